@@ -1,0 +1,97 @@
+//! A colour, and the colour to write on it.
+
+/// An opaque sRGB colour, read from `#rgb` or `#rrggbb` and written as `#rrggbb`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Color {
+    /// Red.
+    pub red: u8,
+    /// Green.
+    pub green: u8,
+    /// Blue.
+    pub blue: u8,
+}
+
+impl Color {
+    /// White.
+    pub const WHITE: Self = Self { red: 255, green: 255, blue: 255 };
+    /// Black.
+    pub const BLACK: Self = Self { red: 0, green: 0, blue: 0 };
+
+    /// Reads a colour.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says how to write one.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        const WANTED: &str = "write a colour as #rgb or #rrggbb";
+        let mut digits = [0_u8; 6];
+        let hex = text.strip_prefix('#').ok_or(WANTED)?;
+        let length = hex.len();
+        if !matches!(length, 3 | 6) {
+            return Err(WANTED);
+        }
+        for (digit, byte) in digits.iter_mut().zip(hex.bytes()) {
+            *digit = match byte {
+                b'0'..=b'9' => byte - b'0',
+                b'a'..=b'f' => byte - b'a' + 10,
+                b'A'..=b'F' => byte - b'A' + 10,
+                _ => return Err(WANTED),
+            };
+        }
+        Ok(match digits {
+            [r, g, b, ..] if length == 3 => Self { red: r * 17, green: g * 17, blue: b * 17 },
+            [r1, r2, g1, g2, b1, b2] => Self { red: r1 * 16 + r2, green: g1 * 16 + g2, blue: b1 * 16 + b2 },
+        })
+    }
+
+    /// The colour as `#rrggbb` in the caller's buffer.
+    pub fn write_to(self, buffer: &mut [u8; 7]) -> &str {
+        const fn digit(value: u8) -> u8 {
+            if value < 10 { b'0' + value } else { b'a' + value - 10 }
+        }
+        let [r, g, b] = [self.red, self.green, self.blue];
+        *buffer = [b'#', digit(r >> 4), digit(r & 15), digit(g >> 4), digit(g & 15), digit(b >> 4), digit(b & 15)];
+        core::str::from_utf8(buffer).unwrap_or_default()
+    }
+
+    /// How bright the colour is, from 0 to 1 (WCAG 2 relative luminance).
+    #[must_use]
+    pub fn luminance(self) -> f64 {
+        0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
+    }
+
+    /// The contrast with another colour, from 1 to 21 (WCAG 2).
+    #[must_use]
+    pub fn contrast(self, other: Self) -> f64 {
+        let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        if a > b { a / b } else { b / a }
+    }
+
+    /// The colour for text on this one: white where that is readable (4.5 to 1), else whichever of
+    /// white and black reads better. One of the two always reaches 4.5 to 1.
+    #[must_use]
+    pub fn on_color(self) -> Self {
+        let white = self.contrast(Self::WHITE);
+        if white >= 4.5 || white >= self.contrast(Self::BLACK) { Self::WHITE } else { Self::BLACK }
+    }
+}
+
+/// One sRGB channel as light. The exponent 2.4 is x² times the fifth root of x², which needs no `powf`
+/// and so none of the kilobytes that it would cost the module.
+fn linear(channel: u8) -> f64 {
+    let value = f64::from(channel) / 255.0;
+    if value <= 0.04045 {
+        return value / 12.92;
+    }
+    let base = (value + 0.055) / 1.055;
+    let square = base * base;
+    square * fifth_root(square)
+}
+
+/// Newton's method; for 0.004 to 1, the whole range of [`linear`], 16 steps from 1 are exact to a double.
+fn fifth_root(value: f64) -> f64 {
+    (0..16).fold(1.0, |root: f64, _| {
+        let square = root * root;
+        (4.0 * root + value / (square * square)) / 5.0
+    })
+}

@@ -1,0 +1,47 @@
+//! A brand as CSS custom properties.
+
+use alloc::string::String;
+
+use super::{Branding, Color};
+
+impl Branding {
+    /// The brand as one rule of `--tenant-*` custom properties, only those that are set.
+    ///
+    /// Every colour brings the colour to write on it, chosen for contrast. The text is
+    /// safe inside `<style>`: it is made of parsed values alone.
+    ///
+    /// ```
+    /// use tenantry_kernel::branding::{Branding, Color};
+    ///
+    /// let brand = Branding { primary_color: Some(Color::parse("#1a56db").unwrap()), ..Branding::default() };
+    /// assert_eq!(brand.to_css(), ":root{--tenant-primary:#1a56db;--tenant-on-primary:#ffffff}");
+    /// ```
+    #[must_use]
+    pub fn to_css(&self) -> String {
+        let mut css = String::from(":root{");
+        let mut write = |name: &str, value: &str| {
+            if !css.ends_with('{') {
+                css.push(';');
+            }
+            for part in ["--tenant-", name, ":", value] {
+                css.push_str(part);
+            }
+        };
+        let colors =
+            [("primary", "on-primary", self.primary_color), ("secondary", "on-secondary", self.secondary_color)];
+        for (name, on_name, color) in colors {
+            if let Some(color) = color {
+                write(name, color.write_to(&mut [0; 7]));
+                write(on_name, Color::on_color(color).write_to(&mut [0; 7]));
+            }
+        }
+        if let Some(font) = &self.font_family {
+            write("font-family", &font.to_css());
+        }
+        if let Some(radius) = &self.radius {
+            write("radius", radius.as_str());
+        }
+        css.push('}');
+        css
+    }
+}

@@ -1,0 +1,69 @@
+//! A tenant's brand, as types.
+//!
+//! A string from the backend is parsed here or refused. What reaches a style sheet or the document is written
+//! by [`Branding::to_css`] from the parsed values, never copied from the string.
+
+mod color;
+mod css;
+mod font_family;
+mod image_url;
+mod length;
+
+use crate::error::TenantError;
+use crate::fields::Fields;
+use crate::value::Value;
+
+pub use color::Color;
+pub use font_family::FontFamily;
+pub use image_url::ImageUrl;
+pub use length::Length;
+
+/// What makes a page look like the tenant's own. Every part is optional.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Branding {
+    /// The main colour.
+    pub primary_color: Option<Color>,
+    /// The colour beside it.
+    pub secondary_color: Option<Color>,
+    /// The typefaces, first choice first.
+    pub font_family: Option<FontFamily>,
+    /// How round corners are.
+    pub radius: Option<Length>,
+    /// The logo.
+    pub logo_url: Option<ImageUrl>,
+    /// The icon of the browser tab.
+    pub favicon_url: Option<ImageUrl>,
+}
+
+impl Branding {
+    /// Reads a brand; `path` is where it stands, for errors.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] with the field that is wrong and what is wanted there.
+    pub fn from_value(value: &Value, path: &str) -> Result<Self, TenantError> {
+        let fields = Fields::of(value, path)?;
+        Ok(Self {
+            primary_color: fields.optional_parsed("primaryColor", Color::parse)?,
+            secondary_color: fields.optional_parsed("secondaryColor", Color::parse)?,
+            font_family: fields.optional_parsed("fontFamily", FontFamily::parse)?,
+            radius: fields.optional_parsed("radius", Length::parse)?,
+            logo_url: fields.optional_parsed("logoUrl", ImageUrl::parse)?,
+            favicon_url: fields.optional_parsed("faviconUrl", ImageUrl::parse)?,
+        })
+    }
+
+    /// The brand as it is written. Parts that are not set are left out.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let parts = [
+            ("primaryColor", self.primary_color.map(|color| Value::text(color.write_to(&mut [0; 7])))),
+            ("secondaryColor", self.secondary_color.map(|color| Value::text(color.write_to(&mut [0; 7])))),
+            ("fontFamily", self.font_family.as_ref().map(|font| Value::Text(font.to_css()))),
+            ("radius", self.radius.as_ref().map(|radius| Value::text(radius.as_str()))),
+            ("logoUrl", self.logo_url.as_ref().map(|url| Value::text(url.as_str()))),
+            ("faviconUrl", self.favicon_url.as_ref().map(|url| Value::text(url.as_str()))),
+        ];
+        Value::Map(parts.into_iter().filter_map(|(key, value)| Some((key.into(), value?))).collect())
+    }
+}

@@ -1,0 +1,88 @@
+//! Who we act for now.
+//!
+//! A context is a plain value with an owner: one per client in a browser, one per request on a server.
+//! There is no global one, so there is none to leak.
+
+use alloc::string::{String, ToString};
+
+use crate::error::TenantError;
+use crate::tenant_id::TenantId;
+
+/// The tenant that the work at hand is done for, or none yet.
+///
+/// ```
+/// use tenantry_kernel::{TenantContext, TenantId};
+///
+/// let mut context = TenantContext::default();
+/// assert!(context.get().is_err());
+///
+/// context.set(TenantId::PLATFORM);
+/// let acme = TenantId::parse("11111111-1111-1111-1111-111111111111")?;
+/// context.scope(acme, |inner| assert_eq!(inner.get_optional(), Some(acme)));
+/// assert_eq!(context.get()?, TenantId::PLATFORM);
+/// # Ok::<(), tenantry_kernel::TenantError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TenantContext {
+    current: Option<TenantId>,
+}
+
+impl TenantContext {
+    /// Acts for `tenant` from here on; gives back whom it acted for before.
+    pub fn set(&mut self, tenant: TenantId) -> Option<TenantId> {
+        self.current.replace(tenant)
+    }
+
+    /// The tenant acted for.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::ContextNotSet`] when there is none: no tenant never means all of them.
+    pub fn get(&self) -> Result<TenantId, TenantError> {
+        self.current.ok_or(TenantError::ContextNotSet)
+    }
+
+    /// The tenant acted for, if any.
+    #[must_use]
+    pub const fn get_optional(&self) -> Option<TenantId> {
+        self.current
+    }
+
+    /// The tenant acted for as canonical text.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::ContextNotSet`] when there is none.
+    pub fn get_value(&self) -> Result<String, TenantError> {
+        self.get().map(|tenant| tenant.to_string())
+    }
+
+    /// Whether there is a tenant.
+    #[must_use]
+    pub const fn is_set(&self) -> bool {
+        self.current.is_some()
+    }
+
+    /// Acts for nobody from here on; gives back whom it acted for before.
+    pub fn clear(&mut self) -> Option<TenantId> {
+        self.current.take()
+    }
+
+    /// Runs `work` for `tenant`, then acts for whoever it was before, also when `work` panics or changes the tenant.
+    pub fn scope<R>(&mut self, tenant: TenantId, work: impl FnOnce(&mut Self) -> R) -> R {
+        struct Restore<'a> {
+            context: &'a mut TenantContext,
+            before: Option<TenantId>,
+        }
+
+        impl Drop for Restore<'_> {
+            fn drop(&mut self) {
+                self.context.current = self.before;
+            }
+        }
+
+        let before = self.set(tenant);
+        let restore = Restore { context: self, before };
+        work(restore.context)
+    }
+}

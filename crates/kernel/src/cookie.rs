@@ -1,0 +1,99 @@
+//! The cookie that seeds a new tab with a tenant: its name, reading it, writing it.
+//!
+//! Read as RFC 6265bis says, by bytes: pairs end at `;`, a name ends at the first `=`, and only space and tab
+//! are trimmed. Anything smarter is a hole: a reader that trims all Unicode space takes
+//! `U+2000 __Host-tenant_id`, which any sibling subdomain may set, for the cookie that only we can set.
+//!
+//! **Its name.** With the option `cookie: "tenant_id"` the cookie is `__Host-tenant_id`, which a browser takes
+//! only from this very host over https. On `localhost` and under it, where pages come over plain http, it is
+//! `tenant_id`. An option that has a prefix of its own (`__Secure-tenant`) keeps it, and loses it on localhost.
+//! Client and server both ask [`cookie_name`], so that they agree.
+
+use alloc::string::String;
+
+use crate::error::TenantError;
+use crate::host::Host;
+use crate::resolution::ResolveOptions;
+use crate::tenant_id::TenantId;
+
+const HOST_PREFIX: &str = "__Host-";
+const PREFIXES: [&str; 2] = [HOST_PREFIX, "__Secure-"];
+
+/// The name of the cookie on this host.
+///
+/// `host` is the one that the browser sees: with a trusted proxy, the forwarded one.
+#[must_use]
+pub fn cookie_name(options: &ResolveOptions, host: Option<&str>) -> String {
+    let name = options.cookie.as_str();
+    let bare = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix));
+    let is_local = host.and_then(|text| Host::parse(text).ok()).is_some_and(|host| host.is_local());
+    match bare {
+        Some(bare) if is_local => String::from(bare),
+        None if !is_local => [HOST_PREFIX, name].concat(),
+        _ => String::from(name),
+    }
+}
+
+/// The value of the cookie called `name` in a `Cookie` header or `document.cookie`.
+///
+/// # Errors
+///
+/// [`TenantError::Validation`] when it is there twice, even with one value: somebody else sets our name.
+pub fn find<'a>(header: &'a str, name: &str) -> Result<Option<&'a str>, TenantError> {
+    let mut found = None;
+    for pair in header.split(';') {
+        if let Some((key, value)) = pair.split_once('=')
+            && trim(key) == name
+            && found.replace(trim(value)).is_some()
+        {
+            let reason = ["the cookie ", name, " is there twice; delete the cookies of this site and try again"];
+            return Err(TenantError::validation("cookie", &reason.concat()));
+        }
+    }
+    Ok(found)
+}
+
+/// The `Set-Cookie` value, or the assignment to `document.cookie`, that seeds new tabs with `tenant`.
+///
+/// `name` comes from [`cookie_name`]. It never has a `Domain`, so no sibling host gets to see it; a
+/// prefixed name is always `Secure`, since a browser drops it otherwise.
+#[must_use]
+pub fn set(name: &str, tenant: TenantId, secure: bool) -> String {
+    [name, "=", tenant.write_to(&mut [0; 36]), "; SameSite=Lax; Path=/", secure_attribute(name, secure)].concat()
+}
+
+/// The `Set-Cookie` value that takes the cookie away.
+#[must_use]
+pub fn clear(name: &str, secure: bool) -> String {
+    [name, "=; Max-Age=0; SameSite=Lax; Path=/", secure_attribute(name, secure)].concat()
+}
+
+fn secure_attribute(name: &str, secure: bool) -> &'static str {
+    if secure || is_prefixed(name) { "; Secure" } else { "" }
+}
+
+fn is_prefixed(name: &str) -> bool {
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
+/// The name of a cookie in the options.
+pub(crate) fn parse_name(text: &str) -> Result<String, &'static str> {
+    let bare = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
+    if bare.starts_with("__") {
+        // Browsers compare prefixes without regard to case and treat `__host-x` as one; so would nobody here.
+        Err("write the prefix as `__Host-` or `__Secure-`, and no other name that begins with `__`")
+    } else if is_token(bare) {
+        Ok(String::from(text))
+    } else {
+        Err("write the name of a cookie, such as `tenant_id`: letters, digits and any of !#$%&'*+-.^_`|~")
+    }
+}
+
+/// Whether a text is a token of HTTP: the grammar of header names and of cookie names.
+pub(crate) fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}

@@ -1,0 +1,266 @@
+//! Every way in which a tenant rule can refuse, in one list.
+//!
+//! The list is API: each error has one stable [`code`](TenantError::code), one
+//! [`name`](TenantError::name) (the JavaScript class) and one [`status`](TenantError::http_status)
+//! (the gateway's answer). Messages are for people and may change; they say what to do next and hold
+//! nothing of another tenant.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use crate::resolution::Source;
+use crate::tenant_id::InvalidId;
+use crate::tenant_ref::TenantRef;
+use crate::value::Value;
+
+/// A refusal of the tenant layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TenantError {
+    /// Work that needs a tenant ran where none is set.
+    ContextNotSet,
+    /// A text that should name a tenant by id does not.
+    InvalidTenantId {
+        /// The text, cut to 64 characters.
+        value: String,
+        /// Why it is refused.
+        reason: InvalidId,
+        /// The source that said it, when a source did.
+        source: Option<Source>,
+    },
+    /// Data or an answer of one tenant turned up where another is acted for.
+    Mismatch {
+        /// The tenant that is acted for.
+        expected: TenantRef,
+    },
+    /// No such tenant, as far as the caller may know.
+    NotFound {
+        /// What was asked for.
+        tenant: String,
+    },
+    /// The caller may not act for the tenant, or there is no such tenant: the two are told apart nowhere.
+    UnauthorizedAccess,
+    /// The deployment does not serve this tenant.
+    NotAllowed {
+        /// The tenant as its source named it.
+        tenant: TenantRef,
+    },
+    /// A value is not what it must be.
+    Validation {
+        /// Where it stands, such as `branding.primaryColor`.
+        field: String,
+        /// What is wanted there.
+        reason: String,
+    },
+    /// No source named a tenant and no fallback is on.
+    NotResolved,
+    /// Two sources name different tenants.
+    Conflict {
+        /// The one that ranks higher.
+        first: Source,
+        /// The other, or none when the directory is what disagrees.
+        second: Option<Source>,
+    },
+    /// The client acts for another tenant since this work began.
+    Changed,
+    /// A limit of the tenant is used up.
+    LimitReached(ReachedLimit),
+    /// The tenant API could not be asked or gave no usable answer.
+    Api {
+        /// The HTTP status, when there was an answer.
+        status: Option<u16>,
+        /// What was wrong, in a sentence.
+        detail: String,
+    },
+}
+
+/// Which limit is used up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReachedLimit {
+    /// The key of the limit in the tenant's profile.
+    pub key: String,
+    /// How much the tenant may use.
+    pub limit: u64,
+    /// How much it has used.
+    pub used: u64,
+    /// When the count begins anew (ISO 8601), if it does.
+    pub resets_at: Option<String>,
+}
+
+/// The error family without the particulars: what the list of codes is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorKind {
+    /// The JavaScript class.
+    pub name: &'static str,
+    /// The stable code.
+    pub code: &'static str,
+    /// The HTTP status at the gateway.
+    pub http_status: u16,
+}
+
+macro_rules! kinds {
+    ($($constant:ident = $name:literal $code:literal $status:literal;)*) => {
+        impl ErrorKind {
+            $(pub(crate) const $constant: Self = Self { name: $name, code: $code, http_status: $status };)*
+
+            /// Every member of the family.
+            pub const ALL: &'static [Self] = &[$(Self::$constant),*];
+        }
+    };
+}
+
+kinds! {
+    CONTEXT_NOT_SET = "TenantContextNotSet" "TENANT_CONTEXT_NOT_SET" 500;
+    INVALID_ID = "InvalidTenantId" "INVALID_TENANT_ID" 400;
+    MISMATCH = "TenantMismatch" "TENANT_MISMATCH" 403;
+    NOT_FOUND = "TenantNotFound" "TENANT_NOT_FOUND" 404;
+    UNAUTHORIZED = "UnauthorizedTenantAccess" "UNAUTHORIZED_TENANT_ACCESS" 403;
+    NOT_ALLOWED = "TenantNotAllowed" "TENANT_NOT_ALLOWED" 403;
+    VALIDATION = "TenantValidation" "TENANT_VALIDATION" 400;
+    NOT_RESOLVED = "TenantNotResolved" "TENANT_NOT_RESOLVED" 400;
+    CONFLICT = "TenantConflict" "TENANT_CONFLICT" 400;
+    CHANGED = "TenantChanged" "TENANT_CHANGED" 409;
+    LIMIT_REACHED = "LimitReached" "LIMIT_REACHED" 402;
+    API = "TenantApi" "TENANT_API" 503;
+}
+
+impl TenantError {
+    /// The member of the family this is.
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::ContextNotSet => ErrorKind::CONTEXT_NOT_SET,
+            Self::InvalidTenantId { .. } => ErrorKind::INVALID_ID,
+            Self::Mismatch { .. } => ErrorKind::MISMATCH,
+            Self::NotFound { .. } => ErrorKind::NOT_FOUND,
+            Self::UnauthorizedAccess => ErrorKind::UNAUTHORIZED,
+            Self::NotAllowed { .. } => ErrorKind::NOT_ALLOWED,
+            Self::Validation { .. } => ErrorKind::VALIDATION,
+            Self::NotResolved => ErrorKind::NOT_RESOLVED,
+            Self::Conflict { .. } => ErrorKind::CONFLICT,
+            Self::Changed => ErrorKind::CHANGED,
+            Self::LimitReached(_) => ErrorKind::LIMIT_REACHED,
+            Self::Api { .. } => ErrorKind::API,
+        }
+    }
+
+    /// The stable code, such as `TENANT_NOT_FOUND`.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        self.kind().code
+    }
+
+    /// The name of the JavaScript class, such as `TenantNotFound`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.kind().name
+    }
+
+    /// The HTTP status the gateway answers with.
+    #[must_use]
+    pub const fn http_status(&self) -> u16 {
+        self.kind().http_status
+    }
+
+    /// The particulars, for the `details` of the JavaScript error.
+    #[must_use]
+    pub fn details(&self) -> Value {
+        let source = |source: Source| Value::text(source.as_str());
+        match self {
+            Self::ContextNotSet | Self::UnauthorizedAccess | Self::NotResolved | Self::Changed => Value::object([]),
+            Self::InvalidTenantId { value, reason, source: said_by } => Value::object([
+                ("value", Value::text(value)),
+                ("reason", Value::text(reason.reason())),
+                ("source", said_by.map_or(Value::Null, source)),
+            ]),
+            Self::Mismatch { expected } => Value::object([("expected", Value::Text(expected.text()))]),
+            Self::NotFound { tenant } => Value::object([("tenant", Value::text(tenant))]),
+            Self::NotAllowed { tenant } => Value::object([("tenant", Value::Text(tenant.text()))]),
+            Self::Validation { field, reason } => {
+                Value::object([("field", Value::text(field)), ("reason", Value::text(reason))])
+            }
+            Self::Conflict { first, second } => {
+                Value::object([("first", source(*first)), ("second", second.map_or(Value::Null, source))])
+            }
+            Self::LimitReached(limit) => limit.to_value(),
+            Self::Api { status, detail } => Value::object([
+                ("status", status.map_or(Value::Null, |status| Value::integer(status.into()))),
+                ("detail", Value::text(detail)),
+            ]),
+        }
+    }
+
+    /// A [`TenantError::Validation`] for the field that is wrong.
+    #[must_use]
+    pub fn validation(field: &str, reason: &str) -> Self {
+        Self::Validation { field: field.to_string(), reason: reason.to_string() }
+    }
+
+    /// A [`TenantError::Api`] for a call that brought no usable answer.
+    #[must_use]
+    pub fn api(status: Option<u16>, detail: &str) -> Self {
+        Self::Api { status, detail: detail.to_string() }
+    }
+
+    /// A [`TenantError::Mismatch`] for what belongs to another tenant than `expected`.
+    #[must_use]
+    pub fn mismatch(expected: impl Into<TenantRef>) -> Self {
+        Self::Mismatch { expected: expected.into() }
+    }
+
+    pub(crate) fn invalid_id(value: &str, reason: InvalidId) -> Self {
+        Self::InvalidTenantId { value: value.chars().take(64).collect(), reason, source: None }
+    }
+
+    /// Names the source that a malformed id came from; any other error is left as it is.
+    #[must_use]
+    pub(crate) fn said_by(mut self, from: Source) -> Self {
+        if let Self::InvalidTenantId { source, .. } = &mut self {
+            *source = Some(from);
+        }
+        self
+    }
+}
+
+impl fmt::Display for TenantError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut say = |parts: &[&str]| parts.iter().try_for_each(|part| f.write_str(part));
+        match self {
+            Self::ContextNotSet => say(&["No tenant is set here. Resolve one and set it before this work begins."]),
+            Self::InvalidTenantId { value, reason, source } => {
+                let from = source.map_or("", Source::as_str);
+                let by = if from.is_empty() { "" } else { " from source " };
+                say(&["\"", value, "\"", by, from, " is no tenant id: ", reason.reason(), "."])
+            }
+            Self::Mismatch { .. } => {
+                say(&["This belongs to another tenant than the one acted for. It was not handed over."])
+            }
+            Self::NotFound { tenant } => say(&["There is no tenant \"", tenant, "\". Check its spelling."]),
+            Self::UnauthorizedAccess => {
+                say(&["You may not act for this tenant. Ask its administrator for access, or choose another."])
+            }
+            Self::NotAllowed { tenant } => say(&[
+                "This deployment does not serve tenant \"",
+                &tenant.text(),
+                "\". Add it to allowedTenants if it should.",
+            ]),
+            Self::Validation { field, reason } => say(&[field, ": ", reason, "."]),
+            Self::NotResolved => {
+                say(&["No source named a tenant. Open a tenant's host, send its id, or turn on a fallback source."])
+            }
+            Self::Conflict { first, second } => say(&[
+                "Source ",
+                first.as_str(),
+                " names another tenant than ",
+                second.map_or("the tenant directory", Source::as_str),
+                ". Make them agree, or say in the options which one to prefer.",
+            ]),
+            Self::Changed => say(&["The tenant was changed since this work began. Start it again for the new tenant."]),
+            Self::LimitReached(reached) => {
+                say(&["The limit ", &reached.key, " is used up. Wait until it resets or ask for a higher one."])
+            }
+            Self::Api { detail, .. } => say(&["The tenant API gave no usable answer: ", detail, "."]),
+        }
+    }
+}
+
+impl core::error::Error for TenantError {}

@@ -1,0 +1,45 @@
+//! The tenant in an event's payload.
+//!
+//! An event that leaves a service carries the tenant it happened in, and one that arrives says for whom it
+//! is to be handled. The member is `tenant_id`, at the top of the payload.
+
+use crate::error::TenantError;
+use crate::fields::Fields;
+use crate::tenant_id::TenantId;
+use crate::value::Value;
+
+/// The member that holds the tenant.
+pub const TENANT_MEMBER: &str = "tenant_id";
+
+/// Puts the tenant into the payload.
+///
+/// # Errors
+///
+/// [`TenantError::Mismatch`] when the payload already carries another tenant: an event is never re-addressed.
+/// [`TenantError::Validation`] when the payload is no object.
+pub fn inject_tenant(event: Value, tenant: TenantId) -> Result<Value, TenantError> {
+    if let Some(carried) = carried(&event)?
+        && carried != tenant
+    {
+        return Err(TenantError::mismatch(tenant));
+    }
+    let Value::Map(mut members) = event else {
+        return Err(TenantError::validation("event", "write an object"));
+    };
+    members.retain(|(key, _)| !matches!(key.as_str(), TENANT_MEMBER | "tenantId"));
+    members.push((TENANT_MEMBER.into(), Value::text(tenant.write_to(&mut [0; 36]))));
+    Ok(Value::Map(members))
+}
+
+/// The tenant that the payload carries.
+///
+/// # Errors
+///
+/// [`TenantError::ContextNotSet`] when it carries none: such an event must not be handled for anybody.
+pub fn extract_tenant(event: &Value) -> Result<TenantId, TenantError> {
+    carried(event)?.ok_or(TenantError::ContextNotSet)
+}
+
+fn carried(event: &Value) -> Result<Option<TenantId>, TenantError> {
+    Fields::of(event, "event")?.optional_text("tenantId")?.map(TenantId::parse).transpose()
+}

@@ -1,0 +1,53 @@
+//! The shared kernel of tenantry: the rules of tenancy, as pure functions over plain values.
+//!
+//! It plans and judges and never performs: no I/O, no clock, no globals, no JavaScript. The browser, the
+//! Next.js server and the API gateway all run this code, so that all three give the same answer.
+
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+pub mod branding;
+pub mod cookie;
+pub mod resolution;
+
+mod context;
+mod error;
+mod event;
+mod fields;
+mod host;
+mod key;
+mod limit;
+mod origin;
+mod problem;
+mod profile;
+mod sharing;
+mod switch;
+mod tenant_id;
+mod tenant_ref;
+mod tenant_slug;
+mod text;
+mod value;
+mod words;
+
+pub use branding::Branding;
+pub use context::TenantContext;
+pub use error::{ErrorKind, ReachedLimit, TenantError};
+pub use event::{TENANT_MEMBER, extract_tenant, inject_tenant};
+pub use host::Domain;
+pub use key::{cache_key, collection_name, split_storage_key, storage_key};
+pub use limit::Limit;
+pub use origin::AllowedOrigins;
+pub use problem::{NOT_SIGNED_IN, PROBLEM_JSON, Problem};
+pub use profile::{TenantKind, TenantProfile, TenantStatus, Tier};
+pub use resolution::{
+    Claim, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, Source, TENANT_HEADER, TraceEntry, resolve,
+    tenant_host,
+};
+pub use sharing::{Sharing, SharingMode, can_access};
+pub use switch::{Epoch, Switch, Ticket};
+pub use tenant_id::{InvalidId, TenantId};
+pub use tenant_ref::TenantRef;
+pub use tenant_slug::TenantSlug;
+pub use value::Value;

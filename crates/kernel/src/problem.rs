@@ -1,0 +1,138 @@
+//! An error on the wire: problem+json (RFC 9457), written by the gateway and read by the client.
+
+use alloc::string::{String, ToString};
+
+use serde::{Serialize, Serializer};
+
+use crate::error::{ErrorKind, ReachedLimit, TenantError};
+use crate::fields::Fields;
+use crate::value::Value;
+
+/// The media type of a problem.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// The code of a caller who is not signed in. It is no tenant rule, so it is no [`TenantError`].
+pub const NOT_SIGNED_IN: &str = "NOT_SIGNED_IN";
+
+/// What an error answer says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// A short name for the sort of problem.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// This problem in a sentence that says what to do.
+    pub detail: String,
+    /// The stable code.
+    pub code: String,
+    /// The limit that is used up, when that is the problem.
+    pub limit: Option<ReachedLimit>,
+}
+
+impl Problem {
+    /// A problem outside the tenant family, such as [`NOT_SIGNED_IN`].
+    #[must_use]
+    pub fn new(status: u16, code: &str, title: &str, detail: &str) -> Self {
+        Self { title: title.to_string(), status, detail: detail.to_string(), code: code.to_string(), limit: None }
+    }
+
+    /// Reads the body of an error answer. What a foreign server may leave out is filled from `status`.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] for a body that is no problem.
+    pub fn from_value(value: &Value, status: u16) -> Result<Self, TenantError> {
+        let fields = Fields::of(value, "problem")?;
+        let text = |name| fields.optional_text(name).map(|text| text.unwrap_or_default().to_string());
+        Ok(Self {
+            title: text("title")?,
+            status,
+            detail: text("detail")?,
+            code: text("code")?,
+            limit: fields.optional("limit")?.map(reached_limit).transpose()?,
+        })
+    }
+
+    /// Whether this is a problem of the tenant layer, and not one of the app behind it.
+    #[must_use]
+    pub fn is_of_the_tenant_layer(&self) -> bool {
+        self.code == NOT_SIGNED_IN || ErrorKind::ALL.iter().any(|kind| kind.code == self.code)
+    }
+
+    /// The error that this answer tells the client. `asked` is the tenant that was asked for, as text.
+    #[must_use]
+    pub fn into_error(self, asked: &str) -> TenantError {
+        let code = self.code.as_str();
+        if code == ErrorKind::LIMIT_REACHED.code
+            && let Some(limit) = self.limit
+        {
+            TenantError::LimitReached(limit)
+        } else if code == ErrorKind::NOT_FOUND.code {
+            TenantError::NotFound { tenant: asked.to_string() }
+        } else if code == ErrorKind::UNAUTHORIZED.code {
+            TenantError::UnauthorizedAccess
+        } else {
+            let said = [self.detail.as_str(), self.title.as_str(), "its answer was an error that says no more"];
+            let detail = said.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+            TenantError::api(Some(self.status), detail.trim_end_matches('.'))
+        }
+    }
+
+    /// The problem as it is written.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let mut members = alloc::vec![
+            ("type".into(), Value::Text(["urn:tenantry:error:", &self.code].concat())),
+            ("title".into(), Value::text(&self.title)),
+            ("status".into(), Value::integer(self.status.into())),
+            ("detail".into(), Value::text(&self.detail)),
+            ("code".into(), Value::text(&self.code)),
+        ];
+        if let Some(limit) = &self.limit {
+            members.push(("limit".into(), limit.to_value()));
+        }
+        Value::Map(members)
+    }
+}
+
+impl From<&TenantError> for Problem {
+    fn from(error: &TenantError) -> Self {
+        let kind = error.kind();
+        Self {
+            limit: match error {
+                TenantError::LimitReached(limit) => Some(limit.clone()),
+                _ => None,
+            },
+            ..Self::new(kind.http_status, kind.code, kind.name, &error.to_string())
+        }
+    }
+}
+
+impl Serialize for Problem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_value().serialize(serializer)
+    }
+}
+
+fn reached_limit(value: &Value) -> Result<ReachedLimit, TenantError> {
+    let fields = Fields::of(value, "limit")?;
+    Ok(ReachedLimit {
+        key: String::from(fields.text("key")?),
+        limit: fields.optional_integer("limit")?.unwrap_or(0),
+        used: fields.optional_integer("used")?.unwrap_or(0),
+        resets_at: fields.optional_text("resetsAt")?.map(String::from),
+    })
+}
+
+impl ReachedLimit {
+    /// The limit as it is written in a problem and in the details of the JavaScript error.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        Value::object([
+            ("key", Value::text(&self.key)),
+            ("limit", Value::integer(self.limit)),
+            ("used", Value::integer(self.used)),
+            ("resetsAt", Value::optional_text(self.resets_at.as_deref())),
+        ])
+    }
+}

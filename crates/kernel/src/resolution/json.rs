@@ -1,0 +1,70 @@
+//! A resolution as data: `{ id, slug, source, trace, unconfirmed }`.
+
+use alloc::vec::Vec;
+
+use crate::error::TenantError;
+use crate::fields::Fields;
+use crate::tenant_id::TenantId;
+use crate::tenant_ref::TenantRef;
+use crate::tenant_slug::TenantSlug;
+use crate::value::Value;
+
+use super::{Claim, Resolution, Source};
+
+impl Resolution {
+    /// The resolution as it is written.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let [id, slug, source] = claim_members(&self.tenant, self.source);
+        let trace = self.trace.iter().map(|entry| {
+            Value::object([
+                ("source", Value::text(entry.source.as_str())),
+                ("outcome", Value::text(entry.outcome.as_str())),
+                ("detail", Value::text(&entry.detail)),
+            ])
+        });
+        let unconfirmed =
+            self.unconfirmed.iter().map(|claim| Value::object(claim_members(&claim.tenant, claim.source)));
+        Value::object([
+            id,
+            slug,
+            source,
+            ("trace", Value::List(trace.collect())),
+            ("unconfirmed", Value::List(unconfirmed.collect())),
+        ])
+    }
+
+    /// Reads what [`to_value`](Self::to_value) wrote, all but the trace, which only people read.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] for what is no resolution.
+    pub fn from_value(value: &Value) -> Result<Self, TenantError> {
+        let Claim { source, tenant } = read_claim(value)?;
+        // Claims that were lost on the way would be claims that nobody confirms.
+        let Some(Value::List(claims)) = value.get("unconfirmed") else {
+            return Err(TenantError::validation("resolution.unconfirmed", "hand over what resolveTenant gave"));
+        };
+        let unconfirmed = claims.iter().map(read_claim).collect::<Result<_, _>>()?;
+        Ok(Self { tenant, source, trace: Vec::new(), unconfirmed })
+    }
+}
+
+fn claim_members(tenant: &TenantRef, source: Source) -> [(&'static str, Value); 3] {
+    let id = tenant.id().map_or(Value::Null, |id| Value::text(id.write_to(&mut [0; 36])));
+    let slug = Value::optional_text(tenant.slug().map(TenantSlug::as_str));
+    [("id", id), ("slug", slug), ("source", Value::text(source.as_str()))]
+}
+
+fn read_claim(value: &Value) -> Result<Claim, TenantError> {
+    let fields = Fields::of(value, "resolution")?;
+    let source = fields
+        .optional_parsed("source", Source::parse)?
+        .ok_or_else(|| fields.refuse("source", "it is missing; hand over what resolveTenant gave"))?;
+    let tenant = match (fields.optional_text("id")?, fields.optional_text("slug")?) {
+        (Some(id), None) => TenantRef::Id(TenantId::parse(id)?),
+        (None, Some(slug)) => TenantRef::Slug(TenantSlug::parse(slug)?),
+        _ => return Err(fields.refuse("id", "hand over what resolveTenant gave: one of id and slug")),
+    };
+    Ok(Claim { source, tenant })
+}

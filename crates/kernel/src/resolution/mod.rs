@@ -1,0 +1,126 @@
+//! Which tenant a request is for: one rule for browser, Next.js server and gateway.
+//!
+//! The sources are asked in the order of [`Source`]: pinned, header, subdomain, session, cookie, default, platform.
+//!
+//! - A source that is *absent* passes to the next. One that is *present and wrong* is an error, even where a
+//!   higher source has already named the tenant; nothing falls through to another tenant.
+//! - Two sources that name different tenants in the same spelling are a
+//!   [`Conflict`](TenantError::Conflict), unless the options [`prefer`](ResolveOptions::prefer) one of them.
+//! - An id and a slug cannot be compared here. The lower claim is kept as
+//!   [`unconfirmed`](Resolution::unconfirmed) until the directory has said which id the slug has; then
+//!   [`Resolution::confirm`] compares.
+//! - The cookie only seeds new tabs: where a tab has its own choice, the cookie has no say.
+//! - The default tenant and the platform are fallbacks: used when nobody is named, never compared.
+
+mod claim;
+mod json;
+mod options;
+mod request;
+mod reserved;
+mod snapshot;
+mod source;
+mod subdomain;
+mod trace;
+mod verdict;
+
+use alloc::vec::Vec;
+
+use crate::error::TenantError;
+use crate::tenant_id::TenantId;
+use crate::tenant_ref::TenantRef;
+use crate::tenant_slug::TenantSlug;
+use claim::ask;
+use verdict::Verdict;
+
+pub use claim::Claim;
+pub use options::{ResolveOptions, TENANT_HEADER};
+pub use request::Request;
+pub use reserved::RESERVED_LABELS;
+pub use source::Source;
+pub use subdomain::tenant_host;
+pub use trace::{Outcome, TraceEntry};
+
+/// Which tenant a request is for, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Resolution {
+    /// The tenant as its source spells it.
+    pub tenant: TenantRef,
+    /// The source that named it.
+    pub source: Source,
+    /// What came of every source, in their order.
+    pub trace: Vec<TraceEntry>,
+    /// Lower claims that could not be compared with the tenant, being spelled otherwise.
+    pub unconfirmed: Vec<Claim>,
+}
+
+impl Resolution {
+    /// The tenant's id, if the winning source spelled it so.
+    #[must_use]
+    pub const fn id(&self) -> Option<TenantId> {
+        self.tenant.id()
+    }
+
+    /// The tenant's slug, if the winning source spelled it so.
+    #[must_use]
+    pub const fn slug(&self) -> Option<&TenantSlug> {
+        self.tenant.slug()
+    }
+
+    /// Accepts the tenant that the directory knows by `id` and `slug`, once it has been asked.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Conflict`] when it is another one than the winner or any unconfirmed claim names.
+    pub fn confirm(&self, id: TenantId, slug: &TenantSlug) -> Result<(), TenantError> {
+        if !self.tenant.names(id, slug) {
+            return Err(TenantError::Conflict { first: self.source, second: None });
+        }
+        match self.unconfirmed.iter().find(|claim| !claim.tenant.names(id, slug)) {
+            Some(claim) => Err(TenantError::Conflict { first: self.source, second: Some(claim.source) }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Finds the tenant that a request is for.
+///
+/// ```
+/// use tenantry_kernel::{Request, ResolveOptions, resolve};
+///
+/// let request = Request { host: Some("acme.localhost:3000"), ..Request::default() };
+/// let resolution = resolve(&request, &ResolveOptions::default())?;
+/// assert_eq!(resolution.slug().map(|slug| slug.as_str()), Some("acme"));
+///
+/// let hostile = Request { host: Some("acme.localhost@evil.test"), ..Request::default() };
+/// assert!(resolve(&hostile, &ResolveOptions::default()).is_err());
+/// # Ok::<(), tenantry_kernel::TenantError>(())
+/// ```
+///
+/// # Errors
+///
+/// - [`TenantError::InvalidTenantId`] and [`TenantError::Validation`] for a source that is present and wrong.
+/// - [`TenantError::NotAllowed`] for a tenant that this deployment does not serve.
+/// - [`TenantError::Conflict`] for sources that disagree.
+/// - [`TenantError::NotResolved`] when nobody is named and no fallback is on.
+pub fn resolve(request: &Request<'_>, options: &ResolveOptions) -> Result<Resolution, TenantError> {
+    options.check()?;
+    let mut verdict = Verdict::new(options);
+    if options.enabled {
+        let mut all_said = Vec::with_capacity(Source::NAMING.len());
+        for &source in Source::NAMING {
+            let said = ask(source, request, options)?;
+            verdict.hear(source, &said)?;
+            all_said.push((source, said));
+        }
+        for (source, said) in all_said {
+            verdict.judge(source, said)?;
+        }
+    } else {
+        Source::NAMING.iter().for_each(|&source| verdict.leave_out(source));
+    }
+    for &source in Source::FALLBACKS {
+        verdict.fall_back(source, ask(source, request, options)?)?;
+    }
+    verdict.into_resolution()
+}

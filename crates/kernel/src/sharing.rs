@@ -1,0 +1,66 @@
+//! Who may use a resource that belongs to a tenant.
+
+use alloc::vec::Vec;
+
+use crate::error::TenantError;
+use crate::fields::Fields;
+use crate::tenant_id::TenantId;
+use crate::value::Value;
+use crate::words::words;
+
+words! {
+    /// How far a resource is shared.
+    SharingMode, "write private, global or selective":
+    /// With nobody: its owner alone uses it.
+    Private = "private",
+    /// With every tenant.
+    Global = "global",
+    /// With the tenants it lists.
+    Selective = "selective",
+}
+
+/// Whose a resource is and with whom it is shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sharing {
+    /// The owner.
+    pub tenant_id: TenantId,
+    /// How far it is shared.
+    pub mode: SharingMode,
+    /// With whom, when it is shared selectively.
+    pub shared_with: Vec<TenantId>,
+}
+
+impl Sharing {
+    /// Reads `{ tenantId, sharingMode, sharedWith }`; the mode defaults to private.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] or [`TenantError::InvalidTenantId`] for what is wrong.
+    pub fn from_value(value: &Value) -> Result<Self, TenantError> {
+        let fields = Fields::of(value, "")?;
+        Ok(Self {
+            tenant_id: TenantId::parse(fields.text("tenantId")?)?,
+            mode: fields.optional_parsed("sharingMode", SharingMode::parse)?.unwrap_or(SharingMode::Private),
+            shared_with: fields
+                .optional_texts("sharedWith")?
+                .unwrap_or_default()
+                .into_iter()
+                .map(TenantId::parse)
+                .collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+/// Whether `tenant` may use the resource.
+///
+/// The owner always may. A list on a private resource grants nothing, and the platform tenant is a tenant
+/// like any other here: its administrators' bypass is a decision of its own, never a side effect.
+#[must_use]
+pub fn can_access(tenant: TenantId, resource: &Sharing) -> bool {
+    tenant == resource.tenant_id
+        || match resource.mode {
+            SharingMode::Private => false,
+            SharingMode::Global => true,
+            SharingMode::Selective => resource.shared_with.contains(&tenant),
+        }
+}

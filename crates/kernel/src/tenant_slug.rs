@@ -1,0 +1,84 @@
+//! The name a tenant is known by in a host.
+
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::error::TenantError;
+use crate::tenant_id::TenantId;
+
+/// The DNS label a tenant is known by: `acme` in `acme.vital.health`.
+///
+/// - 1 to 63 of `a-z`, `0-9` and `-`, with no hyphen at either end.
+/// - Never an `xn--` label: what a person sees there is not what is compared.
+/// - Never a text that reads as a [`TenantId`], so that a slug and an id cannot be taken for each other.
+///
+/// ```
+/// use tenantry_kernel::TenantSlug;
+///
+/// assert_eq!(TenantSlug::parse("acme")?.as_str(), "acme");
+/// assert!(TenantSlug::parse("Acme").is_err());
+/// # Ok::<(), tenantry_kernel::TenantError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TenantSlug(String);
+
+impl TenantSlug {
+    /// Reads a slug from text, which must already be lowercase.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] for anything but a slug.
+    pub fn parse(text: &str) -> Result<Self, TenantError> {
+        if is_label(text) && !text.starts_with("xn--") && TenantId::parse(text).is_err() {
+            Ok(Self(String::from(text)))
+        } else {
+            Err(TenantError::validation(
+                "slug",
+                "write 1 to 63 of a-z, 0-9 and -, with no hyphen at either end; no xn-- label and no UUID",
+            ))
+        }
+    }
+
+    /// The slug as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether a text is one lowercase DNS label.
+pub(crate) fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+impl fmt::Display for TenantSlug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl FromStr for TenantSlug {
+    type Err = TenantError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+impl Serialize for TenantSlug {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for TenantSlug {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::text::deserialize(deserializer, Self::parse)
+    }
+}

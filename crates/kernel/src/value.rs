@@ -1,0 +1,184 @@
+//! Data from outside, before it is known to be anything.
+//!
+//! Everything structured that enters the kernel (a profile, a brand, options) comes in as a [`Value`] and is
+//! read from there by name, so that one deserializer serves every type, every error names the
+//! field, and an object that says the same key twice is refused.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+/// The largest integer that a JavaScript number holds exactly.
+const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+
+/// A JSON value. Objects keep their order and have no key twice.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum Value {
+    /// `null`, or a value that is not there.
+    #[default]
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// Any number, as JavaScript holds it.
+    Number(f64),
+    /// A string.
+    Text(String),
+    /// An array.
+    List(Vec<Value>),
+    /// An object.
+    Map(Vec<(String, Value)>),
+}
+
+impl Value {
+    /// The value as a whole number that is exact in JavaScript too, if it is one.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    pub fn as_integer(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => {
+                let integer = *number as u64;
+                (integer as f64 == *number && integer <= MAX_SAFE_INTEGER).then_some(integer)
+            }
+            _ => None,
+        }
+    }
+
+    /// A whole number as a value.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss)]
+    pub fn integer(number: u64) -> Self {
+        Self::Number(number as f64)
+    }
+
+    /// A text as a value.
+    #[must_use]
+    pub fn text(text: &str) -> Self {
+        Self::Text(String::from(text))
+    }
+
+    /// A text as a value, or `null` for none.
+    #[must_use]
+    pub fn optional_text(text: Option<&str>) -> Self {
+        text.map_or(Self::Null, Self::text)
+    }
+
+    /// An object of the given members.
+    #[must_use]
+    pub fn object<const N: usize>(members: [(&str, Self); N]) -> Self {
+        Self::Map(members.into_iter().map(|(key, value)| (String::from(key), value)).collect())
+    }
+
+    /// The object's own member of this name, or none, also when this is no object.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Map(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            // A whole number is written without a fraction by every format.
+            Self::Number(value) => match self.as_integer() {
+                Some(integer) => serializer.serialize_u64(integer),
+                None => serializer.serialize_f64(*value),
+            },
+            Self::Text(value) => serializer.serialize_str(value),
+            Self::List(values) => {
+                let mut list = serializer.serialize_seq(Some(values.len()))?;
+                for value in values {
+                    list.serialize_element(value)?;
+                }
+                list.end()
+            }
+            Self::Map(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (key, value) in members {
+                    map.serialize_entry(key, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    #[expect(clippy::cast_precision_loss)]
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value as f64))
+    }
+
+    #[expect(clippy::cast_precision_loss)]
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value as f64))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::Number(value))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::text(value))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        Ok(Value::Text(value))
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        Value::deserialize(deserializer)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut members: Vec<(String, Value)> = Vec::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            if members.iter().any(|(known, _)| *known == key) {
+                return Err(Error::custom("an object has the same key twice"));
+            }
+            members.push((key, entries.next_value()?));
+        }
+        Ok(Value::Map(members))
+    }
+}

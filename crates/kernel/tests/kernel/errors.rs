@@ -1,0 +1,89 @@
+use std::collections::HashSet;
+
+use serde_json::json;
+use tenantry_kernel::{ErrorKind, InvalidId, ReachedLimit, Source, TenantError, TenantId, TenantRef};
+
+use crate::tenants::{ACME, id, slug};
+use crate::vectors;
+
+/// One of each. Adding a variant without adding it here fails `every_kind_is_made_by_an_error`.
+fn one_of_each() -> Vec<TenantError> {
+    let limit = ReachedLimit { key: "seats".into(), limit: 5, used: 5, resets_at: None };
+    vec![
+        TenantError::ContextNotSet,
+        TenantId::parse("acme").unwrap_err(),
+        TenantError::mismatch(id(ACME)),
+        TenantError::NotFound { tenant: "acme".into() },
+        TenantError::UnauthorizedAccess,
+        TenantError::NotAllowed { tenant: TenantRef::Slug(slug("acme")) },
+        TenantError::validation("host", "open a tenant's host"),
+        TenantError::NotResolved,
+        TenantError::Conflict { first: Source::Header, second: Some(Source::Cookie) },
+        TenantError::Changed,
+        TenantError::LimitReached(limit),
+        TenantError::api(Some(502), "the proxy answered in HTML"),
+    ]
+}
+
+/// Planted fault: a changed code, name or status, which is a breaking change of the API.
+#[test]
+fn the_list_of_errors_is_the_published_one() {
+    let published = vectors::read("errors.json");
+    let listed: Vec<_> = ErrorKind::ALL
+        .iter()
+        .map(|kind| json!({ "name": kind.name, "code": kind.code, "httpStatus": kind.http_status }))
+        .collect();
+    assert_eq!(published, json!(listed));
+}
+
+#[test]
+fn codes_and_names_are_each_there_once() {
+    let codes: HashSet<_> = ErrorKind::ALL.iter().map(|kind| kind.code).collect();
+    let names: HashSet<_> = ErrorKind::ALL.iter().map(|kind| kind.name).collect();
+    assert_eq!((codes.len(), names.len()), (ErrorKind::ALL.len(), ErrorKind::ALL.len()));
+}
+
+#[test]
+fn every_kind_is_made_by_an_error() {
+    let made: Vec<_> = one_of_each().iter().map(TenantError::kind).collect();
+    assert_eq!(made, ErrorKind::ALL);
+}
+
+#[test]
+fn an_error_says_its_kind_in_each_of_the_three_ways() {
+    for error in one_of_each() {
+        let kind = error.kind();
+        assert_eq!((error.code(), error.name(), error.http_status()), (kind.code, kind.name, kind.http_status));
+    }
+}
+
+#[test]
+fn every_message_is_whole_sentences() {
+    for error in one_of_each() {
+        let message = error.to_string();
+        assert!(message.ends_with('.') && !message.ends_with("..") && message.len() > 20, "{message}");
+    }
+}
+
+/// Planted fault: a hostile header of a megabyte echoed into a log.
+#[test]
+fn a_message_holds_at_most_64_characters_of_a_malformed_id() {
+    let error = TenantId::parse(&"é".repeat(10_000)).unwrap_err();
+    assert_eq!(error.to_string().matches('é').count(), 64);
+}
+
+#[test]
+fn details_name_the_source_and_the_reason_of_a_malformed_id() {
+    let error =
+        TenantError::InvalidTenantId { value: "x".into(), reason: InvalidId::Nil, source: Some(Source::Cookie) };
+    let details = serde_json::to_value(error.details()).unwrap();
+    assert_eq!((&details["value"], &details["source"]), (&json!("x"), &json!("cookie")));
+    assert!(error.to_string().contains("from source cookie"));
+}
+
+/// Planted fault: the other tenant's id in what the wrong one gets to read.
+#[test]
+fn a_mismatch_names_only_the_tenant_acted_for() {
+    let details = serde_json::to_value(TenantError::mismatch(id(ACME)).details()).unwrap();
+    assert_eq!(details, json!({ "expected": ACME }));
+}

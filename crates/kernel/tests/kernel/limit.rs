@@ -1,0 +1,50 @@
+use proptest::prelude::*;
+use serde_json::json;
+use tenantry_kernel::{Limit, TenantError};
+
+fn limit(limit: Option<u64>, used: u64) -> Limit {
+    Limit { limit, used, resets_at: Some("2026-01-01T00:00:00Z".into()) }
+}
+
+#[test]
+fn allows_up_to_the_limit_and_not_past_it() {
+    assert_eq!(limit(Some(5), 4).allow("seats", 1), Ok(()));
+    let Err(TenantError::LimitReached(reached)) = limit(Some(5), 4).allow("seats", 2) else { panic!("it was allowed") };
+    assert_eq!((reached.key.as_str(), reached.limit, reached.used), ("seats", 5, 4));
+    assert_eq!(reached.resets_at.as_deref(), Some("2026-01-01T00:00:00Z"));
+}
+
+#[test]
+fn a_used_up_limit_allows_nothing_more_and_still_nothing_at_all() {
+    assert!(limit(Some(5), 5).allow("seats", 1).is_err());
+    assert!(limit(Some(0), 0).allow("seats", 1).is_err());
+    assert_eq!(limit(Some(5), 5).allow("seats", 0), Ok(()));
+}
+
+#[test]
+fn what_is_left_is_never_below_zero() {
+    assert_eq!(limit(Some(5), 3).remaining(), Some(2));
+    assert_eq!(limit(Some(5), 9).remaining(), Some(0));
+    assert_eq!(limit(None, 9).remaining(), None);
+}
+
+#[test]
+fn details_are_the_extension_of_the_problem() {
+    let error = limit(Some(5), 5).allow("seats", 1).unwrap_err();
+    let details = serde_json::to_value(error.details()).unwrap();
+    assert_eq!(details, json!({ "key": "seats", "limit": 5, "used": 5, "resetsAt": "2026-01-01T00:00:00Z" }));
+}
+
+proptest! {
+    #[test]
+    fn unlimited_allows_everything(used: u64, amount: u64) {
+        prop_assert_eq!(limit(None, used).allow("seats", amount), Ok(()));
+    }
+
+    /// Planted fault: a sum that wraps around and lets the largest request through.
+    #[test]
+    fn no_amount_wraps_around(most in 0..u64::MAX, used: u64, amount: u64) {
+        let fits = u128::from(used) + u128::from(amount) <= u128::from(most);
+        prop_assert_eq!(limit(Some(most), used).allow("seats", amount).is_ok(), fits);
+    }
+}

@@ -1,0 +1,32 @@
+//! The kernel through its public API alone. One binary, one file per concept: a test crate per file would
+//! link the kernel and proptest twenty times.
+
+// clippy.toml allows these inside `#[test]` functions; here the functions around them are tests too.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+mod branding;
+mod context;
+mod cookie;
+mod errors;
+mod event;
+mod host;
+mod key;
+mod limit;
+mod options;
+mod origin;
+mod problem;
+mod profile;
+mod resolution;
+mod resolution_json;
+mod resolution_matrix;
+mod resolution_properties;
+mod resolution_snapshot;
+mod sharing;
+mod switch;
+mod tenant_host;
+mod tenant_id;
+mod tenant_ref;
+mod tenant_slug;
+mod tenants;
+mod value;
+mod vectors;

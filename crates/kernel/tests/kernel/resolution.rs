@@ -1,0 +1,154 @@
+use serde_json::{Value as Json, json};
+use tenantry_kernel::{Request, Resolution, Source, TenantError, TenantRef, resolve};
+
+use crate::tenants::{ACME, MEDTECH, id, slug};
+use crate::vectors::{self, options, rows};
+
+fn request(json: &Json) -> Request<'_> {
+    let text = |key: &str| json.get(key).map(|value| value.as_str().unwrap());
+    Request {
+        host: text("host"),
+        forwarded_host: text("forwardedHost"),
+        header: text("header"),
+        session: text("session"),
+        cookie: text("cookie"),
+    }
+}
+
+/// What a resolution came to, as the vectors write it.
+fn outcome(result: &Result<Resolution, TenantError>, wanted: &Json) -> Json {
+    match result {
+        Ok(resolution) => {
+            let mut written = json!({
+                "source": resolution.source.as_str(),
+                "id": resolution.id(),
+                "slug": resolution.slug(),
+                "unconfirmed": resolution.unconfirmed.iter().map(claim).collect::<Vec<_>>(),
+            });
+            if wanted.get("trace").is_some() {
+                let entries = resolution.trace.iter().map(|entry| (entry.source.as_str(), entry.outcome.as_str()));
+                written["trace"] = entries.filter(|(_, outcome)| *outcome != "absent").collect();
+            }
+            written
+        }
+        Err(error) => {
+            let mut details = serde_json::to_value(error.details()).unwrap();
+            let asked = &wanted["error"]["details"];
+            details.as_object_mut().unwrap().retain(|key, _| asked.get(key).is_some());
+            json!({ "error": { "code": error.code(), "details": details } })
+        }
+    }
+}
+
+fn claim(claim: &tenantry_kernel::Claim) -> Json {
+    match &claim.tenant {
+        TenantRef::Id(id) => json!({ "source": claim.source.as_str(), "id": id }),
+        TenantRef::Slug(slug) => json!({ "source": claim.source.as_str(), "slug": slug }),
+    }
+}
+
+/// The expectation with everything written that the table leaves out.
+fn whole(expect: &Json) -> Json {
+    let mut expect = expect.clone();
+    if expect.get("error").is_none() {
+        for (key, unsaid) in [("id", json!(null)), ("slug", json!(null)), ("unconfirmed", json!([]))] {
+            expect.as_object_mut().unwrap().entry(key).or_insert(unsaid);
+        }
+    }
+    expect
+}
+
+/// Planted faults, each caught by rows of the table: a URL parser for the host, `trim` for the cookie, a
+/// malformed source that falls through, a conflict that the higher source wins.
+#[test]
+fn every_case_of_the_table_comes_out_as_it_says() {
+    let table = vectors::read("resolution.json");
+    let mut wrong = Vec::new();
+    for row in rows(&table) {
+        let result =
+            vectors::read_options(&row["options"]).and_then(|options| resolve(&request(&row["request"]), &options));
+        let wanted = whole(&row["expect"]);
+        let came = outcome(&result, &wanted);
+        if came != wanted {
+            wrong.push(format!("{}: {}\n  wanted {wanted}\n  came   {came}", row["group"], row["name"]));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_trace_has_one_line_for_every_source_in_their_order() {
+    for row in rows(&vectors::read("resolution.json")) {
+        let Ok(options) = vectors::read_options(&row["options"]) else { continue };
+        let Ok(resolution) = resolve(&request(&row["request"]), &options) else { continue };
+        let sources: Vec<_> = resolution.trace.iter().map(|entry| entry.source).collect();
+        assert_eq!(sources, Source::ALL);
+        for entry in &resolution.trace {
+            assert!(!entry.detail.is_empty() && !entry.detail.contains('\n'), "{:?}", entry);
+        }
+    }
+}
+
+#[test]
+fn the_trace_explains_itself() {
+    let cookie = format!("tenant_id={MEDTECH}");
+    let request =
+        Request { host: Some("acme.localhost:3000"), session: Some(ACME), cookie: Some(&cookie), ..Request::default() };
+    let resolution =
+        resolve(&request, &options! { "sources": ["subdomain", "session", "cookie", "platform"] }).unwrap();
+    let lines: Vec<_> = resolution
+        .trace
+        .iter()
+        .map(|entry| format!("{}, {}: {}", entry.source.as_str(), entry.outcome.as_str(), entry.detail))
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "pinned, off: the options turn it off",
+            "header, off: the options turn it off",
+            "subdomain, used: host acme.localhost is acme in front of localhost",
+            &format!(
+                "session, unconfirmed: this tab remembers {ACME}; whether it is the same tenant, the directory will say"
+            ),
+            &format!("cookie, passed over: cookie tenant_id says {MEDTECH}, but this tab has a choice of its own"),
+            "default, off: the options turn it off",
+            "platform, passed over: a higher source names the tenant",
+        ]
+    );
+}
+
+/// Planted fault: ids filled in from a claim that did not win.
+#[test]
+fn id_and_slug_come_from_the_winner_alone() {
+    let request = Request { host: Some("acme.localhost"), header: Some(ACME), ..Request::default() };
+    let resolution = resolve(&request, &options! {}).unwrap();
+    assert_eq!((resolution.id(), resolution.slug()), (Some(id(ACME)), None));
+
+    let request = Request { host: Some("acme.localhost"), session: Some(ACME), ..Request::default() };
+    let resolution = resolve(&request, &options! {}).unwrap();
+    assert_eq!((resolution.id(), resolution.slug()), (None, Some(&slug("acme"))));
+}
+
+#[test]
+fn the_directory_confirms_the_winner_and_every_claim() {
+    let request = Request { host: Some("acme.localhost"), session: Some(ACME), ..Request::default() };
+    let resolution = resolve(&request, &options! {}).unwrap();
+    assert_eq!(resolution.confirm(id(ACME), &slug("acme")), Ok(()));
+}
+
+/// Planted fault: confirming the winner only, so that acme's host works with medtech's id.
+#[test]
+fn a_claim_that_turns_out_to_be_another_tenant_is_a_conflict() {
+    let request = Request { host: Some("acme.localhost"), session: Some(MEDTECH), ..Request::default() };
+    let resolution = resolve(&request, &options! {}).unwrap();
+    let conflict = TenantError::Conflict { first: Source::Subdomain, second: Some(Source::Session) };
+    assert_eq!(resolution.confirm(id(ACME), &slug("acme")), Err(conflict));
+}
+
+#[test]
+fn a_directory_that_answers_for_another_tenant_is_a_conflict() {
+    let request = Request { host: Some("acme.localhost"), ..Request::default() };
+    let resolution = resolve(&request, &options! {}).unwrap();
+    let conflict = TenantError::Conflict { first: Source::Subdomain, second: None };
+    assert_eq!(resolution.confirm(id(MEDTECH), &slug("medtech")), Err(conflict));
+}

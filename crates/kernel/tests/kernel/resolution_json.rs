@@ -1,0 +1,55 @@
+use serde_json::json;
+use tenantry_kernel::{Request, Resolution, TenantError, resolve};
+
+use crate::tenants::{ACME, MEDTECH, id, slug};
+use crate::vectors::{options, value};
+
+fn of_host_and_session(session: &str) -> Resolution {
+    let request = Request { host: Some("acme.localhost"), session: Some(session), ..Request::default() };
+    resolve(&request, &options! {}).unwrap()
+}
+
+#[test]
+fn is_written_with_both_spellings_and_one_line_a_source() {
+    let written = serde_json::to_value(of_host_and_session(ACME).to_value()).unwrap();
+    assert_eq!(
+        (&written["id"], &written["slug"], &written["source"]),
+        (&json!(null), &json!("acme"), &json!("subdomain"))
+    );
+    assert_eq!(written["unconfirmed"], json!([{ "id": ACME, "slug": null, "source": "session" }]));
+    assert_eq!(written["trace"].as_array().unwrap().len(), 7);
+    assert_eq!(
+        written["trace"][2],
+        json!({ "source": "subdomain", "outcome": "used", "detail": "host acme.localhost is acme in front of localhost" })
+    );
+}
+
+/// Planted fault: losing the unconfirmed claims on the way, after which anything is confirmed.
+#[test]
+fn what_was_written_and_read_confirms_no_more_than_before() {
+    let read = Resolution::from_value(&of_host_and_session(MEDTECH).to_value()).unwrap();
+    assert_eq!(read.unconfirmed, of_host_and_session(MEDTECH).unconfirmed);
+    assert_eq!(read.confirm(id(ACME), &slug("acme")).unwrap_err().code(), "TENANT_CONFLICT");
+    let read = Resolution::from_value(&of_host_and_session(ACME).to_value()).unwrap();
+    assert_eq!(read.confirm(id(ACME), &slug("acme")), Ok(()));
+}
+
+#[test]
+fn refuses_what_is_no_resolution() {
+    for json in [
+        json!(null),
+        json!({}),
+        json!({ "source": "header" }),
+        json!({ "source": "header", "id": ACME }),
+        json!({ "source": "header", "id": null, "slug": null }),
+        json!({ "source": "header", "id": ACME, "slug": "acme" }),
+        json!({ "source": "query", "id": ACME }),
+        json!({ "source": "header", "id": ACME, "unconfirmed": [{ "source": "session" }] }),
+        json!({ "source": "header", "id": ACME, "unconfirmed": "none" }),
+    ] {
+        let read = Resolution::from_value(&value(&json));
+        assert!(matches!(read, Err(TenantError::Validation { .. })), "{json}: {read:?}");
+    }
+    let read = Resolution::from_value(&value(&json!({ "source": "header", "id": "acme" })));
+    assert!(matches!(read, Err(TenantError::InvalidTenantId { .. })));
+}

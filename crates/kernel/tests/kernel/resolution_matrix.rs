@@ -1,0 +1,129 @@
+//! Every combination of what the sources can say, judged by a second reading of the rules.
+
+use serde_json::json;
+use tenantry_kernel::{Request, ResolveOptions, Source, TenantError, TenantRef, resolve};
+
+use crate::tenants::{ACME, MEDTECH};
+use crate::vectors;
+
+/// What one source says in one cell of the matrix.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Cell {
+    Off,
+    Absent,
+    Names(&'static str),
+    Wrong(&'static str),
+}
+
+use Cell::{Absent, Names, Off, Wrong};
+
+const PINNED: [Cell; 5] = [Absent, Names(ACME), Names(MEDTECH), Names("acme"), Names("medtech")];
+const ID: [Cell; 5] = [Off, Absent, Names(ACME), Names(MEDTECH), Wrong("acme")];
+const HOST: [(Cell, Option<&str>); 10] = [
+    (Off, Some("@")),
+    (Absent, None),
+    (Absent, Some("vital.health")),
+    (Absent, Some("www.vital.health")),
+    (Names("acme"), Some("acme.vital.health")),
+    (Names("medtech"), Some("medtech.vital.health")),
+    (Names(ACME), Some("portal.acme.example")),
+    (Wrong("host"), Some("acme.vital.health@evil.test")),
+    (Wrong("host"), Some("pr.acme.vital.health")),
+    (Wrong("host"), Some("acme.example.com")),
+];
+
+/// The verdict by a second reading: the winner and the unconfirmed, or whether it is an error of which code.
+fn verdict(cells: [(Source, Cell); 5]) -> Result<(Source, &'static str, Vec<Source>), &'static str> {
+    if cells.iter().any(|(_, cell)| matches!(cell, Wrong(_))) {
+        return Err("wrong");
+    }
+    let tab_has_chosen = cells.iter().any(|(source, cell)| *source == Source::Session && matches!(cell, Names(_)));
+    let claims: Vec<(Source, &str)> = cells
+        .into_iter()
+        .filter(|(source, _)| !(tab_has_chosen && *source == Source::Cookie))
+        .filter_map(|(source, cell)| match cell {
+            Names(tenant) => Some((source, tenant)),
+            _ => None,
+        })
+        .collect();
+    let is_id = |tenant: &str| tenant.len() == 36;
+    for (_, a) in &claims {
+        if claims.iter().any(|(_, b)| is_id(a) == is_id(b) && a != b) {
+            return Err("TENANT_CONFLICT");
+        }
+    }
+    let Some(&(winner, tenant)) = claims.first() else { return Ok((Source::Platform, "", Vec::new())) };
+    let others = claims.iter().filter(|(_, other)| is_id(other) != is_id(tenant)).map(|(source, _)| *source);
+    Ok((winner, tenant, others.collect()))
+}
+
+fn options(cells: [(Source, Cell); 5]) -> ResolveOptions {
+    let mut sources = vec!["platform"];
+    sources.extend(cells.iter().filter(|(_, cell)| *cell != Off).map(|(source, _)| source.as_str()));
+    let mut json = json!({
+        "rootDomains": ["vital.health"],
+        "customDomains": { "portal.acme.example": ACME },
+        "sources": sources,
+    });
+    if let Names(tenant) = cells[0].1 {
+        json["pinned"] = json!(tenant);
+    }
+    vectors::read_options(&json).unwrap()
+}
+
+fn text(cell: Cell) -> Option<&'static str> {
+    match cell {
+        Off => Some("not even read"),
+        Absent => None,
+        Names(text) | Wrong(text) => Some(text),
+    }
+}
+
+/// Planted faults: a wrong source that falls through; one that is not judged because a higher one has won;
+/// a conflict between two that both lost; a cookie that outranks anything.
+#[test]
+fn every_combination_comes_out_as_a_second_reading_says() {
+    for pinned in PINNED {
+        for header in ID {
+            for (subdomain, host) in HOST {
+                for session in ID {
+                    for cookie in ID {
+                        check(pinned, header, subdomain, host, session, cookie);
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn check(pinned: Cell, header: Cell, subdomain: Cell, host: Option<&str>, session: Cell, cookie: Cell) {
+    let cells = [
+        (Source::Pinned, pinned),
+        (Source::Header, header),
+        (Source::Subdomain, subdomain),
+        (Source::Session, session),
+        (Source::Cookie, cookie),
+    ];
+    let jar = text(cookie).map(|value| format!("__Host-tenant_id={value}"));
+    let request =
+        Request { host, header: text(header), session: text(session), cookie: jar.as_deref(), ..Request::default() };
+    let result = resolve(&request, &options(cells));
+    match (verdict(cells), result) {
+        (Ok((source, tenant, unconfirmed)), Ok(resolution)) => {
+            assert_eq!(resolution.source, source, "{cells:?}");
+            if source != Source::Platform {
+                assert_eq!(resolution.tenant, TenantRef::parse(tenant).unwrap(), "{cells:?}");
+            }
+            let claimed: Vec<_> = resolution.unconfirmed.iter().map(|claim| claim.source).collect();
+            assert_eq!(claimed, unconfirmed, "{cells:?}");
+        }
+        (Err("wrong"), Err(error)) => {
+            assert!(
+                matches!(error, TenantError::InvalidTenantId { .. } | TenantError::Validation { .. }),
+                "{cells:?}: {error}"
+            );
+        }
+        (Err(code), Err(error)) => assert_eq!(error.code(), code, "{cells:?}: {error}"),
+        (wanted, came) => panic!("{cells:?}: wanted {wanted:?}, came {came:?}"),
+    }
+}

@@ -1,0 +1,70 @@
+use serde_json::json;
+use tenantry_kernel::{Sharing, SharingMode, TenantError, TenantId, can_access};
+
+use crate::tenants::{ACME, MEDTECH, id};
+use crate::vectors::value;
+
+const HEALTHCO: &str = "33333333-3333-3333-3333-333333333333";
+
+fn shared(mode: SharingMode, with: &[&str]) -> Sharing {
+    Sharing { tenant_id: id(ACME), mode, shared_with: with.iter().map(|text| id(text)).collect() }
+}
+
+#[test]
+fn the_owner_always_may() {
+    for mode in SharingMode::ALL {
+        assert!(can_access(id(ACME), &shared(*mode, &[])), "{mode:?}");
+    }
+}
+
+/// Planted fault: a list that is read whatever the mode is.
+#[test]
+fn a_list_on_a_private_resource_grants_nothing() {
+    assert!(!can_access(id(MEDTECH), &shared(SharingMode::Private, &[MEDTECH])));
+}
+
+#[test]
+fn global_is_for_everybody() {
+    assert!(can_access(id(MEDTECH), &shared(SharingMode::Global, &[])));
+}
+
+#[test]
+fn selective_is_for_those_listed() {
+    let resource = shared(SharingMode::Selective, &[MEDTECH]);
+    assert!(can_access(id(MEDTECH), &resource));
+    assert!(!can_access(id(HEALTHCO), &resource));
+    assert!(!can_access(id(MEDTECH), &shared(SharingMode::Selective, &[])));
+}
+
+/// Planted fault: a bypass for the platform as a side effect of an access rule.
+#[test]
+fn the_platform_is_a_tenant_like_any_other() {
+    assert!(!can_access(TenantId::PLATFORM, &shared(SharingMode::Private, &[])));
+    assert!(!can_access(TenantId::PLATFORM, &shared(SharingMode::Selective, &[MEDTECH])));
+}
+
+#[test]
+fn reads_both_spellings() {
+    let camel = json!({ "tenantId": ACME, "sharingMode": "selective", "sharedWith": [MEDTECH.replace('-', "")] });
+    let snake = json!({ "tenant_id": ACME, "sharing_mode": "selective", "shared_with": [MEDTECH] });
+    let wanted = shared(SharingMode::Selective, &[MEDTECH]);
+    assert_eq!(Sharing::from_value(&value(&camel)).unwrap(), wanted);
+    assert_eq!(Sharing::from_value(&value(&snake)).unwrap(), wanted);
+}
+
+/// Planted fault: an unset mode that means global.
+#[test]
+fn what_does_not_say_is_private() {
+    let read = Sharing::from_value(&value(&json!({ "tenantId": ACME }))).unwrap();
+    assert_eq!(read, shared(SharingMode::Private, &[]));
+}
+
+#[test]
+fn refuses_what_it_cannot_read() {
+    let read = |json| Sharing::from_value(&value(&json)).unwrap_err();
+    assert_eq!(read(json!({})).code(), "TENANT_VALIDATION");
+    assert_eq!(read(json!({ "tenantId": "acme" })).code(), "INVALID_TENANT_ID");
+    assert_eq!(read(json!({ "tenantId": ACME, "sharedWith": ["acme"] })).code(), "INVALID_TENANT_ID");
+    let mode = read(json!({ "tenantId": ACME, "sharingMode": "public" }));
+    assert!(matches!(mode, TenantError::Validation { field, .. } if field == "sharingMode"));
+}
