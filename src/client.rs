@@ -1,0 +1,192 @@
+//! The tenant of one client: who it acts for, and which work still counts.
+
+use tenantry_kernel::resolution::{Request, Resolution, resolve};
+use tenantry_kernel::{
+    AllowedOrigins, ResolveOptions, Source, Switch, TenantContext, TenantError, TenantId, TenantProfile, TenantRef,
+    TenantSlug, Ticket,
+};
+use wasm_bindgen::prelude::*;
+
+use crate::browser::{self, Tab};
+use crate::error::Thrown;
+use crate::resolver::Resolver;
+use crate::value;
+
+/// The state of one client. It performs nothing but the tab's memory: loading and telling are its owner's.
+#[wasm_bindgen]
+pub struct Client {
+    options: ResolveOptions,
+    resolution: Resolution,
+    origins: AllowedOrigins,
+    context: TenantContext,
+    switch: Switch,
+    /// Whether the client runs in a tab that may choose its tenant and remember it.
+    chooses: bool,
+    choice: Option<TenantId>,
+}
+
+#[wasm_bindgen]
+impl Client {
+    /// A client for a request.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        resolver: &Resolver,
+        host: Option<String>,
+        forwarded_host: Option<String>,
+        header: Option<String>,
+        cookie: Option<String>,
+        origins: Vec<String>,
+    ) -> Result<Self, Thrown> {
+        let request = Request {
+            host: host.as_deref(),
+            forwarded_host: forwarded_host.as_deref(),
+            header: header.as_deref(),
+            session: None,
+            cookie: cookie.as_deref(),
+        };
+        Self::resolved(resolver, &request, &origins, false)
+    }
+
+    /// A client for the browser tab that this runs in.
+    #[wasm_bindgen(js_name = inTab)]
+    pub fn in_tab(resolver: &Resolver, origins: Vec<String>) -> Result<Self, Thrown> {
+        let tab = Tab::here();
+        let said = |part: fn(&Tab) -> Option<&String>| tab.as_ref().and_then(part).map(String::as_str);
+        let request = Request {
+            host: said(|tab| tab.host.as_ref()),
+            session: said(|tab| tab.session.as_ref()),
+            cookie: said(|tab| tab.cookie.as_ref()),
+            ..Request::default()
+        };
+        Self::resolved(resolver, &request, &origins, tab.is_some())
+    }
+
+    /// How the tenant was resolved.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn resolution(&self) -> JsValue {
+        value::write(&self.resolution.to_value())
+    }
+
+    /// Whether a request to this origin carries the tenant.
+    #[must_use]
+    pub fn allows(&self, origin: &str) -> bool {
+        self.origins.allows(origin)
+    }
+
+    /// The tenant acted for.
+    #[wasm_bindgen(js_name = tenantId)]
+    pub fn tenant_id(&self) -> Result<String, Thrown> {
+        Ok(self.context.get_value()?)
+    }
+
+    /// Counts the tenants acted for.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn epoch(&self) -> u32 {
+        self.switch.epoch()
+    }
+
+    /// Starts with the profile that the server loaded, and gives it back parsed.
+    pub fn adopt(&mut self, profile: &JsValue) -> Result<JsValue, Thrown> {
+        let profile = TenantProfile::from_value(&value::read(profile)?)?;
+        self.choice = self.resolution.adopt(profile.id, &profile.slug)?;
+        self.context.set(profile.id);
+        if self.choice.is_none() {
+            self.keep(profile.id);
+        }
+        Ok(value::write(&profile.to_value()))
+    }
+
+    /// The tenant that this tab goes back to from the one it was started with, if any.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn choice(&self) -> Option<String> {
+        self.choice.map(|tenant| tenant.to_string())
+    }
+
+    /// Begins to load the tenant that was resolved.
+    pub fn begin(&mut self) -> u32 {
+        self.switch.begin().number()
+    }
+
+    /// Begins a switch that a person asked for.
+    #[wasm_bindgen(js_name = beginSwitch)]
+    pub fn begin_switch(&mut self, tenant: &str) -> Result<u32, Thrown> {
+        let target = TenantRef::parse(tenant)?;
+        if self.resolution.is_bound() && self.resolution.tenant != target {
+            let first = self.resolution.source;
+            return Err(TenantError::Conflict { first, second: Some(Source::Session) }.into());
+        }
+        Ok(self.begin())
+    }
+
+    /// Whether the sources named this tenant; the answer of the directory that a resolution waits for.
+    pub fn confirm(&self, id: &str, slug: &str) -> Result<(), Thrown> {
+        Ok(self.resolution.confirm(TenantId::parse(id)?, &TenantSlug::parse(slug)?)?)
+    }
+
+    /// Acts for the tenant from now on, unless a later switch was asked for meanwhile. One that a person
+    /// `chose` is remembered by the tab and seeds new ones.
+    pub fn commit(&mut self, ticket: u32, id: &str, chose: bool) -> Result<(), Thrown> {
+        let id = TenantId::parse(id)?;
+        self.switch.commit(Ticket::from_number(ticket))?;
+        self.context.set(id);
+        if chose && self.chooses {
+            browser::seed_new_tabs(id, &self.options);
+            browser::remember(id);
+        } else {
+            self.keep(id);
+        }
+        Ok(())
+    }
+
+    /// Gives a switch up; whether it was still the one that counts.
+    pub fn fail(&mut self, ticket: u32) -> bool {
+        let ticket = Ticket::from_number(ticket);
+        let counts = self.switch.is_current(ticket);
+        self.switch.fail(ticket);
+        counts
+    }
+
+    /// Lets an answer be handed over: it must not be late, nor another tenant's.
+    pub fn admit(&self, began: u32, echo: Option<String>) -> Result<(), Thrown> {
+        self.switch.admit(began)?;
+        let tenant = self.context.get()?;
+        match echo.as_deref().map(TenantId::parse).transpose() {
+            Ok(Some(other)) if other != tenant => Err(TenantError::mismatch(tenant).into()),
+            Err(_) => Err(TenantError::mismatch(tenant).into()),
+            Ok(_) => Ok(()),
+        }
+    }
+
+    /// Acts for nobody from now on; whatever is under way is late.
+    pub fn clear(&mut self) {
+        self.context.clear();
+        let ticket = self.switch.begin();
+        // A ticket that was just issued always commits.
+        let _ = self.switch.commit(ticket);
+    }
+}
+
+impl Client {
+    fn resolved(resolver: &Resolver, request: &Request<'_>, origins: &[String], in_tab: bool) -> Result<Self, Thrown> {
+        let resolution = resolve(request, &resolver.options)?;
+        Ok(Self {
+            options: resolver.options.clone(),
+            origins: AllowedOrigins::parse(origins.iter().map(String::as_str))?,
+            context: TenantContext::default(),
+            switch: Switch::default(),
+            chooses: in_tab && !resolution.is_bound(),
+            choice: None,
+            resolution,
+        })
+    }
+
+    /// A tab keeps its tenant, also one that the cookie gave it: another tab's switch does not move it at reload.
+    fn keep(&self, tenant: TenantId) {
+        if self.chooses && matches!(self.resolution.source, Source::Session | Source::Cookie) {
+            browser::remember(tenant);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The kernel's errors as JavaScript errors.
+
+use js_sys::{Error, Reflect};
+use tenantry_kernel::{Problem, TenantError};
+use wasm_bindgen::prelude::*;
+
+use crate::value;
+
+/// What an export may throw: a kernel error on its way to JavaScript.
+#[derive(Debug)]
+pub struct Thrown(JsValue);
+
+impl From<TenantError> for Thrown {
+    fn from(error: TenantError) -> Self {
+        Self(to_js(&error).into())
+    }
+}
+
+impl From<Thrown> for JsValue {
+    fn from(thrown: Thrown) -> Self {
+        thrown.0
+    }
+}
+
+impl From<JsValue> for Thrown {
+    fn from(value: JsValue) -> Self {
+        Self(value)
+    }
+}
+
+/// The error with the `name`, `code` and `details` by which JavaScript gives it its class.
+fn to_js(error: &TenantError) -> Error {
+    let js = Error::new(&error.to_string());
+    js.set_name(error.name());
+    for (key, member) in [("code", JsValue::from_str(error.code())), ("details", value::write(&error.details()))] {
+        // Setting a member of an object that was just made cannot fail.
+        let _ = Reflect::set(&js, &JsValue::from_str(key), &member);
+    }
+    js
+}
+
+/// The error that the body of an error answer tells, unless it is a problem of the app behind the tenant layer.
+/// `asked` is the tenant that was asked for.
+#[wasm_bindgen(js_name = problemError)]
+#[must_use]
+pub fn problem_error(body: &JsValue, status: u16, asked: &str) -> Option<Error> {
+    let problem = Problem::from_value(&value::read(body).ok()?, status).ok()?;
+    problem.is_of_the_tenant_layer().then(|| to_js(&problem.into_error(asked)))
+}
+
+/// The error of work that needs a tenant where none is set.
+#[wasm_bindgen(js_name = contextNotSetError)]
+#[must_use]
+pub fn context_not_set_error() -> Error {
+    to_js(&TenantError::ContextNotSet)
+}
+
+/// The error of work that outlived the tenant it was begun for.
+#[wasm_bindgen(js_name = changedError)]
+#[must_use]
+pub fn changed_error() -> Error {
+    to_js(&TenantError::Changed)
+}
+
+/// The error of a call that brought no usable answer.
+#[wasm_bindgen(js_name = apiError)]
+#[must_use]
+pub fn api_error(status: Option<u16>, detail: &str) -> Error {
+    to_js(&TenantError::api(status, detail))
+}

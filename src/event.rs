@@ -1,0 +1,20 @@
+//! The tenant in event payloads, for JavaScript.
+
+use tenantry_kernel::TenantId;
+use wasm_bindgen::prelude::*;
+
+use crate::error::Thrown;
+use crate::value;
+
+/// A copy of the payload that carries the tenant.
+#[wasm_bindgen(js_name = injectTenant)]
+pub fn inject_tenant(event: &JsValue, tenant: &str) -> Result<JsValue, Thrown> {
+    let event = tenantry_kernel::inject_tenant(value::read(event)?, TenantId::parse(tenant)?)?;
+    Ok(value::write(&event))
+}
+
+/// The tenant that the payload carries.
+#[wasm_bindgen(js_name = extractTenant)]
+pub fn extract_tenant(event: &JsValue) -> Result<String, Thrown> {
+    Ok(tenantry_kernel::extract_tenant(&value::read(event)?)?.to_string())
+}

@@ -1,0 +1,18 @@
+//! The kernel of tenantry for JavaScript: exports over `tenantry-kernel`, and the ports that reach into a browser.
+//!
+//! Every export is a few lines: take the arguments over, ask the kernel, give its answer back. No rule lives
+//! here, and nothing here remembers a tenant but the [`Client`](client::Client) that was made for one.
+
+#![forbid(unsafe_code)]
+
+pub mod branding;
+pub mod browser;
+pub mod client;
+pub mod error;
+pub mod event;
+pub mod key;
+pub mod load;
+pub mod resolver;
+pub mod sharing;
+pub mod tenant_id;
+pub mod value;

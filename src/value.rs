@@ -1,0 +1,58 @@
+//! Structured data across the boundary: JavaScript values to the kernel's `Value` and back.
+
+use js_sys::{Array, Object};
+use tenantry_kernel::{TenantError, Value};
+use wasm_bindgen::prelude::*;
+
+/// Reads any JSON-like JavaScript value, own members only.
+///
+/// # Errors
+///
+/// `TenantValidation` for what JSON has no word for, such as a function.
+pub fn read(value: &JsValue) -> Result<Value, TenantError> {
+    if value.is_null() || value.is_undefined() {
+        Ok(Value::Null)
+    } else if let Some(truth) = value.as_bool() {
+        Ok(Value::Bool(truth))
+    } else if let Some(number) = value.as_f64() {
+        Ok(Value::Number(number))
+    } else if let Some(text) = value.as_string() {
+        Ok(Value::Text(text))
+    } else if Array::is_array(value) {
+        Array::from(value).iter().map(|item| read(&item)).collect::<Result<_, _>>().map(Value::List)
+    } else if value.is_object() {
+        Object::entries(value.unchecked_ref())
+            .iter()
+            .map(|entry| member(&entry))
+            .collect::<Result<_, _>>()
+            .map(Value::Map)
+    } else {
+        Err(TenantError::validation("value", "write plain data: objects, arrays, strings, numbers, booleans and null"))
+    }
+}
+
+/// One `[key, value]` of `Object.entries`.
+fn member(entry: &JsValue) -> Result<(String, Value), TenantError> {
+    let entry: &Array = entry.unchecked_ref();
+    Ok((entry.get(0).as_string().unwrap_or_default(), read(&entry.get(1))?))
+}
+
+/// Writes a value as plain JavaScript data.
+///
+/// Objects are made by `Object.fromEntries`, which defines members and never assigns them: a key such as
+/// `__proto__` becomes a member like any other.
+#[must_use]
+pub fn write(value: &Value) -> JsValue {
+    match value {
+        Value::Null => JsValue::NULL,
+        Value::Bool(value) => JsValue::from_bool(*value),
+        Value::Number(value) => JsValue::from_f64(*value),
+        Value::Text(value) => JsValue::from_str(value),
+        Value::List(values) => values.iter().map(write).collect::<Array>().into(),
+        Value::Map(members) => {
+            let entries: Array =
+                members.iter().map(|(key, value)| Array::of2(&JsValue::from_str(key), &write(value))).collect();
+            Object::from_entries(&entries).map_or(JsValue::NULL, JsValue::from)
+        }
+    }
+}

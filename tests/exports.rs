@@ -1,0 +1,86 @@
+//! The small exports: brands, keys, events, sharing and errors, as JavaScript sees them.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use js_sys::{JSON, Object, Reflect};
+use tenantry::branding::{branding_css, parse_branding};
+use tenantry::error::problem_error;
+use tenantry::event::{extract_tenant, inject_tenant};
+use tenantry::key::tenant_key;
+use tenantry::sharing::can_access_resource;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const ACME: &str = "11111111-1111-1111-1111-111111111111";
+const MEDTECH: &str = "22222222-2222-2222-2222-222222222222";
+
+fn js(text: &str) -> JsValue {
+    JSON::parse(text).unwrap()
+}
+
+fn text(value: &JsValue, key: &str) -> Option<String> {
+    Reflect::get(value, &key.into()).unwrap().as_string()
+}
+
+/// Planted fault: copying a string of the backend into the style sheet.
+#[wasm_bindgen_test]
+fn a_brand_that_would_break_out_of_its_style_sheet_is_refused() {
+    for brand in [
+        r#"{ "primaryColor": "red;}</style><script>" }"#,
+        r#"{ "fontFamily": "x;background:url(//evil.test)" }"#,
+        r#"{ "radius": "1px;}" }"#,
+        r#"{ "logoUrl": "javascript:alert(1)" }"#,
+    ] {
+        let error = JsValue::from(branding_css(&js(brand)).unwrap_err());
+        assert_eq!(text(&error, "code").as_deref(), Some("TENANT_VALIDATION"), "{brand}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_brand_comes_back_parsed() {
+    let brand = parse_branding(&js(r##"{ "primary_color": "#ABC", "unknown": 1 }"##)).unwrap();
+    assert_eq!(text(&brand, "primaryColor").as_deref(), Some("#aabbcc"));
+    assert_eq!(Object::keys(&Object::from(brand)).length(), 1);
+}
+
+/// Planted fault: assigning members instead of defining them, which makes `__proto__` the prototype.
+#[wasm_bindgen_test]
+fn a_member_called_proto_stays_a_member() {
+    let event = inject_tenant(&js(r#"{ "__proto__": { "isAdmin": true } }"#), ACME).unwrap();
+    assert!(Reflect::get(&event, &"isAdmin".into()).unwrap().is_undefined());
+    assert!(Object::has_own(&Object::from(event), &"__proto__".into()));
+}
+
+#[wasm_bindgen_test]
+fn an_event_keeps_its_tenant() {
+    let event = inject_tenant(&js(r#"{ "type": "panel.created" }"#), ACME).unwrap();
+    assert_eq!(extract_tenant(&event).unwrap(), ACME);
+    let error = JsValue::from(inject_tenant(&event, MEDTECH).unwrap_err());
+    assert_eq!(text(&error, "name").as_deref(), Some("TenantMismatch"));
+    let error = JsValue::from(extract_tenant(&js("{}")).unwrap_err());
+    assert_eq!(text(&error, "name").as_deref(), Some("TenantContextNotSet"));
+}
+
+#[wasm_bindgen_test]
+fn a_resource_is_open_to_its_owner_and_to_whom_it_is_shared_with() {
+    let shared = js(&format!(r#"{{ "tenantId": "{ACME}", "sharingMode": "selective", "sharedWith": ["{MEDTECH}"] }}"#));
+    assert!(can_access_resource(ACME, &shared).unwrap());
+    assert!(can_access_resource(MEDTECH, &shared).unwrap());
+    assert!(!can_access_resource("33333333-3333-3333-3333-333333333333", &shared).unwrap());
+}
+
+#[wasm_bindgen_test]
+fn keys_of_two_spellings_of_a_tenant_are_one() {
+    assert_eq!(tenant_key(ACME, "draft").unwrap(), tenant_key("11111111111111111111111111111111", "draft").unwrap());
+}
+
+#[wasm_bindgen_test]
+fn a_problem_of_the_app_itself_is_left_to_the_app() {
+    assert!(problem_error(&js(r#"{ "code": "OUT_OF_COFFEE" }"#), 409, ACME).is_none());
+    let limit = js(r#"{ "code": "LIMIT_REACHED", "limit": { "key": "seats", "limit": 5, "used": 5 } }"#);
+    let error = problem_error(&limit, 402, ACME).unwrap();
+    assert_eq!(String::from(error.name()), "LimitReached");
+}

@@ -1,0 +1,113 @@
+//! The SDK's own calls, made with the browser's real `Request` and `Response`.
+
+#![cfg(target_arch = "wasm32")]
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use js_sys::{JSON, Reflect};
+use tenantry::error::Thrown;
+use tenantry::load::{profile_request, read_profile, read_tenants, tenants_request};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::{Response, ResponseInit};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const ACME: &str = "11111111-1111-1111-1111-111111111111";
+const MEDTECH: &str = "22222222-2222-2222-2222-222222222222";
+const PROFILE: &str = r##"{ "tenant_id": "11111111-1111-1111-1111-111111111111", "slug": "acme", "name": "Acme",
+    "features": { "ask_panel": true }, "limits": { "seats": 5 }, "branding": { "primary_color": "#1a56db" } }"##;
+
+fn json(text: &str) -> JsValue {
+    JSON::parse(text).unwrap()
+}
+
+fn response(init: &str) -> Response {
+    Response::new_with_opt_str_and_init(None, json(init).unchecked_ref::<ResponseInit>()).unwrap()
+}
+
+fn read(tenant: &str, init: &str, body: &str) -> Result<JsValue, Thrown> {
+    read_profile(tenant, response(init), &json(body))
+}
+
+fn refusal(tenant: &str, init: &str, body: &str) -> JsValue {
+    read(tenant, init, body).unwrap_err().into()
+}
+
+fn member(value: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(value.clone(), |value, key| Reflect::get(&value, &key.into()).unwrap_or(JsValue::UNDEFINED))
+}
+
+fn text(value: &JsValue, path: &str) -> Option<String> {
+    member(value, path).as_string()
+}
+
+#[wasm_bindgen_test]
+fn asks_for_the_tenant_by_name_under_the_base_address() {
+    let request = profile_request("https://api.test", "acme", None).unwrap();
+    assert_eq!(request.url(), "https://api.test/v1/tenants/acme/profile");
+    assert_eq!(request.headers().get("accept").unwrap().as_deref(), Some("application/json"));
+    assert_eq!(tenants_request("https://api.test").unwrap().url(), "https://api.test/v1/tenants");
+}
+
+/// Planted fault: putting into the address whatever was given as a tenant.
+#[wasm_bindgen_test]
+fn asks_for_nothing_that_is_no_tenant() {
+    for tenant in ["../admin", "acme?x=", "", "a/b"] {
+        let error = JsValue::from(profile_request("https://api.test", tenant, None).unwrap_err());
+        assert_eq!(text(&error, "code").as_deref(), Some("TENANT_VALIDATION"), "{tenant}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn gives_the_profile_in_one_spelling() {
+    let profile = read("acme", "{}", PROFILE).unwrap();
+    assert_eq!(text(&profile, "id").as_deref(), Some(ACME));
+    assert_eq!(text(&profile, "branding.primaryColor").as_deref(), Some("#1a56db"));
+    assert_eq!(member(&profile, "features.ask_panel"), JsValue::TRUE);
+    assert_eq!(member(&profile, "limits.seats.remaining").as_f64(), Some(5.0));
+}
+
+/// Planted fault: trusting the answer's body to be the one that was asked for.
+#[wasm_bindgen_test]
+fn refuses_a_valid_profile_of_another_tenant() {
+    for tenant in [MEDTECH, "medtech"] {
+        assert_eq!(text(&refusal(tenant, "{}", PROFILE), "name").as_deref(), Some("TenantMismatch"));
+    }
+}
+
+/// Planted fault: ignoring the echo, as a shared cache that ignores `Vary` would have us do.
+#[wasm_bindgen_test]
+fn refuses_an_answer_that_echoes_another_tenant() {
+    let init = format!(r#"{{ "headers": {{ "X-Tenant-ID": "{MEDTECH}" }} }}"#);
+    assert_eq!(text(&refusal("acme", &init, PROFILE), "name").as_deref(), Some("TenantMismatch"));
+}
+
+#[wasm_bindgen_test]
+fn tells_a_refusal_of_the_gateway_as_its_typed_error() {
+    let error = refusal("acme", r#"{ "status": 403 }"#, r#"{ "code": "UNAUTHORIZED_TENANT_ACCESS" }"#);
+    assert_eq!(text(&error, "name").as_deref(), Some("UnauthorizedTenantAccess"));
+    let error = refusal("acme", r#"{ "status": 404 }"#, r#"{ "code": "TENANT_NOT_FOUND" }"#);
+    assert_eq!(text(&error, "details.tenant").as_deref(), Some("acme"));
+}
+
+#[wasm_bindgen_test]
+fn tells_what_a_foreign_answer_was() {
+    let error = JsValue::from(read_profile("acme", response(r#"{ "status": 502 }"#), &JsValue::UNDEFINED).unwrap_err());
+    assert_eq!(member(&error, "details.status").as_f64(), Some(502.0));
+    let error = JsValue::from(read_profile("acme", response("{}"), &JsValue::UNDEFINED).unwrap_err());
+    assert_eq!(text(&error, "details.detail").as_deref(), Some("its body is no JSON"));
+}
+
+#[wasm_bindgen_test]
+fn names_the_field_of_a_profile_that_is_wrong() {
+    let error = refusal("acme", "{}", r#"{ "id": "11111111111111111111111111111111", "slug": "acme", "name": 5 }"#);
+    assert_eq!(text(&error, "details.field").as_deref(), Some("name"));
+}
+
+#[wasm_bindgen_test]
+fn lists_the_tenants_of_the_caller() {
+    let list = read_tenants(response("{}"), &json(r#"{ "tenants": [{ "slug": "acme" }] }"#)).unwrap();
+    assert_eq!(text(&list, "0.slug").as_deref(), Some("acme"));
+    let error = JsValue::from(read_tenants(response("{}"), &json("{}")).unwrap_err());
+    assert_eq!(text(&error, "name").as_deref(), Some("TenantApi"));
+}
