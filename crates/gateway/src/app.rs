@@ -1,0 +1,78 @@
+//! The application: every route behind what guards it.
+
+use std::any::Any;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::error::ApiError;
+use crate::origin::refuse_foreign_pages;
+use crate::routes::{Access, ROUTES};
+use crate::session::Authenticate;
+use crate::state::AppState;
+use crate::tenant_layer::TenantLayer;
+use crate::vary;
+
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// The whole application. It listens nowhere: give it to a server, or to a test.
+///
+/// Each route stands behind the guard of its [`Access`], which is part of the route's entry in [`ROUTES`]; there is
+/// no other way to add one.
+pub fn app(state: AppState) -> Router {
+    let tenant_layer = TenantLayer::new(state.authenticator.clone(), state.directory.clone());
+    let signed_in =
+        router(&state, Access::SignedIn).route_layer(middleware::from_fn_with_state(state.clone(), require_session));
+    let guarded = router(&state, Access::Tenant)
+        .route_layer(tenant_layer)
+        .merge(signed_in)
+        .route_layer(middleware::from_fn_with_state(state.origins.clone(), refuse_foreign_pages));
+    router(&state, Access::Public)
+        .merge(guarded)
+        .fallback(async || ApiError::NoSuchRoute)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(CatchPanicLayer::custom(after_panic))
+        .layer(state.origins.cors())
+        .layer(middleware::map_response(vary_by_origin))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}
+
+fn router(state: &AppState, access: Access) -> Router<AppState> {
+    ROUTES
+        .iter()
+        .filter(|route| route.access == access && (state.demo || !route.demo_only))
+        .fold(Router::new(), |router, route| router.route(route.path, route.answering()))
+}
+
+async fn require_session(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let caller = state.authenticator.caller(request.headers()).await?;
+    request.extensions_mut().insert(caller);
+    Ok(next.run(request).await)
+}
+
+/// Also where no origin was sent: a cache must not give that answer, without CORS headers, to a page.
+async fn vary_by_origin(mut response: Response) -> Response {
+    vary::add(response.headers_mut(), &[header::ORIGIN]);
+    response
+}
+
+fn after_panic(panic: Box<dyn Any + Send>) -> Response {
+    let message = panic
+        .downcast_ref::<&str>()
+        .map(|message| (*message).to_owned())
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default();
+    tracing::error!(message, "a handler panicked");
+    ApiError::Internal.into_response()
+}

@@ -1,0 +1,209 @@
+//! What the server is told by its environment, read once at the start and refused with the name of the variable
+//! that is wrong.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use tenantry_kernel::{Domain, ResolveOptions, Source};
+
+use crate::origin::WebOrigins;
+
+const DEFAULT_PORT: u16 = 8787;
+const SHORTEST_SECRET: usize = 32;
+
+/// The settings of a server.
+#[derive(Clone)]
+pub struct Config {
+    /// Where to listen (`GATEWAY_HOST`, default 127.0.0.1, and `GATEWAY_PORT`, default 8787; 0 takes a free port).
+    pub listen: SocketAddr,
+    /// The runtime role's URL (`DATABASE_URL`).
+    pub database: tokio_postgres::Config,
+    /// The key of session tokens (`GATEWAY_JWT_SECRET`, 32 bytes or more).
+    pub secret: Secret,
+    /// How a host names a tenant, with the domains whose first label is one (`GATEWAY_ROOT_DOMAINS`, a comma list;
+    /// `localhost` always is).
+    pub hosts: ResolveOptions,
+    /// The web origins that may call (`GATEWAY_ALLOWED_ORIGINS`, a comma list, default none).
+    pub allowed_origins: WebOrigins,
+    /// Whether anyone may sign in by e-mail alone (`GATEWAY_DEMO`, `true` or `false`, default `false`).
+    pub demo: bool,
+}
+
+impl Config {
+    /// Reads the settings from a source of variables, such as `|name| std::env::var(name).ok()`.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] naming the first variable that is missing or wrong. There is no default secret and no
+    /// default database: a server that starts by guessing either would be open.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let given = |name: &str| variable(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let host = parse(given("GATEWAY_HOST"), "GATEWAY_HOST", "write an IP address, such as 0.0.0.0")?
+            .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let port = parse(given("GATEWAY_PORT"), "GATEWAY_PORT", "write a port from 0 to 65535; 0 takes a free one")?
+            .unwrap_or(DEFAULT_PORT);
+        Ok(Self {
+            listen: SocketAddr::new(host, port),
+            database: database_url(given("DATABASE_URL"), "DATABASE_URL")?,
+            secret: Secret::read(variable("GATEWAY_JWT_SECRET"))?,
+            hosts: hosts(given("GATEWAY_ROOT_DOMAINS").as_deref().unwrap_or_default())?,
+            allowed_origins: WebOrigins::parse(&given("GATEWAY_ALLOWED_ORIGINS").unwrap_or_default())
+                .map_err(|reason| ConfigError::new("GATEWAY_ALLOWED_ORIGINS", reason))?,
+            demo: parse(given("GATEWAY_DEMO"), "GATEWAY_DEMO", "write true or false")?.unwrap_or(false),
+        })
+    }
+}
+
+/// Reads a PostgreSQL URL. The variable's name goes into the error, its value does not: it holds a password.
+///
+/// # Errors
+///
+/// [`ConfigError`] when it is missing or no URL.
+pub fn database_url(text: Option<String>, name: &'static str) -> Result<tokio_postgres::Config, ConfigError> {
+    let text = text.ok_or_else(|| {
+        ConfigError::new(name, "it is not set; write postgres://user:password@host:port/database".into())
+    })?;
+    let config: tokio_postgres::Config = text.trim().parse().map_err(|_| {
+        ConfigError::new(name, "it is no PostgreSQL URL; write postgres://user:password@host:port/database".into())
+    })?;
+    if config.get_ssl_mode() == tokio_postgres::config::SslMode::Require {
+        let reason = "sslmode=require is not supported; connect over a private network or a local TLS proxy".into();
+        return Err(ConfigError::new(name, reason));
+    }
+    Ok(config)
+}
+
+/// A secret key that no `{:?}` shows.
+#[derive(Clone)]
+pub struct Secret(Vec<u8>);
+
+impl Secret {
+    /// Takes a key of 32 bytes or more.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] when there is none or it is shorter.
+    pub fn read(text: Option<String>) -> Result<Self, ConfigError> {
+        let bytes = text.unwrap_or_default().into_bytes();
+        if bytes.len() < SHORTEST_SECRET {
+            let reason = format!(
+                "it has {} bytes and needs {SHORTEST_SECRET} or more; make one with `openssl rand -base64 48`",
+                bytes.len()
+            );
+            return Err(ConfigError::new("GATEWAY_JWT_SECRET", reason));
+        }
+        Ok(Self(bytes))
+    }
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// A variable of the environment that is missing or wrong.
+#[derive(Debug)]
+pub struct ConfigError {
+    name: &'static str,
+    reason: String,
+}
+
+impl ConfigError {
+    fn new(name: &'static str, reason: String) -> Self {
+        Self { name, reason }
+    }
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}.", self.name, self.reason)
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+fn parse<T: std::str::FromStr>(
+    text: Option<String>,
+    name: &'static str,
+    wanted: &str,
+) -> Result<Option<T>, ConfigError> {
+    text.map(|text| text.parse().map_err(|_| ConfigError::new(name, format!("\"{text}\" is not understood; {wanted}"))))
+        .transpose()
+}
+
+fn hosts(root_domains: &str) -> Result<ResolveOptions, ConfigError> {
+    let root_domains = root_domains
+        .split(',')
+        .map(str::trim)
+        .filter(|domain| !domain.is_empty())
+        .map(Domain::parse)
+        .collect::<Result<_, _>>()
+        .map_err(|error| {
+            ConfigError::new("GATEWAY_ROOT_DOMAINS", error.to_string().trim_end_matches('.').to_owned())
+        })?;
+    // The directory answers what a host stands for; who is signed in and what a header says has no part in that.
+    Ok(ResolveOptions { root_domains, sources: Some(vec![Source::Subdomain]), ..ResolveOptions::default() })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn read(changes: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::read(|name| {
+            let changed = changes.iter().find(|(changed, _)| *changed == name);
+            match (changed, name) {
+                (Some((_, value)), _) => Some((*value).to_owned()),
+                (None, "DATABASE_URL") => Some("postgres://tenantry_app:pw@127.0.0.1:5432/tenantry".into()),
+                (None, "GATEWAY_JWT_SECRET") => Some("0123456789abcdef0123456789abcdef".into()),
+                _ => None,
+            }
+        })
+    }
+
+    #[test]
+    fn listens_on_loopback_8787_and_serves_localhost_without_demo_by_default() {
+        let config = read(&[]).unwrap();
+        assert_eq!(config.listen.to_string(), "127.0.0.1:8787");
+        assert!(config.hosts.root_domains.is_empty(), "the kernel knows localhost by itself");
+        assert!(!config.demo);
+    }
+
+    /// Catches a default secret, and a length check that counts the wrong way.
+    #[test]
+    fn refuses_to_start_without_a_secret_of_32_bytes() {
+        for secret in ["", "short", "0123456789abcdef0123456789abcde"] {
+            let error = read(&[("GATEWAY_JWT_SECRET", secret)]).err().unwrap().to_string();
+            assert!(error.starts_with("GATEWAY_JWT_SECRET: it has"), "{error}");
+            assert!(!error.contains("0123"), "the message must not show the key: {error}");
+        }
+    }
+
+    #[test]
+    fn names_the_variable_that_is_wrong_and_never_shows_a_database_url() {
+        for (name, value) in [
+            ("GATEWAY_PORT", "eighty"),
+            ("GATEWAY_DEMO", "yes"),
+            ("GATEWAY_HOST", "localhost"),
+            ("GATEWAY_ALLOWED_ORIGINS", "*"),
+            ("GATEWAY_ROOT_DOMAINS", "https://vital.health"),
+            ("DATABASE_URL", "postgres://u:hunter2@:::/"),
+            ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=require"),
+        ] {
+            let error = read(&[(name, value)]).err().unwrap().to_string();
+            assert!(error.starts_with(name), "{error}");
+            assert!(!error.contains("hunter2"), "{error}");
+        }
+    }
+
+    #[test]
+    fn never_prints_the_secret() {
+        assert_eq!(format!("{:?}", read(&[]).unwrap().secret), "Secret(…)");
+    }
+}

@@ -1,0 +1,18 @@
+//! PostgreSQL, seen through transactions that say for whom they are.
+//!
+//! There is no way here to run a statement without a scope. A [`TenantTransaction`] acts for one tenant, a
+//! [`LookupTransaction`] asks for one person, one slug or one e-mail; row-level security shows each of them its own
+//! rows and nothing else. Statements are `&'static str`: text from a request cannot become SQL.
+
+mod connection;
+mod database_error;
+mod isolation;
+mod lookup_transaction;
+mod scope;
+mod tenant_transaction;
+
+pub use connection::{Connection, Database};
+pub use database_error::DatabaseError;
+pub use isolation::{NotIsolated, check_isolation};
+pub use lookup_transaction::{Lookup, LookupTransaction};
+pub use tenant_transaction::{TenantRow, TenantTransaction};

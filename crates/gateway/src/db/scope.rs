@@ -1,0 +1,91 @@
+//! For whom a transaction is, told to PostgreSQL inside the transaction and gone with it.
+
+use std::sync::atomic::Ordering;
+
+use deadpool_postgres::Transaction;
+use tenantry_kernel::{TenantId, TenantSlug};
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+use uuid::Uuid;
+
+use super::connection::Connection;
+use super::database_error::DatabaseError;
+
+/// The one reason for which rows may be seen.
+#[derive(Clone, Copy)]
+pub(super) enum Scope<'a> {
+    Tenant(TenantId),
+    Person(Uuid),
+    Slug(&'a TenantSlug),
+    Email(&'a str),
+}
+
+impl Scope<'_> {
+    /// The values of `app.tenant_id`, `app.user_id`, `app.slug` and `app.email`: one of them, the others empty.
+    fn settings(self) -> [String; 4] {
+        let none = String::new;
+        match self {
+            Self::Tenant(tenant) => [tenant.to_string(), none(), none(), none()],
+            Self::Person(user) => [none(), user.to_string(), none(), none()],
+            Self::Slug(slug) => [none(), none(), slug.to_string(), none()],
+            Self::Email(email) => [none(), none(), none(), email.to_owned()],
+        }
+    }
+}
+
+/// Looks at what is set before it sets: on a clean connection that is nothing.
+const ENTER: &str = "
+    select concat(current_setting('app.tenant_id', true), current_setting('app.user_id', true),
+                  current_setting('app.slug', true), current_setting('app.email', true)) as left_over,
+           set_config('app.tenant_id', $1, true),
+           set_config('app.user_id', $2, true),
+           set_config('app.slug', $3, true),
+           set_config('app.email', $4, true)";
+
+/// A transaction with a scope. Dropped without [`commit`](Self::commit) it is rolled back before the connection
+/// serves anybody else: the driver puts `ROLLBACK` into the connection's queue at the moment of the drop, also when
+/// the request was cancelled while `BEGIN` was on its way.
+pub(super) struct ScopedTransaction<'c> {
+    transaction: Transaction<'c>,
+}
+
+impl<'c> ScopedTransaction<'c> {
+    pub(super) async fn begin(connection: &'c mut Connection, scope: Scope<'_>) -> Result<Self, DatabaseError> {
+        let (client, spoilt) = connection.split()?;
+        let transaction = client.transaction().await?;
+        let enter = transaction.prepare_cached(ENTER).await?;
+        let [tenant, user, slug, email] = scope.settings();
+        let row = transaction.query_one(&enter, &[&tenant, &user, &slug, &email]).await?;
+        let left_over: &str = row.try_get("left_over")?;
+        if left_over.is_empty() {
+            Ok(Self { transaction })
+        } else {
+            // The driver has never let this happen. Should anything else on the way (a proxy, a session-level SET),
+            // then nobody works on such a connection.
+            spoilt.store(true, Ordering::Relaxed);
+            Err(DatabaseError::DirtyConnection)
+        }
+    }
+
+    pub(super) async fn query(
+        &self,
+        sql: &'static str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, DatabaseError> {
+        let statement = self.transaction.prepare_cached(sql).await?;
+        Ok(self.transaction.query(&statement, parameters).await?)
+    }
+
+    pub(super) async fn execute(
+        &self,
+        sql: &'static str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<u64, DatabaseError> {
+        let statement = self.transaction.prepare_cached(sql).await?;
+        Ok(self.transaction.execute(&statement, parameters).await?)
+    }
+
+    pub(super) async fn commit(self) -> Result<(), DatabaseError> {
+        Ok(self.transaction.commit().await?)
+    }
+}

@@ -1,0 +1,114 @@
+//! Work for one tenant.
+
+use tenantry_kernel::{TenantError, TenantId, TenantRef};
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+
+use super::connection::Connection;
+use super::database_error::DatabaseError;
+use super::scope::{Scope, ScopedTransaction};
+use crate::session::Caller;
+use crate::tenant_layer::Acting;
+
+/// Something read from a row that some tenant may see.
+pub trait TenantRow: Sized {
+    /// Reads it.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError::Failed`] when the row is not what the code expects.
+    fn read(row: &Row) -> Result<Self, DatabaseError>;
+
+    /// Whether `tenant` may see it, judged from the row itself and by the kernel's rules.
+    fn is_for(&self, tenant: TenantId) -> bool;
+}
+
+/// A transaction that acts for a tenant: the only way to run SQL for one.
+///
+/// - It begins from an [`Acting`], so somebody has been checked to be a member.
+/// - `app.tenant_id` is set inside it and ends with it.
+/// - Whatever it reads is checked once more on the way out: a row that is not for the tenant is never handed over.
+/// - Dropped without [`commit`](Self::commit), it is rolled back before its connection serves anybody else.
+pub struct TenantTransaction<'c> {
+    scoped: ScopedTransaction<'c>,
+    tenant: TenantId,
+    caller: Caller,
+}
+
+impl<'c> TenantTransaction<'c> {
+    /// Begins to act.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`] when the database does not answer or the connection is not clean.
+    pub async fn begin(connection: &'c mut Connection, acting: &Acting) -> Result<Self, DatabaseError> {
+        let scoped = ScopedTransaction::begin(connection, Scope::Tenant(acting.tenant())).await?;
+        Ok(Self { scoped, tenant: acting.tenant(), caller: acting.caller() })
+    }
+
+    /// The tenant acted for.
+    #[must_use]
+    pub const fn tenant(&self) -> TenantId {
+        self.tenant
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub const fn caller(&self) -> Caller {
+        self.caller
+    }
+
+    /// Every row of the answer.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`]; [`TenantError::Mismatch`] in it when one row is not for this tenant, and then none is given.
+    pub async fn all<T: TenantRow>(
+        &self,
+        sql: &'static str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<T>, DatabaseError> {
+        self.scoped.query(sql, parameters).await?.iter().map(|row| self.check(T::read(row)?)).collect()
+    }
+
+    /// The first row of the answer, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// As [`all`](Self::all).
+    pub async fn find<T: TenantRow>(
+        &self,
+        sql: &'static str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Option<T>, DatabaseError> {
+        Ok(self.all(sql, parameters).await?.into_iter().next())
+    }
+
+    /// Runs a statement and says how many rows it touched.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`].
+    pub async fn execute(&self, sql: &'static str, parameters: &[&(dyn ToSql + Sync)]) -> Result<u64, DatabaseError> {
+        self.scoped.execute(sql, parameters).await
+    }
+
+    /// Keeps what was done.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`], and nothing is kept.
+    pub async fn commit(self) -> Result<(), DatabaseError> {
+        self.scoped.commit().await
+    }
+
+    fn check<T: TenantRow>(&self, found: T) -> Result<T, DatabaseError> {
+        if found.is_for(self.tenant) {
+            Ok(found)
+        } else {
+            let what = std::any::type_name::<T>();
+            tracing::error!(alarm = "tenant_mismatch", tenant = %self.tenant, what, "a foreign row came back from the database");
+            Err(DatabaseError::Refused(TenantError::Mismatch { expected: TenantRef::Id(self.tenant) }))
+        }
+    }
+}

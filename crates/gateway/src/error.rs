@@ -1,0 +1,109 @@
+//! What the server answers when it refuses or fails: problem+json, one shape for every route.
+//!
+//! The tenant family comes from the kernel; what is only of HTTP is added here. A fault of ours never says what
+//! happened: that is in the log.
+
+use std::fmt;
+
+use axum::body::Body;
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::response::IntoResponse;
+use tenantry_kernel::{NOT_SIGNED_IN, PROBLEM_JSON, Problem, TenantError};
+
+/// An answer that is no success.
+#[derive(Debug)]
+pub enum ApiError {
+    /// A refusal of the tenant layer.
+    Tenant(TenantError),
+    /// The caller is not signed in.
+    NotSignedIn,
+    /// A page of an origin that is not on the list.
+    OriginNotAllowed,
+    /// No route has this path.
+    NoSuchRoute,
+    /// The route does not take this method.
+    MethodNotAllowed,
+    /// The resource is not there, or not there for this tenant: the two are told apart nowhere.
+    NotFound(&'static str),
+    /// The body is larger than the server reads.
+    BodyTooLarge,
+    /// The body is not declared as JSON.
+    NotJson,
+    /// The database cannot be asked at the moment.
+    Unavailable,
+    /// A fault of ours, already in the log.
+    Internal,
+}
+
+impl ApiError {
+    fn problem(&self) -> Problem {
+        let (status, code, title, detail) = match self {
+            Self::Tenant(error) => return Problem::from(error),
+            Self::NotSignedIn => (
+                401,
+                NOT_SIGNED_IN,
+                "NotSignedIn",
+                "Sign in and send the token as `Authorization: Bearer` or in the cookie `session`.",
+            ),
+            Self::OriginNotAllowed => (
+                403,
+                "ORIGIN_NOT_ALLOWED",
+                "OriginNotAllowed",
+                "Pages of this origin may not call. Add it to GATEWAY_ALLOWED_ORIGINS if they should.",
+            ),
+            Self::NoSuchRoute => (404, "NO_SUCH_ROUTE", "NoSuchRoute", "There is nothing at this address."),
+            Self::MethodNotAllowed => {
+                (405, "METHOD_NOT_ALLOWED", "MethodNotAllowed", "This address does not take the method; see `Allow`.")
+            }
+            Self::NotFound(what) => {
+                let detail = format!("There is no such {what} for this tenant.");
+                return Problem::new(404, "NOT_FOUND", "NotFound", &detail);
+            }
+            Self::BodyTooLarge => (413, "BODY_TOO_LARGE", "BodyTooLarge", "Send a body of at most 64 KB."),
+            Self::NotJson => (415, "NOT_JSON", "NotJson", "Send a JSON body with `Content-Type: application/json`."),
+            Self::Unavailable => {
+                (503, "UNAVAILABLE", "Unavailable", "The service cannot answer at the moment. Try again shortly.")
+            }
+            Self::Internal => (500, "INTERNAL", "Internal", "The service failed. It has been recorded."),
+        };
+        Problem::new(status, code, title, detail)
+    }
+}
+
+impl From<TenantError> for ApiError {
+    fn from(error: TenantError) -> Self {
+        Self::Tenant(error)
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response<Body> {
+        let problem = self.problem();
+        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        // A refusal is about this caller at this moment; the next answer may differ.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+        match self {
+            Self::NotSignedIn => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Self::Unavailable => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.problem().detail)
+    }
+}
+
+impl std::error::Error for ApiError {}

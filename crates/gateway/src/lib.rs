@@ -1,0 +1,29 @@
+//! The reference gateway of tenantry.
+//!
+//! [`tenant_layer`] is a tower layer for any axum application: it lets members of a tenant through and nobody else.
+//! The rest is a server built on it, with tenants, people, agents and panels in PostgreSQL, where forced row-level
+//! security keeps every row where it belongs. Each guard stands on its own: the layer, the typed transaction, the
+//! database's policies, and the check of what came back.
+
+#![forbid(unsafe_code)]
+
+mod app;
+mod etag;
+mod json_body;
+mod path_segment;
+mod stored_profile;
+mod timestamp;
+mod vary;
+
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod migrate;
+pub mod origin;
+pub mod postgres_directory;
+pub mod routes;
+pub mod session;
+pub mod state;
+pub mod tenant_layer;
+
+pub use app::app;

@@ -1,0 +1,246 @@
+//! The demo: three tenants with people, agents and panels, and a fourth that is suspended.
+//!
+//! Everything is written as the tenant or the person it belongs to, because row-level security binds the owner of
+//! the tables too. What is there already is left as it is.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+use tokio_postgres::Transaction;
+use tokio_postgres::types::{Json, ToSql};
+use uuid::Uuid;
+
+use super::MigrateError;
+
+const DEMO: &str = include_str!("../../demo/demo.json");
+
+#[derive(Deserialize)]
+struct Demo {
+    tenants: Vec<Tenant>,
+    people: Vec<Person>,
+    agents: Vec<Agent>,
+    panels: Vec<Panel>,
+}
+
+#[derive(Deserialize)]
+struct Tenant {
+    id: Uuid,
+    slug: String,
+    name: String,
+    kind: String,
+    tier: String,
+    status: String,
+    features: Value,
+    limits: Value,
+    branding: Value,
+}
+
+#[derive(Deserialize)]
+struct Person {
+    id: Uuid,
+    email: String,
+    name: String,
+    /// Roles by the slug of the tenant.
+    memberships: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Agent {
+    id: Uuid,
+    tenant: String,
+    sharing: String,
+    #[serde(default)]
+    shared_with: Vec<String>,
+    name: String,
+    specialty: String,
+    description: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Panel {
+    id: Uuid,
+    tenant: String,
+    by: String,
+    hours_ago: f64,
+    r#type: String,
+    status: String,
+    agents: Vec<Uuid>,
+    question: String,
+}
+
+/// Puts the demo in place. The caller holds the lock.
+pub(super) async fn seed(transaction: &Transaction<'_>) -> Result<(), MigrateError> {
+    let demo: Demo = serde_json::from_str(DEMO).map_err(|error| MigrateError::Demo(error.to_string()))?;
+    for tenant in &demo.tenants {
+        seed_tenant(transaction, tenant).await?;
+    }
+    for person in &demo.people {
+        seed_person(transaction, person, &demo).await?;
+    }
+    for agent in &demo.agents {
+        seed_agent(transaction, agent, &demo).await?;
+    }
+    for panel in &demo.panels {
+        seed_panel(transaction, panel, &demo).await?;
+    }
+    for tenant in &demo.tenants {
+        count_panels(transaction, tenant.id).await?;
+    }
+    act_for(transaction, None, None).await
+}
+
+async fn seed_tenant(transaction: &Transaction<'_>, tenant: &Tenant) -> Result<(), MigrateError> {
+    act_for(transaction, Some(tenant.id), None).await?;
+    let json = [&tenant.features, &tenant.limits, &tenant.branding].map(Json);
+    let [features, limits, branding] = &json;
+    run(
+        transaction,
+        "insert into tenantry.tenants (id, slug, name, kind, tier, status, features, limits, branding)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+        &[
+            &tenant.id,
+            &tenant.slug,
+            &tenant.name,
+            &tenant.kind,
+            &tenant.tier,
+            &tenant.status,
+            features,
+            limits,
+            branding,
+        ],
+    )
+    .await
+}
+
+async fn seed_person(transaction: &Transaction<'_>, person: &Person, demo: &Demo) -> Result<(), MigrateError> {
+    act_for(transaction, None, Some(person.id)).await?;
+    run(
+        transaction,
+        "insert into tenantry.users (id, email, name) values ($1, $2, $3) on conflict do nothing",
+        &[&person.id, &person.email, &person.name],
+    )
+    .await?;
+    for (slug, role) in &person.memberships {
+        let tenant = demo.tenant(slug)?;
+        act_for(transaction, Some(tenant), None).await?;
+        run(
+            transaction,
+            "insert into tenantry.memberships (tenant_id, user_id, role) values ($1, $2, $3) on conflict do nothing",
+            &[&tenant, &person.id, role],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn seed_agent(transaction: &Transaction<'_>, agent: &Agent, demo: &Demo) -> Result<(), MigrateError> {
+    let tenant = demo.tenant(&agent.tenant)?;
+    let shared_with = agent.shared_with.iter().map(|slug| demo.tenant(slug)).collect::<Result<Vec<_>, _>>()?;
+    let resource_type = if agent.tenant == "platform" { "platform" } else { "custom" };
+    act_for(transaction, Some(tenant), None).await?;
+    run(
+        transaction,
+        "insert into tenantry.agents
+             (tenant_id, id, name, specialty, description, resource_type, sharing_mode, shared_with)
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+        &[
+            &tenant,
+            &agent.id,
+            &agent.name,
+            &agent.specialty,
+            &agent.description,
+            &resource_type,
+            &agent.sharing,
+            &shared_with,
+        ],
+    )
+    .await
+}
+
+async fn seed_panel(transaction: &Transaction<'_>, panel: &Panel, demo: &Demo) -> Result<(), MigrateError> {
+    let tenant = demo.tenant(&panel.tenant)?;
+    let by = demo.people.iter().find(|person| person.email == panel.by).map(|person| person.id);
+    let by = by.ok_or_else(|| MigrateError::Demo(format!("nobody has the e-mail {}", panel.by)))?;
+    act_for(transaction, Some(tenant), None).await?;
+    run(
+        transaction,
+        "insert into tenantry.panels (tenant_id, id, question, type, status, created_by, created_at)
+         values ($1, $2, $3, $4, $5, $6, now() - $7 * interval '1 hour') on conflict do nothing",
+        &[&tenant, &panel.id, &panel.question, &panel.r#type, &panel.status, &by, &panel.hours_ago],
+    )
+    .await?;
+    for (position, agent) in (0_i16..).zip(&panel.agents) {
+        run(
+            transaction,
+            "insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
+             select $1, $2, $3, id, name, specialty from tenantry.agents
+             where id = $4 and tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)
+             on conflict do nothing",
+            &[&tenant, &panel.id, &position, agent],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// The usage of the month is what the list of panels shows, not a number made up beside it.
+async fn count_panels(transaction: &Transaction<'_>, tenant: Uuid) -> Result<(), MigrateError> {
+    act_for(transaction, Some(tenant), None).await?;
+    run(
+        transaction,
+        "insert into tenantry.monthly_usage (tenant_id, limit_key, month, used)
+         select $1, 'max_panels_per_month', date_trunc('month', now() at time zone 'utc')::date, count(*)
+         from tenantry.panels
+         where tenant_id = $1 and created_at >= date_trunc('month', now() at time zone 'utc') at time zone 'utc'
+         on conflict do nothing",
+        &[&tenant],
+    )
+    .await
+}
+
+async fn act_for(
+    transaction: &Transaction<'_>,
+    tenant: Option<Uuid>,
+    person: Option<Uuid>,
+) -> Result<(), MigrateError> {
+    let text = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
+    transaction
+        .execute(
+            "select set_config('app.tenant_id', $1, true), set_config('app.user_id', $2, true)",
+            &[&text(tenant), &text(person)],
+        )
+        .await?;
+    Ok(())
+}
+
+async fn run(transaction: &Transaction<'_>, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<(), MigrateError> {
+    transaction.execute(sql, parameters).await.map_err(MigrateError::during("putting the demo data in place"))?;
+    Ok(())
+}
+
+impl Demo {
+    fn tenant(&self, slug: &str) -> Result<Uuid, MigrateError> {
+        let tenant = self.tenants.iter().find(|tenant| tenant.slug == slug);
+        tenant.map(|tenant| tenant.id).ok_or_else(|| MigrateError::Demo(format!("there is no tenant {slug}")))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// Catches a typing error in the data: a colour, a slug or a limit that the kernel would refuse at run time.
+    #[test]
+    fn has_only_tenants_that_the_kernel_accepts() {
+        let demo: serde_json::Value = serde_json::from_str(DEMO).unwrap();
+        let tenants = demo.get("tenants").and_then(Value::as_array).unwrap();
+        assert_eq!(tenants.len(), 5);
+        for tenant in tenants {
+            serde_json::from_value::<tenantry_kernel::TenantProfile>(tenant.clone()).unwrap();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Which migrations there are, and which a database has had.
+
+use sha2::{Digest, Sha256};
+use tokio_postgres::{Client, Transaction};
+
+use super::MigrateError;
+
+struct Migration {
+    name: &'static str,
+    sql: &'static str,
+}
+
+/// In the order they are applied. A new one goes to the end; one that is out is never changed.
+const MIGRATIONS: &[Migration] = &[
+    Migration { name: "0001_tenants_and_people", sql: include_str!("../../migrations/0001_tenants_and_people.sql") },
+    Migration { name: "0002_agents", sql: include_str!("../../migrations/0002_agents.sql") },
+    Migration { name: "0003_panels_and_usage", sql: include_str!("../../migrations/0003_panels_and_usage.sql") },
+];
+
+/// The ledger has no rows of tenants. The runtime role may read it, to know whether the database is ready.
+const LEDGER: &str = "
+    create schema if not exists tenantry;
+    create table if not exists tenantry.migrations (
+        name       text primary key,
+        sha256     bytea not null,
+        applied_at timestamptz not null default now()
+    );
+    grant usage on schema tenantry to tenantry_app;
+    grant select on tenantry.migrations to tenantry_app;";
+
+/// Applies what is missing. The caller holds the lock.
+pub(super) async fn apply(transaction: &Transaction<'_>) -> Result<Vec<&'static str>, MigrateError> {
+    transaction.batch_execute(LEDGER).await.map_err(MigrateError::during("making the ledger of migrations"))?;
+    let mut applied = Vec::new();
+    for migration in MIGRATIONS {
+        let sha256 = Sha256::digest(migration.sql).to_vec();
+        let row =
+            transaction.query_opt("select sha256 from tenantry.migrations where name = $1", &[&migration.name]).await?;
+        match row.map(|row| row.try_get::<_, Vec<u8>>(0)).transpose()? {
+            Some(known) if known == sha256 => {}
+            Some(_) => return Err(MigrateError::Changed(migration.name)),
+            None => {
+                transaction.batch_execute(migration.sql).await.map_err(MigrateError::during(migration.name))?;
+                transaction
+                    .execute(
+                        "insert into tenantry.migrations (name, sha256) values ($1, $2)",
+                        &[&migration.name, &sha256],
+                    )
+                    .await?;
+                applied.push(migration.name);
+            }
+        }
+    }
+    Ok(applied)
+}
+
+/// A sentence for each migration that the database has not had, as far as the runtime role can see.
+pub(crate) async fn pending(client: &Client) -> Result<Vec<String>, tokio_postgres::Error> {
+    let ready = client.query_one("select to_regclass('tenantry.migrations') is not null", &[]).await?;
+    let applied: Vec<String> = if ready.try_get(0)? {
+        let rows = client.query("select name from tenantry.migrations", &[]).await?;
+        rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?
+    } else {
+        Vec::new()
+    };
+    Ok(MIGRATIONS
+        .iter()
+        .filter(|migration| !applied.iter().any(|name| name == migration.name))
+        .map(|migration| format!("migration {} has not been applied. Run: tenantry-gateway migrate.", migration.name))
+        .collect())
+}

@@ -1,0 +1,210 @@
+//! Which web origins may call, and what is refused to the others.
+//!
+//! CORS alone keeps a foreign page from *reading* an answer. Sibling subdomains are same-site, so their requests
+//! carry the session cookie all the same; [`refuse_foreign_pages`] keeps such a request from being acted on at all.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use tower_http::cors::{AllowCredentials, AllowOrigin, CorsLayer};
+
+use crate::error::ApiError;
+use crate::tenant_layer::X_TENANT_ID;
+
+/// The largest age that browsers keep a preflight answer for.
+const PREFLIGHT_AGE: Duration = Duration::from_secs(7200);
+
+/// An exact list of web origins. `*` stands for one whole first label, as in `https://*.vital.health`.
+#[derive(Clone, Debug, Default)]
+pub struct WebOrigins(Arc<[Pattern]>);
+
+#[derive(Debug)]
+struct Pattern {
+    /// `https://` of `https://*.vital.health`, or the whole origin where there is no `*`.
+    before: String,
+    /// `.vital.health` of `https://*.vital.health`.
+    after: Option<String>,
+}
+
+impl WebOrigins {
+    /// Reads a comma list of origins.
+    ///
+    /// # Errors
+    ///
+    /// A sentence about the first entry that is no origin. A bare `*` is one: with credentials it would let
+    /// every page act for whoever is signed in.
+    pub fn parse(list: &str) -> Result<Self, String> {
+        list.split(',')
+            .map(str::trim)
+            .filter(|entry| !entry.is_empty())
+            .map(Pattern::parse)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+
+    /// Whether pages of this origin may call.
+    #[must_use]
+    pub fn allow(&self, origin: &HeaderValue) -> bool {
+        origin.to_str().is_ok_and(|origin| self.0.iter().any(|pattern| pattern.matches(origin)))
+    }
+
+    /// The CORS layer for these origins: credentials allowed, `X-Tenant-ID` and `ETag` allowed and exposed.
+    pub fn cors(&self) -> CorsLayer {
+        let (origins, trusted) = (self.clone(), self.clone());
+        CorsLayer::new()
+            .allow_origin(AllowOrigin::predicate(move |origin, _| origins.allow(origin)))
+            .allow_credentials(AllowCredentials::predicate(move |origin, _| trusted.allow(origin)))
+            .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+            .allow_headers([
+                X_TENANT_ID,
+                header::ETAG,
+                header::AUTHORIZATION,
+                header::CONTENT_TYPE,
+                header::ACCEPT,
+                header::IF_NONE_MATCH,
+            ])
+            .expose_headers([X_TENANT_ID, header::ETAG])
+            .max_age(PREFLIGHT_AGE)
+            // The application merges `Vary` itself; the layer would write a second line.
+            .vary(Vec::<HeaderName>::new())
+    }
+}
+
+impl Pattern {
+    fn parse(entry: &str) -> Result<Self, String> {
+        let refuse = || {
+            format!("\"{entry}\" is no origin; write one such as https://app.vital.health or http://*.localhost:3000")
+        };
+        let (scheme, authority) = entry.split_once("://").ok_or_else(refuse)?;
+        let (first, rest) = match authority.strip_prefix("*.") {
+            Some(rest) => (Some("*."), rest),
+            None => (None, authority),
+        };
+        let is_host = !rest.is_empty()
+            && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte));
+        if !matches!(scheme, "http" | "https") || !is_host {
+            return Err(refuse());
+        }
+        Ok(match first {
+            Some(_) => Self { before: format!("{scheme}://"), after: Some(format!(".{rest}")) },
+            None => Self { before: entry.to_owned(), after: None },
+        })
+    }
+
+    fn matches(&self, origin: &str) -> bool {
+        match &self.after {
+            None => origin == self.before,
+            Some(after) => origin
+                .strip_prefix(self.before.as_str())
+                .and_then(|rest| rest.strip_suffix(after.as_str()))
+                .is_some_and(is_label),
+        }
+    }
+}
+
+fn is_label(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// Middleware that refuses what a page of another origin asks for, unless that origin is allowed.
+///
+/// Programs other than browsers send neither `Origin` nor `Sec-Fetch-Site` and are not concerned.
+///
+/// # Errors
+///
+/// [`ApiError::OriginNotAllowed`].
+pub async fn refuse_foreign_pages(
+    State(allowed): State<WebOrigins>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    if is_foreign(&allowed, request.headers()) {
+        return Err(ApiError::OriginNotAllowed);
+    }
+    Ok(next.run(request).await)
+}
+
+fn is_foreign(allowed: &WebOrigins, headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+    let mut origins = headers.get_all(header::ORIGIN).iter().peekable();
+    match site {
+        // The page and the address in the browser's bar agree: the app reaches us through its own origin.
+        Some(b"same-origin" | b"none") => false,
+        _ if origins.peek().is_some() => !origins.all(|origin| allowed.allow(origin)),
+        Some(_) => true,
+        None => false,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn origins() -> WebOrigins {
+        WebOrigins::parse("https://app.vital.health, http://*.localhost:3000").unwrap()
+    }
+
+    /// Catches suffix matching (`evil-localhost`), a `*` that takes several labels, and a match without the port.
+    #[test]
+    fn allows_listed_origins_exactly_and_one_label_for_a_star() {
+        for (origin, wanted) in [
+            ("https://app.vital.health", true),
+            ("http://acme.localhost:3000", true),
+            ("http://localhost:3000", false),
+            ("http://a.b.localhost:3000", false),
+            ("http://.localhost:3000", false),
+            ("http://evil.com#.localhost:3000", false),
+            ("http://acme.localhost:3001", false),
+            ("http://acme.localhost", false),
+            ("https://acme.localhost:3000", false),
+            ("http://acme.evil-localhost:3000", false),
+            ("https://app.vital.health.evil.com", false),
+            ("https://app.vital.health/", false),
+            ("null", false),
+            ("", false),
+        ] {
+            assert_eq!(origins().allow(&HeaderValue::from_str(origin).unwrap()), wanted, "{origin}");
+        }
+    }
+
+    #[test]
+    fn refuses_a_list_with_anything_but_origins() {
+        for list in
+            ["*", "https://*", "localhost:3000", "https://a.test/path", "ftp://a.test", "https://A.test", "https://"]
+        {
+            assert!(WebOrigins::parse(list).is_err(), "{list}");
+        }
+    }
+
+    /// Catches a guard that looks at `Origin` alone: an `<img>` or a form of a sibling subdomain sends none.
+    #[test]
+    fn tells_a_foreign_page_by_its_origin_or_its_fetch_metadata() {
+        for (origin, site, foreign) in [
+            (None, None, false),
+            (None, Some("none"), false),
+            (None, Some("same-origin"), false),
+            (None, Some("same-site"), true),
+            (None, Some("cross-site"), true),
+            (None, Some("anything-new"), true),
+            (Some("http://acme.localhost:3000"), Some("cross-site"), false),
+            (Some("http://acme.localhost:3000"), None, false),
+            (Some("http://evil.test"), Some("same-site"), true),
+            (Some("http://evil.test"), None, true),
+            (Some("null"), Some("cross-site"), true),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().unwrap());
+            }
+            if let Some(site) = site {
+                headers.insert("sec-fetch-site", site.parse().unwrap());
+            }
+            assert_eq!(is_foreign(&origins(), &headers), foreign, "{origin:?} {site:?}");
+        }
+    }
+}

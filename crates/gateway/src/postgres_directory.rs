@@ -1,0 +1,84 @@
+//! The directory of tenants and memberships, in PostgreSQL.
+
+use tenantry_kernel::{TenantId, TenantSlug, TenantStatus};
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use crate::db::{Database, DatabaseError, Lookup, LookupTransaction};
+use crate::error::ApiError;
+use crate::session::Caller;
+use crate::tenant_layer::{Directory, Membership};
+
+/// One query for every tenant, known or not: it starts from the caller's own memberships.
+const MEMBERSHIP: &str = "
+    select m.role, m.status, t.status as tenant_status
+    from tenantry.memberships m join tenantry.tenants t on t.id = m.tenant_id
+    where m.user_id = $1 and m.tenant_id = $2";
+
+const OWN_TENANT_BY_SLUG: &str = "
+    select m.tenant_id from tenantry.memberships m join tenantry.tenants t on t.id = m.tenant_id
+    where m.user_id = $1 and t.slug = $2";
+
+/// The directory behind the server's [`TenantLayer`](crate::tenant_layer::TenantLayer).
+#[derive(Clone)]
+pub struct PostgresDirectory {
+    database: Database,
+}
+
+impl PostgresDirectory {
+    /// The directory in this database.
+    #[must_use]
+    pub const fn new(database: Database) -> Self {
+        Self { database }
+    }
+
+    /// The id of one of the caller's own tenants. A slug that is somebody else's is as unknown as one that nobody has.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError::Unavailable`] when the database cannot be asked.
+    pub async fn own_tenant(&self, caller: Caller, slug: &TenantSlug) -> Result<Option<TenantId>, ApiError> {
+        let rows = self.lookup(caller, OWN_TENANT_BY_SLUG, &[&caller.user_id, &slug.as_str()]).await?;
+        rows.first().map(|row| tenant_id(row, "tenant_id")).transpose().map_err(ApiError::from)
+    }
+
+    async fn lookup(
+        &self,
+        caller: Caller,
+        sql: &'static str,
+        parameters: &[&(dyn tokio_postgres::types::ToSql + Sync)],
+    ) -> Result<Vec<Row>, DatabaseError> {
+        let mut connection = self.database.connection().await?;
+        LookupTransaction::begin(&mut connection, Lookup::Person(caller)).await?.rows(sql, parameters).await
+    }
+}
+
+impl Directory for PostgresDirectory {
+    async fn membership(&self, caller: Caller, tenant: TenantId) -> Result<Option<Membership>, ApiError> {
+        let rows = self.lookup(caller, MEMBERSHIP, &[&caller.user_id, &tenant.as_uuid()]).await?;
+        rows.first().map(membership).transpose().map_err(ApiError::from)
+    }
+}
+
+/// Reads a membership from the columns `role`, `status` and `tenant_status`.
+///
+/// # Errors
+///
+/// [`DatabaseError::Failed`] when the kernel does not know the tenant's status.
+pub(crate) fn membership(row: &Row) -> Result<Membership, DatabaseError> {
+    Ok(Membership {
+        role: row.try_get("role")?,
+        active: row.try_get::<_, &str>("status")? == "active",
+        tenant_status: TenantStatus::parse(row.try_get("tenant_status")?)
+            .map_err(|wanted| DatabaseError::Failed(format!("a tenant's status is unknown; {wanted}")))?,
+    })
+}
+
+/// Reads the id of a tenant from a column.
+///
+/// # Errors
+///
+/// [`DatabaseError::Failed`] when it is no tenant's id.
+pub(crate) fn tenant_id(row: &Row, column: &str) -> Result<TenantId, DatabaseError> {
+    TenantId::from_uuid(row.try_get::<_, Uuid>(column)?).map_err(|error| DatabaseError::Failed(error.to_string()))
+}

@@ -1,0 +1,237 @@
+//! Panels: a tenant's own questions to several experts. To ask one, to read one, to list them.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use tenantry_kernel::{TenantError, TenantId};
+use time::OffsetDateTime;
+use tokio_postgres::Row;
+use tokio_postgres::types::Json as SqlJson;
+use uuid::Uuid;
+
+use super::agents::{self, Agent};
+use crate::db::{DatabaseError, TenantRow, TenantTransaction};
+use crate::error::ApiError;
+use crate::json_body::JsonBody;
+use crate::path_segment::PathSegment;
+use crate::postgres_directory::tenant_id;
+use crate::state::AppState;
+use crate::stored_profile::{EXPERTS_PER_PANEL, PANELS_PER_MONTH, StoredProfile, limit_of};
+use crate::tenant_layer::Acting;
+use crate::timestamp::iso8601;
+
+const LONGEST_QUESTION: usize = 4000;
+
+/// The newest 200, or one by id. Whoever left the tenant is an author all the same.
+const PANELS: &str = "
+    select p.tenant_id, p.id, p.question, p.type, p.status, p.created_at, p.created_by,
+           coalesce(author.name, 'Former member') as author_name,
+           (select coalesce(jsonb_agg(jsonb_build_object('id', a.agent_id, 'name', a.name, 'specialty', a.specialty)
+                                      order by a.position), '[]')
+            from tenantry.panel_agents a where a.tenant_id = p.tenant_id and a.panel_id = p.id) as agents
+    from tenantry.panels p left join tenantry.users author on author.id = p.created_by
+    where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)
+    order by p.created_at desc, p.id desc
+    limit 200";
+
+const INSERT_PANEL: &str = "
+    insert into tenantry.panels (tenant_id, id, question, type, created_by) values ($1, $2, $3, $4, $5)";
+
+const INSERT_AGENT: &str = "
+    insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
+    values ($1, $2, $3, $4, $5, $6)";
+
+/// How the experts are to work together.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum PanelType {
+    Structured,
+    Open,
+    Socratic,
+    Adversarial,
+    Delphi,
+    Hybrid,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NewPanel {
+    question: String,
+    r#type: PanelType,
+    agent_ids: Vec<Uuid>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Panel {
+    id: Uuid,
+    tenant_id: TenantId,
+    question: String,
+    r#type: String,
+    status: String,
+    agents: Vec<PanelAgent>,
+    created_by: Author,
+    created_at: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct PanelAgent {
+    id: Uuid,
+    name: String,
+    specialty: String,
+}
+
+#[derive(Serialize)]
+struct Author {
+    id: Uuid,
+    name: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct PanelList {
+    panels: Vec<Panel>,
+}
+
+pub(super) async fn list(State(state): State<AppState>, acting: Acting) -> Result<Json<PanelList>, ApiError> {
+    let mut connection = state.database.connection().await?;
+    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
+    let panels: Vec<Panel> = transaction.all(PANELS, &[&acting.tenant().as_uuid(), &None::<Uuid>]).await?;
+    transaction.commit().await?;
+    Ok(Json(PanelList { panels }))
+}
+
+pub(super) async fn read(
+    State(state): State<AppState>,
+    acting: Acting,
+    PathSegment(id): PathSegment,
+) -> Result<Json<Panel>, ApiError> {
+    let id = Uuid::try_parse(&id).map_err(|_| ApiError::NotFound("panel"))?;
+    let mut connection = state.database.connection().await?;
+    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
+    let panel = find(&transaction, id).await?;
+    transaction.commit().await?;
+    panel.map(Json).ok_or(ApiError::NotFound("panel"))
+}
+
+pub(super) async fn create(
+    State(state): State<AppState>,
+    acting: Acting,
+    JsonBody(new): JsonBody<NewPanel>,
+) -> Result<(StatusCode, Json<Panel>), ApiError> {
+    let new = new.checked()?;
+    let mut connection = state.database.connection().await?;
+    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
+    let profile = StoredProfile::load(&transaction).await?;
+    allow_experts(&profile, new.agent_ids.len())?;
+    let experts = experts(&transaction, &new.agent_ids).await?;
+    StoredProfile::use_one(&transaction, PANELS_PER_MONTH).await?;
+    let id = Uuid::new_v4();
+    insert(&transaction, id, &new, &experts).await?;
+    let panel = find(&transaction, id).await?.ok_or(ApiError::Internal)?;
+    transaction.commit().await?;
+    Ok((StatusCode::CREATED, Json(panel)))
+}
+
+impl NewPanel {
+    /// The panel with its question trimmed, once every field is known to be good.
+    fn checked(mut self) -> Result<Self, TenantError> {
+        self.question = self.question.trim().to_owned();
+        if self.question.is_empty() || self.question.chars().count() > LONGEST_QUESTION {
+            return Err(TenantError::validation("question", "write 1 to 4000 characters"));
+        }
+        // PostgreSQL has no text with it, and would answer with a fault.
+        if self.question.contains('\0') {
+            return Err(TenantError::validation("question", "leave the NUL character out"));
+        }
+        if self.agent_ids.is_empty() {
+            return Err(TenantError::validation("agentIds", "choose at least one agent"));
+        }
+        let mut distinct = self.agent_ids.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        if distinct.len() != self.agent_ids.len() {
+            return Err(TenantError::validation("agentIds", "name each agent once"));
+        }
+        Ok(self)
+    }
+}
+
+/// This limit is on one panel, so what counts as used is what this panel asks for.
+fn allow_experts(profile: &tenantry_kernel::TenantProfile, wanted: usize) -> Result<(), TenantError> {
+    let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);
+    limit_of(profile, EXPERTS_PER_PANEL).allow(EXPERTS_PER_PANEL, wanted).map_err(|error| match error {
+        TenantError::LimitReached(mut reached) => {
+            reached.used = wanted;
+            TenantError::LimitReached(reached)
+        }
+        other => other,
+    })
+}
+
+/// The agents in the order asked for. One that is not there and one that is not shared are the same to the caller.
+async fn experts(transaction: &TenantTransaction<'_>, ids: &[Uuid]) -> Result<Vec<Agent>, ApiError> {
+    let mut usable = agents::usable(transaction, ids).await?;
+    ids.iter()
+        .map(|id| {
+            let at = usable.iter().position(|agent| agent.id == *id)?;
+            Some(usable.swap_remove(at))
+        })
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| {
+            TenantError::validation("agentIds", "one of them is no agent of this tenant; see /v1/agents").into()
+        })
+}
+
+async fn insert(
+    transaction: &TenantTransaction<'_>,
+    id: Uuid,
+    new: &NewPanel,
+    experts: &[Agent],
+) -> Result<(), DatabaseError> {
+    let tenant = transaction.tenant().as_uuid();
+    let caller = transaction.caller().user_id;
+    transaction.execute(INSERT_PANEL, &[&tenant, &id, &new.question, &new.r#type.as_str(), &caller]).await?;
+    for (position, expert) in (0_i16..).zip(experts) {
+        transaction
+            .execute(INSERT_AGENT, &[&tenant, &id, &position, &expert.id, &expert.name, &expert.specialty])
+            .await?;
+    }
+    Ok(())
+}
+
+async fn find(transaction: &TenantTransaction<'_>, id: Uuid) -> Result<Option<Panel>, DatabaseError> {
+    transaction.find(PANELS, &[&transaction.tenant().as_uuid(), &Some(id)]).await
+}
+
+impl PanelType {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Structured => "structured",
+            Self::Open => "open",
+            Self::Socratic => "socratic",
+            Self::Adversarial => "adversarial",
+            Self::Delphi => "delphi",
+            Self::Hybrid => "hybrid",
+        }
+    }
+}
+
+impl TenantRow for Panel {
+    fn read(row: &Row) -> Result<Self, DatabaseError> {
+        Ok(Self {
+            id: row.try_get("id")?,
+            tenant_id: tenant_id(row, "tenant_id")?,
+            question: row.try_get("question")?,
+            r#type: row.try_get("type")?,
+            status: row.try_get("status")?,
+            agents: row.try_get::<_, SqlJson<Vec<PanelAgent>>>("agents")?.0,
+            created_by: Author { id: row.try_get("created_by")?, name: row.try_get("author_name")? },
+            created_at: iso8601(row.try_get::<_, OffsetDateTime>("created_at")?),
+        })
+    }
+
+    fn is_for(&self, tenant: TenantId) -> bool {
+        self.tenant_id == tenant
+    }
+}

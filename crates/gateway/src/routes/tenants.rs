@@ -1,0 +1,60 @@
+//! The tenants that the caller may act for.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use serde::Serialize;
+use tenantry_kernel::TenantId;
+use tokio_postgres::Row;
+
+use crate::db::{DatabaseError, Lookup, LookupTransaction};
+use crate::error::ApiError;
+use crate::postgres_directory::{membership, tenant_id};
+use crate::session::Caller;
+use crate::state::AppState;
+use crate::stored_profile::branding;
+
+const OWN: &str = "
+    select t.id, t.slug, t.name, t.branding, t.status as tenant_status, m.role, m.status
+    from tenantry.memberships m join tenantry.tenants t on t.id = m.tenant_id
+    where m.user_id = $1
+    order by lower(t.name), t.id";
+
+#[derive(Serialize)]
+struct OwnTenants {
+    tenants: Vec<OwnTenant>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct OwnTenant {
+    id: TenantId,
+    slug: String,
+    name: String,
+    role: String,
+    logo_url: Option<String>,
+}
+
+pub(super) async fn list(State(state): State<AppState>, caller: Caller) -> Result<impl IntoResponse, ApiError> {
+    let mut connection = state.database.connection().await?;
+    let lookup = LookupTransaction::begin(&mut connection, Lookup::Person(caller)).await?;
+    let rows = lookup.rows(OWN, &[&caller.user_id]).await?;
+    let tenants = rows.iter().filter_map(|row| own_tenant(row).transpose()).collect::<Result<_, _>>()?;
+    Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(OwnTenants { tenants })))
+}
+
+/// A tenant that the caller may act for, or none where that has ended.
+fn own_tenant(row: &Row) -> Result<Option<OwnTenant>, DatabaseError> {
+    let membership = membership(row)?;
+    if !membership.admits() {
+        return Ok(None);
+    }
+    Ok(Some(OwnTenant {
+        id: tenant_id(row, "id")?,
+        slug: row.try_get("slug")?,
+        name: row.try_get("name")?,
+        role: membership.role,
+        logo_url: branding(row)?.logo_url.map(|url| url.as_str().to_owned()),
+    }))
+}

@@ -1,0 +1,90 @@
+//! Where a request carries its session: `Authorization: Bearer`, else the cookie `session`.
+
+use axum::http::{HeaderMap, header};
+use tenantry_kernel::cookie;
+
+use super::{Authenticate, Caller, SessionTokens};
+use crate::error::ApiError;
+
+const COOKIE: &str = "session";
+
+/// Takes the session token of a request at its word, once the signature holds.
+///
+/// - A request with an `Authorization` header is judged by that alone: a bad one does not fall back to the cookie.
+/// - A header or a cookie that is there twice is no session.
+#[derive(Clone)]
+pub struct SessionAuthenticator {
+    tokens: SessionTokens,
+}
+
+impl SessionAuthenticator {
+    /// Accepts these tokens.
+    #[must_use]
+    pub const fn new(tokens: SessionTokens) -> Self {
+        Self { tokens }
+    }
+}
+
+impl Authenticate for SessionAuthenticator {
+    async fn caller(&self, headers: &HeaderMap) -> Result<Caller, ApiError> {
+        token(headers).and_then(|token| self.tokens.verify(token)).ok_or(ApiError::NotSignedIn)
+    }
+}
+
+fn token(headers: &HeaderMap) -> Option<&str> {
+    if headers.contains_key(header::AUTHORIZATION) {
+        let (scheme, token) = only(headers, &header::AUTHORIZATION)?.split_once(' ')?;
+        return scheme.eq_ignore_ascii_case("bearer").then_some(token);
+    }
+    // HTTP/2 may split one Cookie header into several lines; over HTTP/1.1, which we speak, it is one line.
+    cookie::find(only(headers, &header::COOKIE)?, COOKIE).ok()?
+}
+
+fn only<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
+    let mut lines = headers.get_all(name).iter();
+    match (lines.next(), lines.next()) {
+        (Some(line), None) => line.to_str().ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use axum::http::HeaderName;
+
+    use super::*;
+
+    fn read(lines: &[(HeaderName, &str)]) -> Option<String> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines {
+            headers.append(name, value.parse().unwrap());
+        }
+        token(&headers).map(str::to_owned)
+    }
+
+    #[test]
+    fn reads_the_bearer_token_or_else_the_session_cookie() {
+        assert_eq!(read(&[(header::AUTHORIZATION, "Bearer abc")]).as_deref(), Some("abc"));
+        assert_eq!(read(&[(header::AUTHORIZATION, "bearer abc")]).as_deref(), Some("abc"));
+        assert_eq!(read(&[(header::COOKIE, "theme=dark; session=abc")]).as_deref(), Some("abc"));
+        assert_eq!(read(&[(header::AUTHORIZATION, "Bearer a"), (header::COOKIE, "session=b")]).as_deref(), Some("a"));
+    }
+
+    /// Catches a reader that takes the first of two, and a bad header that falls through to the cookie.
+    #[test]
+    fn takes_no_session_from_an_ambiguous_request() {
+        for lines in [
+            vec![],
+            vec![(header::AUTHORIZATION, "Bearer a"), (header::AUTHORIZATION, "Bearer b")],
+            vec![(header::AUTHORIZATION, "Basic a"), (header::COOKIE, "session=b")],
+            vec![(header::AUTHORIZATION, ""), (header::COOKIE, "session=b")],
+            vec![(header::COOKIE, "session=a; session=b")],
+            vec![(header::COOKIE, "session=a"), (header::COOKIE, "session=b")],
+            vec![(header::COOKIE, "xsession=a")],
+            vec![(header::COOKIE, "session")],
+        ] {
+            assert_eq!(read(&lines), None, "{lines:?}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! What every handler can reach.
+
+use tenantry_kernel::ResolveOptions;
+
+use crate::config::Config;
+use crate::db::{Database, DatabaseError};
+use crate::origin::WebOrigins;
+use crate::postgres_directory::PostgresDirectory;
+use crate::session::{SessionAuthenticator, SessionTokens};
+
+/// The state of a running server. Cheap to clone; there is no tenant in it.
+#[derive(Clone)]
+pub struct AppState {
+    /// The database, as the runtime role sees it.
+    pub database: Database,
+    /// Who belongs to which tenant.
+    pub directory: PostgresDirectory,
+    /// Makes session tokens, for the demo's sign-in.
+    pub tokens: SessionTokens,
+    /// Reads the session of a request.
+    pub authenticator: SessionAuthenticator,
+    /// How a host names a tenant.
+    pub hosts: ResolveOptions,
+    /// The web origins that may call.
+    pub origins: WebOrigins,
+    /// Whether the demo's sign-in is there.
+    pub demo: bool,
+}
+
+impl AppState {
+    /// The state for these settings. Nothing is connected yet.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`] when the pool cannot be built.
+    pub fn new(config: &Config) -> Result<Self, DatabaseError> {
+        let database = Database::new(config.database.clone())?;
+        let tokens = SessionTokens::new(&config.secret);
+        Ok(Self {
+            directory: PostgresDirectory::new(database.clone()),
+            authenticator: SessionAuthenticator::new(tokens.clone()),
+            database,
+            tokens,
+            hosts: config.hosts.clone(),
+            origins: config.allowed_origins.clone(),
+            demo: config.demo,
+        })
+    }
+}

@@ -1,0 +1,119 @@
+//! A tenant's profile as the database holds it: what the tenant is, and what it has used this month.
+
+use serde_json::Value as JsonValue;
+use tenantry_kernel::{Branding, Limit, TenantId, TenantProfile, Value};
+use time::OffsetDateTime;
+use tokio_postgres::Row;
+use tokio_postgres::types::Json;
+
+use crate::db::{DatabaseError, TenantRow, TenantTransaction};
+use crate::error::ApiError;
+use crate::timestamp::iso8601;
+
+/// The limit on panels, counted by month.
+pub(crate) const PANELS_PER_MONTH: &str = "max_panels_per_month";
+/// The limit on the experts of one panel.
+pub(crate) const EXPERTS_PER_PANEL: &str = "max_experts_per_panel";
+
+const PROFILE: &str = "
+    select t.id as tenant_id, t.slug, t.name, t.kind, t.tier, t.status, t.version, t.features, t.limits, t.branding,
+           (select coalesce(jsonb_object_agg(u.limit_key, u.used), '{}') from tenantry.monthly_usage u
+            where u.tenant_id = t.id and u.month = date_trunc('month', now() at time zone 'utc')::date) as used,
+           (date_trunc('month', now() at time zone 'utc') + interval '1 month') at time zone 'utc' as resets_at
+    from tenantry.tenants t where t.id = $1";
+
+/// Makes sure that the month's count exists and locks it, so that two requests count one after the other.
+const LOCK_USAGE: &str = "
+    insert into tenantry.monthly_usage as usage (tenant_id, limit_key, month, used)
+    values ($1, $2, date_trunc('month', now() at time zone 'utc')::date, 0)
+    on conflict (tenant_id, limit_key, month) do update set used = usage.used";
+
+const COUNT_USAGE: &str = "
+    update tenantry.monthly_usage set used = used + 1
+    where tenant_id = $1 and limit_key = $2 and month = date_trunc('month', now() at time zone 'utc')::date";
+
+/// A profile read from the database.
+pub(crate) struct StoredProfile(TenantProfile);
+
+impl StoredProfile {
+    /// The profile of the tenant that is acted for.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`], also when the stored profile is one that the kernel refuses.
+    pub(crate) async fn load(transaction: &TenantTransaction<'_>) -> Result<TenantProfile, DatabaseError> {
+        let found: Option<Self> = transaction.find(PROFILE, &[&transaction.tenant().as_uuid()]).await?;
+        found.map(|stored| stored.0).ok_or_else(|| DatabaseError::Failed("the acting tenant has no row".into()))
+    }
+
+    /// Uses one of what a month's limit allows. Whoever uses the same limit at the same time waits until this
+    /// transaction has ended, and then sees what it used.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::LimitReached`](tenantry_kernel::TenantError::LimitReached) when nothing is left, or what
+    /// the database failed at. The transaction is to be dropped then.
+    pub(crate) async fn use_one(transaction: &TenantTransaction<'_>, key: &str) -> Result<(), ApiError> {
+        let tenant = transaction.tenant().as_uuid();
+        transaction.execute(LOCK_USAGE, &[&tenant, &key]).await?;
+        let profile = Self::load(transaction).await?;
+        limit_of(&profile, key).allow(key, 1)?;
+        transaction.execute(COUNT_USAGE, &[&tenant, &key]).await?;
+        Ok(())
+    }
+}
+
+/// A limit of the profile. What a profile does not limit is unlimited.
+#[must_use]
+pub(crate) fn limit_of(profile: &TenantProfile, key: &str) -> Limit {
+    let limit = profile.limits.iter().find(|(name, _)| name == key).map(|(_, limit)| limit.clone());
+    limit.unwrap_or(Limit { limit: None, used: 0, resets_at: None })
+}
+
+impl TenantRow for StoredProfile {
+    fn read(row: &Row) -> Result<Self, DatabaseError> {
+        let version: i64 = row.try_get("version")?;
+        let document = serde_json::json!({
+            "id": row.try_get::<_, uuid::Uuid>("tenant_id")?,
+            "slug": row.try_get::<_, &str>("slug")?,
+            "name": row.try_get::<_, &str>("name")?,
+            "kind": row.try_get::<_, &str>("kind")?,
+            "tier": row.try_get::<_, &str>("tier")?,
+            "status": row.try_get::<_, &str>("status")?,
+            "version": version,
+            "features": row.try_get::<_, Json<JsonValue>>("features")?.0,
+            "limits": row.try_get::<_, Json<JsonValue>>("limits")?.0,
+            "branding": row.try_get::<_, Json<JsonValue>>("branding")?.0,
+        });
+        let mut profile = TenantProfile::from_value(&kernel_value(document)?)
+            .map_err(|error| DatabaseError::Failed(format!("a stored profile is refused: {error}")))?;
+        let used: Json<JsonValue> = row.try_get("used")?;
+        let resets_at: OffsetDateTime = row.try_get("resets_at")?;
+        for (key, limit) in &mut profile.limits {
+            if key == PANELS_PER_MONTH {
+                limit.used = used.0.get(key.as_str()).and_then(JsonValue::as_u64).unwrap_or(0);
+                limit.resets_at = Some(iso8601(resets_at));
+            }
+        }
+        Ok(Self(profile))
+    }
+
+    fn is_for(&self, tenant: TenantId) -> bool {
+        self.0.id == tenant
+    }
+}
+
+/// The brand in the column `branding`.
+///
+/// # Errors
+///
+/// [`DatabaseError::Failed`] when it is one that the kernel refuses.
+pub(crate) fn branding(row: &Row) -> Result<Branding, DatabaseError> {
+    let value = kernel_value(row.try_get::<_, Json<JsonValue>>("branding")?.0)?;
+    Branding::from_value(&value, "branding")
+        .map_err(|error| DatabaseError::Failed(format!("a stored brand is refused: {error}")))
+}
+
+fn kernel_value(json: JsonValue) -> Result<Value, DatabaseError> {
+    serde_json::from_value(json).map_err(|error| DatabaseError::Failed(format!("stored JSON is refused: {error}")))
+}

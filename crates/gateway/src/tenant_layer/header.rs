@@ -1,0 +1,91 @@
+//! Reading `X-Tenant-ID`: one line, one tenant, or nothing.
+
+use axum::http::{HeaderMap, HeaderName};
+use tenantry_kernel::{TENANT_HEADER, TenantError, TenantId};
+
+/// The header that selects the tenant of a request and names the tenant of an answer.
+pub const X_TENANT_ID: HeaderName = HeaderName::from_static(TENANT_HEADER);
+
+/// The tenant that the headers select, if they select one.
+///
+/// # Errors
+///
+/// - [`TenantError::Validation`] when the header is there twice. Two lines and one line `A, B` are the same to a
+///   proxy on the way, so neither is ever read as its first half.
+/// - [`TenantError::InvalidTenantId`] when it is anything but a tenant's id.
+pub fn optional_tenant(headers: &HeaderMap) -> Result<Option<TenantId>, TenantError> {
+    let mut lines = headers.get_all(X_TENANT_ID).iter();
+    match (lines.next(), lines.next()) {
+        (None, _) => Ok(None),
+        (Some(line), None) => TenantId::parse(&String::from_utf8_lossy(line.as_bytes())).map(Some),
+        (Some(_), Some(_)) => Err(TenantError::validation("X-Tenant-ID", "it is there more than once; send it once")),
+    }
+}
+
+/// The tenant that the headers must select.
+///
+/// # Errors
+///
+/// As [`optional_tenant`], and [`TenantError::Validation`] when there is none.
+pub fn required_tenant(headers: &HeaderMap) -> Result<TenantId, TenantError> {
+    optional_tenant(headers)?
+        .ok_or_else(|| TenantError::validation("X-Tenant-ID", "it is missing; send the id of the tenant to act for"))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    const ACME: &str = "11111111-1111-1111-1111-111111111111";
+    const MEDTECH: &str = "22222222-2222-2222-2222-222222222222";
+
+    fn headers(lines: &[&[u8]]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(X_TENANT_ID, HeaderValue::from_bytes(line).unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn reads_both_spellings_in_any_case_as_one_tenant() {
+        let acme = TenantId::parse(ACME).unwrap();
+        let plain = ACME.replace('-', "");
+        for line in [ACME, plain.as_str()] {
+            assert_eq!(required_tenant(&headers(&[line.as_bytes()])).unwrap(), acme);
+        }
+    }
+
+    /// Catches `headers.get(..)`, which reads the first of two lines, and any repair of the text (trim, split).
+    #[test]
+    fn refuses_everything_but_exactly_one_id() {
+        let both = format!("{ACME}, {MEDTECH}");
+        let twice = format!("{ACME},{ACME}");
+        let braces = format!("{{{ACME}}}");
+        let urn = format!("urn:uuid:{ACME}");
+        let wide: Vec<u8> = "１１１１１１１１-1111-1111-1111-111111111111".as_bytes().to_vec();
+        let cases: Vec<(&str, Vec<&[u8]>)> = vec![
+            ("absent", vec![]),
+            ("empty", vec![b""]),
+            ("doubled, different", vec![ACME.as_bytes(), MEDTECH.as_bytes()]),
+            ("doubled, the same", vec![ACME.as_bytes(), ACME.as_bytes()]),
+            ("a list", vec![both.as_bytes()]),
+            ("a list of one tenant", vec![twice.as_bytes()]),
+            ("nil", vec![b"00000000-0000-0000-0000-000000000000"]),
+            ("max", vec![b"ffffffff-ffff-ffff-ffff-ffffffffffff"]),
+            ("braces", vec![braces.as_bytes()]),
+            ("urn", vec![urn.as_bytes()]),
+            ("non-ASCII digits", vec![&wide]),
+            ("bytes that are no text", vec![b"\xff\xfe1111111-1111-1111-1111-111111111111"]),
+            ("a slug", vec![b"acme"]),
+            ("a short id", vec![b"11111111-1111-1111-1111-11111111111"]),
+        ];
+        for (why, lines) in cases {
+            let error = required_tenant(&headers(&lines)).err().unwrap_or_else(|| panic!("{why} was accepted"));
+            assert_eq!(error.http_status(), 400, "{why}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The layer that stands in front of everything a tenant owns.
+//!
+//! The header `X-Tenant-ID` selects a tenant; it grants nothing. [`TenantLayer`] lets a request through when
+//!
+//! - it has exactly one well-formed `X-Tenant-ID` (400 for none, two, or anything but a UUID),
+//! - its caller is signed in (401),
+//! - the [`Directory`] says that the caller is an active member of that tenant, which is itself active. Unknown,
+//!   foreign and suspended tenants get one 403, the same to the byte, from the same query.
+//!
+//! Handlers behind it take [`Acting`], which only this module can make: code that has one acts for a tenant that
+//! was checked. The answer says whom it is for (`X-Tenant-ID`) and that nobody else may keep it
+//! (`Cache-Control: private, no-store`, `Vary`). CORS preflights pass: they carry no credentials by design.
+//!
+//! ```
+//! use axum::{Router, http::HeaderMap, routing::get};
+//! use tenantry_gateway::error::ApiError;
+//! use tenantry_gateway::session::{Authenticate, Caller};
+//! use tenantry_gateway::tenant_layer::{Acting, Directory, Membership, TenantLayer, TenantStatus};
+//! use tenantry_kernel::TenantId;
+//!
+//! #[derive(Clone)]
+//! struct Everyone;
+//!
+//! impl Authenticate for Everyone {
+//!     async fn caller(&self, _: &HeaderMap) -> Result<Caller, ApiError> {
+//!         Ok(Caller { user_id: uuid::Uuid::from_u128(1) })
+//!     }
+//! }
+//!
+//! #[derive(Clone)]
+//! struct OneTenant(TenantId);
+//!
+//! impl Directory for OneTenant {
+//!     async fn membership(&self, _: Caller, tenant: TenantId) -> Result<Option<Membership>, ApiError> {
+//!         let membership = Membership { role: "member".into(), active: true, tenant_status: TenantStatus::Active };
+//!         Ok((tenant == self.0).then_some(membership))
+//!     }
+//! }
+//!
+//! let acme = TenantId::parse("11111111-1111-1111-1111-111111111111")?;
+//! let app: Router = Router::new()
+//!     .route("/notes", get(async |acting: Acting| format!("the notes of {}", acting.tenant())))
+//!     .route_layer(TenantLayer::new(Everyone, OneTenant(acme)));
+//! # Ok::<(), tenantry_kernel::TenantError>(())
+//! ```
+
+mod acting;
+mod directory;
+mod header;
+mod layer;
+mod service;
+
+pub use acting::{Acting, admit};
+pub use directory::{Directory, Membership};
+pub use header::{X_TENANT_ID, optional_tenant, required_tenant};
+pub use layer::TenantLayer;
+pub use service::TenantService;
+pub use tenantry_kernel::TenantStatus;

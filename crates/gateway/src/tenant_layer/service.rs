@@ -1,0 +1,102 @@
+//! What the layer does to one request.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, header};
+use axum::response::IntoResponse;
+use tenantry_kernel::TenantId;
+use tower::Service;
+
+use super::acting::{Acting, admit};
+use super::directory::Directory;
+use super::header::{X_TENANT_ID, required_tenant};
+use crate::error::ApiError;
+use crate::session::Authenticate;
+use crate::vary;
+
+/// The service that [`TenantLayer`](super::TenantLayer) wraps another in.
+#[derive(Clone, Debug)]
+pub struct TenantService<S, A, D> {
+    inner: S,
+    authenticator: A,
+    directory: D,
+}
+
+impl<S, A, D> TenantService<S, A, D> {
+    pub(super) const fn new(inner: S, authenticator: A, directory: D) -> Self {
+        Self { inner, authenticator, directory }
+    }
+}
+
+impl<S, A, D> Service<Request<Body>> for TenantService<S, A, D>
+where
+    S: Service<Request<Body>> + Clone + Send + 'static,
+    S::Response: IntoResponse,
+    S::Future: Send,
+    A: Authenticate,
+    D: Directory,
+{
+    type Response = Response<Body>;
+    type Error = S::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        // The clone is not ready yet; the one that was polled is.
+        let unready = self.inner.clone();
+        let mut inner = std::mem::replace(&mut self.inner, unready);
+        let (authenticator, directory) = (self.authenticator.clone(), self.directory.clone());
+        Box::pin(async move {
+            if is_preflight(&request) {
+                return inner.call(request).await.map(IntoResponse::into_response);
+            }
+            let acting = match judge(request.headers(), &authenticator, &directory).await {
+                Ok(acting) => acting,
+                Err(error) => return Ok(sealed(error.into_response(), None)),
+            };
+            let tenant = acting.tenant();
+            let extensions = request.extensions_mut();
+            extensions.insert(tenant);
+            extensions.insert(acting.context());
+            extensions.insert(acting.caller());
+            extensions.insert(acting);
+            let response = inner.call(request).await?.into_response();
+            Ok(sealed(response, Some(tenant)))
+        })
+    }
+}
+
+async fn judge<A: Authenticate, D: Directory>(
+    headers: &HeaderMap,
+    authenticator: &A,
+    directory: &D,
+) -> Result<Acting, ApiError> {
+    let tenant = required_tenant(headers)?;
+    let caller = authenticator.caller(headers).await?;
+    admit(directory, caller, tenant).await
+}
+
+/// A browser's question whether it may send the real request. Any other `OPTIONS` is a request like the rest.
+fn is_preflight(request: &Request<Body>) -> bool {
+    request.method() == Method::OPTIONS
+        && request.headers().contains_key(header::ORIGIN)
+        && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+}
+
+/// Marks an answer as one tenant's own. A refusal names no tenant: it was given for none.
+fn sealed(mut response: Response<Body>, tenant: Option<TenantId>) -> Response<Body> {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    vary::add(headers, &[X_TENANT_ID, header::ORIGIN]);
+    match tenant.map(|tenant| HeaderValue::from_str(tenant.write_to(&mut [0; 36]))) {
+        Some(Ok(echo)) => headers.insert(X_TENANT_ID, echo),
+        _ => headers.remove(X_TENANT_ID),
+    };
+    response
+}

@@ -1,0 +1,212 @@
+//! Who may call what: every route of the table, for every kind of caller and of tenant.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod harness;
+
+use axum::body::Body;
+use axum::http::Request;
+use harness::*;
+use tenantry_gateway::routes::{Access, ROUTES, Route};
+
+/// Who calls. The token of a stranger is good; the person belongs nowhere.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Who {
+    Nobody,
+    Forged,
+    Stranger,
+    Person(&'static str),
+}
+
+const CALLERS: &[Who] =
+    &[Who::Nobody, Who::Forged, Who::Stranger, Who::Person(ADA), Who::Person(MEI), Who::Person(HANA), Who::Person(SAM)];
+const TENANTS: &[&str] = &[ACME, MEDTECH, HEALTHCO, OLDCO, PLATFORM, NOBODYS];
+
+/// The memberships of the demo, written down once more on purpose.
+fn belongs(who: Who, tenant: &str) -> bool {
+    match who {
+        Who::Person(ADA) => tenant == ACME,
+        Who::Person(MEI) => tenant == MEDTECH,
+        Who::Person(HANA) => tenant == HEALTHCO,
+        Who::Person(SAM) => [ACME, MEDTECH, HEALTHCO].contains(&tenant),
+        _ => false,
+    }
+}
+
+fn is_signed_in(who: Who) -> bool {
+    !matches!(who, Who::Nobody | Who::Forged)
+}
+
+fn request(harness: &Harness, route: &Route, who: Who, tenant_headers: &[&str], addressed: &str) -> Request<Body> {
+    let path = route.path.replace("{tenant}", addressed).replace("{id}", ACMES_PANEL);
+    let mut request = Request::builder().method(route.method.clone()).uri(path);
+    request = match who {
+        Who::Nobody => request,
+        Who::Forged => request.header("authorization", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."),
+        Who::Stranger => request.header("authorization", harness.bearer("0a000000-0000-4000-8000-0000000000ff")),
+        Who::Person(id) => request.header("authorization", harness.bearer(id)),
+    };
+    for tenant in tenant_headers {
+        request = request.header(X_TENANT_ID, *tenant);
+    }
+    request.header("content-type", "application/json").body(Body::from("{}")).unwrap()
+}
+
+/// Catches: a tenant's route outside the layer, a layer that trusts the header, a membership query without the
+/// person or without the tenant's status, and a refusal that tells unknown, foreign and suspended apart.
+#[tokio::test]
+async fn only_members_of_an_active_tenant_get_past_the_layer_on_every_route() {
+    let harness = Harness::start().await;
+    let mut refusal: Option<Vec<u8>> = None;
+    for route in ROUTES.iter().filter(|route| route.access == Access::Tenant) {
+        for &who in CALLERS {
+            for tenant in TENANTS {
+                let answer = harness.send(request(&harness, route, who, &[tenant], tenant)).await;
+                let case = format!("{} {} as {who:?} for {tenant}: {answer:?}", route.method, route.path);
+                assert_eq!(answer.header("cache-control"), Some("private, no-store"), "{case}");
+                assert_eq!(answer.header("vary"), Some("X-Tenant-ID, Origin"), "{case}");
+                if belongs(who, tenant) {
+                    assert!(![401, 403, 500].contains(&answer.status.as_u16()), "{case}");
+                    assert_eq!(answer.header("x-tenant-id"), Some(*tenant), "{case}");
+                    continue;
+                }
+                assert_eq!(answer.header("x-tenant-id"), None, "{case}");
+                if is_signed_in(who) {
+                    answer.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
+                    assert_eq!(&answer.bytes, refusal.get_or_insert(answer.bytes.clone()), "{case}");
+                } else {
+                    answer.assert_problem(401, "NOT_SIGNED_IN");
+                }
+            }
+        }
+    }
+    assert!(refusal.is_some());
+}
+
+/// Catches a route that reads the header itself, takes the first of two lines, or repairs the text.
+#[tokio::test]
+async fn every_tenant_route_wants_exactly_one_well_formed_header() {
+    let harness = Harness::start().await;
+    let list = format!("{ACME}, {ACME}");
+    let braces = format!("{{{ACME}}}");
+    let urn = format!("urn:uuid:{ACME}");
+    let bad: Vec<Vec<&str>> = vec![
+        vec![],
+        vec![""],
+        vec!["acme"],
+        vec![ACME, ACME],
+        vec![ACME, MEDTECH],
+        vec![&list],
+        vec![&braces],
+        vec![&urn],
+        vec!["00000000-0000-0000-0000-000000000000"],
+        vec!["ffffffff-ffff-ffff-ffff-ffffffffffff"],
+        vec!["１１１１１１１１-1111-1111-1111-111111111111"],
+    ];
+    for route in ROUTES.iter().filter(|route| route.access == Access::Tenant) {
+        for headers in &bad {
+            let answer = harness.send(request(&harness, route, Who::Person(ADA), headers, ACME)).await;
+            assert_eq!(answer.status, 400, "{} {headers:?}: {}", route.path, answer.text());
+            assert_eq!(answer.header("x-tenant-id"), None);
+            assert_eq!(answer.header("cache-control"), Some("private, no-store"));
+        }
+    }
+}
+
+/// Catches a route in the table without its session guard, and a profile that skips the membership check.
+#[tokio::test]
+async fn every_signed_in_route_refuses_whoever_is_not_and_shows_nobody_a_foreign_tenant() {
+    let harness = Harness::start().await;
+    for route in ROUTES.iter().filter(|route| route.access == Access::SignedIn) {
+        for &who in CALLERS {
+            for tenant in TENANTS {
+                let answer = harness.send(request(&harness, route, who, &[], tenant)).await;
+                let case = format!("{} as {who:?} for {tenant}: {}", route.path, answer.text());
+                if !is_signed_in(who) {
+                    answer.assert_problem(401, "NOT_SIGNED_IN");
+                } else if route.path.contains("{tenant}") && !belongs(who, tenant) {
+                    answer.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
+                    assert_eq!(answer.header("x-tenant-id"), None, "{case}");
+                } else {
+                    assert_eq!(answer.status, 200, "{case}");
+                }
+                for other in TENANTS.iter().filter(|other| !belongs(who, other)) {
+                    assert!(!answer.text().contains(other), "{case}");
+                }
+            }
+        }
+    }
+}
+
+/// Catches a route that was added as public without anybody deciding so: a new one is written down here too.
+#[tokio::test]
+async fn only_these_routes_are_public() {
+    let public: Vec<_> = ROUTES.iter().filter(|route| route.access == Access::Public).map(|route| route.path).collect();
+    assert_eq!(public, ["/health", "/v1/directory/resolve", "/v1/demo/sign-in"]);
+}
+
+/// Catches a slug that is looked up outside the caller's own memberships: it would tell which slugs are taken.
+#[tokio::test]
+async fn a_foreign_slug_and_a_slug_that_nobody_has_get_the_same_answer() {
+    let harness = Harness::start().await;
+    let profile = async |name: &str| {
+        let path = format!("/v1/tenants/{name}/profile");
+        let request = Request::builder().uri(path).header("authorization", harness.bearer(MEI));
+        harness.send(request.body(Body::empty()).unwrap()).await
+    };
+    let foreign = profile("acme").await;
+    foreign.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
+    for name in ["nobody", "oldco", ACME, NOBODYS, OLDCO] {
+        let other = profile(name).await;
+        assert_eq!((other.status, other.bytes), (foreign.status, foreign.bytes.clone()), "{name}");
+    }
+    assert_eq!(profile("medtech").await.status, 200);
+    profile("Not%20A%20Tenant").await.assert_problem(400, "TENANT_VALIDATION");
+}
+
+/// Catches a membership that is cached, or whose status is not looked at.
+#[tokio::test]
+async fn a_revoked_membership_and_a_suspension_work_at_once() {
+    let harness = Harness::start().await;
+    let superuser = harness.as_superuser().await;
+    assert_eq!(harness.get("/v1/panels", ADA, ACME).await.status, 200);
+    superuser
+        .execute("update tenantry.memberships set status = 'revoked' where user_id = $1::text::uuid", &[&ADA])
+        .await
+        .unwrap();
+    harness.get("/v1/panels", ADA, ACME).await.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
+    assert_eq!(harness.get("/v1/panels", SAM, ACME).await.status, 200);
+    superuser.batch_execute("update tenantry.tenants set status = 'suspended' where slug = 'acme'").await.unwrap();
+    harness.get("/v1/panels", SAM, ACME).await.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
+}
+
+#[tokio::test]
+async fn a_session_cookie_signs_in_as_well_as_a_token() {
+    let harness = Harness::start().await;
+    let token = harness.bearer(ADA).replace("Bearer ", "");
+    let request = Request::builder().uri("/v1/panels").header(X_TENANT_ID, ACME);
+    let good = request.header("cookie", format!("theme=dark; session={token}")).body(Body::empty()).unwrap();
+    assert_eq!(harness.send(good).await.status, 200);
+}
+
+/// The issue's own proof: a panel of acme, asked for by medtech's user.
+#[tokio::test]
+async fn a_panel_of_acme_is_not_there_for_medtechs_user_by_any_header() {
+    let harness = Harness::start().await;
+    let path = format!("/v1/panels/{ACMES_PANEL}");
+    assert_eq!(harness.get(&path, ADA, ACME).await.json()["tenantId"], ACME);
+    harness.get(&path, MEI, ACME).await.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
+    harness.get(&path, MEI, MEDTECH).await.assert_problem(404, "NOT_FOUND");
+    harness.get(&path, SAM, MEDTECH).await.assert_problem(404, "NOT_FOUND");
+}
+
+/// Catches a route that the README does not tell of.
+#[test]
+fn the_readme_lists_every_route() {
+    let readme = include_str!("../README.md");
+    for route in ROUTES {
+        let row = format!("| {} | `{}` |", route.method, route.path);
+        assert!(readme.contains(&row), "{row}");
+    }
+    assert_eq!(readme.matches("| GET | `/").count() + readme.matches("| POST | `/").count(), ROUTES.len());
+}

@@ -1,0 +1,229 @@
+//! A gateway over a database of its own, for one test.
+//!
+//! The server is the one at `TEST_DATABASE_URL`, with a superuser's rights. Roles belong to the whole server, so the
+//! tests work as roles of their own: `tenantry_test_owner` migrates, `tenantry_test_app` serves.
+
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
+use http_body_util::BodyExt;
+use serde_json::Value;
+use tenantry_gateway::config::Config as GatewayConfig;
+use tenantry_gateway::migrate::migrate;
+use tenantry_gateway::session::Caller;
+use tenantry_gateway::state::AppState;
+use time::OffsetDateTime;
+use tokio_postgres::{Client, Config, NoTls};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+pub const PLATFORM: &str = "00000000-0000-0000-0000-000000000001";
+pub const ACME: &str = "11111111-1111-1111-1111-111111111111";
+pub const MEDTECH: &str = "22222222-2222-2222-2222-222222222222";
+pub const HEALTHCO: &str = "33333333-3333-3333-3333-333333333333";
+pub const OLDCO: &str = "44444444-4444-4444-4444-444444444444";
+pub const NOBODYS: &str = "55555555-5555-5555-5555-555555555555";
+
+pub const ADA: &str = "0a000000-0000-4000-8000-000000000001";
+pub const MEI: &str = "0a000000-0000-4000-8000-000000000002";
+pub const HANA: &str = "0a000000-0000-4000-8000-000000000003";
+pub const SAM: &str = "0a000000-0000-4000-8000-000000000004";
+
+pub const ACMES_PANEL: &str = "9a000000-0000-4000-8000-000000001101";
+pub const ACMES_AGENT: &str = "a9e00000-0000-4000-8000-000000000011";
+pub const GLOBAL_AGENT: &str = "a9e00000-0000-4000-8000-000000000001";
+/// Acme's, shared with medtech.
+pub const LENT_AGENT: &str = "a9e00000-0000-4000-8000-000000000013";
+pub const HEALTHCOS_AGENT: &str = "a9e00000-0000-4000-8000-000000000031";
+
+pub const ORIGIN: &str = "http://acme.localhost:3000";
+pub const X_TENANT_ID: HeaderName = HeaderName::from_static("x-tenant-id");
+
+/// A migrated database with the demo in it, dropped when the test ends.
+pub struct Harness {
+    pub superuser: Config,
+    pub owner: Config,
+    pub app: Config,
+    pub state: AppState,
+    database: String,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub bytes: Vec<u8>,
+}
+
+impl Harness {
+    pub async fn start() -> Self {
+        let harness = Self::empty().await;
+        migrate(&harness.owner, None, true).await.unwrap();
+        harness
+    }
+
+    /// A database without a single table.
+    pub async fn empty() -> Self {
+        let url = std::env::var("TEST_DATABASE_URL").expect(
+            "these tests need a PostgreSQL: set TEST_DATABASE_URL to a superuser's URL, or run \
+             `node scripts/postgres.mjs -- cargo test -p tenantry-gateway`",
+        );
+        let server: Config = url.parse().unwrap();
+        let database = format!("tenantry_test_{}", Uuid::new_v4().simple());
+        let client = connect(&server).await;
+        client.batch_execute(ROLES).await.unwrap();
+        client.batch_execute(&format!("create database {database} owner tenantry_test_owner")).await.unwrap();
+        let superuser = as_role(&server, None, &database);
+        let owner = as_role(&server, Some("tenantry_test_owner"), &database);
+        let app = as_role(&server, Some("tenantry_test_app"), &database);
+        let state = AppState::new(&gateway_config(&app)).unwrap();
+        Self { superuser, owner, app, state, database }
+    }
+
+    pub fn router(&self) -> Router {
+        tenantry_gateway::app(self.state.clone())
+    }
+
+    pub fn bearer(&self, user: &str) -> String {
+        let caller = Caller { user_id: user.parse().unwrap() };
+        format!("Bearer {}", self.state.tokens.issue(caller, OffsetDateTime::now_utc()).unwrap().token)
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        send(self.router(), request).await
+    }
+
+    /// `GET` as a person for a tenant.
+    pub async fn get(&self, path: &str, user: &str, tenant: &str) -> Answer {
+        self.send(self.request("GET", path, user, tenant).body(Body::empty()).unwrap()).await
+    }
+
+    /// `POST` of JSON as a person for a tenant.
+    pub async fn post(&self, path: &str, user: &str, tenant: &str, body: &Value) -> Answer {
+        let request = self.request("POST", path, user, tenant).header("content-type", "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub fn request(&self, method: &str, path: &str, user: &str, tenant: &str) -> axum::http::request::Builder {
+        Request::builder()
+            .method(method)
+            .uri(path)
+            .header("authorization", self.bearer(user))
+            .header(X_TENANT_ID, tenant)
+    }
+
+    pub async fn as_superuser(&self) -> Client {
+        connect(&self.superuser).await
+    }
+
+    pub async fn as_app(&self) -> Client {
+        connect(&self.app).await
+    }
+}
+
+impl Drop for Harness {
+    fn drop(&mut self) {
+        self.state.database.close();
+        let (mut server, database) = (self.superuser.clone(), self.database.clone());
+        server.dbname("postgres");
+        // A drop cannot wait, and the test's own runtime is busy with this thread.
+        let _ = std::thread::spawn(move || {
+            tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+                let client = connect(&server).await;
+                client.batch_execute(&format!("drop database if exists {database} with (force)")).await.unwrap();
+            });
+        })
+        .join();
+    }
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8(self.bytes.clone()).unwrap()
+    }
+
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// Asserts that this is a problem with that status and code.
+    #[track_caller]
+    pub fn assert_problem(&self, status: u16, code: &str) {
+        assert_eq!((self.status.as_u16(), self.json()["code"].as_str()), (status, Some(code)), "{}", self.text());
+        assert_eq!(self.header("content-type"), Some("application/problem+json"));
+        assert_eq!(self.json()["status"], status);
+        assert_eq!(self.json()["type"], format!("urn:tenantry:error:{code}"));
+        for member in ["title", "detail"] {
+            assert!(self.json()[member].as_str().is_some_and(|text| !text.is_empty()), "{member}: {}", self.text());
+        }
+    }
+}
+
+pub async fn send(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+    Answer { status: parts.status, headers: parts.headers, bytes }
+}
+
+pub fn gateway_config(database: &Config) -> GatewayConfig {
+    let mut config = GatewayConfig::read(|name| match name {
+        "DATABASE_URL" => Some("postgres://replaced@localhost/below".into()),
+        "GATEWAY_JWT_SECRET" => Some("a secret that only the tests know".into()),
+        "GATEWAY_ROOT_DOMAINS" => Some("vital.health".into()),
+        "GATEWAY_ALLOWED_ORIGINS" => Some("http://*.localhost:3000".into()),
+        "GATEWAY_DEMO" => Some("true".into()),
+        _ => None,
+    })
+    .unwrap();
+    config.database = database.clone();
+    config
+}
+
+pub async fn connect(config: &Config) -> Client {
+    let (client, connection) = config.connect(NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
+}
+
+fn as_role(server: &Config, role: Option<&str>, database: &str) -> Config {
+    let mut config = server.clone();
+    config.dbname(database);
+    if let Some(role) = role {
+        config.user(role).password(role);
+    }
+    config
+}
+
+/// Tests of several files and databases make the roles at the same time; the lock, held until
+/// the commit, lets them take turns.
+const ROLES: &str = "
+    begin;
+    select pg_advisory_xact_lock(20240607);
+    do $$ begin
+        if not exists (select from pg_roles where rolname = 'tenantry_test_owner') then
+            create role tenantry_test_owner login createrole password 'tenantry_test_owner';
+        end if;
+        if not exists (select from pg_roles where rolname = 'tenantry_app') then
+            create role tenantry_app login;
+        end if;
+        if not exists (select from pg_roles where rolname = 'tenantry_test_app') then
+            create role tenantry_test_app login password 'tenantry_test_app' in role tenantry_app;
+        end if;
+    end $$;
+    commit";

@@ -1,0 +1,322 @@
+//! What the database itself refuses, whatever the code above it does, and what the server refuses to run on.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod harness;
+
+use harness::*;
+use tenantry_gateway::db::{Database, DatabaseError, TenantRow, TenantTransaction, check_isolation};
+use tenantry_gateway::session::Caller;
+use tenantry_gateway::tenant_layer::admit;
+use tenantry_kernel::{Sharing, SharingMode, TenantError, TenantId, can_access};
+use tokio_postgres::{Client, Row};
+use uuid::Uuid;
+
+/// Every table that row-level security must cover, from the catalogue and not from memory.
+async fn tables(client: &Client) -> Vec<String> {
+    let rows = client
+        .query(
+            "select format('tenantry.%I', relname) from pg_class
+             where relnamespace = 'tenantry'::regnamespace and relkind in ('r', 'p') and relname <> 'migrations'",
+            &[],
+        )
+        .await
+        .unwrap();
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+async fn count(client: &Client, table: &str) -> i64 {
+    client.query_one(&format!("select count(*) from {table}"), &[]).await.unwrap().get(0)
+}
+
+async fn act_for(client: &Client, tenant: &str) {
+    client.execute("select set_config('app.tenant_id', $1, false)", &[&tenant]).await.unwrap();
+}
+
+/// Catches a policy that lets everything through while nothing is set, and a cast that fails on the empty string.
+#[tokio::test]
+async fn without_a_tenant_every_table_is_empty() {
+    let harness = Harness::start().await;
+    let client = harness.as_app().await;
+    let tables = tables(&client).await;
+    assert!(tables.len() >= 7, "{tables:?}");
+    for table in &tables {
+        assert_eq!(count(&client, table).await, 0, "{table}, never set");
+    }
+    // What the setting is after a transaction that had it.
+    client.batch_execute("begin; select set_config('app.tenant_id', 'x', true); rollback").await.unwrap();
+    let left: Option<String> =
+        client.query_one("select current_setting('app.tenant_id', true)", &[]).await.unwrap().get(0);
+    assert_eq!(left.as_deref(), Some(""));
+    for table in &tables {
+        assert_eq!(count(&client, table).await, 0, "{table}, empty string");
+    }
+    act_for(&client, NOBODYS).await;
+    for table in tables.iter().filter(|table| *table != "tenantry.agents") {
+        assert_eq!(count(&client, table).await, 0, "{table}, nobody's tenant");
+    }
+}
+
+/// Catches a table without its policy, and a policy with `or` where `and` belongs.
+#[tokio::test]
+async fn a_tenant_sees_its_own_rows_and_what_is_shared_with_it() {
+    let harness = Harness::start().await;
+    let client = harness.as_app().await;
+    act_for(&client, MEDTECH).await;
+    for table in ["panels", "panel_agents", "monthly_usage", "memberships"] {
+        let foreign = format!("select count(*) from tenantry.{table} where tenant_id <> $1::text::uuid");
+        let foreign: i64 = client.query_one(&foreign, &[&MEDTECH]).await.unwrap().get(0);
+        assert_eq!(foreign, 0, "{table}");
+        assert!(count(&client, &format!("tenantry.{table}")).await > 0, "{table}");
+    }
+    assert_eq!(count(&client, "tenantry.tenants").await, 1);
+    // Mei and Sam belong here; Ada and Hana do not.
+    assert_eq!(count(&client, "tenantry.users").await, 2);
+    let agents = client.query("select id::text from tenantry.agents", &[]).await.unwrap();
+    let agents: Vec<String> = agents.iter().map(|row| row.get(0)).collect();
+    for (id, wanted) in [(GLOBAL_AGENT, true), (LENT_AGENT, true), (ACMES_AGENT, false), (HEALTHCOS_AGENT, false)] {
+        assert_eq!(agents.iter().any(|agent| agent == id), wanted, "{id}");
+    }
+}
+
+/// Catches a policy with USING and no WITH CHECK, and a grant the role has no use for.
+#[tokio::test]
+async fn writing_for_another_tenant_is_refused() {
+    let harness = Harness::start().await;
+    let client = harness.as_app().await;
+    act_for(&client, MEDTECH).await;
+    for refused in [
+        format!(
+            "insert into tenantry.panels (tenant_id, question, type, created_by) values ('{ACME}', 'q', 'open', '{ADA}')"
+        ),
+        format!(
+            "insert into tenantry.monthly_usage (tenant_id, limit_key, month) values ('{ACME}', 'k', '2024-01-01')"
+        ),
+        format!("update tenantry.monthly_usage set tenant_id = '{ACME}'"),
+        // Not a member: the foreign key to the memberships refuses an author from elsewhere.
+        format!(
+            "insert into tenantry.panels (tenant_id, question, type, created_by) values ('{MEDTECH}', 'q', 'open', '{ADA}')"
+        ),
+        "delete from tenantry.panels".into(),
+        "update tenantry.panels set question = 'q'".into(),
+        "update tenantry.tenants set tier = 'enterprise'".into(),
+        "update tenantry.agents set sharing_mode = 'global'".into(),
+        format!("insert into tenantry.memberships (tenant_id, user_id, role) values ('{MEDTECH}', '{ADA}', 'admin')"),
+        "truncate tenantry.panels cascade".into(),
+        "alter table tenantry.panels disable row level security".into(),
+        "set role tenantry_test_owner".into(),
+    ] {
+        assert!(client.batch_execute(&refused).await.is_err(), "{refused}");
+    }
+    let touched =
+        client.execute("update tenantry.monthly_usage set used = 0 where tenant_id = $1::text::uuid", &[&ACME]).await;
+    assert_eq!(touched.unwrap(), 0);
+}
+
+/// Catches tables whose owner is not bound: a migration, or a console, that forgets the tenant.
+#[tokio::test]
+async fn the_owner_of_the_tables_is_bound_too() {
+    let harness = Harness::start().await;
+    let owner = connect(&harness.owner).await;
+    for table in tables(&owner).await {
+        assert_eq!(count(&owner, &table).await, 0, "{table}");
+    }
+}
+
+/// Catches a lookup that lists: each scope shows what it names.
+#[tokio::test]
+async fn a_lookup_shows_one_tenant_or_one_person() {
+    let harness = Harness::start().await;
+    let client = harness.as_app().await;
+    for (setting, value, tenants, users, memberships) in [
+        ("app.slug", "acme", 1, 0, 0),
+        ("app.slug", "%", 0, 0, 0),
+        ("app.email", "mei@medtech.test", 0, 1, 0),
+        ("app.user_id", SAM, 4, 1, 4),
+        ("app.user_id", MEI, 1, 1, 1),
+    ] {
+        client.batch_execute("begin").await.unwrap();
+        client.execute("select set_config($1, $2, true)", &[&setting, &value]).await.unwrap();
+        for (table, wanted) in [("tenants", tenants), ("users", users), ("memberships", memberships), ("panels", 0)] {
+            assert_eq!(count(&client, &format!("tenantry.{table}")).await, wanted, "{setting}={value}: {table}");
+        }
+        client.batch_execute("rollback").await.unwrap();
+    }
+}
+
+/// Catches any difference between the kernel's rule of sharing and the database's.
+#[tokio::test]
+async fn the_database_shares_exactly_as_the_kernel_does() {
+    let harness = Harness::start().await;
+    let client = harness.as_app().await;
+    let all = [ACME, MEDTECH, HEALTHCO, PLATFORM].map(|id| TenantId::parse(id).unwrap());
+    for acting in all {
+        act_for(&client, &acting.to_string()).await;
+        for owner in all {
+            for &mode in SharingMode::ALL {
+                for list in 0..(1 << all.len()) {
+                    let listed = all.iter().enumerate().filter(|(at, _)| list & (1 << at) != 0);
+                    let shared_with: Vec<_> = listed.map(|(_, tenant)| *tenant).collect();
+                    let ids: Vec<Uuid> = shared_with.iter().map(|tenant| tenant.as_uuid()).collect();
+                    let row = client
+                        .query_one(
+                            "select tenantry.can_access_resource($1, $2, $3)",
+                            &[&owner.as_uuid(), &mode.as_str(), &ids],
+                        )
+                        .await
+                        .unwrap();
+                    let sharing = Sharing { tenant_id: owner, mode, shared_with };
+                    assert_eq!(row.get::<_, bool>(0), can_access(acting, &sharing), "{acting} {sharing:?}");
+                }
+            }
+        }
+    }
+    act_for(&client, "").await;
+    let sql = "select tenantry.can_access_resource(null, 'global', null), tenantry.get_current_tenant_id() is null";
+    let row = client.query_one(sql, &[]).await.unwrap();
+    assert_eq!((row.get(0), row.get(1)), (false, true), "without a tenant nothing is shared");
+    let row = client.query_one("select tenantry.set_tenant_context($1)", &[&all[0].as_uuid()]).await;
+    assert!(row.is_ok());
+    let row = client.query_one("select tenantry.get_current_tenant_id() is null", &[]).await.unwrap();
+    assert!(row.get::<_, bool>(0), "the context ends with its transaction");
+}
+
+struct Probe(TenantId);
+
+impl TenantRow for Probe {
+    fn read(row: &Row) -> Result<Self, DatabaseError> {
+        Ok(Self(TenantId::from_uuid(row.get("tenant_id")).unwrap()))
+    }
+
+    fn is_for(&self, tenant: TenantId) -> bool {
+        self.0 == tenant
+    }
+}
+
+/// Catches a read without the check of what came back: here the database's own guard has been switched off.
+#[tokio::test]
+async fn a_foreign_row_is_not_handed_over_even_when_the_database_gives_it() {
+    let harness = Harness::start().await;
+    harness.as_superuser().await.batch_execute("alter table tenantry.panels disable row level security").await.unwrap();
+    let caller = Caller { user_id: MEI.parse().unwrap() };
+    let acting = admit(&harness.state.directory, caller, TenantId::parse(MEDTECH).unwrap()).await.unwrap();
+    let mut connection = harness.state.database.connection().await.unwrap();
+    let transaction = TenantTransaction::begin(&mut connection, &acting).await.unwrap();
+    match transaction.all::<Probe>("select tenant_id from tenantry.panels", &[]).await {
+        Err(DatabaseError::Refused(TenantError::Mismatch { .. })) => {}
+        Err(other) => panic!("{other}"),
+        Ok(rows) => panic!("{} rows were handed over", rows.len()),
+    }
+}
+
+#[tokio::test]
+async fn the_server_starts_on_a_migrated_database() {
+    let harness = Harness::start().await;
+    check_isolation(&harness.state.database).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_server_refuses_a_database_that_is_not_migrated() {
+    let harness = Harness::empty().await;
+    let refusal = check_isolation(&harness.state.database).await.unwrap_err().to_string();
+    assert!(refusal.contains("Run: tenantry-gateway migrate"), "{refusal}");
+}
+
+#[tokio::test]
+async fn the_server_refuses_to_work_as_the_owner_or_as_a_superuser() {
+    let harness = Harness::start().await;
+    for (role, wanted) in [(&harness.owner, "the role owns tenantry."), (&harness.superuser, "the role is a superuser")]
+    {
+        let database = Database::new(role.clone()).unwrap();
+        let refusal = check_isolation(&database).await.unwrap_err().to_string();
+        assert!(refusal.contains(wanted), "{refusal}");
+    }
+}
+
+/// Each is a planted fault in the database; the check at the start must name it.
+#[tokio::test]
+async fn the_server_refuses_each_way_in_which_the_database_could_leak() {
+    let harness = Harness::start().await;
+    let superuser = harness.as_superuser().await;
+    let faults = [
+        (
+            "alter table tenantry.panels disable row level security",
+            "alter table tenantry.panels enable row level security",
+            "no row-level security on tenantry.panels",
+        ),
+        (
+            "alter table tenantry.panels no force row level security",
+            "alter table tenantry.panels force row level security",
+            "not forced on the owner of tenantry.panels",
+        ),
+        (
+            "alter policy tenant_isolation on tenantry.memberships with check (true)",
+            "alter policy tenant_isolation on tenantry.memberships with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))",
+            "no isolation policy with USING and the same WITH CHECK on tenantry.memberships",
+        ),
+        (
+            "create policy everything on tenantry.panels for select using (true)",
+            "drop policy everything on tenantry.panels",
+            "does not ask who is acting on tenantry.panels (everything)",
+        ),
+        (
+            "create policy anything on tenantry.panels for insert with check (true)",
+            "drop policy anything on tenantry.panels",
+            "does not ask who is acting on tenantry.panels (anything)",
+        ),
+        (
+            "create table public.notes (tenant_id uuid)",
+            "drop table public.notes",
+            "no row-level security on public.notes",
+        ),
+        (
+            "grant truncate on tenantry.panels to tenantry_app",
+            "revoke truncate on tenantry.panels from tenantry_app",
+            "TRUNCATE",
+        ),
+        (
+            "create view tenantry.all_panels as select * from tenantry.panels; grant select on tenantry.all_panels to tenantry_app",
+            "drop view tenantry.all_panels",
+            "tenantry.all_panels",
+        ),
+        (
+            "create view public.inner_panels with (security_invoker = true) as select * from tenantry.panels;
+             create view public.outer_panels as select * from public.inner_panels;
+             grant select on public.outer_panels to tenantry_app",
+            "drop view public.outer_panels; drop view public.inner_panels",
+            "public.outer_panels",
+        ),
+        (
+            "create function public.peek() returns bigint language sql security definer as 'select count(*) from tenantry.panels'",
+            "drop function public.peek()",
+            "peek()",
+        ),
+        (
+            "create function tenantry.peek() returns bigint language sql security definer as 'select count(*) from tenantry.panels'",
+            "drop function tenantry.peek()",
+            "tenantry.peek()",
+        ),
+        (
+            "alter table tenantry.panels owner to tenantry_test_app",
+            "alter table tenantry.panels owner to tenantry_test_owner",
+            "the role owns tenantry.panels",
+        ),
+        ("drop policy tenant_isolation on tenantry.panels", "", "no isolation policy"),
+    ];
+    for (fault, repair, wanted) in faults {
+        superuser.batch_execute(fault).await.unwrap();
+        let refusal =
+            check_isolation(&harness.state.database).await.err().unwrap_or_else(|| panic!("unnoticed: {fault}"));
+        assert!(refusal.to_string().contains(wanted), "{fault}\n{refusal}");
+        superuser.batch_execute(repair).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_view_with_the_callers_rights_is_no_fault() {
+    let harness = Harness::start().await;
+    let view = "create view tenantry.own_panels with (security_invoker = true) as select * from tenantry.panels;
+                grant select on tenantry.own_panels to tenantry_app";
+    harness.as_superuser().await.batch_execute(view).await.unwrap();
+    check_isolation(&harness.state.database).await.unwrap();
+}

@@ -1,0 +1,154 @@
+//! A pooled connection after its request was cancelled, at every point where that can happen.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod harness;
+
+use std::collections::HashSet;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use harness::*;
+use tenantry_gateway::db::{Database, DatabaseError, Lookup, LookupTransaction, TenantRow, TenantTransaction};
+use tenantry_gateway::session::Caller;
+use tenantry_gateway::tenant_layer::{Acting, admit};
+use tenantry_kernel::TenantId;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+const ROUNDS: usize = 10_000;
+/// One more than the work has points where it waits (connect, begin, enter, insert, read, commit; on a fresh connection
+/// each statement is prepared first), so that some rounds run to their end.
+const MOST_POLLS: usize = 10;
+
+/// Polls a future so many times and then drops it, as a server does with a request whose client has gone: either at
+/// once, while the question is on its way, or when the answer has come and nobody has looked at it.
+struct Cancelled<F> {
+    work: Pin<Box<F>>,
+    polls: usize,
+    at_once: bool,
+}
+
+impl<F: Future> Future for Cancelled<F> {
+    type Output = Option<F::Output>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if self.polls == 0 {
+            return Poll::Ready(None);
+        }
+        self.polls -= 1;
+        match self.work.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending if self.at_once && self.polls == 0 => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+struct Owned(TenantId);
+
+impl TenantRow for Owned {
+    fn read(row: &Row) -> Result<Self, DatabaseError> {
+        Ok(Self(TenantId::from_uuid(row.get(0)).unwrap()))
+    }
+
+    fn is_for(&self, tenant: TenantId) -> bool {
+        self.0 == tenant
+    }
+}
+
+/// Writes, reads without a predicate of its own, and commits or not. Answers whether it came to the commit.
+async fn work(database: &Database, acting: &Acting, id: Uuid, keep: bool) -> Result<(), DatabaseError> {
+    let mut connection = database.connection().await?;
+    let transaction = TenantTransaction::begin(&mut connection, acting).await?;
+    let (tenant, user) = (acting.tenant().as_uuid(), acting.caller().user_id);
+    let written = transaction
+        .execute(
+            "insert into tenantry.panels (tenant_id, id, question, type, created_by) values ($1, $2, 'q', 'open', $3)",
+            &[&tenant, &id, &user],
+        )
+        .await?;
+    assert_eq!(written, 1);
+    let seen: Vec<Owned> = transaction.all("select tenant_id from tenantry.panels", &[]).await?;
+    assert!(seen.iter().all(|row| row.0 == acting.tenant()));
+    if keep { transaction.commit().await } else { Ok(()) }
+}
+
+/// Catches: `set_config(…, false)`, a transaction that is leaked instead of rolled back (`mem::forget`), and a driver
+/// that can pool a connection whose `BEGIN` was cancelled on its way.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cancelled_requests_leave_no_tenant_and_no_transaction_behind() {
+    let harness = Harness::start().await;
+    let database = Database::with_connections(harness.app.clone(), 2).unwrap();
+    let acting = |user: &str, tenant: &str| {
+        let caller = Caller { user_id: user.parse().unwrap() };
+        admit(&harness.state.directory, caller, TenantId::parse(tenant).unwrap())
+    };
+    let both = [acting(ADA, ACME).await.unwrap(), acting(MEI, MEDTECH).await.unwrap()];
+    let superuser = harness.as_superuser().await;
+    let (mut kept, mut dropped, mut cancelled) = (0, HashSet::new(), 0);
+    for round in 0..ROUNDS {
+        let (id, keep) = (Uuid::new_v4(), round % 3 == 0);
+        let work = Box::pin(work(&database, &both[round % 2], id, keep));
+        let polls = 1 + round / 6 % MOST_POLLS;
+        match (Cancelled { work, polls, at_once: round % 4 < 2 }.await, keep) {
+            (Some(Ok(())), true) => kept += 1,
+            (Some(Ok(())), false) => drop(dropped.insert(id)),
+            // Dirty connections and foreign rows would turn up here.
+            (Some(Err(error)), _) => panic!("round {round}: {error}"),
+            (None, keep) => {
+                cancelled += 1;
+                if !keep {
+                    dropped.insert(id);
+                }
+            }
+        }
+    }
+    assert!(kept > ROUNDS / 50 && cancelled > ROUNDS / 4, "kept {kept}, cancelled {cancelled}");
+
+    // Each lookup looks at its connection before it sets anything, and finds nothing left over.
+    let mut lent = [database.connection().await.unwrap(), database.connection().await.unwrap()];
+    for connection in &mut lent {
+        let rows = LookupTransaction::begin(connection, Lookup::Email("nobody@nowhere.test"))
+            .await
+            .unwrap()
+            .rows("select pg_backend_pid(), current_setting('app.tenant_id', true)", &[])
+            .await
+            .unwrap();
+        assert_eq!(rows[0].get::<_, &str>(1), "");
+    }
+    let busy = "select count(*) from pg_stat_activity
+                where datname = current_database() and usename = 'tenantry_test_app' and state <> 'idle'";
+    let busy: i64 = superuser.query_one(busy, &[]).await.unwrap().get(0);
+    assert_eq!(busy, 0, "a connection is inside a transaction");
+    let ids: Vec<Uuid> = dropped.into_iter().collect();
+    let leaked =
+        superuser.query_one("select count(*) from tenantry.panels where id = any ($1)", &[&ids]).await.unwrap();
+    assert_eq!(leaked.get::<_, i64>(0), 0, "work that was never committed is in the database");
+}
+
+/// Catches the removal of the look at what is left over: here a scope was set for the whole session behind our back.
+#[tokio::test]
+async fn a_connection_with_a_scope_left_over_is_refused_and_closed() {
+    let harness = Harness::start().await;
+    let database = Database::with_connections(harness.app.clone(), 1).unwrap();
+    let taint = "select pg_backend_pid(), set_config('app.tenant_id', '11111111-1111-1111-1111-111111111111', false)";
+    let mut connection = database.connection().await.unwrap();
+    let lookup = LookupTransaction::begin(&mut connection, Lookup::Email("x")).await.unwrap();
+    let tainted: i32 = lookup.rows(taint, &[]).await.unwrap()[0].get(0);
+    drop(connection);
+
+    let mut connection = database.connection().await.unwrap();
+    match LookupTransaction::begin(&mut connection, Lookup::Email("x")).await {
+        Err(DatabaseError::DirtyConnection) => {}
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("a tenant of an earlier request was still set"),
+    }
+    drop(connection);
+
+    let mut connection = database.connection().await.unwrap();
+    let lookup = LookupTransaction::begin(&mut connection, Lookup::Email("x")).await.unwrap();
+    let fresh: i32 = lookup.rows("select pg_backend_pid()", &[]).await.unwrap()[0].get(0);
+    assert_ne!(tainted, fresh);
+}

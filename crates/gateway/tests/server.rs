@@ -1,0 +1,101 @@
+//! The program itself: what it says, what it refuses, how it ends.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod harness;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Output, Stdio};
+
+use harness::*;
+use tokio_postgres::Config;
+use tokio_postgres::config::Host;
+
+const SECRET: &str = "a secret that only the tests know";
+
+fn url(config: &Config) -> String {
+    let Host::Tcp(host) = &config.get_hosts()[0] else { panic!("the tests connect by TCP") };
+    let password = String::from_utf8(config.get_password().unwrap_or_default().to_vec()).unwrap();
+    let port = config.get_ports().first().copied().unwrap_or(5432);
+    format!("postgres://{}:{password}@{host}:{port}/{}", config.get_user().unwrap(), config.get_dbname().unwrap())
+}
+
+fn gateway(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry-gateway"));
+    command.args(arguments).env_clear().envs(environment.iter().copied()).stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
+    gateway(arguments, environment).output().unwrap()
+}
+
+fn said(output: &[u8]) -> String {
+    String::from_utf8(output.to_vec()).unwrap()
+}
+
+/// Kills the server when a test ends early.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[tokio::test]
+async fn migrates_serves_and_stops_when_asked() {
+    let harness = Harness::empty().await;
+    let (owner, app) = (url(&harness.owner), url(&harness.app));
+    for first_line in ["applied 0001_tenants_and_people", "the database was up to date"] {
+        let migrated = run(&["migrate", "--demo"], &[("MIGRATION_DATABASE_URL", &owner), ("DATABASE_URL", &app)]);
+        assert!(migrated.status.success(), "{}", said(&migrated.stderr));
+        assert_eq!(said(&migrated.stdout).lines().next(), Some(first_line));
+    }
+    let environment = [("DATABASE_URL", app.as_str()), ("GATEWAY_JWT_SECRET", SECRET), ("GATEWAY_PORT", "0")];
+    let mut server = Running(gateway(&[], &environment).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("gateway listening on http://").unwrap_or_else(|| panic!("{line}"));
+    let mut connection = TcpStream::connect(address).unwrap();
+    connection.write_all(b"GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 OK") && answer.ends_with("{\"status\":\"ok\"}"), "{answer}");
+    let stopped = Command::new("kill").args(["-TERM", &server.0.id().to_string()]).status().unwrap();
+    assert!(stopped.success());
+    assert!(server.0.wait().unwrap().success(), "a server that is asked to stop has not failed");
+}
+
+/// Catches a server that logs the refusal and starts all the same.
+#[tokio::test]
+async fn does_not_start_on_a_database_that_would_not_hold_tenants_apart() {
+    let harness = Harness::start().await;
+    for (role, wanted) in [(&harness.owner, "the role owns"), (&harness.superuser, "is a superuser")] {
+        let refused = run(&[], &[("DATABASE_URL", &url(role)), ("GATEWAY_JWT_SECRET", SECRET), ("GATEWAY_PORT", "0")]);
+        assert_eq!(refused.status.code(), Some(1));
+        assert_eq!(said(&refused.stdout), "");
+        assert!(said(&refused.stderr).contains(wanted), "{}", said(&refused.stderr));
+    }
+}
+
+#[test]
+fn says_what_is_missing_or_not_understood() {
+    let nowhere = "postgres://tenantry_app:hunter2@127.0.0.1:1/tenantry";
+    for (arguments, environment, wanted) in [
+        (vec![], vec![], "DATABASE_URL: it is not set"),
+        (vec![], vec![("DATABASE_URL", nowhere)], "GATEWAY_JWT_SECRET: it has 0 bytes"),
+        (vec![], vec![("DATABASE_URL", nowhere), ("GATEWAY_JWT_SECRET", SECRET)], "it could not be checked"),
+        (vec!["migrate"], vec![], "MIGRATION_DATABASE_URL: it is not set"),
+        (vec!["migrate"], vec![("MIGRATION_DATABASE_URL", nowhere)], "while connecting with MIGRATION_DATABASE_URL"),
+        (vec!["migrate", "--dmeo"], vec![], "\"migrate --dmeo\" is not understood"),
+    ] {
+        let refused = run(&arguments, &environment);
+        assert_eq!(refused.status.code(), Some(1), "{arguments:?}");
+        let said = said(&refused.stderr);
+        assert!(said.contains(wanted), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+}

