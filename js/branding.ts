@@ -1,0 +1,23 @@
+import type { Branding } from "./profile.js";
+import { kernel } from "./wasm/module.js";
+
+/**
+ * The brand parsed: what is not a colour, font, length or safe image address is refused, unknown parts are left out.
+ *
+ * @throws {TenantValidation} with the field that is wrong.
+ */
+export function parseBranding(value: unknown): Branding {
+  return kernel((module) => module.parseBranding(value)) as Branding;
+}
+
+/**
+ * The brand as one CSS rule on `:root`: `--tenant-primary`, `--tenant-on-primary` (the readable colour on it),
+ * `--tenant-secondary`, `--tenant-on-secondary`, `--tenant-font-family`, `--tenant-radius`, only those the brand sets.
+ *
+ * The text is made of parsed values alone, so it is safe inside `<style>`.
+ *
+ * @throws {TenantValidation} with the field that is wrong.
+ */
+export function brandingCss(branding: Branding): string {
+  return kernel((module) => module.brandingCss(branding));
+}

@@ -1,0 +1,246 @@
+// The client: what the kernel decides, carried out.
+import { Emitter } from "./emitter.js";
+import { OriginGate, ownOrigins } from "./origin-gate.js";
+import type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
+import { factsOf, type Resolution, resolverFor } from "./resolve.js";
+import { TenantApiClient } from "./tenant-api.js";
+import type { Status, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";
+import { type Acting, tenantFetch } from "./tenant-fetch.js";
+import { TenantId } from "./tenant-id.js";
+import type { Client as Core } from "./wasm/generated/tenantry.js";
+import { kernel, kernelError } from "./wasm/module.js";
+
+/**
+ * Makes a client. It resolves the tenant at once and, without a snapshot, begins to load its profile.
+ *
+ * @throws {TenantError} when the tenant cannot be resolved or an option is wrong.
+ */
+export function createTenantClient(options: TenantClientOptions): TenantClient {
+  return new Client(options);
+}
+
+/** What is known of the tenant acted for. */
+interface Current {
+  readonly id: TenantId;
+  readonly snapshot: Snapshot;
+  readonly flags: ReadonlyMap<string, FlagValue>;
+  readonly acting: Acting;
+}
+
+class Client implements TenantClient {
+  readonly fetch: typeof fetch;
+  readonly resolution: Resolution;
+  readonly #core: Core;
+  readonly #api: TenantApiClient;
+  readonly #events = new Emitter<TenantEvents>();
+  #ready: Promise<void>;
+  #status: Status = "NOT_READY";
+  #error: Error | null = null;
+  #current: Current | null = null;
+  /** Whether it is known for whom requests are made. */
+  #settled = false;
+  /** Aborts the requests of this epoch. */
+  #epoch = new AbortController();
+  /** Aborts the move that is under way. */
+  #pending = new AbortController();
+
+  constructor(options: TenantClientOptions) {
+    const { api, apiOrigins = [], snapshot, fetch: given, location, debug = false, ...resolve } = options;
+    const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
+    const resolver = resolverFor(resolve);
+    const origins = [...ownOrigins(api), ...apiOrigins];
+    const core = kernel((module) =>
+      location === undefined
+        ? module.Client.inTab(resolver, origins)
+        : new module.Client(resolver, ...factsOf(location, resolver), origins),
+    );
+    const gate = new OriginGate((origin) => kernel(() => core.allows(origin)));
+    this.#core = core;
+    this.#api = new TenantApiClient(api, send);
+    this.resolution = kernel(() => core.resolution);
+    this.fetch = tenantFetch({
+      send,
+      header: resolver.headerName,
+      carriesTenant: (url) => gate.allows(url),
+      acting: () => this.#acting(),
+      admit: ({ epoch }, echo) => kernel(() => core.admit(epoch, echo ?? undefined)),
+    });
+    if (debug) {
+      for (const { source, outcome, detail } of this.resolution.trace) {
+        console.debug(`tenantry: ${source} ${outcome}: ${detail}`);
+      }
+    }
+    this.#ready = snapshot ? this.#adopt(snapshot) : this.#load();
+    this.#ready.catch(() => undefined);
+  }
+
+  get ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  get status(): Status {
+    return this.#status;
+  }
+
+  get error(): Error | null {
+    return this.#error;
+  }
+
+  get tenantId(): TenantId | null {
+    return this.#current?.id ?? null;
+  }
+
+  get tenant(): TenantProfile | null {
+    return this.#current?.snapshot.profile ?? null;
+  }
+
+  get tier(): TenantProfile["tier"] | null {
+    return this.tenant?.tier ?? null;
+  }
+
+  get branding(): Branding {
+    return this.tenant?.branding ?? {};
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: callers see the overloads of the interface.
+  flag(key: string, fallback: any): any {
+    const value = this.#current?.flags.get(key);
+    const isOfItsType = typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback);
+    return isOfItsType && value !== null ? value : fallback;
+  }
+
+  limit(key: string): Limit | null {
+    const limits = this.tenant?.limits ?? {};
+    return (Object.hasOwn(limits, key) && limits[key]) || null;
+  }
+
+  snapshot(): Snapshot | null {
+    return this.#current?.snapshot ?? null;
+  }
+
+  tenants(): Promise<readonly Membership[]> {
+    return this.#api.tenants();
+  }
+
+  async refresh(): Promise<void> {
+    const { tenantId, epoch, signal } = await this.#acting();
+    const profile = await this.#api.profile(tenantId, signal);
+    kernel(() => this.#core.admit(epoch, profile.id));
+    this.#show({ profile, madeAt: new Date().toISOString() });
+    this.#announce("READY");
+  }
+
+  readonly switchTenant = (tenant: TenantId | string): Promise<void> => {
+    const target = String(tenant);
+    if (this.#settled && (target === this.tenantId?.toString() || target === this.tenant?.slug)) {
+      return Promise.resolve();
+    }
+    const move = this.#move(target, true);
+    if (!this.#settled) {
+      this.#ready = move;
+    }
+    move.catch(() => undefined);
+    return move;
+  };
+
+  on<Name extends keyof TenantEvents>(name: Name, listener: (event: TenantEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener);
+  }
+
+  dispose(): void {
+    kernel(() => this.#core.clear());
+    this.#pending.abort(changed());
+    this.#epoch.abort(changed());
+    this.#events.clear();
+    this.#current = null;
+    this.#status = "NOT_READY";
+  }
+
+  /** Starts with what the server loaded, and goes back to the tab's own choice where that is another. */
+  #adopt(snapshot: Snapshot): Promise<void> {
+    const profile = kernel(() => this.#core.adopt(snapshot.profile)) as TenantProfile;
+    this.#show({ profile, madeAt: snapshot.madeAt });
+    this.#status = "READY";
+    const choice = kernel(() => this.#core.choice);
+    this.#settled = choice === undefined;
+    // A turn later, so that what renders first is what the server rendered.
+    return choice === undefined ? Promise.resolve() : Promise.resolve().then(() => this.#move(choice, false));
+  }
+
+  /** Loads the tenant that was resolved. */
+  #load(): Promise<void> {
+    return this.#move(this.resolution.id ?? (this.resolution.slug as string), false);
+  }
+
+  /** Moves to a tenant: the resolved one, or one that a person `chose`. Nothing changes before its profile is there. */
+  async #move(target: string, chose: boolean): Promise<void> {
+    const ticket = kernel(() => (chose ? this.#core.beginSwitch(target) : this.#core.begin()));
+    this.#pending.abort(changed());
+    this.#pending = new AbortController();
+    this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");
+    try {
+      const profile = await this.#api.profile(target, this.#pending.signal);
+      this.#commit(ticket, profile, chose);
+    } catch (error) {
+      if (kernel(() => this.#core.fail(ticket))) {
+        this.#error = error as Error;
+        this.#announce(this.#settled ? "READY" : "ERROR");
+        this.#events.emit("error", { error: error as Error });
+      }
+      throw error;
+    }
+  }
+
+  #commit(ticket: number, profile: TenantProfile, chose: boolean): void {
+    const from = this.tenantId;
+    kernel(() => {
+      if (!chose) {
+        this.#core.confirm(profile.id, profile.slug);
+      }
+      this.#core.commit(ticket, profile.id, chose);
+    });
+    this.#epoch.abort(changed());
+    this.#epoch = new AbortController();
+    this.#settled = true;
+    this.#error = null;
+    this.#show({ profile, madeAt: new Date().toISOString() });
+    this.#announce("READY");
+    if (from === null) {
+      this.#events.emit("ready", { tenant: profile });
+    } else {
+      this.#events.emit("switch", { from, to: TenantId.parse(profile.id) });
+    }
+  }
+
+  #show(snapshot: Snapshot): void {
+    const { profile } = snapshot;
+    this.#current = {
+      id: TenantId.parse(profile.id),
+      snapshot,
+      flags: new Map(Object.entries(profile.features)),
+      acting: { tenantId: profile.id, epoch: kernel(() => this.#core.epoch), signal: this.#epoch.signal },
+    };
+  }
+
+  #announce(status: Status): void {
+    this.#status = status;
+    this.#events.emit("change", { status });
+  }
+
+  /** Whom a request that begins now is for. Until that is settled it waits, also for a switch that comes after. */
+  async #acting(): Promise<Acting> {
+    for (let ready: unknown; ready !== this.#ready; ) {
+      ready = this.#ready;
+      await this.#ready.catch((error: unknown) => {
+        if (ready === this.#ready) {
+          throw error;
+        }
+      });
+    }
+    return this.#current?.acting ?? kernel(() => this.#core.tenantId() as never);
+  }
+}
+
+function changed(): Error {
+  return kernelError((module) => module.changedError());
+}

@@ -1,0 +1,118 @@
+// The error family. Which errors there are, what they say and carry is the kernel's; here each gets its class.
+
+/** What a refusal of the tenant layer has in common. Decide by `code`; messages may change. */
+export class TenantError extends Error {
+  /** Stable, such as `TENANT_NOT_FOUND`. */
+  readonly code: string;
+  /** The particulars, such as which field of which value. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(message: string, options: { code: string; details?: Record<string, unknown>; cause?: unknown }) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.name = new.target.name;
+    this.code = options.code;
+    this.details = options.details ?? {};
+  }
+}
+
+type Details<Shape> = { readonly details: Readonly<Shape> };
+
+/** Work that needs a tenant ran where none is set. */
+export class TenantContextNotSet extends TenantError {}
+
+/** A text that should name a tenant by id does not. */
+export class InvalidTenantId extends TenantError {
+  declare readonly details: Details<{ value: string; reason: string; source: string | null }>["details"];
+}
+
+/** Data or an answer of another tenant turned up. It was not handed over. */
+export class TenantMismatch extends TenantError {
+  declare readonly details: Details<{ expected: string }>["details"];
+}
+
+/** No such tenant, as far as the caller may know. */
+export class TenantNotFound extends TenantError {
+  declare readonly details: Details<{ tenant: string }>["details"];
+}
+
+/** The caller may not act for the tenant, or there is none: the two are told apart nowhere. */
+export class UnauthorizedTenantAccess extends TenantError {}
+
+/** The deployment does not serve this tenant (`allowedTenants`). */
+export class TenantNotAllowed extends TenantError {
+  declare readonly details: Details<{ tenant: string }>["details"];
+}
+
+/** A value is not what it must be. */
+export class TenantValidation extends TenantError {
+  declare readonly details: Details<{ field: string; reason: string }>["details"];
+}
+
+/** No source named a tenant and no fallback is on. */
+export class TenantNotResolved extends TenantError {}
+
+/** Two sources name different tenants; `second` is null when the directory is what disagrees. */
+export class TenantConflict extends TenantError {
+  declare readonly details: Details<{ first: string; second: string | null }>["details"];
+}
+
+/** The client acts for another tenant since this work began. */
+export class TenantChanged extends TenantError {}
+
+/** A limit of the tenant is used up. */
+export class LimitReached extends TenantError {
+  declare readonly details: Details<{
+    key: string;
+    limit: number;
+    used: number;
+    /** ISO 8601, or null when the count never begins anew. */
+    resetsAt: string | null;
+  }>["details"];
+}
+
+/** The tenant API could not be asked or gave no usable answer; `status` is null when there was none. */
+export class TenantApi extends TenantError {
+  declare readonly details: Details<{ status: number | null; detail: string }>["details"];
+}
+
+/** The WebAssembly module could not start or broke down. The one error that does not come from the kernel. */
+export class TenantRuntime extends TenantError {}
+
+const family = {
+  TenantContextNotSet,
+  InvalidTenantId,
+  TenantMismatch,
+  TenantNotFound,
+  UnauthorizedTenantAccess,
+  TenantNotAllowed,
+  TenantValidation,
+  TenantNotResolved,
+  TenantConflict,
+  TenantChanged,
+  LimitReached,
+  TenantApi,
+  TenantRuntime,
+};
+
+function isFamilyName(name: unknown): name is keyof typeof family {
+  return typeof name === "string" && Object.hasOwn(family, name);
+}
+
+/** Gives an error of the kernel its class; anything else is handed back as it is. */
+export function classify(error: unknown): unknown {
+  if (error instanceof Error && !(error instanceof TenantError) && isFamilyName(error.name)) {
+    Object.setPrototypeOf(error, family[error.name].prototype);
+  }
+  return error;
+}
+
+/**
+ * Whether this is an error of the tenant layer, and the one with this `code` if one is given. Also true for
+ * an error of another copy of the package or of another realm, where `instanceof` is not.
+ */
+export function isTenantError(error: unknown, code?: string): error is TenantError {
+  if (typeof error !== "object" || error === null || !("name" in error) || !("code" in error)) {
+    return false;
+  }
+  return isFamilyName(error.name) && (code === undefined || error.code === code);
+}

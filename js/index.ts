@@ -1,0 +1,30 @@
+// tenantry: the tenant layer of a multi-tenant web product. This file is the table of contents.
+export { brandingCss, parseBranding } from "./branding.js";
+export { createTenantClient } from "./client.js";
+export {
+  InvalidTenantId,
+  isTenantError,
+  LimitReached,
+  TenantApi,
+  TenantChanged,
+  TenantConflict,
+  TenantContextNotSet,
+  TenantError,
+  TenantMismatch,
+  TenantNotAllowed,
+  TenantNotFound,
+  TenantNotResolved,
+  TenantRuntime,
+  TenantValidation,
+  UnauthorizedTenantAccess,
+} from "./errors.js";
+export { extractTenant, injectTenant } from "./event.js";
+export type { HeadersLike } from "./headers.js";
+export type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
+export type { Resolution, ResolveOptions, ResolveRequest, Source, TenantClaim, TraceEntry } from "./resolve.js";
+export { confirmResolution, resolveTenant, tenantHost } from "./resolve.js";
+export type { SharedResource } from "./sharing.js";
+export { canAccessResource } from "./sharing.js";
+export type { Status, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";
+export { TenantId } from "./tenant-id.js";
+export { tenantKey } from "./tenant-key.js";

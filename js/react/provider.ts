@@ -1,0 +1,57 @@
+"use client";
+
+import {
+  createContext,
+  createElement,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useState,
+} from "react";
+import { createTenantClient } from "../client.js";
+import type { TenantClient, TenantClientOptions } from "../tenant-client.js";
+
+const ClientContext = createContext<TenantClient | null>(null);
+
+/** A client of your own, or the options to make one. Options are read once. */
+export type TenantProviderProps = { readonly children?: ReactNode } & (
+  | { readonly client: TenantClient }
+  | (TenantClientOptions & { readonly client?: never })
+);
+
+/**
+ * Gives everything below it one client. A client that it makes is disposed of with it.
+ *
+ * With a `snapshot` it renders the tenant at once, the same on the server and in the browser.
+ */
+export function TenantProvider({ children, client: given, ...options }: TenantProviderProps): ReactElement {
+  const [own] = useState(() => (given ? null : createTenantClient(options as TenantClientOptions)));
+  useEffect(() => (own ? disposeLater(own) : undefined), [own]);
+  return createElement(ClientContext, { value: given ?? own }, children);
+}
+
+/** Clients whose provider is gone, unless it comes back before the next task. */
+const leaving = new Map<TenantClient, ReturnType<typeof setTimeout>>();
+
+/** React's strict mode unmounts and mounts again what stays; that must not cost the client its life. */
+function disposeLater(client: TenantClient): () => void {
+  clearTimeout(leaving.get(client));
+  leaving.delete(client);
+  return () => {
+    const timer = setTimeout(() => {
+      leaving.delete(client);
+      client.dispose();
+    });
+    leaving.set(client, timer);
+  };
+}
+
+/** The client itself, for what the other hooks do not give. */
+export function useTenantClient(): TenantClient {
+  const client = useContext(ClientContext);
+  if (client === null) {
+    throw new Error('There is no tenant client here. Wrap the page in <TenantProvider api="…">.');
+  }
+  return client;
+}

@@ -1,0 +1,40 @@
+"use client";
+
+import type { TenantProfile } from "../profile.js";
+import type { Status, TenantClient } from "../tenant-client.js";
+import type { TenantId } from "../tenant-id.js";
+import { useTenantClient } from "./provider.js";
+import { useClientValue } from "./use-client-value.js";
+
+/** The tenant that the page acts for. */
+export interface CurrentTenant {
+  readonly tenant: TenantProfile | null;
+  readonly tenantId: TenantId | null;
+  readonly status: Status;
+  /** Whether a profile is being loaded, at start or for a switch. */
+  readonly isLoading: boolean;
+  /** Why the last load or switch failed. */
+  readonly error: Error | null;
+  readonly client: TenantClient;
+  readonly switchTenant: TenantClient["switchTenant"];
+}
+
+/** The tenant, its state, and the way to another. */
+export function useTenant(): CurrentTenant {
+  const client = useTenantClient();
+  const status = useClientValue((from) => from.status);
+  return {
+    tenant: useClientValue((from) => from.tenant),
+    tenantId: useClientValue((from) => from.tenantId),
+    status,
+    isLoading: status === "NOT_READY" || status === "RECONCILING",
+    error: useClientValue((from) => from.error),
+    client,
+    switchTenant: client.switchTenant,
+  };
+}
+
+/** The client's `fetch`: the same function for as long as the client lives. */
+export function useTenantFetch(): typeof fetch {
+  return useTenantClient().fetch;
+}

@@ -1,0 +1,81 @@
+// Redirects of requests that carry the tenant.
+//
+// Left to itself a runtime sends custom headers on to wherever a redirect points: browsers do, and Node's fetch does, which
+// takes off `Authorization` and `Cookie` but nothing else. So redirects are taken by hand.
+import { kernelError } from "./wasm/module.js";
+
+const MOST_HOPS = 20;
+
+interface Hop {
+  readonly url: string;
+  readonly init: RequestInit & { headers: Headers };
+}
+
+/**
+ * Sends a request and follows its redirects, each hop with the headers that `headersFor` leaves on for its origin.
+ *
+ * A browser does not say where a redirect points. There the redirect is an error that says so, for the only
+ * other way would be to let the header travel on.
+ */
+export async function followRedirects(
+  send: typeof fetch,
+  first: Response,
+  hop: Hop,
+  stripHeaders: (url: string, headers: Headers) => void,
+): Promise<Response> {
+  let response = first;
+  let { url, init } = hop;
+  for (let hops = 0; isRedirect(response); hops += 1) {
+    const location = response.headers.get("location");
+    if (response.type === "opaqueredirect") {
+      throw refuse(null, "it redirects, and a browser does not say where to; call the final address");
+    }
+    if (location === null) {
+      return response;
+    }
+    if (hops === MOST_HOPS) {
+      throw refuse(response.status, `it redirects more than ${MOST_HOPS} times`);
+    }
+    await response.body?.cancel();
+    const next = new URL(location, url);
+    init = redirectedInit(response.status, init);
+    if (next.origin !== new URL(url).origin) {
+      for (const name of ["authorization", "cookie", "proxy-authorization"]) {
+        init.headers.delete(name);
+      }
+    }
+    url = next.href;
+    stripHeaders(url, init.headers);
+    response = await send(url, init);
+  }
+  return response;
+}
+
+/** Whether an answer points elsewhere. */
+export function isRedirect(response: Response): boolean {
+  return response.type === "opaqueredirect" || [301, 302, 303, 307, 308].includes(response.status);
+}
+
+/** What the fetch standard makes of method and body: 303, and a POST at 301 or 302, go on as GET. */
+function redirectedInit(status: number, init: Hop["init"]): Hop["init"] {
+  const method = (init.method ?? "GET").toUpperCase();
+  const becomesGet =
+    (status === 303 && method !== "GET" && method !== "HEAD") ||
+    ((status === 301 || status === 302) && method === "POST");
+  if (becomesGet) {
+    const { body: _, ...rest } = init;
+    const headers = new Headers(init.headers);
+    for (const name of ["content-encoding", "content-language", "content-length", "content-location", "content-type"]) {
+      headers.delete(name);
+    }
+    return { ...rest, method: "GET", headers };
+  }
+  if (init.body instanceof ReadableStream) {
+    throw refuse(status, "it redirects, and a streamed body cannot be sent twice; call the final address");
+  }
+  return { ...init, headers: new Headers(init.headers) };
+}
+
+function refuse(status: number | null, detail: string): Error {
+  return kernelError((module) => module.apiError(status ?? undefined, detail));
+}

@@ -1,0 +1,42 @@
+// The tenant of the request at hand. It belongs to the chain of calls that the request set off, and to nothing else:
+// there is no variable that two requests could share.
+import { AsyncLocalStorage } from "node:async_hooks";
+import { TenantId } from "../tenant-id.js";
+import { kernelError } from "../wasm/module.js";
+
+/**
+ * A bundler may load this file once for route handlers and once for server components. Both must see one
+ * request's tenant, so the storage (which holds nothing itself) is registered under a name.
+ */
+const registry = globalThis as { [key: symbol]: AsyncLocalStorage<string> | undefined };
+const name = Symbol.for("tenantry.server.context");
+registry[name] ??= new AsyncLocalStorage<string>();
+const storage = registry[name];
+
+/**
+ * Runs `work`, and all that it sets off, for a tenant. Around it nothing changes, also when it throws.
+ *
+ * @throws {InvalidTenantId} for a text that is no id; `work` is not begun then.
+ */
+export function runWithTenant<Result>(tenantId: TenantId | string, work: () => Result): Result {
+  return storage.run(TenantId.parse(String(tenantId)).toString(), work);
+}
+
+/** The tenant that this work is done for, or null outside `runWithTenant`. */
+export function currentTenant(): TenantId | null {
+  const id = storage.getStore();
+  return id === undefined ? null : TenantId.parse(id);
+}
+
+/**
+ * The tenant that this work is done for.
+ *
+ * @throws {TenantContextNotSet} outside `runWithTenant`: no tenant never means all of them.
+ */
+export function requireTenant(): TenantId {
+  const tenant = currentTenant();
+  if (tenant === null) {
+    throw kernelError((module) => module.contextNotSetError());
+  }
+  return tenant;
+}

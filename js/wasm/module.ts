@@ -1,0 +1,65 @@
+// The WebAssembly module: started on first use, and replaced when it breaks down. Nothing else in the package
+// touches `WebAssembly`.
+import { classify, TenantRuntime } from "../errors.js";
+import bytes from "./generated/bytes.js";
+import * as exports from "./generated/tenantry.js";
+
+/** What the module exports. */
+export type Kernel = typeof exports;
+
+/** Counts the module's lives. Objects that an earlier life made cannot be used any more. */
+export let generation = 0;
+
+/**
+ * Asks the kernel. Errors come out as the classes of the family; a breakdown of the module costs the one call
+ * that ran into it, for the next finds a new module.
+ */
+export function kernel<Answer>(ask: (module: Kernel) => Answer): Answer {
+  start();
+  try {
+    return ask(exports);
+  } catch (error) {
+    throw settle(error);
+  }
+}
+
+/** An error that the kernel makes for us to throw, or none where it has none for this. */
+export function kernelError<Made extends Error | undefined>(make: (module: Kernel) => Made): Made {
+  return classify(kernel(make)) as Made;
+}
+
+function start(): void {
+  if (generation > 0) {
+    return;
+  }
+  try {
+    exports.initSync({ module: decode(bytes) });
+  } catch (cause) {
+    throw new TenantRuntime(
+      "WebAssembly may not start here. If the page has a Content-Security-Policy, add 'wasm-unsafe-eval' to its script-src.",
+      { code: "TENANT_RUNTIME", cause },
+    );
+  }
+  generation = 1;
+}
+
+function settle(error: unknown): unknown {
+  if (!(error instanceof WebAssembly.RuntimeError)) {
+    return classify(error);
+  }
+  exports.__wbg_reset_state();
+  generation += 1;
+  return new TenantRuntime("The tenant module broke down in this call and was replaced. Make the call again.", {
+    code: "TENANT_RUNTIME",
+    cause: error,
+  });
+}
+
+/** The bytes behind a literal that has one Latin-1 character for each. */
+function decode(literal: string): Uint8Array<ArrayBuffer> {
+  const decoded = new Uint8Array(literal.length);
+  for (let index = 0; index < literal.length; index += 1) {
+    decoded[index] = literal.charCodeAt(index);
+  }
+  return decoded;
+}

@@ -1,0 +1,299 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createTenantClient, TenantChanged, type TenantClient } from "tenantry";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { ACME, deferred, MEDTECH, profileOf, tenantApi } from "./fixtures.js";
+
+const HEADER = "x-tenant-id";
+
+interface Asked {
+  readonly server: string;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+/** Real servers: the API, and a stranger on another port. Both answer, or redirect to where the address says. */
+const asked: Asked[] = [];
+const servers: Server[] = [];
+let api = "";
+let stranger = "";
+
+async function serve(name: string): Promise<string> {
+  const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+    const body = Buffer.concat(await request.toArray()).toString();
+    asked.push({
+      server: name,
+      method: request.method ?? "",
+      path: request.url ?? "",
+      headers: request.headers,
+      body,
+    });
+    const url = new URL(request.url ?? "", "http://server.test");
+    const location = url.searchParams.get("to");
+    const echo = url.searchParams.get("echo");
+    response.writeHead(
+      location === null ? Number(url.searchParams.get("status") ?? 200) : Number(url.pathname.slice(1)),
+      {
+        ...(location === null ? {} : { location }),
+        ...(echo === null ? {} : { "X-Tenant-ID": echo }),
+        "content-type": url.searchParams.get("type") ?? "text/plain",
+      },
+    );
+    response.end(url.searchParams.get("body") ?? "answer");
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+let client: TenantClient;
+
+beforeAll(async () => {
+  [api, stranger] = [await serve("api"), await serve("stranger")];
+});
+
+afterAll(() => {
+  for (const server of servers) {
+    server.close();
+  }
+});
+
+beforeEach(() => {
+  asked.length = 0;
+  const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
+  client = createTenantClient({ api, snapshot });
+});
+
+describe("a request to the API", () => {
+  const shapes: [string, () => Promise<Response>][] = [
+    ["a string", () => client.fetch(`${api}/x`)],
+    ["a URL", () => client.fetch(new URL(`${api}/x`))],
+    ["a Request", () => client.fetch(new Request(`${api}/x`))],
+    ["headers as a record", () => client.fetch(`${api}/x`, { headers: { "X-Tenant-ID": MEDTECH } })],
+    ["headers as pairs", () => client.fetch(`${api}/x`, { headers: [["x-tenant-id", MEDTECH]] })],
+    ["a Request with its own header", () => client.fetch(new Request(`${api}/x`, { headers: { [HEADER]: MEDTECH } }))],
+    ["keepalive", () => client.fetch(`${api}/x`, { keepalive: true })],
+  ];
+  for (const [shape, send] of shapes) {
+    // Planted fault: appending the header to one that is there, which arrives as two.
+    it(`carries the tenant once: ${shape}`, async () => {
+      expect(await (await send()).text()).toBe("answer");
+      expect(asked[0]?.headers[HEADER]).toBe(ACME);
+    });
+  }
+
+  // Planted fault: `{ ...init, headers }` over a Request, which drops the Request's own.
+  it("keeps a Request whole", async () => {
+    const request = new Request(`${api}/x`, {
+      method: "PUT",
+      body: "the body",
+      headers: { authorization: "Bearer token", "content-type": "text/x-own" },
+    });
+    await client.fetch(request, { headers: { "x-more": "yes" } });
+    expect(asked[0]).toMatchObject({
+      method: "PUT",
+      body: "the body",
+      headers: { authorization: "Bearer token", "content-type": "text/x-own", "x-more": "yes", [HEADER]: ACME },
+    });
+  });
+
+  it("sends FormData and streams as they are", async () => {
+    const form = new FormData();
+    form.set("question", "Why?");
+    await client.fetch(`${api}/x`, { method: "POST", body: form });
+    expect(asked[0]?.headers["content-type"]).toMatch(/^multipart\/form-data; boundary=/);
+    expect(asked[0]?.body).toContain("Why?");
+
+    const stream = new Blob(["streamed"]).stream();
+    await client.fetch(`${api}/x`, { method: "POST", body: stream, duplex: "half" } as RequestInit);
+    expect(asked[1]).toMatchObject({ body: "streamed" });
+  });
+
+  it("is aborted by the caller's own signal", async () => {
+    const reason = new Error("the caller changed its mind");
+    await expect(client.fetch(`${api}/x`, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  it("hands over the native Response", async () => {
+    const response = await client.fetch(`${api}/x?status=404`);
+    expect(response).toBeInstanceOf(Response);
+    expect([response.status, response.url]).toEqual([404, `${api}/x?status=404`]);
+  });
+});
+
+describe("a request to anybody else", () => {
+  // Planted fault: a header that is set for every address.
+  it("does not carry the tenant, not even one the caller set", async () => {
+    await client.fetch(`${stranger}/x`);
+    await client.fetch(`${stranger}/x`, { headers: { "X-Tenant-ID": ACME, "x-own": "stays" } });
+    await client.fetch(new Request(`${stranger}/x`, { headers: { "X-Tenant-ID": ACME } }));
+    expect(asked.map(({ headers }) => headers[HEADER])).toEqual([undefined, undefined, undefined]);
+    expect(asked[1]?.headers["x-own"]).toBe("stays");
+  });
+
+  it("does not wait for the tenant", async () => {
+    const loading = createTenantClient({
+      api: "http://api.test",
+      fetch: globalThis.fetch,
+      location: { host: "acme.localhost" },
+    });
+    expect((await loading.fetch(`${stranger}/x`)).ok).toBe(true);
+  });
+});
+
+describe("a redirect", () => {
+  for (const status of [301, 302, 303, 307, 308]) {
+    it(`${status} within the API keeps the tenant`, async () => {
+      const response = await client.fetch(`${api}/${status}?to=${encodeURIComponent("/final")}`);
+      expect(await response.text()).toBe("answer");
+      expect(asked.map(({ path, headers }) => [path.split("?")[0], headers[HEADER]])).toEqual([
+        [`/${status}`, ACME],
+        ["/final", ACME],
+      ]);
+    });
+
+    // Planted fault: leaving redirects to the runtime, which sends custom headers on.
+    it(`${status} to another port does not tell it the tenant or the caller's token`, async () => {
+      const to = encodeURIComponent(`${stranger}/final`);
+      await client.fetch(`${api}/${status}?to=${to}`, { headers: { authorization: "Bearer token", cookie: "a=b" } });
+      expect(asked[1]).toMatchObject({ server: "stranger", path: "/final" });
+      expect([asked[1]?.headers[HEADER], asked[1]?.headers.authorization, asked[1]?.headers.cookie]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
+    });
+
+    it(`${status} to another host name of the same machine does not tell it the tenant`, async () => {
+      const elsewhere = stranger.replace("127.0.0.1", "localhost");
+      await client.fetch(`${api}/${status}?to=${encodeURIComponent(`${elsewhere}/final`)}`);
+      expect(asked[1]?.headers[HEADER]).toBeUndefined();
+    });
+
+    // Planted fault: looking at the first and the last hop only.
+    it(`${status} to a stranger and back does not tell the stranger`, async () => {
+      const back = encodeURIComponent(`${api}/final`);
+      const to = encodeURIComponent(`${stranger}/${status}?to=${back}`);
+      await client.fetch(`${api}/${status}?to=${to}`);
+      expect(asked.map(({ server, headers }) => [server, headers[HEADER]])).toEqual([
+        ["api", ACME],
+        ["stranger", undefined],
+        ["api", undefined],
+      ]);
+    });
+
+    it(`${status} treats method and body as the fetch standard says`, async () => {
+      await client.fetch(`${api}/${status}?to=/final`, { method: "POST", body: "the body" });
+      const asGet = status === 301 || status === 302 || status === 303;
+      expect(asked[1]).toMatchObject(asGet ? { method: "GET", body: "" } : { method: "POST", body: "the body" });
+    });
+  }
+
+  it("is not followed where the caller says so", async () => {
+    expect((await client.fetch(`${api}/302?to=/final`, { redirect: "manual" })).status).toBe(302);
+    await expect(client.fetch(`${api}/302?to=/final`, { redirect: "error" })).rejects.toMatchObject({
+      code: "TENANT_API",
+    });
+    expect(asked).toHaveLength(2);
+  });
+
+  it("in a circle ends with an error", async () => {
+    await expect(client.fetch(`${api}/302?to=${encodeURIComponent("?to=")}`)).rejects.toMatchObject({
+      code: "TENANT_API",
+    });
+  });
+
+  it("of a stream that is spent says so", async () => {
+    const body = new Blob(["streamed"]).stream();
+    const send = client.fetch(`${api}/307?to=/final`, { method: "POST", body, duplex: "half" } as RequestInit);
+    await expect(send).rejects.toThrow(/streamed body/);
+  });
+});
+
+describe("an answer", () => {
+  it("that echoes the tenant in any spelling is handed over", async () => {
+    const response = await client.fetch(`${api}/x?echo=${ACME.replaceAll("-", "").toUpperCase()}`);
+    expect(await response.text()).toBe("answer");
+  });
+
+  // Planted fault: not looking at the echo, as a shared cache that ignores `Vary` would have it.
+  it("that echoes another tenant is refused", async () => {
+    for (const echo of [MEDTECH, "not-an-id"]) {
+      await expect(client.fetch(`${api}/x?echo=${echo}`)).rejects.toMatchObject({ code: "TENANT_MISMATCH" });
+    }
+  });
+
+  it("that is a problem of the tenant layer is thrown as its error", async () => {
+    const problem = (body: object, status: number) =>
+      client.fetch(
+        `${api}/x?${new URLSearchParams({ status: `${status}`, type: "application/problem+json", body: JSON.stringify(body) })}`,
+      );
+    const limit = { key: "max_panels_per_month", limit: 5, used: 5, resetsAt: "2026-12-01T00:00:00Z" };
+    await expect(problem({ code: "LIMIT_REACHED", limit }, 402)).rejects.toMatchObject({
+      name: "LimitReached",
+      details: limit,
+    });
+    await expect(problem({ code: "UNAUTHORIZED_TENANT_ACCESS" }, 403)).rejects.toMatchObject({
+      name: "UnauthorizedTenantAccess",
+    });
+    await expect(problem({ code: "NOT_SIGNED_IN", detail: "Sign in." }, 401)).rejects.toMatchObject({
+      name: "TenantApi",
+      details: { status: 401, detail: "Sign in" },
+    });
+    expect((await problem({ code: "OUT_OF_COFFEE" }, 418)).status).toBe(418);
+    expect((await problem([], 400)).status).toBe(400);
+  });
+});
+
+describe("a request that a switch overtakes", () => {
+  const options = { api: "http://api.test", sources: ["default"] as const, defaultTenant: "acme", location: {} };
+
+  it("is aborted", async () => {
+    const { send } = tenantApi(
+      (request) =>
+        new Promise((_, reject) => {
+          request.signal.addEventListener("abort", () => reject(request.signal.reason));
+        }),
+    );
+    const switching = createTenantClient({ ...options, fetch: send });
+    const late = switching.fetch("http://api.test/panels");
+    const refused = expect(late).rejects.toBeInstanceOf(TenantChanged);
+    await switching.ready;
+    await switching.switchTenant("medtech");
+    await refused;
+  });
+
+  // Planted fault: relying on the abort, which a fetch may ignore.
+  it("is refused when its answer comes all the same", async () => {
+    const answer = deferred<Response>();
+    let reached = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      reached = resolve;
+    });
+    const { send } = tenantApi(() => {
+      reached();
+      return answer.promise;
+    });
+    const deaf: typeof fetch = (input, init) => send(input, { ...init, signal: null });
+    const switching = createTenantClient({ ...options, fetch: deaf });
+    const late = switching.fetch("http://api.test/panels");
+    await isAsked;
+    await switching.switchTenant("medtech");
+    answer.resolve(new Response("acme's panels"));
+    await expect(late).rejects.toMatchObject({ code: "TENANT_CHANGED" });
+  });
+
+  it("carries the tenant of its time, and the next one the new tenant", async () => {
+    const { send, requests } = tenantApi();
+    const switching = createTenantClient({ ...options, fetch: send });
+    await switching.fetch("http://api.test/panels");
+    await switching.switchTenant("medtech");
+    await switching.fetch("http://api.test/panels");
+    expect(requests.filter(({ url }) => url.endsWith("/panels")).map(({ headers }) => headers.get(HEADER))).toEqual([
+      ACME,
+      MEDTECH,
+    ]);
+  });
+});

@@ -1,0 +1,64 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { binaryLiteral } from "../../scripts/binary-literal.mjs";
+
+/** Runs a script in a process of its own, which is where a module starts for the first time. */
+function run(script: string, ...flags: string[]): string {
+  return execFileSync(process.execPath, [...flags, "--input-type=module", "--eval", script], {
+    encoding: "utf8",
+    cwd: import.meta.dirname,
+  }).trim();
+}
+
+describe("the module", () => {
+  it("answers in the same turn as the import, with no configuration", () => {
+    const script =
+      'import { resolveTenant } from "tenantry"; console.log(resolveTenant({ host: "acme.localhost" }).slug);';
+    expect(run(script)).toBe("acme");
+  });
+
+  it("can be required too", () => {
+    const script = `import { createRequire } from "node:module";
+      console.log(createRequire(import.meta.url)("tenantry").resolveTenant({ host: "acme.localhost" }).slug);`;
+    expect(run(script, "--no-warnings")).toBe("acme");
+  });
+
+  // Planted fault: compiling at import, which makes every page pay and every strict page fail.
+  it("starts on first use and not at import", () => {
+    const script = `let compiled = 0;
+      const { Module } = WebAssembly;
+      WebAssembly.Module = class extends Module { constructor(bytes) { super(bytes); compiled += 1; } };
+      const { resolveTenant } = await import("tenantry");
+      const atImport = compiled;
+      resolveTenant({ host: "acme.localhost" });
+      resolveTenant({ host: "acme.localhost" });
+      console.log(atImport, compiled);`;
+    expect(run(script)).toBe("0 1");
+  });
+
+  it("names the directive where a page forbids WebAssembly", () => {
+    const script = `WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError("blocked by CSP"); } };
+      const { resolveTenant, TenantRuntime } = await import("tenantry");
+      try { resolveTenant({}); } catch (error) {
+        console.log(error instanceof TenantRuntime, error.code, error.message.includes("'wasm-unsafe-eval'"), error.cause.message);
+      }`;
+    expect(run(script)).toBe("true TENANT_RUNTIME true blocked by CSP");
+  });
+});
+
+describe("the bytes in a string literal", () => {
+  it("come back as they were, whatever stands beside what", () => {
+    const pairs = Array.from({ length: 256 * 256 }, (_, index) => [index >> 8, index & 255]).flat();
+    const bytes = Uint8Array.from(pairs);
+    const literal: string = new Function(`"use strict"; return ${binaryLiteral(bytes)};`)();
+    expect(Uint8Array.from(literal, (character) => character.charCodeAt(0))).toEqual(bytes);
+  });
+
+  it("are those of a WebAssembly module", async () => {
+    const { default: literal } = await import("../../js/wasm/generated/bytes.js");
+    const bytes = Uint8Array.from(literal, (character: string) => character.charCodeAt(0));
+    expect(WebAssembly.validate(bytes)).toBe(true);
+    expect(readFileSync(new URL("../../js/wasm/generated/tenantry_bg.wasm", import.meta.url)).equals(bytes)).toBe(true);
+  });
+});

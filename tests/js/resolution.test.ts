@@ -1,0 +1,132 @@
+import { confirmResolution, isTenantError, resolveTenant, TenantId, tenantHost } from "tenantry";
+import { describe, expect, it } from "vitest";
+import { ACME, MEDTECH, vectors } from "./fixtures.js";
+
+/** A request of the table as a server sees it. A tab's choice comes from the tab itself, so those rows are not asked here. */
+function asRequest({ host, forwardedHost, header, cookie }: Record<string, string>, options: { header?: string }) {
+  const headers: Record<string, string | undefined> = { host, "x-forwarded-host": forwardedHost, cookie };
+  return { headers: { ...headers, [options.header ?? "X-Tenant-ID"]: header } };
+}
+
+describe("resolveTenant", () => {
+  for (const row of vectors("resolution").filter(({ request }: { request: object }) => !("session" in request))) {
+    it(`${row.group}: ${row.name}`, () => {
+      const ask = () => resolveTenant(asRequest(row.request, row.options), row.options);
+      if (row.expect.error) {
+        expect(ask).toThrow(expect.objectContaining({ code: row.expect.error.code }));
+        return;
+      }
+      const { id, slug, source } = ask();
+      expect({ id, slug, source }).toEqual({
+        id: row.expect.id ?? null,
+        slug: row.expect.slug ?? null,
+        source: row.expect.source,
+      });
+    });
+  }
+
+  it("reads Headers and Node's header objects alike", () => {
+    const headers = new Headers({ host: "localhost", "X-Tenant-ID": ACME });
+    expect(resolveTenant({ headers }).id).toBe(ACME);
+    expect(resolveTenant({ headers: { host: "localhost", "x-tenant-id": ACME } }).id).toBe(ACME);
+  });
+
+  // Planted fault: reading the first of several values.
+  it("refuses a header that is there twice, however the server hands it over", () => {
+    const twice = new Headers({ host: "localhost", "x-tenant-id": ACME });
+    twice.append("x-tenant-id", ACME);
+    for (const headers of [twice, { "x-tenant-id": [ACME, ACME] }, { "x-tenant-id": ACME, "X-Tenant-ID": ACME }]) {
+      expect(() => resolveTenant({ headers })).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
+    }
+  });
+
+  it("explains itself in one line a source", () => {
+    const { trace } = resolveTenant({ host: "acme.localhost:3000" });
+    expect(trace.map(({ source }) => source)).toEqual([
+      "pinned",
+      "header",
+      "subdomain",
+      "session",
+      "cookie",
+      "default",
+      "platform",
+    ]);
+    expect(trace.every(({ detail }) => detail.length > 0 && !detail.includes("\n"))).toBe(true);
+  });
+
+  it("names the option that is wrong", () => {
+    const misspelt = { rootDomain: ["vital.health"] } as object;
+    expect(() => resolveTenant({}, misspelt)).toThrow(/rootDomain/);
+  });
+});
+
+describe("confirmResolution", () => {
+  // Planted fault: taking the cookie's word for which id the host's tenant has.
+  it("refuses a cookie that names another tenant than the host", () => {
+    const options = { rootDomains: ["vital.health"] };
+    const resolution = resolveTenant({ host: "acme.vital.health", cookie: `__Host-tenant_id=${MEDTECH}` }, options);
+    expect(resolution).toMatchObject({ id: null, slug: "acme", source: "subdomain" });
+    expect(() => confirmResolution(resolution, { id: ACME, slug: "acme" })).toThrow(
+      expect.objectContaining({ code: "TENANT_CONFLICT", details: { first: "subdomain", second: "cookie" } }),
+    );
+  });
+
+  it("accepts the tenant that every source named", () => {
+    const resolution = resolveTenant({ host: "acme.localhost", cookie: `tenant_id=${ACME}` });
+    expect(() => confirmResolution(resolution, { id: ACME, slug: "acme" })).not.toThrow();
+  });
+});
+
+describe("tenantHost", () => {
+  it("gives the same address for another tenant", () => {
+    expect(tenantHost("acme.localhost:3000", "medtech")).toBe("medtech.localhost:3000");
+  });
+
+  // Planted fault: building the destination of a switch from whatever was typed.
+  it("never leads away from the root domains", () => {
+    for (const slug of ["evil.test/", "a@evil.test", "..", ""]) {
+      expect(() => tenantHost("acme.localhost", slug)).toThrow(expect.objectContaining({ code: "TENANT_VALIDATION" }));
+    }
+    expect(() => tenantHost("evil.test", "acme")).toThrow(expect.objectContaining({ code: "TENANT_VALIDATION" }));
+  });
+});
+
+describe("TenantId", () => {
+  it("reads two spellings as one tenant and refuses every other", () => {
+    const { accepted, refused } = vectors("tenant_id");
+    for (const { text, canonical } of accepted) {
+      expect(TenantId.parse(text).toString()).toBe(canonical);
+    }
+    for (const { text } of refused) {
+      expect(() => TenantId.parse(text), JSON.stringify(text)).toThrow(
+        expect.objectContaining({ code: "INVALID_TENANT_ID" }),
+      );
+    }
+  });
+
+  it("equals another id of the same tenant and never a string", () => {
+    const id = TenantId.parse(ACME.replaceAll("-", ""));
+    expect(id.equals(TenantId.parse(ACME))).toBe(true);
+    expect(id.equals(ACME)).toBe(false);
+    expect(JSON.stringify({ id })).toBe(`{"id":"${ACME}"}`);
+  });
+
+  it("says what to do in an error that any copy of the package recognises", () => {
+    const error = (() => {
+      try {
+        return TenantId.parse("acme");
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+    expect(isTenantError(error, "INVALID_TENANT_ID")).toBe(true);
+    expect(isTenantError(error, "TENANT_CONFLICT")).toBe(false);
+    expect(isTenantError(structuredCloneOf(error))).toBe(true);
+  });
+});
+
+/** The error as another realm or another copy of the package would make it: same data, other class. */
+function structuredCloneOf(error: unknown): unknown {
+  const { name, code, message } = error as Error & { code: string };
+  return { name, code, message };
+}

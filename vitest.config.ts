@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+// The tests import the package by its name, so they run over what `npm run build` made.
+export default defineConfig({
+  test: {
+    include: ["tests/js/**/*.test.ts"],
+    environment: "node",
+    // How fast is a matter of benches; here a limit only ends what hangs, on the slowest machine.
+    testTimeout: 120_000,
+  },
+});
