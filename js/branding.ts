@@ -10,14 +10,20 @@ export function parseBranding(value: unknown): Branding {
   return kernel((module) => module.parseBranding(value)) as Branding;
 }
 
+/** Where a brand holds. */
+export interface BrandingCssOptions {
+  /** One simple selector, such as `[data-brand="acme"]`; `:root` by default. */
+  readonly selector?: string;
+}
+
 /**
- * The brand as one CSS rule on `:root`: `--tenant-primary`, `--tenant-on-primary` (the readable colour on it),
- * `--tenant-secondary`, `--tenant-on-secondary`, `--tenant-font-family`, `--tenant-radius`, only those the brand sets.
+ * The brand as one CSS rule: `--tenant-primary`, `--tenant-on-primary` (the readable colour on it), `--tenant-secondary`,
+ * `--tenant-on-secondary`, `--tenant-font-family`, `--tenant-radius`, only those the brand sets.
  *
  * The text is made of parsed values alone, so it is safe inside `<style>`.
  *
- * @throws {TenantValidation} with the field that is wrong.
+ * @throws {TenantValidation} with the field that is wrong, or `selector`.
  */
-export function brandingCss(branding: Branding): string {
-  return kernel((module) => module.brandingCss(branding));
+export function brandingCss(branding: Branding, { selector = ":root" }: BrandingCssOptions = {}): string {
+  return kernel((module) => module.brandingCss(branding, selector));
 }

@@ -1,5 +1,5 @@
 // tenantry: the tenant layer of a multi-tenant web product. This file is the table of contents.
-export { brandingCss, parseBranding } from "./branding.js";
+export { type BrandingCssOptions, brandingCss, parseBranding } from "./branding.js";
 export { createTenantClient } from "./client.js";
 export {
   InvalidTenantId,

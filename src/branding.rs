@@ -1,6 +1,7 @@
 //! Brands for JavaScript.
 
-use tenantry_kernel::Branding;
+use tenantry_kernel::TenantError;
+use tenantry_kernel::branding::{Branding, Selector};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Thrown;
@@ -12,10 +13,11 @@ pub fn parse_branding(brand: &JsValue) -> Result<JsValue, Thrown> {
     Ok(value::write(&read(brand)?.to_value()))
 }
 
-/// The brand as a CSS rule of custom properties.
+/// The brand as a CSS rule of custom properties, for the elements that the selector names.
 #[wasm_bindgen(js_name = brandingCss)]
-pub fn branding_css(brand: &JsValue) -> Result<String, Thrown> {
-    Ok(read(brand)?.to_css())
+pub fn branding_css(brand: &JsValue, selector: &str) -> Result<String, Thrown> {
+    let selector = Selector::parse(selector).map_err(|reason| TenantError::validation("selector", reason))?;
+    Ok(read(brand)?.to_css(selector))
 }
 
 fn read(brand: &JsValue) -> Result<Branding, Thrown> {

@@ -34,7 +34,7 @@ fn a_brand_that_would_break_out_of_its_style_sheet_is_refused() {
         r#"{ "radius": "1px;}" }"#,
         r#"{ "logoUrl": "javascript:alert(1)" }"#,
     ] {
-        let error = JsValue::from(branding_css(&js(brand)).unwrap_err());
+        let error = JsValue::from(branding_css(&js(brand), ":root").unwrap_err());
         assert_eq!(text(&error, "code").as_deref(), Some("TENANT_VALIDATION"), "{brand}");
     }
 }

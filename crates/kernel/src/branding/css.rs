@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::{Branding, Color};
+use super::{Branding, Color, Selector};
 
 impl Branding {
     /// The brand as one rule of `--tenant-*` custom properties, only those that are set.
@@ -11,14 +11,15 @@ impl Branding {
     /// safe inside `<style>`: it is made of parsed values alone.
     ///
     /// ```
-    /// use tenantry_kernel::branding::{Branding, Color};
+    /// use tenantry_kernel::branding::{Branding, Color, Selector};
     ///
     /// let brand = Branding { primary_color: Some(Color::parse("#1a56db").unwrap()), ..Branding::default() };
-    /// assert_eq!(brand.to_css(), ":root{--tenant-primary:#1a56db;--tenant-on-primary:#ffffff}");
+    /// assert_eq!(brand.to_css(Selector::ROOT), ":root{--tenant-primary:#1a56db;--tenant-on-primary:#ffffff}");
     /// ```
     #[must_use]
-    pub fn to_css(&self) -> String {
-        let mut css = String::from(":root{");
+    pub fn to_css(&self, selector: Selector<'_>) -> String {
+        let mut css = String::from(selector.as_str());
+        css.push('{');
         let mut write = |name: &str, value: &str| {
             if !css.ends_with('{') {
                 css.push(';');

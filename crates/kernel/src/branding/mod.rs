@@ -8,6 +8,7 @@ mod css;
 mod font_family;
 mod image_url;
 mod length;
+mod selector;
 
 use crate::error::TenantError;
 use crate::fields::Fields;
@@ -17,6 +18,7 @@ pub use color::Color;
 pub use font_family::FontFamily;
 pub use image_url::ImageUrl;
 pub use length::Length;
+pub use selector::Selector;
 
 /// What makes a page look like the tenant's own. Every part is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use tenantry_kernel::TenantError;
-use tenantry_kernel::branding::{Branding, Color};
+use tenantry_kernel::branding::{Branding, Color, Selector};
 
 use crate::vectors::value;
 
@@ -20,8 +20,53 @@ fn is_written_as_custom_properties_of_what_is_set() {
     });
     let css = ":root{--tenant-primary:#1a56db;--tenant-on-primary:#ffffff;--tenant-secondary:#ffbb00;\
                --tenant-on-secondary:#000000;--tenant-font-family:Inter, Segoe UI, sans-serif;--tenant-radius:0.5rem}";
-    assert_eq!(read(&brand).unwrap().to_css(), css);
-    assert_eq!(Branding::default().to_css(), ":root{}");
+    assert_eq!(read(&brand).unwrap().to_css(Selector::ROOT), css);
+    assert_eq!(Branding::default().to_css(Selector::ROOT), ":root{}");
+    let card = Selector::parse("[data-brand=\"acme\"]").unwrap();
+    assert_eq!(Branding::default().to_css(card), "[data-brand=\"acme\"]{}");
+}
+
+#[test]
+fn is_written_for_one_simple_selector() {
+    for text in
+        [":root", ":host", "main", ".card", "#a-1", "section.card.wide#x[data-brand][lang=en]", "[data-x=\"42\"]"]
+    {
+        assert_eq!(Selector::parse(text).map(Selector::as_str), Ok(text));
+    }
+}
+
+/// Planted fault: copying a selector that does not end, and takes the rule behind it along.
+#[test]
+fn refuses_a_selector_that_could_be_more_than_one() {
+    for text in [
+        "",
+        " ",
+        ".",
+        "a b",
+        "a,b",
+        "a>b",
+        "a{}",
+        "*",
+        ":hover",
+        ":root ",
+        "[a=\"b]",
+        "[a='b']",
+        "[a",
+        "[]",
+        "[=b]",
+        "[a=]",
+        "a[b]]",
+        "1a",
+        ".1a",
+        "[a=1b]",
+        "[a=\"]\"]",
+        "a/**/",
+        "\\61",
+        "é",
+        ":root{}</style>",
+    ] {
+        assert!(Selector::parse(text).is_err(), "{text}");
+    }
 }
 
 #[test]
@@ -112,7 +157,7 @@ proptest! {
     ) {
         for brand in [json!({ "primaryColor": color }), json!({ "fontFamily": font }), json!({ "radius": radius })] {
             let Ok(brand) = read(&brand) else { continue };
-            let css = brand.to_css();
+            let css = brand.to_css(Selector::ROOT);
             let inner = css.strip_prefix(":root{").and_then(|rest| rest.strip_suffix('}')).unwrap();
             prop_assert!(!inner.contains(['{', '}', '<', '@', '\\', '(', '"', '\'', '&']), "{}", css);
             prop_assert!(inner.split(';').all(|part| part.is_empty() || part.starts_with("--tenant-")), "{}", css);
