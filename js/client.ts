@@ -2,12 +2,12 @@
 import { Emitter } from "./emitter.js";
 import { OriginGate, ownOrigins } from "./origin-gate.js";
 import type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
-import { factsOf, type Resolution, resolverFor } from "./resolve.js";
+import { factsOf, type Resolution, type ResolveRequest, resolverFor } from "./resolve.js";
 import { TenantApiClient } from "./tenant-api.js";
 import type { Status, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";
 import { type Acting, tenantFetch } from "./tenant-fetch.js";
 import { TenantId } from "./tenant-id.js";
-import type { Client as Core } from "./wasm/generated/tenantry.js";
+import type { Client as Core, Resolver } from "./wasm/generated/tenantry.js";
 import { kernel, kernelError } from "./wasm/module.js";
 
 /**
@@ -49,11 +49,7 @@ class Client implements TenantClient {
     const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
     const resolver = resolverFor(resolve);
     const origins = [...ownOrigins(api), ...apiOrigins];
-    const core = kernel((module) =>
-      location === undefined
-        ? module.Client.inTab(resolver, origins)
-        : new module.Client(resolver, ...factsOf(location, resolver), origins),
-    );
+    const core = coreFor(resolver, origins, location, snapshot);
     const gate = new OriginGate((origin) => kernel(() => core.allows(origin)));
     this.#core = core;
     this.#api = new TenantApiClient(api, send);
@@ -148,7 +144,7 @@ class Client implements TenantClient {
   }
 
   dispose(): void {
-    kernel(() => this.#core.clear());
+    kernel(() => this.#core.close());
     this.#pending.abort(changed());
     this.#epoch.abort(changed());
     this.#events.clear();
@@ -239,6 +235,24 @@ class Client implements TenantClient {
     }
     return this.#current?.acting ?? kernel(() => this.#core.tenantId() as never);
   }
+}
+
+/** The client's state: for the request that it is given, else for the tab it runs in, else for the page it renders. */
+function coreFor(
+  resolver: Resolver,
+  origins: string[],
+  location: ResolveRequest | undefined,
+  snapshot: Snapshot | null | undefined,
+): Core {
+  return kernel(({ Client: Core }) => {
+    const inTab = location === undefined ? Core.inTab(resolver, origins) : undefined;
+    if (inTab !== undefined) {
+      return inTab;
+    }
+    return location === undefined && snapshot
+      ? Core.ofSnapshot(resolver, snapshot.profile, origins)
+      : new Core(resolver, ...factsOf(location ?? {}, resolver), origins);
+  });
 }
 
 function changed(): Error {

@@ -1,7 +1,7 @@
 // Resolution: which tenant a request is for. The rule is the kernel's; this reads the request.
 import { type HeadersLike, readHeader } from "./headers.js";
 import type { Resolver } from "./wasm/generated/tenantry.js";
-import { generation, kernel } from "./wasm/module.js";
+import { generation, kernel, kernelError } from "./wasm/module.js";
 
 /** A place that can name the tenant, in the order of precedence. */
 export type Source = "pinned" | "header" | "subdomain" | "session" | "cookie" | "default" | "platform";
@@ -66,10 +66,12 @@ export interface Resolution extends TenantClaim {
   readonly unconfirmed: readonly TenantClaim[];
 }
 
+const noOptions: ResolveOptions = {};
 const resolvers = new WeakMap<ResolveOptions, { made: number; resolver: Resolver }>();
 
 /** The parsed options; parsed once for each options object, so keep one and pass it along. */
-export function resolverFor(options: ResolveOptions): Resolver {
+export function resolverFor(given: ResolveOptions | null | undefined): Resolver {
+  const options = given ?? noOptions;
   const known = resolvers.get(options);
   if (known?.made === generation) {
     return known.resolver;
@@ -79,21 +81,29 @@ export function resolverFor(options: ResolveOptions): Resolver {
   return resolver;
 }
 
+type Fact = string | undefined;
+
+/** What is not there, is not there; anything else is text, for the kernel to judge. */
+function text(value: unknown): Fact {
+  return value == null ? undefined : String(value);
+}
+
 /** The facts of a request in the order in which the kernel takes them. */
 export function factsOf(
   request: ResolveRequest,
   resolver: Resolver,
-): [host?: string, forwardedHost?: string, header?: string, cookie?: string] {
+): [host: Fact, forwardedHost: Fact, header: Fact, cookie: Fact] {
+  if (typeof request !== "object" || request === null) {
+    throw kernelError((module) => module.validationError("request", "give { host, cookie } or { headers }"));
+  }
   const { headers } = request;
   return [
-    request.host ?? readHeader(headers, "host"),
-    request.forwardedHost ?? readHeader(headers, "x-forwarded-host"),
+    text(request.host) ?? readHeader(headers, "host"),
+    text(request.forwardedHost) ?? readHeader(headers, "x-forwarded-host"),
     readHeader(headers, resolver.headerName),
-    request.cookie ?? readHeader(headers, "cookie"),
-  ] as [string?, string?, string?, string?];
+    text(request.cookie) ?? readHeader(headers, "cookie"),
+  ];
 }
-
-const noOptions: ResolveOptions = {};
 
 /**
  * Which tenant a request is for.
@@ -104,7 +114,7 @@ const noOptions: ResolveOptions = {};
  * @throws {TenantError} of the kind that says what is wrong: `TenantConflict`, `InvalidTenantId`, `TenantValidation`,
  * `TenantNotAllowed`, `TenantNotResolved`.
  */
-export function resolveTenant(request: ResolveRequest, options: ResolveOptions = noOptions): Resolution {
+export function resolveTenant(request: ResolveRequest, options?: ResolveOptions): Resolution {
   const resolver = resolverFor(options);
   return kernel(() => resolver.resolve(...factsOf(request, resolver)));
 }
@@ -125,7 +135,7 @@ export function confirmResolution(resolution: Resolution, tenant: { id: string; 
  *
  * @throws {TenantValidation} for a host that is not under one.
  */
-export function tenantHost(host: string, slug: string, options: ResolveOptions = noOptions): string {
+export function tenantHost(host: string, slug: string, options?: ResolveOptions): string {
   const resolver = resolverFor(options);
   return kernel(() => resolver.tenantHost(host, slug));
 }

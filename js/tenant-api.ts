@@ -8,6 +8,10 @@ export class TenantApiClient {
   readonly #send: typeof fetch;
 
   constructor(base: string, send: typeof fetch) {
+    if (typeof base !== "string") {
+      const wanted = "write the address of the tenant API, such as https://api.example.com or /api";
+      throw kernelError((module) => module.validationError("api", wanted));
+    }
     this.#base = base.replace(/\/+$/, "");
     this.#send = send;
   }

@@ -17,7 +17,7 @@ export class TenantId {
 
   /** @throws {InvalidTenantId} with the reason in `details`; nothing is trimmed or repaired. */
   static parse(text: string): TenantId {
-    return new TenantId(kernel((module) => module.parseTenantId(text)));
+    return new TenantId(kernel((module) => module.parseTenantId(String(text))));
   }
 
   /** Never true for a plain string: parse it first. */

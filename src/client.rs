@@ -23,6 +23,7 @@ pub struct Client {
     /// Whether the client runs in a tab that may choose its tenant and remember it.
     chooses: bool,
     choice: Option<TenantId>,
+    is_closed: bool,
 }
 
 #[wasm_bindgen]
@@ -44,21 +45,27 @@ impl Client {
             session: None,
             cookie: cookie.as_deref(),
         };
-        Self::resolved(resolver, &request, &origins, false)
+        Self::of(resolver, resolve(&request, &resolver.options)?, &origins, false)
     }
 
-    /// A client for the browser tab that this runs in.
+    /// A client for the browser tab that this runs in; none outside a browser's page.
     #[wasm_bindgen(js_name = inTab)]
-    pub fn in_tab(resolver: &Resolver, origins: Vec<String>) -> Result<Self, Thrown> {
-        let tab = Tab::here();
-        let said = |part: fn(&Tab) -> Option<&String>| tab.as_ref().and_then(part).map(String::as_str);
+    pub fn in_tab(resolver: &Resolver, origins: Vec<String>) -> Result<Option<Self>, Thrown> {
+        let Some(tab) = Tab::here() else { return Ok(None) };
         let request = Request {
-            host: said(|tab| tab.host.as_ref()),
-            session: said(|tab| tab.session.as_ref()),
-            cookie: said(|tab| tab.cookie.as_ref()),
+            host: tab.host.as_deref(),
+            session: tab.session.as_deref(),
+            cookie: tab.cookie.as_deref(),
             ..Request::default()
         };
-        Self::resolved(resolver, &request, &origins, tab.is_some())
+        Self::of(resolver, resolve(&request, &resolver.options)?, &origins, true).map(Some)
+    }
+
+    /// A client for rendering from a snapshot, where there is neither a request nor a tab.
+    #[wasm_bindgen(js_name = ofSnapshot)]
+    pub fn of_snapshot(resolver: &Resolver, profile: &JsValue, origins: Vec<String>) -> Result<Self, Thrown> {
+        let profile = TenantProfile::from_value(&value::read(profile)?)?;
+        Self::of(resolver, Resolution::of_snapshot(profile.id), &origins, false)
     }
 
     /// How the tenant was resolved.
@@ -106,19 +113,21 @@ impl Client {
     }
 
     /// Begins to load the tenant that was resolved.
-    pub fn begin(&mut self) -> u32 {
-        self.switch.begin().number()
+    pub fn begin(&mut self) -> Result<u32, Thrown> {
+        self.must_be_open()?;
+        Ok(self.switch.begin().number())
     }
 
     /// Begins a switch that a person asked for.
     #[wasm_bindgen(js_name = beginSwitch)]
     pub fn begin_switch(&mut self, tenant: &str) -> Result<u32, Thrown> {
+        self.must_be_open()?;
         let target = TenantRef::parse(tenant)?;
         if self.resolution.is_bound() && self.resolution.tenant != target {
             let first = self.resolution.source;
             return Err(TenantError::Conflict { first, second: Some(Source::Session) }.into());
         }
-        Ok(self.begin())
+        self.begin()
     }
 
     /// Whether the sources named this tenant; the answer of the directory that a resolution waits for.
@@ -161,7 +170,8 @@ impl Client {
     }
 
     /// Acts for nobody from now on; whatever is under way is late.
-    pub fn clear(&mut self) {
+    pub fn close(&mut self) {
+        self.is_closed = true;
         self.context.clear();
         let ticket = self.switch.begin();
         // A ticket that was just issued always commits.
@@ -170,8 +180,7 @@ impl Client {
 }
 
 impl Client {
-    fn resolved(resolver: &Resolver, request: &Request<'_>, origins: &[String], in_tab: bool) -> Result<Self, Thrown> {
-        let resolution = resolve(request, &resolver.options)?;
+    fn of(resolver: &Resolver, resolution: Resolution, origins: &[String], in_tab: bool) -> Result<Self, Thrown> {
         Ok(Self {
             options: resolver.options.clone(),
             origins: AllowedOrigins::parse(origins.iter().map(String::as_str))?,
@@ -179,8 +188,13 @@ impl Client {
             switch: Switch::default(),
             chooses: in_tab && !resolution.is_bound(),
             choice: None,
+            is_closed: false,
             resolution,
         })
+    }
+
+    const fn must_be_open(&self) -> Result<(), TenantError> {
+        if self.is_closed { Err(TenantError::ContextNotSet) } else { Ok(()) }
     }
 
     /// A tab keeps its tenant, also one that the cookie gave it: another tab's switch does not move it at reload.

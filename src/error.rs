@@ -62,6 +62,13 @@ pub fn changed_error() -> Error {
     to_js(&TenantError::Changed)
 }
 
+/// The error of a value that is not what it must be.
+#[wasm_bindgen(js_name = validationError)]
+#[must_use]
+pub fn validation_error(field: &str, reason: &str) -> Error {
+    to_js(&TenantError::validation(field, reason))
+}
+
 /// The error of a call that brought no usable answer.
 #[wasm_bindgen(js_name = apiError)]
 #[must_use]

@@ -33,7 +33,7 @@ fn forget() {
 /// The page of these tests is served from an IP address, which names no tenant; so the host is not asked.
 fn client() -> Client {
     let options = JSON::parse(r#"{ "sources": ["session", "cookie", "platform"] }"#).unwrap();
-    Client::in_tab(&Resolver::new(&options).unwrap(), vec![]).unwrap()
+    Client::in_tab(&Resolver::new(&options).unwrap(), vec![]).unwrap().unwrap()
 }
 
 fn source(client: &Client) -> Option<String> {
@@ -77,7 +77,7 @@ fn a_tab_that_the_cookie_seeded_keeps_its_tenant_when_the_cookie_moves_on() {
     document().set_cookie(&format!("{COOKIE}={ACME}; Path=/; Secure")).unwrap();
     let mut seeded = client();
     assert_eq!(source(&seeded).as_deref(), Some("cookie"));
-    let ticket = seeded.begin();
+    let ticket = seeded.begin().unwrap();
     seeded.commit(ticket, ACME, false).unwrap();
 
     document().set_cookie(&format!("{COOKIE}={MEDTECH}; Path=/; Secure")).unwrap();

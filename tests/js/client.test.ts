@@ -30,6 +30,13 @@ describe("at start", () => {
     expect(requests).toEqual([]);
   });
 
+  // Planted fault: resolving where there is no request, and finding nobody, or the platform.
+  it("renders a snapshot where there is no request to resolve from", () => {
+    const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
+    const client = createTenantClient({ api: "/api", snapshot, sources: ["subdomain"], allowedTenants: ["acme"] });
+    expect([client.status, client.resolution.source, client.resolution.id]).toEqual(["READY", "pinned", ACME]);
+  });
+
   // Planted fault: trusting a snapshot that was rendered for another host.
   it("refuses a snapshot of another tenant than the host's", () => {
     const snapshot = { profile: profileOf("medtech"), madeAt: "2026-11-21T00:00:00Z" } as never;
@@ -71,6 +78,8 @@ describe("at start", () => {
 
   it("names the option that is wrong", () => {
     expect(() => clientAt("acme.localhost", { apiOrigins: ["https://*.vital.health"] })).toThrow(/apiOrigins/);
+    expect(() => clientAt("acme.localhost", { rootDomain: "vital.health" } as object)).toThrow(/rootDomain/);
+    expect(() => createTenantClient({} as never)).toThrow(expect.objectContaining({ code: "TENANT_VALIDATION" }));
   });
 });
 
@@ -198,6 +207,8 @@ describe("a client that is disposed of", () => {
     client.dispose();
     expect([client.tenantId, client.status]).toEqual([null, "NOT_READY"]);
     await expect(client.fetch(`${api}/v1/panels`)).rejects.toMatchObject({ code: "TENANT_CONTEXT_NOT_SET" });
+    await expect(client.switchTenant("medtech")).rejects.toMatchObject({ code: "TENANT_CONTEXT_NOT_SET" });
+    expect(client.tenantId).toBeNull();
   });
 
   it("does not come back when its profile arrives late", async () => {

@@ -54,6 +54,14 @@ describe("resolveTenant", () => {
     expect(trace.every(({ detail }) => detail.length > 0 && !detail.includes("\n"))).toBe(true);
   });
 
+  it("refuses what is no request, with an error that says what is one", () => {
+    for (const request of [undefined, null, "acme.localhost"]) {
+      expect(() => resolveTenant(request as never)).toThrow(/give \{ host, cookie \} or \{ headers \}/);
+    }
+    expect(() => resolveTenant({ host: 42 as never })).toThrow(expect.objectContaining({ code: "TENANT_VALIDATION" }));
+    expect(() => resolveTenant({}, "acme" as never)).toThrow(expect.objectContaining({ code: "TENANT_VALIDATION" }));
+  });
+
   it("names the option that is wrong", () => {
     const misspelt = { rootDomain: ["vital.health"] } as object;
     expect(() => resolveTenant({}, misspelt)).toThrow(/rootDomain/);
@@ -102,6 +110,7 @@ describe("TenantId", () => {
         expect.objectContaining({ code: "INVALID_TENANT_ID" }),
       );
     }
+    expect(() => TenantId.parse(undefined as never)).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
   });
 
   it("equals another id of the same tenant and never a string", () => {

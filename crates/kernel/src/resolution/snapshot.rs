@@ -1,12 +1,24 @@
 //! A resolution beside what a server has already decided.
 
+use alloc::borrow::Cow;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::{Outcome, Resolution, Source, TraceEntry};
 use crate::error::TenantError;
 use crate::tenant_id::TenantId;
+use crate::tenant_ref::TenantRef;
 use crate::tenant_slug::TenantSlug;
 
-use super::{Resolution, Source};
-
 impl Resolution {
+    /// The resolution of a page that is being rendered from a snapshot, where there is no request to ask.
+    #[must_use]
+    pub fn of_snapshot(tenant: TenantId) -> Self {
+        let detail = Cow::Borrowed("the snapshot that the page is rendered from is this tenant's");
+        let trace = vec![TraceEntry { source: Source::Pinned, outcome: Outcome::Used, detail }];
+        Self { tenant: TenantRef::Id(tenant), source: Source::Pinned, trace, unconfirmed: Vec::new() }
+    }
+
     /// Whether the address or the deployment decides, so that no choice of a person can.
     #[must_use]
     pub const fn is_bound(&self) -> bool {
