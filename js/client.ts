@@ -2,12 +2,13 @@
 import { Emitter } from "./emitter.js";
 import { OriginGate, ownOrigins } from "./origin-gate.js";
 import type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
-import { factsOf, type Resolution, type ResolveRequest, resolverFor } from "./resolve.js";
+import type { Resolution } from "./resolution.js";
+import { factsOf, type ParsedOptions, parseOptions, type ResolveRequest } from "./resolver.js";
 import { TenantApiClient } from "./tenant-api.js";
 import type { Status, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";
 import { type Acting, tenantFetch } from "./tenant-fetch.js";
 import { TenantId } from "./tenant-id.js";
-import type { Client as Core, Resolver } from "./wasm/generated/tenantry.js";
+import type { Client as Core } from "./wasm/generated/tenantry.js";
 import { kernel, kernelError } from "./wasm/module.js";
 
 /**
@@ -47,16 +48,16 @@ class Client implements TenantClient {
   constructor(options: TenantClientOptions) {
     const { api, apiOrigins = [], snapshot, fetch: given, location, debug = false, ...resolve } = options;
     const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
-    const resolver = resolverFor(resolve);
+    const parsed = parseOptions(resolve);
     const origins = [...ownOrigins(api), ...apiOrigins];
-    const core = coreFor(resolver, origins, location, snapshot);
+    const core = coreFor(parsed, origins, location, snapshot);
     const gate = new OriginGate((origin) => kernel(() => core.allows(origin)));
     this.#core = core;
     this.#api = new TenantApiClient(api, send);
     this.resolution = kernel(() => core.resolution);
     this.fetch = tenantFetch({
       send,
-      header: resolver.headerName,
+      header: parsed.header,
       carriesTenant: (url) => gate.allows(url),
       acting: () => this.#acting(),
       admit: ({ epoch }, echo) => kernel(() => core.admit(epoch, echo ?? undefined)),
@@ -239,7 +240,7 @@ class Client implements TenantClient {
 
 /** The client's state: for the request that it is given, else for the tab it runs in, else for the page it renders. */
 function coreFor(
-  resolver: Resolver,
+  { resolver, header }: ParsedOptions,
   origins: string[],
   location: ResolveRequest | undefined,
   snapshot: Snapshot | null | undefined,
@@ -251,7 +252,7 @@ function coreFor(
     }
     return location === undefined && snapshot
       ? Core.ofSnapshot(resolver, snapshot.profile, origins)
-      : new Core(resolver, ...factsOf(location ?? {}, resolver), origins);
+      : new Core(resolver, ...factsOf(location ?? {}, header), origins);
   });
 }
 

@@ -21,8 +21,9 @@ export {
 export { extractTenant, injectTenant } from "./event.js";
 export type { HeadersLike } from "./headers.js";
 export type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
-export type { Resolution, ResolveOptions, ResolveRequest, Source, TenantClaim, TraceEntry } from "./resolve.js";
+export type { Resolution, Source, TenantClaim, TraceEntry } from "./resolution.js";
 export { confirmResolution, resolveTenant, tenantHost } from "./resolve.js";
+export type { ResolveOptions, ResolveRequest } from "./resolver.js";
 export type { SharedResource } from "./sharing.js";
 export { canAccessResource } from "./sharing.js";
 export type { Status, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";

@@ -70,7 +70,7 @@ fn resolves_every_row_of_the_table_as_the_kernel_does() {
         }
         asked += 1;
         let answer = Resolver::new(&options)
-            .and_then(|it| it.resolve(request.host, request.forwarded_host, request.header, request.cookie));
+            .and_then(|it| it.explain(request.host, request.forwarded_host, request.header, request.cookie));
         match (answer, expect.error) {
             (Ok(answer), None) => {
                 let answer: Expectation = read(answer);
