@@ -1,0 +1,55 @@
+// axe finds nothing, on any page, in any brand, light and wide or dark and narrow.
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { addressOf, rootAddress } from "./addresses.js";
+import { SAM, tenants } from "./tenants.js";
+import { enterWorkspace, signIn } from "./visitor.js";
+
+async function expectNoViolations(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  expect(found, what).toEqual([]);
+}
+
+for (const [colorScheme, width] of [
+  ["light", 1280],
+  ["dark", 390],
+] as const) {
+  test.describe(`${colorScheme}, ${width} wide`, () => {
+    test.use({ colorScheme, viewport: { width, height: 844 }, contextOptions: { reducedMotion: "reduce" } });
+
+    for (const tenant of tenants) {
+      test(`every page of ${tenant.slug}`, async ({ page }) => {
+        await page.goto(`${addressOf(tenant.slug)}/sign-in`);
+        await expectNoViolations(page, "sign in");
+        await enterWorkspace(page, tenant);
+        await expectNoViolations(page, "panels");
+        await page.locator("[data-panel] a").first().click();
+        await expect(page.getByRole("heading", { name: "On the panel" })).toBeVisible();
+        await expectNoViolations(page, "one panel");
+        for (const path of ["/panels/new", "/agents", "/analytics", "/settings", "/why", "/panels/nothing"]) {
+          await page.goto(`${addressOf(tenant.slug)}${path}`);
+          await expect(page.getByRole("heading").first()).toBeVisible();
+          await expectNoViolations(page, path);
+        }
+      });
+    }
+
+    test("the pages without a tenant, and the selector", async ({ page }) => {
+      await page.goto(rootAddress);
+      await expectNoViolations(page, "landing");
+      await page.goto(addressOf("nobody"));
+      await expectNoViolations(page, "no such tenant");
+      await signIn(page, "app", SAM);
+      await expect(page.getByRole("button", { name: "MedTech Labs" })).toBeVisible();
+      await expectNoViolations(page, "choosing a tenant");
+      await page.getByRole("button", { name: "MedTech Labs" }).click();
+      await page.getByRole("button", { name: /^Switch tenant/ }).click();
+      await expectNoViolations(page, "the open selector");
+      await page.getByRole("combobox").fill("zzz");
+      await expectNoViolations(page, "the selector that finds nothing");
+    });
+  });
+}

@@ -1,0 +1,54 @@
+// What arrives before any script has run.
+import { expect, test } from "@playwright/test";
+import { addressOf, rootAddress } from "./addresses.js";
+import { acme, tenants } from "./tenants.js";
+import { enterWorkspace } from "./visitor.js";
+
+test("a chosen appearance is in the next first HTML", async ({ page }) => {
+  await enterWorkspace(page, acme);
+  await page.getByRole("radio", { name: "Dark" }).check({ force: true });
+  const response = await page.reload();
+  expect(await response?.text()).toContain('data-theme="dark"');
+  const scheme = await page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
+  expect(scheme).toBe("dark");
+});
+
+test.describe("with JavaScript off", () => {
+  test.use({ javaScriptEnabled: false });
+
+  for (const tenant of tenants) {
+    test(`${tenant.slug}: the sign-in page is already in the tenant's brand`, async ({ page }) => {
+      const response = await page.goto(`${addressOf(tenant.slug)}/sign-in`);
+      const html = (await response?.text()) ?? "";
+      expect(html).toContain(`data-tenant="${tenant.slug}"`);
+      expect(html).toContain(`--tenant-primary:${tenant.primaryColor}`);
+      expect(html).toContain(`<link rel="icon" href="/brand/${tenant.slug}.svg"`);
+      expect(html).toContain(`<meta name="theme-color" content="${tenant.primaryColor}"`);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Sign in to ${tenant.name}`);
+    });
+
+    test(`${tenant.slug}: a person can sign in, and the first HTML has the tenant's panels`, async ({ page }) => {
+      await enterWorkspace(page, tenant);
+      await expect(page).toHaveTitle(`Panels · ${tenant.name}`);
+    });
+  }
+
+  test("no tenant's first HTML names another tenant's colour", async ({ page }) => {
+    for (const tenant of tenants) {
+      const html = await (await page.goto(`${addressOf(tenant.slug)}/sign-in`))?.text();
+      for (const other of tenants.filter((candidate) => candidate !== tenant)) {
+        expect(html).not.toContain(other.primaryColor);
+      }
+    }
+  });
+
+  test("the landing page shows every tenant in its own brand", async ({ page }) => {
+    await page.goto(rootAddress);
+    for (const tenant of tenants) {
+      const card = page.locator(`[data-brand="${tenant.slug}"]`);
+      await expect(card).toHaveAttribute("href", new RegExp(`${tenant.slug}\\.localhost`));
+      const colour = await card.evaluate((element) => getComputedStyle(element).getPropertyValue("--tenant-primary"));
+      expect(colour.trim()).toBe(tenant.primaryColor);
+    }
+  });
+});

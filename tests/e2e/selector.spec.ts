@@ -1,0 +1,205 @@
+// The tenant selector, on the host that all tenants share and on a tenant's own.
+import { expect, type Page, test } from "@playwright/test";
+import { addressOf } from "./addresses.js";
+import { acme, type DemoTenant, healthco, medtech, SAM } from "./tenants.js";
+import { enterSharedHost, enterWorkspace, expectPanels, expectTenant, questionsOn, switchTo } from "./visitor.js";
+
+/** The tenant of every tenant-scoped call that the page makes from now on. */
+function watchTenantHeaders(page: Page): string[] {
+  const seen: string[] = [];
+  page.on("request", (request) => {
+    const path = new URL(request.url()).pathname;
+    if (/^\/api\/v1\/(panels|agents)/.test(path)) seen.push(request.headers()["x-tenant-id"] ?? "none");
+  });
+  return seen;
+}
+
+async function reloadAs(page: Page, tenant: DemoTenant): Promise<void> {
+  await page.reload();
+  await expectTenant(page, tenant);
+  await expectPanels(page);
+}
+
+test("switches in place, and every call from then on carries the new tenant", async ({ page }) => {
+  await enterSharedHost(page, SAM, acme);
+  const ofAcme = await questionsOn(page);
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+
+  const seen = watchTenantHeaders(page);
+  await switchTo(page, healthco);
+  await expectTenant(page, healthco);
+  const ofHealthco = await questionsOn(page);
+  expect(ofHealthco.filter((question) => ofAcme.includes(question))).toEqual([]);
+
+  await page.getByRole("link", { name: "Agents" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Agents" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
+  await page.getByRole("link", { name: "Panels", exact: true }).click();
+  await expectPanels(page);
+
+  expect(seen.length).toBeGreaterThan(1);
+  expect(new Set(seen)).toEqual(new Set([healthco.id]));
+  expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
+});
+
+test("features, limits and brand move together with the data", async ({ page }) => {
+  await enterSharedHost(page, SAM, acme);
+  const analytics = page.getByRole("link", { name: "Analytics" });
+  await expect(analytics).toBeVisible();
+  await expect(page.getByRole("meter", { name: "Panels this month" })).toHaveAttribute("max", "100");
+
+  await switchTo(page, medtech);
+  await expectTenant(page, medtech);
+  await expect(analytics).toHaveCount(0);
+  await expect(page.locator('link[rel="icon"]')).toHaveAttribute("href", "/brand/medtech.svg");
+  await expect(page.locator('meta[name="theme-color"]')).toHaveAttribute("content", medtech.primaryColor);
+  await expect(page.getByRole("meter", { name: "Panels this month" })).toHaveAttribute("max", "20");
+});
+
+test("the old tenant's data is gone in the moment of the switch", async ({ page }) => {
+  await enterSharedHost(page, SAM, acme);
+  const [question = ""] = await questionsOn(page);
+
+  // The new tenant's panels never come: what is on screen then is what the switch alone leaves there.
+  await page.route("**/api/v1/panels", () => undefined);
+  await switchTo(page, medtech);
+  await expectTenant(page, medtech);
+  await expect(page.getByText(question)).toHaveCount(0);
+  await expect(page.locator("[data-panel]")).toHaveCount(0);
+  await expect(page.getByText("Loading panels")).toBeAttached();
+});
+
+test("a reload keeps the tab's tenant", async ({ page }) => {
+  await enterSharedHost(page, SAM, medtech);
+  await switchTo(page, healthco);
+  await expectTenant(page, healthco);
+  await reloadAs(page, healthco);
+});
+
+test("a new tab is seeded by the cookie, and another open tab keeps its own tenant", async ({ page, context }) => {
+  await enterSharedHost(page, SAM, acme);
+
+  const second = await context.newPage();
+  await second.goto(`${addressOf("app")}/panels`);
+  await expectTenant(second, acme);
+
+  await switchTo(second, medtech);
+  await expectTenant(second, medtech);
+  await expectTenant(page, acme);
+
+  // The cookie now says medtech, and the first tab still says acme: also after a reload.
+  const seen = watchTenantHeaders(page);
+  await reloadAs(page, acme);
+  expect(new Set(seen)).toEqual(new Set([acme.id]));
+
+  const third = await context.newPage();
+  await third.goto(`${addressOf("app")}/panels`);
+  await expectTenant(third, medtech);
+});
+
+test("a tab that goes back to its own tenant never shows the cookie's", async ({ page, context }) => {
+  await enterSharedHost(page, SAM, acme);
+  const other = await context.newPage();
+  await other.goto(`${addressOf("app")}/panels`);
+  await expectTenant(other, acme);
+  await switchTo(other, healthco);
+  await expectTenant(other, healthco);
+
+  await page.addInitScript(() => {
+    const shown = new Set<string>();
+    Object.assign(window, { shown });
+    const look = () => {
+      const body = document.body;
+      if (body && getComputedStyle(body).visibility === "visible") {
+        shown.add(getComputedStyle(document.documentElement).getPropertyValue("--tenant-primary").trim());
+      }
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await reloadAs(page, acme);
+  const shown = await page.evaluate(() => [...(window as unknown as { shown: Set<string> }).shown]);
+  expect(shown).not.toContain(healthco.primaryColor);
+});
+
+test("a choice that cannot be read is said to be so, and can be forgotten", async ({ page }) => {
+  await enterSharedHost(page, SAM, acme);
+  await page.evaluate(() => sessionStorage.setItem("tenantry:tenant", "nonsense"));
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This tab does not know its tenant");
+  await expect(page.locator("[data-panel]")).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Forget it and choose again" }).click();
+  await expectTenant(page, acme);
+});
+
+test("a switch that fails leaves everything as it was", async ({ page }) => {
+  await enterSharedHost(page, SAM, acme);
+  const before = await questionsOn(page);
+  await page.route(`**/api/v1/tenants/${medtech.id}/profile`, (route) => route.abort());
+  await switchTo(page, medtech);
+  await expect(page.getByRole("alert").filter({ hasText: "MedTech Labs could not be opened." })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expectTenant(page, acme);
+  expect(await questionsOn(page)).toEqual(before);
+});
+
+test("works by keyboard alone: open, search, move, choose", async ({ page }) => {
+  await enterSharedHost(page, SAM, acme);
+  const button = page.getByRole("button", { name: /^Switch tenant/ });
+  await button.focus();
+  await page.keyboard.press("Enter");
+
+  const search = page.getByRole("combobox", { name: "Search your tenants" });
+  await expect(search).toBeFocused();
+  await expect(page.getByRole("option")).toHaveCount(3);
+  await expect(page.getByRole("option", { selected: true })).toContainText(acme.name);
+
+  await page.keyboard.type("zzz");
+  await expect(page.getByText("No tenant matches “zzz”.")).toBeVisible();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("tech");
+  await expect(page.getByRole("option")).toHaveText([/MedTech Labs/]);
+
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowDown");
+  const second = await page.getByRole("option").nth(1).getAttribute("id");
+  await expect(search).toHaveAttribute("aria-activedescendant", second ?? "");
+
+  await page.keyboard.press("Escape");
+  await expect(search).toHaveCount(0);
+  await expect(button).toBeFocused();
+
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("health");
+  await page.keyboard.press("Enter");
+  await expectTenant(page, healthco);
+  await expect(button).toBeFocused();
+});
+
+test("says when the tenants cannot be loaded, and tries again", async ({ page }) => {
+  await enterSharedHost(page, SAM, acme);
+  await page.route("**/api/v1/tenants", (route) => route.abort());
+  await page.reload();
+  await page.getByRole("button", { name: /^Switch tenant/ }).click();
+  await expect(page.getByText("Your tenants could not be loaded.")).toBeVisible();
+
+  await page.unroute("**/api/v1/tenants");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("option")).toHaveCount(3);
+});
+
+test("a person with one tenant gets its name and nothing to choose", async ({ page }) => {
+  await enterWorkspace(page, acme);
+  await expect(page.getByRole("button", { name: /^Switch tenant/ })).toHaveCount(0);
+  await expect(page.getByText(acme.name, { exact: true })).toBeVisible();
+});
+
+test("on a tenant's own host the selector goes to the other tenant's address", async ({ page }) => {
+  await enterWorkspace(page, acme, SAM);
+  await switchTo(page, medtech);
+  // Another host is another session, so it asks who is there.
+  await expect(page).toHaveURL(`${addressOf("medtech")}/sign-in`);
+});

@@ -1,0 +1,64 @@
+// What a visitor does on every page: sign in, choose a tenant, look at the panels.
+import { expect, type Page } from "@playwright/test";
+import { addressOf } from "./addresses.js";
+import type { DemoTenant } from "./tenants.js";
+
+/** Signs in on a host and stays on whatever page comes after. */
+export async function signIn(page: Page, label: string, person: string): Promise<void> {
+  await page.goto(`${addressOf(label)}/sign-in`);
+  const choice = page.getByRole("button", { name: person });
+  const others = page.getByText("Somebody who is not a member");
+  if (!(await choice.isVisible())) await others.click();
+  await choice.click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Sign in/ })).toHaveCount(0);
+}
+
+/** Signs in to a tenant's own host and waits for its panels. */
+export async function enterWorkspace(page: Page, tenant: DemoTenant, person = tenant.person): Promise<void> {
+  await signIn(page, tenant.slug, person);
+  await expectPanels(page);
+}
+
+/** Signs in on the shared host, where the tab has not chosen yet, and chooses. */
+export async function enterSharedHost(page: Page, person: string, tenant: DemoTenant): Promise<void> {
+  await signIn(page, "app", person);
+  await page.getByRole("button", { name: tenant.name }).click();
+  await expectTenant(page, tenant);
+  await expectPanels(page);
+}
+
+/** Switches with the selector, the way a mouse does. */
+export async function switchTo(page: Page, tenant: DemoTenant): Promise<void> {
+  await page.getByRole("button", { name: /^Switch tenant/ }).click();
+  await page.getByRole("option", { name: tenant.name }).click();
+}
+
+export async function expectPanels(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1, name: "Panels" })).toBeVisible();
+  await expect(page.locator("[data-panel]").first()).toBeVisible();
+}
+
+/** The questions on the list of panels. */
+export async function questionsOn(page: Page): Promise<string[]> {
+  await expectPanels(page);
+  return page.locator("[data-panel] h2").allInnerTexts();
+}
+
+/** The ids of the panels on the list. */
+export async function panelIdsOn(page: Page): Promise<string[]> {
+  await expectPanels(page);
+  return page
+    .locator("[data-panel]")
+    .evaluateAll((cards) => cards.map((card) => card.getAttribute("data-panel") ?? ""));
+}
+
+/** The page is this tenant's to the eye: its name in the corner and its colour in the style. */
+export async function expectTenant(page: Page, tenant: DemoTenant): Promise<void> {
+  await expect(page.locator("html")).toHaveAttribute("data-tenant", tenant.slug);
+  await expect(page).toHaveTitle(new RegExp(tenant.name));
+  await expect.poll(() => primaryColorOf(page)).toBe(tenant.primaryColor);
+}
+
+export function primaryColorOf(page: Page): Promise<string> {
+  return page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--tenant-primary").trim());
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { useState } from "react";
+import { type Agent, type AgentList, accessOf } from "@/ask-panel/agent";
+import { DataError } from "../data/data-error";
+import { Loading } from "../data/loading";
+import { type FirstData, useTenantData } from "../data/use-tenant-data";
+import { Icon } from "../icon/icon";
+import { Notice } from "../notice/notice";
+import { PageHeader } from "../page-header/page-header";
+import { type AccessChoice, AccessFilter } from "./access-filter";
+import { AgentCard } from "./agent-card";
+import styles from "./agents-view.module.css";
+
+export function AgentsView({ first }: { first: FirstData<AgentList> | undefined }) {
+  const { data, error, reload } = useTenantData<AgentList>("/v1/agents", first);
+  const [query, setQuery] = useState("");
+  const [access, setAccess] = useState<AccessChoice>("all");
+
+  const shown = data?.agents.filter((agent) => isWanted(agent, access, query)) ?? [];
+
+  return (
+    <>
+      <PageHeader title="Agents">
+        The experts you can seat on a panel: open to everyone, shared with you, or your own.
+      </PageHeader>
+      {error && <DataError error={error} onRetry={reload} />}
+      {!error && !data && <Loading label="Loading agents" />}
+      {data && (
+        <>
+          <div className={styles.tools}>
+            <AccessFilter agents={data.agents} value={access} onChange={setAccess} />
+            <label className={styles.search}>
+              <span className="visually-hidden">Search agents</span>
+              <Icon name="search" size={18} />
+              <input
+                type="search"
+                className="input"
+                placeholder="Search by name or specialty"
+                value={query}
+                onChange={(event) => setQuery(event.target.value)}
+              />
+            </label>
+          </div>
+          {shown.length === 0 ? (
+            <Notice icon="search" title="No agent matches">
+              <p>Try another word, or look at all of them.</p>
+            </Notice>
+          ) : (
+            <ul className={styles.agents}>
+              {shown.map((agent) => (
+                <AgentCard key={agent.id} agent={agent} />
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function isWanted(agent: Agent, access: AccessChoice, query: string): boolean {
+  const words = `${agent.name} ${agent.specialty} ${agent.description}`.toLowerCase();
+  return (access === "all" || accessOf(agent) === access) && words.includes(query.trim().toLowerCase());
+}

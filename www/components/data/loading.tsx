@@ -1,0 +1,16 @@
+import styles from "./loading.module.css";
+
+/** Grey shapes about as tall as what will replace them. */
+export function Loading({ label }: { label: string }) {
+  return (
+    <div className={styles.rows} aria-busy="true">
+      <p role="status" className="visually-hidden">
+        {label}
+      </p>
+      <span className={styles.row} />
+      <span className={styles.row} />
+      <span className={styles.row} />
+      <span className={styles.row} />
+    </div>
+  );
+}

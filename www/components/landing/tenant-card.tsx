@@ -1,0 +1,36 @@
+import { brandingCss, tenantHost } from "tenantry";
+import type { DirectoryEntry } from "@/server/directory";
+import { tenantOptions } from "@/tenant.config";
+import { Icon } from "../icon/icon";
+import { TenantLogo } from "../selector/tenant-logo";
+import styles from "./tenant-card.module.css";
+
+const blurbs: Record<string, string> = {
+  acme: "Enterprise: analytics, its own agents, 100 panels a month and 8 experts on each.",
+  medtech: "Professional: its own agents, 20 panels a month and 5 experts on each.",
+  healthco: "Starter: 5 panels a month and 3 experts on each.",
+};
+
+/** A tenant in its own brand: the same properties, scoped to this one card. */
+export function TenantCard({ tenant, host }: { tenant: DirectoryEntry; host: string }) {
+  const address = tenantHost(host, tenant.slug, tenantOptions);
+  return (
+    <a href={`//${address}/`} className={styles.card} data-brand={tenant.slug}>
+      <style>{brandingCss(tenant.branding, { selector: `[data-brand="${tenant.slug}"]` })}</style>
+      <span className={styles.banner}>
+        <span className={styles.logo}>
+          <TenantLogo name={tenant.name} logoUrl={tenant.branding.logoUrl} size={44} />
+        </span>
+        <span className={styles.address}>{address}</span>
+      </span>
+      <span className={styles.body}>
+        <span className={styles.name}>{tenant.name}</span>
+        <span className={styles.blurb}>{blurbs[tenant.slug]}</span>
+        <span className={styles.open}>
+          Open the workspace
+          <Icon name="arrow" size={18} />
+        </span>
+      </span>
+    </a>
+  );
+}

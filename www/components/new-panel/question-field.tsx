@@ -1,0 +1,23 @@
+import styles from "./question-field.module.css";
+import { StepHeading } from "./step-heading";
+
+export function QuestionField({ value, onChange }: { value: string; onChange(value: string): void }) {
+  return (
+    <section>
+      <StepHeading step={1} id="question-heading" title="What is the question?">
+        Say what is to be decided, and for whom. One question a panel.
+      </StepHeading>
+      <textarea
+        className={`input ${styles.field}`}
+        aria-labelledby="question-heading"
+        name="question"
+        required
+        rows={4}
+        maxLength={2000}
+        placeholder="Should stable patients on warfarin move to a direct anticoagulant this year?"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </section>
+  );
+}

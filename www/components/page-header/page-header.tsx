@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import { PageTitle } from "../brand/page-title";
+import styles from "./page-header.module.css";
+
+export function PageHeader({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+  return (
+    <header className={styles.header}>
+      <PageTitle>{title}</PageTitle>
+      <div>
+        <h1>{title}</h1>
+        {children && <p className={styles.lead}>{children}</p>}
+      </div>
+      {action}
+    </header>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import Link from "next/link";
+import { useTenant } from "tenantry/react";
+import { formatMinute } from "@/ask-panel/dates";
+import type { Panel } from "@/ask-panel/panel";
+import { UnexpectedAnswer } from "@/ask-panel/read-answer";
+import { PageTitle } from "../brand/page-title";
+import { DataError } from "../data/data-error";
+import { Loading } from "../data/loading";
+import { type FirstData, useTenantData } from "../data/use-tenant-data";
+import { Icon } from "../icon/icon";
+import { KindTag } from "../panel-kind/kind-tag";
+import { PanelStatus } from "../panels/panel-status";
+import { NoSuchPanel } from "./no-such-panel";
+import styles from "./panel-detail.module.css";
+import { PanelFacts } from "./panel-facts";
+import { PanelProgress } from "./panel-progress";
+import { PanelSeats } from "./panel-seats";
+
+export function PanelDetail({ path, first }: { path: string; first: FirstData<Panel> | undefined }) {
+  const { tenant } = useTenant();
+  const { data: panel, error, reload } = useTenantData<Panel>(path, first);
+
+  if (error instanceof UnexpectedAnswer && error.status === 404) return <NoSuchPanel />;
+  return (
+    <>
+      <Link href="/panels" className={styles.back}>
+        <Icon name="back" size={18} />
+        All panels
+      </Link>
+      {error && <DataError error={error} onRetry={reload} />}
+      {!error && !panel && <Loading label="Loading the panel" />}
+      {panel && (
+        <article>
+          <PageTitle>{panel.question}</PageTitle>
+          <div className={styles.tags}>
+            <KindTag kind={panel.type} />
+            <PanelStatus status={panel.status} />
+          </div>
+          <h1 className={styles.question}>{panel.question}</h1>
+          <p className="muted">
+            Asked by {panel.createdBy.name} for {tenant?.name},{" "}
+            <time dateTime={panel.createdAt}>{formatMinute(panel.createdAt)}</time>
+          </p>
+          <div className={styles.columns}>
+            <div className={styles.column}>
+              <PanelProgress panel={panel} />
+              <PanelSeats panel={panel} />
+            </div>
+            <PanelFacts panel={panel} />
+          </div>
+        </article>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+"use client";
+
+import { useTenants } from "tenantry/react";
+import { BrandHead } from "../brand/brand-head";
+import { platformBrand } from "../brand/platform-brand";
+import { Icon } from "../icon/icon";
+import { Notice } from "../notice/notice";
+import styles from "./choose-tenant.module.css";
+import { SwitchAnnouncement } from "./switch-announcement";
+import { TenantLogo } from "./tenant-logo";
+import { useTenantSwitch } from "./use-tenant-switch";
+
+/** The first question on the shared host, in a tab that has not answered it yet. */
+export function ChooseTenant({ host }: { host: string }) {
+  const { tenants, isLoading, error } = useTenants();
+  const { state, switchTo } = useTenantSwitch(host);
+
+  return (
+    <Notice place="page" icon="screen" title="Where do you want to work?">
+      <BrandHead branding={platformBrand} />
+      <p>This address is shared by all tenants, so the choice is yours. It holds for this tab.</p>
+      {isLoading && <p role="status">Loading your tenants…</p>}
+      {error && <p role="alert">Your tenants could not be loaded. {error.message}</p>}
+      {!isLoading && !error && tenants.length === 0 && (
+        <p>You are not a member of any tenant yet. Ask an administrator to invite you.</p>
+      )}
+      <ul className={styles.list} aria-busy={state.step === "switching"}>
+        {tenants.map((tenant) => (
+          <li key={tenant.id}>
+            <button type="button" className={styles.choice} onClick={() => switchTo(tenant)}>
+              <TenantLogo name={tenant.name} logoUrl={tenant.logoUrl} size={40} />
+              <span className={styles.names}>
+                <span>{tenant.name}</span>
+                <span className={styles.role}>{tenant.role}</span>
+              </span>
+              <Icon name="arrow" />
+            </button>
+          </li>
+        ))}
+      </ul>
+      {state.step === "failed" && (
+        <p role="alert">
+          {state.to} could not be opened. {state.message}
+        </p>
+      )}
+      <SwitchAnnouncement state={state} />
+    </Notice>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Membership } from "tenantry";
+import { Icon } from "../icon/icon";
+import { TenantLogo } from "./tenant-logo";
+import styles from "./tenant-option.module.css";
+
+interface TenantOptionProps {
+  id: string;
+  tenant: Membership;
+  /** Where choosing it leads, when that is another address. */
+  address: string | null;
+  isCurrent: boolean;
+  isActive: boolean;
+  onActivate(): void;
+  onPick(): void;
+}
+
+export function TenantOption({ id, tenant, address, isCurrent, isActive, onActivate, onPick }: TenantOptionProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox that owns the list has the focus and hears the keys.
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isCurrent}
+      data-active={isActive}
+      className={styles.option}
+      onPointerMove={onActivate}
+      onClick={onPick}
+    >
+      <TenantLogo name={tenant.name} logoUrl={tenant.logoUrl} size={32} />
+      <span className={styles.names}>
+        <span>{tenant.name}</span>
+        <span className={styles.detail}>{address ? `${tenant.role} · ${address}` : tenant.role}</span>
+      </span>
+      {isCurrent && <Icon name="check" size={18} />}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { usePathname, useRouter } from "next/navigation";
+import { useState } from "react";
+import { type Membership, tenantHost } from "tenantry";
+import { useTenant } from "tenantry/react";
+import { isSharedHost, tenantOptions } from "@/tenant.config";
+
+export type SwitchState =
+  | { step: "idle" }
+  | { step: "switching"; to: string }
+  | { step: "done"; to: string }
+  | { step: "failed"; to: string; message: string };
+
+/**
+ * Moves to another tenant the way this host allows. A tenant's own host belongs to that tenant, so there
+ * the way is the other tenant's address; on the shared host the tab changes in place.
+ */
+export function useTenantSwitch(host: string) {
+  const { switchTenant } = useTenant();
+  const router = useRouter();
+  const pathname = usePathname();
+  const [state, setState] = useState<SwitchState>({ step: "idle" });
+
+  async function switchTo({ id, slug, name }: Pick<Membership, "id" | "slug" | "name">): Promise<boolean> {
+    setState({ step: "switching", to: name });
+    if (!isSharedHost(host)) {
+      window.location.assign(`//${tenantHost(host, slug, tenantOptions)}/panels`);
+      return true;
+    }
+    try {
+      await switchTenant(id);
+    } catch (error) {
+      setState({ step: "failed", to: name, message: error instanceof Error ? error.message : String(error) });
+      return false;
+    }
+    // A panel belongs to the tenant that asked: its address means nothing in the next one.
+    if (pathname.startsWith("/panels/")) router.replace("/panels");
+    setState({ step: "done", to: name });
+    return true;
+  }
+
+  return { state, switchTo };
+}

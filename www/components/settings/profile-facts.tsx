@@ -1,0 +1,34 @@
+import type { TenantProfile } from "tenantry";
+import { TenantLogo } from "../selector/tenant-logo";
+import styles from "./profile-facts.module.css";
+import { SettingsSection } from "./settings-section";
+
+export function ProfileFacts({ tenant }: { tenant: TenantProfile }) {
+  const facts = [
+    ["Address label", tenant.slug],
+    ["Tenant id", tenant.id],
+    ["Kind", tenant.kind],
+    ["Status", tenant.status],
+    ["Profile version", String(tenant.version)],
+  ] as const;
+
+  return (
+    <SettingsSection title="Profile" note="Loaded by the server, handed to the browser as a snapshot.">
+      <div className={styles.head}>
+        <TenantLogo name={tenant.name} logoUrl={tenant.branding.logoUrl} size={56} />
+        <div>
+          <p className={styles.name}>{tenant.name}</p>
+          <p className={styles.tier}>{tenant.tier} plan</p>
+        </div>
+      </div>
+      <dl className={styles.facts}>
+        {facts.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </SettingsSection>
+  );
+}

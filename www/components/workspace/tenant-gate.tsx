@@ -1,0 +1,27 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { isTenantError } from "tenantry";
+import { useTenant } from "tenantry/react";
+import { isSignedOut } from "@/ask-panel/signed-out";
+import { isSharedHost } from "@/tenant.config";
+import { NotAMember } from "../notice/not-a-member";
+import { SignedOut } from "../notice/signed-out";
+import { Unavailable } from "../notice/unavailable";
+import { ChooseTenant } from "../selector/choose-tenant";
+import { WorkspaceSkeleton } from "./workspace-skeleton";
+
+/** Lets the workspace render only when there is a tenant to render it for. */
+export function TenantGate({ host, children }: { host: string; children: ReactNode }) {
+  const { tenant, error, client } = useTenant();
+
+  if (tenant) return children;
+  if (!error) return <WorkspaceSkeleton />;
+  if (isSignedOut(error)) return <SignedOut place="page" />;
+  // Nothing chosen here yet: the shared host resolves to the platform, where nobody works.
+  const isShared = isSharedHost(host);
+  if (isShared && client.resolution.source === "platform") return <ChooseTenant host={host} />;
+  if (isTenantError(error, "UNAUTHORIZED_TENANT_ACCESS"))
+    return isShared ? <ChooseTenant host={host} /> : <NotAMember />;
+  return <Unavailable code={isTenantError(error) ? error.code : undefined} />;
+}

@@ -1,0 +1,29 @@
+import "server-only";
+import { headers } from "next/headers";
+import { cache } from "react";
+import { createTenantClient, type TenantClient } from "tenantry";
+import { tenantOptions } from "@/tenant.config";
+import { gatewayUrl } from "./gateway-url";
+import { getSession } from "./session";
+
+/** The tenant client of this one request, speaking to the gateway as the person who is signed in. */
+export const getTenantClient = cache(async (): Promise<TenantClient> => {
+  const session = await getSession();
+  const client = createTenantClient({
+    ...tenantOptions,
+    api: gatewayUrl(),
+    location: { headers: await headers() },
+    fetch: withToken(session?.token),
+  });
+  // A refusal is no exception here: the caller reads `client.error` and shows the page that fits.
+  await client.ready.catch(() => undefined);
+  return client;
+});
+
+function withToken(token: string | undefined): typeof fetch {
+  return (input, init) => {
+    const headers = new Headers(init?.headers ?? (input instanceof Request ? input.headers : undefined));
+    if (token) headers.set("authorization", `Bearer ${token}`);
+    return fetch(input, { ...init, headers, cache: "no-store" });
+  };
+}
