@@ -23,7 +23,7 @@ export type { HeadersLike } from "./headers.js";
 export type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
 export type { Resolution, Source, TenantClaim, TraceEntry } from "./resolution.js";
 export { confirmResolution, resolveTenant, tenantHost } from "./resolve.js";
-export type { ResolveOptions, ResolveRequest } from "./resolver.js";
+export type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
 export type { SharedResource } from "./sharing.js";
 export { canAccessResource } from "./sharing.js";
 export type { Status, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";

@@ -1,6 +1,7 @@
 // Resolution: which tenant a request is for. The rule is the kernel's.
 import { type Resolution, readResolution } from "./resolution.js";
-import { factsOf, parseOptions, type ResolveOptions, type ResolveRequest } from "./resolver.js";
+import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
+import { factsOf, parseOptions } from "./resolver.js";
 import { kernel } from "./wasm/module.js";
 
 /**

@@ -1,7 +1,7 @@
 // What a client is: its options, its events, its surface.
 import type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
 import type { Resolution } from "./resolution.js";
-import type { ResolveOptions, ResolveRequest } from "./resolver.js";
+import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
 import type { TenantId } from "./tenant-id.js";
 
 /** How to make a client. Everything but `fetch` and `location` is plain data. */
