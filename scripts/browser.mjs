@@ -1,0 +1,20 @@
+// How the test runners are told which browser to drive.
+
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { cache, root } from "./project.mjs";
+import { chromium } from "./setup/chromium.mjs";
+
+/**
+ * CHROMIUM and CHROMEDRIVER for every runner, and for wasm-pack a `webdriver.json` that also names
+ * the browser's path: the committed one holds only what is the same on every machine.
+ */
+export async function browserEnvironment() {
+  const { browser, driver } = await chromium();
+  const capabilities = JSON.parse(await readFile(join(root, "webdriver.json"), "utf8"));
+  capabilities["goog:chromeOptions"].binary = browser;
+  const file = join(cache, "webdriver.json");
+  await mkdir(cache, { recursive: true });
+  await writeFile(file, JSON.stringify(capabilities, null, 2));
+  return { CHROMIUM: browser, CHROMEDRIVER: driver, WASM_BINDGEN_TEST_WEBDRIVER_JSON: file };
+}

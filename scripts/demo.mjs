@@ -1,0 +1,55 @@
+// `npm run demo` serves a production build of the demo; `npm run dev` serves it with hot reload and
+// shows what the services print.
+
+import { asScript, Failure } from "./failure.mjs";
+import { wantedPorts } from "./ports.mjs";
+import { builtPackage } from "./setup/package.mjs";
+import { setup } from "./setup.mjs";
+import { startStack } from "./stack.mjs";
+
+const TENANTS = ["acme", "medtech", "healthco"];
+
+const PEOPLE = [
+  ["ada@acme.test", "works at Acme Corporation"],
+  ["mei@medtech.test", "works at MedTech Labs"],
+  ["hana@healthco.test", "works at HealthCo Clinics"],
+  ["sam@vital.test", "a consultant to all three, who sees the tenant selector"],
+];
+
+await asScript(import.meta.url, async ([mode = "built"]) => {
+  const ports = await wantedPorts();
+  await setup("demo", [builtPackage]);
+  let fallen;
+  const ended = new Promise((resolve) => {
+    fallen = resolve;
+  });
+  const stack = await startStack({
+    mode,
+    ports,
+    database: "kept",
+    onExit: fallen,
+    onLine: mode === "dev" ? (service, line) => console.log(`${service} │ ${line}`) : undefined,
+  });
+  console.log(invitation(stack.urls, ports));
+
+  const story = await ended;
+  await stack.stop();
+  throw new Failure(story);
+});
+
+function invitation(urls, ports) {
+  const tenants = TENANTS.map((slug) => `  http://${slug}.localhost:${ports.app}`);
+  const people = PEOPLE.map(([email, who]) => `  ${email.padEnd(20)} ${who}`);
+  return `
+Open a tenant:
+${tenants.join("\n")}
+
+Or all of them:
+  ${urls.app}
+  http://app.localhost:${ports.app}
+
+Sign in as:
+${people.join("\n")}
+
+The gateway answers on ${urls.gateway}. Ctrl-C stops everything.`;
+}

@@ -1,0 +1,125 @@
+// Each test plants one fault of the kind that a rule exists for, and sees it reported.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { breaches } from "./floors.mjs";
+
+const inCrate = (name, ...dependencies) => breaches({ crates: [{ name, dependencies }], sources: [] });
+const inFile = (path, text) => breaches({ crates: [], sources: [{ path, text }] });
+
+test("lets_a_clean_house_pass", () => {
+  const found = breaches({
+    crates: [
+      { name: "tenantry-kernel", dependencies: ["serde", "uuid"] },
+      { name: "tenantry", dependencies: ["tenantry-kernel", "wasm-bindgen", "gloo-net"] },
+      { name: "tenantry-gateway", dependencies: ["tenantry-kernel", "axum", "tokio"] },
+    ],
+    sources: [
+      { path: "js/wasm/load.ts", text: "new WebAssembly.Module(bytes);" },
+      { path: "js/resolve.ts", text: 'import { call } from "./wasm/load.js";' },
+      {
+        path: "js/react/use_tenant.ts",
+        text: 'import { useState } from "react";\nimport "../client.js";',
+      },
+      { path: "src/resolve.rs", text: "fn resolve(request: JsValue) {}" },
+      { path: "crates/kernel/src/error.rs", text: 'fn f() { m("WebAssembly, JsValue"); }' },
+      { path: "www/app/page.tsx", text: 'import { resolveTenant } from "tenantry";' },
+    ],
+  });
+  assert.deepEqual(found, []);
+});
+
+for (const crate of ["wasm-bindgen", "js-sys", "web-sys", "tokio", "tokio-postgres", "axum", "rand"]) {
+  test(`refuses_${crate}_in_the_kernel`, () => {
+    assert.deepEqual(inCrate("tenantry-kernel", crate), [`tenantry-kernel may not depend on ${crate}.`]);
+  });
+}
+
+test("refuses_the_gateway_in_the_module_and_the_module_in_the_gateway", () => {
+  assert.equal(inCrate("tenantry", "tenantry-gateway").length, 1);
+  assert.equal(inCrate("tenantry-gateway", "tenantry").length, 1);
+});
+
+test("refuses_a_network_crate_in_the_module_and_a_browser_crate_in_the_gateway", () => {
+  assert.equal(inCrate("tenantry", "axum").length, 1);
+  assert.equal(inCrate("tenantry-gateway", "web-sys").length, 1);
+});
+
+test("refuses_WebAssembly_outside_the_loader", () => {
+  assert.equal(inFile("js/client.ts", "throw WebAssembly.RuntimeError;").length, 1);
+  assert.equal(inFile("www/app/page.tsx", "WebAssembly.compile(b)").length, 1);
+  assert.equal(inFile("js/client.ts", "const { compile } = WebAssembly;").length, 1);
+  assert.equal(inFile("js/client.ts", 'WebAssembly["compile"](b)').length, 1);
+});
+
+test("lets_comments_and_prose_name_what_code_may_not", () => {
+  assert.deepEqual(inFile("js/client.ts", "// WebAssembly\n/* WebAssembly */\n"), []);
+  assert.deepEqual(inFile("js/client.ts", 'fail("WebAssembly.compile is forbidden here");'), []);
+  assert.deepEqual(inFile("www/app/page.tsx", "<p>Compiled to WebAssembly. Try it.</p>"), []);
+});
+
+test("sees_code_that_follows_a_string_with_slashes_in_it", () => {
+  assert.equal(inFile("js/client.ts", 'get("https://a.test"); WebAssembly.compile(b);').length, 1);
+});
+
+test("refuses_JsValue_outside_the_module", () => {
+  assert.equal(inFile("crates/kernel/src/error.rs", "fn f(v: JsValue) {}").length, 1);
+  assert.equal(inFile("crates/gateway/src/reply.rs", "use wasm_bindgen::prelude::*;").length, 1);
+});
+
+test("is_not_misled_by_lifetimes", () => {
+  const text = "fn f<'a>(v: JsValue, s: &'a str) {}";
+  assert.equal(inFile("crates/kernel/src/error.rs", text).length, 1);
+});
+
+test("refuses_the_standard_library_and_a_global_in_the_kernel", () => {
+  const kernel = "crates/kernel/src/context.rs";
+  assert.equal(inFile(kernel, "extern crate std;").length, 1);
+  assert.equal(inFile(kernel, "static CURRENT: AtomicU64 = AtomicU64::new(0);").length, 1);
+});
+
+test("refuses_a_crate_that_drops_its_vows", () => {
+  assert.deepEqual(inFile("crates/kernel/src/lib.rs", "#![no_std]"), [
+    "crates/kernel/src/lib.rs must say #![forbid(unsafe_code)].",
+  ]);
+  assert.deepEqual(inFile("crates/kernel/src/lib.rs", "#![forbid(unsafe_code)]"), [
+    "crates/kernel/src/lib.rs must say #![no_std].",
+  ]);
+  assert.equal(inFile("crates/gateway/src/lib.rs", "").length, 1);
+  assert.equal(inFile("crates/gateway/src/main.rs", "").length, 1);
+});
+
+test("refuses_an_import_that_points_up_a_floor", () => {
+  assert.equal(inFile("js/client.ts", 'import { useTenant } from "./react/index.js";').length, 1);
+  assert.equal(inFile("js/wasm/load.ts", 'import { useTenant } from "../react/index.js";').length, 1);
+  assert.equal(inFile("js/react/provider.ts", 'export * from "../next/index.js";').length, 1);
+  assert.equal(inFile("js/react/provider.ts", 'await import("../wasm/load.js");').length, 1);
+});
+
+test("refuses_an_import_from_the_neighbour_on_the_same_floor", () => {
+  assert.equal(inFile("js/react/a.ts", 'import "../openfeature/index.js";').length, 1);
+});
+
+test("refuses_a_framework_where_it_is_not_at_home", () => {
+  assert.equal(inFile("js/client.ts", 'import { cache } from "react";').length, 1);
+  assert.equal(inFile("js/react/a.ts", 'import { headers } from "next/headers";').length, 1);
+  assert.equal(inFile("js/openfeature/a.ts", 'import { useState } from "react";').length, 1);
+});
+
+test("refuses_Node_in_what_a_browser_loads", () => {
+  assert.equal(inFile("js/client.ts", 'import { AsyncLocalStorage } from "node:async_hooks";').length, 1);
+  assert.equal(inFile("js/server/context.ts", 'import { AsyncLocalStorage } from "node:async_hooks";').length, 0);
+});
+
+test("refuses_a_way_round_the_package_name", () => {
+  assert.equal(inFile("www/app/page.tsx", 'import { x } from "../../js/index.ts";').length, 1);
+  assert.equal(inFile("tests/e2e/a.spec.ts", 'import { x } from "../../dist/index.js";').length, 1);
+  assert.equal(inFile("benches/flag.mjs", 'const x = require("../dist/index.js");').length, 1);
+});
+
+test("reads_an_import_that_is_broken_over_lines", () => {
+  const text = 'import {\n  one,\n  two,\n} from "./react/index.js";';
+  assert.deepEqual(inFile("js/client.ts", text), [
+    "js/client.ts may not import js/react/index.js: it is not below js.",
+  ]);
+});

@@ -1,0 +1,28 @@
+// Code in README and docs is code that a test runs: each block of TypeScript names its file and equals it.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const BLOCK = /(?:<!-- (?<path>\S+) -->\n)?```(?:tsx?|jsx?|mjs)\n(?<code>[\s\S]*?)```/g;
+
+/** What is wrong with the code blocks of a document, one sentence each. `read` gives a file's text, or throws. */
+export function checkSnippets(name, markdown, read) {
+  return [...markdown.matchAll(BLOCK)].flatMap(({ groups: { path, code } }) => {
+    if (path === undefined) {
+      return `${name}: a block of code names no file that a test runs:\n${code}`;
+    }
+    return read(path) === code ? [] : `${name}: the block of ${path} differs from the file; copy the file into it`;
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const root = join(import.meta.dirname, "..");
+  const docs = readdirSync(join(root, "docs"), { recursive: true }).filter((file) => file.endsWith(".md"));
+  const pages = ["README.md", "ARCHITECTURE.md", ...docs.map((file) => join("docs", file))];
+  const read = (path) => readFileSync(join(root, path), "utf8");
+  const wrong = pages.flatMap((page) => checkSnippets(page, read(page), read));
+  for (const sentence of wrong) {
+    console.error(sentence);
+  }
+  process.exitCode = wrong.length > 0 ? 1 : 0;
+}

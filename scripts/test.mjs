@@ -1,0 +1,69 @@
+// `npm test`: every suite. `npm run test:<suite> -- …`: one of them, with arguments for its runner.
+
+import { outcome } from "./command.mjs";
+import { asScript, Failure } from "./failure.mjs";
+import { seconds } from "./progress.mjs";
+import { setup } from "./setup.mjs";
+import { SUITES } from "./suites.mjs";
+import { tally } from "./tally.mjs";
+
+await asScript(import.meta.url, async ([only, ...args]) => {
+  const names = only ? [only] : Object.keys(SUITES);
+  if (!names.every((name) => Object.hasOwn(SUITES, name))) {
+    const known = Object.keys(SUITES).join(", ");
+    throw new Failure(`There is no suite "${only}": choose from ${known}.`);
+  }
+  const needs = [...new Set(names.flatMap((name) => SUITES[name].needs))];
+  const results = [];
+  if (await succeeds(() => setup(only ?? "every test", needs))) {
+    for (const name of names) results.push(await runSuite(name, args));
+  } else {
+    results.push({ name: "setup", passed: 0, failed: 1, time: "" });
+  }
+
+  console.log(`\n${table(results)}\n`);
+  const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
+  if (total("failed") > 0) process.exitCode = 1;
+  console.log(`${total("passed")} passed, ${total("failed")} failed`);
+});
+
+/** Runs one suite to its end and counts its tests. One that breaks, or tests nothing, has failed. */
+async function runSuite(name, args) {
+  const started = performance.now();
+  console.log(`\n━━ ${name} ${"━".repeat(76 - name.length)}`);
+  const output = [];
+  const held = await succeeds(() => SUITES[name].run((...command) => exec(output, ...command), args));
+  const { passed, failed } = tally(output.join("\n"));
+  const sound = held && passed + failed > 0;
+  if (held && !sound) console.log("\nNo test was run.");
+  return { name, passed, failed: sound ? failed : Math.max(failed, 1), time: seconds(started) };
+}
+
+/** Runs a command, shows what it prints and keeps it to be counted. */
+async function exec(output, command, args, env = {}) {
+  const onLine = (line) => {
+    output.push(line);
+    console.log(line);
+  };
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" } : {};
+  const { code } = await outcome(command, args, { env: { ...colour, ...env }, onLine });
+  if (code !== 0) throw new Failure(`${[command, ...args].join(" ")} failed (${code}).`);
+}
+
+async function succeeds(work) {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    console.log(error instanceof Failure ? `\n${error.message}` : error);
+    return false;
+  }
+}
+
+function table(results) {
+  const row = (name, passed, failed, time) =>
+    `${name.padEnd(10)}${String(passed).padStart(8)}${String(failed).padStart(8)}${time.padStart(10)}`;
+  const line = "─".repeat(36);
+  const rows = results.map(({ name, passed, failed, time }) => row(name, passed, failed, time));
+  return [row("suite", "passed", "failed", "time"), line, ...rows, line].join("\n");
+}

@@ -1,0 +1,26 @@
+// A page in real Chromium that remembers everything that went wrong in it.
+
+import { chromium } from "@playwright/test";
+
+/** Opens `url`, hands the page to `look`, and returns what `look` saw with the page's errors. */
+export async function visit(url, look) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM,
+    // Chromium refuses its sandbox to root, which is who tests run as in most containers.
+    chromiumSandbox: process.getuid?.() !== 0,
+  });
+  try {
+    const page = await browser.newPage();
+    const errors = [];
+    page.on("pageerror", (error) => errors.push(error.message));
+    page.on("console", (message) => {
+      if (message.type() === "error" && !message.location().url.endsWith("/favicon.ico")) {
+        errors.push(message.text());
+      }
+    });
+    await page.goto(url);
+    return { seen: await look(page), errors };
+  } finally {
+    await browser.close();
+  }
+}

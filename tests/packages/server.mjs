@@ -1,0 +1,62 @@
+// The server of a fixture, on a free port.
+
+import { spawn } from "node:child_process";
+import { get } from "node:http";
+import { createServer } from "node:net";
+import { join } from "node:path";
+
+/** Starts `program …args --port <free>` and waits until it answers. */
+export async function serve(folder, program, ...args) {
+  const port = await freePort();
+  const child = spawn(join(folder, "node_modules", ".bin", program), [...args, "--port", String(port)], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const output = [];
+  child.stdout.on("data", (chunk) => output.push(chunk));
+  child.stderr.on("data", (chunk) => output.push(chunk));
+  const exited = new Promise((resolve) => child.on("close", resolve));
+  const stop = async () => {
+    if (child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+    await exited;
+  };
+
+  while (!(await answers(port))) {
+    if (child.exitCode !== null) throw new Error(`${program} ended by itself:\n${output.join("")}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return { port, stop };
+}
+
+const answers = (port) =>
+  request(port, `localhost:${port}`, "/").then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * One GET with the Host header that a browser would send for `acme.localhost`. Names under localhost
+ * resolve in browsers; the resolver of the operating system may not know them.
+ */
+export function request(port, host, path) {
+  return new Promise((resolve, reject) => {
+    get({ host: "127.0.0.1", port, path, headers: { host } }, (response) => {
+      let body = "";
+      response.setEncoding("utf8");
+      response.on("data", (chunk) => {
+        body += chunk;
+      });
+      response.on("end", () => resolve({ headers: response.headers, body }));
+    }).on("error", reject);
+  });
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
