@@ -15,6 +15,7 @@ const CHECKS = [
   ["types of the demo", "tsc", ["--noEmit", "--project", "www"]],
   ["publint", "publint", ["--strict"]],
   ["are the types wrong", "attw", ["--pack", ".", "--profile", "esm-only", "--no-definitely-typed"]],
+  ["size", "node", ["scripts/size.mjs"]],
   ["clippy", "cargo", [...clippy("--workspace", "--exclude", "tenantry"), "--", "-D", "warnings"]],
   [
     "clippy for WebAssembly",

@@ -1,5 +1,6 @@
 //! Brands for JavaScript.
 
+use alloc::string::String;
 use tenantry_kernel::TenantError;
 use tenantry_kernel::branding::{Branding, Selector};
 use wasm_bindgen::prelude::*;

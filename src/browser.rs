@@ -2,6 +2,7 @@
 //!
 //! Storage may be denied and a document may be missing; both are "nothing is known here", never an error.
 
+use alloc::string::String;
 use tenantry_kernel::{ResolveOptions, TenantId, cookie};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, Storage, Window};

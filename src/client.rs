@@ -1,5 +1,8 @@
 //! The tenant of one client: who it acts for, and which work still counts.
 
+use alloc::rc::Rc;
+use alloc::string::String;
+use js_sys::Array;
 use tenantry_kernel::resolution::{Request, Resolution, resolve};
 use tenantry_kernel::{
     AllowedOrigins, ResolveOptions, Source, Switch, TenantContext, TenantError, TenantId, TenantProfile, TenantRef,
@@ -15,7 +18,7 @@ use crate::value;
 /// The state of one client. It performs nothing but the tab's memory: loading and telling are its owner's.
 #[wasm_bindgen]
 pub struct Client {
-    options: ResolveOptions,
+    options: Rc<ResolveOptions>,
     resolution: Resolution,
     origins: AllowedOrigins,
     context: TenantContext,
@@ -36,7 +39,7 @@ impl Client {
         forwarded_host: Option<String>,
         header: Option<String>,
         cookie: Option<String>,
-        origins: Vec<String>,
+        origins: &Array,
     ) -> Result<Self, Thrown> {
         let request = Request {
             host: host.as_deref(),
@@ -45,12 +48,12 @@ impl Client {
             session: None,
             cookie: cookie.as_deref(),
         };
-        Self::of(resolver, resolve(&request, &resolver.options)?, &origins, false)
+        Self::of(resolver, resolve(&request, &resolver.options)?, origins, false)
     }
 
     /// A client for the browser tab that this runs in; none outside a browser's page.
     #[wasm_bindgen(js_name = inTab)]
-    pub fn in_tab(resolver: &Resolver, origins: Vec<String>) -> Result<Option<Self>, Thrown> {
+    pub fn in_tab(resolver: &Resolver, origins: &Array) -> Result<Option<Self>, Thrown> {
         let Some(tab) = Tab::here() else { return Ok(None) };
         let request = Request {
             host: tab.host.as_deref(),
@@ -58,14 +61,14 @@ impl Client {
             cookie: tab.cookie.as_deref(),
             ..Request::default()
         };
-        Self::of(resolver, resolve(&request, &resolver.options)?, &origins, true).map(Some)
+        Self::of(resolver, resolve(&request, &resolver.options)?, origins, true).map(Some)
     }
 
     /// A client for rendering from a snapshot, where there is neither a request nor a tab.
     #[wasm_bindgen(js_name = ofSnapshot)]
-    pub fn of_snapshot(resolver: &Resolver, profile: &JsValue, origins: Vec<String>) -> Result<Self, Thrown> {
+    pub fn of_snapshot(resolver: &Resolver, profile: &JsValue, origins: &Array) -> Result<Self, Thrown> {
         let profile = TenantProfile::from_value(&value::read(profile)?)?;
-        Self::of(resolver, Resolution::of_snapshot(profile.id), &origins, false)
+        Self::of(resolver, Resolution::of_snapshot(profile.id), origins, false)
     }
 
     /// How the tenant was resolved.
@@ -109,7 +112,7 @@ impl Client {
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn choice(&self) -> Option<String> {
-        self.choice.map(|tenant| tenant.to_string())
+        self.choice.map(|tenant| tenant.text())
     }
 
     /// Begins to load the tenant that was resolved.
@@ -180,10 +183,10 @@ impl Client {
 }
 
 impl Client {
-    fn of(resolver: &Resolver, resolution: Resolution, origins: &[String], in_tab: bool) -> Result<Self, Thrown> {
+    fn of(resolver: &Resolver, resolution: Resolution, origins: &Array, in_tab: bool) -> Result<Self, Thrown> {
         Ok(Self {
-            options: resolver.options.clone(),
-            origins: AllowedOrigins::parse(origins.iter().map(String::as_str))?,
+            options: Rc::clone(&resolver.options),
+            origins: AllowedOrigins::parse(origins.iter().map(|origin| origin.as_string().unwrap_or_default()))?,
             context: TenantContext::default(),
             switch: Switch::default(),
             chooses: in_tab && !resolution.is_bound(),

@@ -30,7 +30,7 @@ impl From<JsValue> for Thrown {
 
 /// The error with the `name`, `code` and `details` by which JavaScript gives it its class.
 fn to_js(error: &TenantError) -> Error {
-    let js = Error::new(&error.to_string());
+    let js = Error::new(&error.message());
     js.set_name(error.name());
     for (key, member) in [("code", JsValue::from_str(error.code())), ("details", value::write(&error.details()))] {
         // Setting a member of an object that was just made cannot fail.

@@ -1,5 +1,6 @@
 //! The tenant in event payloads, for JavaScript.
 
+use alloc::string::String;
 use tenantry_kernel::TenantId;
 use wasm_bindgen::prelude::*;
 
@@ -16,5 +17,5 @@ pub fn inject_tenant(event: &JsValue, tenant: &str) -> Result<JsValue, Thrown> {
 /// The tenant that the payload carries.
 #[wasm_bindgen(js_name = extractTenant)]
 pub fn extract_tenant(event: &JsValue) -> Result<String, Thrown> {
-    Ok(tenantry_kernel::extract_tenant(&value::read(event)?)?.to_string())
+    Ok(tenantry_kernel::extract_tenant(&value::read(event)?)?.text())
 }

@@ -1,5 +1,6 @@
 //! Names of a tenant's things for JavaScript.
 
+use alloc::string::String;
 use tenantry_kernel::{TenantId, storage_key};
 use wasm_bindgen::prelude::*;
 

@@ -3,8 +3,13 @@
 //! Every export is a few lines: take the arguments over, ask the kernel, give its answer back. No rule lives
 //! here, and nothing here remembers a tenant but the [`Client`](client::Client) that was made for one.
 
+#![no_std]
 #![forbid(unsafe_code)]
 
+extern crate alloc;
+
+#[cfg(feature = "module")]
+mod allocator;
 pub mod branding;
 pub mod browser;
 pub mod client;

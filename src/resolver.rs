@@ -1,5 +1,7 @@
 //! Resolution for JavaScript.
 
+use alloc::rc::Rc;
+use alloc::string::String;
 use tenantry_kernel::resolution::{Request, Resolution, ResolveOptions, resolve};
 use tenantry_kernel::{TenantError, TenantId, TenantSlug};
 use wasm_bindgen::prelude::*;
@@ -10,7 +12,7 @@ use crate::value;
 /// Resolve options, parsed once and used for many requests. It holds no tenant of a request.
 #[wasm_bindgen]
 pub struct Resolver {
-    pub(crate) options: ResolveOptions,
+    pub(crate) options: Rc<ResolveOptions>,
 }
 
 #[wasm_bindgen]
@@ -18,7 +20,7 @@ impl Resolver {
     /// Parses the options.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Self, Thrown> {
-        Ok(Self { options: ResolveOptions::from_value(&value::read(options)?)? })
+        Ok(Self { options: Rc::new(ResolveOptions::from_value(&value::read(options)?)?) })
     }
 
     /// Which tenant a request is for, in words: the source, `id` or `slug`, the tenant, and `unconfirmed` where lower
@@ -33,7 +35,7 @@ impl Resolver {
         let resolution = self.ask(&host, &forwarded_host, &header, &cookie)?;
         let spelling = if resolution.id().is_some() { " id " } else { " slug " };
         let more = if resolution.unconfirmed.is_empty() { "" } else { " unconfirmed" };
-        Ok([resolution.source.as_str(), spelling, &resolution.tenant.to_string(), more].concat())
+        Ok([resolution.source.as_str(), spelling, &resolution.tenant.text(), more].concat())
     }
 
     /// The whole answer to the same question, with the trace.

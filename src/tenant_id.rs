@@ -1,5 +1,6 @@
 //! Tenant ids for JavaScript.
 
+use alloc::string::String;
 use tenantry_kernel::TenantId;
 use wasm_bindgen::prelude::*;
 
@@ -8,5 +9,5 @@ use crate::error::Thrown;
 /// The canonical spelling of a tenant id.
 #[wasm_bindgen(js_name = parseTenantId)]
 pub fn parse_tenant_id(text: &str) -> Result<String, Thrown> {
-    Ok(TenantId::parse(text)?.to_string())
+    Ok(TenantId::parse(text)?.text())
 }

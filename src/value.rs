@@ -1,5 +1,6 @@
 //! Structured data across the boundary: JavaScript values to the kernel's `Value` and back.
 
+use alloc::vec::Vec;
 use js_sys::{Array, Object};
 use tenantry_kernel::{TenantError, Value};
 use wasm_bindgen::prelude::*;
@@ -19,22 +20,21 @@ pub fn read(value: &JsValue) -> Result<Value, TenantError> {
     } else if let Some(text) = value.as_string() {
         Ok(Value::Text(text))
     } else if Array::is_array(value) {
-        Array::from(value).iter().map(|item| read(&item)).collect::<Result<_, _>>().map(Value::List)
+        let mut list = Vec::new();
+        for item in Array::from(value).iter() {
+            list.push(read(&item)?);
+        }
+        Ok(Value::List(list))
     } else if value.is_object() {
-        Object::entries(value.unchecked_ref())
-            .iter()
-            .map(|entry| member(&entry))
-            .collect::<Result<_, _>>()
-            .map(Value::Map)
+        let mut members = Vec::new();
+        for entry in Object::entries(value.unchecked_ref()).iter() {
+            let entry: &Array = entry.unchecked_ref();
+            members.push((entry.get(0).as_string().unwrap_or_default(), read(&entry.get(1))?));
+        }
+        Ok(Value::Map(members))
     } else {
         Err(TenantError::validation("value", "write plain data: objects, arrays, strings, numbers, booleans and null"))
     }
-}
-
-/// One `[key, value]` of `Object.entries`.
-fn member(entry: &JsValue) -> Result<(String, Value), TenantError> {
-    let entry: &Array = entry.unchecked_ref();
-    Ok((entry.get(0).as_string().unwrap_or_default(), read(&entry.get(1))?))
 }
 
 /// Writes a value as plain JavaScript data.

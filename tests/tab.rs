@@ -33,7 +33,7 @@ fn forget() {
 /// The page of these tests is served from an IP address, which names no tenant; so the host is not asked.
 fn client() -> Client {
     let options = JSON::parse(r#"{ "sources": ["session", "cookie", "platform"] }"#).unwrap();
-    Client::in_tab(&Resolver::new(&options).unwrap(), vec![]).unwrap().unwrap()
+    Client::in_tab(&Resolver::new(&options).unwrap(), &js_sys::Array::new()).unwrap().unwrap()
 }
 
 fn source(client: &Client) -> Option<String> {
@@ -55,7 +55,7 @@ fn a_tab_without_a_choice_and_without_a_cookie_is_the_platforms() {
 #[wasm_bindgen_test]
 fn refuses_to_read_a_tenant_from_the_ip_address_that_this_page_has() {
     let resolver = Resolver::new(&JSON::parse("{}").unwrap()).unwrap();
-    let error = JsValue::from(Client::in_tab(&resolver, vec![]).err().unwrap());
+    let error = JsValue::from(Client::in_tab(&resolver, &js_sys::Array::new()).err().unwrap());
     assert_eq!(Reflect::get(&error, &"code".into()).unwrap().as_string().as_deref(), Some("TENANT_VALIDATION"));
 }
 
@@ -105,7 +105,7 @@ fn a_choice_that_is_no_id_is_an_error_and_never_falls_through() {
     forget();
     storage().set_item(CHOICE, "{11111111-1111-1111-1111-111111111111}").unwrap();
     let options = JSON::parse(r#"{ "sources": ["session", "platform"] }"#).unwrap();
-    let error = JsValue::from(Client::in_tab(&Resolver::new(&options).unwrap(), vec![]).err().unwrap());
+    let error = JsValue::from(Client::in_tab(&Resolver::new(&options).unwrap(), &js_sys::Array::new()).err().unwrap());
     assert_eq!(Reflect::get(&error, &"name".into()).unwrap().as_string().as_deref(), Some("InvalidTenantId"));
     forget();
 }

@@ -1,7 +1,7 @@
 // The WebAssembly module: started on first use, and replaced when it breaks down. Nothing else in the package
 // touches `WebAssembly`.
 import { classify, TenantRuntime } from "../errors.js";
-import bytes from "./generated/bytes.js";
+import bytes, { mask } from "./generated/bytes.js";
 import * as exports from "./generated/tenantry.js";
 
 /** What the module exports. */
@@ -44,7 +44,7 @@ function start(): void {
 }
 
 function settle(error: unknown): unknown {
-  if (!(error instanceof WebAssembly.RuntimeError)) {
+  if (!isBreakdown(error)) {
     return classify(error);
   }
   exports.__wbg_reset_state();
@@ -55,11 +55,23 @@ function settle(error: unknown): unknown {
   });
 }
 
-/** The bytes behind a literal that has one Latin-1 character for each. */
+/**
+ * A trap, or a call stack that ran out inside the module, which is a `RangeError` or Firefox's `InternalError`. Either leaves
+ * Rust's own stack and allocator wherever they were.
+ */
+function isBreakdown(error: unknown): boolean {
+  return (
+    error instanceof WebAssembly.RuntimeError ||
+    error instanceof RangeError ||
+    (error instanceof Error && error.name === "InternalError")
+  );
+}
+
+/** The bytes behind a literal that has one Latin-1 character for each, some of its bits flipped. */
 function decode(literal: string): Uint8Array<ArrayBuffer> {
   const decoded = new Uint8Array(literal.length);
   for (let index = 0; index < literal.length; index += 1) {
-    decoded[index] = literal.charCodeAt(index);
+    decoded[index] = literal.charCodeAt(index) ^ mask;
   }
   return decoded;
 }

@@ -72,7 +72,7 @@ fn every_error() -> Vec<TenantError> {
         TenantError::NotResolved,
         TenantError::Conflict { first: Source::Header, second: None },
         TenantError::Changed,
-        TenantError::LimitReached(ReachedLimit { key: "seats".into(), limit: 5, used: 5, resets_at: None }),
+        TenantError::LimitReached(Box::new(ReachedLimit { key: "seats".into(), limit: 5, used: 5, resets_at: None })),
         TenantError::api(None, "it is down"),
     ]
 }

@@ -3,7 +3,7 @@
 //! A context is a plain value with an owner: one per client in a browser, one per request on a server.
 //! There is no global one, so there is none to leak.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 
 use crate::error::TenantError;
 use crate::tenant_id::TenantId;
@@ -54,7 +54,7 @@ impl TenantContext {
     ///
     /// [`TenantError::ContextNotSet`] when there is none.
     pub fn get_value(&self) -> Result<String, TenantError> {
-        self.get().map(|tenant| tenant.to_string())
+        self.get().map(|tenant| tenant.text())
     }
 
     /// Whether there is a tenant.

@@ -5,9 +5,11 @@
 //! (the gateway's answer). Messages are for people and may change; they say what to do next and hold
 //! nothing of another tenant.
 
-use alloc::string::{String, ToString};
+use alloc::boxed::Box;
+use alloc::string::String;
 use core::fmt;
 
+use crate::excerpt::excerpt;
 use crate::resolution::Source;
 use crate::tenant_id::InvalidId;
 use crate::tenant_ref::TenantRef;
@@ -63,7 +65,7 @@ pub enum TenantError {
     /// The client acts for another tenant since this work began.
     Changed,
     /// A limit of the tenant is used up.
-    LimitReached(ReachedLimit),
+    LimitReached(Box<ReachedLimit>),
     /// The tenant API could not be asked or gave no usable answer.
     Api {
         /// The HTTP status, when there was an answer.
@@ -161,6 +163,53 @@ impl TenantError {
         self.kind().http_status
     }
 
+    /// What is wrong and what to do, in a sentence or two.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::ContextNotSet => {
+                String::from("No tenant is set here. Resolve one and set it before this work begins.")
+            }
+            Self::InvalidTenantId { value, reason, source } => {
+                let from = source.map_or("", Source::as_str);
+                let by = if from.is_empty() { "" } else { " from source " };
+                ["\"", value.as_str(), "\"", by, from, " is no tenant id: ", reason.reason(), "."].concat()
+            }
+            Self::Mismatch { .. } => {
+                String::from("This belongs to another tenant than the one acted for. It was not handed over.")
+            }
+            Self::NotFound { tenant } => ["There is no tenant \"", tenant.as_str(), "\". Check its spelling."].concat(),
+            Self::UnauthorizedAccess => {
+                String::from("You may not act for this tenant. Ask its administrator for access, or choose another.")
+            }
+            Self::NotAllowed { tenant } => [
+                "This deployment does not serve tenant \"",
+                &tenant.text(),
+                "\". Add it to allowedTenants if it should.",
+            ]
+            .concat(),
+            Self::Validation { field, reason } => [field.as_str(), ": ", reason, "."].concat(),
+            Self::NotResolved => String::from(
+                "No source named a tenant. Open a tenant's host, send its id, or turn on a fallback source.",
+            ),
+            Self::Conflict { first, second } => [
+                "Source ",
+                first.as_str(),
+                " names another tenant than ",
+                second.map_or("the tenant directory", Source::as_str),
+                ". Make them agree, or say in the options which one to prefer.",
+            ]
+            .concat(),
+            Self::Changed => {
+                String::from("The tenant was changed since this work began. Start it again for the new tenant.")
+            }
+            Self::LimitReached(reached) => {
+                ["The limit ", &reached.key, " is used up. Wait until it resets or ask for a higher one."].concat()
+            }
+            Self::Api { detail, .. } => ["The tenant API gave no usable answer: ", detail, "."].concat(),
+        }
+    }
+
     /// The particulars, for the `details` of the JavaScript error.
     #[must_use]
     pub fn details(&self) -> Value {
@@ -192,13 +241,13 @@ impl TenantError {
     /// A [`TenantError::Validation`] for the field that is wrong.
     #[must_use]
     pub fn validation(field: &str, reason: &str) -> Self {
-        Self::Validation { field: field.to_string(), reason: reason.to_string() }
+        Self::Validation { field: String::from(field), reason: String::from(reason) }
     }
 
     /// A [`TenantError::Api`] for a call that brought no usable answer.
     #[must_use]
     pub fn api(status: Option<u16>, detail: &str) -> Self {
-        Self::Api { status, detail: detail.to_string() }
+        Self::Api { status, detail: String::from(detail) }
     }
 
     /// A [`TenantError::Mismatch`] for what belongs to another tenant than `expected`.
@@ -208,7 +257,7 @@ impl TenantError {
     }
 
     pub(crate) fn invalid_id(value: &str, reason: InvalidId) -> Self {
-        Self::InvalidTenantId { value: value.chars().take(64).collect(), reason, source: None }
+        Self::InvalidTenantId { value: String::from(excerpt(value)), reason, source: None }
     }
 
     /// Names the source that a malformed id came from; any other error is left as it is.
@@ -223,43 +272,7 @@ impl TenantError {
 
 impl fmt::Display for TenantError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut say = |parts: &[&str]| parts.iter().try_for_each(|part| f.write_str(part));
-        match self {
-            Self::ContextNotSet => say(&["No tenant is set here. Resolve one and set it before this work begins."]),
-            Self::InvalidTenantId { value, reason, source } => {
-                let from = source.map_or("", Source::as_str);
-                let by = if from.is_empty() { "" } else { " from source " };
-                say(&["\"", value, "\"", by, from, " is no tenant id: ", reason.reason(), "."])
-            }
-            Self::Mismatch { .. } => {
-                say(&["This belongs to another tenant than the one acted for. It was not handed over."])
-            }
-            Self::NotFound { tenant } => say(&["There is no tenant \"", tenant, "\". Check its spelling."]),
-            Self::UnauthorizedAccess => {
-                say(&["You may not act for this tenant. Ask its administrator for access, or choose another."])
-            }
-            Self::NotAllowed { tenant } => say(&[
-                "This deployment does not serve tenant \"",
-                &tenant.text(),
-                "\". Add it to allowedTenants if it should.",
-            ]),
-            Self::Validation { field, reason } => say(&[field, ": ", reason, "."]),
-            Self::NotResolved => {
-                say(&["No source named a tenant. Open a tenant's host, send its id, or turn on a fallback source."])
-            }
-            Self::Conflict { first, second } => say(&[
-                "Source ",
-                first.as_str(),
-                " names another tenant than ",
-                second.map_or("the tenant directory", Source::as_str),
-                ". Make them agree, or say in the options which one to prefer.",
-            ]),
-            Self::Changed => say(&["The tenant was changed since this work began. Start it again for the new tenant."]),
-            Self::LimitReached(reached) => {
-                say(&["The limit ", &reached.key, " is used up. Wait until it resets or ask for a higher one."])
-            }
-            Self::Api { detail, .. } => say(&["The tenant API gave no usable answer: ", detail, "."]),
-        }
+        f.write_str(&self.message())
     }
 }
 

@@ -4,7 +4,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::error::TenantError;
+use crate::excerpt::excerpt;
 use crate::value::Value;
+
+const TEXT: &str = "write a string";
+const LIST: &str = "write a list of strings";
 
 /// The members of one object, each found under its camelCase name or the same name in `snake_case`.
 pub(crate) struct Fields<'a> {
@@ -32,7 +36,7 @@ impl<'a> Fields<'a> {
                 found = Some(value);
             }
         }
-        Ok(found.filter(|value| **value != Value::Null))
+        Ok(found.filter(|value| !value.is_null()))
     }
 
     pub(crate) fn text(&self, name: &str) -> Result<&'a str, TenantError> {
@@ -40,77 +44,72 @@ impl<'a> Fields<'a> {
     }
 
     pub(crate) fn optional_text(&self, name: &str) -> Result<Option<&'a str>, TenantError> {
-        match self.optional(name)? {
-            None => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text)),
-            Some(_) => Err(self.refuse(name, "write a string")),
-        }
+        self.optional_as(name, Value::as_text, TEXT)
     }
 
     pub(crate) fn optional_bool(&self, name: &str) -> Result<Option<bool>, TenantError> {
-        match self.optional(name)? {
-            None => Ok(None),
-            Some(Value::Bool(value)) => Ok(Some(*value)),
-            Some(_) => Err(self.refuse(name, "write true or false")),
-        }
+        self.optional_as(name, Value::as_bool, "write true or false")
     }
 
     pub(crate) fn optional_integer(&self, name: &str) -> Result<Option<u64>, TenantError> {
-        self.optional(name)?
-            .map(|value| value.as_integer().ok_or_else(|| self.refuse(name, "write a whole number, 0 or more")))
-            .transpose()
-    }
-
-    /// The strings of an optional list, each parsed by a rule of its own; errors name the item, as in `sources[1]`.
-    pub(crate) fn optional_list<T>(
-        &self,
-        name: &str,
-        parse: impl Fn(&str) -> Result<T, &'static str>,
-    ) -> Result<Option<Vec<T>>, TenantError> {
-        let Some(value) = self.optional(name)? else { return Ok(None) };
-        let Value::List(items) = value else { return Err(self.refuse(name, "write a list of strings")) };
-        let parse_item = |(index, item): (usize, &Value)| {
-            let parsed = match item {
-                Value::Text(text) => parse(text),
-                _ => Err("write a string"),
-            };
-            parsed.map_err(|reason| self.refuse(&[name, "[", &index.to_string(), "]"].concat(), reason))
-        };
-        items.iter().enumerate().map(parse_item).collect::<Result<_, _>>().map(Some)
-    }
-
-    /// The strings of an optional list.
-    pub(crate) fn optional_texts(&self, name: &str) -> Result<Option<Vec<&'a str>>, TenantError> {
-        match self.optional(name)? {
-            None => Ok(None),
-            Some(Value::List(items)) => items
-                .iter()
-                .map(|item| match item {
-                    Value::Text(text) => Ok(text.as_str()),
-                    _ => Err(self.refuse(name, "write a list of strings")),
-                })
-                .collect::<Result<_, _>>()
-                .map(Some),
-            Some(_) => Err(self.refuse(name, "write a list of strings")),
-        }
-    }
-
-    /// The entries of an optional object, whose keys are data and are kept as they are written.
-    pub(crate) fn entries(&self, name: &str) -> Result<&'a [(String, Value)], TenantError> {
-        match self.optional(name)? {
-            None => Ok(&[]),
-            Some(Value::Map(entries)) => Ok(entries),
-            Some(_) => Err(self.refuse(name, "write an object")),
-        }
+        self.optional_as(name, Value::as_integer, "write a whole number, 0 or more")
     }
 
     /// Parses an optional string by a rule of its own.
     pub(crate) fn optional_parsed<T>(
         &self,
         name: &str,
-        parse: impl Fn(&str) -> Result<T, &'static str>,
+        parse: fn(&str) -> Result<T, &'static str>,
     ) -> Result<Option<T>, TenantError> {
-        self.optional_text(name)?.map(|text| parse(text).map_err(|reason| self.refuse(name, reason))).transpose()
+        let Some(text) = self.optional_text(name)? else { return Ok(None) };
+        parse(text).map(Some).map_err(|reason| self.refuse(name, reason))
+    }
+
+    /// The strings of an optional list, each parsed by a rule of its own; errors name the item, as in `sources[1]`.
+    pub(crate) fn optional_list<T>(
+        &self,
+        name: &str,
+        parse: fn(&str) -> Result<T, &'static str>,
+    ) -> Result<Option<Vec<T>>, TenantError> {
+        let Some(items) = self.optional_as(name, Value::as_list, LIST)? else { return Ok(None) };
+        let mut list = Vec::new();
+        for item in items {
+            match item.as_text().ok_or(TEXT).and_then(parse) {
+                Ok(parsed) => list.push(parsed),
+                Err(reason) => {
+                    let index = list.len().to_string();
+                    return Err(self.refuse(&[name, "[", &index, "]"].concat(), reason));
+                }
+            }
+        }
+        Ok(Some(list))
+    }
+
+    /// The strings of an optional list.
+    pub(crate) fn texts(&self, name: &str) -> Result<Vec<&'a str>, TenantError> {
+        let mut texts = Vec::new();
+        for item in self.optional_as(name, Value::as_list, LIST)?.unwrap_or_default() {
+            texts.push(item.as_text().ok_or_else(|| self.refuse(name, LIST))?);
+        }
+        Ok(texts)
+    }
+
+    /// The entries of an optional object, whose keys are data and are kept as they are written.
+    pub(crate) fn entries(&self, name: &str) -> Result<&'a [(String, Value)], TenantError> {
+        Ok(self.optional_as(name, Value::as_map, "write an object")?.unwrap_or_default())
+    }
+
+    /// The member called `name` as what it must be, which is said in `wanted`.
+    fn optional_as<T>(
+        &self,
+        name: &str,
+        read: fn(&'a Value) -> Option<T>,
+        wanted: &str,
+    ) -> Result<Option<T>, TenantError> {
+        match self.optional(name)? {
+            None => Ok(None),
+            Some(value) => read(value).map(Some).ok_or_else(|| self.refuse(name, wanted)),
+        }
     }
 
     /// Refuses a member with a name that is none of these, where a misspelled one must not pass in silence.
@@ -119,7 +118,7 @@ impl<'a> Fields<'a> {
             None => Ok(()),
             Some((key, _)) => {
                 let reason = ["there is no such option; there are ", &names.join(", ")].concat();
-                Err(self.refuse(&key.chars().take(64).collect::<String>(), &reason))
+                Err(self.refuse(excerpt(key), &reason))
             }
         }
     }

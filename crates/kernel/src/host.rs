@@ -4,7 +4,6 @@
 //! dots, backslashes, `0x7f.1`), and what it repairs another one reads differently. Here a host is a DNS
 //! name of ASCII letters, digits, hyphens and dots with an optional port, or it is refused.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
@@ -20,7 +19,7 @@ pub(crate) const LOCALHOST: &str = "localhost";
 /// A host that keeps to the grammar.
 pub(crate) struct Host<'a> {
     /// The DNS name, lowercase, without a trailing dot.
-    pub(crate) name: Cow<'a, str>,
+    pub(crate) name: String,
     /// The port as it was written, from 1 to 65535.
     pub(crate) port: Option<&'a str>,
 }
@@ -45,11 +44,15 @@ impl<'a> Host<'a> {
         if name.len() > MAX_NAME {
             return Err("it is longer than 253 characters");
         }
-        let name = lowercase(name);
-        if !name.split('.').all(is_label) {
-            return Err("each label must have 1 to 63 letters, digits and hyphens, with no hyphen at either end");
+        let name = name.to_ascii_lowercase();
+        let mut last = "";
+        for label in name.split('.') {
+            if !is_label(label) {
+                return Err("each label must have 1 to 63 letters, digits and hyphens, with no hyphen at either end");
+            }
+            last = label;
         }
-        if name.rsplit('.').next().is_some_and(is_number) {
+        if is_number(last) {
             return Err(IP_ADDRESS);
         }
         Ok(Self { name, port })
@@ -89,14 +92,6 @@ fn is_number(label: &str) -> bool {
         || label.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-fn lowercase(name: &str) -> Cow<'_, str> {
-    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(name.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(name)
-    }
-}
-
 /// A DNS name that the options speak of: a root domain, or a custom domain of one tenant.
 ///
 /// - Lowercase, without port, wildcard or trailing dot.
@@ -125,7 +120,7 @@ impl Domain {
         let host = Host::parse(text)?;
         match host.port {
             Some(_) => Err("it holds a port; leave the port out, every port of a domain counts"),
-            None => Ok(Self(host.name.into_owned())),
+            None => Ok(Self(host.name)),
         }
     }
 

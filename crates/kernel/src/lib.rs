@@ -15,6 +15,7 @@ pub mod resolution;
 mod context;
 mod error;
 mod event;
+mod excerpt;
 mod fields;
 mod host;
 mod key;

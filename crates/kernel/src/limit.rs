@@ -1,5 +1,6 @@
 //! How much of something a tenant may use, and has used.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 
 use crate::error::{ReachedLimit, TenantError};
@@ -33,12 +34,14 @@ impl Limit {
     /// [`TenantError::LimitReached`] when that is past the limit, naming it by `key`.
     pub fn allow(&self, key: &str, amount: u64) -> Result<(), TenantError> {
         match self.limit {
-            Some(limit) if self.used.saturating_add(amount) > limit => Err(TenantError::LimitReached(ReachedLimit {
-                key: String::from(key),
-                limit,
-                used: self.used,
-                resets_at: self.resets_at.clone(),
-            })),
+            Some(limit) if self.used.saturating_add(amount) > limit => {
+                Err(TenantError::LimitReached(Box::new(ReachedLimit {
+                    key: String::from(key),
+                    limit,
+                    used: self.used,
+                    resets_at: self.resets_at.clone(),
+                })))
+            }
             _ => Ok(()),
         }
     }

@@ -25,8 +25,12 @@ impl AllowedOrigins {
     ///
     /// [`TenantError::Validation`] for an entry that is no plain origin. There are no wildcards: a
     /// pattern that matches one host too many tells a stranger which tenant is at work.
-    pub fn parse<'a>(origins: impl IntoIterator<Item = &'a str>) -> Result<Self, TenantError> {
-        origins.into_iter().map(parse_origin).collect::<Result<_, _>>().map(Self)
+    pub fn parse(origins: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Self, TenantError> {
+        let mut allowed = Vec::new();
+        for origin in origins {
+            allowed.push(parse_origin(origin.as_ref())?);
+        }
+        Ok(Self(allowed))
     }
 
     /// Whether the origin, as a URL parser writes it, is one of them.

@@ -1,6 +1,7 @@
 //! An error on the wire: problem+json (RFC 9457), written by the gateway and read by the client.
 
-use alloc::string::{String, ToString};
+use alloc::boxed::Box;
+use alloc::string::String;
 
 use serde::{Serialize, Serializer};
 
@@ -26,14 +27,14 @@ pub struct Problem {
     /// The stable code.
     pub code: String,
     /// The limit that is used up, when that is the problem.
-    pub limit: Option<ReachedLimit>,
+    pub limit: Option<Box<ReachedLimit>>,
 }
 
 impl Problem {
     /// A problem outside the tenant family, such as [`NOT_SIGNED_IN`].
     #[must_use]
     pub fn new(status: u16, code: &str, title: &str, detail: &str) -> Self {
-        Self { title: title.to_string(), status, detail: detail.to_string(), code: code.to_string(), limit: None }
+        Self { title: String::from(title), status, detail: String::from(detail), code: String::from(code), limit: None }
     }
 
     /// Reads the body of an error answer. What a foreign server may leave out is filled from `status`.
@@ -43,14 +44,16 @@ impl Problem {
     /// [`TenantError::Validation`] for a body that is no problem.
     pub fn from_value(value: &Value, status: u16) -> Result<Self, TenantError> {
         let fields = Fields::of(value, "problem")?;
-        let text = |name| fields.optional_text(name).map(|text| text.unwrap_or_default().to_string());
-        Ok(Self {
-            title: text("title")?,
-            status,
-            detail: text("detail")?,
-            code: text("code")?,
-            limit: fields.optional("limit")?.map(reached_limit).transpose()?,
-        })
+        let mut problem = Self::new(status, "", "", "");
+        for (name, text) in
+            [("title", &mut problem.title), ("detail", &mut problem.detail), ("code", &mut problem.code)]
+        {
+            text.push_str(fields.optional_text(name)?.unwrap_or_default());
+        }
+        if let Some(limit) = fields.optional("limit")? {
+            problem.limit = Some(reached_limit(limit)?);
+        }
+        Ok(problem)
     }
 
     /// Whether this is a problem of the tenant layer, and not one of the app behind it.
@@ -68,7 +71,7 @@ impl Problem {
         {
             TenantError::LimitReached(limit)
         } else if code == ErrorKind::NOT_FOUND.code {
-            TenantError::NotFound { tenant: asked.to_string() }
+            TenantError::NotFound { tenant: String::from(asked) }
         } else if code == ErrorKind::UNAUTHORIZED.code {
             TenantError::UnauthorizedAccess
         } else {
@@ -103,7 +106,7 @@ impl From<&TenantError> for Problem {
                 TenantError::LimitReached(limit) => Some(limit.clone()),
                 _ => None,
             },
-            ..Self::new(kind.http_status, kind.code, kind.name, &error.to_string())
+            ..Self::new(kind.http_status, kind.code, kind.name, &error.message())
         }
     }
 }
@@ -114,14 +117,14 @@ impl Serialize for Problem {
     }
 }
 
-fn reached_limit(value: &Value) -> Result<ReachedLimit, TenantError> {
+fn reached_limit(value: &Value) -> Result<Box<ReachedLimit>, TenantError> {
     let fields = Fields::of(value, "limit")?;
-    Ok(ReachedLimit {
+    Ok(Box::new(ReachedLimit {
         key: String::from(fields.text("key")?),
         limit: fields.optional_integer("limit")?.unwrap_or(0),
         used: fields.optional_integer("used")?.unwrap_or(0),
         resets_at: fields.optional_text("resetsAt")?.map(String::from),
-    })
+    }))
 }
 
 impl ReachedLimit {

@@ -60,7 +60,7 @@ impl TenantProfile {
             (None, None) => return Err(fields.refuse("id", "it is missing; write the tenant's UUID")),
             (Some(_), Some(_)) => return Err(fields.refuse("id", "it is there twice, as id and tenantId; keep one")),
         };
-        Ok(Self {
+        let mut profile = Self {
             id,
             slug: TenantSlug::parse(fields.text("slug")?)?,
             name: String::from(fields.text("name")?),
@@ -69,16 +69,16 @@ impl TenantProfile {
             status: fields.optional_parsed("status", TenantStatus::parse)?.unwrap_or(TenantStatus::Active),
             version: fields.optional_integer("version")?.unwrap_or(0),
             features: fields.entries("features")?.to_vec(),
-            limits: fields
-                .entries("limits")?
-                .iter()
-                .map(|(key, value)| Limit::from_value(value, &join("limits", key)).map(|limit| (key.clone(), limit)))
-                .collect::<Result<_, _>>()?,
-            branding: match fields.optional("branding")? {
-                Some(value) => Branding::from_value(value, "branding")?,
-                None => Branding::default(),
-            },
-        })
+            limits: Vec::new(),
+            branding: Branding::default(),
+        };
+        for (key, value) in fields.entries("limits")? {
+            profile.limits.push((key.clone(), Limit::from_value(value, &join("limits", key))?));
+        }
+        if let Some(value) = fields.optional("branding")? {
+            profile.branding = Branding::from_value(value, "branding")?;
+        }
+        Ok(profile)
     }
 
     /// The profile as it is written.

@@ -38,16 +38,13 @@ impl Sharing {
     /// [`TenantError::Validation`] or [`TenantError::InvalidTenantId`] for what is wrong.
     pub fn from_value(value: &Value) -> Result<Self, TenantError> {
         let fields = Fields::of(value, "")?;
-        Ok(Self {
-            tenant_id: TenantId::parse(fields.text("tenantId")?)?,
-            mode: fields.optional_parsed("sharingMode", SharingMode::parse)?.unwrap_or(SharingMode::Private),
-            shared_with: fields
-                .optional_texts("sharedWith")?
-                .unwrap_or_default()
-                .into_iter()
-                .map(TenantId::parse)
-                .collect::<Result<_, _>>()?,
-        })
+        let tenant_id = TenantId::parse(fields.text("tenantId")?)?;
+        let mode = fields.optional_parsed("sharingMode", SharingMode::parse)?.unwrap_or(SharingMode::Private);
+        let mut shared_with = Vec::new();
+        for tenant in fields.texts("sharedWith")? {
+            shared_with.push(TenantId::parse(tenant)?);
+        }
+        Ok(Self { tenant_id, mode, shared_with })
     }
 }
 

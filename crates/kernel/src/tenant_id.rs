@@ -1,5 +1,6 @@
 //! The identity of a tenant: one UUID, one spelling.
 
+use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
@@ -59,6 +60,12 @@ impl TenantId {
         self.0.hyphenated().encode_lower(buffer)
     }
 
+    /// The canonical text.
+    #[must_use]
+    pub fn text(self) -> String {
+        String::from(self.write_to(&mut [0; 36]))
+    }
+
     /// Whether this is the platform itself.
     #[must_use]
     pub fn is_platform(self) -> bool {
@@ -89,12 +96,25 @@ impl InvalidId {
     }
 }
 
-/// `Uuid` reads braces and URNs as well; the two spellings we take are told apart by length alone.
+/// `Uuid` reads braces and URNs as well; the two spellings we take are quickly read here.
 fn parse(text: &str) -> Result<Uuid, InvalidId> {
-    if !matches!(text.len(), 32 | 36) {
-        return Err(InvalidId::Malformed);
+    let has_hyphens = match text.len() {
+        32 => false,
+        36 => true,
+        _ => return Err(InvalidId::Malformed),
+    };
+    let mut bits = 0;
+    for (index, character) in text.chars().enumerate() {
+        if has_hyphens && matches!(index, 8 | 13 | 18 | 23) {
+            if character != '-' {
+                return Err(InvalidId::Malformed);
+            }
+        } else {
+            let digit = character.to_digit(16).ok_or(InvalidId::Malformed)?;
+            bits = bits << 4 | u128::from(digit);
+        }
     }
-    real(Uuid::try_parse_ascii(text.as_bytes()).map_err(|_| InvalidId::Malformed)?)
+    real(Uuid::from_u128(bits))
 }
 
 fn real(uuid: Uuid) -> Result<Uuid, InvalidId> {

@@ -1,6 +1,6 @@
 //! What a source can say of a tenant: its id or its slug.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::fmt;
 
 use crate::error::TenantError;
@@ -55,9 +55,11 @@ impl TenantRef {
         }
     }
 
-    pub(crate) fn text(&self) -> String {
+    /// The id or the slug as text.
+    #[must_use]
+    pub fn text(&self) -> String {
         match self {
-            Self::Id(id) => id.to_string(),
+            Self::Id(id) => id.text(),
             Self::Slug(slug) => String::from(slug.as_str()),
         }
     }

@@ -7,6 +7,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::mem::take;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -46,6 +47,40 @@ impl Value {
         }
     }
 
+    /// Whether this is `null`, or a value that is not there.
+    #[must_use]
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    pub(crate) const fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_list(&self) -> Option<&[Self]> {
+        match self {
+            Self::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn as_map(&self) -> Option<&[(String, Self)]> {
+        match self {
+            Self::Map(members) => Some(members),
+            _ => None,
+        }
+    }
+
     /// A whole number as a value.
     #[must_use]
     #[expect(clippy::cast_precision_loss)]
@@ -67,17 +102,18 @@ impl Value {
 
     /// An object of the given members.
     #[must_use]
-    pub fn object<const N: usize>(members: [(&str, Self); N]) -> Self {
-        Self::Map(members.into_iter().map(|(key, value)| (String::from(key), value)).collect())
+    pub fn object<const N: usize>(mut members: [(&str, Self); N]) -> Self {
+        Self::take_members(&mut members)
+    }
+
+    fn take_members(members: &mut [(&str, Self)]) -> Self {
+        Self::Map(members.iter_mut().map(|(key, value)| (String::from(*key), take(value))).collect())
     }
 
     /// The object's own member of this name, or none, also when this is no object.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
-        match self {
-            Self::Map(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
-            _ => None,
-        }
+        self.as_map()?.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 }
 

@@ -27,7 +27,10 @@ macro_rules! words {
             ///
             /// A sentence that lists the words there are.
             pub fn parse(text: &str) -> Result<Self, &'static str> {
-                Self::ALL.iter().copied().find(|word| word.as_str() == text).ok_or($wanted)
+                match text {
+                    $($word => Ok(Self::$variant),)*
+                    _ => Err($wanted),
+                }
             }
         }
     };

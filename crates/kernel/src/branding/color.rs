@@ -1,5 +1,7 @@
 //! A colour, and the colour to write on it.
 
+use alloc::string::String;
+
 /// An opaque sRGB colour, read from `#rgb` or `#rrggbb` and written as `#rrggbb`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color {
@@ -44,14 +46,16 @@ impl Color {
         })
     }
 
-    /// The colour as `#rrggbb` in the caller's buffer.
-    pub fn write_to(self, buffer: &mut [u8; 7]) -> &str {
-        const fn digit(value: u8) -> u8 {
-            if value < 10 { b'0' + value } else { b'a' + value - 10 }
+    /// The colour as `#rrggbb`.
+    #[must_use]
+    pub fn text(self) -> String {
+        let mut text = String::from("#");
+        for channel in [self.red, self.green, self.blue] {
+            for digit in [channel >> 4, channel & 15] {
+                text.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
+            }
         }
-        let [r, g, b] = [self.red, self.green, self.blue];
-        *buffer = [b'#', digit(r >> 4), digit(r & 15), digit(g >> 4), digit(g & 15), digit(b >> 4), digit(b & 15)];
-        core::str::from_utf8(buffer).unwrap_or_default()
+        text
     }
 
     /// How bright the colour is, from 0 to 1 (WCAG 2 relative luminance).

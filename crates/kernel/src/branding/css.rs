@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::{Branding, Color, Selector};
+use super::{Branding, Selector};
 
 impl Branding {
     /// The brand as one rule of `--tenant-*` custom properties, only those that are set.
@@ -32,12 +32,12 @@ impl Branding {
             [("primary", "on-primary", self.primary_color), ("secondary", "on-secondary", self.secondary_color)];
         for (name, on_name, color) in colors {
             if let Some(color) = color {
-                write(name, color.write_to(&mut [0; 7]));
-                write(on_name, Color::on_color(color).write_to(&mut [0; 7]));
+                write(name, &color.text());
+                write(on_name, &color.on_color().text());
             }
         }
         if let Some(font) = &self.font_family {
-            write("font-family", &font.to_css());
+            write("font-family", font.as_str());
         }
         if let Some(radius) = &self.radius {
             write("radius", radius.as_str());

@@ -1,14 +1,13 @@
 //! The typefaces of a brand.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 /// A CSS font stack: 1 to 8 family names, such as `Inter, Segoe UI, sans-serif`.
 ///
 /// Each name is words of letters, digits and hyphens that begin with a letter. Such names need no quotes in CSS, so a
 /// style sheet of ours holds none and reads the same wherever it stands, also where a page escapes its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FontFamily(Vec<String>);
+pub struct FontFamily(String);
 
 /// Names that CSS gives another meaning.
 const RESERVED: [&str; 6] = ["inherit", "initial", "unset", "revert", "revert-layer", "default"];
@@ -21,24 +20,30 @@ impl FontFamily {
     /// A sentence that says how to write one.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         const WANTED: &str = "write 1 to 8 font names with commas between them, each of words that begin with a letter";
-        let families: Vec<String> =
-            text.split(',').map(|name| family(name.trim_matches(' '))).collect::<Option<_>>().ok_or(WANTED)?;
-        if families.len() <= 8 { Ok(Self(families)) } else { Err(WANTED) }
+        let mut css = String::new();
+        for (index, name) in text.split(',').enumerate() {
+            let family = family(name.trim_matches(' ')).filter(|_| index < 8).ok_or(WANTED)?;
+            if index > 0 {
+                css.push_str(", ");
+            }
+            css.push_str(family);
+        }
+        Ok(Self(css))
     }
 
     /// The stack as CSS.
     #[must_use]
-    pub fn to_css(&self) -> String {
-        self.0.join(", ")
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
-fn family(text: &str) -> Option<String> {
+fn family(text: &str) -> Option<&str> {
     let name = ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(text);
     let valid = name.len() <= 64
         && name.split(' ').all(is_identifier)
         && !RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved));
-    valid.then(|| String::from(name))
+    valid.then_some(name)
 }
 
 fn is_identifier(word: &str) -> bool {

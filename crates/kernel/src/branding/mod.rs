@@ -59,9 +59,9 @@ impl Branding {
     #[must_use]
     pub fn to_value(&self) -> Value {
         let parts = [
-            ("primaryColor", self.primary_color.map(|color| Value::text(color.write_to(&mut [0; 7])))),
-            ("secondaryColor", self.secondary_color.map(|color| Value::text(color.write_to(&mut [0; 7])))),
-            ("fontFamily", self.font_family.as_ref().map(|font| Value::Text(font.to_css()))),
+            ("primaryColor", self.primary_color.map(|color| Value::Text(color.text()))),
+            ("secondaryColor", self.secondary_color.map(|color| Value::Text(color.text()))),
+            ("fontFamily", self.font_family.as_ref().map(|font| Value::text(font.as_str()))),
             ("radius", self.radius.as_ref().map(|radius| Value::text(radius.as_str()))),
             ("logoUrl", self.logo_url.as_ref().map(|url| Value::text(url.as_str()))),
             ("faviconUrl", self.favicon_url.as_ref().map(|url| Value::text(url.as_str()))),

@@ -1,6 +1,6 @@
 //! What each source says, read by its own rules and not yet compared.
 
-use alloc::borrow::Cow;
+use alloc::string::String;
 
 use super::options::ResolveOptions;
 use super::request::Request;
@@ -24,8 +24,8 @@ pub struct Claim {
 /// What a source says, and that in words.
 pub(super) enum Said {
     Off,
-    Nothing(Cow<'static, str>),
-    Tenant(TenantRef, Cow<'static, str>),
+    Nothing(String),
+    Tenant(TenantRef, String),
 }
 
 /// Asks one source. What is there and wrong is an error, whatever the other sources say.
@@ -58,18 +58,18 @@ pub(super) fn ask(source: Source, request: &Request<'_>, options: &ResolveOption
         ),
         Source::Platform => Said::Tenant(
             TenantRef::Id(TenantId::PLATFORM),
-            Cow::Borrowed("no source names a tenant, so it is the platform"),
+            String::from("no source names a tenant, so it is the platform"),
         ),
     };
     Ok(said)
 }
 
-const fn nothing(detail: &'static str) -> Said {
-    Said::Nothing(Cow::Borrowed(detail))
+fn nothing(detail: &str) -> Said {
+    Said::Nothing(String::from(detail))
 }
 
-fn configured(tenant: Option<&TenantRef>, says: &str, absent: &'static str) -> Said {
-    tenant.map_or(nothing(absent), |tenant| said(tenant.clone(), &[says, &tenant.text()]))
+fn configured(tenant: Option<&TenantRef>, says: &str, absent: &str) -> Said {
+    tenant.map_or_else(|| nothing(absent), |tenant| said(tenant.clone(), &[says, &tenant.text()]))
 }
 
 fn id(source: Source, text: &str, says: &[&str]) -> Result<Said, TenantError> {
@@ -78,21 +78,21 @@ fn id(source: Source, text: &str, says: &[&str]) -> Result<Said, TenantError> {
 }
 
 fn said(tenant: TenantRef, detail: &[&str]) -> Said {
-    Said::Tenant(tenant, Cow::Owned(detail.concat()))
+    Said::Tenant(tenant, detail.concat())
 }
 
 fn host(request: &Request<'_>, options: &ResolveOptions) -> Result<Said, TenantError> {
     let (text, field) = request.asked_host(options);
     let Some(text) = text else { return Ok(nothing("no host was given")) };
     let host = Host::parse(text).map_err(|reason| TenantError::validation(field, reason))?;
-    let name = &*host.name;
+    let name = host.name.as_str();
     match Place::of(name, options) {
         Place::Custom(tenant) => {
             Ok(said(tenant.clone(), &["host ", name, " is the custom domain of ", &tenant.text()]))
         }
-        Place::Root { root } => Ok(Said::Nothing(Cow::Owned([root, " is a root domain itself"].concat()))),
+        Place::Root { root } => Ok(Said::Nothing([root, " is a root domain itself"].concat())),
         Place::Label { tenant, .. } if options.is_reserved(tenant) => {
-            Ok(Said::Nothing(Cow::Owned([tenant, " is a reserved label, no tenant"].concat())))
+            Ok(Said::Nothing([tenant, " is a reserved label, no tenant"].concat()))
         }
         Place::Label { root, tenant, preview } => {
             let is = if preview.is_some() { " is a preview of " } else { " is " };

@@ -45,7 +45,10 @@ impl Resolution {
         let Some(Value::List(claims)) = value.get("unconfirmed") else {
             return Err(TenantError::validation("resolution.unconfirmed", "hand over what resolveTenant gave"));
         };
-        let unconfirmed = claims.iter().map(read_claim).collect::<Result<_, _>>()?;
+        let mut unconfirmed = Vec::new();
+        for claim in claims {
+            unconfirmed.push(read_claim(claim)?);
+        }
         Ok(Self { tenant, source, trace: Vec::new(), unconfirmed })
     }
 }

@@ -93,27 +93,29 @@ impl ResolveOptions {
     ///
     /// [`TenantError::Validation`] that names the option, such as `rootDomains[1]`, and says what to write there.
     pub fn from_value(value: &Value) -> Result<Self, TenantError> {
-        let defaults = Self::default();
-        if *value == Value::Null {
-            return Ok(defaults);
+        let mut options = Self::default();
+        if value.is_null() {
+            return Ok(options);
         }
         let fields = Fields::of(value, "")?;
         fields.refuse_unknown(NAMES)?;
-        let options = Self {
-            root_domains: fields.optional_list("rootDomains", root_domain)?.unwrap_or_default(),
-            custom_domains: custom_domains(&fields)?,
-            sources: fields.optional_list("sources", Source::parse)?,
-            header: fields.optional_parsed("header", header)?.unwrap_or(defaults.header),
-            cookie: fields.optional_parsed("cookie", cookie::parse_name)?.unwrap_or(defaults.cookie),
-            pinned: fields.optional_parsed("pinned", tenant)?,
-            default_tenant: fields.optional_parsed("defaultTenant", tenant)?,
-            allowed_tenants: fields.optional_list("allowedTenants", tenant)?,
-            reserved: fields.optional_list("reserved", reserved)?,
-            preview_separator: fields.optional_parsed("previewSeparator", preview_separator)?,
-            trust_forwarded_host: fields.optional_bool("trustForwardedHost")?.unwrap_or(false),
-            prefer: fields.optional_parsed("prefer", Source::parse)?,
-            enabled: fields.optional_bool("enabled")?.unwrap_or(true),
-        };
+        options.root_domains = fields.optional_list("rootDomains", root_domain)?.unwrap_or_default();
+        options.custom_domains = custom_domains(&fields)?;
+        options.sources = fields.optional_list("sources", Source::parse)?;
+        if let Some(name) = fields.optional_parsed("header", header)? {
+            options.header = name;
+        }
+        if let Some(name) = fields.optional_parsed("cookie", cookie::parse_name)? {
+            options.cookie = name;
+        }
+        options.pinned = fields.optional_parsed("pinned", tenant)?;
+        options.default_tenant = fields.optional_parsed("defaultTenant", tenant)?;
+        options.allowed_tenants = fields.optional_list("allowedTenants", tenant)?;
+        options.reserved = fields.optional_list("reserved", reserved)?;
+        options.preview_separator = fields.optional_parsed("previewSeparator", preview_separator)?;
+        options.trust_forwarded_host = fields.optional_bool("trustForwardedHost")?.unwrap_or(false);
+        options.prefer = fields.optional_parsed("prefer", Source::parse)?;
+        options.enabled = fields.optional_bool("enabled")?.unwrap_or(true);
         if options.allowed_tenants.as_ref().is_some_and(Vec::is_empty) {
             return Err(fields.refuse("allowedTenants", "it is empty, which serves nobody; leave it out to serve all"));
         }

@@ -1,6 +1,6 @@
 //! What came of each source: a resolution that explains itself.
 
-use alloc::borrow::Cow;
+use alloc::string::String;
 
 use super::source::Source;
 use crate::words::words;
@@ -30,5 +30,5 @@ pub struct TraceEntry {
     /// What came of it.
     pub outcome: Outcome,
     /// Why, in one line for a person.
-    pub detail: Cow<'static, str>,
+    pub detail: String,
 }

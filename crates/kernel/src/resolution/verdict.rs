@@ -1,6 +1,6 @@
 //! What the claims of all sources come to.
 
-use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Resolution;
@@ -44,11 +44,12 @@ impl<'a> Verdict<'a> {
     /// Judges a source that is compared with the others.
     pub(super) fn judge(&mut self, source: Source, said: Said) -> Result<(), TenantError> {
         let (outcome, detail) = match said {
-            Said::Off => (Outcome::Off, Cow::Borrowed("the options turn it off")),
+            Said::Off => (Outcome::Off, String::from("the options turn it off")),
             Said::Nothing(detail) => (Outcome::Absent, detail),
-            Said::Tenant(tenant, detail) => {
+            Said::Tenant(tenant, mut detail) => {
                 let (outcome, remark) = self.weigh(source, tenant)?;
-                (outcome, if remark.is_empty() { detail } else { Cow::Owned([&detail, remark].concat()) })
+                detail.push_str(remark);
+                (outcome, detail)
             }
         };
         self.note(source, outcome, detail);
@@ -94,7 +95,7 @@ impl<'a> Verdict<'a> {
                 Ok(())
             }
             Said::Tenant(..) => {
-                self.note(source, Outcome::PassedOver, Cow::Borrowed("a higher source names the tenant"));
+                self.note(source, Outcome::PassedOver, String::from("a higher source names the tenant"));
                 Ok(())
             }
             said => self.judge(source, said),
@@ -103,7 +104,7 @@ impl<'a> Verdict<'a> {
 
     /// Notes a source that nobody asks, because there is only one tenant.
     pub(super) fn leave_out(&mut self, source: Source) {
-        self.note(source, Outcome::Off, Cow::Borrowed("multi-tenancy is not enabled"));
+        self.note(source, Outcome::Off, String::from("multi-tenancy is not enabled"));
     }
 
     pub(super) fn into_resolution(self) -> Result<Resolution, TenantError> {
@@ -111,7 +112,7 @@ impl<'a> Verdict<'a> {
         Ok(Resolution { tenant, source, trace: self.trace, unconfirmed: self.unconfirmed })
     }
 
-    fn note(&mut self, source: Source, outcome: Outcome, detail: Cow<'static, str>) {
+    fn note(&mut self, source: Source, outcome: Outcome, detail: String) {
         self.trace.push(TraceEntry { source, outcome, detail });
     }
 }

@@ -20,7 +20,7 @@ fn one_of_each() -> Vec<TenantError> {
         TenantError::NotResolved,
         TenantError::Conflict { first: Source::Header, second: Some(Source::Cookie) },
         TenantError::Changed,
-        TenantError::LimitReached(limit),
+        TenantError::LimitReached(Box::new(limit)),
         TenantError::api(Some(502), "the proxy answered in HTML"),
     ]
 }

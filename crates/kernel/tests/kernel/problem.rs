@@ -13,8 +13,8 @@ fn over_the_wire(error: &TenantError) -> TenantError {
 fn the_errors_a_client_acts_on_come_back_as_they_were() {
     let reached = ReachedLimit { key: "seats".into(), limit: 5, used: 5, resets_at: Some("2026-01-01".into()) };
     for error in [
-        TenantError::LimitReached(reached),
-        TenantError::LimitReached(ReachedLimit { key: "seats".into(), limit: 0, used: 0, resets_at: None }),
+        TenantError::LimitReached(Box::new(reached)),
+        TenantError::LimitReached(Box::new(ReachedLimit { key: "seats".into(), limit: 0, used: 0, resets_at: None })),
         TenantError::NotFound { tenant: "acme".into() },
         TenantError::UnauthorizedAccess,
     ] {
@@ -42,7 +42,7 @@ fn is_written_as_rfc_9457_says() {
 #[test]
 fn the_used_up_limit_is_an_extension() {
     let reached = ReachedLimit { key: "seats".into(), limit: 5, used: 5, resets_at: None };
-    let problem = serde_json::to_value(Problem::from(&TenantError::LimitReached(reached))).unwrap();
+    let problem = serde_json::to_value(Problem::from(&TenantError::LimitReached(Box::new(reached)))).unwrap();
     assert_eq!(problem["limit"], json!({ "key": "seats", "limit": 5, "used": 5, "resetsAt": null }));
 }
 
