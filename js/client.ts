@@ -125,20 +125,14 @@ class Client implements TenantClient {
     const profile = await this.#api.profile(tenantId, signal);
     kernel(() => this.#core.admit(epoch, profile.id));
     this.#show({ profile, madeAt: new Date().toISOString() });
-    this.#announce("READY");
+    this.#announce(this.#status);
   }
 
   readonly switchTenant = (tenant: TenantId | string): Promise<void> => {
-    const target = String(tenant);
-    if (this.#settled && (target === this.tenantId?.toString() || target === this.tenant?.slug)) {
-      return Promise.resolve();
-    }
-    const move = this.#move(target, true);
-    if (!this.#settled) {
-      this.#ready = move;
-    }
-    move.catch(() => undefined);
-    return move;
+    const switched = this.#switch(String(tenant));
+    // Whoever does not wait for it reads `error`; a switch that another one overtakes is nobody's unhandled rejection.
+    switched.catch(() => undefined);
+    return switched;
   };
 
   on<Name extends keyof TenantEvents>(name: Name, listener: (event: TenantEvents[Name]) => void): () => void {
@@ -162,17 +156,40 @@ class Client implements TenantClient {
     const choice = kernel(() => this.#core.choice);
     this.#settled = choice === undefined;
     // A turn later, so that what renders first is what the server rendered.
-    return choice === undefined ? Promise.resolve() : Promise.resolve().then(() => this.#move(choice, false));
+    return choice === undefined ? Promise.resolve() : Promise.resolve().then(() => this.#resolveTo(choice));
   }
 
   /** Loads the tenant that was resolved. */
   #load(): Promise<void> {
-    return this.#move(this.resolution.id ?? (this.resolution.slug as string), false);
+    return this.#resolveTo(this.resolution.id ?? (this.resolution.slug as string));
+  }
+
+  async #resolveTo(target: string): Promise<void> {
+    await this.#move(
+      target,
+      kernel(() => this.#core.begin()),
+      false,
+    );
+  }
+
+  async #switch(target: string): Promise<void> {
+    const isThere = target === this.tenantId?.toString() || target === this.tenant?.slug;
+    if (isThere && this.#status === "READY") {
+      return;
+    }
+    const move = this.#move(
+      target,
+      kernel(() => this.#core.beginSwitch(target)),
+      true,
+    );
+    if (!this.#settled) {
+      this.#ready = move;
+    }
+    await move;
   }
 
   /** Moves to a tenant: the resolved one, or one that a person `chose`. Nothing changes before its profile is there. */
-  async #move(target: string, chose: boolean): Promise<void> {
-    const ticket = kernel(() => (chose ? this.#core.beginSwitch(target) : this.#core.begin()));
+  async #move(target: string, ticket: number, chose: boolean): Promise<void> {
     this.#pending.abort(changed());
     this.#pending = new AbortController();
     this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");

@@ -175,6 +175,30 @@ describe("switchTenant", () => {
     expect(client.tenant?.version).toBe(2);
   });
 
+  // Planted fault: "already there" answered while another switch is still on its way.
+  it("back to where it is ends there, also when another switch is under way", async () => {
+    const client = createTenantClient({ api, fetch: tenantApi().send, location: {}, ...platform });
+    await client.ready;
+    const away = client.switchTenant("medtech");
+    const back = client.switchTenant("acme");
+    await expect(away).rejects.toMatchObject({ code: "TENANT_CHANGED" });
+    await back;
+    expect([client.status, client.tenant?.slug]).toEqual(["READY", "acme"]);
+  });
+
+  // Planted fault: a refused switch taking the place of the load that requests wait for.
+  it("that is refused leaves the first load alone", async () => {
+    const answer = deferred<Response>();
+    const { send } = tenantApi();
+    const client = clientAt("acme.localhost", {
+      fetch: (input, init) => (new Request(input, init).url.includes("/profile") ? answer.promise : send(input, init)),
+    });
+    const waiting = client.fetch(`${api}/v1/panels`);
+    await expect(client.switchTenant("medtech")).rejects.toMatchObject({ code: "TENANT_CONFLICT" });
+    answer.resolve(Response.json(profileOf("acme")));
+    expect(await (await waiting).text()).toBe("ok");
+  });
+
   it("is refused where the host decides", async () => {
     const client = clientAt("acme.localhost");
     await client.ready;
