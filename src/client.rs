@@ -41,14 +41,7 @@ impl Client {
         cookie: Option<String>,
         origins: &Array,
     ) -> Result<Self, Thrown> {
-        let request = Request {
-            host: host.as_deref(),
-            forwarded_host: forwarded_host.as_deref(),
-            header: header.as_deref(),
-            session: None,
-            cookie: cookie.as_deref(),
-        };
-        Self::of(resolver, resolve(&request, &resolver.options)?, origins, false)
+        Self::of(resolver, resolver.ask(&host, &forwarded_host, &header, &cookie)?, origins, false)
     }
 
     /// A client for the browser tab that this runs in; none outside a browser's page.

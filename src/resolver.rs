@@ -64,7 +64,8 @@ impl Resolver {
 }
 
 impl Resolver {
-    fn ask(
+    /// The kernel's answer about a request, which is not a tab's.
+    pub(crate) fn ask(
         &self,
         host: &Option<String>,
         forwarded_host: &Option<String>,
