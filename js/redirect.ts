@@ -12,7 +12,8 @@ interface Hop {
 }
 
 /**
- * Sends a request and follows its redirects, each hop with the headers that `headersFor` leaves on for its origin.
+ * Follows the redirects that the `first` answer to a request begins. Before each hop `stripHeaders` takes off what its
+ * address must not be told; what is off stays off, also on the way back.
  *
  * A browser does not say where a redirect points. There the redirect is an error that says so, for the only
  * other way would be to let the header travel on.

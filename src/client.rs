@@ -158,11 +158,10 @@ impl Client {
     pub fn admit(&self, began: u32, echo: Option<String>) -> Result<(), Thrown> {
         self.switch.admit(began)?;
         let tenant = self.context.get()?;
-        match echo.as_deref().map(TenantId::parse).transpose() {
-            Ok(Some(other)) if other != tenant => Err(TenantError::mismatch(tenant).into()),
-            Err(_) => Err(TenantError::mismatch(tenant).into()),
-            Ok(_) => Ok(()),
+        if echo.is_some_and(|echo| TenantId::parse(&echo) != Ok(tenant)) {
+            return Err(TenantError::mismatch(tenant).into());
         }
+        Ok(())
     }
 
     /// Acts for nobody from now on; whatever is under way is late.

@@ -113,6 +113,10 @@ describe("TenantId", () => {
     expect(() => TenantId.parse(undefined as never)).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
   });
 
+  it("knows the platform by the kernel's own id", () => {
+    expect(resolveTenant({})).toMatchObject({ source: "platform", id: TenantId.PLATFORM.toString() });
+  });
+
   it("equals another id of the same tenant and never a string", () => {
     const id = TenantId.parse(ACME.replaceAll("-", ""));
     expect(id.equals(TenantId.parse(ACME))).toBe(true);

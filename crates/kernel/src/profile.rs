@@ -146,3 +146,11 @@ words! {
     /// Shut off for good.
     Archived = "archived",
 }
+
+impl TenantStatus {
+    /// Whether anybody may act for a tenant in this state.
+    #[must_use]
+    pub const fn admits(self) -> bool {
+        matches!(self, Self::Active)
+    }
+}

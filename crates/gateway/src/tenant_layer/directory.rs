@@ -22,7 +22,7 @@ impl Membership {
     /// Whether the person may act for the tenant: the membership stands, and the tenant is active.
     #[must_use]
     pub fn admits(&self) -> bool {
-        self.active && self.tenant_status == TenantStatus::Active
+        self.active && self.tenant_status.admits()
     }
 }
 

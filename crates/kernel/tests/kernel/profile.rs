@@ -154,3 +154,10 @@ fn keys_of_the_prototype_are_keys_like_any_other() {
     assert_eq!(flag("__proto__"), Some(Value::Bool(true)));
     assert_eq!(flag("toString"), None);
 }
+
+/// Planted fault: shutting out what is archived and letting in what is suspended.
+#[test]
+fn only_an_active_tenant_may_be_acted_for() {
+    let admitted: Vec<_> = TenantStatus::ALL.iter().filter(|status| status.admits()).collect();
+    assert_eq!(admitted, [&TenantStatus::Active]);
+}
