@@ -1,15 +1,26 @@
 // The client: what the kernel decides, carried out.
+import { AuditTrail } from "./audit.js";
+import { ClientCore } from "./client-core.js";
+import { type CurrentTenant, currentTenant, withoutProfile } from "./current-tenant.js";
 import { Emitter } from "./emitter.js";
+import { type KnownProfile, LastKnownGood } from "./last-known-good.js";
 import { OriginGate, ownOrigins } from "./origin-gate.js";
-import type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
+import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
+import { ProfileKeeper } from "./profile-keeper.js";
 import type { Resolution } from "./resolution.js";
-import type { ResolveRequest } from "./resolve-options.js";
-import { factsOf, type ParsedOptions, parseOptions } from "./resolver.js";
-import { TenantApiClient } from "./tenant-api.js";
-import type { Status, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";
+import { parseOptions } from "./resolver.js";
+import { Tab } from "./tab.js";
+import { type ProfileAnswer, TenantApiClient } from "./tenant-api.js";
+import type {
+  Status,
+  SwitchOptions,
+  TenantCache,
+  TenantClient,
+  TenantClientOptions,
+  TenantEvents,
+} from "./tenant-client.js";
 import { type Acting, tenantFetch } from "./tenant-fetch.js";
-import { TenantId } from "./tenant-id.js";
-import type { Client as Core } from "./wasm/generated/tenantry.js";
+import type { TenantId } from "./tenant-id.js";
 import { kernel, kernelError } from "./wasm/module.js";
 
 /**
@@ -21,48 +32,76 @@ export function createTenantClient(options: TenantClientOptions): TenantClient {
   return new Client(options);
 }
 
-/** What is known of the tenant acted for. */
-interface Current {
-  readonly id: TenantId;
-  readonly snapshot: Snapshot;
-  readonly flags: ReadonlyMap<string, FlagValue>;
-  readonly acting: Acting;
+/** A move from one tenant to another, or from none to the first. */
+interface Move {
+  readonly target: string;
+  readonly ticket: number;
+  /** Whether a person chose it. */
+  readonly chose: boolean;
+  readonly why: string | null;
 }
 
 class Client implements TenantClient {
   readonly fetch: typeof fetch;
   readonly resolution: Resolution;
-  readonly #core: Core;
+  readonly #core: ClientCore;
   readonly #api: TenantApiClient;
+  readonly #known: LastKnownGood;
+  readonly #keeper: ProfileKeeper | null;
+  readonly #tab: Tab | null;
+  readonly #audit: AuditTrail | null;
+  readonly #actor: () => string | null;
+  readonly #caches = new Set<TenantCache>();
   readonly #events = new Emitter<TenantEvents>();
   #ready: Promise<void>;
   #status: Status = "NOT_READY";
   #error: Error | null = null;
-  #current: Current | null = null;
+  #current: CurrentTenant | null = null;
   /** Whether it is known for whom requests are made. */
   #settled = false;
+  /** The status to come back to from a switch that fails. */
+  #resting: Status = "READY";
   /** Aborts the requests of this epoch. */
   #epoch = new AbortController();
   /** Aborts the move that is under way. */
   #pending = new AbortController();
 
   constructor(options: TenantClientOptions) {
-    const { api, apiOrigins = [], snapshot, fetch: given, location, debug = false, ...resolve } = options;
+    const {
+      api,
+      apiOrigins = [],
+      snapshot,
+      fetch: given,
+      location,
+      updates,
+      timeouts,
+      auditSink,
+      actor = () => null,
+      debug = false,
+      ...resolve
+    } = options;
     const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
-    const parsed = parseOptions(resolve);
     const origins = [...ownOrigins(api), ...apiOrigins];
-    const core = coreFor(parsed, origins, location, snapshot);
-    const gate = new OriginGate((origin) => kernel(() => core.allows(origin)));
+    const core = new ClientCore({ options: resolve, origins, location, profile: snapshot?.profile });
+    const gate = new OriginGate((origin) => core.allows(origin));
     this.#core = core;
-    this.#api = new TenantApiClient(api, send);
-    this.resolution = kernel(() => core.resolution);
+    this.#api = new TenantApiClient(api, send, timeouts);
+    this.resolution = core.resolution;
     this.fetch = tenantFetch({
       send,
-      header: parsed.header,
+      header: parseOptions(resolve).header,
       carriesTenant: (url) => gate.allows(url),
       acting: () => this.#acting(),
-      admit: ({ epoch }, echo) => kernel(() => core.admit(epoch, echo ?? undefined)),
+      admit: ({ epoch }, echo) => core.admit(epoch, echo),
     });
+    this.#known = new LastKnownGood(
+      () => (core.isInTab ? localStorage : null),
+      (error) => this.#events.emit("storage", { area: "local", error }),
+    );
+    this.#keeper = this.#keeperFor(updates ?? (core.isInTab ? "poll" : "none"));
+    this.#tab = core.isInTab ? this.#openTab() : null;
+    this.#actor = actor;
+    this.#audit = auditSink ? new AuditTrail(auditSink, (error) => this.#events.emit("error", { error })) : null;
     if (debug) {
       for (const { source, outcome, detail } of this.resolution.trace) {
         console.debug(`tenantry: ${source} ${outcome}: ${detail}`);
@@ -89,7 +128,7 @@ class Client implements TenantClient {
   }
 
   get tenant(): TenantProfile | null {
-    return this.#current?.snapshot.profile ?? null;
+    return this.#current?.snapshot?.profile ?? null;
   }
 
   get tier(): TenantProfile["tier"] | null {
@@ -109,7 +148,7 @@ class Client implements TenantClient {
 
   limit(key: string): Limit | null {
     const limits = this.tenant?.limits ?? {};
-    return (Object.hasOwn(limits, key) && limits[key]) || null;
+    return (Object.hasOwn(limits, key) && this.#countsAreRecent && limits[key]) || null;
   }
 
   snapshot(): Snapshot | null {
@@ -121,42 +160,63 @@ class Client implements TenantClient {
   }
 
   async refresh(): Promise<void> {
-    const { tenantId, epoch, signal } = await this.#acting();
-    const profile = await this.#api.profile(tenantId, signal);
-    kernel(() => this.#core.admit(epoch, profile.id));
-    this.#show({ profile, madeAt: new Date().toISOString() });
-    this.#announce(this.#status);
+    const acting = await this.#acting();
+    const etag = this.#current?.snapshot ? this.#current.etag : null;
+    try {
+      const answer = await this.#api.freshProfile(acting.tenantId, etag, acting.signal);
+      this.#core.admit(acting.epoch, answer.about);
+      this.#renew(answer);
+    } catch (error) {
+      if (!acting.signal.aborted) {
+        this.#couldNotRefresh(error as Error);
+      }
+      throw error;
+    }
   }
 
-  readonly switchTenant = (tenant: TenantId | string): Promise<void> => {
-    const switched = this.#switch(String(tenant));
+  readonly switchTenant = (tenant: TenantId | string, options: SwitchOptions = {}): Promise<void> => {
+    const switched = this.#switch(String(tenant), options.why ?? null);
     // Whoever does not wait for it reads `error`; a switch that another one overtakes is nobody's unhandled rejection.
     switched.catch(() => undefined);
     return switched;
   };
+
+  addCache(cache: TenantCache): () => void {
+    this.#caches.add(cache);
+    return () => this.#caches.delete(cache);
+  }
 
   on<Name extends keyof TenantEvents>(name: Name, listener: (event: TenantEvents[Name]) => void): () => void {
     return this.#events.on(name, listener);
   }
 
   dispose(): void {
-    kernel(() => this.#core.close());
+    this.#core.close();
+    this.#keeper?.stop();
+    this.#tab?.close();
+    this.#audit?.close();
     this.#pending.abort(changed());
     this.#epoch.abort(changed());
     this.#events.clear();
+    this.#caches.clear();
     this.#current = null;
     this.#status = "NOT_READY";
   }
 
   /** Starts with what the server loaded, and goes back to the tab's own choice where that is another. */
-  #adopt(snapshot: Snapshot): Promise<void> {
-    const profile = kernel(() => this.#core.adopt(snapshot.profile)) as TenantProfile;
-    this.#show({ profile, madeAt: snapshot.madeAt });
+  #adopt({ profile: given, madeAt }: Snapshot): Promise<void> {
+    const { profile, choice } = this.#core.adopt(given);
+    this.#show(profile, { madeAt, etag: null, age: 0 });
     this.#status = "READY";
-    const choice = kernel(() => this.#core.choice);
     this.#settled = choice === undefined;
-    // A turn later, so that what renders first is what the server rendered.
-    return choice === undefined ? Promise.resolve() : Promise.resolve().then(() => this.#resolveTo(choice));
+    if (choice !== undefined) {
+      // A turn later, so that what renders first is what the server rendered.
+      return Promise.resolve().then(() => this.#resolveTo(choice));
+    }
+    if (this.#keeper && !kernel((module) => module.isFresh(Date.now() - Date.parse(madeAt)))) {
+      this.#keeper.refreshNow();
+    }
+    return Promise.resolve();
   }
 
   /** Loads the tenant that was resolved. */
@@ -165,81 +225,195 @@ class Client implements TenantClient {
   }
 
   async #resolveTo(target: string): Promise<void> {
-    await this.#move(
-      target,
-      kernel(() => this.#core.begin()),
-      false,
-    );
+    await this.#move({ target, ticket: this.#core.begin(), chose: false, why: null });
   }
 
-  async #switch(target: string): Promise<void> {
+  async #switch(target: string, why: string | null): Promise<void> {
     const isThere = target === this.tenantId?.toString() || target === this.tenant?.slug;
     if (isThere && this.#status === "READY") {
       return;
     }
-    const move = this.#move(
-      target,
-      kernel(() => this.#core.beginSwitch(target)),
-      true,
-    );
+    const move = this.#move({ target, ticket: this.#core.beginSwitch(target), chose: true, why });
     if (!this.#settled) {
       this.#ready = move;
     }
     await move;
   }
 
-  /** Moves to a tenant: the resolved one, or one that a person `chose`. Nothing changes before its profile is there. */
-  async #move(target: string, ticket: number, chose: boolean): Promise<void> {
+  /** Moves to a tenant. Nothing changes before its profile is there. */
+  async #move(move: Move): Promise<void> {
     this.#pending.abort(changed());
     this.#pending = new AbortController();
     this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");
     try {
-      const profile = await this.#api.profile(target, this.#pending.signal);
-      this.#commit(ticket, profile, chose);
+      this.#commit(move, await this.#profileFor(move, this.#pending.signal));
     } catch (error) {
-      if (kernel(() => this.#core.fail(ticket))) {
+      if (this.#core.fail(move.ticket)) {
         this.#error = error as Error;
-        this.#announce(this.#settled ? "READY" : "ERROR");
+        this.#announce(this.#settled ? this.#resting : "ERROR");
         this.#events.emit("error", { error: error as Error });
       }
       throw error;
     }
   }
 
-  #commit(ticket: number, profile: TenantProfile, chose: boolean): void {
-    const from = this.tenantId;
-    kernel(() => {
-      if (!chose) {
-        this.#core.confirm(profile.id, profile.slug);
+  /** The profile to move to. At start one from the past will do where the tenant API gives none; a switch is not made on it. */
+  async #profileFor({ target, chose }: Move, signal: AbortSignal): Promise<Loaded> {
+    try {
+      const { profile, etag } = await this.#api.profile(target, signal);
+      return { profile: profile as TenantProfile, etag, known: null };
+    } catch (error) {
+      const known = chose || signal.aborted || this.#api.isRefusal(error) ? null : this.#known.recall(target);
+      if (known === null) {
+        throw error;
       }
-      this.#core.commit(ticket, profile.id, chose);
-    });
-    this.#epoch.abort(changed());
-    this.#epoch = new AbortController();
-    this.#settled = true;
-    this.#error = null;
-    this.#show({ profile, madeAt: new Date().toISOString() });
-    this.#announce("READY");
-    if (from === null) {
-      this.#events.emit("ready", { tenant: profile });
-    } else {
-      this.#events.emit("switch", { from, to: TenantId.parse(profile.id) });
+      this.#error = error as Error;
+      return { ...known, known };
     }
   }
 
-  #show(snapshot: Snapshot): void {
-    const { profile } = snapshot;
-    this.#current = {
-      id: TenantId.parse(profile.id),
-      snapshot,
-      flags: new Map(Object.entries(profile.features)),
-      acting: { tenantId: profile.id, epoch: kernel(() => this.#core.epoch), signal: this.#epoch.signal },
-    };
+  #commit({ ticket, chose, why }: Move, { profile, etag, known }: Loaded): void {
+    const from = this.tenantId;
+    if (!chose) {
+      this.#core.confirm(profile);
+    }
+    this.#core.mustBeCurrent(ticket);
+    for (const cache of this.#caches) {
+      cache.clear();
+    }
+    this.#core.commit(ticket, profile, chose);
+    this.#epoch.abort(changed());
+    this.#epoch = new AbortController();
+    this.#settled = true;
+    const now = Date.now();
+    const at = known?.at ?? now;
+    this.#show(profile, { madeAt: new Date(at).toISOString(), etag, age: Math.abs(now - at) });
+    if (known === null) {
+      this.#isGood(profile, etag);
+    } else {
+      this.#isStale(profile, this.#error as Error);
+    }
+    if (from === null) {
+      this.#events.emit("ready", { tenant: profile });
+    } else {
+      this.#events.emit("switch", { from, to: this.tenantId as TenantId, epoch: this.#core.epoch });
+    }
+    for (const cache of this.#caches) {
+      cache.reload?.();
+    }
+    if (from !== null || chose) {
+      this.#report(from, profile.id, why);
+    }
+  }
+
+  /** Tells other tabs and the books of a switch. */
+  #report(from: TenantId | null, to: string, why: string | null): void {
+    if (this.#core.chooses) {
+      this.#tab?.tellSwitch(this.tenantId as TenantId);
+    }
+    const record = { from: from?.toString() ?? null, to, why, epoch: this.#core.epoch };
+    this.#audit?.record({ actor: this.#actor(), ...record });
+  }
+
+  /** Takes over what a refresh brought. */
+  #renew({ profile, etag }: ProfileAnswer): void {
+    const current = this.#current as CurrentTenant;
+    const fresh = profile ?? (current.snapshot as Snapshot).profile;
+    this.#show(fresh, { madeAt: new Date().toISOString(), etag, age: 0 });
+    this.#isGood(fresh, etag);
+  }
+
+  /** A refresh that fails costs nothing while the profile is fresh, then its good name, and after a day the profile. */
+  #couldNotRefresh(error: Error): void {
+    const { id, snapshot, seenAt } = this.#current as CurrentTenant;
+    const age = performance.now() - seenAt;
+    this.#error = error;
+    if (this.#api.isRefusal(error)) {
+      this.#known.forget(id.toString());
+      this.#rest("ERROR");
+    } else if (!kernel((module) => module.isUsable(age))) {
+      this.#current = withoutProfile(this.#current as CurrentTenant);
+      this.#rest("ERROR");
+    } else if (snapshot && !kernel((module) => module.isFresh(age))) {
+      this.#isStale(snapshot.profile, error);
+    }
+    this.#events.emit("error", { error });
+  }
+
+  /** The profile is what the tenant API says it is. */
+  #isGood(profile: TenantProfile, etag: string | null): void {
+    this.#error = null;
+    this.#known.keep(profile, etag);
+    this.#rest("READY");
+    this.#keeper?.follow(profile.id);
+  }
+
+  /** The profile was right once, and the tenant API does not say whether it still is. */
+  #isStale(tenant: TenantProfile, error: Error): void {
+    const isNew = this.#resting !== "STALE";
+    this.#error = error;
+    this.#rest("STALE");
+    if (isNew) {
+      this.#events.emit("stale", { tenant, error });
+    }
+  }
+
+  #show(profile: TenantProfile, known: { madeAt: string; etag: string | null; age: number }): void {
+    const acting = { tenantId: profile.id, epoch: this.#core.epoch, signal: this.#epoch.signal };
+    this.#current = currentTenant(profile, known, acting);
+  }
+
+  /** The status of a client that is not under way to another tenant. */
+  #rest(status: Status): void {
+    this.#resting = status;
+    this.#announce(this.#core.isPending ? this.#status : status);
   }
 
   #announce(status: Status): void {
     this.#status = status;
     this.#events.emit("change", { status });
+  }
+
+  /** Counts that nobody keeps up to date are those of the request they were made for. */
+  get #countsAreRecent(): boolean {
+    const age = performance.now() - (this.#current?.seenAt ?? 0);
+    return this.#keeper === null || age < kernel((module) => module.limitsMs());
+  }
+
+  #keeperFor(updates: "none" | "poll" | "live"): ProfileKeeper | null {
+    if (updates === "none") {
+      return null;
+    }
+    return new ProfileKeeper(updates, this.#api, {
+      version: () => this.tenant?.version,
+      refresh: () => this.#keepUp(),
+    });
+  }
+
+  /** Asks anew; for the first profile too, where that could not be had. */
+  #keepUp(): Promise<void> {
+    if (this.#settled) {
+      return this.refresh();
+    }
+    if (this.#status === "ERROR") {
+      this.#ready = this.#load();
+    }
+    return this.#ready;
+  }
+
+  #openTab(): Tab {
+    return new Tab({
+      onSwitchElsewhere: (tenantId) => this.#events.emit("switchElsewhere", { tenantId }),
+      onLeave: () => this.#keeper?.pause(),
+      onReturn: () => {
+        if (this.#core.isLeftBehind) {
+          location.reload();
+          return;
+        }
+        this.#keeper?.resume();
+        this.#keeper?.refreshNow();
+      },
+    });
   }
 
   /** Whom a request that begins now is for. Until that is settled it waits, also for a switch that comes after. */
@@ -252,26 +426,15 @@ class Client implements TenantClient {
         }
       });
     }
-    return this.#current?.acting ?? kernel(() => this.#core.tenantId() as never);
+    return this.#current?.acting ?? this.#core.refuse();
   }
 }
 
-/** The client's state: for the request that it is given, else for the tab it runs in, else for the page it renders. */
-function coreFor(
-  { resolver, header }: ParsedOptions,
-  origins: string[],
-  location: ResolveRequest | undefined,
-  snapshot: Snapshot | null | undefined,
-): Core {
-  return kernel(({ Client: Core }) => {
-    const inTab = location === undefined ? Core.inTab(resolver, origins) : undefined;
-    if (inTab !== undefined) {
-      return inTab;
-    }
-    return location === undefined && snapshot
-      ? Core.ofSnapshot(resolver, snapshot.profile, origins)
-      : new Core(resolver, ...factsOf(location ?? {}, header), origins);
-  });
+/** A profile to move to; `known` where it is one from the past. */
+interface Loaded {
+  readonly profile: TenantProfile;
+  readonly etag: string | null;
+  readonly known: KnownProfile | null;
 }
 
 function changed(): Error {

@@ -1,4 +1,5 @@
 // tenantry: the tenant layer of a multi-tenant web product. This file is the table of contents.
+export { type AuditSink, apiAuditSink, type SwitchRecord } from "./audit.js";
 export { type BrandingCssOptions, brandingCss, parseBranding } from "./branding.js";
 export { createTenantClient } from "./client.js";
 export {
@@ -21,11 +22,20 @@ export {
 export { extractTenant, injectTenant } from "./event.js";
 export type { HeadersLike } from "./headers.js";
 export type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
+export type { Updates } from "./profile-keeper.js";
 export type { Resolution, Source, TenantClaim, TraceEntry } from "./resolution.js";
 export { confirmResolution, resolveTenant, tenantHost } from "./resolve.js";
 export type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
 export type { SharedResource } from "./sharing.js";
 export { canAccessResource } from "./sharing.js";
-export type { Status, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";
+export type { Timeouts } from "./tenant-api.js";
+export type {
+  Status,
+  SwitchOptions,
+  TenantCache,
+  TenantClient,
+  TenantClientOptions,
+  TenantEvents,
+} from "./tenant-client.js";
 export { TenantId } from "./tenant-id.js";
 export { tenantKey } from "./tenant-key.js";

@@ -1,52 +1,201 @@
-// The SDK's own calls to the tenant API: the module says what to ask and judges the answer, this sends.
+// The SDK's own calls to the tenant API: the module says what to ask, when to ask again, and judges the answer. This sends.
+import { sleep, withDeadline } from "./deadline.js";
+import { isTenantError } from "./errors.js";
 import type { Membership, TenantProfile } from "./profile.js";
 import { type Kernel, kernel, kernelError } from "./wasm/module.js";
+
+/** How long calls of the SDK's own may take, in milliseconds. */
+export interface Timeouts {
+  /** One attempt at a profile. 500 by default. */
+  readonly attempt?: number;
+  /** All attempts at the answer that something waits for. 2,000 by default. */
+  readonly total?: number;
+}
+
+/** A profile as the tenant API answered it. */
+export interface ProfileAnswer {
+  /** Null where it is the one that the caller has. */
+  readonly profile: TenantProfile | null;
+  /** The tenant that the answer says it is about. */
+  readonly about: string | null;
+  readonly etag: string | null;
+}
+
+/** What a question may take, and who may call it off. */
+interface Patience {
+  readonly attempt: number;
+  readonly total: number;
+  readonly signal: AbortSignal;
+}
+
+/** An attempt that brought no answer. `status` and `retryAfter` (milliseconds) are 0 where there is none. */
+interface Failure {
+  readonly error: unknown;
+  readonly status: number;
+  readonly retryAfter: number;
+}
+
+/** The status of a question that could not even be put. It is no better put again. */
+const NEVER_SENT = 400;
 
 /** The tenant API behind a base address. */
 export class TenantApiClient {
   readonly #base: string;
   readonly #send: typeof fetch;
+  readonly #timeouts: Required<Timeouts>;
+  readonly #refusals = new WeakSet<object>();
 
-  constructor(base: string, send: typeof fetch) {
+  constructor(base: string, send: typeof fetch, timeouts: Timeouts = {}) {
     if (typeof base !== "string") {
-      const wanted = "write the address of the tenant API, such as https://api.example.com or /api";
-      throw kernelError((module) => module.validationError("api", wanted));
+      throw invalid("api", "write the address of the tenant API, such as https://api.example.com or /api");
     }
     this.#base = base.replace(/\/+$/, "");
     this.#send = send;
+    this.#timeouts = { attempt: span("attempt", timeouts.attempt, 500), total: span("total", timeouts.total, 2_000) };
   }
 
-  /** The profile of a tenant, by id or slug. An answer about another tenant is refused. */
-  profile(tenant: string, signal?: AbortSignal): Promise<TenantProfile> {
-    return this.#ask(
-      (module) => module.profileRequest(this.#base, tenant, signal),
-      (module, response, body) => module.readProfile(tenant, response, body),
-    );
+  /** The profile of a tenant, by id or slug, for somebody who waits. An answer about another tenant is refused. */
+  profile(tenant: string, signal: AbortSignal): Promise<ProfileAnswer> {
+    return this.#askProfile(tenant, null, { ...this.#timeouts, signal });
+  }
+
+  /** The profile anew, for nobody who waits: attempts are spread over as long as they need. */
+  freshProfile(tenant: string, etag: string | null, signal: AbortSignal): Promise<ProfileAnswer> {
+    return this.#askProfile(tenant, etag, { attempt: this.#timeouts.attempt, total: Number.POSITIVE_INFINITY, signal });
   }
 
   /** The tenants of the signed-in person. */
   tenants(): Promise<readonly Membership[]> {
+    const { total } = this.#timeouts;
     return this.#ask(
-      (module) => module.tenantsRequest(this.#base),
-      (module, response, body) => module.readTenants(response, body),
+      { attempt: total, total, signal: new AbortController().signal },
+      (module, signal) => module.tenantsRequest(this.#base, signal),
+      async (response) => {
+        const body = await json(response);
+        return kernel((module) => module.readTenants(response, body));
+      },
+    );
+  }
+
+  /** The stream that tells when the profile changes. */
+  events(tenant: string, signal: AbortSignal): Promise<Response> {
+    return this.#send(kernel((module) => module.eventsRequest(this.#base, tenant, signal)));
+  }
+
+  /** Whether an error of this client was a refusal, which asking again would not change. */
+  isRefusal(error: unknown): boolean {
+    return this.#refusals.has(error as object);
+  }
+
+  #askProfile(tenant: string, etag: string | null, patience: Patience): Promise<ProfileAnswer> {
+    return this.#ask(
+      patience,
+      (module, signal) => module.profileRequest(this.#base, tenant, signal, etag ?? undefined),
+      async (response) => {
+        if (response.status === 304 && etag !== null) {
+          return { profile: null, about: response.headers.get("x-tenant-id"), etag };
+        }
+        const body = await json(response);
+        const profile = kernel((module) => module.readProfile(tenant, response, body)) as TenantProfile;
+        return { profile, about: profile.id, etag: response.headers.get("etag") };
+      },
     );
   }
 
   async #ask<Answer>(
-    request: (module: Kernel) => Request,
-    read: (module: Kernel, response: Response, body: unknown) => Answer,
+    { attempt, total, signal }: Patience,
+    request: (module: Kernel, signal: AbortSignal) => Request,
+    read: (response: Response) => Promise<Answer>,
   ): Promise<Answer> {
-    const asked = kernel(request);
-    const response = await this.#send(asked).catch((cause: unknown) => {
-      throw asked.signal.aborted ? asked.signal.reason : unreachable(cause);
-    });
-    const body: unknown = await response.json().catch(() => undefined);
-    return kernel((module) => read(module, response, body));
+    const end = performance.now() + total;
+    for (let failures = 1; ; failures += 1) {
+      const time = Math.min(attempt, end - performance.now());
+      const outcome = await withDeadline(
+        time,
+        () => late(time),
+        signal,
+        (ending) =>
+          this.#attempt(
+            kernel((module) => request(module, ending)),
+            read,
+          ),
+      ).catch((error: unknown): Failure => {
+        signal.throwIfAborted();
+        return { error, status: isTenantError(error, "TENANT_API") ? 0 : NEVER_SENT, retryAfter: 0 };
+      });
+      if (!("error" in outcome)) {
+        return outcome.answer;
+      }
+      const { error, status, retryAfter } = outcome;
+      const left = end - performance.now();
+      const wait = kernel((module) => module.nextAttempt(failures, status, retryAfter, left, Math.random()));
+      if (wait < 0) {
+        if (!kernel((module) => module.mayPass(status))) {
+          this.#refusals.add(error as object);
+        }
+        throw error;
+      }
+      await sleep(wait, signal);
+    }
+  }
+
+  /** One attempt. What cannot be sent at all is thrown; what fails on its way or is refused comes back. */
+  async #attempt<Answer>(
+    request: Request,
+    read: (response: Response) => Promise<Answer>,
+  ): Promise<{ readonly answer: Answer } | Failure> {
+    let response: Response | undefined;
+    try {
+      response = await this.#send(request).catch((cause: unknown) => {
+        throw request.signal.aborted ? request.signal.reason : unusable("it could not be reached", cause);
+      });
+      return { answer: await read(response) };
+    } catch (error) {
+      return { error, status: response?.status ?? 0, retryAfter: retryAfter(response) };
+    }
   }
 }
 
-function unreachable(cause: unknown): Error {
-  const error = kernelError((module) => module.apiError(undefined, "it could not be reached"));
+/** The body of an answer as JSON; undefined where it is none, for the kernel to say so. */
+async function json(response: Response): Promise<unknown> {
+  const text = await response.text().catch((cause: unknown) => {
+    throw unusable("its answer was cut short", cause);
+  });
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** How long the server asks to be left alone, in milliseconds. It may say seconds or a date. */
+function retryAfter(response: Response | undefined): number {
+  const said = response?.headers.get("retry-after");
+  if (said == null) {
+    return 0;
+  }
+  const seconds = Number(said);
+  const wait = Number.isNaN(seconds) ? Date.parse(said) - Date.now() : seconds * 1_000;
+  return wait > 0 ? wait : 0;
+}
+
+function span(name: string, given: number | undefined, usual: number): number {
+  if (given !== undefined && !(given > 0)) {
+    throw invalid(`timeouts.${name}`, "write a number of milliseconds above 0");
+  }
+  return given ?? usual;
+}
+
+function late(milliseconds: number): Error {
+  return kernelError((module) => module.apiError(undefined, `it did not answer within ${Math.round(milliseconds)} ms`));
+}
+
+function unusable(detail: string, cause: unknown): Error {
+  const error = kernelError((module) => module.apiError(undefined, detail));
   error.cause = cause;
   return error;
+}
+
+function invalid(field: string, reason: string): Error {
+  return kernelError((module) => module.validationError(field, reason));
 }

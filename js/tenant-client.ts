@@ -1,7 +1,10 @@
 // What a client is: its options, its events, its surface.
+import type { AuditSink } from "./audit.js";
 import type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
+import type { Updates } from "./profile-keeper.js";
 import type { Resolution } from "./resolution.js";
 import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
+import type { Timeouts } from "./tenant-api.js";
 import type { TenantId } from "./tenant-id.js";
 
 /** How to make a client. Everything but `fetch` and `location` is plain data. */
@@ -16,6 +19,17 @@ export interface TenantClientOptions extends ResolveOptions {
   readonly fetch?: typeof fetch;
   /** The request to resolve from; the browser's own address and cookies by default. */
   readonly location?: ResolveRequest;
+  /**
+   * How the profile is kept up to date: `poll` asks once a minute while the page is looked at, `live` listens to the
+   * tenant API's stream of news besides, `none` leaves it to `refresh()`. In a browser's tab `poll`, elsewhere `none`.
+   */
+  readonly updates?: Updates;
+  /** How long the SDK's own calls may take. Something slower is asked again, three times in all. */
+  readonly timeouts?: Timeouts;
+  /** Takes the record of every switch. */
+  readonly auditSink?: AuditSink;
+  /** Who is signed in, for the records. */
+  readonly actor?: () => string | null;
   /** Logs the resolution, one line a source. False by default. */
   readonly debug?: boolean;
 }
@@ -30,10 +44,30 @@ export type TenantEvents = {
   /** Something a page may show has changed: status, tenant, flags, limits or brand. */
   change: { readonly status: Status };
   /** The client has moved to another tenant. */
-  switch: { readonly from: TenantId | null; readonly to: TenantId };
-  /** A profile could not be loaded. */
+  switch: { readonly from: TenantId; readonly to: TenantId; readonly epoch: number };
+  /** Another tab of this origin has. This one stays where it is, unless the listener moves it. */
+  switchElsewhere: { readonly tenantId: TenantId };
+  /** The profile could not be loaded anew and is older than a minute; it stays in use, for a day at most. */
+  stale: { readonly tenant: TenantProfile; readonly error: Error };
+  /** A profile could not be loaded, or the audit sink threw. */
   error: { readonly error: Error };
+  /** The browser's storage is full or denied. What was to be kept there is kept in memory, or not at all. */
+  storage: { readonly area: "local" | "session"; readonly error: Error };
 };
+
+/** What a switch may say of itself. */
+export interface SwitchOptions {
+  /** The reason, for the audit. */
+  readonly why?: string;
+}
+
+/** Something that holds the tenant's data and must not outlive a switch. */
+export interface TenantCache {
+  /** Empties it. It is called before the new tenant is set, in the same turn; if it throws, the switch fails and nothing has changed. */
+  clear(): void;
+  /** Fills it again, once everything is set. */
+  reload?(): void;
+}
 
 /** A client acts for one tenant. On a server make one for each request. */
 export interface TenantClient {
@@ -43,6 +77,7 @@ export interface TenantClient {
   /** Why the last load or switch failed; null once one succeeds. */
   readonly error: Error | null;
   readonly tenantId: TenantId | null;
+  /** Null while none is known, and when the last one known is more than a day old. */
   readonly tenant: TenantProfile | null;
   readonly resolution: Resolution;
   /**
@@ -57,11 +92,11 @@ export interface TenantClient {
   flag(key: string, fallback: string): string;
   flag(key: string, fallback: number): number;
   flag<Value extends FlagValue>(key: string, fallback: Value): Value;
-  /** Null for a limit that the profile does not have. */
+  /** Null for a limit that the profile does not have, and for counts that are older than five minutes. */
   limit(key: string): Limit | null;
   /** What a server hands to the browser's client. Null while there is no tenant. */
   snapshot(): Snapshot | null;
-  /** Loads the profile anew. */
+  /** Loads the profile anew; where it has not changed, the tenant API says so in a few bytes. */
   refresh(): Promise<void>;
   /**
    * Moves to another tenant. Nothing changes until its profile is there; then requests of the old one are aborted. Of
@@ -69,7 +104,9 @@ export interface TenantClient {
    *
    * @throws {TenantConflict} where the host decides: go to `tenantHost(...)` instead.
    */
-  switchTenant(tenant: TenantId | string): Promise<void>;
+  switchTenant(tenant: TenantId | string, options?: SwitchOptions): Promise<void>;
+  /** Lets a cache take part in every switch; the function that comes back takes it out again. */
+  addCache(cache: TenantCache): () => void;
   /** The tenants that the signed-in person is a member of. */
   tenants(): Promise<readonly Membership[]>;
   /** Listens; the function that comes back stops it. */

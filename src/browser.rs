@@ -29,6 +29,11 @@ impl Tab {
     }
 }
 
+/// The tenant that this tab has chosen.
+pub(crate) fn choice() -> Option<TenantId> {
+    TenantId::parse(&Tab::here()?.session?).ok()
+}
+
 /// Keeps `tenant` as this tab's choice.
 pub(crate) fn remember(tenant: TenantId) {
     if let Some(storage) = web_sys::window().and_then(|window| storage(&window)) {

@@ -1,5 +1,6 @@
 //! The tenant of one client: who it acts for, and which work still counts.
 
+use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
 use js_sys::Array;
@@ -62,6 +63,32 @@ impl Client {
     pub fn of_snapshot(resolver: &Resolver, profile: &JsValue, origins: &Array) -> Result<Self, Thrown> {
         let profile = TenantProfile::from_value(&value::read(profile)?)?;
         Self::of(resolver, Resolution::of_snapshot(profile.id), origins, false)
+    }
+
+    /// The client that goes on for one whose module broke down: `resolution` and `state` are what that one gave.
+    pub fn resume(
+        resolver: &Resolver,
+        resolution: &JsValue,
+        origins: &Array,
+        in_tab: bool,
+        tenant: Option<String>,
+        state: &[u32],
+    ) -> Result<Self, Thrown> {
+        let mut client = Self::of(resolver, Resolution::from_value(&value::read(resolution)?)?, origins, in_tab)?;
+        if let Some(tenant) = tenant {
+            client.context.set(TenantId::parse(&tenant)?);
+        }
+        if let Ok(state) = state.try_into() {
+            client.switch = Switch::resume(state);
+        }
+        Ok(client)
+    }
+
+    /// What [`resume`](Self::resume) needs of the switches.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn state(&self) -> Box<[u32]> {
+        Box::new(self.switch.state())
     }
 
     /// How the tenant was resolved.
@@ -152,6 +179,30 @@ impl Client {
         let counts = self.switch.is_current(ticket);
         self.switch.fail(ticket);
         counts
+    }
+
+    /// Whether this switch may still commit.
+    ///
+    /// # Errors
+    ///
+    /// `TenantChanged` when a later one was asked for.
+    #[wasm_bindgen(js_name = mustBeCurrent)]
+    pub fn must_be_current(&self, ticket: u32) -> Result<(), Thrown> {
+        if self.switch.is_current(Ticket::from_number(ticket)) { Ok(()) } else { Err(TenantError::Changed.into()) }
+    }
+
+    /// Whether the tab chose another tenant while this page was out of sight, in the back/forward cache.
+    #[wasm_bindgen(getter, js_name = isLeftBehind)]
+    #[must_use]
+    pub fn is_left_behind(&self) -> bool {
+        self.chooses && browser::choice().is_some_and(|choice| self.context.get() != Ok(choice))
+    }
+
+    /// Whether the tab, and nothing above it, decides for whom it acts.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn chooses(&self) -> bool {
+        self.chooses
     }
 
     /// Lets an answer be handed over: it must not be late, nor another tenant's.

@@ -3,6 +3,8 @@
 //! Sending is left to the client, with the `fetch` that it was given: so the calls are authenticated, traced and tested
 //! like every other call of the app, and no future is lost with a module that breaks down.
 
+use alloc::string::String;
+
 use gloo_net::http::{Request, RequestBuilder, Response};
 use tenantry_kernel::{Problem, TenantError, TenantId, TenantProfile, TenantRef, Value};
 use wasm_bindgen::prelude::*;
@@ -11,18 +13,32 @@ use web_sys::AbortSignal;
 use crate::error::Thrown;
 use crate::value;
 
-/// The request for the profile of `tenant` (id or slug): `{api}/v1/tenants/{tenant}/profile`.
+/// The request for the profile of `tenant` (id or slug): `{api}/v1/tenants/{tenant}/profile`. With the `etag` of
+/// one that is at hand, only a newer one is sent.
 #[wasm_bindgen(js_name = profileRequest)]
-pub fn profile_request(api: &str, tenant: &str, signal: Option<AbortSignal>) -> Result<web_sys::Request, Thrown> {
-    TenantRef::parse(tenant)?;
-    let url = [api, "/v1/tenants/", tenant, "/profile"].concat();
-    build(Request::get(&url).abort_signal(signal.as_ref()))
+pub fn profile_request(
+    api: &str,
+    tenant: &str,
+    signal: &AbortSignal,
+    etag: Option<String>,
+) -> Result<web_sys::Request, Thrown> {
+    let mut request = tenant_request(api, tenant, "/profile", signal)?;
+    if let Some(etag) = etag {
+        request = request.header("if-none-match", &etag);
+    }
+    build(request, "application/json")
+}
+
+/// The request for news of the profile: `{api}/v1/tenants/{tenant}/events`.
+#[wasm_bindgen(js_name = eventsRequest)]
+pub fn events_request(api: &str, tenant: &str, signal: &AbortSignal) -> Result<web_sys::Request, Thrown> {
+    build(tenant_request(api, tenant, "/events", signal)?, "text/event-stream")
 }
 
 /// The request for the tenants that the caller is a member of: `{api}/v1/tenants`.
 #[wasm_bindgen(js_name = tenantsRequest)]
-pub fn tenants_request(api: &str) -> Result<web_sys::Request, Thrown> {
-    build(Request::get(&[api, "/v1/tenants"].concat()))
+pub fn tenants_request(api: &str, signal: &AbortSignal) -> Result<web_sys::Request, Thrown> {
+    build(Request::get(&[api, "/v1/tenants"].concat()).abort_signal(Some(signal)), "application/json")
 }
 
 /// Reads the answer to [`profile_request`]; `body` is its JSON, or `undefined` where it is none.
@@ -31,17 +47,19 @@ pub fn tenants_request(api: &str) -> Result<web_sys::Request, Thrown> {
 #[wasm_bindgen(js_name = readProfile)]
 pub fn read_profile(tenant: &str, response: web_sys::Response, body: &JsValue) -> Result<JsValue, Thrown> {
     let response = Response::from(response);
-    let profile = TenantProfile::from_value(&accept(tenant, &response, body)?)?;
-    let asked = TenantRef::parse(tenant)?;
-    if !asked.names(profile.id, &profile.slug) {
-        return Err(TenantError::mismatch(asked).into());
-    }
+    let profile = profile_of(tenant, &accept(tenant, &response, body)?)?;
     if let Some(echo) = response.headers().get("x-tenant-id")
         && TenantId::parse(&echo)? != profile.id
     {
         return Err(TenantError::mismatch(profile.id).into());
     }
     Ok(value::write(&profile.to_value()))
+}
+
+/// Reads a profile that was kept since an earlier answer.
+#[wasm_bindgen(js_name = readKnownProfile)]
+pub fn read_known_profile(tenant: &str, known: &JsValue) -> Result<JsValue, Thrown> {
+    Ok(value::write(&profile_of(tenant, &value::read(known)?)?.to_value()))
 }
 
 /// Reads the answer to [`tenants_request`].
@@ -53,8 +71,19 @@ pub fn read_tenants(response: web_sys::Response, body: &JsValue) -> Result<JsVal
     }
 }
 
-fn build(request: RequestBuilder) -> Result<web_sys::Request, Thrown> {
-    let request = request.header("accept", "application/json").build();
+fn profile_of(tenant: &str, value: &Value) -> Result<TenantProfile, TenantError> {
+    let profile = TenantProfile::from_value(value)?;
+    let asked = TenantRef::parse(tenant)?;
+    if asked.names(profile.id, &profile.slug) { Ok(profile) } else { Err(TenantError::mismatch(asked)) }
+}
+
+fn tenant_request(api: &str, tenant: &str, what: &str, signal: &AbortSignal) -> Result<RequestBuilder, TenantError> {
+    TenantRef::parse(tenant)?;
+    Ok(Request::get(&[api, "/v1/tenants/", tenant, what].concat()).abort_signal(Some(signal)))
+}
+
+fn build(request: RequestBuilder, accept: &str) -> Result<web_sys::Request, Thrown> {
+    let request = request.header("accept", accept).build();
     let wanted = "write the address of the tenant API, absolute on a server";
     Ok(request.map_err(|_| TenantError::validation("api", wanted))?.into())
 }

@@ -1,4 +1,4 @@
-import { createTenantClient, type TenantClientOptions } from "tenantry";
+import { createTenantClient, type TenantClientOptions, TenantId } from "tenantry";
 import { describe, expect, it, vi } from "vitest";
 import { ACME, deferred, MEDTECH, profileOf, tenantApi } from "./fixtures.js";
 
@@ -51,7 +51,7 @@ describe("at start", () => {
     const client = clientAt("acme.localhost", { fetch: async () => new Response("down", { status: 503 }) });
     const told = vi.fn();
     client.on("error", told);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => client.on("error", () => setTimeout(resolve)));
     expect([client.status, client.tenantId]).toEqual(["ERROR", null]);
     expect(client.error).toMatchObject({ code: "TENANT_API", details: { status: 503 } });
     expect(told).toHaveBeenCalledOnce();
@@ -136,7 +136,7 @@ describe("switchTenant", () => {
     expect([client.status, client.tenant?.slug]).toEqual(["RECONCILING", "acme"]);
     await move;
     expect([client.status, client.tenant?.slug, String(client.tenantId)]).toEqual(["READY", "medtech", MEDTECH]);
-    expect(moved).toHaveBeenCalledWith({ from: expect.objectContaining({}), to: client.tenantId });
+    expect(moved).toHaveBeenCalledWith({ from: TenantId.parse(ACME), to: client.tenantId, epoch: 2 });
   });
 
   it("changes nothing when it fails", async () => {

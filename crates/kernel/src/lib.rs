@@ -10,7 +10,9 @@ extern crate alloc;
 
 pub mod branding;
 pub mod cookie;
+pub mod freshness;
 pub mod resolution;
+pub mod retry;
 
 mod context;
 mod error;

@@ -49,6 +49,18 @@ pub struct Switch {
 }
 
 impl Switch {
+    /// What [`resume`](Self::resume) needs: the epoch, the switches asked for, and whether one is under way (1 or 0).
+    #[must_use]
+    pub fn state(&self) -> [u32; 3] {
+        [self.epoch, self.asked, self.pending.into()]
+    }
+
+    /// The switches of a client that goes on: tickets and epochs from before still mean what they meant.
+    #[must_use]
+    pub const fn resume([epoch, asked, pending]: [u32; 3]) -> Self {
+        Self { epoch, asked, pending: pending != 0 }
+    }
+
     /// The epoch now.
     #[must_use]
     pub const fn epoch(&self) -> Epoch {

@@ -43,6 +43,21 @@ fn the_failure_of_a_superseded_switch_does_not_touch_the_one_that_counts() {
     assert_eq!(switch.commit(second), Ok(1));
 }
 
+/// Planted fault: beginning anew at epoch 0, where an answer for a tenant of long ago would count again.
+#[test]
+fn one_that_is_resumed_goes_on_where_it_was() {
+    let mut switch = Switch::default();
+    let first = switch.begin();
+    assert_eq!(switch.commit(first), Ok(1));
+    let (second, third) = (switch.begin(), switch.begin());
+    let mut resumed = Switch::resume(switch.state());
+    assert_eq!(resumed.admit(0), Err(TenantError::Changed));
+    assert_eq!(resumed.admit(1), Ok(()));
+    assert_eq!(resumed.commit(second), Err(TenantError::Changed));
+    assert_eq!(resumed.commit(third), Ok(2));
+    assert_eq!(Switch::resume(resumed.state()).commit(third), Err(TenantError::Changed), "no ticket commits twice");
+}
+
 /// Planted fault: falling back to the switch before, which the person had already taken back.
 #[test]
 fn when_the_last_one_fails_the_one_before_does_not_come_back() {

@@ -1,0 +1,167 @@
+// The kernel's part of a client, kept alive when the module it lived in breaks down.
+import type { TenantProfile } from "./profile.js";
+import type { Resolution } from "./resolution.js";
+import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
+import { factsOf, parseOptions } from "./resolver.js";
+import type { Client as Core } from "./wasm/generated/tenantry.js";
+import { generation, kernel } from "./wasm/module.js";
+
+/** What a core is made of. */
+export interface CoreInputs {
+  readonly options: ResolveOptions;
+  readonly origins: string[];
+  /** The request to resolve from, if it is not the tab's own. */
+  readonly location: ResolveRequest | undefined;
+  /** The profile of a page that is being rendered, if there is one. */
+  readonly profile: TenantProfile | undefined;
+}
+
+/** Whom a client acts for, and which work still counts. The answers are the kernel's. */
+export class ClientCore {
+  readonly resolution: Resolution;
+  /** Whether it lives as long as a browser's tab. */
+  readonly isInTab: boolean;
+  /** Whether the tab, and nothing above it, decides for whom it acts. */
+  readonly chooses: boolean;
+  readonly #inputs: CoreInputs;
+  #core: Core;
+  #madeIn: number;
+  #tenant: string | undefined;
+  #state: Uint32Array;
+  #isClosed = false;
+
+  constructor(inputs: CoreInputs) {
+    const { core, isInTab } = coreOf(inputs);
+    this.#inputs = inputs;
+    this.#core = core;
+    this.#madeIn = generation;
+    this.#state = kernel(() => core.state);
+    this.isInTab = isInTab;
+    this.chooses = kernel(() => core.chooses);
+    this.resolution = kernel(() => core.resolution);
+  }
+
+  /** Whether a request to this origin carries the tenant. */
+  allows(origin: string): boolean {
+    return this.#ask((core) => core.allows(origin));
+  }
+
+  /** Counts the tenants acted for. */
+  get epoch(): number {
+    return this.#state[0] as number;
+  }
+
+  /** Whether it is under way to a tenant. */
+  get isPending(): boolean {
+    return this.#state[2] !== 0;
+  }
+
+  /** @throws {TenantContextNotSet} because nobody is acted for. */
+  refuse(): never {
+    return this.#ask((core) => core.tenantId()) as never;
+  }
+
+  /** Whether the tab chose another tenant while its page was out of sight. */
+  get isLeftBehind(): boolean {
+    return this.#ask((core) => core.isLeftBehind);
+  }
+
+  /** Starts with the server's profile; gives it back parsed, with the tenant that the tab goes on to from it, if any. */
+  adopt(given: TenantProfile): { readonly profile: TenantProfile; readonly choice: string | undefined } {
+    return this.#change((core) => {
+      const profile = core.adopt(given) as TenantProfile;
+      this.#tenant = profile.id;
+      return { profile, choice: core.choice };
+    });
+  }
+
+  /** Begins to load the tenant that was resolved; the answer is the ticket to commit with. */
+  begin(): number {
+    return this.#change((core) => core.begin());
+  }
+
+  /** Begins a switch that a person asked for. */
+  beginSwitch(tenant: string): number {
+    return this.#change((core) => core.beginSwitch(tenant));
+  }
+
+  /** @throws {TenantChanged} for a ticket that a later one has overtaken. */
+  mustBeCurrent(ticket: number): void {
+    this.#ask((core) => core.mustBeCurrent(ticket));
+  }
+
+  /** @throws {TenantConflict} where the directory knows the tenant by other names than the sources. */
+  confirm({ id, slug }: TenantProfile): void {
+    this.#ask((core) => core.confirm(id, slug));
+  }
+
+  /** Acts for this tenant from now on. */
+  commit(ticket: number, { id }: TenantProfile, chose: boolean): void {
+    this.#change((core) => {
+      core.commit(ticket, id, chose);
+      this.#tenant = id;
+    });
+  }
+
+  /** Gives a switch up; whether it was still the one that counts. */
+  fail(ticket: number): boolean {
+    return this.#change((core) => core.fail(ticket));
+  }
+
+  /** @throws {TenantError} for an answer that is late or about another tenant. */
+  admit(epoch: number, echo: string | null): void {
+    this.#ask((core) => core.admit(epoch, echo ?? undefined));
+  }
+
+  /** Acts for nobody from now on. */
+  close(): void {
+    this.#change((core) => core.close());
+    this.#tenant = undefined;
+    this.#isClosed = true;
+  }
+
+  #change<Answer>(work: (core: Core) => Answer): Answer {
+    return this.#ask((core) => {
+      const answer = work(core);
+      this.#state = core.state;
+      return answer;
+    });
+  }
+
+  #ask<Answer>(work: (core: Core) => Answer): Answer {
+    if (this.#madeIn !== generation) {
+      this.#core = this.#successor();
+      this.#madeIn = generation;
+    }
+    return kernel(() => work(this.#core));
+  }
+
+  /** A core in the new module that stands where the lost one stood. */
+  #successor(): Core {
+    const { options, origins } = this.#inputs;
+    const { resolver } = parseOptions(options);
+    return kernel(({ Client: Core }) => {
+      const core = Core.resume(resolver, this.resolution, origins, this.isInTab, this.#tenant, this.#state);
+      if (this.#isClosed) {
+        core.close();
+      }
+      return core;
+    });
+  }
+}
+
+/** For the request that it is given, else for the tab it runs in, else for the page it renders. */
+function coreOf({ options, origins, location, profile }: CoreInputs): { core: Core; isInTab: boolean } {
+  const { resolver, header } = parseOptions(options);
+  return kernel(({ Client: Core }) => {
+    const inTab = location === undefined ? Core.inTab(resolver, origins) : undefined;
+    if (inTab !== undefined) {
+      return { core: inTab, isInTab: true };
+    }
+    const core =
+      location === undefined && profile !== undefined
+        ? Core.ofSnapshot(resolver, profile, origins)
+        : new Core(resolver, ...factsOf(location ?? {}, header), origins);
+    return { core, isInTab: false };
+  });
+}

@@ -1,0 +1,37 @@
+// What a client knows of the tenant it acts for, ready to be read without asking anybody.
+import type { FlagValue, Snapshot, TenantProfile } from "./profile.js";
+import type { Acting } from "./tenant-fetch.js";
+import { TenantId } from "./tenant-id.js";
+
+/** What is known of the tenant acted for. */
+export interface CurrentTenant {
+  readonly id: TenantId;
+  /** Null once it is too old to be shown. */
+  readonly snapshot: Snapshot | null;
+  readonly flags: ReadonlyMap<string, FlagValue>;
+  readonly etag: string | null;
+  /** When the profile was known to be right, on a clock that only runs forward (milliseconds). */
+  readonly seenAt: number;
+  readonly acting: Acting;
+}
+
+/** The tenant of a profile that was made at `madeAt` and known to be right `age` milliseconds ago. */
+export function currentTenant(
+  profile: TenantProfile,
+  { madeAt, etag, age }: { madeAt: string; etag: string | null; age: number },
+  acting: Acting,
+): CurrentTenant {
+  return {
+    id: TenantId.parse(profile.id),
+    snapshot: { profile, madeAt },
+    flags: new Map(Object.entries(profile.features)),
+    etag,
+    seenAt: performance.now() - age,
+    acting,
+  };
+}
+
+/** The same tenant without its profile. */
+export function withoutProfile(tenant: CurrentTenant): CurrentTenant {
+  return { ...tenant, snapshot: null, flags: new Map() };
+}

@@ -1,0 +1,86 @@
+// Keeps the profile of a long-lived client up to date: by the clock, or by what the gateway tells.
+import { sleep } from "./deadline.js";
+import { Refresher } from "./refresher.js";
+import type { TenantApiClient } from "./tenant-api.js";
+import { kernel } from "./wasm/module.js";
+
+/** How a client keeps its profile up to date. */
+export type Updates = "none" | "poll" | "live";
+
+/** The client whose profile it is. */
+export interface Kept {
+  /** Asks for the profile anew. */
+  refresh(): Promise<unknown>;
+  /** The version at hand, if any. */
+  version(): number | undefined;
+}
+
+/** Asks for the profile anew whenever it is time to. */
+export class ProfileKeeper {
+  readonly #isLive: boolean;
+  readonly #api: TenantApiClient;
+  readonly #kept: Kept;
+  readonly #refresher: Refresher;
+  #tenantId: string | null = null;
+  #stream = new AbortController();
+
+  constructor(updates: Exclude<Updates, "none">, api: TenantApiClient, kept: Kept) {
+    this.#isLive = updates === "live";
+    this.#api = api;
+    this.#kept = kept;
+    this.#refresher = new Refresher(
+      kernel((module) => module.freshMs()),
+      () => kept.refresh(),
+    );
+  }
+
+  /** The profile of this tenant is there, and new. */
+  follow(tenantId: string): void {
+    this.#refresher.postpone();
+    if (tenantId !== this.#tenantId) {
+      this.#tenantId = tenantId;
+      this.resume();
+    }
+  }
+
+  /** The profile at hand may be old. */
+  refreshNow(): void {
+    this.#refresher.now();
+  }
+
+  /** Listens to nobody for a while. */
+  pause(): void {
+    this.#stream.abort();
+  }
+
+  /** Listens again. */
+  resume(): void {
+    this.pause();
+    if (this.#isLive && this.#tenantId !== null) {
+      this.#stream = new AbortController();
+      this.#listen(this.#tenantId, this.#stream.signal).catch(() => undefined);
+    }
+  }
+
+  stop(): void {
+    this.pause();
+    this.#refresher.stop();
+  }
+
+  async #listen(tenantId: string, signal: AbortSignal): Promise<void> {
+    const { followProfile } = await import("./live-updates.js");
+    await followProfile({
+      signal,
+      open: (connection) => this.#api.events(tenantId, connection),
+      onVersion: async (version) => {
+        if (version !== this.#kept.version()) {
+          // All tabs of the tenant hear it at once; they need not all ask at once.
+          await sleep(
+            kernel((module) => module.backoff(1, Math.random())),
+            signal,
+          ).then(this.#refresher.now, () => undefined);
+        }
+      },
+    });
+  }
+}

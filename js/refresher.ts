@@ -1,0 +1,61 @@
+// When a profile is asked for anew: by the clock while somebody may be looking, and when the page or the network comes back.
+
+/** Calls `refresh` again and again until it is stopped. One call is made at a time. */
+export class Refresher {
+  readonly #every: number;
+  readonly #refresh: () => Promise<unknown>;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isDue = false;
+  #isUnderWay = false;
+
+  constructor(everyMilliseconds: number, refresh: () => Promise<unknown>) {
+    this.#every = everyMilliseconds;
+    this.#refresh = refresh;
+    globalThis.addEventListener?.("online", this.#back);
+    globalThis.document?.addEventListener("visibilitychange", this.#back);
+    this.#schedule();
+  }
+
+  /** Asks now, or as soon as the page is looked at. */
+  readonly now = (): void => {
+    this.#isDue = true;
+    this.#back();
+  };
+
+  /** What was asked for elsewhere needs no asking for a while. */
+  postpone(): void {
+    this.#isDue = false;
+    this.#schedule();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    globalThis.removeEventListener?.("online", this.#back);
+    globalThis.document?.removeEventListener("visibilitychange", this.#back);
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.now, this.#every);
+    // In Node a timer alone is no reason to go on living.
+    (this.#timer as { unref?: () => void }).unref?.();
+  }
+
+  readonly #back = (): void => {
+    const isHidden = globalThis.document?.visibilityState === "hidden";
+    if (!this.#isDue || this.#isUnderWay || isHidden) {
+      return;
+    }
+    this.#isDue = false;
+    this.#isUnderWay = true;
+    this.#refresh()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#isUnderWay = false;
+        if (this.#timer !== undefined) {
+          this.#schedule();
+        }
+      });
+  };
+}

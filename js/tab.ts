@@ -1,0 +1,71 @@
+// The browser tab around a client: what other tabs of the origin tell, and the page's comings and goings.
+import { TenantId } from "./tenant-id.js";
+
+/** The name of the channel between tabs. It is part of the public interface. */
+const CHANNEL = "tenantry";
+
+/** What a client wants to know of its tab. */
+export interface TabListener {
+  /** Another tab moved to this tenant. */
+  onSwitchElsewhere(tenantId: TenantId): void;
+  /** The page goes out of sight, perhaps into the back/forward cache. */
+  onLeave(): void;
+  /** The page comes back out of the back/forward cache, as it was when it left. */
+  onReturn(): void;
+}
+
+/** A tab, until it is closed. */
+export class Tab {
+  readonly #listener: TabListener;
+  #channel: BroadcastChannel | null = null;
+
+  constructor(listener: TabListener) {
+    this.#listener = listener;
+    this.#open();
+    globalThis.addEventListener("pagehide", this.#leave);
+    globalThis.addEventListener("pageshow", this.#return);
+  }
+
+  /** Tells the other tabs, none of which is made to follow. */
+  tellSwitch(tenantId: TenantId): void {
+    this.#channel?.postMessage({ switchedTo: tenantId.toString() });
+  }
+
+  close(): void {
+    this.#channel?.close();
+    globalThis.removeEventListener("pagehide", this.#leave);
+    globalThis.removeEventListener("pageshow", this.#return);
+  }
+
+  #open(): void {
+    this.#channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
+    this.#channel?.addEventListener("message", ({ data }: MessageEvent<{ switchedTo?: unknown } | null>) => {
+      const tenantId = readId(data?.switchedTo);
+      if (tenantId !== null) {
+        this.#listener.onSwitchElsewhere(tenantId);
+      }
+    });
+  }
+
+  /** An open channel would keep the page out of the back/forward cache. */
+  readonly #leave = (): void => {
+    this.#channel?.close();
+    this.#listener.onLeave();
+  };
+
+  readonly #return = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) {
+      this.#open();
+      this.#listener.onReturn();
+    }
+  };
+}
+
+/** Every script of the origin can write to the channel, so what is no tenant is passed over. */
+function readId(given: unknown): TenantId | null {
+  try {
+    return TenantId.parse(given as string);
+  } catch {
+    return null;
+  }
+}
