@@ -55,6 +55,12 @@ export const SUITES = {
     },
   },
 
+  tabs: {
+    needs: [chromium, builtPackage],
+    run: async (exec, args) =>
+      exec("playwright", ["test", "--config", "tests/tabs", ...args], await browserEnvironment()),
+  },
+
   packages: {
     needs: [chromium, builtPackage],
     run: async (exec, args) => nodeTest(exec, args, "tests/packages", await browserEnvironment()),

@@ -243,9 +243,10 @@ impl Client {
         if self.is_closed { Err(TenantError::ContextNotSet) } else { Ok(()) }
     }
 
-    /// A tab keeps its tenant, also one that the cookie gave it: another tab's switch does not move it at reload.
+    /// A tab keeps its tenant, also one that the cookie or the default gave it: another tab's switch does not move it at
+    /// reload. The platform is nobody's choice.
     fn keep(&self, tenant: TenantId) {
-        if self.chooses && matches!(self.resolution.source, Source::Session | Source::Cookie) {
+        if self.chooses && self.resolution.source != Source::Platform {
             browser::remember(tenant);
         }
     }

@@ -1,0 +1,141 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { apiAuditSink, createTenantClient, type SwitchRecord, type TenantClientOptions } from "tenantry";
+import { describe, expect, it, vi } from "vitest";
+import { ACME, deferred, MEDTECH, tenantApi } from "./fixtures.js";
+
+const api = "http://api.test";
+
+async function clientWith(options: Partial<TenantClientOptions>) {
+  const client = createTenantClient({
+    api,
+    fetch: tenantApi().send,
+    location: {},
+    sources: ["default"],
+    defaultTenant: "acme",
+    ...options,
+  });
+  await client.ready;
+  return client;
+}
+
+describe("the audit of switches", () => {
+  it("records who went from where to where, when, why and in which epoch", async () => {
+    const records: SwitchRecord[] = [];
+    const client = await clientWith({ auditSink: (record) => void records.push(record), actor: () => "ada" });
+    const before = Date.now();
+    await client.switchTenant("medtech", { why: "support case 7" });
+    await vi.waitUntil(() => records.length === 1);
+    const [record] = records as [SwitchRecord];
+    expect(record).toEqual({
+      id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/),
+      actor: "ada",
+      from: ACME,
+      to: MEDTECH,
+      at: expect.stringMatching(/Z$/),
+      why: "support case 7",
+      epoch: 2,
+    });
+    expect(Date.parse(record.at)).toBeGreaterThanOrEqual(before);
+    expect(Object.isFrozen(record)).toBe(true);
+  });
+
+  it("says nothing of the first tenant, of a switch that failed, and of one that was overtaken", async () => {
+    const records: SwitchRecord[] = [];
+    const { send } = tenantApi();
+    const client = await clientWith({
+      auditSink: (record) => void records.push(record),
+      fetch: (input, init) =>
+        new Request(input, init).url.includes("healthco")
+          ? Promise.resolve(Response.json({}, { status: 403 }))
+          : send(input, init),
+    });
+    await expect(client.switchTenant("healthco")).rejects.toThrow();
+    const overtaken = client.switchTenant("medtech");
+    await client.switchTenant(MEDTECH);
+    await expect(overtaken).rejects.toThrow();
+    await vi.waitUntil(() => records.length > 0);
+    expect(records.map(({ from, to }) => [from, to])).toEqual([[ACME, MEDTECH]]);
+  });
+
+  // Planted fault: calling the sink for each switch as it comes, where a slow first call is overtaken by a second.
+  it("delivers a thousand switches once each and in their order, whatever the sink does", async () => {
+    const [asked, taken]: [number[], number[]] = [[], []];
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    let isBusy = false;
+    const client = await clientWith({
+      auditSink: async ({ epoch }) => {
+        expect(isBusy).toBe(false);
+        isBusy = true;
+        asked.push(epoch);
+        await new Promise((resolve) => setImmediate(resolve));
+        isBusy = false;
+        if (epoch % 10 === 0 && asked.filter((one) => one === epoch).length < 3) {
+          throw new Error("the books are closed");
+        }
+        taken.push(epoch);
+      },
+    });
+    const failures = vi.fn();
+    client.on("error", failures);
+    for (let turn = 0; turn < 500; turn += 1) {
+      await client.switchTenant("medtech");
+      await client.switchTenant("acme");
+    }
+    await vi.waitUntil(() => taken.length === 1_000, { timeout: 60_000 });
+    expect(taken).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 2));
+    expect(failures).toHaveBeenCalledTimes(200);
+    vi.restoreAllMocks();
+  });
+
+  // Planted fault: awaiting the books before the person sees the new tenant.
+  it("holds up no switch", async () => {
+    const { promise } = deferred<void>();
+    const client = await clientWith({ auditSink: () => promise });
+    await client.switchTenant("medtech");
+    await client.switchTenant("acme");
+    expect(client.tenant?.slug).toBe("acme");
+  });
+
+  it("does not try again once the client is disposed of", async () => {
+    const sink = vi.fn(() => Promise.reject(new Error("closed")));
+    const client = await clientWith({ auditSink: sink });
+    await client.switchTenant("medtech");
+    await vi.waitUntil(() => sink.mock.calls.length === 1);
+    client.dispose();
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    expect(sink).toHaveBeenCalledOnce();
+  });
+});
+
+describe("apiAuditSink", () => {
+  it("posts each record, again while the API is down, and not again when it refuses", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const statuses = [503, 201, 403, 200];
+    const posted: { path: string; record: SwitchRecord }[] = [];
+    const server = createServer(async (request, response) => {
+      const body = Buffer.concat(await request.toArray()).toString();
+      posted.push({ path: `${request.method} ${request.url}`, record: JSON.parse(body) });
+      response.writeHead(statuses[posted.length - 1] as number).end();
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = await clientWith({ auditSink: apiAuditSink(`${base}/`) });
+    const errors = vi.fn();
+    client.on("error", ({ error }) => errors((error as { details?: { status?: number } }).details?.status));
+    await client.switchTenant("medtech");
+    await client.switchTenant("acme");
+    await client.switchTenant("medtech");
+    await vi.waitUntil(() => posted.length === 4);
+    expect(posted.map(({ path, record }) => [path.replace(/.*tenants/, ""), record.epoch])).toEqual([
+      [`/${MEDTECH}/switches`, 2],
+      [`/${MEDTECH}/switches`, 2],
+      [`/${ACME}/switches`, 3],
+      [`/${MEDTECH}/switches`, 4],
+    ]);
+    expect(posted[0]?.record.id).toBe(posted[1]?.record.id);
+    expect(errors.mock.calls).toEqual([[503], [403]]);
+    vi.restoreAllMocks();
+    server.close();
+  });
+});

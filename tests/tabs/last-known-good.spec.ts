@@ -1,0 +1,99 @@
+import type { ServerResponse } from "node:http";
+import { expect } from "@playwright/test";
+import { ACME, heardBy, MEDTECH, open, stateOf, test } from "./site.js";
+
+const KEY = `tenant:${ACME}:tenantry:profile`;
+const quick = { timeouts: { attempt: 100, total: 150 } };
+const down = (_: unknown, response: ServerResponse) => response.writeHead(503).end();
+
+test("stands in, marked stale, while the tenant API is down", async ({ page, site }) => {
+  await open(page, site.page(quick));
+  site.answer = down;
+  await page.reload();
+  await page.waitForFunction(() => window.client.status === "STALE");
+  expect(await stateOf(page)).toBe("acme STALE");
+  expect(await heardBy(page, "stale")).toHaveLength(1);
+  await expect(page.evaluate(() => window.client.ready)).resolves.toBeUndefined();
+  site.answer = null;
+  await page.evaluate(() => window.client.refresh());
+  expect(await stateOf(page)).toBe("acme READY");
+});
+
+// Planted fault: showing a tenant to somebody who was refused it, because yesterday they were not.
+test("does not stand in for a refusal, and does not stay", async ({ page, site }) => {
+  await open(page, site.page(quick));
+  site.answer = (_, response) => response.writeHead(403).end('{"code":"UNAUTHORIZED_TENANT_ACCESS"}');
+  await page.reload();
+  await page.waitForFunction(() => window.client.status === "ERROR");
+  expect(await stateOf(page)).toBe("undefined ERROR");
+});
+
+test("is forgotten when a refresh is refused", async ({ page, site }) => {
+  await open(page, site.page(quick));
+  expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toContain('"slug":"acme"');
+  site.answer = (_, response) => response.writeHead(403).end('{"code":"UNAUTHORIZED_TENANT_ACCESS"}');
+  await page.evaluate(() => window.client.refresh().catch(() => undefined));
+  expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toBeNull();
+});
+
+test("is not that of another day, of another tenant, or of no tenant at all", async ({ page, site }) => {
+  await open(page, site.page(quick));
+  const kept = (await page.evaluate((key) => localStorage.getItem(key), KEY)) as string;
+  site.answer = down;
+  const yesterday = kept.replace(/"at":\d+/, `"at":${Date.now() - 90_000_000}`);
+  const tomorrow = kept.replace(/"at":\d+/, `"at":${Date.now() + 90_000_000}`);
+  const foreign = kept.replaceAll(ACME, MEDTECH).replaceAll("acme", "medtech");
+  for (const text of [yesterday, tomorrow, foreign, "{", "null", '{"profile":{},"at":0}', ""]) {
+    await page.evaluate(([key, value]) => localStorage.setItem(key, value), [KEY, text] as const);
+    await page.reload();
+    await page.waitForFunction(() => window.client.status === "ERROR");
+  }
+  await page.evaluate(([key, value]) => localStorage.setItem(key, value), [KEY, kept] as const);
+  await page.reload();
+  await page.waitForFunction(() => window.client.status === "STALE");
+});
+
+test("survives a clock that is off by hours", async ({ page, site }) => {
+  await open(page, site.page(quick));
+  site.answer = down;
+  for (const hours of [-23, 23]) {
+    await page.evaluate(
+      ([key, at]) => {
+        const kept = JSON.parse(localStorage.getItem(key) as string);
+        localStorage.setItem(key, JSON.stringify({ ...kept, at }));
+      },
+      [KEY, Date.now() + hours * 3_600_000] as const,
+    );
+    await page.reload();
+    await page.waitForFunction(() => window.client.status === "STALE");
+  }
+});
+
+test("that finds no room is done without", async ({ page, site }) => {
+  await page.goto(site.page(quick));
+  await page.evaluate(() => {
+    localStorage.clear();
+    for (let size = 4_000_000; size >= 1; size = Math.floor(size / 2)) {
+      for (let part = 0; part < 50; part += 1) {
+        try {
+          localStorage.setItem(`ballast-${size}-${part}`, "x".repeat(size));
+        } catch {
+          break;
+        }
+      }
+    }
+  });
+  await page.reload();
+  await page.waitForFunction(() => window.client.status === "READY");
+  expect(await stateOf(page)).toBe("acme READY");
+  expect(await heardBy(page, "storage")).toHaveLength(1);
+});
+
+test("is no condition: a page that may store nothing works", async ({ page, site }) => {
+  site.isSandboxed = true;
+  await open(page, site.page());
+  expect(await stateOf(page)).toBe("acme READY");
+  expect(await heardBy(page, "storage")).toHaveLength(1);
+  await page.evaluate(() => window.client.switchTenant("medtech"));
+  expect(await stateOf(page)).toBe("medtech READY");
+});
