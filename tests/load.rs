@@ -5,7 +5,7 @@
 
 use js_sys::{JSON, Reflect};
 use tenantry::error::Thrown;
-use tenantry::load::{profile_request, read_profile, read_tenants, tenants_request};
+use tenantry::load::{events_request, profile_request, read_profile, read_tenants, tenants_request};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Response, ResponseInit};
@@ -41,20 +41,33 @@ fn text(value: &JsValue, path: &str) -> Option<String> {
     member(value, path).as_string()
 }
 
+fn signal() -> web_sys::AbortSignal {
+    web_sys::AbortController::new().unwrap().signal()
+}
+
 #[wasm_bindgen_test]
 fn asks_for_the_tenant_by_name_under_the_base_address() {
-    let request = profile_request("https://api.test", "acme", None).unwrap();
+    let request = profile_request("https://api.test", "acme", &signal(), Some(r#""7""#.into())).unwrap();
     assert_eq!(request.url(), "https://api.test/v1/tenants/acme/profile");
     assert_eq!(request.headers().get("accept").unwrap().as_deref(), Some("application/json"));
-    assert_eq!(tenants_request("https://api.test").unwrap().url(), "https://api.test/v1/tenants");
+    assert_eq!(request.headers().get("if-none-match").unwrap().as_deref(), Some(r#""7""#));
+    let news = events_request("https://api.test", ACME, &signal()).unwrap();
+    assert_eq!(news.url(), format!("https://api.test/v1/tenants/{ACME}/events"));
+    assert_eq!(news.headers().get("accept").unwrap().as_deref(), Some("text/event-stream"));
+    assert_eq!(tenants_request("https://api.test", &signal()).unwrap().url(), "https://api.test/v1/tenants");
 }
 
 /// Planted fault: putting into the address whatever was given as a tenant.
 #[wasm_bindgen_test]
 fn asks_for_nothing_that_is_no_tenant() {
     for tenant in ["../admin", "acme?x=", "", "a/b"] {
-        let error = JsValue::from(profile_request("https://api.test", tenant, None).unwrap_err());
-        assert_eq!(text(&error, "code").as_deref(), Some("TENANT_VALIDATION"), "{tenant}");
+        for request in [
+            profile_request("https://api.test", tenant, &signal(), None),
+            events_request("https://api.test", tenant, &signal()),
+        ] {
+            let error = JsValue::from(request.unwrap_err());
+            assert_eq!(text(&error, "code").as_deref(), Some("TENANT_VALIDATION"), "{tenant}");
+        }
     }
 }
 

@@ -88,6 +88,56 @@ fn a_tab_that_the_cookie_seeded_keeps_its_tenant_when_the_cookie_moves_on() {
     forget();
 }
 
+/// Planted fault: a tab that begins with the default tenant is moved by another tab's switch.
+#[wasm_bindgen_test]
+fn a_tab_keeps_the_default_tenant_but_the_platform_is_no_choice() {
+    for (options, kept) in [
+        (format!(r#"{{ "sources": ["session", "cookie", "default"], "defaultTenant": "{ACME}" }}"#), Some(ACME)),
+        (String::from(r#"{ "sources": ["session", "cookie", "platform"] }"#), None),
+    ] {
+        forget();
+        let resolver = Resolver::new(&JSON::parse(&options).unwrap()).unwrap();
+        let mut client = Client::in_tab(&resolver, &js_sys::Array::new()).unwrap().unwrap();
+        let ticket = client.begin().unwrap();
+        client.commit(ticket, ACME, false).unwrap();
+        assert_eq!(storage().get_item(CHOICE).unwrap().as_deref(), kept, "{options}");
+    }
+    forget();
+}
+
+#[wasm_bindgen_test]
+fn a_client_is_left_behind_when_its_tab_has_chosen_another_tenant() {
+    forget();
+    let mut client = client();
+    let ticket = client.begin_switch(ACME).unwrap();
+    client.commit(ticket, ACME, true).unwrap();
+    assert!(!client.is_left_behind());
+    storage().set_item(CHOICE, MEDTECH).unwrap();
+    assert!(client.is_left_behind());
+    forget();
+    assert!(!client.is_left_behind(), "a tab that remembers nothing chose nothing");
+}
+
+/// Planted fault: a successor that begins at epoch 0, where answers from before the breakdown would count.
+#[wasm_bindgen_test]
+fn a_client_goes_on_where_one_of_a_broken_module_was() {
+    forget();
+    let mut lost = client();
+    let ticket = lost.begin_switch(ACME).unwrap();
+    lost.commit(ticket, ACME, true).unwrap();
+    let pending = lost.begin_switch(MEDTECH).unwrap();
+    let options = JSON::parse(r#"{ "sources": ["session", "cookie", "platform"] }"#).unwrap();
+    let resolver = Resolver::new(&options).unwrap();
+    let (resolution, origins, state) = (lost.resolution(), js_sys::Array::new(), lost.state());
+    let mut client = Client::resume(&resolver, &resolution, &origins, true, Some(ACME.into()), &state).unwrap();
+    assert_eq!((client.tenant_id().ok().as_deref(), client.epoch()), (Some(ACME), 1));
+    assert!(client.admit(0, None).is_err());
+    assert!(client.admit(1, Some(ACME.into())).is_ok());
+    client.commit(pending, MEDTECH, true).unwrap();
+    assert_eq!((client.tenant_id().ok().as_deref(), client.epoch()), (Some(MEDTECH), 2));
+    forget();
+}
+
 #[wasm_bindgen_test]
 fn a_tab_goes_back_to_its_own_choice_from_the_one_the_server_rendered() {
     forget();
