@@ -4,17 +4,19 @@
 //! here, and nothing here remembers a tenant but the [`Client`](client::Client) that was made for one.
 
 #![no_std]
-#![forbid(unsafe_code)]
+#![cfg_attr(not(feature = "faults"), forbid(unsafe_code))]
 
 extern crate alloc;
 
-#[cfg(feature = "module")]
+#[cfg(all(feature = "module", not(feature = "faults")))]
 mod allocator;
 pub mod branding;
 pub mod browser;
 pub mod client;
 pub mod error;
 pub mod event;
+#[cfg(feature = "faults")]
+pub mod faults;
 pub mod freshness;
 pub mod key;
 pub mod load;

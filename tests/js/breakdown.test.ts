@@ -1,0 +1,182 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type * as Tenantry from "tenantry";
+import { beforeEach, describe, expect, it } from "vitest";
+import { ACME, deferred, MEDTECH, profileOf } from "./fixtures.js";
+
+// The package over a module that can be made to break down at any of its allocations (`npm run build -- --faults`).
+const faulty = new URL("../../.cache/faulty/dist/", import.meta.url);
+const tenantry: typeof Tenantry = await import(new URL("index.js", faulty).href);
+const { kernel } = await import(new URL("wasm/module.js", faulty).href);
+const { breakDownAfter, stayWhole, memoryBytes } = await import(new URL("wasm/generated/tenantry.js", faulty).href);
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
+
+const api = "http://api.test";
+
+/** Answers profiles by slug or id, and everything else with the tenant that it was asked for. */
+const send: typeof fetch = async (input, init) => {
+  const url = typeof input === "object" && "url" in input ? input.url : String(input);
+  const asked = /tenants\/([^/]+)\/profile$/.exec(url)?.[1];
+  if (asked !== undefined) {
+    return Response.json(profileOf(asked === "medtech" || asked === MEDTECH ? "medtech" : "acme"));
+  }
+  const tenant = new Headers(init?.headers).get("x-tenant-id") ?? "";
+  return new Response(tenant, { headers: { "x-tenant-id": tenant } });
+};
+
+function newClient(): Tenantry.TenantClient {
+  const snapshot = { profile: profileOf("acme", { features: { beta: true } }), madeAt: "2026-11-21T00:00:00Z" };
+  return tenantry.createTenantClient({
+    api,
+    snapshot: snapshot as never,
+    fetch: send,
+    location: {},
+    sources: ["default"],
+    defaultTenant: "acme",
+  });
+}
+
+/** Breaks the module down in a call that does nothing else. */
+function breakDown(): void {
+  kernel(() => breakDownAfter(0));
+  expect(() => tenantry.parseBranding({ primaryColor: "#123456" })).toThrow(tenantry.TenantRuntime);
+}
+
+beforeEach(() => stayWhole());
+
+describe("a hundred thousand calls, one in a hundred of them ordered to break down", () => {
+  const client = newClient();
+  const calls: [string, () => unknown, unknown][] = [
+    ["resolve", () => tenantry.resolveTenant({ host: "acme.localhost", cookie: "a=b" }).slug, "acme"],
+    ["trace", () => tenantry.resolveTenant({ host: "acme.localhost" }).trace.length, 7],
+    ["parse", () => tenantry.TenantId.parse(ACME.toUpperCase()).toString(), ACME],
+    ["brand", () => tenantry.parseBranding({ primaryColor: "#ABCDEF" }).primaryColor, "#abcdef"],
+    ["css", () => tenantry.brandingCss({ primaryColor: "#123456" }).includes("#123456"), true],
+    ["key", () => tenantry.tenantKey(ACME, "theme"), `tenant:${ACME}:theme`],
+    ["event", () => tenantry.extractTenant({ tenant_id: ACME }).toString(), ACME],
+    ["host", () => tenantry.tenantHost("acme.localhost", "medtech"), "medtech.localhost"],
+    ["flag", () => client.flag("beta", false), true],
+    ["refusal", () => codeOf(() => tenantry.TenantId.parse("acme")), "INVALID_TENANT_ID"],
+    ["client", () => newClient().tenant?.slug, "acme"],
+  ];
+
+  function codeOf(work: () => unknown): string | undefined {
+    try {
+      work();
+    } catch (error) {
+      if (error instanceof tenantry.TenantRuntime) throw error;
+      return (error as Tenantry.TenantError).code;
+    }
+    return undefined;
+  }
+
+  // Planted faults: no new module after a breakdown; objects of the old one used in the new.
+  it("cost nobody but the call that ran into it", () => {
+    let breakdowns = 0;
+    for (let turn = 0; turn < 100_000; turn += 1) {
+      const [name, call, expected] = calls[turn % calls.length] as (typeof calls)[number];
+      const isOrdered = turn % 101 === 0;
+      if (isOrdered) {
+        breakDownAfter(turn % 13);
+      }
+      try {
+        expect(call(), `${name}, call ${turn}`).toBe(expected);
+      } catch (error) {
+        expect(error, `${name}, call ${turn}`).toBeInstanceOf(tenantry.TenantRuntime);
+        expect(error).toMatchObject({ code: "TENANT_RUNTIME" });
+        expect(isOrdered, `${name}, call ${turn}, that nobody ordered to break down`).toBe(true);
+        breakdowns += 1;
+      }
+      if (isOrdered) {
+        kernel(() => stayWhole());
+      }
+    }
+    expect(breakdowns).toBeGreaterThan(300);
+  });
+});
+
+describe("a client from before a breakdown", () => {
+  it("acts for its tenant as before", async () => {
+    const client = newClient();
+    breakDown();
+    const response = await client.fetch(`${api}/panels`);
+    expect([await response.text(), String(client.tenantId), client.status]).toEqual([ACME, ACME, "READY"]);
+    await client.refresh();
+    await client.switchTenant("medtech");
+    expect(await (await client.fetch(`${api}/panels`)).text()).toBe(MEDTECH);
+  });
+
+  // Planted fault: a successor that begins at epoch 0, where this answer would be let through.
+  it("still refuses the answers of the tenants it left", async () => {
+    const { promise, resolve } = deferred<Response>();
+    const held: typeof fetch = (input, init) =>
+      String((input as Request).url ?? input).endsWith("/held") ? promise : send(input, init);
+    const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
+    const shared = { api, snapshot, location: {}, sources: ["default"] as const, defaultTenant: "acme" };
+    const client = tenantry.createTenantClient({ ...shared, fetch: held });
+    const late = client.fetch(`${api}/held`);
+    await Promise.resolve();
+    await client.switchTenant("medtech");
+    breakDown();
+    resolve(new Response("acme's"));
+    await expect(late).rejects.toMatchObject({ code: "TENANT_CHANGED" });
+  });
+
+  it("hands over what was under way for the tenant it still acts for", async () => {
+    const { promise, resolve } = deferred<Response>();
+    const client = tenantry.createTenantClient({
+      api,
+      snapshot: { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never,
+      fetch: () => promise,
+      location: {},
+      sources: ["default"],
+      defaultTenant: "acme",
+    });
+    const under = client.fetch(`${api}/panels`);
+    await new Promise((turn) => setTimeout(turn));
+    breakDown();
+    resolve(new Response("acme's"));
+    expect(await (await under).text()).toBe("acme's");
+  });
+
+  it("goes on with the switch that was under way", async () => {
+    const client = newClient();
+    const move = client.switchTenant("medtech");
+    breakDown();
+    await move;
+    expect([client.tenant?.slug, client.status]).toEqual(["medtech", "READY"]);
+  });
+
+  it("stays closed when it was disposed of", async () => {
+    const client = newClient();
+    client.dispose();
+    breakDown();
+    await expect(client.fetch(`${api}/panels`)).rejects.toMatchObject({ code: "TENANT_CONTEXT_NOT_SET" });
+  });
+
+  it("can be collected without a trace in the new module", async () => {
+    for (let round = 0; round < 50; round += 1) {
+      Array.from({ length: 20 }, newClient);
+      breakDown();
+      collectGarbage();
+      await new Promise((turn) => setTimeout(turn));
+    }
+    expect(newClient().tenant?.slug).toBe("acme");
+  });
+});
+
+describe("the module's memory", () => {
+  // Planted fault: keeping what a call allocated.
+  it("stays flat over a million calls", () => {
+    const call = () => {
+      tenantry.resolveTenant({ host: "acme.localhost", cookie: "tenant_id=" });
+      tenantry.tenantKey(ACME, "theme");
+    };
+    for (let turn = 0; turn < 1_000; turn += 1) call();
+    const before = kernel(() => memoryBytes());
+    for (let turn = 0; turn < 500_000; turn += 1) call();
+    expect(kernel(() => memoryBytes())).toBe(before);
+  });
+});
