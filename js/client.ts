@@ -60,8 +60,10 @@ class Client implements TenantClient {
       send,
       header: parsed.header,
       carriesTenant: (url) => gate.allows(url),
-      acting: () => this.#acting(),
-      admit: ({ epoch }, echo) => kernel(() => core.admit(epoch, echo ?? undefined)),
+      acting: () => (this.#settled && this.#current?.acting) || this.#acting(),
+      // What was sent, letter for letter, is not another tenant; every other spelling is read by the kernel.
+      admit: ({ epoch, tenantId }, echo) =>
+        kernel(() => core.admit(epoch, echo === null || echo === tenantId ? undefined : echo)),
     });
     if (debug) {
       for (const { source, outcome, detail } of this.resolution.trace) {

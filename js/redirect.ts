@@ -38,7 +38,7 @@ export async function followRedirects(
       throw refuse(response.status, `it redirects more than ${MOST_HOPS} times`);
     }
     await response.body?.cancel();
-    const next = new URL(location, url);
+    const next = nextAddress(response.status, location, url);
     init = redirectedInit(response.status, init);
     if (next.origin !== new URL(url).origin) {
       for (const name of ["authorization", "cookie", "proxy-authorization"]) {
@@ -50,6 +50,15 @@ export async function followRedirects(
     response = await send(url, init);
   }
   return response;
+}
+
+/** Where a redirect points, which must be to the web: a runtime's `fetch` would open `data:` and `blob:` too. */
+function nextAddress(status: number, location: string, from: string): URL {
+  const next = URL.canParse(location, from) ? new URL(location, from) : null;
+  if (next?.protocol !== "https:" && next?.protocol !== "http:") {
+    throw refuse(status, "it redirects to an address that is not of the web");
+  }
+  return next;
 }
 
 /** Whether an answer points elsewhere. */
