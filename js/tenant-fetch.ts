@@ -35,7 +35,12 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     }
     refuseNoCors(init?.mode ?? request?.mode);
     // Read before the first wait, as `fetch` does: what the caller makes of its `URL` or `init` meanwhile comes too late.
-    const bound: BoundInit = { ...init, headers: mergedHeaders(request, init), redirect: "manual" };
+    const bound: BoundInit = {
+      ...(request && referrerOf(request)),
+      ...init,
+      headers: mergedHeaders(request, init),
+      redirect: "manual",
+    };
     const signal = init?.signal === undefined ? request?.signal : init.signal;
     const redirect = init?.redirect ?? request?.redirect ?? "follow";
 
@@ -80,6 +85,11 @@ function mergedHeaders(request: Request | undefined, init: RequestInit | undefin
   return headers;
 }
 
+/** What the fetch standard forgets of a `Request` as soon as there is an `init` too. */
+function referrerOf({ referrer, referrerPolicy }: Request): RequestInit {
+  return { referrer, referrerPolicy };
+}
+
 /** A third party is not told the tenant, also not by a caller who set the header everywhere. */
 function sendWithout(
   scope: FetchScope,
@@ -109,9 +119,9 @@ function hopInit(request: Request | undefined, bound: BoundInit): BoundInit {
   if (request === undefined) {
     return bound;
   }
-  const { cache, credentials, integrity, keepalive, mode, referrerPolicy } = request;
+  const { cache, credentials, integrity, keepalive, mode } = request;
   const { method = request.method, body = request.body } = bound;
-  return { cache, credentials, integrity, keepalive, mode, referrerPolicy, ...bound, method, body };
+  return { cache, credentials, integrity, keepalive, mode, ...bound, method, body };
 }
 
 /** Does with a redirect what the caller asked for, as far as that tells nobody else the tenant. */

@@ -1,5 +1,12 @@
 // Servers on the way of a request, which write down what comes by.
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { gatewayUrl } from "./gateway.js";
 
@@ -27,13 +34,22 @@ export function startProxy(): Promise<Listener> {
     if (path.startsWith("/v1/held")) {
       return;
     }
-    const { method, headers } = incoming;
-    const onward = request(new URL(path, gatewayUrl), { method, headers }, (answered) => {
-      answer.writeHead(answered.statusCode ?? 502, answered.headers);
-      answered.pipe(answer);
-    });
-    incoming.pipe(onward);
+    forward(incoming, answer, path, incoming.headers);
   });
+}
+
+/** Lets the gateway answer. */
+export function forward(
+  incoming: IncomingMessage,
+  answer: ServerResponse,
+  path: string,
+  headers: IncomingHttpHeaders,
+): void {
+  const onward = request(new URL(path, gatewayUrl), { method: incoming.method, headers }, (answered) => {
+    answer.writeHead(answered.statusCode ?? 502, answered.headers);
+    answered.pipe(answer);
+  });
+  incoming.pipe(onward);
 }
 
 /** Somebody else's API, which answers everybody. */
