@@ -1,5 +1,5 @@
 // fetch, bound to a tenant: the header to the allowed origins only, and no answer of another tenant handed over.
-import { followRedirects, isRedirect } from "./redirect.js";
+import { followRedirects, isRedirect, type Sent } from "./redirect.js";
 import { SharedSignal } from "./shared-signal.js";
 import { kernelError } from "./wasm/module.js";
 
@@ -35,7 +35,7 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     }
     refuseNoCors(init?.mode ?? request?.mode);
     // Read before the first wait, as `fetch` does: what the caller makes of its `URL` or `init` meanwhile comes too late.
-    const bound: BoundInit = {
+    const bound: Sent["init"] = {
       ...(request && referrerOf(request)),
       ...init,
       headers: mergedHeaders(request, init),
@@ -53,7 +53,7 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     const response =
       redirect === "manual" || !isRedirect(answer)
         ? answer
-        : await settleRedirect(scope, answer, redirect, { url, init: hopInit(request, bound) });
+        : await settleRedirect(scope, answer, redirect, { url, request, init: bound });
     // The last wait: from here to the caller nothing can change any more.
     const problem = isProblem(response) ? await readProblem(response) : undefined;
     try {
@@ -66,8 +66,6 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     return response;
   };
 }
-
-type BoundInit = RequestInit & { headers: Headers };
 
 function isRequest(input: RequestInfo | URL): input is Request {
   return typeof input === "object" && "headers" in input;
@@ -114,22 +112,12 @@ function refuseNoCors(mode: RequestMode | undefined): void {
   }
 }
 
-/** The `init` with which a redirected request is sent on: a `Request` can be sent only once. */
-function hopInit(request: Request | undefined, bound: BoundInit): BoundInit {
-  if (request === undefined) {
-    return bound;
-  }
-  const { cache, credentials, integrity, keepalive, mode } = request;
-  const { method = request.method, body = request.body } = bound;
-  return { cache, credentials, integrity, keepalive, mode, ...bound, method, body };
-}
-
 /** Does with a redirect what the caller asked for, as far as that tells nobody else the tenant. */
 async function settleRedirect(
   scope: FetchScope,
   answer: Response,
   wanted: Exclude<RequestRedirect, "manual">,
-  hop: { url: string; init: BoundInit },
+  sent: Sent,
 ): Promise<Response> {
   if (wanted === "error") {
     await answer.body?.cancel();
@@ -137,7 +125,7 @@ async function settleRedirect(
       module.apiError(answer.status || undefined, "it redirects, and the call allows none"),
     );
   }
-  return followRedirects(scope.send, answer, hop, (url, headers) => {
+  return followRedirects(scope.send, answer, sent, (url, headers) => {
     if (!scope.carriesTenant(url)) {
       headers.delete(scope.header);
     }
