@@ -326,6 +326,8 @@ describe("a redirect", () => {
     const body = new Blob(["streamed"]).stream();
     const send = client.fetch(`${api}/307?to=/final`, { method: "POST", body, duplex: "half" } as RequestInit);
     await expect(send).rejects.toThrow(/streamed body/);
+    const request = new Request(`${api}/307?to=/final`, { method: "POST", body: "the body" });
+    await expect(client.fetch(request)).rejects.toThrow(/streamed body/);
   });
 });
 
