@@ -91,8 +91,9 @@ class Client implements TenantClient {
       send,
       header: parseOptions(resolve).header,
       carriesTenant: (url) => gate.allows(url),
-      acting: () => this.#acting(),
-      admit: ({ epoch }, echo) => core.admit(epoch, echo),
+      acting: () => (this.#settled && this.#current?.acting) || this.#acting(),
+      // What was sent, letter for letter, is not another tenant; every other spelling is read by the kernel.
+      admit: ({ epoch, tenantId }, echo) => core.admit(epoch, echo === tenantId ? null : echo),
     });
     this.#known = new LastKnownGood(
       () => (core.isInTab ? localStorage : null),

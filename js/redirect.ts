@@ -6,9 +6,14 @@ import { kernelError } from "./wasm/module.js";
 
 const MOST_HOPS = 20;
 
-interface Hop {
+type HopInit = RequestInit & { headers: Headers };
+
+/** A request as it was sent. */
+export interface Sent {
   readonly url: string;
-  readonly init: RequestInit & { headers: Headers };
+  /** Where the caller made one; `init` is what was set over it. */
+  readonly request: Request | undefined;
+  readonly init: HopInit;
 }
 
 /**
@@ -21,11 +26,12 @@ interface Hop {
 export async function followRedirects(
   send: typeof fetch,
   first: Response,
-  hop: Hop,
+  sent: Sent,
   stripHeaders: (url: string, headers: Headers) => void,
 ): Promise<Response> {
   let response = first;
-  let { url, init } = hop;
+  let url = sent.url;
+  let init = wholeInit(sent);
   for (let hops = 0; isRedirect(response); hops += 1) {
     const location = response.headers.get("location");
     if (response.type === "opaqueredirect") {
@@ -38,7 +44,7 @@ export async function followRedirects(
       throw refuse(response.status, `it redirects more than ${MOST_HOPS} times`);
     }
     await response.body?.cancel();
-    const next = new URL(location, url);
+    const next = nextAddress(response.status, location, url);
     init = redirectedInit(response.status, init);
     if (next.origin !== new URL(url).origin) {
       for (const name of ["authorization", "cookie", "proxy-authorization"]) {
@@ -52,13 +58,32 @@ export async function followRedirects(
   return response;
 }
 
+/** Where a redirect points, which must be to the web: a runtime's `fetch` would open `data:` and `blob:` too. */
+function nextAddress(status: number, location: string, from: string): URL {
+  const next = URL.canParse(location, from) ? new URL(location, from) : null;
+  if (next?.protocol !== "https:" && next?.protocol !== "http:") {
+    throw refuse(status, "it redirects to an address that is not of the web");
+  }
+  return next;
+}
+
 /** Whether an answer points elsewhere. */
 export function isRedirect(response: Response): boolean {
   return response.type === "opaqueredirect" || [301, 302, 303, 307, 308].includes(response.status);
 }
 
+/** All that a request says, as an `init`: a `Request` can be sent only once. */
+function wholeInit({ request, init }: Sent): HopInit {
+  if (request === undefined) {
+    return init;
+  }
+  const { cache, credentials, integrity, keepalive, mode } = request;
+  const { method = request.method, body = request.body } = init;
+  return { cache, credentials, integrity, keepalive, mode, ...init, method, body };
+}
+
 /** What the fetch standard makes of method and body: 303, and a POST at 301 or 302, go on as GET. */
-function redirectedInit(status: number, init: Hop["init"]): Hop["init"] {
+function redirectedInit(status: number, init: HopInit): HopInit {
   const method = (init.method ?? "GET").toUpperCase();
   const becomesGet =
     (status === 303 && method !== "GET" && method !== "HEAD") ||

@@ -24,7 +24,7 @@ await asScript(import.meta.url, async ([mode = "built"]) => {
     fallen = resolve;
   });
   const stack = await startStack({
-    mode,
+    app: mode,
     ports,
     database: "kept",
     onExit: fallen,

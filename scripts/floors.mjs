@@ -51,6 +51,7 @@ const ROOMS = [
     rooms: ["tests/packages"],
     packages: [/./],
   },
+  { room: "tests/clients", files: /^tests\/clients\//, rooms: ["tests/clients"], packages: [/./] },
   { room: "benches", files: /^benches\//, rooms: ["benches"], packages: [/./] },
 ];
 

@@ -1,5 +1,5 @@
 // The running product: Postgres, the gateway over it, the Next.js app over both. `npm run demo`,
-// `npm run dev` and the end-to-end tests start the same one.
+// `npm run dev` and the tests start the same one.
 
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
@@ -17,7 +17,8 @@ const APP_SOURCES = ["www", "dist", "package-lock.json"];
  * Starts everything, after building the gateway and the app from what they are now. The package
  * must have been built.
  *
- * - `mode`: `"built"` serves a production build, `"dev"` is `next dev`.
+ * - `app`: `"built"` serves a production build, `"dev"` is `next dev`, `"none"` leaves the app's port to
+ *   another server, whose pages the gateway lets in all the same.
  * - `ports`: `{ app, gateway }`.
  * - `database`: `"kept"` lives on from run to run, `"throw-away"` is new and leaves nothing.
  * - `onLine(service, line)` hears what the services print.
@@ -26,7 +27,7 @@ const APP_SOURCES = ["www", "dist", "package-lock.json"];
  * Whatever was started is stopped again when a later part cannot start, and when this process is
  * interrupted.
  */
-export async function startStack({ mode, ports, database, onLine = () => {}, onExit = () => {} }) {
+export async function startStack({ app, ports, database, onLine = () => {}, onExit = () => {} }) {
   const stops = [];
   let stopped;
   const stop = () => {
@@ -47,7 +48,7 @@ export async function startStack({ mode, ports, database, onLine = () => {}, onE
     const { close, ...connections } = await openDatabase(database);
     stops.push(close);
     const gateway = await startGateway(start, connections, ports);
-    await startApp(start, mode, gateway, ports.app);
+    if (app !== "none") await startApp(start, app, gateway, ports.app);
     return { urls: { app: `http://localhost:${ports.app}`, gateway }, stop };
   } catch (error) {
     await stop();
@@ -91,13 +92,13 @@ async function startGateway(start, connections, ports) {
   return address;
 }
 
-async function startApp(start, mode, gateway, port) {
-  if (mode === "built") {
+async function startApp(start, kind, gateway, port) {
+  if (kind === "built") {
     await unlessUnchanged("www", { sources: APP_SOURCES, output: "www/.next/BUILD_ID" }, () =>
       step("app built", (say) => run("next", ["build"], { cwd: APP, onLine: say })),
     );
   }
-  const args = [mode === "built" ? "start" : "dev", "--port", String(port)];
+  const args = [kind === "built" ? "start" : "dev", "--port", String(port)];
   const env = { GATEWAY_URL: gateway, PORT: String(port) };
   await step("app", () => start("www", "next", args, { cwd: APP, env, ready: /Ready in/ }));
 }

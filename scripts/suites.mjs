@@ -66,23 +66,33 @@ export const SUITES = {
     run: async (exec, args) => nodeTest(exec, args, "tests/packages", await browserEnvironment()),
   },
 
+  clients: {
+    needs: [chromium, builtPackage],
+    run: (exec, args) =>
+      overStack("none", (env) => exec("vitest", ["run", "--config", "tests/clients/vitest.config.ts", ...args], env)),
+  },
+
   e2e: {
     needs: [chromium, builtPackage],
-    async run(exec, args) {
-      const ports = await freePorts();
-      const stack = await startStack({ mode: "built", ports, database: "throw-away" });
-      try {
-        await exec("playwright", ["test", "--config", "tests/e2e", ...args], {
-          ...(await browserEnvironment()),
-          DEMO_PORT: String(ports.app),
-          GATEWAY_URL: stack.urls.gateway,
-        });
-      } finally {
-        await stack.stop();
-      }
-    },
+    run: (exec, args) =>
+      overStack("built", (env) => exec("playwright", ["test", "--config", "tests/e2e", ...args], env)),
   },
 };
+
+/** Runs tests over a stack of their own, with what they have to know of it in the environment. */
+async function overStack(app, test) {
+  const ports = await freePorts();
+  const stack = await startStack({ app, ports, database: "throw-away" });
+  try {
+    await test({
+      ...(await browserEnvironment()),
+      DEMO_PORT: String(ports.app),
+      GATEWAY_URL: stack.urls.gateway,
+    });
+  } finally {
+    await stack.stop();
+  }
+}
 
 /** The files are listed here: `node --test` reads a folder in one version and a glob in another. */
 async function nodeTest(exec, args, folder, env = {}) {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createTenantClient, TenantChanged, type TenantClient } from "tenantry";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ACME, deferred, MEDTECH, profileOf, tenantApi } from "./fixtures.js";
 
 const HEADER = "x-tenant-id";
@@ -14,8 +14,13 @@ interface Asked {
   readonly body: string;
 }
 
+/** No host decides, so the client may switch. */
+const switchable = { sources: ["default"], defaultTenant: "acme", location: {} } as const;
+
 /** Real servers: the API, and a stranger on another port. Both answer, or redirect to where the address says. */
 const asked: Asked[] = [];
+/** The servers whose endless answers nobody reads any more. */
+const ended: string[] = [];
 const servers: Server[] = [];
 let api = "";
 let stranger = "";
@@ -41,7 +46,12 @@ async function serve(name: string): Promise<string> {
         "content-type": url.searchParams.get("type") ?? "text/plain",
       },
     );
-    response.end(url.searchParams.get("body") ?? "answer");
+    if (url.searchParams.has("endless")) {
+      response.write("data: one\n\n");
+      response.on("close", () => ended.push(name));
+    } else {
+      response.end(url.searchParams.get("body") ?? "answer");
+    }
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -62,6 +72,7 @@ afterAll(() => {
 
 beforeEach(() => {
   asked.length = 0;
+  ended.length = 0;
   const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
   client = createTenantClient({ api, snapshot });
 });
@@ -111,6 +122,58 @@ describe("a request to the API", () => {
     expect(asked[1]).toMatchObject({ body: "streamed" });
   });
 
+  // Planted fault: reading the caller's objects after the wait, when they may point anywhere.
+  it("is what it was when it was asked for", async () => {
+    const { send, requests } = tenantApi();
+    const loading = createTenantClient({ api: "http://api.test", ...switchable, fetch: send });
+    const [url, headers, init] = [new URL("http://api.test/x"), new Headers({ "x-own": "stays" }), { method: "PUT" }];
+    const answer = loading.fetch(url, Object.assign(init, { headers }));
+    url.host = "stranger.test";
+    init.method = "DELETE";
+    headers.set("x-own", "changed");
+    await answer;
+    expect(requests.at(-1)).toMatchObject({ url: "http://api.test/x", method: "PUT" });
+    expect(requests.at(-1)?.headers.get("x-own")).toBe("stays");
+  });
+
+  // Planted fault: sending it all the same. A browser takes the header off, and the request goes out with no tenant.
+  it("is refused in a mode that cannot carry the tenant", async () => {
+    for (const send of [
+      () => client.fetch(`${api}/x`, { mode: "no-cors" }),
+      () => client.fetch(new Request(`${api}/x`, { mode: "no-cors" })),
+    ]) {
+      await expect(send()).rejects.toMatchObject({ code: "TENANT_VALIDATION", details: { field: "mode" } });
+    }
+    expect(asked).toEqual([]);
+  });
+
+  // Planted fault: the client's one signal on every request, on which Node counts listeners and warns of a leak.
+  it("is one of thousands that a switch aborts, and Node sees no leak", async () => {
+    const warned = vi.fn();
+    process.on("warning", warned);
+    const sent: Request[] = [];
+    const keep = (request: Request) => {
+      sent.push(request);
+      return new Response("answer");
+    };
+    const busy = createTenantClient({ api: "http://api.test", ...switchable, fetch: tenantApi(keep).send });
+    for (let count = 0; count < 1_950; count += 1) {
+      await busy.fetch("http://api.test/x");
+    }
+    await busy.switchTenant("medtech");
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("warning", warned);
+    expect(warned).not.toHaveBeenCalled();
+    expect(sent.filter(({ signal }) => signal.reason instanceof TenantChanged)).toHaveLength(1_950);
+    await busy.fetch("http://api.test/x");
+    expect(sent.at(-1)?.signal.aborted).toBe(false);
+  });
+
+  it("is freed of a Request's signal by a null", async () => {
+    const request = new Request(`${api}/x`, { signal: AbortSignal.abort() });
+    expect((await client.fetch(request, { signal: null })).ok).toBe(true);
+  });
+
   it("is aborted by the caller's own signal", async () => {
     const reason = new Error("the caller changed its mind");
     await expect(client.fetch(`${api}/x`, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
@@ -131,6 +194,36 @@ describe("a request to anybody else", () => {
     await client.fetch(new Request(`${stranger}/x`, { headers: { "X-Tenant-ID": ACME } }));
     expect(asked.map(({ headers }) => headers[HEADER])).toEqual([undefined, undefined, undefined]);
     expect(asked[1]?.headers["x-own"]).toBe("stays");
+  });
+
+  // Planted fault: taking an address for the API's because it begins like it.
+  it("is told from the API by the whole origin, in whatever spelling", async () => {
+    const { send, requests } = tenantApi();
+    const own = createTenantClient({ api: "http://api.test", ...switchable, fetch: send });
+    await own.ready;
+    const sentTo = async (url: string) => {
+      await own.fetch(url);
+      return requests.at(-1)?.headers.get(HEADER) ?? null;
+    };
+    for (const url of ["/x", "", "?x", ":80/x", "\\x"]) {
+      expect([url, await sentTo(`http://api.test${url}`)]).toEqual([url, ACME]);
+      expect([url, await sentTo(`\t HTTP://API.test${url}`)]).toEqual([url, ACME]);
+    }
+    for (const url of ["x", "x/", ".evil.test/", "@evil.test/", ":81/x", "\t.evil.test/", "%2eevil.test/"]) {
+      const stranger = `http://api.test${url}`;
+      expect([url, await sentTo(stranger).catch(() => null)]).toEqual([url, null]);
+    }
+    expect(await sentTo("https://api.test/x")).toBeNull();
+  });
+
+  it("has the headers that fetch would send", async () => {
+    const request = new Request(`${stranger}/x`, { headers: { authorization: "Bearer token" } });
+    await client.fetch(request, { headers: { "X-Tenant-ID": ACME, "x-own": "yes" } });
+    await client.fetch(request);
+    expect(asked.map(({ headers }) => [headers.authorization, headers["x-own"], headers[HEADER]])).toEqual([
+      [undefined, "yes", undefined],
+      ["Bearer token", undefined, undefined],
+    ]);
   });
 
   it("does not wait for the tenant", async () => {
@@ -191,6 +284,30 @@ describe("a redirect", () => {
     });
   }
 
+  // Planted fault: sending a Request on as a GET, or without what it says.
+  it("takes a Request along", async () => {
+    const request = new Request(`${api}/307?to=/final`, { method: "DELETE", headers: { "x-own": "stays" } });
+    await client.fetch(request, { headers: { "x-more": "yes" } });
+    expect(asked[1]).toMatchObject({
+      method: "DELETE",
+      path: "/final",
+      headers: { [HEADER]: ACME, "x-own": "stays", "x-more": "yes" },
+    });
+    await client.fetch(new Request(`${api}/303?to=/final`, { method: "POST", body: "the body" }));
+    expect(asked[3]).toMatchObject({ method: "GET", body: "", headers: { [HEADER]: ACME } });
+  });
+
+  // Planted fault: handing any address to `fetch`, which opens `data:` too and would answer with what the redirect says.
+  it("leads to the web and nowhere else", async () => {
+    for (const to of ["data:text/plain,forged", "blob:nodedata:x", "file:///etc/passwd", "http://"]) {
+      await expect(client.fetch(`${api}/302?to=${encodeURIComponent(to)}`)).rejects.toMatchObject({
+        code: "TENANT_API",
+        details: { status: 302 },
+      });
+    }
+    expect(asked).toHaveLength(4);
+  });
+
   it("is not followed where the caller says so", async () => {
     expect((await client.fetch(`${api}/302?to=/final`, { redirect: "manual" })).status).toBe(302);
     await expect(client.fetch(`${api}/302?to=/final`, { redirect: "error" })).rejects.toMatchObject({
@@ -209,6 +326,8 @@ describe("a redirect", () => {
     const body = new Blob(["streamed"]).stream();
     const send = client.fetch(`${api}/307?to=/final`, { method: "POST", body, duplex: "half" } as RequestInit);
     await expect(send).rejects.toThrow(/streamed body/);
+    const request = new Request(`${api}/307?to=/final`, { method: "POST", body: "the body" });
+    await expect(client.fetch(request)).rejects.toThrow(/streamed body/);
   });
 });
 
@@ -223,6 +342,12 @@ describe("an answer", () => {
     for (const echo of [MEDTECH, "not-an-id"]) {
       await expect(client.fetch(`${api}/x?echo=${echo}`)).rejects.toMatchObject({ code: "TENANT_MISMATCH" });
     }
+  });
+
+  // Planted fault: leaving the body of a refused answer open, which holds its connection for good.
+  it("that is refused is not read on", async () => {
+    await expect(client.fetch(`${api}/x?endless&echo=${MEDTECH}`)).rejects.toMatchObject({ code: "TENANT_MISMATCH" });
+    await expect.poll(() => ended).toEqual(["api"]);
   });
 
   it("that is a problem of the tenant layer is thrown as its error", async () => {
@@ -248,7 +373,54 @@ describe("an answer", () => {
 });
 
 describe("a request that a switch overtakes", () => {
-  const options = { api: "http://api.test", sources: ["default"] as const, defaultTenant: "acme", location: {} };
+  const options = { api: "http://api.test", ...switchable };
+
+  // Planted fault: a signal that ends with the headers, after which the old tenant's events go on.
+  it("stops handing over what it streams", async () => {
+    const { send } = tenantApi((request) => fetch(request));
+    const switching = createTenantClient({ ...options, api, fetch: send });
+    for (const own of [{}, { signal: new AbortController().signal }]) {
+      await switching.switchTenant("acme");
+      ended.length = 0;
+      const answer = await switching.fetch(`${api}/x?endless&type=text/event-stream`, own);
+      const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+      expect(new TextDecoder().decode((await reader.read()).value)).toBe("data: one\n\n");
+      const next = reader.read();
+      next.catch(() => undefined);
+      await switching.switchTenant("medtech");
+      await expect(next).rejects.toBeInstanceOf(TenantChanged);
+      await expect.poll(() => ended).toEqual(["api"]);
+    }
+  });
+
+  // Planted fault: judging an answer before its problem is read, during which the client may move on.
+  it("is late also when it is a problem that is still being read", async () => {
+    const problem = deferred<string>();
+    let isRead = () => {};
+    const reading = new Promise<void>((resolve) => {
+      isRead = resolve;
+    });
+    const source = {
+      async pull(controller: ReadableStreamDefaultController) {
+        isRead();
+        controller.enqueue(new TextEncoder().encode(await problem.promise));
+        controller.close();
+      },
+    };
+    const body = new ReadableStream(source, { highWaterMark: 0 });
+    const { send } = tenantApi(
+      () => new Response(body, { status: 403, headers: { "content-type": "application/problem+json" } }),
+    );
+    const switching = createTenantClient({
+      ...options,
+      fetch: (input, init) => send(input, { ...init, signal: null }),
+    });
+    const late = switching.fetch("http://api.test/panels");
+    await reading;
+    await switching.switchTenant("medtech");
+    problem.resolve(JSON.stringify({ code: "UNAUTHORIZED_TENANT_ACCESS" }));
+    await expect(late).rejects.toMatchObject({ code: "TENANT_CHANGED" });
+  });
 
   it("is aborted", async () => {
     const { send } = tenantApi(

@@ -1,0 +1,4 @@
+import axios from "axios";
+import type { TenantClient } from "tenantry";
+
+export const axiosFor = (client: TenantClient) => axios.create({ adapter: "fetch", env: { fetch: client.fetch } });
