@@ -93,7 +93,7 @@ proptest! {
         }
     }
 
-    /// Planted fault: a spelling of the name in which the key stands before the tenant, or the tenant without its end.
+    /// Planted fault: a name without the separator behind the id.
     #[test]
     fn a_tenants_names_are_those_that_begin_with_its_empty_key(
         (a, b) in (any_tenant(), any_tenant()),
