@@ -67,6 +67,10 @@ async function open(tab, tenant) {
 
 const started = (tab) => tab.waitForFunction(() => "storage" in window);
 
+/** Waits until the tab has heard what another tab wrote: each has a copy of storage, and news of the others'. */
+const hears = (tab, ...names) =>
+  tab.waitForFunction((names) => `${Object.keys(localStorage).sort()}` === `${names.sort()}`, names, { polling: 20 });
+
 async function reload(tab) {
   await tab.reload();
   await started(tab);
@@ -79,23 +83,29 @@ test("two_tenants_in_two_tabs_share_an_origin_and_no_value", async () => {
       storage.local.set("draft", "acme's");
       storage.session.set("tab", "first");
     });
-    const sibling = await open(acme, ACME);
+    const [sibling, medtech] = [await open(acme, ACME), await open(acme, MEDTECH)];
+    await hears(sibling, `tenant:${ACME}:draft`, "theme");
     const shared = await sibling.evaluate(() => [storage.local.get("draft"), storage.session.get("tab")]);
-    const medtech = await open(acme, MEDTECH);
+    await hears(medtech, `tenant:${ACME}:draft`, "theme");
     const foreign = await medtech.evaluate(() => [storage.local.get("draft"), storage.local.keys()]);
     await medtech.evaluate(() => storage.local.set("draft", "medtech's"));
-    await acme.evaluate(() => storage.clearTenant());
-    const left = await medtech.evaluate(() => Object.entries(localStorage).sort());
-    return { shared, foreign, left, session: await acme.evaluate(() => sessionStorage.length) };
+    await hears(acme, `tenant:${ACME}:draft`, `tenant:${MEDTECH}:draft`, "theme");
+    const left = await acme.evaluate(() => {
+      storage.clearTenant();
+      return [Object.entries(localStorage).sort(), sessionStorage.length];
+    });
+    return { shared, foreign, left };
   });
   assert.deepEqual(seen, {
     shared: ["acme's", null],
     foreign: [null, []],
     left: [
-      [`tenant:${MEDTECH}:draft`, "medtech's"],
-      ["theme", "dark"],
+      [
+        [`tenant:${MEDTECH}:draft`, "medtech's"],
+        ["theme", "dark"],
+      ],
+      0,
     ],
-    session: 0,
   });
 });
 
@@ -227,15 +237,15 @@ test("values_without_a_tenant_move_to_the_first_that_takes_them", async () => {
     });
     const taken = await acme.evaluate(() => [storage.local.adopt(["draft", "missing"]), storage.local.get("draft")]);
     const medtech = await open(acme, MEDTECH);
-    const late = await medtech.evaluate(() => [
-      storage.local.adopt(["draft", ...Object.keys(localStorage).filter((name) => name.startsWith("tenant:"))]),
-      storage.local.keys(),
-    ]);
-    return { taken, late, names: await acme.evaluate(() => Object.keys(localStorage).sort()) };
+    await hears(medtech, `tenant:${ACME}:draft`, "theme");
+    const late = await medtech.evaluate((acmes) => {
+      const adopted = storage.local.adopt(["draft", acmes]);
+      return [adopted, storage.local.keys(), Object.keys(localStorage).sort()];
+    }, `tenant:${ACME}:draft`);
+    return { taken, late };
   });
   assert.deepEqual(seen, {
     taken: [["draft"], "from before"],
-    late: [[], []],
-    names: [`tenant:${ACME}:draft`, "theme"],
+    late: [[], [], [`tenant:${ACME}:draft`, "theme"]],
   });
 });
