@@ -28,13 +28,18 @@ export { confirmResolution, resolveTenant, tenantHost } from "./resolve.js";
 export type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
 export type { SharedResource } from "./sharing.js";
 export { canAccessResource } from "./sharing.js";
+export type { TenantStorage, TenantStorageArea } from "./storage.js";
 export type { Timeouts } from "./tenant-api.js";
 export type {
+  Status,
   Status,
   SwitchOptions,
   TenantCache,
   TenantClient,
+  TenantClient,
   TenantClientOptions,
+  TenantClientOptions,
+  TenantEvents,
   TenantEvents,
 } from "./tenant-client.js";
 export { TenantId } from "./tenant-id.js";

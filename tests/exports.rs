@@ -7,7 +7,7 @@ use js_sys::{JSON, Object, Reflect};
 use tenantry::branding::{branding_css, parse_branding};
 use tenantry::error::problem_error;
 use tenantry::event::{extract_tenant, inject_tenant};
-use tenantry::key::tenant_key;
+use tenantry::key::tenant_key_prefix;
 use tenantry::sharing::can_access_resource;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -74,7 +74,9 @@ fn a_resource_is_open_to_its_owner_and_to_whom_it_is_shared_with() {
 
 #[wasm_bindgen_test]
 fn keys_of_two_spellings_of_a_tenant_are_one() {
-    assert_eq!(tenant_key(ACME, "draft").unwrap(), tenant_key("11111111111111111111111111111111", "draft").unwrap());
+    let prefix = tenant_key_prefix(ACME).unwrap();
+    assert_eq!(prefix, format!("tenant:{ACME}:"));
+    assert_eq!(tenant_key_prefix("11111111111111111111111111111111").unwrap(), prefix);
 }
 
 #[wasm_bindgen_test]

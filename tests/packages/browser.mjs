@@ -10,7 +10,8 @@ export async function visit(url, look) {
     chromiumSandbox: process.getuid?.() !== 0,
   });
   try {
-    const page = await browser.newPage();
+    const context = await browser.newContext();
+    const page = await context.newPage();
     const errors = [];
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => {

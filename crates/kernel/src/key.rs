@@ -21,6 +21,14 @@ pub fn split_storage_key(name: &str) -> Option<(TenantId, &str)> {
     Some((TenantId::parse(id).ok()?, key.strip_prefix(':')?)).filter(|(tenant, _)| tenant.write_to(&mut [0; 36]) == id)
 }
 
+/// Whether a name in a browser's storage is the app's own, kept there without a tenant.
+///
+/// A tenant's name is not, for it may be another tenant's, and neither is what tenantry itself remembers under `tenantry:`.
+#[must_use]
+pub fn is_bare_key(name: &str) -> bool {
+    !name.starts_with("tenantry:") && split_storage_key(name).is_none()
+}
+
 /// `t:<uuid>:<key>`, for a cache that the services share.
 #[must_use]
 pub fn cache_key(tenant: TenantId, key: &str) -> String {

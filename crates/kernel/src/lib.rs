@@ -39,7 +39,7 @@ pub use context::TenantContext;
 pub use error::{ErrorKind, ReachedLimit, TenantError};
 pub use event::{TENANT_MEMBER, extract_tenant, inject_tenant};
 pub use host::Domain;
-pub use key::{cache_key, collection_name, split_storage_key, storage_key};
+pub use key::{cache_key, collection_name, is_bare_key, split_storage_key, storage_key};
 pub use limit::Limit;
 pub use origin::AllowedOrigins;
 pub use problem::{NOT_SIGNED_IN, PROBLEM_JSON, Problem};

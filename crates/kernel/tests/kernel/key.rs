@@ -1,5 +1,5 @@
 use proptest::prelude::*;
-use tenantry_kernel::{TenantId, cache_key, collection_name, split_storage_key, storage_key};
+use tenantry_kernel::{TenantId, cache_key, collection_name, is_bare_key, split_storage_key, storage_key};
 
 use crate::tenants::{ACME, id};
 
@@ -36,6 +36,17 @@ fn a_name_we_did_not_make_does_not_come_apart() {
     ];
     for name in names {
         assert_eq!(split_storage_key(name), None, "{name}");
+    }
+}
+
+/// Planted fault: taking every name for the app's own, so that one tenant may take over another's value.
+#[test]
+fn what_is_a_tenants_or_ours_is_not_bare() {
+    for name in [&storage_key(id(ACME), "draft"), &storage_key(id(ACME), ""), "tenantry:tenant"] {
+        assert!(!is_bare_key(name), "{name}");
+    }
+    for name in ["", "draft", "tenant", "tenant:draft", "tenantry", &format!("tenant:{ACME}")] {
+        assert!(is_bare_key(name), "{name}");
     }
 }
 
@@ -80,5 +91,18 @@ proptest! {
         if let Some((tenant, key)) = split_storage_key(&name) {
             prop_assert_eq!(storage_key(tenant, key), name);
         }
+    }
+
+    /// Planted fault: a name without the separator behind the id.
+    #[test]
+    fn a_tenants_names_are_those_that_begin_with_its_empty_key(
+        (a, b) in (any_tenant(), any_tenant()),
+        key in "[:a-f0-9-]{0,50}|\\PC{0,20}",
+    ) {
+        let name = storage_key(a, &key);
+        prop_assert_eq!(name.strip_prefix(&storage_key(a, "")), Some(key.as_str()));
+        prop_assert_eq!(name.starts_with(&storage_key(b, "")), a == b);
+        prop_assert_eq!(split_storage_key(&name), Some((a, key.as_str())));
+        prop_assert!(!is_bare_key(&name));
     }
 }

@@ -1,0 +1,118 @@
+// What a tenant keeps in the browser: every name says whose it is, so one tenant's values are never another's.
+import { FallbackStorage } from "./fallback-storage.js";
+import type { TenantId } from "./tenant-id.js";
+import { tenantKey } from "./tenant-key.js";
+import { kernel } from "./wasm/module.js";
+
+/** The browser's two storages, each for the tenant acted for. After a switch the same object speaks of the new tenant. */
+export interface TenantStorage {
+  /** Stays until it is removed, and is shared by the tabs of the origin. */
+  readonly local: TenantStorageArea;
+  /** Belongs to the tab. */
+  readonly session: TenantStorageArea;
+  /**
+   * Removes everything that a tenant keeps in both; the one acted for by default.
+   *
+   * @throws {InvalidTenantId} for a text that is no id.
+   */
+  clearTenant(tenantId?: TenantId | string): void;
+}
+
+/**
+ * What the tenant acted for keeps in one of the storages. Where the browser has no such storage, denies it or has no room
+ * left, values are kept in the client's memory; then `storage` is emitted and nothing is thrown.
+ *
+ * Every method throws `TenantContextNotSet` while there is no tenant.
+ */
+export interface TenantStorageArea {
+  /** Null for what is not there. */
+  get(key: string): string | null;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+  /** This tenant's keys, without the prefix, in no particular order. */
+  keys(): string[];
+  /** Removes everything that this tenant keeps here. */
+  clear(): void;
+  /**
+   * Takes over what was kept without a tenant, and gives the keys that it took: each value is now this tenant's and its
+   * bare key is gone. What the tenant already keeps otherwise, and what there is no room for, is left as it is.
+   */
+  adopt(keys: readonly string[]): string[];
+  /** Whether the browser keeps everything that was set here; false while any of it is in memory only. */
+  readonly isPersistent: boolean;
+}
+
+/** What a tenant's storage stands on. */
+export interface TenantStorageOptions {
+  /** The tenant acted for. Throws where there is none. */
+  readonly tenantId: () => TenantId;
+  /** Hears why an area fell back to memory; once, until the browser keeps everything again. */
+  readonly onFailure: (area: "local" | "session", error: Error) => void;
+  /** Open the browser's storages; those of the page by default, and null where there is no page. */
+  readonly local?: (() => Storage) | null;
+  readonly session?: (() => Storage) | null;
+}
+
+/** Makes the storage of one client. What it holds in memory is that client's alone. */
+export function tenantStorage(options: TenantStorageOptions): TenantStorage {
+  const { tenantId, onFailure, local = ofPage("localStorage"), session = ofPage("sessionStorage") } = options;
+  const stores = {
+    local: new FallbackStorage(local, (error) => onFailure("local", error)),
+    session: new FallbackStorage(session, (error) => onFailure("session", error)),
+  };
+  const prefix = prefixOf(tenantId);
+  return {
+    local: areaOf(stores.local, prefix),
+    session: areaOf(stores.session, prefix),
+    clearTenant(of = tenantId()) {
+      const prefix = tenantKey(of, "");
+      clear(stores.local, prefix);
+      clear(stores.session, prefix);
+    },
+  };
+}
+
+/** Node has a `localStorage` of its own, which all requests would share; so it is the page that is asked for. */
+function ofPage(name: "localStorage" | "sessionStorage"): (() => Storage) | null {
+  return typeof document === "undefined" ? null : () => window[name];
+}
+
+/** What the tenant's names begin with. The kernel is asked once a tenant and not once a call. */
+function prefixOf(tenantId: () => TenantId): () => string {
+  let known: TenantId | undefined;
+  let prefix = "";
+  return () => {
+    const tenant = tenantId();
+    if (tenant !== known) {
+      prefix = tenantKey(tenant, "");
+      known = tenant;
+    }
+    return prefix;
+  };
+}
+
+function areaOf(store: FallbackStorage, prefix: () => string): TenantStorageArea {
+  return {
+    get: (key) => store.read(prefix() + key),
+    set: (key, value) => store.write(prefix() + key, String(value)),
+    remove: (key) => store.remove(prefix() + key),
+    keys() {
+      const own = prefix();
+      return store.names(own).map((name) => name.slice(own.length));
+    },
+    clear: () => clear(store, prefix()),
+    adopt(keys) {
+      const own = prefix();
+      return keys.filter((key) => kernel((module) => module.isBareKey(key)) && store.move(key, own + key));
+    },
+    get isPersistent() {
+      return store.isPersistent;
+    },
+  };
+}
+
+function clear(store: FallbackStorage, prefix: string): void {
+  for (const name of store.names(prefix)) {
+    store.remove(name);
+  }
+}
