@@ -9,6 +9,7 @@ import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "./pro
 import { ProfileKeeper } from "./profile-keeper.js";
 import type { Resolution } from "./resolution.js";
 import { parseOptions } from "./resolver.js";
+import { openStores, type TenantStorage, tenantStorage } from "./storage.js";
 import { Tab } from "./tab.js";
 import { type ProfileAnswer, TenantApiClient } from "./tenant-api.js";
 import type {
@@ -44,6 +45,7 @@ interface Move {
 class Client implements TenantClient {
   readonly fetch: typeof fetch;
   readonly resolution: Resolution;
+  readonly storage: TenantStorage;
   readonly #core: ClientCore;
   readonly #api: TenantApiClient;
   readonly #known: LastKnownGood;
@@ -95,10 +97,9 @@ class Client implements TenantClient {
       // What was sent, letter for letter, is not another tenant; every other spelling is read by the kernel.
       admit: ({ epoch, tenantId }, echo) => core.admit(epoch, echo === tenantId ? null : echo),
     });
-    this.#known = new LastKnownGood(
-      () => (core.isInTab ? localStorage : null),
-      (error) => this.#events.emit("storage", { area: "local", error }),
-    );
+    const stores = openStores((area, error) => this.#events.emit("storage", { area, error }));
+    this.storage = tenantStorage(stores, () => this.tenantId ?? core.refuse());
+    this.#known = new LastKnownGood(core.isInTab ? stores.local : null);
     this.#keeper = this.#keeperFor(updates ?? (core.isInTab ? "poll" : "none"));
     this.#tab = core.isInTab ? this.#openTab() : null;
     this.#actor = actor;

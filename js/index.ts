@@ -32,14 +32,10 @@ export type { TenantStorage, TenantStorageArea } from "./storage.js";
 export type { Timeouts } from "./tenant-api.js";
 export type {
   Status,
-  Status,
   SwitchOptions,
   TenantCache,
   TenantClient,
-  TenantClient,
   TenantClientOptions,
-  TenantClientOptions,
-  TenantEvents,
   TenantEvents,
 } from "./tenant-client.js";
 export { TenantId } from "./tenant-id.js";

@@ -1,5 +1,6 @@
 // The copy of a profile that a browser keeps for the day when the tenant API gives none. It is a tenant's thing in the
 // browser's storage like any other, so clearing the tenant's storage clears it.
+import type { FallbackStorage } from "./fallback-storage.js";
 import type { TenantProfile } from "./profile.js";
 import { tenantKey } from "./tenant-key.js";
 import { kernel } from "./wasm/module.js";
@@ -12,49 +13,35 @@ export interface KnownProfile {
   readonly at: number;
 }
 
-const KEY = "tenantry:profile";
+/** The key of the copy among those of its tenant. It is part of the public interface. */
+export const PROFILE_KEY = "tenantry:profile";
 
-/** The copies in a storage; in none, nothing is kept and nothing is found. */
+/** The copies in a storage; where there is none, nothing is kept and nothing is found. */
 export class LastKnownGood {
-  readonly #storage: () => Storage | null;
-  readonly #onDenied: (error: Error) => void;
+  readonly #storage: FallbackStorage | null;
 
-  /** `storage` may throw, where it is denied. */
-  constructor(storage: () => Storage | null, onDenied: (error: Error) => void) {
+  constructor(storage: FallbackStorage | null) {
     this.#storage = storage;
-    this.#onDenied = onDenied;
   }
 
   keep(profile: TenantProfile, etag: string | null): void {
     const known: KnownProfile = { profile, etag, at: Date.now() };
-    this.#attempt((storage) => storage.setItem(tenantKey(profile.id, KEY), JSON.stringify(known)));
+    this.#storage?.write(tenantKey(profile.id, PROFILE_KEY), JSON.stringify(known));
   }
 
   forget(id: string): void {
-    this.#attempt((storage) => storage.removeItem(tenantKey(id, KEY)));
+    this.#storage?.remove(tenantKey(id, PROFILE_KEY));
   }
 
   /** The copy of a tenant, by id or slug, unless it is too old or is not what it should be. */
   recall(tenant: string): KnownProfile | null {
-    return this.#attempt((storage) => {
-      for (const name of Object.keys(storage).filter((name) => name.endsWith(`:${KEY}`))) {
-        const known = read(tenant, storage.getItem(name));
-        if (known !== null) {
-          return known;
-        }
+    for (const name of this.#storage?.names("tenant:") ?? []) {
+      const known = name.endsWith(`:${PROFILE_KEY}`) ? read(tenant, this.#storage?.read(name) ?? null) : null;
+      if (known !== null) {
+        return known;
       }
-      return null;
-    });
-  }
-
-  #attempt<Answer>(work: (storage: Storage) => Answer): Answer | null {
-    try {
-      const storage = this.#storage();
-      return storage && work(storage);
-    } catch (error) {
-      this.#onDenied(error as Error);
-      return null;
     }
+    return null;
   }
 }
 

@@ -1,5 +1,6 @@
 // What a tenant keeps in the browser: every name says whose it is, so one tenant's values are never another's.
 import { FallbackStorage } from "./fallback-storage.js";
+import { PROFILE_KEY } from "./last-known-good.js";
 import type { TenantId } from "./tenant-id.js";
 import { tenantKey } from "./tenant-key.js";
 import { kernel } from "./wasm/module.js";
@@ -42,24 +43,30 @@ export interface TenantStorageArea {
   readonly isPersistent: boolean;
 }
 
-/** What a tenant's storage stands on. */
-export interface TenantStorageOptions {
-  /** The tenant acted for. Throws where there is none. */
-  readonly tenantId: () => TenantId;
-  /** Hears why an area fell back to memory; once, until the browser keeps everything again. */
-  readonly onFailure: (area: "local" | "session", error: Error) => void;
-  /** Open the browser's storages; those of the page by default, and null where there is no page. */
-  readonly local?: (() => Storage) | null;
-  readonly session?: (() => Storage) | null;
+/** The browser's two storages, each with memory for what it does not take. */
+export interface Stores {
+  readonly local: FallbackStorage;
+  readonly session: FallbackStorage;
 }
 
-/** Makes the storage of one client. What it holds in memory is that client's alone. */
-export function tenantStorage(options: TenantStorageOptions): TenantStorage {
-  const { tenantId, onFailure, local = ofPage("localStorage"), session = ofPage("sessionStorage") } = options;
-  const stores = {
-    local: new FallbackStorage(local, (error) => onFailure("local", error)),
-    session: new FallbackStorage(session, (error) => onFailure("session", error)),
+/**
+ * Opens the page's storages; where there is no page everything is in the memory of the one client. `onFailure` hears why
+ * one fell back to memory; once, until the browser keeps everything again.
+ */
+export function openStores(onFailure: (area: keyof Stores, error: Error) => void): Stores {
+  return {
+    local: new FallbackStorage(ofPage("localStorage"), (error) => onFailure("local", error)),
+    session: new FallbackStorage(ofPage("sessionStorage"), (error) => onFailure("session", error)),
   };
+}
+
+/** Node has a `localStorage` of its own, which all requests would share; so it is the page that is asked for. */
+function ofPage(name: "localStorage" | "sessionStorage"): (() => Storage) | null {
+  return typeof document === "undefined" ? null : () => window[name];
+}
+
+/** The storage of the tenant that `tenantId` names at each call; it throws where there is none. */
+export function tenantStorage(stores: Stores, tenantId: () => TenantId): TenantStorage {
   const prefix = prefixOf(tenantId);
   return {
     local: areaOf(stores.local, prefix),
@@ -70,11 +77,6 @@ export function tenantStorage(options: TenantStorageOptions): TenantStorage {
       clear(stores.session, prefix);
     },
   };
-}
-
-/** Node has a `localStorage` of its own, which all requests would share; so it is the page that is asked for. */
-function ofPage(name: "localStorage" | "sessionStorage"): (() => Storage) | null {
-  return typeof document === "undefined" ? null : () => window[name];
 }
 
 /** What the tenant's names begin with. The kernel is asked once a tenant and not once a call. */
@@ -98,7 +100,8 @@ function areaOf(store: FallbackStorage, prefix: () => string): TenantStorageArea
     remove: (key) => store.remove(prefix() + key),
     keys() {
       const own = prefix();
-      return store.names(own).map((name) => name.slice(own.length));
+      const keys = store.names(own).map((name) => name.slice(own.length));
+      return keys.filter((key) => key !== PROFILE_KEY);
     },
     clear: () => clear(store, prefix()),
     adopt(keys) {

@@ -4,6 +4,7 @@ import type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } 
 import type { Updates } from "./profile-keeper.js";
 import type { Resolution } from "./resolution.js";
 import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
+import type { TenantStorage } from "./storage.js";
 import type { Timeouts } from "./tenant-api.js";
 import type { TenantId } from "./tenant-id.js";
 
@@ -94,6 +95,8 @@ export interface TenantClient {
   flag<Value extends FlagValue>(key: string, fallback: Value): Value;
   /** Null for a limit that the profile does not have, and for counts that are older than five minutes. */
   limit(key: string): Limit | null;
+  /** What this tenant keeps in the browser; nobody else's values are ever read through it. */
+  readonly storage: TenantStorage;
   /** What a server hands to the browser's client. Null while there is no tenant. */
   snapshot(): Snapshot | null;
   /** Loads the profile anew; where it has not changed, the tenant API says so in a few bytes. */

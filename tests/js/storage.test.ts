@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { TenantId, tenantKey } from "tenantry";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type TenantStorageOptions, tenantStorage } from "../../dist/storage.js";
+import { FallbackStorage } from "../../dist/fallback-storage.js";
+import { openStores, tenantStorage } from "../../dist/storage.js";
 import { kernelError } from "../../dist/wasm/module.js";
 import { ACME, MEDTECH } from "./fixtures.js";
 
@@ -48,21 +49,18 @@ class FakeStorage implements Storage {
 }
 
 /** A client's storage over two fakes, and what it told. */
-function storageFor(first: string | null = ACME, options: Partial<TenantStorageOptions> = {}) {
+function storageFor(first: string | null = ACME, onFailure = vi.fn()) {
   let tenant = first;
   const [local, session] = [new FakeStorage(), new FakeStorage()];
-  const onFailure = vi.fn();
-  const storage = tenantStorage({
-    tenantId() {
-      if (tenant === null) {
-        throw kernelError((module) => module.contextNotSetError());
-      }
-      return TenantId.parse(tenant);
-    },
-    onFailure,
-    local: local.open,
-    session: session.open,
-    ...options,
+  const stores = {
+    local: new FallbackStorage(local.open, (error) => onFailure("local", error)),
+    session: new FallbackStorage(session.open, (error) => onFailure("session", error)),
+  };
+  const storage = tenantStorage(stores, () => {
+    if (tenant === null) {
+      throw kernelError((module) => module.contextNotSetError());
+    }
+    return TenantId.parse(tenant);
   });
   const switchTo = (to: string | null) => {
     tenant = to;
@@ -295,12 +293,11 @@ describe("a denied storage", () => {
 
   it("may listen to its own event and use storage there", () => {
     const heard: (string | null)[] = [];
-    const { storage, local } = storageFor(ACME, {
-      onFailure: () => {
-        storage.local.set("told", "yes");
-        heard.push(storage.local.get("draft"));
-      },
+    const onFailure = vi.fn(() => {
+      storage.local.set("told", "yes");
+      heard.push(storage.local.get("draft"));
     });
+    const { storage, local } = storageFor(ACME, onFailure);
     local.denial = denial;
     storage.local.set("draft", "x");
     expect([heard, storage.local.get("told")]).toEqual([["x"], "yes"]);
@@ -315,7 +312,7 @@ describe("without a page", () => {
     vi.stubGlobal("sessionStorage", shared);
     vi.stubGlobal("window", { localStorage: shared, sessionStorage: shared });
     const onFailure = vi.fn();
-    const [one, other] = [0, 0].map(() => tenantStorage({ tenantId: () => TenantId.parse(ACME), onFailure }));
+    const [one, other] = [0, 0].map(() => tenantStorage(openStores(onFailure), () => TenantId.parse(ACME)));
     one?.local.set("draft", "x");
     one?.session.set("tab", "x");
     expect([one?.local.get("draft"), one?.session.keys(), one?.local.isPersistent]).toEqual(["x", ["tab"], false]);

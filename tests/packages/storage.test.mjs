@@ -14,15 +14,13 @@ const MEDTECH = "22222222-2222-2222-2222-222222222222";
 const page = `<!doctype html>
 <title>Storage</title>
 <script type="module">
-  import { tenantStorage } from "/dist/storage.js";
+  import { openStores, tenantStorage } from "/dist/storage.js";
   import { TenantId } from "/dist/tenant-id.js";
 
   const tenant = TenantId.parse(new URLSearchParams(location.search).get("tenant"));
   window.told = [];
-  window.storage = tenantStorage({
-    tenantId: () => tenant,
-    onFailure: (area, error) => told.push([area, error.name]),
-  });
+  const stores = openStores((area, error) => told.push([area, error.name]));
+  window.storage = tenantStorage(stores, () => tenant);
 </script>`;
 
 const server = createServer(async ({ url }, answer) => {
