@@ -26,6 +26,7 @@ interface Current {
   readonly id: TenantId;
   readonly snapshot: Snapshot;
   readonly flags: ReadonlyMap<string, FlagValue>;
+  readonly limits: ReadonlyMap<string, Limit>;
   readonly acting: Acting;
 }
 
@@ -100,7 +101,7 @@ class Client implements TenantClient {
     return this.tenant?.branding ?? {};
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: callers see the overloads of the interface.
+  // biome-ignore lint/suspicious/noExplicitAny: callers see `ReadFlag`.
   flag(key: string, fallback: any): any {
     const value = this.#current?.flags.get(key);
     const isOfItsType = typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback);
@@ -108,8 +109,7 @@ class Client implements TenantClient {
   }
 
   limit(key: string): Limit | null {
-    const limits = this.tenant?.limits ?? {};
-    return (Object.hasOwn(limits, key) && limits[key]) || null;
+    return this.#current?.limits.get(key) ?? null;
   }
 
   snapshot(): Snapshot | null {
@@ -233,6 +233,7 @@ class Client implements TenantClient {
       id: TenantId.parse(profile.id),
       snapshot,
       flags: new Map(Object.entries(profile.features)),
+      limits: new Map(Object.entries(profile.limits)),
       acting: { tenantId: profile.id, epoch: kernel(() => this.#core.epoch), signal: this.#epoch.signal },
     };
   }

@@ -29,3 +29,4 @@ export { canAccessResource } from "./sharing.js";
 export type { Status, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";
 export { TenantId } from "./tenant-id.js";
 export { tenantKey } from "./tenant-key.js";
+export type { FlagKey, LimitKey, ReadFlag, TenantFlags, TenantLimits } from "./typed-keys.js";
