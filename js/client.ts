@@ -104,8 +104,8 @@ class Client implements TenantClient {
   // biome-ignore lint/suspicious/noExplicitAny: callers see `ReadFlag`.
   flag(key: string, fallback: any): any {
     const value = this.#current?.flags.get(key);
-    const isOfItsType = typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback);
-    return isOfItsType && value !== null ? value : fallback;
+    const isOfItsType = typeof value === typeof fallback && (typeof value !== "object" || isAlike(value, fallback));
+    return isOfItsType ? value : fallback;
   }
 
   limit(key: string): Limit | null {
@@ -273,6 +273,11 @@ function coreFor(
       ? Core.ofSnapshot(resolver, snapshot.profile, origins)
       : new Core(resolver, ...factsOf(location ?? {}, header), origins);
   });
+}
+
+/** Whether an object or list may stand for the fallback; null as a fallback leaves open which. */
+function isAlike(value: FlagValue, fallback: FlagValue): boolean {
+  return value !== null && (fallback === null || Array.isArray(value) === Array.isArray(fallback));
 }
 
 function changed(): Error {
