@@ -57,7 +57,9 @@ describe("names that objects have of their own", () => {
   it("are no flags and no limits of a profile that does not say them", async () => {
     const client = await clientOf("{}");
     for (const from of [client, hydrated(client)]) {
-      expect(NAMES.filter((name) => from.flag(name, "fallback") !== "fallback")).toEqual([]);
+      for (const fallback of ["fallback", {}, () => "what objects inherit are functions"] as string[]) {
+        expect(NAMES.filter((name) => from.flag(name, fallback) !== fallback)).toEqual([]);
+      }
       expect(NAMES.filter((name) => from.limit(name) !== null)).toEqual([]);
     }
   });
