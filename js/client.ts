@@ -1,5 +1,6 @@
 // The client: what the kernel decides, carried out.
 import { Emitter } from "./emitter.js";
+import { isOfTypeOf } from "./flag-type.js";
 import { OriginGate, ownOrigins } from "./origin-gate.js";
 import type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
 import type { Resolution } from "./resolution.js";
@@ -104,8 +105,7 @@ class Client implements TenantClient {
   // biome-ignore lint/suspicious/noExplicitAny: callers see `ReadFlag`.
   flag(key: string, fallback: any): any {
     const value = this.#current?.flags.get(key);
-    const isOfItsType = typeof value === typeof fallback && (typeof value !== "object" || isAlike(value, fallback));
-    return isOfItsType ? value : fallback;
+    return isOfTypeOf(fallback, value) ? value : fallback;
   }
 
   limit(key: string): Limit | null {
@@ -273,11 +273,6 @@ function coreFor(
       ? Core.ofSnapshot(resolver, snapshot.profile, origins)
       : new Core(resolver, ...factsOf(location ?? {}, header), origins);
   });
-}
-
-/** Whether an object or list may stand for the fallback; null as a fallback leaves open which. */
-function isAlike(value: FlagValue, fallback: FlagValue): boolean {
-  return value !== null && (fallback === null || Array.isArray(value) === Array.isArray(fallback));
 }
 
 function changed(): Error {

@@ -52,7 +52,7 @@ export function parseCommandLine(typed: readonly string[]): Command {
     throw Failure.wrongUsage(command === undefined ? "Say what to do." : `There is no command "${command}".`);
   }
   const { api = "", out, check, force } = values;
-  const tenants = values.tenant.flatMap((list) => list.split(",")).filter((tenant) => tenant !== "");
+  const tenants = values.tenant.flatMap((list) => list.split(/[\s,]+/)).filter((tenant) => tenant !== "");
   if (files.length === 0 && tenants.length === 0) {
     throw Failure.wrongUsage("Name a profile: a file, or --api with --tenant.");
   }

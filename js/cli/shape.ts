@@ -33,15 +33,23 @@ export class Shape {
 
   /** The type; its further lines begin with `indent`. `unknown` where nothing was seen. */
   write(indent: string): string {
+    return this.#types(indent).join(" | ") || "unknown";
+  }
+
+  #types(indent: string): string[] {
     const types: string[] = WORDS.filter((word) => this.#words.has(word));
     if (this.#items !== null) {
-      const items = this.#items.write(indent);
-      types.push(`readonly ${/^readonly | \| /.test(items) ? `(${items})` : items}[]`);
+      types.push(`readonly ${this.#items.#writeItem(indent)}[]`);
     }
     if (this.#objects > 0) {
       types.push(this.#writeObject(indent));
     }
-    return types.join(" | ") || "unknown";
+    return types;
+  }
+
+  #writeItem(indent: string): string {
+    const isOneWord = this.#types(indent).length < 2 && this.#items === null;
+    return isOneWord ? this.write(indent) : `(${this.write(indent)})`;
   }
 
   #writeObject(indent: string): string {

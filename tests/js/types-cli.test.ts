@@ -107,7 +107,15 @@ describe("tenantry types", () => {
 
   it("reads the type of a value from what it is", async () => {
     const written = await features(
-      { none: null, often: null, empty: [], rows: [[1], ["x"]], theme: { dark: true, colour: null }, map: {} },
+      {
+        none: null,
+        often: null,
+        empty: [],
+        rows: [[1], ["x"]],
+        theme: { dark: true, colour: null },
+        map: {},
+        steps: [{ at: 1 }, { at: "x" }],
+      },
       { often: true, theme: { dark: false, logo: { url: "/" } } },
     );
     expect(written).toContain(`{
@@ -116,6 +124,9 @@ describe("tenantry types", () => {
     readonly none: unknown;
     readonly often: boolean;
     readonly rows: readonly (readonly (number | string)[])[];
+    readonly steps: readonly {
+      readonly at: number | string;
+    }[];
     readonly theme: {
       readonly colour?: null;
       readonly dark: boolean;
@@ -274,7 +285,7 @@ describe("profiles of a tenant API", () => {
   const session = ["--header", "authorization: Bearer secret", "--header", "cookie: session=1"];
 
   it("are loaded with the given headers, which are written nowhere", async () => {
-    const { code, said, failed } = await tenantry("types", "--api", api, "--tenant", "acme,medtech", ...session);
+    const { code, said, failed } = await tenantry("types", "--api", api, "--tenant", "acme, medtech", ...session);
     expect([code, said, failed]).toEqual([0, "tenantry-keys.d.ts written.\n", ""]);
     expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
       "GET /v1/tenants/acme/profile",
