@@ -3,6 +3,7 @@ import { AuditTrail } from "./audit.js";
 import { ClientCore } from "./client-core.js";
 import { type CurrentTenant, currentTenant, withoutProfile } from "./current-tenant.js";
 import { Emitter } from "./emitter.js";
+import { isOfTypeOf } from "./flag-type.js";
 import { type KnownProfile, LastKnownGood } from "./last-known-good.js";
 import { OriginGate, ownOrigins } from "./origin-gate.js";
 import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
@@ -50,6 +51,8 @@ class Client implements TenantClient {
   readonly #api: TenantApiClient;
   readonly #known: LastKnownGood;
   readonly #keeper: ProfileKeeper | null;
+  /** How long counts may be shown, in milliseconds. Where nobody keeps them up to date they are those of the request. */
+  readonly #countsLast: number;
   readonly #tab: Tab | null;
   readonly #audit: AuditTrail | null;
   readonly #actor: () => string | null;
@@ -101,6 +104,7 @@ class Client implements TenantClient {
     this.storage = tenantStorage(stores, () => this.tenantId ?? core.refuse());
     this.#known = new LastKnownGood(core.isInTab ? stores.local : null);
     this.#keeper = this.#keeperFor(updates ?? (core.isInTab ? "poll" : "none"));
+    this.#countsLast = this.#keeper ? kernel((module) => module.limitsMs()) : Number.POSITIVE_INFINITY;
     this.#tab = core.isInTab ? this.#openTab() : null;
     this.#actor = actor;
     this.#audit = auditSink ? new AuditTrail(auditSink, (error) => this.#events.emit("error", { error })) : null;
@@ -141,16 +145,15 @@ class Client implements TenantClient {
     return this.tenant?.branding ?? {};
   }
 
-  // biome-ignore lint/suspicious/noExplicitAny: callers see the overloads of the interface.
+  // biome-ignore lint/suspicious/noExplicitAny: callers see `ReadFlag`.
   flag(key: string, fallback: any): any {
     const value = this.#current?.flags.get(key);
-    const isOfItsType = typeof value === typeof fallback && Array.isArray(value) === Array.isArray(fallback);
-    return isOfItsType && value !== null ? value : fallback;
+    return isOfTypeOf(fallback, value) ? value : fallback;
   }
 
   limit(key: string): Limit | null {
-    const limits = this.tenant?.limits ?? {};
-    return (Object.hasOwn(limits, key) && this.#countsAreRecent && limits[key]) || null;
+    const limit = this.#current?.limits.get(key);
+    return limit !== undefined && this.#countsAreRecent ? limit : null;
   }
 
   snapshot(): Snapshot | null {
@@ -376,10 +379,8 @@ class Client implements TenantClient {
     this.#events.emit("change", { status });
   }
 
-  /** Counts that nobody keeps up to date are those of the request they were made for. */
   get #countsAreRecent(): boolean {
-    const age = performance.now() - (this.#current?.seenAt ?? 0);
-    return this.#keeper === null || age < kernel((module) => module.limitsMs());
+    return performance.now() - (this.#current?.seenAt ?? 0) < this.#countsLast;
   }
 
   #keeperFor(updates: "none" | "poll" | "live"): ProfileKeeper | null {

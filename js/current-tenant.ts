@@ -1,5 +1,5 @@
 // What a client knows of the tenant it acts for, ready to be read without asking anybody.
-import type { FlagValue, Snapshot, TenantProfile } from "./profile.js";
+import type { FlagValue, Limit, Snapshot, TenantProfile } from "./profile.js";
 import type { Acting } from "./tenant-fetch.js";
 import { TenantId } from "./tenant-id.js";
 
@@ -9,6 +9,7 @@ export interface CurrentTenant {
   /** Null once it is too old to be shown. */
   readonly snapshot: Snapshot | null;
   readonly flags: ReadonlyMap<string, FlagValue>;
+  readonly limits: ReadonlyMap<string, Limit>;
   readonly etag: string | null;
   /** When the profile was known to be right, on a clock that only runs forward (milliseconds). */
   readonly seenAt: number;
@@ -25,6 +26,7 @@ export function currentTenant(
     id: TenantId.parse(profile.id),
     snapshot: { profile, madeAt },
     flags: new Map(Object.entries(profile.features)),
+    limits: new Map(Object.entries(profile.limits)),
     etag,
     seenAt: performance.now() - age,
     acting,
@@ -33,5 +35,5 @@ export function currentTenant(
 
 /** The same tenant without its profile. */
 export function withoutProfile(tenant: CurrentTenant): CurrentTenant {
-  return { ...tenant, snapshot: null, flags: new Map() };
+  return { ...tenant, snapshot: null, flags: new Map(), limits: new Map() };
 }

@@ -40,3 +40,4 @@ export type {
 } from "./tenant-client.js";
 export { TenantId } from "./tenant-id.js";
 export { tenantKey } from "./tenant-key.js";
+export type { FlagKey, LimitKey, ReadFlag, TenantFlags, TenantLimits } from "./typed-keys.js";

@@ -1,12 +1,13 @@
 // What a client is: its options, its events, its surface.
 import type { AuditSink } from "./audit.js";
-import type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
+import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
 import type { Updates } from "./profile-keeper.js";
 import type { Resolution } from "./resolution.js";
 import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
 import type { TenantStorage } from "./storage.js";
 import type { Timeouts } from "./tenant-api.js";
 import type { TenantId } from "./tenant-id.js";
+import type { LimitKey, ReadFlag } from "./typed-keys.js";
 
 /** How to make a client. Everything but `fetch` and `location` is plain data. */
 export interface TenantClientOptions extends ResolveOptions {
@@ -88,13 +89,16 @@ export interface TenantClient {
   readonly fetch: typeof fetch;
   readonly tier: TenantProfile["tier"] | null;
   readonly branding: Branding;
-  /** The flag's value where it is of the fallback's type, else the fallback. Never throws. */
-  flag(key: string, fallback: boolean): boolean;
-  flag(key: string, fallback: string): string;
-  flag(key: string, fallback: number): number;
-  flag<Value extends FlagValue>(key: string, fallback: Value): Value;
-  /** Null for a limit that the profile does not have, and for counts that are older than five minutes. */
-  limit(key: string): Limit | null;
+  /**
+   * The flag's value where it is of the fallback's type, else the fallback. Never throws. `npx tenantry types` makes
+   * the keys and their types known to TypeScript.
+   */
+  readonly flag: ReadFlag;
+  /**
+   * Null for a limit that the profile does not have, and for counts that are older than five minutes. Never throws. Its
+   * keys are made known like those of flags.
+   */
+  limit(key: LimitKey): Limit | null;
   /** What this tenant keeps in the browser; nobody else's values are ever read through it. */
   readonly storage: TenantStorage;
   /** What a server hands to the browser's client. Null while there is no tenant. */

@@ -28,6 +28,7 @@ const ROOMS = [
   { room: "js/wasm", files: /^js\/wasm\//, rooms: ["js/wasm", "js"], packages: [] },
   { room: "js/server", files: /^js\/server\//, rooms: ["js/server", "js", "js/wasm"], packages: [/^node:/] },
   { room: "js/react", files: /^js\/react\//, rooms: ["js/react", "js"], packages: [/^react(\/|$)/] },
+  { room: "js/cli", files: /^js\/cli\//, rooms: ["js/cli", "js"], packages: [/^node:/] },
   {
     room: "js/openfeature",
     files: /^js\/openfeature\//,

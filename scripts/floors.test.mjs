@@ -109,6 +109,8 @@ test("refuses_a_framework_where_it_is_not_at_home", () => {
 test("refuses_Node_in_what_a_browser_loads", () => {
   assert.equal(inFile("js/client.ts", 'import { AsyncLocalStorage } from "node:async_hooks";').length, 1);
   assert.equal(inFile("js/server/context.ts", 'import { AsyncLocalStorage } from "node:async_hooks";').length, 0);
+  assert.equal(inFile("js/cli/main.ts", 'import { readFile } from "node:fs/promises";').length, 0);
+  assert.equal(inFile("js/client.ts", 'import { readProfiles } from "./cli/profiles.js";').length, 1);
 });
 
 test("refuses_a_way_round_the_package_name", () => {

@@ -9,12 +9,32 @@ let fixture;
 
 before(async () => {
   fixture = await install("types");
+  await runLocal(fixture.folder, "tenantry", "types", "odd/profile.json", "--out", "odd/keys-of-odd.d.ts");
 });
 
 after(() => fixture?.remove());
 
+// Planted fault: a file of declarations that the command would write otherwise by now.
+test("the_keys_of_the_fixture_and_of_the_docs_are_what_the_command_writes", async () => {
+  const typed = ["--out", "typed/tenantry-keys.d.ts", "--check"];
+  const said = await runLocal(
+    fixture.folder,
+    "tenantry",
+    "types",
+    "profiles/medtech.json",
+    "profiles/acme.json",
+    ...typed,
+  );
+  assert.equal(said, "typed/tenantry-keys.d.ts is up to date.\n");
+});
+
+/** With any key, with the keys of two profiles, and with keys that are hard to write. */
+const projects = { any: ".", typed: "typed", odd: "odd" };
+
 for (const resolution of ["bundler", "nodenext"]) {
-  test(`a_strict_project_compiles_with_${resolution}_resolution`, async () => {
-    assert.equal(await runLocal(fixture.folder, "tsc", "--project", `${resolution}.json`), "");
-  });
+  for (const [name, folder] of Object.entries(projects)) {
+    test(`a_strict_project_with_${name}_keys_compiles_with_${resolution}_resolution`, async () => {
+      assert.equal(await runLocal(fixture.folder, "tsc", "--project", `${folder}/${resolution}.json`), "");
+    });
+  }
 }

@@ -1,0 +1,102 @@
+// What a person typed, and what it means.
+import { parseArgs } from "node:util";
+import { Failure } from "./failure.js";
+
+/** Not tenantry.d.ts: in a project with a `baseUrl` that file would be what `import "tenantry"` finds. */
+const OUT = "tenantry-keys.d.ts";
+
+export const HELP = `tenantry types [profile.json …] [options]
+
+Writes the keys of flags and limits as TypeScript declarations, so that a misspelt key does not compile.
+Keys of several profiles are put together.
+
+  profile.json …           profiles in files, as the tenant API answers them
+  --api <address>          load profiles from this tenant API too
+  --tenant <a,b>           the tenants to load, by id or slug; may be repeated
+  --header <name: value>   a header of these requests, such as a session; may be repeated
+  --out <file>             where to write; ${OUT} by default, - for the standard output
+  --check                  write nothing, and fail when the file is out of date
+  --force                  overwrite a file that this command did not write
+  -h, --help               print this
+  -v, --version            print the version
+
+Exit codes: 0 done, 1 the file is out of date (--check), 2 wrong usage, 3 not done.
+`;
+
+/** Which profiles to read. */
+export interface Sources {
+  readonly files: readonly string[];
+  readonly api: string;
+  readonly tenants: readonly string[];
+  readonly headers: Headers;
+}
+
+/** What to do about the file. */
+export interface Output {
+  /** A path, or `-`. */
+  readonly out: string;
+  readonly check: boolean;
+  readonly force: boolean;
+}
+
+export type Command = "help" | "version" | (Sources & Output);
+
+/** @throws {Failure} for what cannot be meant. */
+export function parseCommandLine(typed: readonly string[]): Command {
+  const { values, positionals } = parse(typed);
+  if (values.help || values.version) {
+    return values.help ? "help" : "version";
+  }
+  const [command, ...files] = positionals;
+  if (command !== "types") {
+    throw Failure.wrongUsage(command === undefined ? "Say what to do." : `There is no command "${command}".`);
+  }
+  const { api = "", out, check, force } = values;
+  const tenants = values.tenant.flatMap((list) => list.split(/[\s,]+/)).filter((tenant) => tenant !== "");
+  if (files.length === 0 && tenants.length === 0) {
+    throw Failure.wrongUsage("Name a profile: a file, or --api with --tenant.");
+  }
+  if ((api === "") !== (tenants.length === 0)) {
+    throw Failure.wrongUsage("--api and --tenant go together: where to ask, and about whom.");
+  }
+  if (check && out === "-") {
+    throw Failure.wrongUsage("--check compares with a file, and --out - names none.");
+  }
+  return { files, api, tenants, headers: headersOf(values.header), out, check, force };
+}
+
+function parse(typed: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...typed],
+      allowPositionals: true,
+      options: {
+        api: { type: "string" },
+        tenant: { type: "string", multiple: true, default: [] },
+        header: { type: "string", multiple: true, default: [] },
+        out: { type: "string", default: OUT },
+        check: { type: "boolean", default: false },
+        force: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
+        version: { type: "boolean", short: "v", default: false },
+      },
+    });
+  } catch (error) {
+    const [said] = (error as Error).message.split(/\.(?:\s|$)/);
+    throw Failure.wrongUsage(`${said}.`);
+  }
+}
+
+/** A message names no header's value, which may be a secret. */
+function headersOf(written: readonly string[]): Headers {
+  const headers = new Headers();
+  for (const line of written) {
+    const [, name, value] = /^([^:]+):(.*)$/.exec(line) ?? [];
+    try {
+      headers.append(name ?? "", value ?? "");
+    } catch {
+      throw Failure.wrongUsage("Write a --header as `name: value`.");
+    }
+  }
+  return headers;
+}

@@ -1,0 +1,46 @@
+// The file of declarations that profiles amount to.
+import type { TenantProfile } from "../index.js";
+import { entry, propertyName, type Shape, sorted } from "./shape.js";
+
+const MARK = "// Made by `tenantry types` ";
+
+/** Whether a file of this text was made here. */
+export function isOurs(text: string): boolean {
+  return text.startsWith(MARK);
+}
+
+/** The same text for the same profiles, in whatever order they come. */
+export function declarationsOf(profiles: readonly TenantProfile[]): string {
+  const flags = new Map<string, Shape>();
+  const limits = new Map<string, true>();
+  for (const { features, limits: limited } of profiles) {
+    for (const [key, value] of Object.entries(features)) {
+      const shape = entry(flags, key);
+      // A flag that is null reads as its fallback, so its null is not seen.
+      if (value !== null) {
+        shape.add(value);
+      }
+    }
+    for (const key of Object.keys(limited)) {
+      limits.set(key, true);
+    }
+  }
+  const interfaces = [
+    writeInterface("TenantFlags", sorted(flags), (shape) => shape.write("    ")),
+    writeInterface("TenantLimits", sorted(limits), String),
+  ].filter((text) => text !== "");
+  const slugs = [...new Set(profiles.map(({ slug }) => slug))].sort();
+  return [
+    `${MARK}from the profiles of ${slugs.join(", ")}. Do not edit it: run the command again.\n`,
+    "export {};\n",
+    interfaces.length > 0 ? `\ndeclare module "tenantry" {\n${interfaces.join("\n")}}\n` : "",
+  ].join("");
+}
+
+function writeInterface<Value>(name: string, entries: [string, Value][], type: (value: Value) => string): string {
+  if (entries.length === 0) {
+    return "";
+  }
+  const members = entries.map(([key, value]) => `    readonly ${propertyName(key)}: ${type(value)};\n`);
+  return `  interface ${name} {\n${members.join("")}  }\n`;
+}

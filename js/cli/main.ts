@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+// `npx tenantry`: runs the command that was typed and says what came of it.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { HELP, type Output, parseCommandLine } from "./command-line.js";
+import { declarationsOf, isOurs } from "./declarations.js";
+import { Failure } from "./failure.js";
+import { readProfiles } from "./profiles.js";
+
+async function run(typed: readonly string[]): Promise<string> {
+  const command = parseCommandLine(typed);
+  if (command === "help") {
+    return HELP;
+  }
+  if (command === "version") {
+    const manifest = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+    return `${JSON.parse(manifest).version}\n`;
+  }
+  const declarations = declarationsOf(await readProfiles(command));
+  return command.out === "-" ? declarations : bringUpToDate(command, declarations);
+}
+
+async function bringUpToDate({ out, check, force }: Output, declarations: string): Promise<string> {
+  const found = await readOptional(out);
+  // A checkout may have turned the line ends.
+  if (found?.replaceAll("\r\n", "\n") === declarations) {
+    return `${out} is up to date.\n`;
+  }
+  if (check) {
+    const state = found === null ? "is not there" : "is out of date";
+    throw Failure.outOfDate(`${out} ${state}. Run the command without --check, and commit what it writes.`);
+  }
+  if (found !== null && !isOurs(found) && !force) {
+    throw Failure.notDone(
+      `${out} was not written by this command. Choose another --out, or overwrite it with --force.`,
+    );
+  }
+  await mkdir(dirname(out), { recursive: true });
+  await writeFile(out, declarations);
+  return `${out} written.\n`;
+}
+
+async function readOptional(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+      return null;
+    }
+    throw error;
+  }
+}
+
+try {
+  process.stdout.write(await run(process.argv.slice(2)));
+} catch (error) {
+  const { message, exitCode } = error instanceof Failure ? error : Failure.notDone((error as Error).message);
+  process.stderr.write(`tenantry: ${message}\n`);
+  process.exitCode = exitCode;
+}

@@ -1,0 +1,91 @@
+// The TypeScript type of JSON values, as far as the values seen tell it.
+import type { FlagValue } from "../profile.js";
+
+const WORDS = ["boolean", "number", "string", "null"] as const;
+type Word = (typeof WORDS)[number];
+
+/** What was seen at one place. Objects become one object whose members are optional where some have them not. */
+export class Shape {
+  readonly #words = new Set<Word>();
+  readonly #members = new Map<string, Shape>();
+  #items: Shape | null = null;
+  #objects = 0;
+  #seen = 0;
+
+  add(value: FlagValue): void {
+    this.#seen += 1;
+    if (value === null) {
+      this.#words.add("null");
+    } else if (typeof value !== "object") {
+      this.#words.add(typeof value as Word);
+    } else if (isList(value)) {
+      this.#items ??= new Shape();
+      for (const item of value) {
+        this.#items.add(item);
+      }
+    } else {
+      this.#objects += 1;
+      for (const [key, member] of Object.entries(value)) {
+        entry(this.#members, key).add(member);
+      }
+    }
+  }
+
+  /** The type; its further lines begin with `indent`. `unknown` where nothing was seen. */
+  write(indent: string): string {
+    return this.#types(indent).join(" | ") || "unknown";
+  }
+
+  #types(indent: string): string[] {
+    const types: string[] = WORDS.filter((word) => this.#words.has(word));
+    if (this.#items !== null) {
+      types.push(`readonly ${this.#items.#writeItem(indent)}[]`);
+    }
+    if (this.#objects > 0) {
+      types.push(this.#writeObject(indent));
+    }
+    return types;
+  }
+
+  #writeItem(indent: string): string {
+    const isOneWord = this.#types(indent).length < 2 && this.#items === null;
+    return isOneWord ? this.write(indent) : `(${this.write(indent)})`;
+  }
+
+  #writeObject(indent: string): string {
+    if (this.#members.size === 0) {
+      return "{ readonly [key: string]: unknown }";
+    }
+    const inner = `${indent}  `;
+    const members = sorted(this.#members).map(([key, member]) => {
+      const mark = member.#seen < this.#objects ? "?" : "";
+      return `${inner}readonly ${propertyName(key)}${mark}: ${member.write(inner)};\n`;
+    });
+    return `{\n${members.join("")}${indent}}`;
+  }
+}
+
+/** The shape at a key, made where there is none yet. */
+export function entry(shapes: Map<string, Shape>, key: string): Shape {
+  const shape = shapes.get(key) ?? new Shape();
+  shapes.set(key, shape);
+  return shape;
+}
+
+/** By code unit, so that the order is the same on every machine. */
+export function sorted<Value>(entries: Map<string, Value>): [string, Value][] {
+  return [...entries].sort(([left], [right]) => (left < right ? -1 : 1));
+}
+
+/** A key as the name of a property: quoted where it is no plain identifier. */
+export function propertyName(key: string): string {
+  if (/^[A-Za-z_$][\w$]*$/.test(key)) {
+    return key;
+  }
+  // JSON lets these two stand in a string; to TypeScript they end the line.
+  return JSON.stringify(key).replace(/[\u2028\u2029]/g, (end) => (end === "\u2028" ? "\\u2028" : "\\u2029"));
+}
+
+function isList(value: FlagValue): value is readonly FlagValue[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,275 @@
+import { execFileSync } from "node:child_process";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createTenantClient, isTenantError, LimitReached, type Snapshot, type TenantClient } from "tenantry";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ACME, profileOf, tenantApi } from "./fixtures.js";
+
+const location = { host: "acme.localhost" };
+
+/** What a server answers: a body as it stands on the wire, and how. */
+interface Answer {
+  readonly body: string;
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+}
+
+const answers = new Map<string, Answer>();
+let server: Server;
+let api = "";
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const { body, status = 200, headers = {} } = answers.get(request.url ?? "") ?? { body: "", status: 404 };
+    response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => {
+  server.close();
+});
+
+/** A client whose profile came over the wire with these texts for its features and limits. */
+async function clientOf(features: string, limits = "{}"): Promise<TenantClient> {
+  const body = `{"id":"${ACME}","slug":"acme","name":"Acme","features":${features},"limits":${limits}}`;
+  answers.set("/v1/tenants/acme/profile", { body });
+  const client = createTenantClient({ api, location });
+  await client.ready;
+  return client;
+}
+
+/** The same client in a browser: what a server made of the profile, written into a page and read there. */
+function hydrated(client: TenantClient): TenantClient {
+  const snapshot: Snapshot = JSON.parse(JSON.stringify(client.snapshot()));
+  return createTenantClient({ api, location, snapshot });
+}
+
+/** Names that every JavaScript object or function has, or that something looks for. */
+const NAMES = [
+  ...Object.getOwnPropertyNames(Object.prototype),
+  ...["prototype", "length", "name", "then", "toJSON", "size", "get"],
+];
+
+describe("names that objects have of their own", () => {
+  // Planted fault: reading flags or limits from an object by `[key]`.
+  it("are no flags and no limits of a profile that does not say them", async () => {
+    const client = await clientOf("{}");
+    for (const from of [client, hydrated(client)]) {
+      for (const fallback of ["fallback", {}, () => "what objects inherit are functions"] as string[]) {
+        expect(NAMES.filter((name) => from.flag(name, fallback) !== fallback)).toEqual([]);
+      }
+      expect(NAMES.filter((name) => from.limit(name) !== null)).toEqual([]);
+    }
+  });
+
+  // Planted fault: building the profile by `object[key] = value`, which loses `__proto__` and changes what the object inherits.
+  it("are flags and limits like any other where it does say them", async () => {
+    const members = (value: string) => `{${NAMES.map((name) => `${JSON.stringify(name)}:${value}`).join(",")}}`;
+    const client = await clientOf(members('"own"'), members('{"limit":5,"used":2}'));
+    for (const from of [client, hydrated(client)]) {
+      expect(NAMES.filter((name) => from.flag(name, "fallback") !== "own")).toEqual([]);
+      expect(NAMES.filter((name) => from.limit(name)?.remaining !== 3)).toEqual([]);
+      expect(Object.keys(from.tenant?.features ?? {}).sort()).toEqual([...NAMES].sort());
+    }
+  });
+
+  it("change nothing that other objects inherit", async () => {
+    const poison = '{"__proto__":{"poisoned":true},"constructor":{"prototype":{"poisoned":true}}}';
+    const client = await clientOf(`{"__proto__":{"poisoned":true},"theme":${poison}}`);
+    for (const from of [client, hydrated(client)]) {
+      const theme = from.flag("theme", {});
+      expect([theme, from.tenant?.features, {}].map((value) => value && "poisoned" in value)).toEqual([
+        false,
+        false,
+        false,
+      ]);
+      expect(JSON.stringify(theme)).toBe(poison);
+      expect(from.flag("__proto__", {})).toEqual({ poisoned: true });
+    }
+  });
+});
+
+describe("a key that is there twice", () => {
+  // JSON text is parsed by the runtime, which keeps the last. The kernel, which reads text in the gateway, refuses it.
+  it("has its last value", async () => {
+    const client = await clientOf('{"on":false,"on":true,"\\u006fn":"last"}', '{"seats":1,"seats":2}');
+    expect([client.flag("on", "fallback"), client.limit("seats")?.limit]).toEqual(["last", 2]);
+    expect(Object.keys(client.tenant?.features ?? {})).toEqual(["on"]);
+  });
+
+  // Planted fault: taking one spelling of a member and passing over the other.
+  it("is refused where its two spellings are one member", async () => {
+    await expect(clientOf("{}", '{"seats":{"limit":1,"resetsAt":"a","resets_at":"b"}}')).rejects.toMatchObject({
+      code: "TENANT_VALIDATION",
+      details: { field: "limits.seats.resetsAt" },
+    });
+  });
+});
+
+describe("a flag", () => {
+  const values = { yes: true, rate: 0.5, layout: "grid", list: [1], theme: { dark: true }, none: null };
+  const snapshot = { profile: profileOf("acme", { features: values }), madeAt: "2026-11-21T00:00:00Z" } as never;
+  const client = createTenantClient({ api: "/api", snapshot });
+  const fallbacks = { yes: false, rate: Number.NaN, layout: "", list: [], theme: {} };
+
+  // Planted fault: comparing by `typeof` alone, to which a list is an object.
+  it("is the value where that is of the fallback's type, and else the fallback itself", () => {
+    for (const [key, value] of Object.entries(values)) {
+      for (const [type, fallback] of Object.entries(fallbacks)) {
+        const expected = key === type ? value : fallback;
+        expect(client.flag(key, fallback as never), `${key} for ${type}`).toEqual(expected);
+      }
+    }
+  });
+
+  it("is an object or a list for a fallback of null, and nothing else is", () => {
+    const found = Object.keys(values).filter((key) => client.flag(key, null) !== null);
+    expect(found).toEqual(["list", "theme"]);
+  });
+
+  it("is its fallback, also one that is no JSON", () => {
+    const fallbacks = [undefined, Symbol("fallback"), 1n, () => "fallback", Number.NaN, Object.create(null)];
+    for (const fallback of fallbacks) {
+      for (const key of ["missing", "none", "layout"]) {
+        expect(client.flag(key, fallback as never)).toBe(fallback);
+      }
+    }
+  });
+
+  // Planted fault: `Object.hasOwn(limits, key)`, which calls `toString` of what it is handed.
+  it("throws for no key, and neither does a limit", () => {
+    const hostile = {
+      toString() {
+        throw new Error("read as text");
+      },
+    };
+    for (const key of [Symbol("key"), 1, null, undefined, {}, Object.create(null), hostile] as never[]) {
+      expect(client.flag(key, "fallback")).toBe("fallback");
+      expect(client.limit(key)).toBeNull();
+    }
+  });
+
+  it("is its fallback before there is a profile and after the client is disposed of", async () => {
+    const features = { on: true };
+    const send: typeof fetch = async () => Response.json(profileOf("acme", { features, limits: { seats: 1 } }));
+    const early = createTenantClient({ api: "http://api.test", location, fetch: send });
+    const read = () => [early.flag("on", false), early.limit("seats")?.limit];
+    expect(read()).toEqual([false, undefined]);
+    await early.ready;
+    expect(read()).toEqual([true, 1]);
+    early.dispose();
+    expect(read()).toEqual([false, undefined]);
+  });
+
+  // Planted fault: adding a tenant's flags to those of the tenant before.
+  it("of the tenant before is gone after a switch", async () => {
+    const { send } = tenantApi();
+    const moving = createTenantClient({
+      api: "http://api.test",
+      location: {},
+      sources: ["default"],
+      defaultTenant: "acme",
+      fetch: send,
+      snapshot: { profile: profileOf("acme", { features: { on: true }, limits: { seats: 1 } }) } as never,
+    });
+    expect([moving.flag("on", false), moving.limit("seats")?.limit]).toEqual([true, 1]);
+    await moving.switchTenant("medtech");
+    expect([moving.flag("on", false), moving.limit("seats")]).toEqual([false, null]);
+  });
+});
+
+describe("reading flags and limits", () => {
+  /** Counts calls into the module, and breaks every one after the client is made. */
+  const script = `
+    let calls = 0;
+    let isBroken = false;
+    const { Instance } = WebAssembly;
+    const watched = (call) => (...args) => {
+      calls += 1;
+      if (isBroken) throw new WebAssembly.RuntimeError("unreachable");
+      return call(...args);
+    };
+    WebAssembly.Instance = function (module, imports) {
+      const { exports } = new Instance(module, imports);
+      const entries = Object.entries(exports);
+      return { exports: Object.fromEntries(entries.map(([name, part]) =>
+        [name, typeof part === "function" ? watched(part) : part])) };
+    };
+    const { createElement } = await import("react");
+    const { renderToString } = await import("react-dom/server");
+    const { createTenantClient, resolveTenant } = await import("tenantry");
+    const { TenantProvider, useFlag, useLimit } = await import("tenantry/react");
+    const profile = { id: "${ACME}", slug: "acme", name: "Acme", features: { layout: "grid" }, limits: { seats: 3 } };
+    const client = createTenantClient({ api: "/api", snapshot: { profile, madeAt: "2026-11-21T00:00:00Z" } });
+    const made = calls;
+    isBroken = true;
+    calls = 0;
+    const Page = () => useFlag("layout", "list") + " " + useLimit("seats").limit;
+    const read = [client.flag("layout", "list"), client.flag("missing", 1), client.limit("seats").limit, client.limit("missing")];
+    const page = renderToString(createElement(TenantProvider, { client }, createElement(Page)));
+    const crossed = calls;
+    let isBrokenDown = false;
+    try { resolveTenant({ host: "acme.localhost" }); } catch { isBrokenDown = true; }
+    console.log(JSON.stringify({ isWatched: made > 0, isBrokenDown, read, page, crossed }));`;
+
+  // Planted fault: asking the kernel for each flag.
+  it("never goes into the module, and goes on when the module has broken down", () => {
+    const args = ["--input-type=module", "--eval", script];
+    const said = execFileSync(process.execPath, args, { encoding: "utf8", cwd: import.meta.dirname });
+    expect(JSON.parse(said)).toEqual({
+      isWatched: true,
+      isBrokenDown: true,
+      read: ["grid", 1, 3, null],
+      page: "grid 3",
+      crossed: 0,
+    });
+  });
+});
+
+describe("a limit that is reached", () => {
+  const limit = { key: "max_panels_per_month", limit: 100, used: 100, resetsAt: "2026-12-01T00:00:00Z" };
+  const problem = { "content-type": "application/problem+json", "retry-after": "3600" };
+
+  async function ask(answer: Answer): Promise<unknown> {
+    const client = await clientOf("{}");
+    answers.set("/v1/panels", answer);
+    return client.fetch(`${api}/v1/panels`, { method: "POST" }).catch((error: unknown) => error);
+  }
+
+  it("is thrown with its particulars, whichever status says it", async () => {
+    for (const status of [402, 429]) {
+      const error = await ask({ status, headers: problem, body: JSON.stringify({ code: "LIMIT_REACHED", limit }) });
+      expect(error).toBeInstanceOf(LimitReached);
+      expect([isTenantError(error, "LIMIT_REACHED"), (error as LimitReached).details]).toEqual([true, limit]);
+    }
+  });
+
+  it("that never resets says so by null", async () => {
+    const { resetsAt, ...rest } = limit;
+    const error = await ask({
+      status: 402,
+      headers: problem,
+      body: JSON.stringify({ code: "LIMIT_REACHED", limit: rest }),
+    });
+    expect((error as LimitReached).details).toEqual({ ...rest, resetsAt: null });
+  });
+
+  // Planted fault: a `LimitReached` whose details are made up.
+  it("is an error of the tenant API where the answer does not say which", async () => {
+    const said = { code: "LIMIT_REACHED", detail: "Too much." };
+    expect(await ask({ status: 429, headers: problem, body: JSON.stringify(said) })).toMatchObject({
+      code: "TENANT_API",
+      details: { status: 429, detail: "Too much" },
+    });
+    const nameless = { ...said, limit: { limit: 100 } };
+    expect(await ask({ status: 429, headers: problem, body: JSON.stringify(nameless) })).toMatchObject({ status: 429 });
+  });
+
+  it("of somebody else than the tenant layer is the answer as it came", async () => {
+    const answer = await ask({ status: 429, headers: { "retry-after": "7" }, body: '{"code":"LIMIT_REACHED"}' });
+    expect(answer).toMatchObject({ status: 429 });
+    expect((answer as Response).headers.get("retry-after")).toBe("7");
+  });
+});
