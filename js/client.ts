@@ -1,12 +1,12 @@
 // The client: what the kernel decides, carried out.
-import { Emitter } from "./emitter.js";
+import { Emitter, reportError } from "./emitter.js";
 import { OriginGate, ownOrigins } from "./origin-gate.js";
 import type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
 import type { Resolution } from "./resolution.js";
 import type { ResolveRequest } from "./resolve-options.js";
 import { factsOf, type ParsedOptions, parseOptions } from "./resolver.js";
 import { TenantApiClient } from "./tenant-api.js";
-import type { Status, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";
+import type { Status, TenantCache, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";
 import { type Acting, tenantFetch } from "./tenant-fetch.js";
 import { TenantId } from "./tenant-id.js";
 import type { Client as Core } from "./wasm/generated/tenantry.js";
@@ -35,6 +35,7 @@ class Client implements TenantClient {
   readonly #core: Core;
   readonly #api: TenantApiClient;
   readonly #events = new Emitter<TenantEvents>();
+  readonly #caches = new Set<TenantCache>();
   #ready: Promise<void>;
   #status: Status = "NOT_READY";
   #error: Error | null = null;
@@ -135,6 +136,11 @@ class Client implements TenantClient {
     return switched;
   };
 
+  addCache(cache: TenantCache): () => void {
+    this.#caches.add(cache);
+    return () => this.#caches.delete(cache);
+  }
+
   on<Name extends keyof TenantEvents>(name: Name, listener: (event: TenantEvents[Name]) => void): () => void {
     return this.#events.on(name, listener);
   }
@@ -144,6 +150,7 @@ class Client implements TenantClient {
     this.#pending.abort(changed());
     this.#epoch.abort(changed());
     this.#events.clear();
+    this.#caches.clear();
     this.#current = null;
     this.#status = "NOT_READY";
   }
@@ -208,18 +215,28 @@ class Client implements TenantClient {
 
   #commit(ticket: number, profile: TenantProfile, chose: boolean): void {
     const from = this.tenantId;
-    kernel(() => {
-      if (!chose) {
-        this.#core.confirm(profile.id, profile.slug);
+    const caches = from === null ? [] : [...this.#caches];
+    try {
+      for (const cache of caches) {
+        cache.clear();
       }
-      this.#core.commit(ticket, profile.id, chose);
-    });
+      kernel(() => {
+        if (!chose) {
+          this.#core.confirm(profile.id, profile.slug);
+        }
+        this.#core.commit(ticket, profile.id, chose);
+      });
+    } catch (error) {
+      reload(caches);
+      throw error;
+    }
     this.#epoch.abort(changed());
     this.#epoch = new AbortController();
     this.#settled = true;
     this.#error = null;
     this.#show({ profile, madeAt: new Date().toISOString() });
     this.#announce("READY");
+    reload(caches);
     if (from === null) {
       this.#events.emit("ready", { tenant: profile });
     } else {
@@ -272,6 +289,16 @@ function coreFor(
       ? Core.ofSnapshot(resolver, snapshot.profile, origins)
       : new Core(resolver, ...factsOf(location ?? {}, header), origins);
   });
+}
+
+function reload(caches: readonly TenantCache[]): void {
+  for (const cache of caches) {
+    try {
+      cache.reload?.();
+    } catch (error) {
+      reportError(error);
+    }
+  }
 }
 
 function changed(): Error {

@@ -26,6 +26,6 @@ export { confirmResolution, resolveTenant, tenantHost } from "./resolve.js";
 export type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
 export type { SharedResource } from "./sharing.js";
 export { canAccessResource } from "./sharing.js";
-export type { Status, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";
+export type { Status, TenantCache, TenantClient, TenantClientOptions, TenantEvents } from "./tenant-client.js";
 export { TenantId } from "./tenant-id.js";
 export { tenantKey } from "./tenant-key.js";

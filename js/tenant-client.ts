@@ -35,6 +35,14 @@ export type TenantEvents = {
   error: { readonly error: Error };
 };
 
+/** Something that holds the tenant's data. */
+export interface TenantCache {
+  /** Forgets all of it, at once. On a switch it runs before the new tenant is set; when it throws, the switch fails. */
+  clear(): void;
+  /** Loads anew what is in use, for the tenant that is set by now. */
+  reload?(): void;
+}
+
 /** A client acts for one tenant. On a server make one for each request. */
 export interface TenantClient {
   /** Fulfilled when the tenant is known; rejects with the reason when it cannot be. Never an unhandled rejection. */
@@ -72,6 +80,8 @@ export interface TenantClient {
   switchTenant(tenant: TenantId | string): Promise<void>;
   /** The tenants that the signed-in person is a member of. */
   tenants(): Promise<readonly Membership[]>;
+  /** Lets a cache take part in every switch, until the function that comes back is called. */
+  addCache(cache: TenantCache): () => void;
   /** Listens; the function that comes back stops it. */
   on<Name extends keyof TenantEvents>(name: Name, listener: (event: TenantEvents[Name]) => void): () => void;
   /** Aborts what is under way and acts for nobody from now on. */
