@@ -20,7 +20,7 @@ import { createElement, type FunctionComponent, StrictMode, Suspense, useState }
 import { createTenantClient, type TenantClient } from "tenantry";
 import { TenantProvider } from "tenantry/react";
 import * as tenantryTanStackQuery from "tenantry/tanstack-query";
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { ACME, deferred, MEDTECH, tenantApi } from "./fixtures.js";
 import { Queries } from "./guide/queries.js";
 import { clientForAcme, draw } from "./page.js";
@@ -319,6 +319,8 @@ describe("keepPreviousData", () => {
 });
 
 describe("mutations", () => {
+  afterEach(() => onlineManager.setOnline(true));
+
   it("are taken off the screen and out of the cache", async () => {
     const { client, queryClient, page: drawn } = await bound();
     let save: () => void = () => undefined;
