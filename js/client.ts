@@ -2,7 +2,7 @@
 import { AuditTrail } from "./audit.js";
 import { ClientCore } from "./client-core.js";
 import { type CurrentTenant, currentTenant, withoutProfile } from "./current-tenant.js";
-import { Emitter } from "./emitter.js";
+import { Emitter, reportError } from "./emitter.js";
 import { isOfTypeOf } from "./flag-type.js";
 import { type KnownProfile, LastKnownGood } from "./last-known-good.js";
 import { OriginGate, ownOrigins } from "./origin-gate.js";
@@ -283,10 +283,16 @@ class Client implements TenantClient {
       this.#core.confirm(profile);
     }
     this.#core.mustBeCurrent(ticket);
-    for (const cache of this.#caches) {
-      cache.clear();
+    const caches = from === null ? [] : [...this.#caches];
+    try {
+      for (const cache of caches) {
+        cache.clear();
+      }
+      this.#core.commit(ticket, profile, chose);
+    } catch (error) {
+      reload(caches);
+      throw error;
     }
-    this.#core.commit(ticket, profile, chose);
     this.#epoch.abort(changed());
     this.#epoch = new AbortController();
     this.#settled = true;
@@ -303,9 +309,7 @@ class Client implements TenantClient {
     } else {
       this.#events.emit("switch", { from, to: this.tenantId as TenantId, epoch: this.#core.epoch });
     }
-    for (const cache of this.#caches) {
-      cache.reload?.();
-    }
+    reload(caches);
     if (from !== null || chose) {
       this.#report(from, profile.id, why);
     }
@@ -438,6 +442,17 @@ interface Loaded {
   readonly profile: TenantProfile;
   readonly etag: string | null;
   readonly known: KnownProfile | null;
+}
+
+function reload(caches: readonly TenantCache[]): void {
+  for (const cache of caches) {
+    try {
+      cache.reload?.();
+    } catch (error) {
+      // The switch has happened, or has failed already. This error is the cache's own.
+      reportError(error);
+    }
+  }
 }
 
 function changed(): Error {

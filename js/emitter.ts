@@ -25,7 +25,7 @@ export class Emitter<Events extends Record<string, unknown>> {
 }
 
 /** An uncaught error of the app, where its own reporting finds it. */
-function reportError(error: unknown): void {
+export function reportError(error: unknown): void {
   queueMicrotask(() => {
     throw error;
   });

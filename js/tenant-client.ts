@@ -65,9 +65,12 @@ export interface SwitchOptions {
 
 /** Something that holds the tenant's data and must not outlive a switch. */
 export interface TenantCache {
-  /** Empties it. It is called before the new tenant is set, in the same turn; if it throws, the switch fails and nothing has changed. */
+  /**
+   * Forgets all of it, at once. On a switch it runs before the new tenant is set, in the same turn; if it throws, the
+   * switch fails and nothing has changed.
+   */
   clear(): void;
-  /** Fills it again, once everything is set. */
+  /** Loads anew what is in use, for the tenant that is set by now. */
   reload?(): void;
 }
 

@@ -29,6 +29,13 @@ const ROOMS = [
   { room: "js/server", files: /^js\/server\//, rooms: ["js/server", "js", "js/wasm"], packages: [/^node:/] },
   { room: "js/react", files: /^js\/react\//, rooms: ["js/react", "js"], packages: [/^react(\/|$)/] },
   { room: "js/cli", files: /^js\/cli\//, rooms: ["js/cli", "js"], packages: [/^node:/] },
+  { room: "js/swr", files: /^js\/swr\//, rooms: ["js/swr", "js", "js/wasm"], packages: [/^(react|swr)$/] },
+  {
+    room: "js/tanstack-query",
+    files: /^js\/tanstack-query\//,
+    rooms: ["js/tanstack-query", "js", "js/wasm"],
+    packages: [/^@tanstack\/react-query$/],
+  },
   {
     room: "js/openfeature",
     files: /^js\/openfeature\//,

@@ -104,6 +104,8 @@ test("refuses_a_framework_where_it_is_not_at_home", () => {
   assert.equal(inFile("js/client.ts", 'import { cache } from "react";').length, 1);
   assert.equal(inFile("js/react/a.ts", 'import { headers } from "next/headers";').length, 1);
   assert.equal(inFile("js/openfeature/a.ts", 'import { useState } from "react";').length, 1);
+  assert.equal(inFile("js/tanstack-query/a.ts", 'import useSWR from "swr";').length, 1);
+  assert.equal(inFile("js/swr/a.ts", 'import { hashKey } from "@tanstack/react-query";').length, 1);
 });
 
 test("refuses_Node_in_what_a_browser_loads", () => {

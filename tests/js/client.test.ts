@@ -1,4 +1,4 @@
-import { createTenantClient, type TenantClientOptions, TenantId } from "tenantry";
+import { createTenantClient, type TenantCache, type TenantClientOptions, TenantId } from "tenantry";
 import { describe, expect, it, vi } from "vitest";
 import { ACME, deferred, MEDTECH, profileOf, tenantApi } from "./fixtures.js";
 
@@ -221,6 +221,47 @@ describe("switchTenant", () => {
     await client.switchTenant("medtech");
     await client.ready;
     expect([client.status, client.error, client.tenant?.slug]).toEqual(["READY", null, "medtech"]);
+  });
+});
+
+describe("a cache", () => {
+  const platform = { sources: ["header", "default"] as const, defaultTenant: "acme" };
+
+  async function clientWithCaches(...caches: TenantCache[]) {
+    const client = createTenantClient({ api, fetch: tenantApi().send, location: {}, ...platform });
+    const stops = caches.map((cache) => client.addCache(cache));
+    await client.ready;
+    return { client, stops };
+  }
+
+  // Planted fault: clearing after the new tenant is set, when what is drawn meanwhile is the old one's.
+  it("is cleared before the new tenant is set and reloads after", async () => {
+    const seen: string[] = [];
+    const note = (what: string) => () => seen.push(`${what} ${client.tenant?.slug} ${client.status}`);
+    const { client, stops } = await clientWithCaches(
+      { clear: () => note("clear")(), reload: () => note("reload")() },
+      { clear: () => note("never")() },
+    );
+    stops[1]?.();
+    expect(seen).toEqual([]);
+    await client.switchTenant("medtech");
+    expect(seen).toEqual(["clear acme RECONCILING", "reload medtech READY"]);
+  });
+
+  // Planted fault: moving on with a cache that still holds the old tenant's data.
+  it("that cannot be cleared keeps the tenant, and those that were cleared reload", async () => {
+    const reload = vi.fn();
+    const { client } = await clientWithCaches(
+      { clear: () => undefined, reload },
+      {
+        clear: () => {
+          throw new Error("stuck");
+        },
+      },
+    );
+    await expect(client.switchTenant("medtech")).rejects.toThrow("stuck");
+    expect([client.tenant?.slug, client.status]).toEqual(["acme", "READY"]);
+    expect(reload).toHaveBeenCalledOnce();
   });
 });
 
