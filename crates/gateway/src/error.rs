@@ -27,6 +27,8 @@ pub enum ApiError {
     MethodNotAllowed,
     /// The resource is not there, or not there for this tenant: the two are told apart nowhere.
     NotFound(&'static str),
+    /// Another record has the id of this one.
+    RecordExists,
     /// The resource is not as the caller has seen it.
     PreconditionFailed,
     /// A limit of the server's own, on how much at once. It passes by itself.
@@ -72,6 +74,9 @@ impl ApiError {
             Self::NotFound(what) => {
                 let detail = format!("There is no such {what} for this tenant.");
                 return Problem::new(404, "NOT_FOUND", "NotFound", &detail);
+            }
+            Self::RecordExists => {
+                (409, "RECORD_EXISTS", "RecordExists", "Another record has this id. Give each record an id of its own.")
             }
             Self::PreconditionFailed => (
                 412,

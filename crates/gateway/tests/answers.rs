@@ -83,6 +83,7 @@ async fn without_a_database_everything_that_needs_it_is_unavailable() {
         "/v1/tenants",
         "/v1/tenants/acme/profile",
         "/v1/tenants/acme/events",
+        "/v1/tenants/acme/switches",
         "/v1/agents",
         "/v1/panels",
         "/v1/directory/resolve?slug=acme",

@@ -7,6 +7,7 @@ mod health;
 mod panels;
 mod profile;
 mod sign_in;
+mod switches;
 mod tenants;
 
 use axum::http::Method;
@@ -75,6 +76,8 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/v1/tenants/{tenant}/profile", Access::Member, |method| on(method, profile::read)),
     route(Method::PATCH, "/v1/tenants/{tenant}/profile", Access::Member, |method| on(method, profile::change)),
     route(Method::GET, "/v1/tenants/{tenant}/events", Access::Member, |method| on(method, events::stream)),
+    route(Method::GET, "/v1/tenants/{tenant}/switches", Access::Member, |method| on(method, switches::list)),
+    route(Method::POST, "/v1/tenants/{tenant}/switches", Access::Member, |method| on(method, switches::record)),
     route(Method::GET, "/v1/agents", Access::Tenant, |method| on(method, agents::list)),
     route(Method::GET, "/v1/agents/{id}", Access::Tenant, |method| on(method, agents::read)),
     route(Method::GET, "/v1/panels", Access::Tenant, |method| on(method, panels::list)),
