@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::addressed_tenant::admit_to_addressed;
 use crate::error::ApiError;
 use crate::origin::refuse_foreign_pages;
 use crate::routes::{Access, ROUTES};
@@ -26,8 +27,11 @@ const LARGEST_BODY: usize = 64 * 1024;
 /// no other way to add one.
 pub fn app(state: AppState) -> Router {
     let tenant_layer = TenantLayer::new(state.authenticator.clone(), state.directory.clone());
-    let signed_in =
-        router(&state, Access::SignedIn).route_layer(middleware::from_fn_with_state(state.clone(), require_session));
+    let addressed =
+        router(&state, Access::Member).route_layer(middleware::from_fn_with_state(state.clone(), admit_to_addressed));
+    let signed_in = router(&state, Access::SignedIn)
+        .merge(addressed)
+        .route_layer(middleware::from_fn_with_state(state.clone(), require_session));
     let guarded = router(&state, Access::Tenant)
         .route_layer(tenant_layer)
         .merge(signed_in)

@@ -8,7 +8,7 @@ use std::fmt;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
-use tenantry_kernel::{NOT_SIGNED_IN, PROBLEM_JSON, Problem, TenantError};
+use tenantry_kernel::{NOT_SIGNED_IN, PROBLEM_JSON, Problem, ReachedLimit, TenantError};
 
 /// An answer that is no success.
 #[derive(Debug)]
@@ -19,12 +19,20 @@ pub enum ApiError {
     NotSignedIn,
     /// A page of an origin that is not on the list.
     OriginNotAllowed,
+    /// A member who is no administrator asks for what only they may do.
+    AdminsOnly,
     /// No route has this path.
     NoSuchRoute,
     /// The route does not take this method.
     MethodNotAllowed,
     /// The resource is not there, or not there for this tenant: the two are told apart nowhere.
     NotFound(&'static str),
+    /// Another record has the id of this one.
+    RecordExists,
+    /// The resource is not as the caller has seen it.
+    PreconditionFailed,
+    /// A limit of the server's own, on how much at once. It passes by itself.
+    TooManyAtOnce(Box<ReachedLimit>),
     /// The body is larger than the server reads.
     BodyTooLarge,
     /// The body is not declared as JSON.
@@ -39,6 +47,11 @@ impl ApiError {
     fn problem(&self) -> Problem {
         let (status, code, title, detail) = match self {
             Self::Tenant(error) => return Problem::from(error),
+            Self::TooManyAtOnce(limit) => {
+                let limit = Some(limit.clone());
+                let detail = "There are too many of these at once. Close some, or try again later.";
+                return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReached", detail) };
+            }
             Self::NotSignedIn => (
                 401,
                 NOT_SIGNED_IN,
@@ -51,6 +64,9 @@ impl ApiError {
                 "OriginNotAllowed",
                 "Pages of this origin may not call. Add it to GATEWAY_ALLOWED_ORIGINS if they should.",
             ),
+            Self::AdminsOnly => {
+                (403, "ADMINS_ONLY", "AdminsOnly", "Only an administrator of the tenant may do this. Ask one.")
+            }
             Self::NoSuchRoute => (404, "NO_SUCH_ROUTE", "NoSuchRoute", "There is nothing at this address."),
             Self::MethodNotAllowed => {
                 (405, "METHOD_NOT_ALLOWED", "MethodNotAllowed", "This address does not take the method; see `Allow`.")
@@ -59,6 +75,15 @@ impl ApiError {
                 let detail = format!("There is no such {what} for this tenant.");
                 return Problem::new(404, "NOT_FOUND", "NotFound", &detail);
             }
+            Self::RecordExists => {
+                (409, "RECORD_EXISTS", "RecordExists", "Another record has this id. Give each record an id of its own.")
+            }
+            Self::PreconditionFailed => (
+                412,
+                "PRECONDITION_FAILED",
+                "PreconditionFailed",
+                "It has changed since it was read. Read it again and send its new `ETag` in `If-Match`.",
+            ),
             Self::BodyTooLarge => (413, "BODY_TOO_LARGE", "BodyTooLarge", "Send a body of at most 64 KB."),
             Self::NotJson => (415, "NOT_JSON", "NotJson", "Send a JSON body with `Content-Type: application/json`."),
             Self::Unavailable => {
@@ -93,6 +118,9 @@ impl IntoResponse for ApiError {
             }
             Self::Unavailable => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            Self::TooManyAtOnce(_) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
             }
             _ => {}
         }

@@ -7,14 +7,17 @@
 
 #![forbid(unsafe_code)]
 
+mod addressed_tenant;
 mod app;
 mod etag;
 mod json_body;
 mod path_segment;
+mod profile_patch;
 mod stored_profile;
 mod timestamp;
 mod vary;
 
+pub mod changes;
 pub mod config;
 pub mod db;
 pub mod error;

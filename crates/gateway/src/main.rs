@@ -53,7 +53,12 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         .await
         .map_err(|error| format!("cannot listen on {}: {error}. Set GATEWAY_PORT to a free port.", config.listen))?;
     println!("gateway listening on http://{}", listener.local_addr()?);
-    axum::serve(listener, tenantry_gateway::app(state)).with_graceful_shutdown(asked_to_stop()).await?;
+    let changes = state.changes.clone();
+    let stopped = async move {
+        asked_to_stop().await;
+        changes.close();
+    };
+    axum::serve(listener, tenantry_gateway::app(state)).with_graceful_shutdown(stopped).await?;
     Ok(())
 }
 

@@ -15,6 +15,9 @@ use tower_http::cors::{AllowCredentials, AllowOrigin, CorsLayer};
 use crate::error::ApiError;
 use crate::tenant_layer::X_TENANT_ID;
 
+/// What a browser adds by itself when it opens a stream of events again.
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+
 /// The largest age that browsers keep a preflight answer for.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(7200);
 
@@ -52,7 +55,8 @@ impl WebOrigins {
         origin.to_str().is_ok_and(|origin| self.0.iter().any(|pattern| pattern.matches(origin)))
     }
 
-    /// The CORS layer for these origins: credentials allowed, `X-Tenant-ID` and `ETag` allowed and exposed.
+    /// The CORS layer for these origins: credentials allowed, and every header that a route reads or that a client
+    /// goes by.
     pub fn cors(&self) -> CorsLayer {
         let (origins, trusted) = (self.clone(), self.clone());
         CorsLayer::new()
@@ -65,9 +69,11 @@ impl WebOrigins {
                 header::AUTHORIZATION,
                 header::CONTENT_TYPE,
                 header::ACCEPT,
+                header::IF_MATCH,
                 header::IF_NONE_MATCH,
+                LAST_EVENT_ID,
             ])
-            .expose_headers([X_TENANT_ID, header::ETAG])
+            .expose_headers([X_TENANT_ID, header::ETAG, header::RETRY_AFTER])
             .max_age(PREFLIGHT_AGE)
             // The application merges `Vary` itself; the layer would write a second line.
             .vary(Vec::<HeaderName>::new())

@@ -2,6 +2,7 @@
 
 use tenantry_kernel::ResolveOptions;
 
+use crate::changes::Changes;
 use crate::config::Config;
 use crate::db::{Database, DatabaseError};
 use crate::origin::WebOrigins;
@@ -13,6 +14,8 @@ use crate::session::{SessionAuthenticator, SessionTokens};
 pub struct AppState {
     /// The database, as the runtime role sees it.
     pub database: Database,
+    /// News of tenants, for those who show one.
+    pub changes: Changes,
     /// Who belongs to which tenant.
     pub directory: PostgresDirectory,
     /// Makes session tokens, for the demo's sign-in.
@@ -37,6 +40,7 @@ impl AppState {
         let database = Database::new(config.database.clone())?;
         let tokens = SessionTokens::new(&config.secret);
         Ok(Self {
+            changes: Changes::new(config.database.clone()),
             directory: PostgresDirectory::new(database.clone()),
             authenticator: SessionAuthenticator::new(tokens.clone()),
             database,

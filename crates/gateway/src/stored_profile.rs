@@ -8,6 +8,8 @@ use tokio_postgres::types::Json;
 
 use crate::db::{DatabaseError, TenantRow, TenantTransaction};
 use crate::error::ApiError;
+use crate::postgres_directory::tenant_id;
+use crate::profile_patch::ProfilePatch;
 use crate::timestamp::iso8601;
 
 /// The limit on panels, counted by month.
@@ -15,12 +17,23 @@ pub(crate) const PANELS_PER_MONTH: &str = "max_panels_per_month";
 /// The limit on the experts of one panel.
 pub(crate) const EXPERTS_PER_PANEL: &str = "max_experts_per_panel";
 
+const VERSION: &str = "select id as tenant_id, version from tenantry.tenants where id = $1";
+
 const PROFILE: &str = "
     select t.id as tenant_id, t.slug, t.name, t.kind, t.tier, t.status, t.version, t.features, t.limits, t.branding,
            (select coalesce(jsonb_object_agg(u.limit_key, u.used), '{}') from tenantry.monthly_usage u
             where u.tenant_id = t.id and u.month = date_trunc('month', now() at time zone 'utc')::date) as used,
            (date_trunc('month', now() at time zone 'utc') + interval '1 month') at time zone 'utc' as resets_at
     from tenantry.tenants t where t.id = $1";
+
+/// No two changes at once, and none while somebody compares what they have seen with what is there.
+const LOCK: &str = "select from tenantry.tenants where id = $1 for no key update";
+
+/// What the code does not know of a brand stays in it.
+const CHANGE: &str = "
+    update tenantry.tenants
+    set name = coalesce($2, name), features = (features || $3) - $4::text[], branding = (branding || $5) - $6::text[]
+    where id = $1";
 
 /// Makes sure that the month's count exists and locks it, so that two requests count one after the other.
 const LOCK_USAGE: &str = "
@@ -43,7 +56,45 @@ impl StoredProfile {
     /// [`DatabaseError`], also when the stored profile is one that the kernel refuses.
     pub(crate) async fn load(transaction: &TenantTransaction<'_>) -> Result<TenantProfile, DatabaseError> {
         let found: Option<Self> = transaction.find(PROFILE, &[&transaction.tenant().as_uuid()]).await?;
-        found.map(|stored| stored.0).ok_or_else(|| DatabaseError::Failed("the acting tenant has no row".into()))
+        found.map(|stored| stored.0).ok_or_else(no_row)
+    }
+
+    /// The version of the profile of the tenant that is acted for.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`].
+    pub(crate) async fn version(transaction: &TenantTransaction<'_>) -> Result<i64, DatabaseError> {
+        let found: Option<StoredVersion> = transaction.find(VERSION, &[&transaction.tenant().as_uuid()]).await?;
+        found.map(|stored| stored.version).ok_or_else(no_row)
+    }
+
+    /// The profile of the tenant that is acted for, which nobody else changes before this transaction has ended.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub(crate) async fn load_locked(transaction: &TenantTransaction<'_>) -> Result<TenantProfile, DatabaseError> {
+        transaction.execute(LOCK, &[&transaction.tenant().as_uuid()]).await?;
+        Self::load(transaction).await
+    }
+
+    /// Changes the profile of the tenant that is acted for. The database counts the version.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError`].
+    pub(crate) async fn change(transaction: &TenantTransaction<'_>, patch: &ProfilePatch) -> Result<(), DatabaseError> {
+        let tenant = transaction.tenant().as_uuid();
+        let (features, branding) = (&patch.features, &patch.branding);
+        let (set_features, set_branding) = (Json(&features.set), Json(&branding.set));
+        transaction
+            .execute(
+                CHANGE,
+                &[&tenant, &patch.name, &set_features, &features.removed, &set_branding, &branding.removed],
+            )
+            .await?;
+        Ok(())
     }
 
     /// Uses one of what a month's limit allows. Whoever uses the same limit at the same time waits until this
@@ -68,6 +119,25 @@ impl StoredProfile {
 pub(crate) fn limit_of(profile: &TenantProfile, key: &str) -> Limit {
     let limit = profile.limits.iter().find(|(name, _)| name == key).map(|(_, limit)| limit.clone());
     limit.unwrap_or(Limit { limit: None, used: 0, resets_at: None })
+}
+
+fn no_row() -> DatabaseError {
+    DatabaseError::Failed("the acting tenant has no row".into())
+}
+
+struct StoredVersion {
+    tenant: TenantId,
+    version: i64,
+}
+
+impl TenantRow for StoredVersion {
+    fn read(row: &Row) -> Result<Self, DatabaseError> {
+        Ok(Self { tenant: tenant_id(row, "tenant_id")?, version: row.try_get("version")? })
+    }
+
+    fn is_for(&self, tenant: TenantId) -> bool {
+        self.tenant == tenant
+    }
 }
 
 impl TenantRow for StoredProfile {

@@ -113,29 +113,61 @@ async fn every_tenant_route_wants_exactly_one_well_formed_header() {
     }
 }
 
-/// Catches a route in the table without its session guard, and a profile that skips the membership check.
+/// Catches a route in the table without its session guard.
 #[tokio::test]
 async fn every_signed_in_route_refuses_whoever_is_not_and_shows_nobody_a_foreign_tenant() {
     let harness = Harness::start().await;
     for route in ROUTES.iter().filter(|route| route.access == Access::SignedIn) {
+        assert!(!route.path.contains("{tenant}"), "{} is open to whoever is signed in", route.path);
+        for &who in CALLERS {
+            let answer = harness.send(request(&harness, route, who, &[], ACME)).await;
+            let case = format!("{} as {who:?}: {}", route.path, answer.text());
+            if is_signed_in(who) {
+                assert_eq!(answer.status, 200, "{case}");
+            } else {
+                answer.assert_problem(401, "NOT_SIGNED_IN");
+            }
+            for other in TENANTS.iter().filter(|other| !belongs(who, other)) {
+                assert!(!answer.text().contains(other), "{case}");
+            }
+        }
+    }
+}
+
+/// Planted fault: a route of a tenant's address that stands behind the session guard alone.
+#[tokio::test]
+async fn only_members_of_the_addressed_tenant_get_past_its_guard_on_every_route() {
+    let harness = Harness::start().await;
+    let mut refusal: Option<Vec<u8>> = None;
+    let routes: Vec<_> = ROUTES.iter().filter(|route| route.access == Access::Member).collect();
+    assert!(routes.iter().all(|route| route.path.contains("{tenant}")));
+    for route in routes {
         for &who in CALLERS {
             for tenant in TENANTS {
                 let answer = harness.send(request(&harness, route, who, &[], tenant)).await;
-                let case = format!("{} as {who:?} for {tenant}: {}", route.path, answer.text());
-                if !is_signed_in(who) {
-                    answer.assert_problem(401, "NOT_SIGNED_IN");
-                } else if route.path.contains("{tenant}") && !belongs(who, tenant) {
-                    answer.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
-                    assert_eq!(answer.header("x-tenant-id"), None, "{case}");
-                } else {
-                    assert_eq!(answer.status, 200, "{case}");
-                }
-                for other in TENANTS.iter().filter(|other| !belongs(who, other)) {
+                let case = format!("{} {} as {who:?} for {tenant}: {answer:?}", route.method, route.path);
+                let cached = answer.header("cache-control").unwrap();
+                assert!(cached.starts_with("private, no-") || cached == "no-store", "{case}");
+                for other in TENANTS.iter().filter(|other| *other != tenant || !belongs(who, other)) {
                     assert!(!answer.text().contains(other), "{case}");
+                }
+                if belongs(who, tenant) {
+                    assert_eq!(answer.header("x-tenant-id"), Some(*tenant), "{case}");
+                    assert!(!answer.text().contains("UNAUTHORIZED_TENANT_ACCESS"), "{case}");
+                    assert!(![401, 500].contains(&answer.status.as_u16()), "{case}");
+                    continue;
+                }
+                assert_eq!(answer.header("x-tenant-id"), None, "{case}");
+                if is_signed_in(who) {
+                    answer.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
+                    assert_eq!(&answer.bytes, refusal.get_or_insert(answer.bytes.clone()), "{case}");
+                } else {
+                    answer.assert_problem(401, "NOT_SIGNED_IN");
                 }
             }
         }
     }
+    assert!(refusal.is_some());
 }
 
 /// Catches a route that was added as public without anybody deciding so: a new one is written down here too.
@@ -208,5 +240,7 @@ fn the_readme_lists_every_route() {
         let row = format!("| {} | `{}` |", route.method, route.path);
         assert!(readme.contains(&row), "{row}");
     }
-    assert_eq!(readme.matches("| GET | `/").count() + readme.matches("| POST | `/").count(), ROUTES.len());
+    let listed: usize =
+        ["GET", "POST", "PATCH"].iter().map(|method| readme.matches(&format!("| {method} | `/")).count()).sum();
+    assert_eq!(listed, ROUTES.len());
 }

@@ -82,6 +82,8 @@ async fn without_a_database_everything_that_needs_it_is_unavailable() {
         "/health",
         "/v1/tenants",
         "/v1/tenants/acme/profile",
+        "/v1/tenants/acme/events",
+        "/v1/tenants/acme/switches",
         "/v1/agents",
         "/v1/panels",
         "/v1/directory/resolve?slug=acme",
@@ -126,7 +128,7 @@ async fn a_preflight_passes_without_a_session_or_a_tenant() {
     assert_eq!(answer.header("access-control-allow-credentials"), Some("true"));
     assert_eq!(answer.header("access-control-max-age"), Some("7200"));
     let allowed = answer.header("access-control-allow-headers").unwrap();
-    for name in ["x-tenant-id", "etag", "authorization", "content-type", "if-none-match"] {
+    for name in ["x-tenant-id", "etag", "authorization", "content-type", "if-none-match", "if-match", "last-event-id"] {
         assert!(allowed.contains(name), "{allowed}");
     }
 }
@@ -141,7 +143,9 @@ async fn an_allowed_page_may_read_the_answer_and_its_headers() {
     assert_eq!(answer.status, 200);
     assert_eq!(answer.header("access-control-allow-origin"), Some(ORIGIN));
     let exposed = answer.header("access-control-expose-headers").unwrap();
-    assert!(exposed.contains("x-tenant-id") && exposed.contains("etag"), "{exposed}");
+    for name in ["x-tenant-id", "etag", "retry-after"] {
+        assert!(exposed.contains(name), "{exposed}");
+    }
     assert_eq!(answer.headers.get_all("vary").iter().count(), 1);
     assert_eq!(answer.header("vary"), Some("X-Tenant-ID, Origin"));
 }

@@ -129,6 +129,7 @@ async fn a_profile_that_is_the_same_is_not_sent_again() {
     let same = again().await;
     assert_eq!((same.status.as_u16(), same.bytes.len()), (304, 0));
     assert_eq!((same.header("etag"), same.header("x-tenant-id")), (Some(tag.as_str()), Some(ACME)));
+    assert_eq!((same.header("vary"), same.header("cache-control")), (Some("Origin"), Some("private, no-cache")));
     let superuser = harness.as_superuser().await;
     superuser.batch_execute("update tenantry.monthly_usage set used = used + 1").await.unwrap();
     let used = again().await;

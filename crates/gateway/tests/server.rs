@@ -69,6 +69,37 @@ async fn migrates_serves_and_stops_when_asked() {
     assert!(server.0.wait().unwrap().success(), "a server that is asked to stop has not failed");
 }
 
+/// Planted fault: a server that is asked to stop and waits for its streams to end, which they never do by themselves.
+#[tokio::test]
+async fn a_server_that_is_asked_to_stop_ends_its_streams() {
+    let harness = Harness::start().await;
+    let app = url(&harness.app);
+    let environment = [("DATABASE_URL", app.as_str()), ("GATEWAY_JWT_SECRET", SECRET), ("GATEWAY_PORT", "0")];
+    let mut server = Running(gateway(&[], &environment).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap());
+    let mut line = String::new();
+    BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let address = line.trim().strip_prefix("gateway listening on http://").unwrap_or_else(|| panic!("{line}"));
+    let mut connection = TcpStream::connect(address).unwrap();
+    let request = format!(
+        "GET /v1/tenants/acme/events HTTP/1.1\r\nhost: x\r\nauthorization: {}\r\nconnection: close\r\n\r\n",
+        harness.bearer(ADA)
+    );
+    connection.write_all(request.as_bytes()).unwrap();
+    let mut stream = BufReader::new(connection);
+    let mut said = String::new();
+    while !said.contains("\"version\":1") {
+        assert_ne!(stream.read_line(&mut said).unwrap(), 0, "{said}");
+    }
+    let stopped = Command::new("kill").args(["-TERM", &server.0.id().to_string()]).status().unwrap();
+    assert!(stopped.success());
+    while stream.read_line(&mut said).unwrap() > 0 {
+        assert!(!said.contains(HEARTBEAT), "it goes on: {said}");
+    }
+    // The chunk of length 0: a stream that has ended and was not cut off.
+    assert!(said.ends_with("\r\n0\r\n\r\n"), "{said}");
+    assert!(server.0.wait().unwrap().success());
+}
+
 /// Catches a server that logs the refusal and starts all the same.
 #[tokio::test]
 async fn does_not_start_on_a_database_that_would_not_hold_tenants_apart() {

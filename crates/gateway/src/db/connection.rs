@@ -10,7 +10,7 @@ use super::database_error::DatabaseError;
 
 const CONNECTIONS: usize = 16;
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
-const LONGEST_CONNECT: Duration = Duration::from_secs(3);
+pub(super) const LONGEST_CONNECT: Duration = Duration::from_secs(3);
 
 /// A pool of connections of the runtime role.
 #[derive(Clone)]

@@ -7,6 +7,7 @@
 mod connection;
 mod database_error;
 mod isolation;
+mod listen;
 mod lookup_transaction;
 mod scope;
 mod tenant_transaction;
@@ -14,5 +15,6 @@ mod tenant_transaction;
 pub use connection::{Connection, Database};
 pub use database_error::DatabaseError;
 pub use isolation::{NotIsolated, check_isolation};
+pub(crate) use listen::{Heard, listen};
 pub use lookup_transaction::{Lookup, LookupTransaction};
 pub use tenant_transaction::{TenantRow, TenantTransaction};

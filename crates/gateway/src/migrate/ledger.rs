@@ -15,6 +15,8 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_tenants_and_people", sql: include_str!("../../migrations/0001_tenants_and_people.sql") },
     Migration { name: "0002_agents", sql: include_str!("../../migrations/0002_agents.sql") },
     Migration { name: "0003_panels_and_usage", sql: include_str!("../../migrations/0003_panels_and_usage.sql") },
+    Migration { name: "0004_profile_changes", sql: include_str!("../../migrations/0004_profile_changes.sql") },
+    Migration { name: "0005_switch_audit", sql: include_str!("../../migrations/0005_switch_audit.sql") },
 ];
 
 /// The ledger has no rows of tenants. The runtime role may read it, to know whether the database is ready.

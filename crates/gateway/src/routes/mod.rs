@@ -2,10 +2,12 @@
 
 mod agents;
 mod directory;
+mod events;
 mod health;
 mod panels;
 mod profile;
 mod sign_in;
+mod switches;
 mod tenants;
 
 use axum::http::Method;
@@ -18,8 +20,10 @@ use crate::state::AppState;
 pub enum Access {
     /// Nothing: anyone may call.
     Public,
-    /// A session. Whatever it answers is the caller's own, or of a tenant that it admits the caller to.
+    /// A session. Whatever it answers is the caller's own.
     SignedIn,
+    /// A session of a member of the tenant in the address.
+    Member,
     /// [`TenantLayer`](crate::tenant_layer::TenantLayer): a member of the tenant in `X-Tenant-ID`.
     Tenant,
 }
@@ -28,7 +32,7 @@ pub enum Access {
 pub struct Route {
     /// The method.
     pub method: Method,
-    /// The path, with `{id}` for a segment of the caller's choice.
+    /// The path, with `{id}` or `{tenant}` for a segment of the caller's choice.
     pub path: &'static str,
     /// Who may call.
     pub access: Access,
@@ -69,7 +73,11 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/v1/directory/resolve", Access::Public, |method| on(method, directory::resolve)),
     demo_route(Method::POST, "/v1/demo/sign-in", Access::Public, |method| on(method, sign_in::sign_in)),
     route(Method::GET, "/v1/tenants", Access::SignedIn, |method| on(method, tenants::list)),
-    route(Method::GET, "/v1/tenants/{tenant}/profile", Access::SignedIn, |method| on(method, profile::read)),
+    route(Method::GET, "/v1/tenants/{tenant}/profile", Access::Member, |method| on(method, profile::read)),
+    route(Method::PATCH, "/v1/tenants/{tenant}/profile", Access::Member, |method| on(method, profile::change)),
+    route(Method::GET, "/v1/tenants/{tenant}/events", Access::Member, |method| on(method, events::stream)),
+    route(Method::GET, "/v1/tenants/{tenant}/switches", Access::Member, |method| on(method, switches::list)),
+    route(Method::POST, "/v1/tenants/{tenant}/switches", Access::Member, |method| on(method, switches::record)),
     route(Method::GET, "/v1/agents", Access::Tenant, |method| on(method, agents::list)),
     route(Method::GET, "/v1/agents/{id}", Access::Tenant, |method| on(method, agents::read)),
     route(Method::GET, "/v1/panels", Access::Tenant, |method| on(method, panels::list)),

@@ -37,6 +37,12 @@ impl Acting {
         &self.role
     }
 
+    /// Whether the caller may change what the tenant itself is.
+    #[must_use]
+    pub fn is_admin(&self) -> bool {
+        self.role == "admin"
+    }
+
     /// The tenant as the kernel's context.
     #[must_use]
     pub fn context(&self) -> TenantContext {
@@ -69,10 +75,10 @@ pub async fn admit<D: Directory>(directory: &D, caller: Caller, tenant: TenantId
 impl<S: Send + Sync> FromRequestParts<S> for Acting {
     type Rejection = ApiError;
 
-    /// Without the layer in front there is nobody acting, and the handler is never reached.
+    /// Without a guard in front there is nobody acting, and the handler is never reached.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         parts.extensions.get().cloned().ok_or_else(|| {
-            tracing::error!(path = parts.uri.path(), "a tenant's route stands outside TenantLayer");
+            tracing::error!(path = parts.uri.path(), "a tenant's route stands outside its guard");
             ApiError::Internal
         })
     }

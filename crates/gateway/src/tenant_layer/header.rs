@@ -1,6 +1,6 @@
 //! Reading `X-Tenant-ID`: one line, one tenant, or nothing.
 
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use tenantry_kernel::{TENANT_HEADER, TenantError, TenantId};
 
 /// The header that selects the tenant of a request and names the tenant of an answer.
@@ -32,11 +32,17 @@ pub fn required_tenant(headers: &HeaderMap) -> Result<TenantId, TenantError> {
         .ok_or_else(|| TenantError::validation("X-Tenant-ID", "it is missing; send the id of the tenant to act for"))
 }
 
+/// Names the tenant that an answer is for, whatever the answer says of it so far.
+pub(crate) fn echo(headers: &mut HeaderMap, tenant: TenantId) {
+    match HeaderValue::from_str(tenant.write_to(&mut [0; 36])) {
+        Ok(echo) => headers.insert(X_TENANT_ID, echo),
+        Err(_) => headers.remove(X_TENANT_ID),
+    };
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use axum::http::HeaderValue;
-
     use super::*;
 
     const ACME: &str = "11111111-1111-1111-1111-111111111111";

@@ -52,6 +52,7 @@ mod service;
 
 pub use acting::{Acting, admit};
 pub use directory::{Directory, Membership};
+pub(crate) use header::echo;
 pub use header::{X_TENANT_ID, optional_tenant, required_tenant};
 pub use layer::TenantLayer;
 pub use service::TenantService;

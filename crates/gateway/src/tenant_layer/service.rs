@@ -12,7 +12,7 @@ use tower::Service;
 
 use super::acting::{Acting, admit};
 use super::directory::Directory;
-use super::header::{X_TENANT_ID, required_tenant};
+use super::header::{X_TENANT_ID, echo, required_tenant};
 use crate::error::ApiError;
 use crate::session::Authenticate;
 use crate::vary;
@@ -94,9 +94,9 @@ fn sealed(mut response: Response<Body>, tenant: Option<TenantId>) -> Response<Bo
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     vary::add(headers, &[X_TENANT_ID, header::ORIGIN]);
-    match tenant.map(|tenant| HeaderValue::from_str(tenant.write_to(&mut [0; 36]))) {
-        Some(Ok(echo)) => headers.insert(X_TENANT_ID, echo),
-        _ => headers.remove(X_TENANT_ID),
-    };
+    match tenant {
+        Some(tenant) => echo(headers, tenant),
+        None => drop(headers.remove(X_TENANT_ID)),
+    }
     response
 }

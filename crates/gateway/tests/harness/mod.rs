@@ -123,6 +123,17 @@ impl Harness {
             .header(X_TENANT_ID, tenant)
     }
 
+    /// `PATCH` of JSON as a person for a tenant.
+    pub async fn patch(&self, path: &str, user: &str, tenant: &str, body: &Value) -> Answer {
+        let request = self.request("PATCH", path, user, tenant).header("content-type", "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// Opens the stream of a tenant's events as a person.
+    pub async fn events(&self, user: &str, tenant: &str) -> Events {
+        Events::open(self.router(), self.request("GET", &format!("/v1/tenants/{tenant}/events"), user, tenant)).await
+    }
+
     pub async fn as_superuser(&self) -> Client {
         connect(&self.superuser).await
     }
@@ -134,6 +145,7 @@ impl Harness {
 
 impl Drop for Harness {
     fn drop(&mut self) {
+        self.state.changes.close();
         self.state.database.close();
         let (mut server, database) = (self.superuser.clone(), self.database.clone());
         server.dbname("postgres");
@@ -176,10 +188,50 @@ impl Answer {
 
 pub async fn send(router: Router, request: Request<Body>) -> Answer {
     let response = router.oneshot(request).await.unwrap();
-    let (parts, body) = response.into_parts();
-    let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+    let (parts, mut body) = response.into_parts();
+    let is_stream = parts.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+    let bytes = if is_stream {
+        // It has no end, so its beginning stands for it.
+        body.frame().await.unwrap().unwrap().into_data().unwrap().to_vec()
+    } else {
+        body.collect().await.unwrap().to_bytes().to_vec()
+    };
     Answer { status: parts.status, headers: parts.headers, bytes }
 }
+
+/// An open stream of events.
+pub struct Events {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    body: Body,
+}
+
+impl Events {
+    pub async fn open(router: Router, request: axum::http::request::Builder) -> Self {
+        let response = router.oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        Self { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// What comes next, as it is on the wire; none when the stream has ended.
+    pub async fn next(&mut self) -> Option<String> {
+        let bytes = self.body.frame().await?.unwrap().into_data().unwrap();
+        Some(String::from_utf8(bytes.to_vec()).unwrap())
+    }
+
+    /// Asserts that what comes next is this tenant at this version, and not a heartbeat.
+    #[track_caller]
+    pub fn assert_next(&mut self, tenant: &str, version: u64) -> impl Future<Output = ()> {
+        let at = std::panic::Location::caller();
+        async move { assert_eq!(self.next().await, Some(event(tenant, version)), "{at}") }
+    }
+}
+
+pub fn event(tenant: &str, version: u64) -> String {
+    format!("event: profile\nid: {version}\ndata: {{\"tenantId\":\"{tenant}\",\"version\":{version}}}\n\n")
+}
+
+pub const HEARTBEAT: &str = ":\n\n";
 
 pub fn gateway_config(database: &Config) -> GatewayConfig {
     let mut config = GatewayConfig::read(|name| match name {

@@ -1,0 +1,272 @@
+//! Live updates: who hears that a tenant's profile has changed, when, and who does not.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod harness;
+
+use std::time::Duration;
+
+use harness::*;
+use serde_json::json;
+use tenantry_gateway::changes::STREAMS_EACH;
+use tenantry_gateway::session::Caller;
+use tenantry_gateway::state::AppState;
+use time::OffsetDateTime;
+use tokio::time::Instant;
+use tokio_postgres::types::ToSql;
+
+async fn rename(harness: &Harness, slug: &str, name: &str) {
+    let sql = "update tenantry.tenants set name = $1 where slug = $2";
+    harness.as_superuser().await.execute(sql, &[&name, &slug]).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_stream_begins_with_the_version_and_tells_every_change_of_the_profile() {
+    let harness = Harness::start().await;
+    let mut events = harness.events(ADA, ACME).await;
+    assert_eq!(events.status, 200);
+    for (name, value) in [
+        ("content-type", "text/event-stream"),
+        ("cache-control", "no-store"),
+        ("x-tenant-id", ACME),
+        ("vary", "Origin"),
+        ("x-accel-buffering", "no"),
+    ] {
+        assert_eq!(events.headers.get(name).unwrap(), value);
+    }
+    events.assert_next(ACME, 1).await;
+    let superuser = harness.as_superuser().await;
+    for (version, change) in (2..).zip([
+        "name = 'Acme AG'",
+        "features = features || '{\"beta\": true}'",
+        "limits = limits || '{\"max_storage_gb\": 1000}'",
+        "branding = branding || '{\"primaryColor\": \"#000000\"}'",
+        "tier = 'professional'",
+        "kind = 'solution'",
+    ]) {
+        let sql = format!("update tenantry.tenants set {change} where slug = 'acme'");
+        superuser.batch_execute(&sql).await.unwrap();
+        events.assert_next(ACME, version).await;
+    }
+}
+
+#[tokio::test]
+async fn a_stream_is_opened_by_slug_too_and_a_page_may_read_it() {
+    let harness = Harness::start().await;
+    let request = axum::http::Request::builder()
+        .uri("/v1/tenants/acme/events")
+        .header("authorization", harness.bearer(SAM))
+        .header("origin", ORIGIN)
+        .header("last-event-id", "1");
+    let mut events = Events::open(harness.router(), request).await;
+    assert_eq!(events.headers.get("access-control-allow-origin").unwrap(), ORIGIN);
+    events.assert_next(ACME, 1).await;
+    harness.events(MEI, ACME).await.assert_refused(403).await;
+    let conflict = harness.request("GET", "/v1/tenants/acme/events", SAM, MEDTECH);
+    Events::open(harness.router(), conflict).await.assert_refused(400).await;
+}
+
+impl Events {
+    async fn assert_refused(mut self, status: u16) {
+        assert_eq!(self.status, status);
+        assert!(self.next().await.unwrap().contains("\"code\""));
+        assert_eq!(self.next().await, None);
+    }
+}
+
+/// Planted fault: one channel for all tenants whose listeners do not look whose news it is.
+#[tokio::test]
+async fn a_stream_never_carries_another_tenants_event() {
+    let harness = Harness::start().await;
+    let mut acme = [harness.events(ADA, ACME).await, harness.events(SAM, ACME).await];
+    let mut medtech = [harness.events(MEI, MEDTECH).await, harness.events(SAM, MEDTECH).await];
+    for stream in &mut acme {
+        stream.assert_next(ACME, 1).await;
+    }
+    for stream in &mut medtech {
+        stream.assert_next(MEDTECH, 1).await;
+    }
+    for version in 2..=6 {
+        rename(&harness, "medtech", &format!("MedTech {version}")).await;
+        for stream in &mut medtech {
+            stream.assert_next(MEDTECH, version).await;
+        }
+    }
+    rename(&harness, "acme", "Acme AG").await;
+    for stream in &mut acme {
+        stream.assert_next(ACME, 2).await;
+    }
+    rename(&harness, "medtech", "MedTech 7").await;
+    for stream in &mut medtech {
+        stream.assert_next(MEDTECH, 7).await;
+    }
+}
+
+/// Planted fault: news that stays in the process where the change was made.
+#[tokio::test]
+async fn every_replica_hears_of_a_change() {
+    let harness = Harness::start().await;
+    let replica = AppState::new(&gateway_config(&harness.app)).unwrap();
+    let request = harness.request("GET", "/v1/tenants/acme/events", ADA, ACME);
+    let mut there = Events::open(tenantry_gateway::app(replica.clone()), request).await;
+    let mut here = harness.events(ADA, ACME).await;
+    there.assert_next(ACME, 1).await;
+    here.assert_next(ACME, 1).await;
+    let changed = harness.patch("/v1/tenants/acme/profile", ADA, ACME, &json!({ "name": "Acme AG" })).await;
+    assert_eq!(changed.status, 200, "{}", changed.text());
+    there.assert_next(ACME, 2).await;
+    here.assert_next(ACME, 2).await;
+    replica.database.close();
+}
+
+/// Planted fault: a stream that begins to listen after its first look.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_change_is_lost_while_a_stream_begins() {
+    let harness = Harness::start().await;
+    // The connection that listens is there, so nothing but this stream's own beginning could lose a change.
+    let mut first = harness.events(SAM, ACME).await;
+    first.assert_next(ACME, 1).await;
+    rename(&harness, "acme", "before").await;
+    first.assert_next(ACME, 2).await;
+    let superuser = harness.as_superuser().await;
+    for version in 3..=60 {
+        let name = format!("Acme {version}");
+        let parameters: [&(dyn ToSql + Sync); 1] = [&name];
+        let change = superuser.execute("update tenantry.tenants set name = $1 where slug = 'acme'", &parameters);
+        let (mut events, changed) = tokio::join!(harness.events(ADA, ACME), change);
+        changed.unwrap();
+        let mut last = events.next().await.unwrap();
+        if last != event(ACME, version) {
+            assert_eq!(last, event(ACME, version - 1));
+            last = events.next().await.unwrap();
+        }
+        assert_eq!(last, event(ACME, version), "a heartbeat came first: the change was lost");
+    }
+}
+
+/// Planted fault: a stream that asks once, when it is opened, whether the caller is a member.
+#[tokio::test]
+async fn a_stream_ends_when_its_caller_is_no_member_any_more_or_the_tenant_is_suspended() {
+    let harness = Harness::start().await;
+    let superuser = harness.as_superuser().await;
+    let (mut ada, mut sam) = (harness.events(ADA, ACME).await, harness.events(SAM, ACME).await);
+    ada.assert_next(ACME, 1).await;
+    sam.assert_next(ACME, 1).await;
+    let revoke = "update tenantry.memberships set status = 'revoked' where user_id = $1::text::uuid";
+    superuser.execute(revoke, &[&ADA]).await.unwrap();
+    assert_eq!(ada.next().await, None);
+    rename(&harness, "acme", "Acme AG").await;
+    sam.assert_next(ACME, 2).await;
+    superuser.batch_execute("update tenantry.tenants set status = 'suspended' where slug = 'acme'").await.unwrap();
+    assert_eq!(sam.next().await, None);
+    harness.events(SAM, ACME).await.assert_refused(403).await;
+}
+
+/// Planted fault: a stream that outlives the session it was opened with.
+#[tokio::test]
+async fn a_stream_ends_with_its_session() {
+    let harness = Harness::start().await;
+    let issue = |at| harness.state.tokens.issue(Caller { user_id: ADA.parse().unwrap() }, at).unwrap();
+    let now = OffsetDateTime::now_utc();
+    let lifetime = issue(now).expires_at - now;
+    // Five seconds of grace are given to clocks that disagree.
+    let ending = issue(now - lifetime - Duration::from_secs(3));
+    let request = axum::http::Request::builder()
+        .uri("/v1/tenants/acme/events")
+        .header("cookie", format!("session={}", ending.token));
+    let mut events = Events::open(harness.router(), request).await;
+    events.assert_next(ACME, 1).await;
+    while OffsetDateTime::now_utc() <= ending.expires_at + Duration::from_secs(6) {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    rename(&harness, "acme", "Acme AG").await;
+    assert_eq!(events.next().await, None);
+}
+
+/// The clock of this test is stopped while nothing but the stream's own timers can happen next.
+///
+/// Planted fault: a stream that looks only when it hears something. Here the database does not say that the membership
+/// has ended.
+#[tokio::test]
+async fn a_stream_shows_every_15_seconds_that_it_is_alive_and_looks_every_20_without_being_told() {
+    let harness = Harness::start().await;
+    let superuser = harness.as_superuser().await;
+    let mut events = harness.events(ADA, ACME).await;
+    events.assert_next(ACME, 1).await;
+    // Whatever the connection that listens still has to say is said: its news have been heard once.
+    let before = Instant::now();
+    rename(&harness, "acme", "Acme AG").await;
+    events.assert_next(ACME, 2).await;
+    let in_silence = "alter table tenantry.memberships disable trigger announce_change;
+                      update tenantry.memberships set status = 'revoked'";
+    superuser.batch_execute(in_silence).await.unwrap();
+    tokio::time::pause();
+    assert_eq!(events.next().await.as_deref(), Some(HEARTBEAT));
+    assert!(before.elapsed() >= Duration::from_secs(15), "it came too soon; after 20 the stream would have ended");
+    tokio::time::advance(Duration::from_secs(5)).await;
+    tokio::time::resume();
+    assert_eq!(events.next().await, None);
+}
+
+/// Planted fault: a listener that is not replaced, or one that comes back and lets nobody look. In both cases the next
+/// thing on the stream would be a heartbeat.
+#[tokio::test]
+async fn what_changed_while_the_database_was_away_is_told_when_it_is_back() {
+    let harness = Harness::start().await;
+    let superuser = harness.as_superuser().await;
+    let mut events = harness.events(ADA, ACME).await;
+    events.assert_next(ACME, 1).await;
+    rename(&harness, "acme", "Acme Ltd").await;
+    events.assert_next(ACME, 2).await;
+    let database: String = superuser.query_one("select current_database()", &[]).await.unwrap().get(0);
+    let limit = async |connections: i32| {
+        let sql = format!("alter database {database} connection limit {connections}");
+        superuser.batch_execute(&sql).await.unwrap();
+    };
+    limit(0).await;
+    let kill = "select count(pg_terminate_backend(pid)) from pg_stat_activity
+                where datname = current_database() and usename = 'tenantry_test_app'";
+    let killed: i64 = superuser.query_one(kill, &[]).await.unwrap().get(0);
+    assert!(killed >= 2, "a pooled connection and the one that listens");
+    rename(&harness, "acme", "Acme AG").await;
+    limit(-1).await;
+    events.assert_next(ACME, 3).await;
+    rename(&harness, "acme", "Acme SE").await;
+    events.assert_next(ACME, 4).await;
+}
+
+/// Planted fault: news that is believed. A stream tells what it reads, so one that is forged tells nothing.
+#[tokio::test]
+async fn a_forged_notification_tells_nobody_anything() {
+    let harness = Harness::start().await;
+    let mut events = harness.events(ADA, ACME).await;
+    events.assert_next(ACME, 1).await;
+    let app = harness.as_app().await;
+    for payload in [ACME, MEDTECH, "", "not a tenant", "11111111-1111-1111-1111-111111111111 9"] {
+        app.execute("select pg_notify('tenantry_changes', $1)", &[&payload]).await.unwrap();
+    }
+    rename(&harness, "acme", "Acme AG").await;
+    events.assert_next(ACME, 2).await;
+}
+
+/// Planted fault: a person without a bound could keep as many streams open as the server has memory for.
+#[tokio::test]
+async fn a_person_has_a_bounded_number_of_streams_and_is_told_so() {
+    let harness = Harness::start().await;
+    let mut open = Vec::new();
+    for _ in 0..STREAMS_EACH {
+        let events = harness.events(ADA, ACME).await;
+        assert_eq!(events.status, 200);
+        open.push(events);
+    }
+    let refused = harness.get("/v1/tenants/acme/events", ADA, ACME).await;
+    refused.assert_problem(429, "LIMIT_REACHED");
+    assert_eq!(refused.header("retry-after"), Some("60"));
+    assert_eq!(
+        refused.json()["limit"],
+        json!({ "key": "open_streams", "limit": STREAMS_EACH, "used": STREAMS_EACH, "resetsAt": null })
+    );
+    assert_eq!(harness.events(SAM, ACME).await.status, 200, "one person's streams are nobody else's");
+    open.pop();
+    assert_eq!(harness.events(ADA, ACME).await.status, 200);
+}

@@ -1,0 +1,38 @@
+//! A limit that is reached, as the client's kernel reads it: 402 for one of the plan, 429 for one that passes by itself.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod harness;
+
+use harness::*;
+use serde_json::json;
+use tenantry_gateway::changes::STREAMS_EACH;
+use tenantry_kernel::{Problem, TenantError};
+
+fn as_the_client_reads_it(answer: &Answer) -> TenantError {
+    let body = serde_json::from_slice(&answer.bytes).unwrap();
+    Problem::from_value(&body, answer.status.as_u16()).unwrap().into_error("healthco")
+}
+
+/// Planted fault: an answer of either status without the member `limit`, or with another code.
+#[tokio::test]
+async fn both_answers_are_limit_reached_with_the_limits_own_numbers() {
+    let harness = Harness::start().await;
+    let agents: Vec<String> = (1..=4).map(|n| format!("a9e00000-0000-4000-8000-00000000000{n}")).collect();
+    let panel = json!({ "question": "q", "type": "open", "agentIds": agents });
+    let plan = harness.post("/v1/panels", HANA, HEALTHCO, &panel).await;
+    let mut open = Vec::new();
+    for _ in 0..STREAMS_EACH {
+        open.push(harness.events(HANA, HEALTHCO).await);
+    }
+    let passing = harness.get("/v1/tenants/healthco/events", HANA, HEALTHCO).await;
+    let streams = STREAMS_EACH.try_into().unwrap();
+    for (answer, status, key, limit, used) in
+        [(plan, 402, "max_experts_per_panel", 3, 4), (passing, 429, "open_streams", streams, streams)]
+    {
+        answer.assert_problem(status, "LIMIT_REACHED");
+        let TenantError::LimitReached(reached) = as_the_client_reads_it(&answer) else { panic!("{}", answer.text()) };
+        assert_eq!((reached.key.as_str(), reached.limit, reached.used), (key, limit, used));
+        assert_eq!(answer.header("retry-after").is_some(), status == 429);
+    }
+}
