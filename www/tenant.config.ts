@@ -1,4 +1,4 @@
-import type { ResolveOptions } from "tenantry";
+import type { ResolveOptions, Timeouts } from "tenantry";
 
 /**
  * The one answer to "which tenant is this?". The proxy, the server components and the browser all resolve with
@@ -9,6 +9,9 @@ import type { ResolveOptions } from "tenantry";
 export const tenantOptions = {
   rootDomains: ["vital.health"],
 } satisfies ResolveOptions;
+
+/** The defaults suit a data centre. A laptop that is still building something else takes its time. */
+export const timeouts = { attempt: 2_000, total: 10_000 } satisfies Timeouts;
 
 /** A reserved label, so no tenant's: on this host the tab chooses the tenant. */
 const SHARED_LABEL = "app";

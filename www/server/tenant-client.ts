@@ -2,7 +2,7 @@ import "server-only";
 import { headers } from "next/headers";
 import { cache } from "react";
 import { createTenantClient, type TenantClient } from "tenantry";
-import { tenantOptions } from "@/tenant.config";
+import { tenantOptions, timeouts } from "@/tenant.config";
 import { gatewayUrl } from "./gateway-url";
 import { getSession } from "./session";
 
@@ -12,6 +12,7 @@ export const getTenantClient = cache(async (): Promise<TenantClient> => {
   const client = createTenantClient({
     ...tenantOptions,
     api: gatewayUrl(),
+    timeouts,
     location: { headers: await headers() },
     fetch: withToken(session?.token),
   });

@@ -1,0 +1,38 @@
+// What the gateway tells a page, and what a page tells the gateway, while nobody reloads.
+import { expect, type Page, test } from "@playwright/test";
+import { acme, healthco, SAM } from "./tenants.js";
+import { enterSharedHost, enterWorkspace, expectTenant, primaryColorOf, switchTo } from "./visitor.js";
+
+/** A call to the tenant API as the person who is signed in. */
+function callApi(page: Page, method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> {
+  return page.evaluate(
+    async ([verb, url, payload]) => {
+      const headers = { "content-type": "application/json" };
+      const response = await fetch(url, { method: verb, headers, ...(payload && { body: JSON.stringify(payload) }) });
+      return { status: response.status, body: await response.json() };
+    },
+    [method, `/api${path}`, body] as const,
+  );
+}
+
+test("a change of brand is on the page at once, without a reload", async ({ page }) => {
+  await enterWorkspace(page, acme);
+  const repaint = (primaryColor: string) =>
+    callApi(page, "PATCH", "/v1/tenants/acme/profile", { branding: { primaryColor } });
+  try {
+    expect((await repaint("#7a1fa2")).status).toBe(200);
+    await expect.poll(() => primaryColorOf(page)).toBe("#7a1fa2");
+  } finally {
+    await repaint(acme.primaryColor);
+  }
+  await expect.poll(() => primaryColorOf(page)).toBe(acme.primaryColor);
+});
+
+test("a switch leaves one record at the gateway, by the person of the session", async ({ page }) => {
+  await enterSharedHost(page, SAM, acme);
+  await switchTo(page, healthco);
+  await expectTenant(page, healthco);
+  await expect
+    .poll(async () => (await callApi(page, "GET", `/v1/tenants/${healthco.id}/switches`)).body)
+    .toMatchObject({ switches: [{ to: healthco.id, said: { from: acme.id } }] });
+});
