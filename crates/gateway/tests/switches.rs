@@ -192,9 +192,32 @@ async fn administrators_read_everybodys_records_and_members_their_own_and_where_
 const SWITCHES: u64 = 10_000;
 const SENDERS: u64 = 20;
 
-/// Planted faults: an order that is not the gateway's own, records that are lost when many write at once, and records
-/// that are written past the lock: their times would then run against their order, and a reader could see a record
-/// before one that comes earlier.
+/// Planted fault: records that do not wait for their turn. The second would be there while the first, which comes before
+/// it, is still being written, and whoever had read that far would never see the first.
+#[tokio::test]
+async fn whoever_sees_a_record_sees_every_one_before_it() {
+    let harness = Harness::start().await;
+    let superuser = harness.as_superuser().await;
+    let slow = "create function tenantry.pause() returns trigger language plpgsql
+                as $$ begin perform pg_sleep(2); return new; end $$;
+                create trigger pause before insert on tenantry.switch_audit
+                for each row when (new.said_epoch = 1) execute function tenantry.pause()";
+    superuser.batch_execute(slow).await.unwrap();
+    let body = report(Uuid::new_v4(), ACME, 1).to_string();
+    let request = harness.request("POST", ACMES, ADA, ACME).header("content-type", "application/json");
+    let first = tokio::spawn(send(harness.router(), request.body(body.into()).unwrap()));
+    let asleep = "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'";
+    while superuser.query_one(asleep, &[]).await.unwrap().get::<_, i64>(0) == 0 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(harness.post(ACMES, SAM, ACME, &report(Uuid::new_v4(), ACME, 2)).await.status, 201);
+    let epochs: Vec<_> =
+        read_all(&harness, ADA, ACME, 50).await.iter().map(|record| record["said"]["epoch"].clone()).collect();
+    assert_eq!(epochs, [2, 1]);
+    assert_eq!(first.await.unwrap().status, 201);
+}
+
+/// Planted faults: an order that goes by what the clients say, and records that are lost when many write at once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_switches_are_ten_thousand_rows_in_order() {
     let harness = Harness::start().await;
