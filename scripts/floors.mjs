@@ -51,7 +51,8 @@ const ROOMS = [
     rooms: ["tests/packages"],
     packages: [/./],
   },
-  { room: "benches", files: /^benches\//, rooms: ["benches"], packages: [/./] },
+  { room: "benches", files: /^benches\//, rooms: ["benches", "scripts"], packages: [/./] },
+  { room: "scripts", files: /^scripts\//, rooms: ["scripts"], packages: [/./] },
 ];
 
 /** Words that belong to one room. `where` is who is held to the rule, `unless` the room itself. */
