@@ -60,7 +60,8 @@ const ROOMS = [
     packages: [/./],
   },
   { room: "tests/clients", files: /^tests\/clients\//, rooms: ["tests/clients"], packages: [/./] },
-  { room: "benches", files: /^benches\//, rooms: ["benches"], packages: [/./] },
+  { room: "benches", files: /^benches\//, rooms: ["benches", "scripts"], packages: [/./] },
+  { room: "scripts", files: /^scripts\//, rooms: ["scripts"], packages: [/./] },
 ];
 
 /** Words that belong to one room. `where` is who is held to the rule, `unless` the room itself. */

@@ -36,6 +36,11 @@ export const SUITES = {
     run: (exec, args) => exec("vitest", ["run", ...args]),
   },
 
+  benches: {
+    needs: [builtPackage],
+    run: (exec, args) => nodeTest(exec, args, "benches"),
+  },
+
   gateway: {
     needs: [nodePackages, rust],
     run(exec, args) {

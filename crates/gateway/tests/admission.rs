@@ -147,7 +147,7 @@ async fn only_members_of_the_addressed_tenant_get_past_its_guard_on_every_route(
                 let answer = harness.send(request(&harness, route, who, &[], tenant)).await;
                 let case = format!("{} {} as {who:?} for {tenant}: {answer:?}", route.method, route.path);
                 let cached = answer.header("cache-control").unwrap();
-                assert!(cached.starts_with("private, no-") || cached == "no-store", "{case}");
+                assert!(cached.starts_with("private, no-") || cached.starts_with("no-store"), "{case}");
                 for other in TENANTS.iter().filter(|other| *other != tenant || !belongs(who, other)) {
                     assert!(!answer.text().contains(other), "{case}");
                 }

@@ -26,7 +26,7 @@ async fn a_stream_begins_with_the_version_and_tells_every_change_of_the_profile(
     assert_eq!(events.status, 200);
     for (name, value) in [
         ("content-type", "text/event-stream"),
-        ("cache-control", "no-store"),
+        ("cache-control", "no-store, no-transform"),
         ("x-tenant-id", ACME),
         ("vary", "Origin"),
         ("x-accel-buffering", "no"),

@@ -43,7 +43,8 @@ pub(super) async fn stream(
         Some((Ok::<_, Infallible>(event), events))
     });
     let headers = [
-        (header::CACHE_CONTROL, "no-store"),
+        // A server that compresses what it passes on, as Next.js does, would hold it back until there is enough of it.
+        (header::CACHE_CONTROL, "no-store, no-transform"),
         // A proxy that collects an answer before it hands it on would hand on nothing.
         (HeaderName::from_static("x-accel-buffering"), "no"),
     ];

@@ -1,0 +1,3 @@
+import { resolveTenant } from "tenantry";
+
+export const start = () => () => resolveTenant({ host: "acme.localhost" }).slug === "acme";

@@ -1,0 +1,12 @@
+// The flag SDKs, by package. Each file starts one offline with given features, and answers what a flag is.
+
+export const SDKS = Object.fromEntries(
+  Object.entries({
+    tenantry: "tenantry",
+    "@openfeature/web-sdk": "openfeature",
+    "@growthbook/growthbook": "growthbook",
+    "unleash-proxy-client": "unleash",
+    "@launchdarkly/js-client-sdk": "launchdarkly",
+    flagsmith: "flagsmith",
+  }).map(([name, file]) => [name, new URL(`sdks/${file}.mjs`, import.meta.url)]),
+);

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withBenches } from "./readme.mjs";
+import { ratio, table, written } from "./table.mjs";
+
+test("a_row_for_each_candidate_and_a_column_for_each_comparison", () => {
+  const columns = [
+    { title: "reads a flag", unit: "duration", values: { bare: 5e-6, ours: 1e-5, peer: 1.234567e-3 } },
+    { title: "download", unit: "size", values: { peer: 900, ours: 47_233 } },
+    { title: "cold start", unit: "duration", values: { ours: 4, peer: 8, "ours, in part": 2 } },
+  ];
+  assert.equal(
+    table({ subject: "ours", columns, named: (name) => (name === "peer" ? "peer 1.2.3" : name) }),
+    `
+|               |   reads a flag |       download |  cold start |
+| ------------- | -------------: | -------------: | ----------: |
+| **ours**      |      **10 ns** |    **47.2 kB** |    **4 ms** |
+| ours, in part |                |                | 2 ms (0.5×) |
+| bare          |    5 ns (0.5×) |                |             |
+| peer 1.2.3    | 1.23 µs (120×) | 900 B (0.019×) |   8 ms (2×) |
+`.trim(),
+  );
+});
+
+test("an_amount_is_written_in_the_unit_that_suits_it", () => {
+  const durations = { 2500: "2.5 s", 999: "999 ms", 1: "1 ms", 0.9994: "999 µs", 0.00005: "50 ns", "-0.002": "-2 µs" };
+  for (const [milliseconds, text] of Object.entries(durations)) {
+    assert.equal(written(Number(milliseconds), "duration"), text);
+  }
+  assert.equal(written(1_000, "size"), "1 kB");
+  assert.equal(written(12, "size"), "12 B");
+});
+
+test("a_ratio_has_two_digits_and_is_none_of_what_noise_made_negative", () => {
+  assert.equal(ratio(3, 2), "1.5×");
+  assert.equal(ratio(1234, 1), "1200×");
+  assert.equal(ratio(-1, 2), "–");
+  assert.equal(ratio(2, -1), "–");
+});
+
+test("the_table_goes_between_its_markers_and_nowhere_else", () => {
+  const document = "before\n<!-- benches -->\nold\n<!-- /benches -->\nafter\n";
+  const once = withBenches(document, "new $1");
+  assert.equal(once, "before\n<!-- benches -->\n\nnew $1\n\n<!-- /benches -->\nafter\n");
+  assert.equal(withBenches(once, "new $1"), once);
+});
+
+test("a_document_without_a_place_for_the_table_is_refused", () => {
+  assert.throws(() => withBenches("nothing here", "new"), /<!-- benches -->/);
+});

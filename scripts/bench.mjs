@@ -1,0 +1,15 @@
+// `npm run bench`: tenantry beside the packages that a team would pick instead. `-- --write` puts the table into the README.
+
+import { browserEnvironment } from "./browser.mjs";
+import { outcome } from "./command.mjs";
+import { asScript, Failure } from "./failure.mjs";
+import { chromium } from "./setup/chromium.mjs";
+import { builtPackage } from "./setup/package.mjs";
+import { setup } from "./setup.mjs";
+
+await asScript(import.meta.url, async (args) => {
+  await setup("bench", [chromium, builtPackage]);
+  const env = await browserEnvironment();
+  const { code } = await outcome("node", ["benches/run.mjs", ...args], { env, onLine: console.log });
+  if (code !== 0) throw new Failure(`The benches failed (${code}): see above.`);
+});
