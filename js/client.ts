@@ -354,7 +354,6 @@ class Client implements TenantClient {
     this.#error = null;
     this.#known.keep(profile, etag);
     this.#rest("READY");
-    this.#keeper?.follow(profile.id);
   }
 
   /** The profile was right once, and the tenant API does not say whether it still is. */
@@ -370,6 +369,7 @@ class Client implements TenantClient {
   #show(profile: TenantProfile, known: { madeAt: string; etag: string | null; age: number }): void {
     const acting = { tenantId: profile.id, epoch: this.#core.epoch, signal: this.#epoch.signal };
     this.#current = currentTenant(profile, known, acting);
+    this.#keeper?.follow(profile.id);
   }
 
   /** The status of a client that is not under way to another tenant. */
@@ -394,6 +394,7 @@ class Client implements TenantClient {
     return new ProfileKeeper(updates, this.#api, {
       version: () => this.tenant?.version,
       refresh: () => this.#keepUp(),
+      onError: (error) => this.#events.emit("error", { error }),
     });
   }
 

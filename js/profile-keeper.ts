@@ -13,6 +13,8 @@ export interface Kept {
   refresh(): Promise<unknown>;
   /** The version at hand, if any. */
   version(): number | undefined;
+  /** Hears why there are no live updates. */
+  onError(error: Error): void;
 }
 
 /** Asks for the profile anew whenever it is time to. */
@@ -34,7 +36,7 @@ export class ProfileKeeper {
     );
   }
 
-  /** The profile of this tenant is there, and new. */
+  /** A profile of this tenant is there. */
   follow(tenantId: string): void {
     this.#refresher.postpone();
     if (tenantId !== this.#tenantId) {
@@ -58,7 +60,7 @@ export class ProfileKeeper {
     this.pause();
     if (this.#isLive && this.#tenantId !== null) {
       this.#stream = new AbortController();
-      this.#listen(this.#tenantId, this.#stream.signal).catch(() => undefined);
+      this.#listen(this.#tenantId, this.#stream.signal).catch(this.#kept.onError);
     }
   }
 

@@ -76,6 +76,17 @@ describe("live updates", () => {
     expect(changes).toHaveBeenCalledOnce();
   });
 
+  // Planted fault: listening only after a load of one's own, which a page that was rendered by a server never makes.
+  it("come to a client that began with a snapshot", async () => {
+    client.dispose();
+    const snapshot = { profile: profileOf("acme", { version: 1 }), madeAt: new Date().toISOString() } as never;
+    const { port } = server.address() as AddressInfo;
+    client = createTenantClient({ api: `http://127.0.0.1:${port}`, snapshot, updates: "live" });
+    await vi.waitUntil(() => streams.length === 1);
+    await change("acme", 2);
+    await vi.waitUntil(() => client.tenant?.version === 2);
+  });
+
   it("ask for nothing that is known", async () => {
     await vi.waitUntil(() => streams.length === 1);
     await change("acme", 1);
