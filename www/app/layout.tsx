@@ -9,7 +9,7 @@ import "@/styles/tokens.css";
 import "@/styles/base.css";
 import "@/styles/controls.css";
 
-/** The brand that the host decides. On the shared host nothing does: there the tab has its own (TenantBrand). */
+/** The brand that the host decides. On the shared host nothing does: there it is the tab's (TenantBrand). */
 async function hostBrand() {
   const visit = await getVisit();
   if (visit.kind === "shared") return null;

@@ -5,8 +5,11 @@ import { brandingCss } from "tenantry";
 import { useTenant } from "tenantry/react";
 import { BrandHead } from "./brand-head";
 
-/** The brand of the tenant that this tab has chosen. A switch in place and its colours are one render. */
-export function TenantBrand() {
+/**
+ * The brand of the tenant as the tab knows it. A switch in place and its colours are one render, and a change of brand is
+ * there without a reload. The head is the tab's only where the host has not filled it (`ownsHead`).
+ */
+export function TenantBrand({ ownsHead }: { ownsHead: boolean }) {
   const { tenant } = useTenant();
   const slug = tenant?.slug;
 
@@ -18,7 +21,7 @@ export function TenantBrand() {
   return (
     <>
       <style>{brandingCss(tenant.branding)}</style>
-      <BrandHead branding={tenant.branding} />
+      {ownsHead && <BrandHead branding={tenant.branding} />}
     </>
   );
 }

@@ -20,7 +20,7 @@ export function Shell({ host, person, theme, children }: ShellProps) {
   return (
     <div className={styles.shell}>
       {/* On a tenant's own host the root layout has drawn the brand already. */}
-      {isSharedHost(host) && <TenantBrand />}
+      <TenantBrand ownsHead={isSharedHost(host)} />
       <a href="#content" className={styles.skip}>
         Skip to the content
       </a>
