@@ -34,7 +34,7 @@ const ROOMS = [
     rooms: ["js/openfeature", "js"],
     packages: [/^@openfeature\//],
   },
-  { room: "js/testing", files: /^js\/testing\//, rooms: ["js/testing", "js"], packages: [] },
+  { room: "js/testing", files: /^js\/testing\//, rooms: ["js/testing", "js"], packages: [/^node:/] },
   {
     room: "js/next",
     files: /^js\/next\//,
