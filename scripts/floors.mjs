@@ -78,6 +78,18 @@ const WORDS = [
     where: /^crates\/kernel\/src\//,
     rule: "the kernel has no I/O, clock or global state",
   },
+  {
+    word: /\bthread_local!|\bstatic\s+(mut\s+)?[A-Z_]+\s*:/,
+    where: /^(src|crates\/kernel\/src)\/.*\.rs$/,
+    unless: /^src\/allocator\.rs$/,
+    rule: "what requests share may not hold a tenant, so the module keeps nothing",
+  },
+  {
+    word: /^(export )?(let|var)\s/m,
+    where: /^js\/.*\.[jt]sx?$/,
+    unless: /^js\/wasm\//,
+    rule: "what requests share may not hold a tenant, so no module has a variable",
+  },
 ];
 
 /** What a crate must say at its root, so that the compiler holds it to its floor. */

@@ -8,9 +8,9 @@ import { Turnstile } from "./turnstile.js";
 export interface Gate {
   /** Its address, such as `http://127.0.0.1:40123`. Every path waits at the same turnstile. */
   readonly url: string;
-  /** Where its answers wait. */
+  /** Where its answers wait. A storm holds it; until then, and afterwards, it is open. */
   readonly turnstile: Turnstile;
-  /** Ends it, and whatever still waits. */
+  /** Ends it. Close the app under test first, which may still ask. */
   close(): Promise<void>;
 }
 
@@ -40,6 +40,7 @@ export async function openGate(answer: (request: Request) => ReturnType<Answer> 
     turnstile,
     close: () =>
       new Promise((resolve) => {
+        turnstile.open();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

@@ -1,8 +1,10 @@
-/** Whole numbers from 0 to below `below` that look random and are the same in every run with this seed. */
+/** Whole numbers from 0 to below `below` that look random and are the same in every run with this seed (mulberry32). */
 export function seeded(seed: number): (below: number) => number {
-  let state = seed >>> 0;
+  let state = seed;
   return (below) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
+    state = (state + 0x6d2b79f5) | 0;
+    let bits = Math.imul(state ^ (state >>> 15), state | 1);
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
+    return Math.floor((((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32) * below);
   };
 }

@@ -48,6 +48,7 @@ export async function storm(
     return isEnough || !(await bell.rings(waiting > 0 ? PATIENCE : undefined));
   };
   turnstile.onArrival = () => bell.ring();
+  turnstile.hold();
   try {
     while (calls.begun < weather.calls || calls.inFlight > 0) {
       calls.throwFailure();
@@ -65,7 +66,7 @@ export async function storm(
   } finally {
     turnstile.onArrival = undefined;
     calls.abortAll();
-    turnstile.releaseAll();
+    turnstile.open();
   }
   const { begun, answered, aborted } = calls;
   return { begun, answered, aborted };

@@ -1,6 +1,7 @@
-/** Where work waits until it is let through, one at a time and in whatever order. */
+/** Where work waits until it is let through, one at a time and in whatever order. Open until it is held. */
 export class Turnstile {
   readonly #waiting: (() => void)[] = [];
+  #isHeld = false;
   /** Told each time somebody comes to wait. */
   onArrival: (() => void) | undefined;
 
@@ -9,24 +10,9 @@ export class Turnstile {
     return this.#waiting.length;
   }
 
-  /** Waits to be let through. One that gives up stops waiting, and is told the reason of its signal. */
-  enter(signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const leave = () => signal?.removeEventListener("abort", giveUp);
-      const pass = () => {
-        leave();
-        resolve();
-      };
-      const giveUp = () => {
-        this.#waiting.splice(this.#waiting.indexOf(pass), 1);
-        leave();
-        reject(signal?.reason);
-      };
-      signal?.addEventListener("abort", giveUp);
-      this.#waiting.push(pass);
-      this.onArrival?.();
-    });
+  /** From now on everybody waits who comes. */
+  hold(): void {
+    this.#isHeld = true;
   }
 
   /** Lets one through: the one that has waited longest, or the one at this place behind it. */
@@ -34,10 +20,32 @@ export class Turnstile {
     this.#waiting.splice(place, 1)[0]?.();
   }
 
-  /** Lets all through that wait now, the longest waiting first. */
-  releaseAll(): void {
+  /** Lets all through that wait, the longest waiting first, and from now on everybody who comes. */
+  open(): void {
+    this.#isHeld = false;
     for (const pass of this.#waiting.splice(0)) {
       pass();
     }
+  }
+
+  /** Waits to be let through. One that gives up stops waiting, and is told the reason of its signal. */
+  async enter(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (!this.#isHeld) {
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const pass = () => {
+        signal.removeEventListener("abort", giveUp);
+        resolve();
+      };
+      const giveUp = () => {
+        this.#waiting.splice(this.#waiting.indexOf(pass), 1);
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", giveUp, { once: true });
+      this.#waiting.push(pass);
+      this.onArrival?.();
+    });
   }
 }

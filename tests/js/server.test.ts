@@ -315,7 +315,7 @@ describe("a storm of requests", () => {
         const tenant = String(requireTenant());
         await fetch(gate.url);
         reply.setHeader("x-tenant-id", tenant).end(String(requireTenant()));
-      });
+      }).catch(() => reply.destroy());
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
