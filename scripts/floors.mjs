@@ -42,7 +42,7 @@ const ROOMS = [
     rooms: ["js/openfeature", "js"],
     packages: [/^@openfeature\//],
   },
-  { room: "js/testing", files: /^js\/testing\//, rooms: ["js/testing", "js"], packages: [] },
+  { room: "js/testing", files: /^js\/testing\//, rooms: ["js/testing", "js"], packages: [/^node:/] },
   {
     room: "js/next",
     files: /^js\/next\//,
@@ -87,6 +87,18 @@ const WORDS = [
     word: /\bextern crate std\b|\bAtomic[A-Z]\w*/,
     where: /^crates\/kernel\/src\//,
     rule: "the kernel has no I/O, clock or global state",
+  },
+  {
+    word: /\bthread_local!|\bstatic\s+(mut\s+)?[A-Z_]+\s*:/,
+    where: /^src\/.*\.rs$/,
+    unless: /^src\/allocator\.rs$/,
+    rule: "what requests share may not hold a tenant, so the module keeps nothing",
+  },
+  {
+    word: /^(export )?(let|var)\s/m,
+    where: /^js\/.*\.[jt]sx?$/,
+    unless: /^js\/wasm\//,
+    rule: "what requests share may not hold a tenant, so no module has a variable",
   },
 ];
 

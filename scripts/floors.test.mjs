@@ -72,6 +72,14 @@ test("is_not_misled_by_lifetimes", () => {
   assert.equal(inFile("crates/kernel/src/error.rs", text).length, 1);
 });
 
+test("refuses_a_global_in_the_module_and_a_variable_that_requests_share", () => {
+  assert.equal(inFile("src/client.rs", "static CURRENT: Cell<TenantId> = Cell::new(NOBODY);").length, 1);
+  assert.equal(inFile("src/client.rs", "thread_local! { }").length, 1);
+  assert.equal(inFile("js/client.ts", "const one = 1;\nlet current = null;").length, 1);
+  assert.deepEqual(inFile("src/host.rs", "fn parse(text: &'static str) {}"), []);
+  assert.deepEqual(inFile("js/client.ts", "function f() {\n  let current = null;\n}"), []);
+});
+
 test("refuses_the_standard_library_and_a_global_in_the_kernel", () => {
   const kernel = "crates/kernel/src/context.rs";
   assert.equal(inFile(kernel, "extern crate std;").length, 1);

@@ -40,3 +40,16 @@ export function requireTenant(): TenantId {
   }
   return tenant;
 }
+
+/**
+ * `work` for the tenant at hand, whoever calls it and whenever. What others call is done for their tenant otherwise: the
+ * `pull` of a stream, a listener, a callback that waits in a queue.
+ *
+ * @throws {TenantContextNotSet} outside `runWithTenant`.
+ */
+export function bindTenant<Arguments extends unknown[], Result>(
+  work: (...given: Arguments) => Result,
+): (...given: Arguments) => Result {
+  const id = requireTenant().toString();
+  return (...given) => storage.run(id, work, ...given);
+}

@@ -1,2 +1,2 @@
 // tenantry/server: the tenant of the request at hand, in Node. This file is the table of contents.
-export { currentTenant, requireTenant, runWithTenant } from "./context.js";
+export { bindTenant, currentTenant, requireTenant, runWithTenant } from "./context.js";

@@ -1,0 +1,42 @@
+// What may be said about a search for leaks.
+import type { Tally } from "./calls.js";
+import type { Gate } from "./gate.js";
+import type { Order } from "./storm.js";
+import type { NamedTenant } from "./whose.js";
+
+/** How to look for leaks. */
+export interface LeakOptions {
+  /** How many requests in all; 3,000 by default. The orders share them. */
+  readonly requests?: number;
+  /** The tenants that ask, at least two of them, or how many of `tenantFixtures`; 100 by default. */
+  readonly tenants?: number | readonly NamedTenant[];
+  /** How many requests are in flight at once; 64 by default. */
+  readonly concurrency?: number;
+  /** In which order those that wait go on; by default "fifo", "lifo" and "random", one after another. */
+  readonly order?: Order | readonly Order[];
+  /** One request in so many is given up while it is in flight; 10 by default, `Infinity` for none. */
+  readonly abortOneIn?: number;
+  /** The same seed asks for the same tenants in the same order; 1 by default. */
+  readonly seed?: number;
+  /** The header that names the tenant, in requests and in the echo; `x-tenant-id` by default. */
+  readonly header?: string;
+  /** Names the tenant by host instead, `(slug) => `${slug}.localhost`` for instance. */
+  readonly host?: (slug: string) => string;
+  /** What is asked for, relative to the app's address; `/` by default. */
+  readonly path?: string;
+  /** Makes the request of a tenant, where header, host and path do not say enough. */
+  readonly makeRequest?: (tenant: NamedTenant, base: string) => Request;
+  /** Every tenant that an answer names, by id or slug; by default the echoed header, and each tenant's id in the body. */
+  readonly tenantsIn?: (response: Response, body: string) => Iterable<string>;
+  /** What the app under test waits for, so that the storm decides in which order a server finishes. */
+  readonly gate?: Gate;
+  /** Told about a hundred times in each order how far it is. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** How far the search is in one order. */
+export interface Progress extends Tally {
+  readonly order: Order;
+  /** How many requests this order has in all. */
+  readonly requests: number;
+}

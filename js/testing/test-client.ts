@@ -1,0 +1,73 @@
+// A client for tests: the real one, over a `fetch` that reaches no network.
+import { createTenantClient } from "../client.js";
+import type { TenantProfile } from "../profile.js";
+import type { Resolution } from "../resolution.js";
+import type { TenantClient, TenantClientOptions } from "../tenant-client.js";
+import { type Answer, apiFixture } from "./api-fixture.js";
+import { acme, healthco, medtech, snapshotFixture } from "./fixtures.js";
+
+/** How to make a client for tests. Options of the client hold as they do in production. */
+export interface TestClientOptions extends Partial<Omit<TenantClientOptions, "fetch" | "snapshot">> {
+  /** The tenant to start with, where `location` names none: the first of `tenants` by default. */
+  readonly tenant?: TenantProfile;
+  /** The tenants that the tenant API knows; acme, medtech and healthco by default. */
+  readonly tenants?: readonly TenantProfile[];
+  /**
+   * What answers `client.fetch`, by method and path, such as `"GET /v1/panels"`; with its origin where that is not the
+   * API's. Asked before the tenant API, so a test can also let that fail.
+   */
+  readonly handlers?: Readonly<Record<string, Answer>>;
+}
+
+/** A request that the client sent. */
+export interface RecordedRequest {
+  readonly method: string;
+  readonly url: string;
+  /** The tenant header as it was sent; null for none. */
+  readonly tenantId: string | null;
+}
+
+/** A client that remembers what it sent. */
+export type TestClient = TenantClient & { readonly requests: readonly RecordedRequest[] };
+
+/**
+ * Makes a client that is `READY` at once and needs no network. It is the client of production in everything but its `fetch`,
+ * so it switches, refuses and announces as that does. A request that nothing answers rejects and says what is missing.
+ *
+ * @throws {TenantError} when the tenant cannot be resolved or an option is wrong.
+ */
+export function createTestClient(options: TestClientOptions = {}): TestClient {
+  const { tenants = [acme, medtech, healthco], tenant = tenants[0], handlers = {}, ...given } = options;
+  const known = tenant === undefined || tenants.includes(tenant) ? tenants : [tenant, ...tenants];
+  const wanted = { api: API, location: {}, ...(tenant && { defaultTenant: tenant.id }), ...given };
+  const { id, slug } = resolutionFor(wanted);
+  const start = known.find((one) => one.id === id || one.slug === slug);
+
+  const requests: RecordedRequest[] = [];
+  const answerApi = apiFixture(known);
+  const { origin } = new URL(wanted.api, API);
+  const send: typeof fetch = async (input, init) => {
+    const request = new Request(input instanceof Request ? input : new URL(input, API), init);
+    const { method, url, headers } = request;
+    requests.push({ method, url, tenantId: headers.get(wanted.header ?? "x-tenant-id") });
+    request.signal.throwIfAborted();
+    const address = new URL(url);
+    const name = `${method} ${address.origin === origin ? "" : address.origin}${address.pathname}`;
+    const answer = Object.hasOwn(handlers, name) ? handlers[name]?.(request) : answerApi(request);
+    if (!answer) {
+      throw new Error(`Nothing answers ${method} ${url}. Give createTestClient({ handlers: { "${name}": … } }).`);
+    }
+    return answer;
+  };
+  const client = createTenantClient({ ...wanted, fetch: send, snapshot: start ? snapshotFixture(start) : null });
+  return Object.assign(client, { requests });
+}
+
+/** What the options come to, found by the client itself: it alone knows all of them. */
+function resolutionFor(options: TenantClientOptions): Resolution {
+  const client = createTenantClient({ ...options, debug: false, fetch: () => new Promise(() => undefined) });
+  client.dispose();
+  return client.resolution;
+}
+
+const API = "http://api.test";

@@ -1,0 +1,415 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createTenantClient, TenantId, tenantKey } from "tenantry";
+import {
+  acme,
+  createTestClient,
+  expectNoTenantLeak,
+  type Handler,
+  healthco,
+  limitFixture,
+  medtech,
+  membershipFixture,
+  openGate,
+  profileFixture,
+  type StormError,
+  snapshotFixture,
+  tenantFixtures,
+} from "tenantry/testing";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+it("keeps the names it exports", async () => {
+  expect(Object.keys(await import("tenantry/testing")).sort()).toMatchSnapshot();
+});
+
+describe("fixtures", () => {
+  it("are what the kernel makes of them", () => {
+    for (const profile of [acme, medtech, healthco, ...tenantFixtures(3)]) {
+      expect(profileFixture(profile)).toEqual(profile);
+      expect(TenantId.parse(profile.id).toString()).toBe(profile.id);
+    }
+  });
+
+  // Planted fault: one id for every profile whose id nobody gave.
+  it("of different slugs have different ids, and the same ones again", () => {
+    const ids = [...tenantFixtures(1_000), profileFixture(), profileFixture({ slug: "globex" })].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(1_002);
+    expect(profileFixture({ slug: "globex" })).toEqual(profileFixture({ slug: "globex" }));
+  });
+
+  it("take overrides, and the kernel works out the rest", () => {
+    const profile = profileFixture({ slug: "globex", features: { beta: true }, limits: { seats: 5, panels: null } });
+    expect([profile.name, profile.features, profile.limits.seats?.remaining]).toEqual(["Globex", { beta: true }, 5]);
+    expect(profile.limits.panels?.unlimited).toBe(true);
+    expect(limitFixture({ limit: 10, used: 12 })).toMatchObject({ remaining: 0, unlimited: false, resetsAt: null });
+    expect(membershipFixture(acme, { role: "admin" })).toMatchObject({ slug: "acme", role: "admin", logoUrl: null });
+  });
+
+  it("cannot be what no backend may send", () => {
+    expect(() => profileFixture({ id: "acme" })).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
+    expect(() => limitFixture({ used: -1 })).toThrow(/limits\.it\.used/);
+  });
+});
+
+describe("createTestClient", () => {
+  const panels = "http://api.test/v1/panels";
+  const handlers = { "GET /v1/panels": (request: Request) => new Response(request.headers.get("x-tenant-id")) };
+
+  it("is ready at once, and remembers what it sent", async () => {
+    const client = createTestClient({ handlers });
+    expect([client.status, client.tenant, client.requests]).toEqual(["READY", acme, []]);
+    expect(await (await client.fetch(`${panels}?page=2`)).text()).toBe(acme.id);
+    expect(client.requests).toEqual([{ method: "GET", url: `${panels}?page=2`, tenantId: acme.id }]);
+  });
+
+  it("starts with the tenant it is given, known to its API or not", () => {
+    const globex = profileFixture({ slug: "globex" });
+    expect(createTestClient({ tenant: globex }).tenant).toEqual(globex);
+    expect(createTestClient({ tenants: [medtech, acme] }).tenant).toEqual(medtech);
+  });
+
+  it("says what is missing where nothing answers", async () => {
+    const client = createTestClient();
+    await expect(client.fetch(panels, { method: "POST" })).rejects.toThrow('handlers: { "POST /v1/panels": … }');
+    await expect(client.fetch("https://cdn.test/a.js")).rejects.toThrow('"GET https://cdn.test/a.js"');
+    expect(client.requests.map(({ tenantId }) => tenantId)).toEqual([acme.id, null]);
+  });
+
+  it("switches, and lists whom it may switch to", async () => {
+    const client = createTestClient({ handlers });
+    expect((await client.tenants()).map(({ slug }) => slug)).toEqual(["acme", "medtech", "healthco"]);
+    await client.switchTenant("medtech");
+    await client.switchTenant(healthco.id);
+    expect(await (await client.fetch(panels)).text()).toBe(healthco.id);
+    await expect(client.switchTenant("nobody")).rejects.toMatchObject({ code: "UNAUTHORIZED_TENANT_ACCESS" });
+    expect([client.status, client.tenant]).toEqual(["READY", healthco]);
+  });
+
+  // Planted fault: an imitation of the client, which would let these pass.
+  it("refuses what the client of production refuses", async () => {
+    const byMedtech = () => new Response("theirs", { headers: { "x-tenant-id": medtech.id } });
+    const client = createTestClient({ handlers: { "GET /v1/panels": byMedtech } });
+    await expect(client.fetch(panels)).rejects.toMatchObject({ code: "TENANT_MISMATCH" });
+    const atHost = createTestClient({ location: { host: "medtech.localhost" } });
+    expect([atHost.status, atHost.tenant, atHost.resolution.source]).toEqual(["READY", medtech, "subdomain"]);
+    await expect(atHost.switchTenant("acme")).rejects.toMatchObject({ code: "TENANT_CONFLICT" });
+    expect(() => createTestClient({ rootDomain: "vital.health" } as object)).toThrow(/rootDomain/);
+  });
+
+  it("lets a test have the tenant API fail", async () => {
+    const down = { "GET /v1/tenants/medtech/profile": () => new Response("down", { status: 503 }) };
+    const client = createTestClient({ handlers: down });
+    await expect(client.switchTenant("medtech")).rejects.toMatchObject({ code: "TENANT_API" });
+    expect(client.tenant).toEqual(acme);
+  });
+});
+
+const asked = (request: Request) => request.headers.get("x-tenant-id") ?? "";
+const sound: Handler = async (request, { pause }) => {
+  await pause();
+  return new Response(asked(request));
+};
+
+/** What the storm found, which it must. */
+async function finding(app: Parameters<typeof expectNoTenantLeak>[0], options = {}): Promise<StormError> {
+  return expectNoTenantLeak(app, { requests: 1_000, ...options }).then(
+    () => expect.unreachable("the leak was not found"),
+    (error: StormError) => error,
+  );
+}
+
+describe("expectNoTenantLeak finds out", () => {
+  /** Apps that leak, each in a way of its own. */
+  const leaky: Record<string, () => Handler> = {
+    "a tenant in a global": () => {
+      let current = "";
+      return async (request, { pause }) => {
+        current = asked(request);
+        await pause();
+        return new Response(current);
+      };
+    },
+    "a cache whose key is the path": () => {
+      const cache = new Map<string, string>();
+      return async (request, { pause }) => {
+        const { pathname } = new URL(request.url);
+        await pause();
+        cache.set(pathname, cache.get(pathname) ?? asked(request));
+        return new Response(cache.get(pathname));
+      };
+    },
+    "one promise for all who ask at once": () => {
+      let loading: Promise<string> | undefined;
+      return async (request, { pause }) => {
+        const load = async () => {
+          await pause();
+          loading = undefined;
+          return asked(request);
+        };
+        loading ??= load();
+        return new Response(await loading);
+      };
+    },
+    "a body of another tenant under the right header": () => {
+      const rows: string[] = [];
+      return async (request, { pause }) => {
+        rows.push(asked(request));
+        await pause();
+        const body = { rows: [{ tenant_id: rows[0]?.replaceAll("-", "").toUpperCase() }] };
+        return Response.json(body, { headers: { "x-tenant-id": asked(request) } });
+      };
+    },
+    "the right body under the header of another tenant": () => {
+      let last = "";
+      return async (request, { pause }) => {
+        last = asked(request);
+        await pause();
+        return new Response(asked(request), { headers: { "x-tenant-id": last } });
+      };
+    },
+    "a connection that comes back dirty when a visitor leaves": () => {
+      const pool: { tenant?: string }[] = [];
+      return async (request, { pause }) => {
+        const connection = pool.pop() ?? {};
+        connection.tenant ??= asked(request);
+        const { tenant } = connection;
+        await pause().catch((reason) => {
+          pool.push(connection);
+          throw reason;
+        });
+        delete connection.tenant;
+        pool.push(connection);
+        return new Response(tenant);
+      };
+    },
+    "a stream that takes its tenant while it is sent": () => {
+      let current = "";
+      return (request, { pause }) => {
+        current = asked(request);
+        const body = new ReadableStream({
+          async pull(controller) {
+            await pause();
+            controller.enqueue(new TextEncoder().encode(current));
+            controller.close();
+          },
+        });
+        return new Response(body);
+      };
+    },
+  };
+
+  for (const [name, make] of Object.entries(leaky)) {
+    it.each(["fifo", "lifo", "random"] as const)(`${name}, %s`, async (order) => {
+      const error = await finding(make(), { order });
+      expect([error.name, error.message]).toEqual(["AssertionError", expect.stringMatching(/^Leak/)]);
+      expect(error.details).toMatchObject({ order, concurrency: 64, tenants: 100, seed: 1 });
+      expect(error.details.found).not.toBe(error.details.asked);
+      expect(error.details.requests).toBeLessThanOrEqual(1_000);
+    });
+  }
+
+  // Planted fault: a storm of one order only.
+  it.each([
+    ["a stack", "lifo", "fifo", (waiting: string[]) => waiting.pop()],
+    ["a queue", "fifo", "lifo", (waiting: string[]) => waiting.shift()],
+  ] as const)("%s of tenants, which holds in %s and not in %s", async (_, holds, fails, take) => {
+    const app = (): Handler => {
+      const waiting: string[] = [];
+      return async (request, { pause }) => {
+        waiting.push(asked(request));
+        await pause();
+        return new Response(take(waiting));
+      };
+    };
+    await expectNoTenantLeak(app(), { order: holds, abortOneIn: Number.POSITIVE_INFINITY });
+    expect((await finding(app(), { order: fails, abortOneIn: Number.POSITIVE_INFINITY })).message).toMatch(/^Leak/);
+    expect((await finding(app(), { abortOneIn: Number.POSITIVE_INFINITY })).message).toMatch(/^Leak/);
+  });
+
+  // Planted fault: a storm in which nobody leaves.
+  it("a dirty connection only where visitors leave", async () => {
+    const app = leaky["a connection that comes back dirty when a visitor leaves"] as () => Handler;
+    await expectNoTenantLeak(app(), { abortOneIn: Number.POSITIVE_INFINITY });
+    expect((await finding(app())).message).toMatch(/^Leak/);
+  });
+
+  it("the same thing again with the same seed, and another with another", async () => {
+    const app = leaky["a tenant in a global"] as () => Handler;
+    const first = await finding(app(), { seed: 7 });
+    expect((await finding(app(), { seed: 7 })).details).toEqual(first.details);
+    expect((await finding(app(), { seed: 8 })).details.asked).not.toBe(first.details.asked);
+  });
+});
+
+describe("expectNoTenantLeak", () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it("lets a sound app pass and says what became of the requests", async () => {
+    const told = vi.fn();
+    const reports = await expectNoTenantLeak(sound, { requests: 1_000, onProgress: told });
+    expect(reports.map(({ order, requests, begun }) => [order, requests, begun])).toEqual([
+      ["fifo", 333, 333],
+      ["lifo", 334, 334],
+      ["random", 333, 333],
+    ]);
+    for (const { requests, answered, aborted } of reports) {
+      expect([answered + aborted, Math.abs(aborted / requests - 0.1) < 0.02]).toEqual([requests, true]);
+    }
+    expect(told.mock.calls.length).toBeGreaterThan(200);
+    expect(told).toHaveBeenLastCalledWith(expect.objectContaining({ order: "random", requests: 333 }));
+  });
+
+  it("lets go on in the order it was asked for", async () => {
+    const finished = async (order: "fifo" | "lifo") => {
+      const begun: number[] = [];
+      const done: number[] = [];
+      const app: Handler = async (request, { pause }) => {
+        const number = begun.push(0);
+        await pause();
+        done.push(number);
+        return new Response(asked(request));
+      };
+      await expectNoTenantLeak(app, { order, requests: 8, concurrency: 8, abortOneIn: Number.POSITIVE_INFINITY });
+      return done;
+    };
+    expect(await finished("fifo")).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(await finished("lifo")).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
+  });
+
+  // Planted fault: taking an answer that says nothing for a good one.
+  it.each<[string, RegExp, Handler]>([
+    ["names nobody", /Nothing in an answer shows/, () => new Response("ok")],
+    ["is no success", /answered 503: down/, () => new Response("down", { status: 503 })],
+    ["does not come", /failed: Error: lost/, () => Promise.reject(new Error("lost"))],
+  ])("fails where an answer %s", async (_, message, app) => {
+    const error = await finding(app);
+    expect([error.name, error.message, error.details.found]).toEqual([
+      "AssertionError",
+      expect.stringMatching(message),
+      null,
+    ]);
+  });
+
+  it("names the tenant by host where it is told to", async () => {
+    const slugs = new Map(tenantFixtures(10).map(({ id, slug }) => [`${slug}.localhost`, id]));
+    const byHost: Handler = (request) => {
+      const host = request.headers.get("host");
+      return new Response(host === new URL(request.url).host ? slugs.get(host) : "two hosts");
+    };
+    await expectNoTenantLeak(byHost, { tenants: 10, host: (slug) => `${slug}.localhost`, requests: 300 });
+  });
+
+  it("asks and reads in a way of one's own", async () => {
+    const app = {
+      url: "http://shop.test/base/",
+      fetch: async (request: Request) => new Response(await request.text()),
+    };
+    const options = {
+      tenants: [acme, medtech],
+      requests: 300,
+      makeRequest: ({ slug }: { slug: string }, base: string) =>
+        new Request(`${base}orders`, { method: "POST", body: tenantKey(acme.id, slug) }),
+    };
+    await expectNoTenantLeak(app, { ...options, tenantsIn: (_, body) => body.split(":").slice(2) });
+    const error = await finding(app, options);
+    expect(error.details).toMatchObject({ asked: medtech.id, found: acme.id });
+  });
+
+  it("needs somebody to leak to", async () => {
+    await expect(expectNoTenantLeak(sound, { tenants: [acme] })).rejects.toThrow(/two tenants/);
+  });
+
+  it("goes on under a test's fake timers", async () => {
+    vi.useFakeTimers();
+    await expectNoTenantLeak(sound, { requests: 100 });
+  });
+
+  it("does not wait for a handler whose visitor has left", async () => {
+    let first = true;
+    const app: Handler = async (request, { pause }) => {
+      if (first) {
+        first = false;
+        await new Promise(() => undefined);
+      }
+      await pause();
+      return new Response(asked(request));
+    };
+    const [report] = await expectNoTenantLeak(app, { requests: 100, concurrency: 4, abortOneIn: 4, order: "fifo" });
+    expect(report?.begun).toBe(100);
+  });
+});
+
+describe("a gate", () => {
+  /** A running server, ended when the work with it is done. */
+  async function serving<Result>(listener: RequestListener, work: (url: string) => Promise<Result>): Promise<Result> {
+    const server = createServer(listener);
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    try {
+      return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+  }
+
+  it("lets a storm decide in which order a server finishes", async () => {
+    const gate = await openGate();
+    const done: string[] = [];
+    const begun: string[] = [];
+    const listener: RequestListener = async (request, reply) => {
+      const tenant = String(request.headers["x-tenant-id"]);
+      begun.push(tenant);
+      await fetch(gate.url);
+      done.push(tenant);
+      reply.end(tenant);
+    };
+    const options = { gate, order: "lifo", requests: 8, concurrency: 8, abortOneIn: Number.POSITIVE_INFINITY } as const;
+    await serving(listener, (url) => expectNoTenantLeak(url, options));
+    await gate.close();
+    expect(done[0]).not.toBe(begun[0]);
+    expect(done.at(-1)).toBe(begun[0]);
+  });
+
+  it.each(["fifo", "lifo", "random"] as const)("lets a storm find out a global in a server, %s", async (order) => {
+    const gate = await openGate();
+    let current = "";
+    const listener: RequestListener = (request, reply) => {
+      current = String(request.headers["x-tenant-id"]);
+      fetch(gate.url).then(
+        () => reply.end(current),
+        () => reply.destroy(),
+      );
+    };
+    const error = await serving(listener, (url) => finding(url, { gate, order }));
+    await gate.close();
+    expect(error.message).toMatch(/^Leak/);
+  });
+
+  it("is a tenant API where it is given one", async () => {
+    const gate = await openGate(() => Response.json(acme));
+    gate.turnstile.hold();
+    const client = createTenantClient({ api: gate.url, location: { host: "acme.localhost" } });
+    await vi.waitUntil(() => gate.turnstile.waiting === 1);
+    expect(client.status).toBe("NOT_READY");
+    gate.turnstile.release();
+    await client.ready;
+    expect(client.snapshot()?.profile).toEqual(snapshotFixture().profile);
+    await gate.close();
+  });
+
+  it("is open until it is held, and forgets who stops waiting", async () => {
+    const gate = await openGate();
+    await fetch(gate.url);
+    gate.turnstile.hold();
+    const leaving = new AbortController();
+    const left = fetch(gate.url, { signal: leaving.signal });
+    await vi.waitUntil(() => gate.turnstile.waiting === 1);
+    leaving.abort();
+    await expect(left).rejects.toThrow();
+    await vi.waitUntil(() => gate.turnstile.waiting === 0);
+    await gate.close();
+  });
+});
