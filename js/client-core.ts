@@ -16,6 +16,9 @@ export interface CoreInputs {
   readonly profile: TenantProfile | undefined;
 }
 
+/** The generation of a core that was let go. No module has it. */
+const GONE = -1;
+
 /** Whom a client acts for, and which work still counts. The answers are the kernel's. */
 export class ClientCore {
   readonly resolution: Resolution;
@@ -113,11 +116,13 @@ export class ClientCore {
     this.#ask((core) => core.admit(epoch, echo ?? undefined));
   }
 
-  /** Acts for nobody from now on. */
+  /** Acts for nobody from now on. Its memory is free at once; what is asked of it all the same, a successor answers. */
   close(): void {
     this.#change((core) => core.close());
     this.#tenant = undefined;
     this.#isClosed = true;
+    kernel(() => this.#core.free());
+    this.#madeIn = GONE;
   }
 
   #change<Answer>(work: (core: Core) => Answer): Answer {

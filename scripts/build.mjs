@@ -1,4 +1,5 @@
-// Builds the npm package into dist/: the Rust module, its bytes as a JavaScript string, and the TypeScript.
+// Builds the npm package into dist/: the Rust module, its bytes as a JavaScript string, and the TypeScript. With `--faults`,
+// for tests, a copy of what lies in dist/ over a module that breaks down when it is told to: into .cache/faulty/dist.
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
@@ -6,8 +7,10 @@ import { binaryLiteral, mask } from "./binary-literal.mjs";
 import { shortenNames } from "./short-names.mjs";
 
 const root = resolve(import.meta.dirname, "..");
-const generated = join(root, "js/wasm/generated");
 const dist = join(root, "dist");
+const isFaulty = process.argv.includes("--faults");
+const faulty = join(root, ".cache/faulty");
+const generated = isFaulty ? join(faulty, "generated") : join(root, "js/wasm/generated");
 const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 const path = [join(root, ".tools/bin"), join(root, "node_modules/.bin"), process.env.PATH].join(delimiter);
 
@@ -40,7 +43,7 @@ run("compiled the kernel to WebAssembly", "cargo", [
   "--package=tenantry",
   "--lib",
   "--crate-type=cdylib",
-  "--features=module",
+  `--features=${isFaulty ? "faults" : "module"}`,
   "--profile=release-wasm",
   "--target=wasm32-unknown-unknown",
 ]);
@@ -81,9 +84,14 @@ writeFileSync(
   "export declare const mask: number;\ndeclare const bytes: string;\nexport default bytes;\n",
 );
 
-rmSync(dist, { recursive: true, force: true });
-run("compiled the TypeScript", "tsc", ["--project", "js/tsconfig.json"]);
-cpSync(generated, join(dist, "wasm/generated"), {
+const shipped = isFaulty ? join(faulty, "dist") : dist;
+rmSync(shipped, { recursive: true, force: true });
+if (isFaulty) {
+  cpSync(dist, shipped, { recursive: true });
+} else {
+  run("compiled the TypeScript", "tsc", ["--project", "js/tsconfig.json"]);
+}
+cpSync(generated, join(shipped, "wasm/generated"), {
   recursive: true,
   filter: (file) => !file.endsWith(".wasm") && !file.endsWith(".wasm.d.ts"),
 });

@@ -11,7 +11,7 @@ import { root } from "./project.mjs";
 import { wasmPack } from "./setup/cargo-tools.mjs";
 import { chromium } from "./setup/chromium.mjs";
 import { nodePackages } from "./setup/node-packages.mjs";
-import { builtPackage } from "./setup/package.mjs";
+import { builtPackage, faultyPackage } from "./setup/package.mjs";
 import { rust } from "./setup/rust.mjs";
 import { startStack } from "./stack.mjs";
 
@@ -32,7 +32,7 @@ export const SUITES = {
   },
 
   js: {
-    needs: [builtPackage],
+    needs: [builtPackage, faultyPackage],
     run: (exec, args) => exec("vitest", ["run", ...args]),
   },
 

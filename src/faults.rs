@@ -23,13 +23,6 @@ pub fn stay_whole() {
     ALLOCATOR.left.store(NEVER, Ordering::Relaxed);
 }
 
-/// How much memory the module has taken, in bytes.
-#[wasm_bindgen(js_name = memoryBytes)]
-#[must_use]
-pub fn memory_bytes() -> usize {
-    core::arch::wasm32::memory_size::<0>() * 65_536
-}
-
 struct Failing {
     inner: WasmDynamicTalc,
     left: AtomicU32,

@@ -27,3 +27,11 @@ export const builtPackage = once(async () => {
     step("package built into dist", (say) => run("node", ["scripts/build.mjs"], { onLine: say })),
   );
 });
+
+/** The package over a module that can be made to break down, for the tests of what comes after. */
+export const faultyPackage = once(async () => {
+  await builtPackage();
+  await unlessUnchanged("faulty", { sources: SOURCES, output: ".cache/faulty/dist/index.js" }, () =>
+    step("faulty package built", (say) => run("node", ["scripts/build.mjs", "--faults"], { onLine: say })),
+  );
+});
