@@ -26,7 +26,7 @@ before(async () => {
   process.env.UPSTREAM = gate.url;
   fixture = await install("storm");
   await runLocal(fixture.folder, "next", "build");
-  server = await serve(fixture.folder, "next", "start", "--keepAliveTimeout", "60000");
+  server = await serve(fixture.folder, "next", "start", "--keepAliveTimeout", "15000");
 });
 
 after(async () => {
