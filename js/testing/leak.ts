@@ -57,6 +57,9 @@ async function search(app: App, options: LeakOptions, order: Order, requests: nu
   };
   const weather = { calls: requests, concurrency, order, abortOneIn, random };
   const tally = await storm(weather, turnstile, call, tell);
+  if (tally.answered === 0) {
+    throw new RangeError(`No request was answered in order "${order}": ask for more requests or abort fewer of them.`);
+  }
   return { order, requests, ...tally };
 }
 

@@ -322,6 +322,11 @@ describe("expectNoTenantLeak", () => {
     await expect(expectNoTenantLeak(sound, { tenants: [acme] })).rejects.toThrow(/two tenants/);
   });
 
+  // Planted fault: passing because nothing was looked at.
+  it.each([{ requests: 0 }, { requests: 2 }])("does not pass without an answer, %o", async (options) => {
+    await expect(expectNoTenantLeak(sound, options)).rejects.toThrow(/No request was answered/);
+  });
+
   it("goes on under a test's fake timers", async () => {
     vi.useFakeTimers();
     await expectNoTenantLeak(sound, { requests: 100 });
