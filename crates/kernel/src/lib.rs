@@ -12,6 +12,7 @@ pub mod branding;
 pub mod cookie;
 pub mod resolution;
 
+mod ascii;
 mod context;
 mod error;
 mod event;
