@@ -3,40 +3,41 @@
 //! Sending is left to the client, with the `fetch` that it was given: so the calls are authenticated, traced and tested
 //! like every other call of the app, and no future is lost with a module that breaks down.
 
-use gloo_net::http::{Request, RequestBuilder, Response};
+use alloc::string::String;
+use gloo_net::http::Headers;
 use tenantry_kernel::{Problem, TenantError, TenantId, TenantProfile, TenantRef, Value};
 use wasm_bindgen::prelude::*;
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, Request, RequestInit};
 
 use crate::error::Thrown;
 use crate::value;
 
 /// The request for the profile of `tenant` (id or slug): `{api}/v1/tenants/{tenant}/profile`.
 #[wasm_bindgen(js_name = profileRequest)]
-pub fn profile_request(api: &str, tenant: &str, signal: Option<AbortSignal>) -> Result<web_sys::Request, Thrown> {
+pub fn profile_request(api: &str, tenant: &str, signal: Option<AbortSignal>) -> Result<Request, Thrown> {
     TenantRef::parse(tenant)?;
     let url = [api, "/v1/tenants/", tenant, "/profile"].concat();
-    build(Request::get(&url).abort_signal(signal.as_ref()))
+    build(&url, signal.as_ref())
 }
 
 /// The request for the tenants that the caller is a member of: `{api}/v1/tenants`.
 #[wasm_bindgen(js_name = tenantsRequest)]
-pub fn tenants_request(api: &str) -> Result<web_sys::Request, Thrown> {
-    build(Request::get(&[api, "/v1/tenants"].concat()))
+pub fn tenants_request(api: &str) -> Result<Request, Thrown> {
+    build(&[api, "/v1/tenants"].concat(), None)
 }
 
-/// Reads the answer to [`profile_request`]; `body` is its JSON, or `undefined` where it is none.
+/// Reads the answer to [`profile_request`]: its status, the `X-Tenant-ID` that it echoes, and its JSON, or `undefined` where
+/// the body is none.
 ///
-/// An answer about another tenant, in its body or in its echoed `X-Tenant-ID`, is refused.
+/// An answer about another tenant, in its body or in the echo, is refused.
 #[wasm_bindgen(js_name = readProfile)]
-pub fn read_profile(tenant: &str, response: web_sys::Response, body: &JsValue) -> Result<JsValue, Thrown> {
-    let response = Response::from(response);
-    let profile = TenantProfile::from_value(&accept(tenant, &response, body)?)?;
+pub fn read_profile(tenant: &str, status: u16, echo: Option<String>, body: &JsValue) -> Result<JsValue, Thrown> {
+    let profile = TenantProfile::from_value(&accept(tenant, status, body)?)?;
     let asked = TenantRef::parse(tenant)?;
     if !asked.names(profile.id, &profile.slug) {
         return Err(TenantError::mismatch(asked).into());
     }
-    if let Some(echo) = response.headers().get("x-tenant-id")
+    if let Some(echo) = echo
         && TenantId::parse(&echo)? != profile.id
     {
         return Err(TenantError::mismatch(profile.id).into());
@@ -46,24 +47,27 @@ pub fn read_profile(tenant: &str, response: web_sys::Response, body: &JsValue) -
 
 /// Reads the answer to [`tenants_request`].
 #[wasm_bindgen(js_name = readTenants)]
-pub fn read_tenants(response: web_sys::Response, body: &JsValue) -> Result<JsValue, Thrown> {
-    match accept("", &Response::from(response), body)?.get("tenants") {
+pub fn read_tenants(status: u16, body: &JsValue) -> Result<JsValue, Thrown> {
+    match accept("", status, body)?.get("tenants") {
         Some(tenants @ Value::List(_)) => Ok(value::write(tenants)),
         _ => Err(TenantError::api(Some(200), "the answer has no list `tenants`").into()),
     }
 }
 
-fn build(request: RequestBuilder) -> Result<web_sys::Request, Thrown> {
-    let request = request.header("accept", "application/json").build();
+fn build(url: &str, signal: Option<&AbortSignal>) -> Result<Request, Thrown> {
+    let headers = Headers::new();
+    headers.set("accept", "application/json");
+    let init = RequestInit::new();
+    init.set_headers(&headers.into_raw());
+    init.set_signal(signal);
     let wanted = "write the address of the tenant API, absolute on a server";
-    Ok(request.map_err(|_| TenantError::validation("api", wanted))?.into())
+    Ok(Request::new_with_str_and_init(url, &init).map_err(|_| TenantError::validation("api", wanted))?)
 }
 
 /// The body of an answer that is one, or the error that the answer tells.
-fn accept(asked: &str, response: &Response, body: &JsValue) -> Result<Value, Thrown> {
+fn accept(asked: &str, status: u16, body: &JsValue) -> Result<Value, Thrown> {
     let body = value::read(body)?;
-    let status = response.status();
-    if !response.ok() {
+    if !matches!(status, 200..300) {
         let problem = Problem::from_value(&body, status).unwrap_or_else(|_| Problem::new(status, "", "", ""));
         return Err(problem.into_error(asked).into());
     }
