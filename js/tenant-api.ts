@@ -20,7 +20,8 @@ export class TenantApiClient {
   profile(tenant: string, signal?: AbortSignal): Promise<TenantProfile> {
     return this.#ask(
       (module) => module.profileRequest(this.#base, tenant, signal),
-      (module, response, body) => module.readProfile(tenant, response, body),
+      (module, { status, headers }, body) =>
+        module.readProfile(tenant, status, headers.get("x-tenant-id") ?? undefined, body),
     );
   }
 
@@ -28,7 +29,7 @@ export class TenantApiClient {
   tenants(): Promise<readonly Membership[]> {
     return this.#ask(
       (module) => module.tenantsRequest(this.#base),
-      (module, response, body) => module.readTenants(response, body),
+      (module, { status }, body) => module.readTenants(status, body),
     );
   }
 
