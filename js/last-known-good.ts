@@ -49,7 +49,7 @@ export class LastKnownGood {
 function read(tenant: string, text: string | null): KnownProfile | null {
   try {
     const { profile: given, etag, at } = JSON.parse(text as string);
-    const profile = kernel((module) => module.readKnownProfile(tenant, given)) as TenantProfile;
+    const profile = kernel((module) => module.readProfile(tenant, 200, undefined, given)) as TenantProfile;
     const isUsable = kernel((module) => module.isUsable(Date.now() - at));
     return isUsable ? { profile, etag: typeof etag === "string" ? etag : null, at } : null;
   } catch {

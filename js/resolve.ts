@@ -1,7 +1,7 @@
 // Resolution: which tenant a request is for. The rule is the kernel's.
-import { type Resolution, readResolution } from "./resolution.js";
+import type { Resolution } from "./resolution.js";
 import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
-import { factsOf, parseOptions } from "./resolver.js";
+import { ask, factsOf, parseOptions } from "./resolver.js";
 import { kernel } from "./wasm/module.js";
 
 /**
@@ -14,12 +14,10 @@ import { kernel } from "./wasm/module.js";
  * `TenantNotAllowed`, `TenantNotResolved`.
  */
 export function resolveTenant(request: ResolveRequest, options?: ResolveOptions): Resolution {
-  const { resolver, header } = parseOptions(options);
-  const facts = factsOf(request, header);
-  return readResolution(
-    kernel(() => resolver.resolve(...facts)),
-    () => kernel(() => resolver.explain(...facts)),
-  );
+  const parsed = parseOptions(options);
+  const facts = factsOf(request, parsed.header);
+  const explain = (): Resolution => kernel(() => parseOptions(options).resolver.explain(...facts));
+  return ask(parsed, facts, explain) ?? explain();
 }
 
 /**
@@ -28,7 +26,9 @@ export function resolveTenant(request: ResolveRequest, options?: ResolveOptions)
  * @throws {TenantConflict} when one of them named another.
  */
 export function confirmResolution(resolution: Resolution, tenant: { id: string; slug: string }): void {
-  kernel((module) => module.confirmResolution(resolution, tenant.id, tenant.slug));
+  const { id, slug, source, unconfirmed } = resolution;
+  const claims = { id, slug, source, unconfirmed };
+  kernel((module) => module.confirmResolution(claims, tenant.id, tenant.slug));
 }
 
 /**

@@ -72,7 +72,7 @@ export class TenantApiClient {
       (module, signal) => module.tenantsRequest(this.#base, signal),
       async (response) => {
         const body = await json(response);
-        return kernel((module) => module.readTenants(response, body));
+        return kernel((module) => module.readTenants(response.status, body));
       },
     );
   }
@@ -96,8 +96,10 @@ export class TenantApiClient {
           return { profile: null, about: response.headers.get("x-tenant-id"), etag };
         }
         const body = await json(response);
-        const profile = kernel((module) => module.readProfile(tenant, response, body)) as TenantProfile;
-        return { profile, about: profile.id, etag: response.headers.get("etag") };
+        const { status, headers } = response;
+        const echo = headers.get("x-tenant-id") ?? undefined;
+        const profile = kernel((module) => module.readProfile(tenant, status, echo, body)) as TenantProfile;
+        return { profile, about: profile.id, etag: headers.get("etag") };
       },
     );
   }

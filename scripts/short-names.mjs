@@ -3,6 +3,9 @@
 // wasm-bindgen names each import and export in full, with a hash, in the module and in its JavaScript. No bundler shortens
 // them, for to a bundler they are keys of foreign objects. wasm-opt shortens those of the module and reports how; here the
 // bindings follow.
+//
+// They also lose their default export, a start that awaits. Ours does not (js/wasm/module.ts), and as a whole they are handed
+// about, so no bundler would see that nobody calls it.
 
 /**
  * @param {string} bindings what wasm-bindgen generated
@@ -14,6 +17,7 @@ export function shortenNames(bindings, { imports, exports }) {
   const members = new Map(exports.map(([name, short]) => [`wasm.${name}`, `wasm.${short}`]));
   return bindings
     .replace('"./tenantry_bg.js":', "a:")
+    .replace("export { initSync, __wbg_init as default };", "export { initSync };")
     .replace(/\b__wb\w+:/g, (property) => properties.get(property) ?? property)
     .replace(/\bwasm\.\w+/g, (member) => members.get(member) ?? member);
 }

@@ -4,11 +4,17 @@
 
 use alloc::string::String;
 use tenantry_kernel::{ResolveOptions, TenantId, cookie};
-use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDocument, Storage, Window};
 
 /// The key in `sessionStorage` under which a tab remembers its tenant. It is part of the public interface.
 const CHOICE_KEY: &str = "tenantry:tenant";
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = window)]
+    static WINDOW: Option<JsValue>;
+}
 
 /// What a tab knows about its tenant.
 pub(crate) struct Tab {
@@ -20,7 +26,7 @@ pub(crate) struct Tab {
 impl Tab {
     /// The tab that this code runs in; none outside a browser's page.
     pub(crate) fn here() -> Option<Self> {
-        let window = web_sys::window()?;
+        let window = window()?;
         Some(Self {
             host: window.location().host().ok().filter(|host| !host.is_empty()),
             session: storage(&window).and_then(|storage| storage.get_item(CHOICE_KEY).ok()?),
@@ -36,7 +42,7 @@ pub(crate) fn choice() -> Option<TenantId> {
 
 /// Keeps `tenant` as this tab's choice.
 pub(crate) fn remember(tenant: TenantId) {
-    if let Some(storage) = web_sys::window().and_then(|window| storage(&window)) {
+    if let Some(storage) = window().and_then(|window| storage(&window)) {
         // Storage that is full or denied costs the memory of the choice, and nothing else.
         let _ = storage.set_item(CHOICE_KEY, tenant.write_to(&mut [0; 36]));
     }
@@ -44,7 +50,7 @@ pub(crate) fn remember(tenant: TenantId) {
 
 /// Seeds tabs that are opened from now on with `tenant`.
 pub(crate) fn seed_new_tabs(tenant: TenantId, options: &ResolveOptions) {
-    let Some(window) = web_sys::window() else { return };
+    let Some(window) = window() else { return };
     let host = window.location().host().ok();
     let is_https = window.location().protocol().is_ok_and(|protocol| protocol == "https:");
     let name = cookie::cookie_name(options, host.as_deref());
@@ -52,6 +58,11 @@ pub(crate) fn seed_new_tabs(tenant: TenantId, options: &ResolveOptions) {
         // A browser that refuses cookies refuses this one: new tabs then start without a tenant.
         let _ = document.set_cookie(&cookie::set(&name, tenant, is_https));
     }
+}
+
+/// The page's window. `web_sys::window` looks for the global object in four places, which every browser would load.
+fn window() -> Option<Window> {
+    WINDOW.with(Clone::clone)?.dyn_into().ok()
 }
 
 fn storage(window: &Window) -> Option<Storage> {

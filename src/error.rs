@@ -1,6 +1,6 @@
 //! The kernel's errors as JavaScript errors.
 
-use js_sys::{Error, Reflect};
+use js_sys::{Array, Error, Reflect};
 use tenantry_kernel::{Problem, TenantError};
 use wasm_bindgen::prelude::*;
 
@@ -22,9 +22,10 @@ impl From<Thrown> for JsValue {
     }
 }
 
-impl From<JsValue> for Thrown {
-    fn from(value: JsValue) -> Self {
-        Self(value)
+impl Thrown {
+    /// What a caller's own code threw while it was read. It travels in a list, so that nobody takes it for ours.
+    pub(crate) fn by_caller(error: JsValue) -> Self {
+        Self(Array::of1(&error).into())
     }
 }
 

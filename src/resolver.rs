@@ -2,17 +2,24 @@
 
 use alloc::rc::Rc;
 use alloc::string::String;
-use tenantry_kernel::resolution::{Request, Resolution, ResolveOptions, resolve};
-use tenantry_kernel::{TenantError, TenantId, TenantSlug};
+use alloc::vec::Vec;
+use core::str;
+use tenantry_kernel::resolution::{Inquiry, Request, Resolution, ResolveOptions, resolve};
+use tenantry_kernel::{TenantError, TenantId, TenantSlug, cookie};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Thrown;
 use crate::value;
 
-/// Resolve options, parsed once and used for many requests. It holds no tenant of a request.
+/// The end of a [`Resolver`]'s page, kept for a tenant that the facts do not spell as the answer does.
+const ANSWER: usize = 64;
+
+/// Resolve options, parsed once and used for many requests.
 #[wasm_bindgen]
 pub struct Resolver {
     pub(crate) options: Rc<ResolveOptions>,
+    /// Where the caller writes the facts of a request and finds the answer, both within one call.
+    page: Vec<u8>,
 }
 
 #[wasm_bindgen]
@@ -20,22 +27,25 @@ impl Resolver {
     /// Parses the options.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &JsValue) -> Result<Self, Thrown> {
-        Ok(Self { options: Rc::new(ResolveOptions::from_value(&value::read(options)?)?) })
+        Ok(Self { options: Rc::new(ResolveOptions::from_value(&value::read(options)?)?), page: Vec::new() })
     }
 
-    /// Which tenant a request is for, in words: the source, `id` or `slug`, the tenant, and `unconfirmed` where lower
-    /// claims are. Handing over one text costs a tenth of what an object does, and servers ask for every request.
-    pub fn resolve(
-        &self,
-        host: Option<String>,
-        forwarded_host: Option<String>,
-        header: Option<String>,
-        cookie: Option<String>,
-    ) -> Result<String, Thrown> {
-        let resolution = self.ask(&host, &forwarded_host, &header, &cookie)?;
-        let spelling = if resolution.id().is_some() { " id " } else { " slug " };
-        let more = if resolution.unconfirmed.is_empty() { "" } else { " unconfirmed" };
-        Ok([resolution.source.as_str(), spelling, &resolution.tenant.text(), more].concat())
+    /// Opens a page of so many bytes, for good; where it is in the module's memory.
+    #[wasm_bindgen(js_name = openPage)]
+    pub fn open_page(&mut self, length: usize) -> *const u8 {
+        self.page.resize(length, 0);
+        self.page.as_ptr()
+    }
+
+    /// Which tenant a request is for, asked and answered on the page: servers ask for every request, and handing strings
+    /// over costs several times what the answer does.
+    ///
+    /// The facts stand on the page one after the other, in ASCII; each argument is the length of one, negative for one that
+    /// is not there. The number that comes back holds, from its lowest bit, the source (3 bits, its place in
+    /// `Source::ALL`), whether it names the tenant by id (1), whether lower claims are unconfirmed (1), and the length (6)
+    /// and the place on the page of the tenant's text. It is 0 where there is no answer: [`explain`](Self::explain) says why.
+    pub fn resolve(&mut self, host: i32, forwarded_host: i32, header: i32, cookie: i32) -> u32 {
+        self.answer([host, forwarded_host, header, cookie]).unwrap_or(0)
     }
 
     /// The whole answer to the same question, with the trace.
@@ -55,6 +65,13 @@ impl Resolver {
         Ok(tenantry_kernel::tenant_host(host, &TenantSlug::parse(slug)?, &self.options)?)
     }
 
+    /// What every `Cookie` header that holds the tenant's cookie contains.
+    #[wasm_bindgen(getter, js_name = cookieName)]
+    #[must_use]
+    pub fn cookie_name(&self) -> String {
+        String::from(cookie::bare_name(&self.options))
+    }
+
     /// The name of the header that names the tenant.
     #[wasm_bindgen(getter, js_name = headerName)]
     #[must_use]
@@ -64,6 +81,36 @@ impl Resolver {
 }
 
 impl Resolver {
+    fn answer(&mut self, lengths: [i32; 4]) -> Option<u32> {
+        let (page, spare) = self.page.split_last_chunk_mut::<ANSWER>()?;
+        let mut rest = &*page;
+        let mut facts = [None; 4];
+        for (fact, length) in facts.iter_mut().zip(lengths) {
+            if let Ok(length) = usize::try_from(length) {
+                let (text, after) = rest.split_at_checked(length)?;
+                *fact = Some(str::from_utf8(text).ok()?);
+                rest = after;
+            }
+        }
+        let [host, forwarded_host, header, cookie] = facts;
+        let request = Request { host, forwarded_host, header, session: None, cookie };
+        let inquiry = Inquiry::new(&request, &self.options);
+        let verdict = inquiry.verdict().ok()?;
+        let (source, tenant) = verdict.tenant().ok()?;
+        let mut buffer = [0; 36];
+        let text = tenant.write_to(&mut buffer).as_bytes();
+        let read_at = text.as_ptr().addr().wrapping_sub(page.as_ptr().addr());
+        let at = if read_at < page.len() {
+            read_at
+        } else {
+            spare.get_mut(..text.len())?.copy_from_slice(text);
+            page.len()
+        };
+        let (is_id, is_unconfirmed) = (u32::from(tenant.is_id()), u32::from(!verdict.is_confirmed()));
+        let (length, at) = (u32::try_from(text.len()).ok()?, u32::try_from(at).ok()?);
+        Some(source as u32 | is_id << 3 | is_unconfirmed << 4 | length << 5 | at << 11)
+    }
+
     /// The kernel's answer about a request, which is not a tab's.
     pub(crate) fn ask(
         &self,
@@ -81,6 +128,13 @@ impl Resolver {
         };
         resolve(&request, &self.options)
     }
+}
+
+/// The module's memory, of which a [`Resolver`]'s page is a part.
+#[wasm_bindgen(js_name = moduleMemory)]
+#[must_use]
+pub fn module_memory() -> JsValue {
+    wasm_bindgen::memory()
 }
 
 /// Checks a resolution against what the tenant directory says.

@@ -16,6 +16,9 @@ export async function readProfiles({ files, api, tenants, headers }: Sources): P
   return profiles;
 }
 
+/** Milliseconds for an answer: nobody is waiting for a page here. */
+const PATIENCE = 30_000;
+
 async function fromFile(file: string): Promise<TenantProfile> {
   const text = await readFile(file, "utf8");
   // Some editors begin a file with a mark that JSON does not know.
@@ -29,6 +32,7 @@ async function fromApi(api: string, tenant: string, headers: Headers): Promise<T
     api,
     pinned: tenant,
     location: {},
+    timeouts: { attempt: PATIENCE, total: PATIENCE },
     fetch: (input, init) => {
       const request = new Request(input, init);
       headers.forEach((value, name) => {

@@ -59,13 +59,23 @@ export function createTestClient(options: TestClientOptions = {}): TestClient {
     }
     return answer;
   };
-  const client = createTenantClient({ ...wanted, fetch: send, snapshot: start ? snapshotFixture(start) : null });
+  const client = createTenantClient({
+    updates: "none",
+    ...wanted,
+    fetch: send,
+    snapshot: start ? snapshotFixture(start) : null,
+  });
   return Object.assign(client, { requests });
 }
 
 /** What the options come to, found by the client itself: it alone knows all of them. */
 function resolutionFor(options: TenantClientOptions): Resolution {
-  const client = createTenantClient({ ...options, debug: false, fetch: () => new Promise(() => undefined) });
+  const client = createTenantClient({
+    ...options,
+    debug: false,
+    updates: "none",
+    fetch: () => new Promise(() => undefined),
+  });
   client.dispose();
   return client.resolution;
 }

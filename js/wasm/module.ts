@@ -10,17 +10,32 @@ export type Kernel = typeof exports;
 /** Counts the module's lives. Objects that an earlier life made cannot be used any more. */
 export let generation = 0;
 
+/** Calls under way: one, or more where a caller's getter asks again while it is read. */
+let depth = 0;
+/** What broke the module down while calls into it are still under way. */
+let breakdown: unknown;
+
 /**
- * Asks the kernel. Errors come out as the classes of the family; a breakdown of the module costs the one call
- * that ran into it, for the next finds a new module.
+ * Asks the kernel. Errors come out as the classes of the family, and what the caller's own code throws as it is; a breakdown
+ * of the module costs the calls that are under way, for the next finds a new module.
  */
 export function kernel<Answer>(ask: (module: Kernel) => Answer): Answer {
   start();
+  depth += 1;
   try {
-    return ask(exports);
+    const answer = ask(exports);
+    if (breakdown === undefined) {
+      return answer;
+    }
   } catch (error) {
-    throw settle(error);
+    if (breakdown === undefined && !isBreakdown(error)) {
+      throw Array.isArray(error) ? error[0] : classify(error);
+    }
+    breakdown ??= error;
+  } finally {
+    depth -= 1;
   }
+  throw replaced();
 }
 
 /** An error that the kernel makes for us to throw, or none where it has none for this. */
@@ -43,15 +58,17 @@ function start(): void {
   generation = 1;
 }
 
-function settle(error: unknown): unknown {
-  if (!isBreakdown(error)) {
-    return classify(error);
+/** The error of a call that broke down; the last of those under way leaves a new module behind. */
+function replaced(): TenantRuntime {
+  const cause = breakdown;
+  if (depth === 0) {
+    exports.__wbg_reset_state();
+    generation += 1;
+    breakdown = undefined;
   }
-  exports.__wbg_reset_state();
-  generation += 1;
   return new TenantRuntime("The tenant module broke down in this call and was replaced. Make the call again.", {
     code: "TENANT_RUNTIME",
-    cause: error,
+    cause,
   });
 }
 

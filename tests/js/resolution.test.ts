@@ -1,4 +1,12 @@
-import { confirmResolution, isTenantError, resolveTenant, TenantId, tenantHost } from "tenantry";
+import {
+  confirmResolution,
+  extractTenant,
+  injectTenant,
+  isTenantError,
+  resolveTenant,
+  TenantId,
+  tenantHost,
+} from "tenantry";
 import { describe, expect, it } from "vitest";
 import { ACME, MEDTECH, vectors } from "./fixtures.js";
 
@@ -52,6 +60,69 @@ describe("resolveTenant", () => {
       "platform",
     ]);
     expect(trace.every(({ detail }) => detail.length > 0 && !detail.includes("\n"))).toBe(true);
+  });
+
+  // Planted fault: reading the tenant at a place counted in other units than it was written in.
+  it("answers alike for facts that fit on the module's page and for those that do not", () => {
+    const options = { rootDomains: ["vital.health"] };
+    const named = `__Host-tenant_id=${ACME}`;
+    for (const before of ["", "x=1; ", `x=${"y".repeat(5_000)}; `, "x=ü€😀; ", "__Host-tenant_idx=1; ", "\u2000"]) {
+      for (const after of ["", "; x=1", `; x=${"y".repeat(5_000)}`, "; x=ü€😀", "; x=__Host-tenant_id"]) {
+        const cookie = `${before}${named}${after}`;
+        const isOurs = before !== "\u2000";
+        expect(resolveTenant({ host: "vital.health", cookie }, options)).toMatchObject(
+          isOurs ? { source: "cookie", id: ACME } : { source: "platform" },
+        );
+        const resolution = resolveTenant({ host: "ACME.vital.health:8080", cookie }, options);
+        expect(resolution).toMatchObject({ source: "subdomain", slug: "acme", id: null });
+        expect(resolution.unconfirmed).toEqual(isOurs ? [{ id: ACME, slug: null, source: "cookie" }] : []);
+        const twice = `${cookie}; ${named}`;
+        const ask = () => resolveTenant({ host: "vital.health", cookie: twice }, options);
+        if (isOurs) {
+          expect(ask).toThrow(
+            expect.objectContaining({
+              code: "TENANT_VALIDATION",
+              details: { field: "cookie", reason: expect.any(String) },
+            }),
+          );
+        } else {
+          expect(ask().id).toBe(ACME);
+        }
+      }
+    }
+    const cookie = `tenant_id=${ACME}`;
+    expect(resolveTenant({ host: "localhost", forwardedHost: "üü", cookie })).toMatchObject({ id: ACME });
+    for (const host of ["ü.vital.health", `${"a".repeat(5_000)}.vital.health`]) {
+      expect(() => resolveTenant({ host }, options)).toThrow(expect.objectContaining({ code: "TENANT_VALIDATION" }));
+    }
+  });
+
+  // Planted fault: reading from memory where it was before it grew.
+  it("goes on when the module's memory grows", () => {
+    for (const size of [1, 4, 16]) {
+      expect(extractTenant(injectTenant({ text: "x".repeat(size * 2 ** 20) }, ACME)).toString()).toBe(ACME);
+      expect(resolveTenant({})).toMatchObject({ source: "platform", id: TenantId.PLATFORM.toString() });
+      expect(resolveTenant({ host: `grown-${size}.localhost` }).slug).toBe(`grown-${size}`);
+    }
+  });
+
+  // Planted fault: a class, which Next.js refuses to hand to a client component.
+  it("is a plain object whose copies are whole", () => {
+    for (const [host, cookie] of [
+      ["acme.localhost", `tenant_id=${MEDTECH}`],
+      ["acme.localhost", undefined],
+      ["localhost", "ü"],
+    ]) {
+      const resolution = resolveTenant({ host, cookie });
+      expect(Object.getPrototypeOf(resolution)).toBe(Object.prototype);
+      expect(Object.keys(resolution).sort()).toEqual(["id", "slug", "source", "trace", "unconfirmed"]);
+      expect(resolution.trace).toHaveLength(7);
+      for (const copy of [{ ...resolution }, structuredClone(resolution), JSON.parse(JSON.stringify(resolution))]) {
+        expect(copy).toEqual(resolution);
+      }
+    }
+    const copy = structuredClone(resolveTenant({ host: "acme.localhost", cookie: `tenant_id=${MEDTECH}` }));
+    expect(() => confirmResolution(copy, { id: ACME, slug: "acme" })).toThrow(/names another tenant/);
   });
 
   it("refuses what is no request, with an error that says what is one", () => {

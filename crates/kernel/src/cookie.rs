@@ -11,6 +11,7 @@
 
 use alloc::string::String;
 
+use crate::ascii;
 use crate::error::TenantError;
 use crate::host::Host;
 use crate::resolution::ResolveOptions;
@@ -19,18 +20,67 @@ use crate::tenant_id::TenantId;
 const HOST_PREFIX: &str = "__Host-";
 const PREFIXES: [&str; 2] = [HOST_PREFIX, "__Secure-"];
 
+/// What may stand around a name and a value.
+const SPACE: &[u8] = b" \t";
+
 /// The name of the cookie on this host.
 ///
 /// `host` is the one that the browser sees: with a trusted proxy, the forwarded one.
 #[must_use]
 pub fn cookie_name(options: &ResolveOptions, host: Option<&str>) -> String {
+    Name::of(options, host.and_then(|text| Host::parse(text).ok()).as_ref()).text()
+}
+
+/// What the name of the cookie holds on every host. A `Cookie` header without this text does not hold the cookie.
+#[must_use]
+pub fn bare_name(options: &ResolveOptions) -> &str {
     let name = options.cookie.as_str();
-    let bare = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix));
-    let is_local = host.and_then(|text| Host::parse(text).ok()).is_some_and(|host| host.is_local());
-    match bare {
-        Some(bare) if is_local => String::from(bare),
-        None if !is_local => [HOST_PREFIX, name].concat(),
-        _ => String::from(name),
+    PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
+}
+
+/// The name of the cookie on one host, in two parts, so that nothing need be put together to look for it.
+#[derive(Clone, Copy)]
+pub(crate) struct Name<'a> {
+    pub(crate) prefix: &'a str,
+    pub(crate) rest: &'a str,
+}
+
+impl<'a> Name<'a> {
+    pub(crate) fn of(options: &'a ResolveOptions, host: Option<&Host<'_>>) -> Self {
+        let (name, bare) = (options.cookie.as_str(), bare_name(options));
+        if host.is_some_and(Host::is_local) {
+            Self { prefix: "", rest: bare }
+        } else {
+            Self { prefix: if name == bare { HOST_PREFIX } else { "" }, rest: name }
+        }
+    }
+
+    fn text(self) -> String {
+        [self.prefix, self.rest].concat()
+    }
+
+    /// The value in one `key=value` pair, if the key is this name.
+    fn value_in(self, pair: &str) -> Option<&str> {
+        let after = ascii::trim_start(pair, SPACE).strip_prefix(self.prefix)?.strip_prefix(self.rest)?;
+        ascii::trim_start(after, SPACE).strip_prefix("=").map(|value| ascii::trim(value, SPACE))
+    }
+
+    /// The value of the cookie; see [`find`].
+    pub(crate) fn find_in(self, header: &str) -> Result<Option<&str>, TenantError> {
+        let mut found = None;
+        for pair in ascii::split(header, b';') {
+            let Some(value) = self.value_in(pair) else { continue };
+            if found.replace(value).is_some() {
+                let reason = [
+                    "the cookie ",
+                    self.prefix,
+                    self.rest,
+                    " is there twice; delete the cookies of this site and try again",
+                ];
+                return Err(TenantError::validation("cookie", &reason.concat()));
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -40,17 +90,7 @@ pub fn cookie_name(options: &ResolveOptions, host: Option<&str>) -> String {
 ///
 /// [`TenantError::Validation`] when it is there twice, even with one value: somebody else sets our name.
 pub fn find<'a>(header: &'a str, name: &str) -> Result<Option<&'a str>, TenantError> {
-    let mut found = None;
-    for pair in header.split(';') {
-        if let Some((key, value)) = pair.split_once('=')
-            && trim(key) == name
-            && found.replace(trim(value)).is_some()
-        {
-            let reason = ["the cookie ", name, " is there twice; delete the cookies of this site and try again"];
-            return Err(TenantError::validation("cookie", &reason.concat()));
-        }
-    }
-    Ok(found)
+    Name { prefix: "", rest: name }.find_in(header)
 }
 
 /// The `Set-Cookie` value, or the assignment to `document.cookie`, that seeds new tabs with `tenant`.
@@ -74,10 +114,6 @@ fn secure_attribute(name: &str, secure: bool) -> &'static str {
 
 fn is_prefixed(name: &str) -> bool {
     PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-}
-
-fn trim(text: &str) -> &str {
-    text.trim_matches([' ', '\t'])
 }
 
 /// The name of a cookie in the options.

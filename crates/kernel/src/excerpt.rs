@@ -2,6 +2,7 @@
 
 /// The first 64 characters of a text.
 pub(crate) fn excerpt(text: &str) -> &str {
-    let end = text.char_indices().nth(64).map(|(end, _)| end);
+    let begins = |&(_, byte): &(usize, u8)| !matches!(byte, 0x80..0xc0);
+    let end = text.bytes().enumerate().filter(begins).nth(64).map(|(end, _)| end);
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }

@@ -1,6 +1,6 @@
 //! Reading the members of an object by name, with errors that say which one is wrong.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::TenantError;
@@ -77,7 +77,7 @@ impl<'a> Fields<'a> {
             match item.as_text().ok_or(TEXT).and_then(parse) {
                 Ok(parsed) => list.push(parsed),
                 Err(reason) => {
-                    let index = list.len().to_string();
+                    let index = decimal(list.len());
                     return Err(self.refuse(&[name, "[", &index, "]"].concat(), reason));
                 }
             }
@@ -127,6 +127,13 @@ impl<'a> Fields<'a> {
     pub(crate) fn refuse(&self, name: &str, reason: &str) -> TenantError {
         TenantError::validation(&join(self.path, name), reason)
     }
+}
+
+/// A number in decimal digits; the standard library's way brings all of its formatting along.
+fn decimal(number: usize) -> String {
+    let mut digits = if number < 10 { String::new() } else { decimal(number / 10) };
+    digits.push(char::from(b'0' + (number % 10) as u8));
+    digits
 }
 
 /// `branding` and `logoUrl` as `branding.logoUrl`.

@@ -4,11 +4,13 @@
 //! dots, backslashes, `0x7f.1`), and what it repairs another one reads differently. Here a host is a DNS
 //! name of ASCII letters, digits, hyphens and dots with an optional port, or it is refused.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
+use crate::ascii;
 use crate::error::TenantError;
-use crate::tenant_slug::is_label;
+use crate::tenant_slug::is_bounded;
 
 /// The longest DNS name, without a trailing dot.
 const MAX_NAME: usize = 253;
@@ -19,7 +21,7 @@ pub(crate) const LOCALHOST: &str = "localhost";
 /// A host that keeps to the grammar.
 pub(crate) struct Host<'a> {
     /// The DNS name, lowercase, without a trailing dot.
-    pub(crate) name: String,
+    pub(crate) name: Cow<'a, str>,
     /// The port as it was written, from 1 to 65535.
     pub(crate) port: Option<&'a str>,
 }
@@ -27,27 +29,30 @@ pub(crate) struct Host<'a> {
 impl<'a> Host<'a> {
     /// Reads a host, or says in a few words why it is none.
     pub(crate) fn parse(text: &'a str) -> Result<Self, &'static str> {
-        if let Some(byte) =
-            text.bytes().find(|byte| !matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b':'))
-        {
-            return Err(foreign(byte));
+        let mut is_lowercase = true;
+        for byte in text.bytes() {
+            match byte {
+                b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b':' => {}
+                b'A'..=b'Z' => is_lowercase = false,
+                _ => return Err(foreign(byte)),
+            }
         }
-        let (name, port) = match text.split_once(':') {
+        let (name, port) = match ascii::split_once(text, b':') {
             Some((_, port)) if !is_port(port) => return Err("its port is no number from 1 to 65535"),
             Some((name, port)) => (name, Some(port)),
             None => (text, None),
         };
-        let name = name.strip_suffix('.').unwrap_or(name);
+        let name = name.strip_suffix(".").unwrap_or(name);
         if name.is_empty() {
             return Err("it is empty");
         }
         if name.len() > MAX_NAME {
             return Err("it is longer than 253 characters");
         }
-        let name = name.to_ascii_lowercase();
+        let name = if is_lowercase { Cow::Borrowed(name) } else { Cow::Owned(name.to_ascii_lowercase()) };
         let mut last = "";
-        for label in name.split('.') {
-            if !is_label(label) {
+        for label in ascii::split(&name, b'.') {
+            if !is_bounded(label) {
                 return Err("each label must have 1 to 63 letters, digits and hyphens, with no hyphen at either end");
             }
             last = label;
@@ -60,7 +65,7 @@ impl<'a> Host<'a> {
 
     /// Whether this is `localhost` or a name under it, where browsers speak plain http.
     pub(crate) fn is_local(&self) -> bool {
-        self.name.strip_suffix(LOCALHOST).is_some_and(|front| front.is_empty() || front.ends_with('.'))
+        self.name.strip_suffix(LOCALHOST).is_some_and(|front| front.is_empty() || front.ends_with("."))
     }
 }
 
@@ -82,8 +87,12 @@ const fn foreign(byte: u8) -> &'static str {
 
 /// One to five digits, no zero in front, at most 65535.
 fn is_port(text: &str) -> bool {
-    // `parse` alone would take a plus sign and zeros in front: second spellings of one port.
-    text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0') && text.parse::<u16>().is_ok()
+    // The standard library would take a plus sign and zeros in front: second spellings of one port.
+    let number = text.bytes().try_fold(0, |number: u32, byte| {
+        let next = number * 10 + u32::from(byte.wrapping_sub(b'0'));
+        (byte.is_ascii_digit() && next <= 65_535).then_some(next)
+    });
+    number.is_some() && !matches!(text.as_bytes(), [] | [b'0', ..])
 }
 
 /// A last label that URL parsers read as the end of an IPv4 address, however many labels there are.
@@ -120,7 +129,7 @@ impl Domain {
         let host = Host::parse(text)?;
         match host.port {
             Some(_) => Err("it holds a port; leave the port out, every port of a domain counts"),
-            None => Ok(Self(host.name)),
+            None => Ok(Self(host.name.into_owned())),
         }
     }
 

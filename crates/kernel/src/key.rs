@@ -18,7 +18,7 @@ pub fn storage_key(tenant: TenantId, key: &str) -> String {
 #[must_use]
 pub fn split_storage_key(name: &str) -> Option<(TenantId, &str)> {
     let (id, key) = name.strip_prefix("tenant:")?.split_at_checked(36)?;
-    Some((TenantId::parse(id).ok()?, key.strip_prefix(':')?)).filter(|(tenant, _)| tenant.write_to(&mut [0; 36]) == id)
+    Some((TenantId::parse(id).ok()?, key.strip_prefix(":")?)).filter(|(tenant, _)| tenant.write_to(&mut [0; 36]) == id)
 }
 
 /// Whether a name in a browser's storage is the app's own, kept there without a tenant.

@@ -14,6 +14,7 @@ pub mod freshness;
 pub mod resolution;
 pub mod retry;
 
+mod ascii;
 mod context;
 mod error;
 mod event;

@@ -5,6 +5,7 @@ use alloc::string::String;
 
 use serde::{Serialize, Serializer};
 
+use crate::ascii;
 use crate::error::{ErrorKind, ReachedLimit, TenantError};
 use crate::fields::Fields;
 use crate::value::Value;
@@ -77,7 +78,7 @@ impl Problem {
         } else {
             let said = [self.detail.as_str(), self.title.as_str(), "its answer was an error that says no more"];
             let detail = said.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
-            TenantError::api(Some(self.status), detail.trim_end_matches('.'))
+            TenantError::api(Some(self.status), ascii::trim_end(detail, b"."))
         }
     }
 

@@ -23,7 +23,7 @@ impl TenantRef {
     ///
     /// [`TenantError::Validation`] for a text that is neither.
     pub fn parse(text: &str) -> Result<Self, TenantError> {
-        TenantId::parse(text).map(Self::Id).or_else(|_| TenantSlug::parse(text).map(Self::Slug)).map_err(|_| {
+        TenantId::read(text).map(Self::Id).or_else(|_| TenantSlug::parse(text).map(Self::Slug)).map_err(|_| {
             TenantError::validation("tenant", "name the tenant by its UUID or by its slug, such as `acme`")
         })
     }
@@ -55,13 +55,18 @@ impl TenantRef {
         }
     }
 
+    /// The id or the slug as text; an id is written to the caller's buffer, for paths that must not allocate.
+    pub fn write_to<'a>(&'a self, buffer: &'a mut [u8; 36]) -> &'a str {
+        match self {
+            Self::Id(id) => id.write_to(buffer),
+            Self::Slug(slug) => slug.as_str(),
+        }
+    }
+
     /// The id or the slug as text.
     #[must_use]
     pub fn text(&self) -> String {
-        match self {
-            Self::Id(id) => id.text(),
-            Self::Slug(slug) => String::from(slug.as_str()),
-        }
+        String::from(self.write_to(&mut [0; 36]))
     }
 }
 

@@ -32,14 +32,19 @@ impl TenantSlug {
     ///
     /// [`TenantError::Validation`] for anything but a slug.
     pub fn parse(text: &str) -> Result<Self, TenantError> {
-        if is_label(text) && !text.starts_with("xn--") && TenantId::parse(text).is_err() {
-            Ok(Self(String::from(text)))
+        if is_slug(text) {
+            Ok(Self::of_label(text))
         } else {
             Err(TenantError::validation(
                 "slug",
                 "write 1 to 63 of a-z, 0-9 and -, with no hyphen at either end; no xn-- label and no UUID",
             ))
         }
+    }
+
+    /// Takes over a text that [`is_slug`].
+    pub(crate) fn of_label(text: &str) -> Self {
+        Self(String::from(text))
     }
 
     /// The slug as text.
@@ -49,12 +54,19 @@ impl TenantSlug {
     }
 }
 
+/// Whether a text is a slug.
+pub(crate) fn is_slug(text: &str) -> bool {
+    is_label(text) && !text.starts_with("xn--") && TenantId::read(text).is_err()
+}
+
 /// Whether a text is one lowercase DNS label.
 pub(crate) fn is_label(text: &str) -> bool {
-    (1..=63).contains(&text.len())
-        && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        && !text.starts_with('-')
-        && !text.ends_with('-')
+    is_bounded(text) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+/// Whether a text has the length and the ends of a DNS label.
+pub(crate) const fn is_bounded(text: &str) -> bool {
+    matches!(text.len(), 1..=63) && !matches!(text.as_bytes(), [b'-', ..] | [.., b'-'])
 }
 
 impl fmt::Display for TenantSlug {

@@ -27,7 +27,7 @@ impl Color {
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         const WANTED: &str = "write a colour as #rgb or #rrggbb";
         let mut digits = [0_u8; 6];
-        let hex = text.strip_prefix('#').ok_or(WANTED)?;
+        let hex = text.strip_prefix("#").ok_or(WANTED)?;
         let length = hex.len();
         if !matches!(length, 3 | 6) {
             return Err(WANTED);

@@ -21,7 +21,7 @@ impl Branding {
         let mut css = String::from(selector.as_str());
         css.push('{');
         let mut write = |name: &str, value: &str| {
-            if !css.ends_with('{') {
+            if !css.ends_with("{") {
                 css.push(';');
             }
             for part in ["--tenant-", name, ":", value] {

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::ascii;
+
 /// A CSS font stack: 1 to 8 family names, such as `Inter, Segoe UI, sans-serif`.
 ///
 /// Each name is words of letters, digits and hyphens that begin with a letter. Such names need no quotes in CSS, so a
@@ -21,8 +23,8 @@ impl FontFamily {
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         const WANTED: &str = "write 1 to 8 font names with commas between them, each of words that begin with a letter";
         let mut css = String::new();
-        for (index, name) in text.split(',').enumerate() {
-            let family = family(name.trim_matches(' ')).filter(|_| index < 8).ok_or(WANTED)?;
+        for (index, name) in ascii::split(text, b',').enumerate() {
+            let family = family(ascii::trim(name, b" ")).filter(|_| index < 8).ok_or(WANTED)?;
             if index > 0 {
                 css.push_str(", ");
             }
@@ -39,14 +41,14 @@ impl FontFamily {
 }
 
 fn family(text: &str) -> Option<&str> {
-    let name = ['"', '\''].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(text);
+    let name = ["\"", "'"].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(text);
     let valid = name.len() <= 64
-        && name.split(' ').all(is_identifier)
+        && ascii::split(name, b' ').all(is_identifier)
         && !RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved));
     valid.then_some(name)
 }
 
 fn is_identifier(word: &str) -> bool {
-    word.starts_with(|first: char| first.is_ascii_alphabetic())
+    word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::ascii;
+
 /// A length from `0` to `999.999`, in `px`, `rem` or `em`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Length(String);
@@ -15,7 +17,7 @@ impl Length {
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         const WANTED: &str = "write a length such as 8px, 0.5rem or 0";
         let number = ["px", "rem", "em"].into_iter().find_map(|unit| text.strip_suffix(unit));
-        let (whole, fraction) = match number.unwrap_or(text).split_once('.') {
+        let (whole, fraction) = match ascii::split_once(number.unwrap_or(text), b'.') {
             Some((whole, fraction)) => (whole, Some(fraction)),
             None => (number.unwrap_or(text), None),
         };

@@ -1,5 +1,7 @@
 //! Which elements a brand is written for.
 
+use crate::ascii;
+
 /// One simple CSS selector: `:root`, `:host`, or a tag, classes, an id and attributes put together, such as
 /// `section.card[data-brand="acme"]`.
 ///
@@ -32,11 +34,13 @@ impl<'a> Selector<'a> {
 
 fn is_compound(text: &str) -> bool {
     let (_, mut rest) = split_name(text);
-    while let Some(first) = rest.chars().next() {
+    while let Some(first) = rest.as_bytes().first() {
         let after = rest.get(1..).unwrap_or_default();
         let part = match first {
-            '.' | '#' => Some(split_name(after)).filter(|(name, _)| !name.is_empty()).map(|(_, rest)| rest),
-            '[' => after.split_once(']').filter(|(attribute, _)| is_attribute(attribute)).map(|(_, rest)| rest),
+            b'.' | b'#' => Some(split_name(after)).filter(|(name, _)| !name.is_empty()).map(|(_, rest)| rest),
+            b'[' => {
+                ascii::split_once(after, b']').filter(|(attribute, _)| is_attribute(attribute)).map(|(_, rest)| rest)
+            }
             _ => None,
         };
         let Some(next) = part else { return false };
@@ -47,9 +51,9 @@ fn is_compound(text: &str) -> bool {
 
 /// `data-brand`, `data-brand=acme` or `data-brand="acme"`.
 fn is_attribute(text: &str) -> bool {
-    let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
+    let (name, value) = ascii::split_once(text, b'=').map_or((text, None), |(name, value)| (name, Some(value)));
     let quoted = |value: &str| {
-        let inner = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+        let inner = value.strip_prefix("\"").and_then(|value| value.strip_suffix("\""));
         inner.map_or_else(|| is_name(value), |inner| inner.bytes().all(is_name_byte))
     };
     is_name(name) && value.is_none_or(quoted)
@@ -63,7 +67,7 @@ fn is_name(text: &str) -> bool {
 /// The name at the front, if one is there. It begins with a letter.
 fn split_name(text: &str) -> (&str, &str) {
     let end = text.bytes().position(|byte| !is_name_byte(byte)).unwrap_or(text.len());
-    if text.starts_with(|first: char| first.is_ascii_alphabetic()) {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
         text.split_at_checked(end).unwrap_or((text, ""))
     } else {
         ("", text)

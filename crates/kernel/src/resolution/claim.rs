@@ -1,7 +1,6 @@
 //! What each source says, read by its own rules and not yet compared.
 
-use alloc::string::String;
-
+use super::named::Named;
 use super::options::ResolveOptions;
 use super::request::Request;
 use super::source::Source;
@@ -21,90 +20,82 @@ pub struct Claim {
     pub tenant: TenantRef,
 }
 
-/// What a source says, and that in words.
-pub(super) enum Said {
+/// What a source says.
+#[derive(Clone, Copy)]
+pub(super) enum Said<'a> {
     Off,
-    Nothing(String),
-    Tenant(TenantRef, String),
+    Nothing,
+    Tenant(Named<'a>),
 }
 
-/// Asks one source. What is there and wrong is an error, whatever the other sources say.
-pub(super) fn ask(source: Source, request: &Request<'_>, options: &ResolveOptions) -> Result<Said, TenantError> {
-    if !options.is_on(source) {
-        return Ok(Said::Off);
+/// One request on its way through the sources, its host taken apart once for those that look at it.
+pub struct Inquiry<'a> {
+    pub(super) request: &'a Request<'a>,
+    pub(super) options: &'a ResolveOptions,
+    /// The host that the browser asked for.
+    pub(super) host: Option<Result<Host<'a>, &'static str>>,
+    /// What that host is called in errors.
+    field: &'static str,
+}
+
+impl<'a> Inquiry<'a> {
+    /// A request that nobody was asked about yet.
+    #[must_use]
+    pub fn new(request: &'a Request<'a>, options: &'a ResolveOptions) -> Self {
+        let (host, field) = request.asked_host(options);
+        Self { request, options, host: host.map(Host::parse), field }
     }
-    let said = match source {
-        Source::Pinned => configured(options.pinned.as_ref(), "the options pin ", "the options pin no tenant"),
-        Source::Header => match request.header {
-            None => nothing("the request has no tenant header"),
-            Some(text) => id(source, text, &[&options.header, " says "])?,
-        },
-        Source::Subdomain => host(request, options)?,
-        Source::Session => match request.session {
-            None => nothing("this tab remembers no choice"),
-            Some(text) => id(source, text, &["this tab remembers "])?,
-        },
-        Source::Cookie => {
-            let name = cookie::cookie_name(options, request.asked_host(options).0);
-            match request.cookie.map_or(Ok(None), |header| cookie::find(header, &name))? {
-                None => nothing("the request has no tenant cookie"),
-                Some(text) => id(source, text, &["cookie ", &name, " says "])?,
-            }
+
+    /// Asks one source. What is there and wrong is an error, whatever the other sources say.
+    pub(super) fn ask(&self, source: Source) -> Result<Said<'_>, TenantError> {
+        let options = self.options;
+        if !options.is_on(source) {
+            return Ok(Said::Off);
         }
-        Source::Default => configured(
-            options.default_tenant.as_ref(),
-            "the options fall back to ",
-            "the options name no default tenant",
-        ),
-        Source::Platform => Said::Tenant(
-            TenantRef::Id(TenantId::PLATFORM),
-            String::from("no source names a tenant, so it is the platform"),
-        ),
-    };
-    Ok(said)
+        let tenant = match source {
+            Source::Pinned => options.pinned.as_ref().map(Named::from),
+            Source::Header => id(source, self.request.header)?,
+            Source::Subdomain => self.subdomain()?,
+            Source::Session => id(source, self.request.session)?,
+            Source::Cookie => match self.request.cookie {
+                Some(header) => id(source, self.cookie_name().find_in(header)?)?,
+                None => None,
+            },
+            Source::Default => options.default_tenant.as_ref().map(Named::from),
+            Source::Platform => Some(Named::Id(TenantId::PLATFORM)),
+        };
+        Ok(tenant.map_or(Said::Nothing, Said::Tenant))
+    }
+
+    pub(super) fn cookie_name(&self) -> cookie::Name<'_> {
+        cookie::Name::of(self.options, self.host.as_ref().and_then(|host| host.as_ref().ok()))
+    }
+
+    fn subdomain(&self) -> Result<Option<Named<'_>>, TenantError> {
+        let (options, field) = (self.options, self.field);
+        let host = match &self.host {
+            None => return Ok(None),
+            Some(Err(reason)) => return Err(TenantError::validation(field, reason)),
+            Some(Ok(host)) => host,
+        };
+        match Place::of(&host.name, options) {
+            Place::Custom(tenant) => Ok(Some(tenant.into())),
+            Place::Root { .. } => Ok(None),
+            Place::Label { tenant, .. } if options.is_reserved(tenant) => Ok(None),
+            Place::Label { tenant, .. } => subdomain::slug(tenant, field).map(Some),
+            // A deployment that is pinned and lists no domains does not tell tenants apart by host, so an unlisted
+            // host contradicts nothing; and as somebody is named already, nothing falls through.
+            Place::Elsewhere if options.pinned.is_some() && options.names_no_domains() => Ok(None),
+            Place::Elsewhere => Err(subdomain::unknown(&host.name, field)),
+            Place::Deeper { root } => Err(subdomain::too_deep(&host.name, root, field)),
+        }
+    }
 }
 
-fn nothing(detail: &str) -> Said {
-    Said::Nothing(String::from(detail))
-}
-
-fn configured(tenant: Option<&TenantRef>, says: &str, absent: &str) -> Said {
-    tenant.map_or_else(|| nothing(absent), |tenant| said(tenant.clone(), &[says, &tenant.text()]))
-}
-
-fn id(source: Source, text: &str, says: &[&str]) -> Result<Said, TenantError> {
-    let id = TenantId::parse(text).map_err(|error| error.said_by(source))?;
-    Ok(said(TenantRef::Id(id), &[&says.concat(), id.write_to(&mut [0; 36])]))
-}
-
-fn said(tenant: TenantRef, detail: &[&str]) -> Said {
-    Said::Tenant(tenant, detail.concat())
-}
-
-fn host(request: &Request<'_>, options: &ResolveOptions) -> Result<Said, TenantError> {
-    let (text, field) = request.asked_host(options);
-    let Some(text) = text else { return Ok(nothing("no host was given")) };
-    let host = Host::parse(text).map_err(|reason| TenantError::validation(field, reason))?;
-    let name = host.name.as_str();
-    match Place::of(name, options) {
-        Place::Custom(tenant) => {
-            Ok(said(tenant.clone(), &["host ", name, " is the custom domain of ", &tenant.text()]))
-        }
-        Place::Root { root } => Ok(Said::Nothing([root, " is a root domain itself"].concat())),
-        Place::Label { tenant, .. } if options.is_reserved(tenant) => {
-            Ok(Said::Nothing([tenant, " is a reserved label, no tenant"].concat()))
-        }
-        Place::Label { root, tenant, preview } => {
-            let is = if preview.is_some() { " is a preview of " } else { " is " };
-            let slug = subdomain::slug(tenant, field)?;
-            Ok(said(TenantRef::Slug(slug), &["host ", name, is, tenant, " in front of ", root]))
-        }
-        // A deployment that is pinned and lists no domains does not tell tenants apart by host, so an unlisted
-        // host contradicts nothing; and as somebody is named already, nothing falls through.
-        Place::Elsewhere if options.pinned.is_some() && options.names_no_domains() => {
-            Ok(nothing("the options list no domains beside the pinned tenant"))
-        }
-        Place::Elsewhere => Err(subdomain::unknown(name, field)),
-        Place::Deeper { root } => Err(subdomain::too_deep(name, root, field)),
+fn id(source: Source, text: Option<&str>) -> Result<Option<Named<'static>>, TenantError> {
+    let Some(text) = text else { return Ok(None) };
+    match TenantId::parse(text) {
+        Ok(id) => Ok(Some(Named::Id(id))),
+        Err(error) => Err(error.said_by(source)),
     }
 }

@@ -3,6 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::named::Named;
 use super::reserved::RESERVED_LABELS;
 use super::source::Source;
 use crate::cookie;
@@ -157,7 +158,7 @@ impl ResolveOptions {
     pub(super) fn is_reserved(&self, label: &str) -> bool {
         match &self.reserved {
             Some(reserved) => reserved.iter().any(|known| known == label),
-            None => RESERVED_LABELS.contains(&label),
+            None => RESERVED_LABELS.iter().any(|known| known.len() == label.len() && *known == label),
         }
     }
 
@@ -171,9 +172,11 @@ impl ResolveOptions {
     }
 
     /// Lets a tenant be resolved, if this deployment serves it.
-    pub(super) fn allow(&self, tenant: &TenantRef) -> Result<(), TenantError> {
+    pub(super) fn allow(&self, tenant: Named<'_>) -> Result<(), TenantError> {
         match &self.allowed_tenants {
-            Some(allowed) if !allowed.contains(tenant) => Err(TenantError::NotAllowed { tenant: tenant.clone() }),
+            Some(allowed) if !allowed.iter().any(|one| tenant == one.into()) => {
+                Err(TenantError::NotAllowed { tenant: tenant.into() })
+            }
             _ => Ok(()),
         }
     }
@@ -181,7 +184,7 @@ impl ResolveOptions {
 
 fn root_domain(text: &str) -> Result<Domain, &'static str> {
     let domain = Domain::read(text)?;
-    if domain.as_str().contains('.') || domain.as_str() == LOCALHOST {
+    if domain.as_str().as_bytes().contains(&b'.') || domain.as_str() == LOCALHOST {
         Ok(domain)
     } else {
         Err("write a whole domain, such as `vital.health`; a single label would take in everybody's domains")
@@ -222,7 +225,7 @@ fn reserved(text: &str) -> Result<String, &'static str> {
 
 /// A separator must not occur in an ordinary slug by chance: with `-`, `acme-corp` would be a preview of `acme`.
 fn preview_separator(text: &str) -> Result<String, &'static str> {
-    let inner = text.strip_prefix('-').and_then(|rest| rest.strip_suffix('-'));
+    let inner = text.strip_prefix("-").and_then(|rest| rest.strip_suffix("-"));
     let is_separator = inner.is_some_and(|inner| inner.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-')));
     if is_separator && text.len() <= 16 {
         Ok(String::from(text))

@@ -2,12 +2,13 @@
 
 use alloc::string::String;
 
+use super::named::Named;
 use super::options::ResolveOptions;
 use crate::error::TenantError;
 use crate::excerpt::excerpt;
 use crate::host::Host;
 use crate::tenant_ref::TenantRef;
-use crate::tenant_slug::TenantSlug;
+use crate::tenant_slug::{TenantSlug, is_slug};
 
 /// Where a host stands among the domains of the options.
 pub(super) enum Place<'a> {
@@ -43,16 +44,16 @@ impl<'a> Place<'a> {
         }
         let under = |root: &'a str| {
             let front = name.strip_suffix(root)?;
-            (front.is_empty() || front.ends_with('.')).then_some((front, root))
+            (front.is_empty() || front.ends_with(".")).then_some((front, root))
         };
         let Some((front, root)) = options.roots().filter_map(under).max_by_key(|(_, root)| root.len()) else {
             return Self::Elsewhere;
         };
-        let label = front.trim_end_matches('.');
+        let label = front.strip_suffix(".").unwrap_or(front);
         if label.is_empty() {
             return Self::Root { root };
         }
-        if label.contains('.') {
+        if label.as_bytes().contains(&b'.') {
             return Self::Deeper { root };
         }
         // An `xn--` label is one name as a whole; with the separator `--` it must not turn into tenant `xn`.
@@ -74,12 +75,12 @@ fn split_once<'a>(label: &'a str, separator: &str) -> Option<(&'a str, &'a str)>
 }
 
 /// The slug that a label is, or the error that says why it is none.
-pub(super) fn slug(label: &str, field: &str) -> Result<TenantSlug, TenantError> {
-    TenantSlug::parse(label).map_err(|_| {
-        let reason =
-            ["\"", excerpt(label), "\" in front of the root domain is no tenant slug; open a tenant's own host"];
-        TenantError::validation(field, &reason.concat())
-    })
+pub(super) fn slug<'a>(label: &'a str, field: &str) -> Result<Named<'a>, TenantError> {
+    if is_slug(label) {
+        return Ok(Named::Slug(label));
+    }
+    let reason = ["\"", excerpt(label), "\" in front of the root domain is no tenant slug; open a tenant's own host"];
+    Err(TenantError::validation(field, &reason.concat()))
 }
 
 /// The error for a host that no option knows.

@@ -2,7 +2,10 @@
 
 use alloc::string::String;
 
+use super::claim::{Inquiry, Said};
 use super::source::Source;
+use super::subdomain::Place;
+use super::verdict::Note;
 use crate::words::words;
 
 words! {
@@ -31,4 +34,56 @@ pub struct TraceEntry {
     pub outcome: Outcome,
     /// Why, in one line for a person.
     pub detail: String,
+}
+
+impl Inquiry<'_> {
+    /// What came of a source, in words.
+    pub(super) fn explain(&self, source: Source, note: Note<'_>) -> TraceEntry {
+        let mut detail = self.in_words(source, note.said);
+        detail.push_str(note.remark);
+        TraceEntry { source, outcome: note.outcome, detail }
+    }
+
+    /// What a source says, in words.
+    fn in_words(&self, source: Source, said: Said<'_>) -> String {
+        let tenant = match said {
+            Said::Off => return String::new(),
+            Said::Nothing => None,
+            Said::Tenant(tenant) => Some(tenant),
+        };
+        let (says, absent): (&[&str], _) = match source {
+            Source::Pinned => (&["the options pin "], "the options pin no tenant"),
+            Source::Header => (&[&self.options.header, " says "], "the request has no tenant header"),
+            Source::Subdomain => return self.host_in_words(),
+            Source::Session => (&["this tab remembers "], "this tab remembers no choice"),
+            Source::Cookie => {
+                let name = self.cookie_name();
+                (&["cookie ", name.prefix, name.rest, " says "], "the request has no tenant cookie")
+            }
+            Source::Default => (&["the options fall back to "], "the options name no default tenant"),
+            Source::Platform => return String::from("no source names a tenant, so it is the platform"),
+        };
+        tenant.map_or_else(|| String::from(absent), |tenant| says.concat() + tenant.write_to(&mut [0; 36]))
+    }
+
+    fn host_in_words(&self) -> String {
+        let Some(Ok(host)) = &self.host else { return String::from("no host was given") };
+        let name = &*host.name;
+        match Place::of(name, self.options) {
+            Place::Custom(tenant) => {
+                ["host ", name, " is the custom domain of ", tenant.write_to(&mut [0; 36])].concat()
+            }
+            Place::Root { root } => [root, " is a root domain itself"].concat(),
+            Place::Label { tenant, .. } if self.options.is_reserved(tenant) => {
+                [tenant, " is a reserved label, no tenant"].concat()
+            }
+            Place::Label { root, tenant, preview } => {
+                let is = if preview.is_some() { " is a preview of " } else { " is " };
+                ["host ", name, is, tenant, " in front of ", root].concat()
+            }
+            Place::Elsewhere | Place::Deeper { .. } => {
+                String::from("the options list no domains beside the pinned tenant")
+            }
+        }
+    }
 }

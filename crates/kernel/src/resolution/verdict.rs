@@ -1,118 +1,135 @@
 //! What the claims of all sources come to.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
-use super::Resolution;
-use super::claim::{Claim, Said};
+use super::claim::{Inquiry, Said};
+use super::named::Named;
 use super::options::ResolveOptions;
 use super::source::Source;
-use super::trace::{Outcome, TraceEntry};
+use super::trace::Outcome;
 use crate::error::TenantError;
-use crate::tenant_ref::TenantRef;
 
-/// The comparison as far as it has come. Sources are given in their order.
-pub(super) struct Verdict<'a> {
+/// What a source said and what came of it. The words for it are put together when somebody wants to read them.
+#[derive(Clone, Copy)]
+pub(super) struct Note<'a> {
+    pub(super) said: Said<'a>,
+    pub(super) outcome: Outcome,
+    pub(super) remark: &'static str,
+}
+
+/// A source and whom it names.
+type Naming<'a> = (Source, Named<'a>);
+
+/// The comparison of the sources, which are given in their order.
+pub struct Verdict<'a> {
     options: &'a ResolveOptions,
-    winner: Option<Claim>,
+    winner: Option<Naming<'a>>,
     /// The winner is the preferred source: whoever differs is passed over.
     is_settled: bool,
     /// This tab remembers a choice, so the cookie has no say.
     tab_has_chosen: bool,
-    unconfirmed: Vec<Claim>,
-    trace: Vec<TraceEntry>,
+    /// The first that named a tenant in the other spelling than the winner's.
+    unconfirmed: Option<Naming<'a>>,
 }
 
 impl<'a> Verdict<'a> {
-    pub(super) fn new(options: &'a ResolveOptions) -> Self {
-        let trace = Vec::with_capacity(Source::ALL.len());
-        Self { options, winner: None, is_settled: false, tab_has_chosen: false, unconfirmed: Vec::new(), trace }
+    /// Asks every source and compares what they say; `note` hears what comes of each, in their order.
+    pub(super) fn of(inquiry: &'a Inquiry<'a>, note: &mut dyn FnMut(Source, Note<'a>)) -> Result<Self, TenantError> {
+        let options = inquiry.options;
+        options.check()?;
+        let (winner, unconfirmed) = (None, None);
+        let mut verdict = Self { options, winner, is_settled: false, tab_has_chosen: false, unconfirmed };
+        let mut all_said = [Said::Off; Source::NAMING.len()];
+        if options.enabled {
+            for (&source, said) in Source::NAMING.iter().zip(&mut all_said) {
+                *said = inquiry.ask(source)?;
+                verdict.hear(source, *said)?;
+            }
+        }
+        for (&source, &said) in Source::NAMING.iter().zip(&all_said) {
+            let (outcome, remark) = if options.enabled {
+                verdict.judge(source, said)?
+            } else {
+                (Outcome::Off, "multi-tenancy is not enabled")
+            };
+            note(source, Note { said, outcome, remark });
+        }
+        for &source in Source::FALLBACKS {
+            note(source, verdict.fall_back(source, inquiry.ask(source)?)?);
+        }
+        Ok(verdict)
+    }
+
+    /// The source that names the tenant, and the tenant.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::NotResolved`] when no source names one.
+    pub fn tenant(&self) -> Result<Naming<'a>, TenantError> {
+        self.winner.ok_or(TenantError::NotResolved)
+    }
+
+    /// Whether no source named a tenant in the other spelling, which only the directory can compare.
+    #[must_use]
+    pub const fn is_confirmed(&self) -> bool {
+        self.unconfirmed.is_none()
     }
 
     /// Notes what ranks before any comparison: the preferred source, and a choice of this tab.
-    pub(super) fn hear(&mut self, source: Source, said: &Said) -> Result<(), TenantError> {
-        let Said::Tenant(tenant, _) = said else { return Ok(()) };
+    fn hear(&mut self, source: Source, said: Said<'a>) -> Result<(), TenantError> {
+        let Said::Tenant(tenant) = said else { return Ok(()) };
         self.options.allow(tenant)?;
-        self.tab_has_chosen |= source == Source::Session;
+        self.tab_has_chosen |= matches!(source, Source::Session);
         if self.options.prefer == Some(source) {
-            self.winner = Some(Claim { source, tenant: tenant.clone() });
+            self.winner = Some((source, tenant));
             self.is_settled = true;
         }
         Ok(())
     }
 
-    /// Judges a source that is compared with the others.
-    pub(super) fn judge(&mut self, source: Source, said: Said) -> Result<(), TenantError> {
-        let (outcome, detail) = match said {
-            Said::Off => (Outcome::Off, String::from("the options turn it off")),
-            Said::Nothing(detail) => (Outcome::Absent, detail),
-            Said::Tenant(tenant, mut detail) => {
-                let (outcome, remark) = self.weigh(source, tenant)?;
-                detail.push_str(remark);
-                (outcome, detail)
-            }
+    /// What becomes of a source, and a remark on it.
+    fn judge(&mut self, source: Source, said: Said<'a>) -> Result<(Outcome, &'static str), TenantError> {
+        let tenant = match said {
+            Said::Off => return Ok((Outcome::Off, "the options turn it off")),
+            Said::Nothing => return Ok((Outcome::Absent, "")),
+            Said::Tenant(tenant) => tenant,
         };
-        self.note(source, outcome, detail);
-        Ok(())
-    }
-
-    fn weigh(&mut self, source: Source, tenant: TenantRef) -> Result<(Outcome, &'static str), TenantError> {
-        let Some(winner) = &self.winner else {
-            self.winner = Some(Claim { source, tenant });
+        let Some((first, winner)) = self.winner else {
+            self.winner = Some((source, tenant));
             return Ok((Outcome::Used, ""));
         };
-        if winner.source == source {
+        if first == source {
             return Ok((Outcome::Used, ", and the options prefer it"));
         }
-        if source == Source::Cookie && self.tab_has_chosen {
+        if matches!(source, Source::Cookie) && self.tab_has_chosen {
             return Ok((Outcome::PassedOver, ", but this tab has a choice of its own"));
         }
-        if winner.tenant == tenant {
+        if winner == tenant {
             return Ok((Outcome::Agreed, ""));
         }
         if self.is_settled {
             return Ok((Outcome::PassedOver, ", but the options prefer another source"));
         }
-        let is_same_spelling = |claim: &&Claim| claim.tenant.id().is_some() == tenant.id().is_some();
-        match core::iter::once(winner).chain(&self.unconfirmed).find(is_same_spelling) {
-            Some(claim) if claim.tenant != tenant => {
-                Err(TenantError::Conflict { first: claim.source, second: Some(source) })
-            }
-            _ => {
-                self.unconfirmed.push(Claim { source, tenant });
+        if winner.is_id() == tenant.is_id() {
+            return Err(TenantError::Conflict { first, second: Some(source) });
+        }
+        match self.unconfirmed {
+            Some((first, other)) if other != tenant => Err(TenantError::Conflict { first, second: Some(source) }),
+            other => {
+                self.unconfirmed = other.or(Some((source, tenant)));
                 Ok((Outcome::Unconfirmed, "; whether it is the same tenant, the directory will say"))
             }
         }
     }
 
     /// Judges a source that counts only when nobody is named.
-    pub(super) fn fall_back(&mut self, source: Source, said: Said) -> Result<(), TenantError> {
-        match said {
-            Said::Tenant(tenant, detail) if self.winner.is_none() => {
-                self.options.allow(&tenant)?;
-                self.winner = Some(Claim { source, tenant });
-                self.note(source, Outcome::Used, detail);
-                Ok(())
+    fn fall_back(&mut self, source: Source, said: Said<'a>) -> Result<Note<'a>, TenantError> {
+        if let Said::Tenant(tenant) = said {
+            if self.winner.is_some() {
+                let remark = "a higher source names the tenant";
+                return Ok(Note { said: Said::Off, outcome: Outcome::PassedOver, remark });
             }
-            Said::Tenant(..) => {
-                self.note(source, Outcome::PassedOver, String::from("a higher source names the tenant"));
-                Ok(())
-            }
-            said => self.judge(source, said),
+            self.options.allow(tenant)?;
         }
-    }
-
-    /// Notes a source that nobody asks, because there is only one tenant.
-    pub(super) fn leave_out(&mut self, source: Source) {
-        self.note(source, Outcome::Off, String::from("multi-tenancy is not enabled"));
-    }
-
-    pub(super) fn into_resolution(self) -> Result<Resolution, TenantError> {
-        let Claim { source, tenant } = self.winner.ok_or(TenantError::NotResolved)?;
-        Ok(Resolution { tenant, source, trace: self.trace, unconfirmed: self.unconfirmed })
-    }
-
-    fn note(&mut self, source: Source, outcome: Outcome, detail: String) {
-        self.trace.push(TraceEntry { source, outcome, detail });
+        let (outcome, remark) = self.judge(source, said)?;
+        Ok(Note { said, outcome, remark })
     }
 }
