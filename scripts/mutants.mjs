@@ -20,6 +20,10 @@ import { root } from "./project.mjs";
 import { setup } from "./setup.mjs";
 
 const DOCUMENT = "docs/mutants.md";
+
+/** A mutant that its test did not notice. */
+class Survived extends Failure {}
+
 const read = (path) => readFile(join(root, path), "utf8");
 
 await asScript(import.meta.url, async ([first, ...more]) => {
@@ -78,8 +82,6 @@ async function run(rooms) {
   if (unsound.length > 0) throw new Failure(`${unsound.length} could not be judged: see above.`);
   if (counts.survived > 0) process.exitCode = 1;
 }
-
-class Survived extends Failure {}
 
 /** A test that fails anyway would catch everything. */
 async function mustPass(mutants, copy, test, say) {

@@ -34,7 +34,8 @@ export async function copyCheckout() {
   await linkPackages();
   return {
     folder: FOLDER,
-    env: { CARGO_TARGET_DIR: TARGET },
+    // A property test writes down what failed, to begin with it the next time: with what another mutant did.
+    env: { CARGO_TARGET_DIR: TARGET, PROPTEST_DISABLE_FAILURE_PERSISTENCE: "1" },
     read: (path) => readFile(join(FOLDER, path), "utf8"),
     write: put,
   };

@@ -1,6 +1,6 @@
 import { createTenantClient, isTenantError, type TenantClient } from "tenantry";
 import { describe, expect, it } from "vitest";
-import { ACME, profileOf, tenantApi } from "./fixtures.js";
+import { ACME, deferred, profileOf, tenantApi } from "./fixtures.js";
 
 const api = "http://api.test";
 const platform = { api, location: {}, sources: ["default"] as const, defaultTenant: "acme" };
@@ -47,6 +47,38 @@ describe("a cache that joined", () => {
     remove();
     await client.switchTenant("medtech");
     expect(client.tenant?.slug).toBe("medtech");
+  });
+
+  // Planted fault: asking only at the end whether the switch still counts, when what the tenant that stays had is gone.
+  it("is not emptied by a switch that another has overtaken", async () => {
+    const { send } = tenantApi();
+    for (let turns = 0; turns < 30; turns += 1) {
+      const [asked, profile] = [deferred<void>(), deferred<string>()];
+      const text = () => {
+        asked.resolve();
+        return profile.promise;
+      };
+      const slow: typeof fetch = async (input, init) => {
+        const response = await send(input, init);
+        return new Request(input, init).url.includes("medtech") ? Object.assign(response, { text }) : response;
+      };
+      const client = createTenantClient({ ...platform, fetch: slow });
+      await client.ready;
+      const seen: string[] = [];
+      client.addCache({ clear: () => seen.push("clear") });
+      client.on("switch", () => seen.push("switch"));
+      const overtaken = client.switchTenant("medtech");
+      await asked.promise;
+      profile.resolve(JSON.stringify(profileOf("medtech")));
+      for (let turn = 0; turn < turns; turn += 1) {
+        await Promise.resolve();
+      }
+      await client.switchTenant("acme");
+      await Promise.allSettled([overtaken]);
+      expect(seen.filter((what) => what === "clear").length, `after ${turns} turns`).toBe(
+        seen.filter((what) => what === "switch").length,
+      );
+    }
   });
 
   it("that switches again while it is emptied wins", async () => {
