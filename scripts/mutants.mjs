@@ -20,17 +20,17 @@ import { root } from "./project.mjs";
 import { setup } from "./setup.mjs";
 
 const DOCUMENT = "docs/mutants.md";
+const read = (path) => readFile(join(root, path), "utf8");
 
 /** A mutant that its test did not notice. */
 class Survived extends Failure {}
 
-const read = (path) => readFile(join(root, path), "utf8");
-
-await asScript(import.meta.url, async ([first, ...more]) => {
-  if (first === "--list") return console.log(asMarkdown(await readRooms()));
-  if (first === "--write") return writeFile(join(root, DOCUMENT), asMarkdown(await readRooms()));
-  if (first === "--check") return check(await readRooms());
-  await run(await readRooms(first === undefined ? undefined : [first, ...more]));
+await asScript(import.meta.url, async (args) => {
+  const rooms = await readRooms(args.filter((arg) => !arg.startsWith("--")));
+  if (args.includes("--list")) console.log(asMarkdown(rooms));
+  else if (args.includes("--write")) await writeFile(join(root, DOCUMENT), asMarkdown(rooms));
+  else if (args.includes("--check")) await check(rooms);
+  else await run(rooms);
 });
 
 async function check(rooms) {
@@ -44,11 +44,24 @@ async function check(rooms) {
 async function run(rooms) {
   const faults = await faultsIn(rooms, read);
   if (faults.length > 0) throw new Failure(faults.join("\n"));
+  const bench = await openBench(rooms);
+  const fates = [];
+  try {
+    for (const { name, mutants } of rooms) {
+      console.log(`\n━━ ${name} ${"━".repeat(76 - name.length)}`);
+      await step("as it is, every test passes", (say) => mustPass(mutants, bench, say));
+      for (const mutant of mutants) fates.push({ mutant, fate: await fateOf(mutant, bench) });
+    }
+  } finally {
+    await bench.close();
+  }
+  report(fates);
+}
+
+/** A copy of the checkout, and what the suites of these rooms need to run there. */
+async function openBench(rooms) {
   const suites = [...new Set(rooms.flatMap(({ mutants }) => mutants.map(({ caught }) => caught.suite)))];
   await setup("mutants", [...new Set(suites.flatMap((suite) => SUITES[suite].needs))]);
-
-  const counts = { caught: 0, survived: 0 };
-  const unsound = [];
   const opened = {};
   const close = async () => {
     for (const { close } of Object.values(opened)) await close?.();
@@ -56,39 +69,18 @@ async function run(rooms) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => close().finally(() => process.exit(130)));
   }
-  try {
-    const copy = await step("copied the checkout", copyCheckout);
-    for (const suite of suites) opened[suite] = (await SUITES[suite].open?.()) ?? {};
-    const test = ({ suite }, tests, say) => SUITES[suite].test(tests, { copy, say, env: opened[suite].env });
-
-    for (const { name, mutants } of rooms) {
-      console.log(`\n━━ ${name} ${"━".repeat(76 - name.length)}`);
-      await step("as it is, every test passes", (say) => mustPass(mutants, copy, test, say));
-      for (const mutant of mutants) {
-        const fate = await step(mutant.name, (say) => meet(mutant, copy, test, say)).catch((error) => {
-          if (error instanceof Failure) return error;
-          throw error;
-        });
-        if (fate === "caught") counts.caught += 1;
-        else if (fate instanceof Survived) counts.survived += 1;
-        else unsound.push(`── ${mutant.name}: ${fate.message}`);
-      }
-    }
-  } finally {
-    await close();
-  }
-  if (unsound.length > 0) console.log(`\n${unsound.join("\n\n")}`);
-  console.log(`\n${counts.caught} caught, ${counts.survived} survived`);
-  if (unsound.length > 0) throw new Failure(`${unsound.length} could not be judged: see above.`);
-  if (counts.survived > 0) process.exitCode = 1;
+  const copy = await step("checkout copied", copyCheckout);
+  for (const suite of suites) opened[suite] = (await SUITES[suite].open?.()) ?? {};
+  const test = (suite, tests, say) => SUITES[suite].test(tests, { copy, say, env: opened[suite].env });
+  return { copy, test, close };
 }
 
 /** A test that fails anyway would catch everything. */
-async function mustPass(mutants, copy, test, say) {
+async function mustPass(mutants, { copy, test }, say) {
   for (const suite of new Set(mutants.map(({ caught }) => caught.suite))) {
     const tests = mutants.map(({ caught }) => caught).filter((caught) => caught.suite === suite);
     if (SUITES[suite].standsOnPackage) await buildPackage(copy, null, say);
-    const { fates, output } = await test({ suite }, tests, say);
+    const { fates, output } = await test(suite, tests, say);
     for (const { file, test } of tests) {
       const fate = fates.get(`${file} ${test}`) ?? "not found";
       if (fate !== "passed") throw new Failure(`${file}: "${test}" is ${fate}, with no mutant at all.\n${output}`);
@@ -96,18 +88,36 @@ async function mustPass(mutants, copy, test, say) {
   }
 }
 
+async function fateOf(mutant, bench) {
+  try {
+    return await step(mutant.name, (say) => mustBeCaught(mutant, bench, say));
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+}
+
 /** Puts a mutant into the copy, sees what its test says, and takes it out again. */
-async function meet({ file, find, replace, caught }, copy, test, say) {
+async function mustBeCaught({ file, find, replace, caught }, { copy, test }, say) {
   const original = await copy.read(file);
   await copy.write(file, mutated(original, { find, replace }));
   try {
     if (SUITES[caught.suite].standsOnPackage) await buildPackage(copy, file, say);
-    const { fates, output } = await test(caught, [caught], say);
-    const fate = fates.get(`${caught.file} ${caught.test}`) ?? "not found";
-    if (fate === "passed") throw new Survived(`"${caught.test}" passes all the same.`);
-    if (fate !== "failed") throw new Failure(`the test is ${fate}.\n${output}`);
-    return "caught";
+    const { fates, output } = await test(caught.suite, [caught], say);
+    const fate = fates.get(`${caught.file} ${caught.test}`) ?? "not run";
+    if (fate === "passed") throw new Survived(`${caught.file}: "${caught.test}" passes all the same.`);
+    if (fate !== "failed") throw new Failure(`${caught.file}: "${caught.test}" was ${fate}.\n${output}`);
   } finally {
     await copy.write(file, original);
   }
+}
+
+function report(fates) {
+  const failed = fates.filter(({ fate }) => fate instanceof Failure);
+  for (const { mutant, fate } of failed) console.log(`\n── ${mutant.name} (${mutant.file})\n${fate.message}`);
+  const survived = failed.filter(({ fate }) => fate instanceof Survived).length;
+  const unjudged = failed.length - survived;
+  if (unjudged > 0) console.log(`\n${unjudged} could not be judged: see above.`);
+  console.log(`\n${fates.length - failed.length} caught, ${survived} survived`);
+  if (failed.length > 0) process.exitCode = 1;
 }

@@ -21,12 +21,12 @@ import { SUITES } from "./suites.mjs";
 
 const FOLDER = join(root, "tests/mutants");
 
-/** These rooms, or all of them. */
+/** These rooms, or all of them where none is named. */
 export async function readRooms(wanted) {
   const names = (await readdir(FOLDER)).map((file) => file.replace(/\.mjs$/, "")).sort();
-  const unknown = (wanted ?? []).find((name) => !names.includes(name));
+  const unknown = wanted.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Failure(`There is no room "${unknown}": choose from ${names.join(", ")}.`);
-  return Promise.all((wanted ?? names).map(readRoom));
+  return Promise.all((wanted.length > 0 ? wanted : names).map(readRoom));
 }
 
 async function readRoom(name) {

@@ -72,8 +72,8 @@ export const mutants = [
   {
     name: "TanStack Query: what is mounted late is pointed to the current tenant",
     file: "js/tanstack-query/tenant-queries.ts",
-    find: 'event.type === "observerAdded" && isOfAnother',
-    replace: "false && isOfAnother",
+    find: 'event.type === "observerAdded" && isOfAnother(this.#client, event.query.queryHash)',
+    replace: 'event.type === "observerAdded" && event.query.queryHash === "another"',
     caught: query("what comes from elsewhere is pointed to the current tenant when it is mounted late"),
   },
   {

@@ -1,6 +1,6 @@
 const caughtBy = (test, file = "server.test.ts") => ({ suite: "js", file, test });
 
-export const title = "Servers: nothing global holds the tenant";
+export const title = "Servers: nothing global holds the tenant, and nothing unclear names one";
 
 export const mutants = [
   {
@@ -31,5 +31,22 @@ export const mutants = [
     find: "createTenantClient(options as TenantClientOptions)));",
     replace: "((globalThis as any).own ??= createTenantClient(options as TenantClientOptions)) as TenantClient));",
     caught: caughtBy("TenantProvider gives two trees on one server each its own tenant", "react.test.ts"),
+  },
+  {
+    name: "of a header that is there twice neither is taken",
+    file: "js/headers.ts",
+    find: 'values.join(", ")',
+    replace: "values[0]",
+    caught: caughtBy(
+      "resolveTenant refuses a header that is there twice, however the server hands it over",
+      "resolution.test.ts",
+    ),
+  },
+  {
+    name: "a module that broke down is not used on",
+    file: "js/wasm/module.ts",
+    find: "  exports.__wbg_reset_state();\n",
+    replace: "",
+    caught: caughtBy("the module is replaced when it is handed more levels than its stack holds", "module.test.ts"),
   },
 ];
