@@ -39,15 +39,15 @@ export const mutants = [
   {
     name: "null is no value of a flag",
     file: "js/flag-type.ts",
-    find: "value !== null && ",
-    replace: "",
+    find: 'value !== null && typeof fallback === "object" && isAlike(value, fallback)',
+    replace: 'typeof fallback === "object" && isAlike(value as object, fallback)',
     caught: caughtBy("a flag is its fallback, also one that is no JSON"),
   },
   {
     name: "a flag is read without the module, which may have broken down",
     file: "js/client.ts",
     find: "const value = this.#current?.flags.get(key);",
-    replace: "const value = kernel(() => this.#core.epoch) >= 0 ? this.#current?.flags.get(key) : undefined;",
+    replace: "const value = kernel((module) => module.limitsMs()) >= 0 ? this.#current?.flags.get(key) : undefined;",
     caught: caughtBy(
       "reading flags and limits never goes into the module, and goes on when the module has broken down",
     ),

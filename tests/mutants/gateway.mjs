@@ -47,11 +47,11 @@ export const mutants = [
     caught: caughtBy("tenant_layer.rs", "what_a_handler_says_of_tenant_and_cache_is_overruled_and_its_vary_is_kept"),
   },
   {
-    name: "a slug is looked up among the caller's own tenants",
+    name: "a foreign slug and one that nobody has get the same answer",
     file: "crates/gateway/src/routes/profile.rs",
-    find: "let acting = admit(&state.directory, caller, tenant).await?;\n    agree(selected, tenant)?;",
-    replace: "agree(selected, tenant)?;\n    let acting = admit(&state.directory, caller, tenant).await?;",
-    caught: caughtBy("admission.rs", "every_signed_in_route_refuses_whoever_is_not_and_shows_nobody_a_foreign_tenant"),
+    find: "ok_or(TenantError::UnauthorizedAccess)?",
+    replace: "ok_or(TenantError::NotFound { tenant: slug.to_string() })?",
+    caught: caughtBy("admission.rs", "a_foreign_slug_and_a_slug_that_nobody_has_get_the_same_answer"),
   },
   {
     name: "a header that names another tenant than the address is a conflict",
@@ -91,9 +91,9 @@ export const mutants = [
   {
     name: "a panel is written for the tenant acted for only",
     file: "crates/gateway/migrations/0003_panels_and_usage.sql",
-    find: "alter table tenantry.panel_agents enable row level security;\nalter table tenantry.panel_agents force row level security;\ncreate policy tenant_isolation on tenantry.panel_agents\n    using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))\n    with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid));",
+    find: "create policy tenant_isolation on tenantry.panels\n    using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))\n    with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid));",
     replace:
-      "alter table tenantry.panel_agents enable row level security;\nalter table tenantry.panel_agents force row level security;\ncreate policy tenant_isolation on tenantry.panel_agents\n    using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))\n    with check (true);",
+      "create policy tenant_isolation on tenantry.panels\n    using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))\n    with check (true);",
     caught: caughtBy("isolation.rs", "writing_for_another_tenant_is_refused"),
   },
   {
