@@ -97,6 +97,14 @@ export const mutants = [
     caught: caughtBy("isolation.rs", "writing_for_another_tenant_is_refused"),
   },
   {
+    name: "an expert is put on a panel of the tenant acted for only",
+    file: "crates/gateway/migrations/0003_panels_and_usage.sql",
+    find: "create policy tenant_isolation on tenantry.panel_agents\n    using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))\n    with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid));",
+    replace:
+      "create policy tenant_isolation on tenantry.panel_agents\n    using (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))\n    with check (true);",
+    caught: caughtBy("isolation.rs", "writing_for_another_tenant_is_refused"),
+  },
+  {
     name: "the owner of the tables is bound too",
     file: "crates/gateway/migrations/0003_panels_and_usage.sql",
     find: "alter table tenantry.panels force row level security;\n",
