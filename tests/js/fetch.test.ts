@@ -388,8 +388,8 @@ describe("a request that a switch overtakes", () => {
       const next = reader.read();
       next.catch(() => undefined);
       await switching.switchTenant("medtech");
-      await expect(next).rejects.toBeInstanceOf(TenantChanged);
       await expect.poll(() => ended).toEqual(["api"]);
+      await expect(next).rejects.toBeInstanceOf(TenantChanged);
     }
   });
 
@@ -423,10 +423,14 @@ describe("a request that a switch overtakes", () => {
   });
 
   it("is aborted", async () => {
+    const aborted = vi.fn();
     const { send } = tenantApi(
       (request) =>
         new Promise((_, reject) => {
-          request.signal.addEventListener("abort", () => reject(request.signal.reason));
+          request.signal.addEventListener("abort", () => {
+            aborted();
+            reject(request.signal.reason);
+          });
         }),
     );
     const switching = createTenantClient({ ...options, fetch: send });
@@ -434,6 +438,7 @@ describe("a request that a switch overtakes", () => {
     const refused = expect(late).rejects.toBeInstanceOf(TenantChanged);
     await switching.ready;
     await switching.switchTenant("medtech");
+    expect(aborted).toHaveBeenCalledOnce();
     await refused;
   });
 

@@ -1,9 +1,40 @@
 import { createTenantClient, isTenantError, type TenantClient } from "tenantry";
 import { describe, expect, it } from "vitest";
-import { ACME, profileOf, tenantApi } from "./fixtures.js";
+import { ACME, deferred, profileOf, tenantApi } from "./fixtures.js";
 
 const api = "http://api.test";
 const platform = { api, location: {}, sources: ["default"] as const, defaultTenant: "acme" };
+
+/** A client of acme. The profile of medtech, and acme's own when it is asked for by its id, arrive when they are told to. */
+async function clientWithHeldProfiles() {
+  const { send } = tenantApi();
+  const [acme, medtech] = [held("acme"), held("medtech")];
+  const slow: typeof fetch = async (input, init) => {
+    const response = await send(input, init);
+    const asked = new Request(input, init).url.split("/").at(-2);
+    const profile = asked === ACME ? acme : asked === "medtech" ? medtech : null;
+    return profile ? Object.assign(response, { text: profile.text }) : response;
+  };
+  const client = createTenantClient({ ...platform, fetch: slow });
+  await client.ready;
+  return { client, acme, medtech };
+}
+
+/** A body that is asked for, and arrives. */
+function held(slug: "acme" | "medtech") {
+  const [asked, body] = [deferred<void>(), deferred<string>()];
+  const text = () => {
+    asked.resolve();
+    return body.promise;
+  };
+  return { asked: asked.promise, text, arrive: () => body.resolve(JSON.stringify(profileOf(slug))) };
+}
+
+async function microtasks(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) {
+    await Promise.resolve();
+  }
+}
 
 describe("a cache that joined", () => {
   async function clientWithCache() {
@@ -47,6 +78,23 @@ describe("a cache that joined", () => {
     remove();
     await client.switchTenant("medtech");
     expect(client.tenant?.slug).toBe("medtech");
+  });
+
+  // Planted fault: asking only at the end whether the switch still counts, when what the tenant that stays had is gone.
+  it("is not emptied by a switch that another has overtaken", async () => {
+    for (let turns = 0; turns < 30; turns += 1) {
+      const { client, medtech } = await clientWithHeldProfiles();
+      const seen = { clear: 0, switch: 0 };
+      client.addCache({ clear: () => (seen.clear += 1) });
+      client.on("switch", () => (seen.switch += 1));
+      const overtaken = client.switchTenant("medtech");
+      await medtech.asked;
+      medtech.arrive();
+      await microtasks(turns);
+      await client.switchTenant("acme");
+      await Promise.allSettled([overtaken]);
+      expect(seen.clear, `after ${turns} turns`).toBe(seen.switch);
+    }
   });
 
   it("that switches again while it is emptied wins", async () => {
@@ -133,6 +181,22 @@ describe("switches and answers in any order", () => {
       }
     }
   }
+
+  // Planted fault: relying on the abort, which is too late for an answer that has been read.
+  it("leave no room for a refresh of the tenant before", async () => {
+    for (let lead = -20; lead <= 20; lead += 1) {
+      const { client, acme, medtech } = await clientWithHeldProfiles();
+      const refreshed = client.refresh();
+      const switched = client.switchTenant("medtech");
+      await Promise.all([acme.asked, medtech.asked]);
+      const [first, second] = lead < 0 ? [medtech, acme] : [acme, medtech];
+      first.arrive();
+      await microtasks(Math.abs(lead));
+      second.arrive();
+      await Promise.allSettled([switched, refreshed]);
+      expect([client.status, client.tenant?.slug], `a lead of ${lead}`).toEqual(["READY", "medtech"]);
+    }
+  });
 
   // Planted faults: no check of the epoch at an answer; the ticket not asked at commit.
   it("hand over nothing late and end where the last one went, a thousand times", async () => {

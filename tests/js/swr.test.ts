@@ -391,11 +391,15 @@ describe("tenantSWR", () => {
     await other.switchTenant("medtech");
     const shown = [];
     for (const client of [one, other]) {
-      const page = await drawer(client).page(() => useSWR(panels, answerOf(client)).data);
-      shown.push(page.text());
-      await page.remove();
+      const { cache, page } = drawer(client);
+      const drawn = await page(() => useSWR(panels, answerOf(client)).data);
+      shown.push([drawn.text(), ...[...cache.keys()].map((name) => name.slice(0, ofMedtech.length))]);
+      await drawn.remove();
     }
-    expect(shown).toEqual(["acme", "medtech"]);
+    expect(shown).toEqual([
+      ["acme", `@"${ACME}",`],
+      ["medtech", ofMedtech],
+    ]);
   });
 });
 

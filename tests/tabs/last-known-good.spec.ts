@@ -24,8 +24,7 @@ test("does not stand in for a refusal, and does not stay", async ({ page, site }
   await open(page, site.page(quick));
   site.answer = (_, response) => response.writeHead(403).end('{"code":"UNAUTHORIZED_TENANT_ACCESS"}');
   await page.reload();
-  await page.waitForFunction(() => window.client.status === "ERROR");
-  expect(await stateOf(page)).toBe("undefined ERROR");
+  await expect.poll(() => stateOf(page)).toBe("undefined ERROR");
 });
 
 test("is forgotten when a refresh is refused", async ({ page, site }) => {

@@ -84,6 +84,8 @@ async fn a_tenant_sees_its_own_rows_and_what_is_shared_with_it() {
 async fn writing_for_another_tenant_is_refused() {
     let harness = Harness::start().await;
     let client = harness.as_app().await;
+    let acmes_panel = "select id::text from tenantry.panels where tenant_id = $1::text::uuid limit 1";
+    let panel: String = harness.as_superuser().await.query_one(acmes_panel, &[&ACME]).await.unwrap().get(0);
     act_for(&client, MEDTECH).await;
     for refused in [
         format!(
@@ -91,6 +93,10 @@ async fn writing_for_another_tenant_is_refused() {
         ),
         format!(
             "insert into tenantry.monthly_usage (tenant_id, limit_key, month) values ('{ACME}', 'k', '2024-01-01')"
+        ),
+        format!(
+            "insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
+             values ('{ACME}', '{panel}', 99, '{MEDTECH}', 'n', 's')"
         ),
         format!("update tenantry.monthly_usage set tenant_id = '{ACME}'"),
         // Not a member: the foreign key to the memberships refuses an author from elsewhere.

@@ -55,12 +55,22 @@ fn a_message_says_what_to_do_and_echoes_nothing_hostile() {
     assert!(message(&long).len() < 200, "at most 64 characters of it");
 }
 
+/// Planted fault: a label that no DNS name has.
 #[test]
 fn a_domain_of_the_options_keeps_to_the_same_grammar() {
     assert_eq!(Domain::parse("Vital.Health").unwrap().as_str(), "vital.health");
-    for text in
-        ["", "*.vital.health", "vital.health:443", "https://vital.health", "10.0.0.1", "vital..health", "vıtal.health"]
-    {
+    for text in [
+        "",
+        "*.vital.health",
+        "vital.health:443",
+        "https://vital.health",
+        "10.0.0.1",
+        "vital..health",
+        "vıtal.health",
+        "-vital.health",
+        "vital-.health",
+        &"v".repeat(64),
+    ] {
         assert!(Domain::parse(text).is_err(), "{text}");
     }
 }

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { asMarkdown } from "./mutants/document.mjs";
+import { faultsIn, mutated } from "./mutants/list.mjs";
+import { readCargo, readPlaywright, readVitest } from "./mutants/suites.mjs";
+
+const mutant = {
+  name: "the guard",
+  file: "js/one.ts",
+  find: "if (isMine) {",
+  replace: "if (true) {",
+  caught: { suite: "js", file: "one.test.ts", test: "a door stays shut for 3 strangers" },
+};
+const files = {
+  "js/one.ts": "if (isMine) {\n  open();\n}\n",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is the text of a test.
+  "tests/js/one.test.ts": 'describe("a door", () => {\n  it(`stays shut for ${many} strangers`, () => {});\n});\n',
+};
+const read = async (path) => files[path];
+const faults = (change) => faultsIn([{ name: "room", title: "Room", mutants: [{ ...mutant, ...change }] }], read);
+
+test("puts_a_mutant_where_it_belongs", () => {
+  assert.equal(mutated(files["js/one.ts"], mutant), "if (true) {\n  open();\n}\n");
+});
+
+test("accepts_a_list_that_agrees_with_the_code", async () => {
+  assert.deepEqual(await faults({}), []);
+});
+
+test("refuses_a_list_that_drifted_from_the_code", async () => {
+  // Catches a mutant of a guard that is there twice or no more, after which nobody knows what was taken out.
+  assert.match((await faults({ find: "if (isYours) {" }))[0], /0 times/);
+  assert.match((await faults({ find: "e" }))[0], /2 times/);
+  assert.match((await faults({ find: "open", replace: "open" }))[0], /changes nothing/);
+  assert.match((await faults({ caught: { ...mutant.caught, test: "a door opens" } }))[0], /has no test/);
+  assert.match((await faults({ caught: { ...mutant.caught, suite: "jest" } }))[0], /no suite "jest"/);
+});
+
+test("refuses_a_name_that_is_listed_twice", async () => {
+  assert.match((await faultsIn([{ mutants: [mutant, mutant] }], read))[0], /listed twice/);
+});
+
+test("writes_a_table_that_holds_whatever_a_test_is_called", () => {
+  const named = { ...mutant, caught: { ...mutant.caught, test: "a | b" } };
+  const page = asMarkdown([{ title: "Doors", mutants: [named] }]);
+  assert.match(page, /^## Doors\n\n\| guard/m);
+  assert.ok(page.endsWith("| the guard | `js/one.ts` | `tests/js/one.test.ts`: a \\| b |\n"));
+});
+
+test("tells_a_test_that_failed_from_one_that_hung_or_was_not_run", () => {
+  // Catches a mutant taken for caught because nothing ran, or because it never ended.
+  const result = (fullName, status, ...failureMessages) => ({ fullName, status, failureMessages });
+  const assertionResults = [
+    result("a", "passed"),
+    result("b", "failed", "AssertionError: expected 1 to be 2"),
+    result("c", "failed", "Error: STACK_TRACE_ERROR\n    at task"),
+    result("d", "skipped"),
+  ];
+  const fates = readVitest(
+    { testResults: [{ name: "/copy/tests/js/x.test.ts", assertionResults }] },
+    "/copy/tests/js/",
+  );
+  assert.deepEqual(
+    [...fates],
+    [
+      ["x.test.ts a", "passed"],
+      ["x.test.ts b", "failed"],
+      ["x.test.ts c", "hung"],
+    ],
+  );
+  assert.equal(readVitest(null, "").size, 0);
+});
+
+test("reads_what_became_of_a_page", () => {
+  const spec = (title, status) => ({ file: "x.spec.ts", title, tests: [{ results: [{ status }] }] });
+  const suites = [{ specs: [spec("a", "passed"), spec("b", "failed"), spec("c", "timedOut")] }];
+  assert.deepEqual([...readPlaywright({ suites }).values()], ["passed", "failed", "hung"]);
+});
+
+test("reads_what_cargo_prints", () => {
+  const output =
+    "running 2 tests\ntest cookie::a ... ok\ntest cookie::b - should panic ... FAILED\ntest cookie::c ... ok\n";
+  const caught = { "cookie::a": { file: "cookie.rs", test: "a" }, "cookie::b": { file: "cookie.rs", test: "b" } };
+  const fates = readCargo(output, (name) => caught[name]);
+  assert.deepEqual(
+    [...fates],
+    [
+      ["cookie.rs a", "passed"],
+      ["cookie.rs b", "failed"],
+    ],
+  );
+  assert.equal(readCargo("error[E0432]: unresolved import", () => undefined).size, 0);
+});

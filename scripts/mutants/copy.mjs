@@ -1,0 +1,85 @@
+// A copy of the checkout, where mutants live.
+
+import { cp, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { run } from "../command.mjs";
+import { cache, root } from "../project.mjs";
+
+const FOLDER = join(cache, "mutants", "checkout");
+const PACKAGE = ["dist", "js/wasm/generated"];
+const NOT_SOURCES = /^(node_modules|dist|js\/wasm\/generated|test-results)(\/|$)/;
+
+/** Where cargo builds mutants: an artefact of one must never be taken for the product's. */
+const TARGET = join(cache, "mutants", "target");
+
+/**
+ * Brings the copy up to what the checkout is now. A file that is the same is left alone, and one that differs is
+ * written anew: cargo goes by dates, and a mutant that an interrupted run left behind must not look older than its build.
+ */
+export async function copyCheckout() {
+  const listed = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+  const files = new Map();
+  for (const path of listed.split("\0").filter(Boolean)) {
+    const content = await readFile(join(root, path)).catch(() => null);
+    if (content !== null) files.set(path, content);
+  }
+  await mkdir(FOLDER, { recursive: true });
+  for (const path of await filesOfCopy()) {
+    if (!files.has(path)) await rm(join(FOLDER, path));
+  }
+  for (const [path, content] of files) {
+    const known = await readFile(join(FOLDER, path)).catch(() => null);
+    if (known === null || !content.equals(known)) await put(path, content);
+  }
+  await linkPackages();
+  return {
+    folder: FOLDER,
+    // A property test writes down what failed, to begin with it the next time: with what another mutant did.
+    env: { CARGO_TARGET_DIR: TARGET, PROPTEST_DISABLE_FAILURE_PERSISTENCE: "1" },
+    read: (path) => readFile(join(FOLDER, path), "utf8"),
+    write: put,
+  };
+}
+
+async function put(path, content) {
+  await mkdir(dirname(join(FOLDER, path)), { recursive: true });
+  await writeFile(join(FOLDER, path), content);
+}
+
+async function filesOfCopy() {
+  const entries = await readdir(FOLDER, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(FOLDER.length + 1))
+    .filter((path) => !NOT_SOURCES.test(path));
+}
+
+/** The checkout's packages. Links of workspaces are made anew, so that `tenantry` is the copy itself. */
+async function linkPackages() {
+  const folder = join(FOLDER, "node_modules");
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder);
+  for (const entry of await readdir(join(root, "node_modules"), { withFileTypes: true })) {
+    const original = join(root, "node_modules", entry.name);
+    await symlink(entry.isSymbolicLink() ? await readlink(original) : original, join(folder, entry.name));
+  }
+}
+
+/**
+ * The npm package with a change to `file` in it, or as it is. Without a change in Rust the module is the checkout's: only
+ * the TypeScript is compiled.
+ */
+export async function buildPackage(copy, file, say) {
+  const options = { cwd: copy.folder, env: copy.env, onLine: say };
+  if (file?.endsWith(".rs")) {
+    await run("node", ["scripts/build.mjs"], options);
+    return;
+  }
+  for (const part of PACKAGE) {
+    await rm(join(copy.folder, part), { recursive: true, force: true });
+    await cp(join(root, part), join(copy.folder, part), { recursive: true });
+  }
+  // A guard that is taken out may leave something that nobody uses.
+  const unused = ["--noUnusedLocals", "false", "--noUnusedParameters", "false"];
+  if (file !== null) await run("tsc", ["--project", "js/tsconfig.json", ...unused], options);
+}

@@ -1,0 +1,82 @@
+const caughtBy = (test, file = "flags.test.ts") => ({ suite: "js", file, test });
+
+export const title = "Flags and limits: what the profile says and nothing else";
+
+export const mutants = [
+  {
+    name: "a flag is read by own property",
+    file: "js/client.ts",
+    find: "this.#current?.flags.get(key)",
+    replace: "(this.tenant?.features as any)?.[String(key)]",
+    caught: caughtBy(
+      "names that objects have of their own are no flags and no limits of a profile that does not say them",
+    ),
+  },
+  {
+    name: "a limit is read by own property",
+    file: "js/client.ts",
+    find: "this.#current?.limits.get(key)",
+    replace: "(this.tenant?.limits as any)?.[String(key)]",
+    caught: caughtBy(
+      "names that objects have of their own are no flags and no limits of a profile that does not say them",
+    ),
+  },
+  {
+    name: "an object of the profile inherits nothing that the profile says",
+    file: "src/value.rs",
+    find: "Object::from_entries(&entries).map_or(JsValue::NULL, JsValue::from)",
+    replace:
+      "{ let object = Object::new(); for entry in entries.iter() { let entry: &Array = entry.unchecked_ref(); let _ = js_sys::Reflect::set(&object, &entry.get(0), &entry.get(1)); } object.into() }",
+    caught: caughtBy("names that objects have of their own change nothing that other objects inherit"),
+  },
+  {
+    name: "a list is no object",
+    file: "js/flag-type.ts",
+    find: "Array.isArray(value) === Array.isArray(fallback)",
+    replace: "true",
+    caught: caughtBy("a flag is the value where that is of the fallback's type, and else the fallback itself"),
+  },
+  {
+    name: "null is no value of a flag",
+    file: "js/flag-type.ts",
+    find: 'value !== null && typeof fallback === "object" && isAlike(value, fallback)',
+    replace: 'typeof fallback === "object" && isAlike(value as object, fallback)',
+    caught: caughtBy("a flag is its fallback, also one that is no JSON"),
+  },
+  {
+    name: "a flag is read without the module, which may have broken down",
+    file: "js/client.ts",
+    find: "const value = this.#current?.flags.get(key);",
+    replace: "const value = kernel((module) => module.limitsMs()) >= 0 ? this.#current?.flags.get(key) : undefined;",
+    caught: caughtBy(
+      "reading flags and limits never goes into the module, and goes on when the module has broken down",
+    ),
+  },
+  {
+    name: "generated keys are not written over a file of somebody's own",
+    file: "js/cli/main.ts",
+    find: "found !== null && !isOurs(found) && !force",
+    replace: "found === null && !force && out === check.toString()",
+    caught: caughtBy(
+      "a file that is there is not overwritten where somebody else wrote it, unless that is meant",
+      "types-cli.test.ts",
+    ),
+  },
+  {
+    name: "checking generated keys writes nothing",
+    file: "js/cli/main.ts",
+    find: "if (check) {",
+    replace: "if (check && found === null) {",
+    caught: caughtBy(
+      "--check fails when the file is out of date or not there, and writes nothing",
+      "types-cli.test.ts",
+    ),
+  },
+  {
+    name: "the token for the tenant API goes where no redirect leads",
+    file: "js/cli/profiles.ts",
+    find: 'redirect: "error"',
+    replace: 'redirect: "follow"',
+    caught: caughtBy("profiles of a tenant API are not looked for where a redirect points", "types-cli.test.ts"),
+  },
+];

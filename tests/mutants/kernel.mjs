@@ -1,0 +1,331 @@
+const caughtBy = (file, test) => ({ suite: "kernel", file, test });
+
+export const title = "The kernel: who is meant, which switch counts, what may be written";
+
+export const mutants = [
+  // Whom a text names.
+  {
+    name: "the nil UUID names nobody",
+    file: "crates/kernel/src/tenant_id.rs",
+    find: "if uuid.is_nil() {",
+    replace: "if false {",
+    caught: caughtBy("tenant_id.rs", "every_refused_text_is_refused_for_its_reason"),
+  },
+  {
+    name: "an id has its hyphens where they belong",
+    file: "crates/kernel/src/tenant_id.rs",
+    find: "if character != '-' {",
+    replace: "if false {",
+    caught: caughtBy("tenant_id.rs", "takes_exactly_the_two_spellings"),
+  },
+  {
+    name: "a slug is no punycode",
+    file: "crates/kernel/src/tenant_slug.rs",
+    find: ' && !text.starts_with("xn--")',
+    replace: "",
+    caught: caughtBy("tenant_slug.rs", "refuses_punycode"),
+  },
+  {
+    name: "a slug does not read as an id",
+    file: "crates/kernel/src/tenant_slug.rs",
+    find: " && TenantId::parse(text).is_err()",
+    replace: "",
+    caught: caughtBy("tenant_slug.rs", "refuses_a_text_that_reads_as_an_id"),
+  },
+
+  // Hosts.
+  {
+    name: "a root domain ends at a dot",
+    file: "crates/kernel/src/resolution/subdomain.rs",
+    find: "(front.is_empty() || front.ends_with('.')).then_some((front, root))",
+    replace: "Some((front, root))",
+    caught: caughtBy("host.rs", "a_host_is_read_as_a_second_reading_reads_it"),
+  },
+  {
+    name: "the longest root domain counts",
+    file: "crates/kernel/src/resolution/subdomain.rs",
+    find: ".max_by_key(",
+    replace: ".min_by_key(",
+    caught: caughtBy("host.rs", "a_host_is_read_as_a_second_reading_reads_it"),
+  },
+  {
+    name: "a port is a number",
+    file: "crates/kernel/src/host.rs",
+    find: "if !is_port(port)",
+    replace: "if port.is_empty()",
+    caught: caughtBy("host.rs", "a_host_is_read_as_a_second_reading_reads_it"),
+  },
+  {
+    name: "a host is made of labels",
+    file: "crates/kernel/src/host.rs",
+    find: "if !is_label(label) {",
+    replace: "if label.is_empty() {",
+    caught: caughtBy("host.rs", "a_domain_of_the_options_keeps_to_the_same_grammar"),
+  },
+  {
+    name: "an IP address names no tenant",
+    file: "crates/kernel/src/host.rs",
+    find: "if is_number(last) {",
+    replace: "if false {",
+    caught: caughtBy("resolution.rs", "every_case_of_the_table_comes_out_as_it_says"),
+  },
+  {
+    name: "an unknown host is an error and does not fall through",
+    file: "crates/kernel/src/resolution/claim.rs",
+    find: "Place::Elsewhere => Err(subdomain::unknown(name, field)),",
+    replace: 'Place::Elsewhere => Ok(nothing("an unknown host")),',
+    caught: caughtBy("resolution.rs", "every_case_of_the_table_comes_out_as_it_says"),
+  },
+  {
+    name: "an address that is made leads to the tenant it was made for",
+    file: "crates/kernel/src/resolution/subdomain.rs",
+    find: "if !leads_to(&name, slug, options) {",
+    replace: "if false {",
+    caught: caughtBy("tenant_host.rs", "an_address_always_leads_to_the_tenant_it_was_made_for"),
+  },
+
+  // Cookies.
+  {
+    name: "a cookie that is there twice is refused",
+    file: "crates/kernel/src/cookie.rs",
+    find: "found.replace(trim(value)).is_some()",
+    replace: "found.replace(trim(value)).is_some() && false",
+    caught: caughtBy("cookie.rs", "refuses_a_duplicated_cookie"),
+  },
+  {
+    name: "only space and tab are trimmed off a cookie's name",
+    file: "crates/kernel/src/cookie.rs",
+    find: "text.trim_matches([' ', '\\t'])",
+    replace: "text.trim()",
+    caught: caughtBy("cookie.rs", "trims_space_and_tab_and_nothing_else"),
+  },
+  {
+    name: "a cookie is for its own host alone",
+    file: "crates/kernel/src/cookie.rs",
+    find: '"; SameSite=Lax; Path=/"',
+    replace: '"; Domain=vital.health; SameSite=Lax; Path=/"',
+    caught: caughtBy("cookie.rs", "is_written_for_this_host_alone"),
+  },
+  {
+    name: "the cookie's name is one that only its host can set",
+    file: "crates/kernel/src/cookie.rs",
+    find: "None if !is_local => [HOST_PREFIX, name].concat(),",
+    replace: "None if !is_local => String::from(name),",
+    caught: caughtBy("cookie.rs", "every_host_has_the_name_of_the_table"),
+  },
+  {
+    name: "localhost ends at a dot",
+    file: "crates/kernel/src/host.rs",
+    find: "front.is_empty() || front.ends_with('.')",
+    replace: "true || front.is_empty()",
+    caught: caughtBy("cookie.rs", "the_name_on_a_host_is_the_plain_one_only_under_localhost"),
+  },
+
+  // Resolution.
+  {
+    name: "a source that is there and wrong does not fall through",
+    file: "crates/kernel/src/resolution/claim.rs",
+    find: "let id = TenantId::parse(text).map_err(|error| error.said_by(source))?;",
+    replace: 'let Ok(id) = TenantId::parse(text) else { return Ok(nothing("what it says is no id")) };',
+    caught: caughtBy("resolution_matrix.rs", "every_combination_comes_out_as_a_second_reading_says"),
+  },
+  {
+    name: "two sources that name different tenants are a conflict",
+    file: "crates/kernel/src/resolution/verdict.rs",
+    find: "Some(claim) if claim.tenant != tenant => {",
+    replace: "Some(claim) if false && claim.tenant != tenant => {",
+    caught: caughtBy("resolution_matrix.rs", "every_combination_comes_out_as_a_second_reading_says"),
+  },
+  {
+    name: "only allowed tenants come out",
+    file: "crates/kernel/src/resolution/verdict.rs",
+    find: "self.options.allow(tenant)?;",
+    replace: "",
+    caught: caughtBy("resolution.rs", "every_case_of_the_table_comes_out_as_it_says"),
+  },
+  {
+    name: "a choice of the browser outranks no host",
+    file: "crates/kernel/src/resolution/options.rs",
+    find: "if self.pinned.is_some() || self.is_on(Source::Subdomain) =>",
+    replace: "if false =>",
+    caught: caughtBy("options.rs", "options_made_by_hand_are_held_to_the_same_rule"),
+  },
+  {
+    name: "the directory confirms the winner",
+    file: "crates/kernel/src/resolution/mod.rs",
+    find: "if !self.tenant.names(id, slug) {",
+    replace: "if false {",
+    caught: caughtBy("resolution.rs", "a_directory_that_answers_for_another_tenant_is_a_conflict"),
+  },
+  {
+    name: "the directory confirms every claim and not the winner's only",
+    file: "crates/kernel/src/resolution/mod.rs",
+    find: "self.unconfirmed.iter().find(",
+    replace: "self.unconfirmed.iter().take(0).find(",
+    caught: caughtBy("resolution.rs", "a_claim_that_turns_out_to_be_another_tenant_is_a_conflict"),
+  },
+  {
+    name: "a cached page of one tenant is not taken for another's",
+    file: "crates/kernel/src/resolution/snapshot.rs",
+    find: "self.confirm(id, slug).map(|()| None)",
+    replace: "Ok(None)",
+    caught: caughtBy("resolution_snapshot.rs", "an_address_that_names_another_tenant_is_a_conflict"),
+  },
+
+  // Who is told.
+  {
+    name: "an origin is compared as a whole",
+    file: "crates/kernel/src/origin.rs",
+    find: "allowed == origin",
+    replace: "origin.starts_with(allowed.as_str())",
+    caught: caughtBy("origin.rs", "allows_exactly_what_is_listed"),
+  },
+  {
+    name: "an allowed origin has no wildcard and no path",
+    file: "crates/kernel/src/origin.rs",
+    find: " || !rest.bytes().all(authority)",
+    replace: "",
+    caught: caughtBy("origin.rs", "refuses_what_is_no_plain_origin"),
+  },
+
+  // Switches.
+  {
+    name: "a switch commits with the last ticket only",
+    file: "crates/kernel/src/switch.rs",
+    find: "if !self.is_current(ticket) {",
+    replace: "if false {",
+    caught: caughtBy("switch.rs", "in_every_order_only_the_last_one_asked_for_commits"),
+  },
+  {
+    name: "a ticket commits once",
+    file: "crates/kernel/src/switch.rs",
+    find: "self.pending && ticket.0 == self.asked",
+    replace: "ticket.0 == self.asked",
+    caught: caughtBy("switch.rs", "no_switch_commits_twice"),
+  },
+  {
+    name: "work of an earlier epoch hands nothing over",
+    file: "crates/kernel/src/switch.rs",
+    find: "if began == self.epoch",
+    replace: "if began <= self.epoch",
+    caught: caughtBy("switch.rs", "work_of_an_epoch_that_is_over_hands_nothing_over"),
+  },
+  {
+    name: "a client that goes on in a new module does not begin at epoch 0",
+    file: "crates/kernel/src/switch.rs",
+    find: "Self { epoch, asked,",
+    replace: "Self { epoch: epoch * 0, asked,",
+    caught: caughtBy("switch.rs", "one_that_is_resumed_goes_on_where_it_was"),
+  },
+  {
+    name: "a scope ends where it began",
+    file: "crates/kernel/src/context.rs",
+    find: "self.context.current = self.before;",
+    replace: "",
+    caught: caughtBy("context.rs", "a_scope_that_panics_ends_where_it_began"),
+  },
+
+  // What is kept, and for how long.
+  {
+    name: "an id in a name is followed by a separator",
+    file: "crates/kernel/src/key.rs",
+    find: 'prefixed("tenant:", tenant, ":", key)',
+    replace: 'prefixed("tenant:", tenant, "", key)',
+    caught: caughtBy("key.rs", "a_tenants_names_are_those_that_begin_with_its_empty_key"),
+  },
+  {
+    name: "what is ours in a browser's storage is no app's own",
+    file: "crates/kernel/src/key.rs",
+    find: '!name.starts_with("tenantry:") && ',
+    replace: "",
+    caught: caughtBy("key.rs", "what_is_a_tenants_or_ours_is_not_bare"),
+  },
+  {
+    name: "a name that we did not make does not come apart",
+    file: "crates/kernel/src/key.rs",
+    find: ".filter(|(tenant, _)| tenant.write_to(&mut [0; 36]) == id)",
+    replace: "",
+    caught: caughtBy("key.rs", "a_name_we_did_not_make_does_not_come_apart"),
+  },
+  {
+    name: "a gateway that refuses is not asked again",
+    file: "crates/kernel/src/retry.rs",
+    find: "None | Some(200..=299 | 408 | 425 | 429 | 500..=599)",
+    replace: "_",
+    caught: caughtBy("retry.rs", "a_refusal_is_final"),
+  },
+  {
+    name: "an age that cannot be is not fresh",
+    file: "crates/kernel/src/freshness.rs",
+    find: "(0.0..FRESH_MS).contains(&age)",
+    replace: "age < FRESH_MS",
+    caught: caughtBy("freshness.rs", "an_age_that_cannot_be_is_never_fresh"),
+  },
+
+  // What a tenant may have.
+  {
+    name: "an event is never readdressed",
+    file: "crates/kernel/src/event.rs",
+    find: "&& carried != tenant",
+    replace: "&& false && carried != tenant",
+    caught: caughtBy("event.rs", "an_event_is_never_readdressed"),
+  },
+  {
+    name: "a list on a private resource grants nothing",
+    file: "crates/kernel/src/sharing.rs",
+    find: "SharingMode::Private => false,",
+    replace: "SharingMode::Private => resource.shared_with.contains(&tenant),",
+    caught: caughtBy("sharing.rs", "a_list_on_a_private_resource_grants_nothing"),
+  },
+  {
+    name: "what does not say is private",
+    file: "crates/kernel/src/sharing.rs",
+    find: "unwrap_or(SharingMode::Private)",
+    replace: "unwrap_or(SharingMode::Global)",
+    caught: caughtBy("sharing.rs", "what_does_not_say_is_private"),
+  },
+  {
+    name: "no amount wraps around a limit",
+    file: "crates/kernel/src/limit.rs",
+    find: "self.used.saturating_add(amount)",
+    replace: "self.used.wrapping_add(amount)",
+    caught: caughtBy("limit.rs", "no_amount_wraps_around"),
+  },
+  {
+    name: "only an active tenant may be acted for",
+    file: "crates/kernel/src/profile.rs",
+    find: "matches!(self, Self::Active)",
+    replace: "!matches!(self, Self::Archived)",
+    caught: caughtBy("profile.rs", "only_an_active_tenant_may_be_acted_for"),
+  },
+  {
+    name: "an object that says a key twice is refused",
+    file: "crates/kernel/src/value.rs",
+    find: "if members.iter().any(|(known, _)| *known == key) {",
+    replace: "if false {",
+    caught: caughtBy("value.rs", "refuses_an_object_that_says_a_key_twice"),
+  },
+
+  // What a brand may write.
+  {
+    name: "an image is of this site or of https",
+    file: "crates/kernel/src/branding/image_url.rs",
+    find: ' && !text.starts_with("//")',
+    replace: "",
+    caught: caughtBy("branding.rs", "refuses_what_would_do_more_than_brand"),
+  },
+  {
+    name: "a font's name is made of words",
+    file: "crates/kernel/src/branding/font_family.rs",
+    find: "&& name.split(' ').all(is_identifier)",
+    replace: "",
+    caught: caughtBy("branding.rs", "the_css_never_holds_more_than_our_own_grammar"),
+  },
+  {
+    name: "a selector is one selector",
+    file: "crates/kernel/src/branding/selector.rs",
+    find: "(!text.is_empty() && is_compound(text))",
+    replace: "!text.is_empty()",
+    caught: caughtBy("branding.rs", "refuses_a_selector_that_could_be_more_than_one"),
+  },
+];

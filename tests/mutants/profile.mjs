@@ -1,0 +1,81 @@
+const caughtBy = (test, file = "profile-life.test.ts") => ({ suite: "js", file, test });
+
+export const title = "The profile: whose it is, and how long it counts";
+
+export const mutants = [
+  {
+    name: "a 304 says about whom it is",
+    file: "js/tenant-api.ts",
+    find: 'about: response.headers.get("x-tenant-id")',
+    replace: "about: null",
+    caught: caughtBy("refresh refuses a 304 about another tenant"),
+  },
+  {
+    name: "a refusal is not asked again",
+    file: "js/tenant-api.ts",
+    find: "status: response?.status ?? 0, retryAfter",
+    replace: "status: 0, retryAfter",
+    caught: caughtBy("the first profile is asked for once where the answer is 403"),
+  },
+  {
+    name: "the profile of a tenant that was left does not come back",
+    file: "js/client.ts",
+    find: "this.#core.admit(acting.epoch, answer.about)",
+    replace: "this.#core.admit(this.#core.epoch, answer.about)",
+    caught: caughtBy(
+      "switches and answers in any order leave no room for a refresh of the tenant before",
+      "switch.test.ts",
+    ),
+  },
+  {
+    name: "a refresh that is refused is an error and not old news",
+    file: "js/client.ts",
+    find: "if (this.#api.isRefusal(error)) {",
+    replace: "if (false) {",
+    caught: caughtBy("refresh says so when the person may no longer act for the tenant"),
+  },
+  {
+    name: "a profile of more than a day is given up",
+    file: "js/client.ts",
+    find: "!kernel((module) => module.isUsable(age))",
+    replace: "false",
+    caught: caughtBy("refresh gives up a profile of more than a day, but not whom it acts for"),
+  },
+  {
+    name: "counts of long ago are not shown as those of now",
+    file: "js/client.ts",
+    find: "limit !== undefined && this.#countsAreRecent",
+    replace: "limit !== undefined",
+    caught: caughtBy("limits are unknown after five minutes where they should have been kept up to date"),
+  },
+  {
+    name: "a profile is that of the tenant that was asked for",
+    file: "src/load.rs",
+    find: "if asked.names(profile.id, &profile.slug) { Ok(profile) }",
+    replace: "if true { Ok(profile) }",
+    caught: caughtBy(
+      "the first profile is given up after three attempts at an API that gives a valid profile of the wrong tenant",
+    ),
+  },
+  {
+    name: "the directory's answer is held against what the sources said",
+    file: "js/client.ts",
+    find: "this.#core.confirm(profile);",
+    replace: "",
+    caught: caughtBy("at start confirms with the directory what the sources could not compare", "client.test.ts"),
+  },
+  {
+    name: "a snapshot that was rendered for another host is refused",
+    file: "src/client.rs",
+    find: "self.choice = self.resolution.adopt(profile.id, &profile.slug)?;",
+    replace: "self.choice = self.resolution.adopt(profile.id, &profile.slug).unwrap_or(None);",
+    caught: caughtBy("at start refuses a snapshot of another tenant than the host's", "client.test.ts"),
+  },
+  {
+    name: "the stream of the tenant before is closed",
+    file: "js/profile-keeper.ts",
+    find: "    if (tenantId !== this.#tenantId) {",
+    replace: "    if (this.#tenantId === null) {",
+    caught: caughtBy("live updates follow the client to another tenant", "live-updates.test.ts"),
+  },
+];

@@ -1,0 +1,52 @@
+const caughtBy = (test, file = "server.test.ts") => ({ suite: "js", file, test });
+
+export const title = "Servers: nothing global holds the tenant, and nothing unclear names one";
+
+export const mutants = [
+  {
+    name: "the tenant belongs to a chain of calls and is in no variable",
+    file: "js/server/context.ts",
+    find: "registry[name] ??= new AsyncLocalStorage<string>();",
+    replace:
+      "let current: string | undefined;\nregistry[name] ??= { run: (id: string, work: () => unknown) => ((current = id), work()), getStore: () => current } as unknown as AsyncLocalStorage<string>;",
+    caught: caughtBy("a storm of requests finds every one its own tenant, random"),
+  },
+  {
+    name: "work that needs a tenant does not run for the platform",
+    file: "js/server/context.ts",
+    find: "throw kernelError((module) => module.contextNotSetError());",
+    replace: "return TenantId.PLATFORM;",
+    caught: caughtBy("runWithTenant is missed by work that needs it"),
+  },
+  {
+    name: "work is begun only for what is a tenant",
+    file: "js/server/context.ts",
+    find: "storage.run(TenantId.parse(String(tenantId)).toString(), work)",
+    replace: "storage.run(String(tenantId), work)",
+    caught: caughtBy("runWithTenant does not begin work for what is no tenant"),
+  },
+  {
+    name: "one client for one tree",
+    file: "js/react/provider.ts",
+    find: "createTenantClient(options as TenantClientOptions)));",
+    replace: "((globalThis as any).own ??= createTenantClient(options as TenantClientOptions)) as TenantClient));",
+    caught: caughtBy("TenantProvider gives two trees on one server each its own tenant", "react.test.ts"),
+  },
+  {
+    name: "of a header that is there twice neither is taken",
+    file: "js/headers.ts",
+    find: 'values.join(", ")',
+    replace: "values[0]",
+    caught: caughtBy(
+      "resolveTenant refuses a header that is there twice, however the server hands it over",
+      "resolution.test.ts",
+    ),
+  },
+  {
+    name: "a module that broke down is not used on",
+    file: "js/wasm/module.ts",
+    find: "  exports.__wbg_reset_state();\n",
+    replace: "",
+    caught: caughtBy("the module is replaced when it is handed more levels than its stack holds", "module.test.ts"),
+  },
+];

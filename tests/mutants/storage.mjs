@@ -1,0 +1,90 @@
+const caughtBy = (test) => ({ suite: "js", file: "storage.test.ts", test });
+
+export const title = "Storage: what one tenant keeps is never another's";
+
+export const mutants = [
+  {
+    name: "a key is kept as it is, lone surrogates too",
+    file: "js/tenant-key.ts",
+    find: " + key;",
+    replace: " + new TextDecoder().decode(new TextEncoder().encode(key));",
+    caught: caughtBy("tenantKey never makes one name of two keys or of two tenants"),
+  },
+  {
+    name: "the name of a value says whose it is",
+    file: "js/storage.ts",
+    find: "store.read(prefix() + key)",
+    replace: "store.read(key)",
+    caught: caughtBy("an area keeps values under names that say whose they are"),
+  },
+  {
+    name: "storage speaks of the new tenant after a switch",
+    file: "js/storage.ts",
+    find: "tenant !== known",
+    replace: "known === undefined",
+    caught: caughtBy("an area speaks of the new tenant after a switch"),
+  },
+  {
+    name: "clearing a tenant leaves the others and the app alone",
+    file: "js/storage.ts",
+    find: "store.names(prefix)) {",
+    replace: 'store.names("")) {',
+    caught: caughtBy("clearTenant removes what one tenant keeps in both areas, and nothing else"),
+  },
+  {
+    name: "a server has no storage that its requests share",
+    file: "js/storage.ts",
+    find: 'typeof document === "undefined" ? null : ',
+    replace: "",
+    caught: caughtBy("without a page keeps values for one client and tells nobody"),
+  },
+  {
+    name: "a client's memory is its own",
+    file: "js/fallback-storage.ts",
+    find: "#memory = new Map<string, string>();",
+    replace: "#memory: Map<string, string> = ((globalThis as any).tenantryMemory ??= new Map());",
+    caught: caughtBy("without a page keeps values for one client and tells nobody"),
+  },
+  {
+    name: "what storage has no room for is kept in memory",
+    file: "js/fallback-storage.ts",
+    find: "    this.#memory.set(name, value);\n",
+    replace: "",
+    caught: caughtBy("a full storage keeps the value in memory and all that it kept before"),
+  },
+  {
+    name: "the copy in memory does not outlive what storage takes later",
+    file: "js/fallback-storage.ts",
+    find: "      this.#memory.delete(name);\n    });",
+    replace: "    });",
+    caught: caughtBy("a full storage takes the key's next value, and then the one that another tab writes"),
+  },
+  {
+    name: "a failing storage is told once, and not with every keystroke",
+    file: "js/fallback-storage.ts",
+    find: "if (!this.#isFailing) {",
+    replace: "{",
+    caught: caughtBy("a full storage is told once, and again when it was well in between"),
+  },
+  {
+    name: "adopting a value does not overwrite the tenant's own",
+    file: "js/fallback-storage.ts",
+    find: " || (this.read(to) ?? value) !== value",
+    replace: "",
+    caught: caughtBy("adopt loses neither value where the tenant has one"),
+  },
+  {
+    name: "an adopted value does not stay behind for the next tenant",
+    file: "js/fallback-storage.ts",
+    find: "      storage.removeItem(from);\n",
+    replace: "",
+    caught: caughtBy("adopt makes bare values the tenant's own"),
+  },
+  {
+    name: "no tenant adopts another tenant's value",
+    file: "js/storage.ts",
+    find: "kernel((module) => module.isBareKey(key)) && ",
+    replace: "",
+    caught: caughtBy("adopt takes nothing from another tenant, from itself or from the tab's choice"),
+  },
+];

@@ -1,0 +1,93 @@
+const caughtBy = (test, file = "switch.test.ts") => ({ suite: "js", file, test });
+
+export const title = "Switching: one tenant at a time, and the last one asked for";
+
+export const mutants = [
+  {
+    name: "a switch that another overtakes while caches are emptied does not commit",
+    file: "js/client-core.ts",
+    find: "core.commit(ticket, id, chose);",
+    replace: "core.commit(core.begin(), id, chose);",
+    caught: caughtBy("a cache that joined that switches again while it is emptied wins"),
+  },
+  {
+    name: "an overtaken switch does not empty the caches of the tenant that stays",
+    file: "js/client.ts",
+    find: "    this.#core.mustBeCurrent(ticket);\n",
+    replace: "",
+    caught: caughtBy("a cache that joined is not emptied by a switch that another has overtaken"),
+  },
+  {
+    name: "no late answer is handed over, whatever the order",
+    file: "js/client-core.ts",
+    find: "this.#ask((core) => core.admit(epoch, echo ?? undefined));",
+    replace: "",
+    caught: caughtBy(
+      "switches and answers in any order hand over nothing late and end where the last one went, a thousand times",
+    ),
+  },
+  {
+    name: "caches are emptied before the new tenant is set",
+    file: "js/client.ts",
+    find: "      for (const cache of caches) {\n        cache.clear();\n      }\n      this.#core.commit(ticket, profile, chose);",
+    replace:
+      "      this.#core.commit(ticket, profile, chose);\n      for (const cache of caches) {\n        cache.clear();\n      }",
+    caught: caughtBy("a cache that joined that cannot be emptied keeps the client where it is, its requests too"),
+  },
+  {
+    name: "caches are emptied while everybody still sees the old tenant",
+    file: "js/client.ts",
+    find: "        cache.clear();\n",
+    replace: "        Promise.resolve().then(() => cache.clear());\n",
+    caught: caughtBy("a cache that joined is emptied before the new tenant is set and filled after"),
+  },
+  {
+    name: "a switch changes nothing before the new profile is there",
+    file: "js/client.ts",
+    find: '    this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");\n',
+    replace: '    this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");\n    this.#current = null;\n',
+    caught: caughtBy("switchTenant changes nothing when it fails", "client.test.ts"),
+  },
+  {
+    name: "being there already is no answer while another switch is under way",
+    file: "js/client.ts",
+    find: 'if (isThere && this.#status === "READY") {',
+    replace: "if (isThere) {",
+    caught: caughtBy(
+      "switchTenant back to where it is ends there, also when another switch is under way",
+      "client.test.ts",
+    ),
+  },
+  {
+    name: "the new tenant's flags are not added to the old one's",
+    file: "js/current-tenant.ts",
+    find: "flags: new Map(Object.entries(profile.features))",
+    replace:
+      "flags: Object.entries(profile.features).reduce((all, [key, value]) => all.set(key, value), ((globalThis as any).all ??= new Map()))",
+    caught: caughtBy("a flag of the tenant before is gone after a switch", "flags.test.ts"),
+  },
+  {
+    name: "the host's tenant cannot be switched away from",
+    file: "src/client.rs",
+    find: "self.resolution.is_bound() && self.resolution.tenant != target",
+    replace: "false && self.resolution.tenant != target",
+    caught: caughtBy("switchTenant is refused where the host decides", "client.test.ts"),
+  },
+  {
+    name: "a client that is disposed of acts for nobody",
+    file: "js/client.ts",
+    find: '    this.#current = null;\n    this.#status = "NOT_READY";',
+    replace: '    this.#status = "NOT_READY";',
+    caught: caughtBy("a client that is disposed of acts for nobody", "client.test.ts"),
+  },
+  {
+    name: "the record of a switch waits for the one before",
+    file: "js/audit.ts",
+    find: "this.#last = this.#last.then(() => this.#deliver(whole));",
+    replace: "void this.#deliver(whole);",
+    caught: caughtBy(
+      "the audit of switches delivers a thousand switches once each and in their order, whatever the sink does",
+      "audit.test.ts",
+    ),
+  },
+];
