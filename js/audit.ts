@@ -28,24 +28,36 @@ export type AuditSink = (record: SwitchRecord) => void | Promise<void>;
 /** Hands records to a sink, each once it has taken the one before. */
 export class AuditTrail {
   readonly #sink: AuditSink;
+  readonly #actor: () => string | null;
   readonly #onError: (error: Error) => void;
   readonly #closing = new AbortController();
   #last: Promise<void> = Promise.resolve();
 
-  /** `onError` hears of every attempt that the sink threw at. */
-  constructor(sink: AuditSink, onError: (error: Error) => void) {
+  /** `onError` hears of every attempt that the sink threw at, and of an `actor` that throws. */
+  constructor(sink: AuditSink, actor: (() => string | null) | undefined, onError: (error: Error) => void) {
     this.#sink = sink;
+    this.#actor = actor ?? (() => null);
     this.#onError = onError;
   }
 
-  record(record: Omit<SwitchRecord, "id" | "at">): void {
-    const whole = Object.freeze({ id: randomId(), at: new Date().toISOString(), ...record });
+  record(record: Omit<SwitchRecord, "id" | "actor" | "at">): void {
+    const whole = Object.freeze({ id: randomId(), actor: this.#who(), at: new Date().toISOString(), ...record });
     this.#last = this.#last.then(() => this.#deliver(whole));
   }
 
   /** What is recorded is still handed over, but nothing is tried again. */
   close(): void {
     this.#closing.abort();
+  }
+
+  /** The app's own code, which must not undo a switch that has happened. */
+  #who(): string | null {
+    try {
+      return this.#actor();
+    } catch (error) {
+      this.#onError(error as Error);
+      return null;
+    }
   }
 
   async #deliver(record: SwitchRecord): Promise<void> {

@@ -31,6 +31,13 @@ import { kernel, kernelError } from "./wasm/module.js";
  * @throws {TenantError} when the tenant cannot be resolved or an option is wrong.
  */
 export function createTenantClient(options: TenantClientOptions): TenantClient {
+  const client = new Client(options);
+  client.wake();
+  return client;
+}
+
+/** A client that takes no notice of its tab and of the clock until it is woken, so that one that is never used can be forgotten. */
+export function createSleepingClient(options: TenantClientOptions): TenantClient & { wake(): void } {
   return new Client(options);
 }
 
@@ -55,7 +62,6 @@ class Client implements TenantClient {
   readonly #countsLast: number;
   readonly #tab: Tab | null;
   readonly #audit: AuditTrail | null;
-  readonly #actor: () => string | null;
   readonly #caches = new Set<TenantCache>();
   readonly #events = new Emitter<TenantEvents>();
   #ready: Promise<void>;
@@ -81,7 +87,7 @@ class Client implements TenantClient {
       updates,
       timeouts,
       auditSink,
-      actor = () => null,
+      actor,
       debug = false,
       ...resolve
     } = options;
@@ -105,9 +111,8 @@ class Client implements TenantClient {
     this.#known = new LastKnownGood(core.isInTab ? stores.local : null);
     this.#keeper = this.#keeperFor(updates ?? (core.isInTab ? "poll" : "none"));
     this.#countsLast = this.#keeper ? kernel((module) => module.limitsMs()) : Number.POSITIVE_INFINITY;
-    this.#tab = core.isInTab ? this.#openTab() : null;
-    this.#actor = actor;
-    this.#audit = auditSink ? new AuditTrail(auditSink, (error) => this.#events.emit("error", { error })) : null;
+    this.#tab = core.isInTab ? this.#tabAround() : null;
+    this.#audit = auditSink ? new AuditTrail(auditSink, actor, (error) => this.#events.emit("error", { error })) : null;
     if (debug) {
       for (const { source, outcome, detail } of this.resolution.trace) {
         console.debug(`tenantry: ${source} ${outcome}: ${detail}`);
@@ -115,6 +120,11 @@ class Client implements TenantClient {
     }
     this.#ready = snapshot ? this.#adopt(snapshot) : this.#load();
     this.#ready.catch(() => undefined);
+  }
+
+  wake(): void {
+    this.#keeper?.start();
+    this.#tab?.open();
   }
 
   get ready(): Promise<void> {
@@ -304,24 +314,24 @@ class Client implements TenantClient {
     } else {
       this.#isStale(profile, this.#error as Error);
     }
+    const to = this.tenantId as TenantId;
     if (from === null) {
       this.#events.emit("ready", { tenant: profile });
-    } else {
-      this.#events.emit("switch", { from, to: this.tenantId as TenantId, epoch: this.#core.epoch });
+    } else if (!from.equals(to)) {
+      this.#events.emit("switch", { from, to, epoch: this.#core.epoch });
     }
     reload(caches);
-    if (from !== null || chose) {
-      this.#report(from, profile.id, why);
+    if (from === null ? chose : !from.equals(to)) {
+      this.#report(from, to, why);
     }
   }
 
   /** Tells other tabs and the books of a switch. */
-  #report(from: TenantId | null, to: string, why: string | null): void {
+  #report(from: TenantId | null, to: TenantId, why: string | null): void {
     if (this.#core.chooses) {
-      this.#tab?.tellSwitch(this.tenantId as TenantId);
+      this.#tab?.tellSwitch(to);
     }
-    const record = { from: from?.toString() ?? null, to, why, epoch: this.#core.epoch };
-    this.#audit?.record({ actor: this.#actor(), ...record });
+    this.#audit?.record({ from: from?.toString() ?? null, to: to.toString(), why, epoch: this.#core.epoch });
   }
 
   /** Takes over what a refresh brought. */
@@ -409,7 +419,7 @@ class Client implements TenantClient {
     return this.#ready;
   }
 
-  #openTab(): Tab {
+  #tabAround(): Tab {
     return new Tab({
       onSwitchElsewhere: (tenantId) => this.#events.emit("switchElsewhere", { tenantId }),
       onLeave: () => this.#keeper?.pause(),

@@ -17,12 +17,13 @@ export interface Kept {
   onError(error: Error): void;
 }
 
-/** Asks for the profile anew whenever it is time to. */
+/** Asks for the profile anew whenever it is time to, once it is started. */
 export class ProfileKeeper {
   readonly #isLive: boolean;
   readonly #api: TenantApiClient;
   readonly #kept: Kept;
   readonly #refresher: Refresher;
+  #isStarted = false;
   #tenantId: string | null = null;
   #stream = new AbortController();
 
@@ -34,6 +35,14 @@ export class ProfileKeeper {
       kernel((module) => module.freshMs()),
       () => kept.refresh(),
     );
+  }
+
+  start(): void {
+    if (!this.#isStarted) {
+      this.#isStarted = true;
+      this.#refresher.start();
+      this.resume();
+    }
   }
 
   /** A profile of this tenant is there. */
@@ -58,13 +67,14 @@ export class ProfileKeeper {
   /** Listens again. */
   resume(): void {
     this.pause();
-    if (this.#isLive && this.#tenantId !== null) {
+    if (this.#isLive && this.#isStarted && this.#tenantId !== null) {
       this.#stream = new AbortController();
       this.#listen(this.#tenantId, this.#stream.signal).catch(this.#kept.onError);
     }
   }
 
   stop(): void {
+    this.#isStarted = false;
     this.pause();
     this.#refresher.stop();
   }

@@ -1,19 +1,25 @@
 // When a profile is asked for anew: by the clock while somebody may be looking, and when the page or the network comes back.
 
-/** Calls `refresh` again and again until it is stopped. One call is made at a time. */
+/** Calls `refresh` again and again from start to stop. One call is made at a time. */
 export class Refresher {
   readonly #every: number;
   readonly #refresh: () => Promise<unknown>;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #isStarted = false;
   #isDue = false;
   #isUnderWay = false;
 
   constructor(everyMilliseconds: number, refresh: () => Promise<unknown>) {
     this.#every = everyMilliseconds;
     this.#refresh = refresh;
+  }
+
+  start(): void {
+    this.#isStarted = true;
     globalThis.addEventListener?.("online", this.#back);
     globalThis.document?.addEventListener("visibilitychange", this.#back);
     this.#schedule();
+    this.#back();
   }
 
   /** Asks now, or as soon as the page is looked at. */
@@ -29,14 +35,17 @@ export class Refresher {
   }
 
   stop(): void {
+    this.#isStarted = false;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
     globalThis.removeEventListener?.("online", this.#back);
     globalThis.document?.removeEventListener("visibilitychange", this.#back);
   }
 
   #schedule(): void {
     clearTimeout(this.#timer);
+    if (!this.#isStarted) {
+      return;
+    }
     this.#timer = setTimeout(this.now, this.#every);
     // In Node a timer alone is no reason to go on living.
     (this.#timer as { unref?: () => void }).unref?.();
@@ -44,7 +53,7 @@ export class Refresher {
 
   readonly #back = (): void => {
     const isHidden = globalThis.document?.visibilityState === "hidden";
-    if (!this.#isDue || this.#isUnderWay || isHidden) {
+    if (!this.#isStarted || !this.#isDue || this.#isUnderWay || isHidden) {
       return;
     }
     this.#isDue = false;
@@ -53,9 +62,7 @@ export class Refresher {
       .catch(() => undefined)
       .finally(() => {
         this.#isUnderWay = false;
-        if (this.#timer !== undefined) {
-          this.#schedule();
-        }
+        this.#schedule();
       });
   };
 }

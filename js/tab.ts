@@ -21,7 +21,11 @@ export class Tab {
 
   constructor(listener: TabListener) {
     this.#listener = listener;
-    this.#open();
+  }
+
+  /** Begins to listen. */
+  open(): void {
+    this.#join();
     globalThis.addEventListener("pagehide", this.#leave);
     globalThis.addEventListener("pageshow", this.#return);
   }
@@ -32,12 +36,13 @@ export class Tab {
   }
 
   close(): void {
-    this.#channel?.close();
+    this.#part();
     globalThis.removeEventListener("pagehide", this.#leave);
     globalThis.removeEventListener("pageshow", this.#return);
   }
 
-  #open(): void {
+  #join(): void {
+    this.#part();
     this.#channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
     this.#channel?.addEventListener("message", ({ data }: MessageEvent<{ switchedTo?: unknown } | null>) => {
       const tenantId = readId(data?.switchedTo);
@@ -47,15 +52,20 @@ export class Tab {
     });
   }
 
+  #part(): void {
+    this.#channel?.close();
+    this.#channel = null;
+  }
+
   /** An open channel would keep the page out of the back/forward cache. */
   readonly #leave = (): void => {
-    this.#channel?.close();
+    this.#part();
     this.#listener.onLeave();
   };
 
   readonly #return = ({ persisted }: PageTransitionEvent): void => {
     if (persisted) {
-      this.#open();
+      this.#join();
       this.#listener.onReturn();
     }
   };

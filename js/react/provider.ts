@@ -9,7 +9,7 @@ import {
   useEffect,
   useState,
 } from "react";
-import { createTenantClient } from "../client.js";
+import { createSleepingClient } from "../client.js";
 import type { TenantClient, TenantClientOptions } from "../tenant-client.js";
 
 const ClientContext = createContext<TenantClient | null>(null);
@@ -26,8 +26,12 @@ export type TenantProviderProps = { readonly children?: ReactNode } & (
  * With a `snapshot` it renders the tenant at once, the same on the server and in the browser.
  */
 export function TenantProvider({ children, client: given, ...options }: TenantProviderProps): ReactElement {
-  const [own] = useState(() => (given ? null : createTenantClient(options as TenantClientOptions)));
-  useEffect(() => (own ? disposeLater(own) : undefined), [own]);
+  // React makes clients that it never shows: twice in strict mode, and whenever a first render is thrown away.
+  const [own] = useState(() => (given ? null : createSleepingClient(options as TenantClientOptions)));
+  useEffect(() => {
+    own?.wake();
+    return own ? disposeLater(own) : undefined;
+  }, [own]);
   return createElement(ClientContext, { value: given ?? own }, children);
 }
 

@@ -90,6 +90,32 @@ describe("the audit of switches", () => {
     vi.restoreAllMocks();
   });
 
+  it("goes on without a name where the app's own code throws", async () => {
+    const records: SwitchRecord[] = [];
+    const actor = () => {
+      throw new Error("nobody is signed in");
+    };
+    const client = await clientWith({ auditSink: (record) => void records.push(record), actor });
+    const told = vi.fn();
+    client.on("error", told);
+    await client.switchTenant("medtech");
+    await vi.waitUntil(() => records.length === 1);
+    expect([records[0]?.actor, client.tenant?.slug, told.mock.calls.length]).toEqual([null, "medtech", 1]);
+  });
+
+  // Planted fault: a record of every transaction, also of one that ends where it began.
+  it("says nothing of a switch back to where the client is", async () => {
+    const records: SwitchRecord[] = [];
+    const client = await clientWith({ auditSink: (record) => void records.push(record) });
+    const told = vi.fn();
+    client.on("switch", told);
+    const overtaken = client.switchTenant("medtech");
+    await client.switchTenant("acme");
+    await expect(overtaken).rejects.toMatchObject({ code: "TENANT_CHANGED" });
+    await new Promise((turn) => setTimeout(turn));
+    expect([client.tenant?.slug, records, told.mock.calls]).toEqual(["acme", [], []]);
+  });
+
   // Planted fault: awaiting the books before the person sees the new tenant.
   it("holds up no switch", async () => {
     const { promise } = deferred<void>();
