@@ -1,6 +1,6 @@
 const caughtBy = (test, file = "server.test.ts") => ({ suite: "js", file, test });
 
-export const title = "Servers: nothing global holds the tenant, and nothing unclear names one";
+export const title = "Servers and the module: nothing global holds the tenant, and nothing unclear names one";
 
 export const mutants = [
   {
@@ -9,7 +9,7 @@ export const mutants = [
     find: "registry[name] ??= new AsyncLocalStorage<string>();",
     replace:
       "let current: string | undefined;\nregistry[name] ??= { run: (id: string, work: () => unknown) => ((current = id), work()), getStore: () => current } as unknown as AsyncLocalStorage<string>;",
-    caught: caughtBy("a storm of requests finds every one its own tenant, random"),
+    caught: caughtBy("a storm of requests finds every one its own tenant"),
   },
   {
     name: "work that needs a tenant does not run for the platform",
@@ -48,5 +48,46 @@ export const mutants = [
     find: "  exports.__wbg_reset_state();\n",
     replace: "",
     caught: caughtBy("the module is replaced when it is handed more levels than its stack holds", "module.test.ts"),
+  },
+  {
+    name: "the module is not replaced under calls that are under way in it",
+    file: "js/wasm/module.ts",
+    find: "if (depth === 0) {",
+    replace: "if (true) {",
+    caught: caughtBy(
+      "a getter that asks the SDK while it is read may ask for itself for ever without harm to the calls after it",
+      "callers-code.test.ts",
+    ),
+  },
+  {
+    name: "what a caller's own code throws does not unwind through the module",
+    file: "src/value.rs",
+    find: "entries(value).map_err(Thrown::by_caller)?.iter()",
+    replace: "Object::entries(value.unchecked_ref()).iter()",
+    caught: caughtBy(
+      "what a caller's own code throws comes out of a brand as it is, and the module goes on",
+      "callers-code.test.ts",
+    ),
+  },
+  {
+    name: "a text on the module's page has a byte for each character",
+    file: "js/wasm/page.ts",
+    find: ".written === text.length",
+    replace: ".read === text.length",
+    caught: caughtBy(
+      "resolveTenant answers alike for facts that fit on the module's page and for those that do not",
+      "resolution.test.ts",
+    ),
+  },
+  {
+    name: "a client goes on in a new module where it stood",
+    file: "js/client-core.ts",
+    find: "this.isInTab, this.#tenant, this.#state);",
+    replace: "this.isInTab, this.#tenant, new Uint32Array(3));",
+    caught: {
+      suite: "breakdown",
+      file: "breakdown.test.ts",
+      test: "a client from before a breakdown still refuses the answers of the tenants it left",
+    },
   },
 ];
