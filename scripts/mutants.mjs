@@ -11,7 +11,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asScript, Failure } from "./failure.mjs";
-import { buildPackage, copyCheckout } from "./mutants/copy.mjs";
+import { copyCheckout } from "./mutants/copy.mjs";
 import { asMarkdown } from "./mutants/document.mjs";
 import { faultsIn, mutated, readRooms } from "./mutants/list.mjs";
 import { SUITES } from "./mutants/suites.mjs";
@@ -79,7 +79,7 @@ async function openBench(rooms) {
 async function mustPass(mutants, { copy, test }, say) {
   for (const suite of new Set(mutants.map(({ caught }) => caught.suite))) {
     const tests = mutants.map(({ caught }) => caught).filter((caught) => caught.suite === suite);
-    if (SUITES[suite].standsOnPackage) await buildPackage(copy, null, say);
+    await SUITES[suite].build?.(copy, null, say);
     const { fates, output } = await test(suite, tests, say);
     for (const { file, test } of tests) {
       const fate = fates.get(`${file} ${test}`) ?? "not found";
@@ -102,7 +102,7 @@ async function mustBeCaught({ file, find, replace, caught }, { copy, test }, say
   const original = await copy.read(file);
   await copy.write(file, mutated(original, { find, replace }));
   try {
-    if (SUITES[caught.suite].standsOnPackage) await buildPackage(copy, file, say);
+    await SUITES[caught.suite].build?.(copy, file, say);
     const { fates, output } = await test(caught.suite, [caught], say);
     const fate = fates.get(`${caught.file} ${caught.test}`) ?? "not run";
     if (fate === "passed") throw new Survived(`${caught.file}: "${caught.test}" passes all the same.`);

@@ -83,3 +83,9 @@ export async function buildPackage(copy, file, say) {
   const unused = ["--noUnusedLocals", "false", "--noUnusedParameters", "false"];
   if (file !== null) await run("tsc", ["--project", "js/tsconfig.json", ...unused], options);
 }
+
+/** The same, and beside it the package over a module that breaks down when it is told to. */
+export async function buildFaultyPackage(copy, file, say) {
+  await buildPackage(copy, file, say);
+  await run("node", ["scripts/build.mjs", "--faults"], { cwd: copy.folder, env: copy.env, onLine: say });
+}

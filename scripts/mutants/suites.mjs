@@ -2,7 +2,8 @@
 //
 // `test(tests, { copy, env, say })` runs tests of the copy, each `{ file, test }`, and gives `fates`: `passed`, `failed` or
 // `hung` by `<file> <test>`. A test that was not run, because its name is no test's or its code did not compile, has none.
-// `output` is what the runner said. `holds(text, test)` tells whether a file of tests has this one.
+// `output` is what the runner said. `build(copy, file, say)` is for suites that run over the built package, `file` being where
+// the mutant is. `holds(text, test)` tells whether a file of tests has this one.
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,29 +12,35 @@ import { browserEnvironment } from "../browser.mjs";
 import { outcome } from "../command.mjs";
 import { chromium } from "../setup/chromium.mjs";
 import { nodePackages } from "../setup/node-packages.mjs";
-import { builtPackage } from "../setup/package.mjs";
+import { builtPackage, faultyPackage } from "../setup/package.mjs";
 import { rust } from "../setup/rust.mjs";
+import { buildFaultyPackage, buildPackage } from "./copy.mjs";
+
+const js = {
+  folder: "tests/js",
+  needs: [builtPackage],
+  build: buildPackage,
+  holds: holdsTitle,
+  async test(tests, { copy, say }) {
+    const report = join(copy.folder, "test-results", "vitest.json");
+    await rm(report, { force: true });
+    const files = unique(tests.map(({ file }) => `tests/js/${file}`));
+    const args = ["run", ...files, "--testNamePattern", anyOf(tests), "--reporter=json", `--outputFile=${report}`];
+    const { output } = await outcome("vitest", args, { cwd: copy.folder, onLine: say });
+    return { fates: readVitest(await json(copy, "test-results/vitest.json"), `${copy.folder}/tests/js/`), output };
+  },
+};
 
 export const SUITES = {
-  js: {
-    folder: "tests/js",
-    standsOnPackage: true,
-    needs: [builtPackage],
-    holds: holdsTitle,
-    async test(tests, { copy, say }) {
-      const report = join(copy.folder, "test-results", "vitest.json");
-      await rm(report, { force: true });
-      const files = unique(tests.map(({ file }) => `tests/js/${file}`));
-      const args = ["run", ...files, "--testNamePattern", anyOf(tests), "--reporter=json", `--outputFile=${report}`];
-      const { output } = await outcome("vitest", args, { cwd: copy.folder, onLine: say });
-      return { fates: readVitest(await json(copy, "test-results/vitest.json"), `${copy.folder}/tests/js/`), output };
-    },
-  },
+  js,
+
+  /** Tests of `js` that run over the module that breaks down. */
+  breakdown: { ...js, needs: [faultyPackage], build: buildFaultyPackage },
 
   tabs: {
     folder: "tests/tabs",
-    standsOnPackage: true,
     needs: [chromium, builtPackage],
+    build: buildPackage,
     holds: holdsTitle,
     open: async () => ({ env: await browserEnvironment() }),
     async test(tests, { copy, env, say }) {

@@ -34,9 +34,9 @@ export const mutants = [
   },
   {
     name: "an answer echoes the tenant acted for, whatever the handler says",
-    file: "crates/gateway/src/tenant_layer/service.rs",
-    find: "Some(Ok(echo)) => headers.insert(X_TENANT_ID, echo),",
-    replace: "Some(Ok(_)) => None,",
+    file: "crates/gateway/src/tenant_layer/header.rs",
+    find: "Ok(echo) => headers.insert(X_TENANT_ID, echo),",
+    replace: "Ok(_) => None,",
     caught: caughtBy("tenant_layer.rs", "what_a_handler_says_of_tenant_and_cache_is_overruled_and_its_vary_is_kept"),
   },
   {
@@ -48,14 +48,14 @@ export const mutants = [
   },
   {
     name: "a foreign slug and one that nobody has get the same answer",
-    file: "crates/gateway/src/routes/profile.rs",
+    file: "crates/gateway/src/addressed_tenant.rs",
     find: "ok_or(TenantError::UnauthorizedAccess)?",
     replace: "ok_or(TenantError::NotFound { tenant: slug.to_string() })?",
     caught: caughtBy("admission.rs", "a_foreign_slug_and_a_slug_that_nobody_has_get_the_same_answer"),
   },
   {
     name: "a header that names another tenant than the address is a conflict",
-    file: "crates/gateway/src/routes/profile.rs",
+    file: "crates/gateway/src/addressed_tenant.rs",
     find: "    agree(selected, tenant)?;\n",
     replace: "",
     caught: caughtBy("directory.rs", "a_header_that_names_another_tenant_than_the_address_is_a_conflict"),

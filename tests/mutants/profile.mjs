@@ -20,8 +20,8 @@ export const mutants = [
   {
     name: "the profile of a tenant that was left does not come back",
     file: "js/client.ts",
-    find: "this.#core.admit(acting.epoch, answer.about)",
-    replace: "this.#core.admit(this.#core.epoch, answer.about)",
+    find: "      this.#core.admit(acting.epoch, answer.about);\n",
+    replace: "",
     caught: caughtBy(
       "switches and answers in any order leave no room for a refresh of the tenant before",
       "switch.test.ts",
@@ -51,8 +51,8 @@ export const mutants = [
   {
     name: "a profile is that of the tenant that was asked for",
     file: "src/load.rs",
-    find: "if asked.names(profile.id, &profile.slug) { Ok(profile) }",
-    replace: "if true { Ok(profile) }",
+    find: "if !asked.names(profile.id, &profile.slug) {",
+    replace: "if false {",
     caught: caughtBy(
       "the first profile is given up after three attempts at an API that gives a valid profile of the wrong tenant",
     ),
@@ -70,6 +70,13 @@ export const mutants = [
     find: "self.choice = self.resolution.adopt(profile.id, &profile.slug)?;",
     replace: "self.choice = self.resolution.adopt(profile.id, &profile.slug).unwrap_or(None);",
     caught: caughtBy("at start refuses a snapshot of another tenant than the host's", "client.test.ts"),
+  },
+  {
+    name: "a page that a server rendered hears of changes too",
+    file: "js/client.ts",
+    find: "    this.#keeper?.follow(profile.id);\n",
+    replace: "",
+    caught: caughtBy("live updates come to a client that began with a snapshot", "live-updates.test.ts"),
   },
   {
     name: "the stream of the tenant before is closed",

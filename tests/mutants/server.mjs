@@ -1,6 +1,7 @@
 const caughtBy = (test, file = "server.test.ts") => ({ suite: "js", file, test });
+const caughtOverFaults = (test) => ({ suite: "breakdown", file: "breakdown.test.ts", test });
 
-export const title = "Servers: nothing global holds the tenant, and nothing unclear names one";
+export const title = "Servers and the module: nothing global holds the tenant, and nothing unclear names one";
 
 export const mutants = [
   {
@@ -9,7 +10,7 @@ export const mutants = [
     find: "registry[name] ??= new AsyncLocalStorage<string>();",
     replace:
       "let current: string | undefined;\nregistry[name] ??= { run: (id: string, work: () => unknown) => ((current = id), work()), getStore: () => current } as unknown as AsyncLocalStorage<string>;",
-    caught: caughtBy("a storm of requests finds every one its own tenant, random"),
+    caught: caughtBy("a storm of requests finds every one its own tenant"),
   },
   {
     name: "work that needs a tenant does not run for the platform",
@@ -45,8 +46,54 @@ export const mutants = [
   {
     name: "a module that broke down is not used on",
     file: "js/wasm/module.ts",
-    find: "  exports.__wbg_reset_state();\n",
+    find: "    exports.__wbg_reset_state();\n",
+    replace: "",
+    caught: caughtOverFaults(
+      "a hundred thousand calls, one in a hundred of them ordered to break down cost nobody but the call that ran into it",
+    ),
+  },
+  {
+    name: "a module whose stack ran out has broken down",
+    file: "js/wasm/module.ts",
+    find: "    error instanceof RangeError ||\n",
     replace: "",
     caught: caughtBy("the module is replaced when it is handed more levels than its stack holds", "module.test.ts"),
+  },
+  {
+    name: "the module is not replaced under calls that are under way in it",
+    file: "js/wasm/module.ts",
+    find: "if (depth === 0) {",
+    replace: "if (true) {",
+    caught: caughtBy(
+      "a getter that asks the SDK while it is read may ask for itself for ever without harm to the calls after it",
+      "callers-code.test.ts",
+    ),
+  },
+  {
+    name: "what a caller's own code throws does not unwind through the module",
+    file: "src/value.rs",
+    find: "entries(value).map_err(Thrown::by_caller)?.iter()",
+    replace: "Object::entries(value.unchecked_ref()).iter()",
+    caught: caughtBy(
+      "what a caller's own code throws comes out of a brand as it is, and the module goes on",
+      "callers-code.test.ts",
+    ),
+  },
+  {
+    name: "a text on the module's page has a byte for each character",
+    file: "js/wasm/page.ts",
+    find: ".written === text.length",
+    replace: ".read === text.length",
+    caught: caughtBy(
+      "resolveTenant answers alike for facts that fit on the module's page and for those that do not",
+      "resolution.test.ts",
+    ),
+  },
+  {
+    name: "a client goes on in a new module where it stood",
+    file: "js/client-core.ts",
+    find: "this.isInTab, this.#tenant, this.#state);",
+    replace: "this.isInTab, this.#tenant, new Uint32Array(3));",
+    caught: caughtOverFaults("a client from before a breakdown still refuses the answers of the tenants it left"),
   },
 ];
