@@ -45,7 +45,7 @@ test("is not that of another day, of another tenant, or of no tenant at all", as
   for (const text of [yesterday, tomorrow, foreign, "{", "null", '{"profile":{},"at":0}', ""]) {
     await page.evaluate(([key, value]) => localStorage.setItem(key, value), [KEY, text] as const);
     await page.reload();
-    await page.waitForFunction(() => window.client.status === "ERROR");
+    await expect.poll(() => stateOf(page), text).toBe("undefined ERROR");
   }
   await page.evaluate(([key, value]) => localStorage.setItem(key, value), [KEY, kept] as const);
   await page.reload();
