@@ -29,8 +29,8 @@ export const mutants = [
   {
     name: "one client for one tree",
     file: "js/react/provider.ts",
-    find: "createTenantClient(options as TenantClientOptions)));",
-    replace: "((globalThis as any).own ??= createTenantClient(options as TenantClientOptions)) as TenantClient));",
+    find: "createSleepingClient(options as TenantClientOptions)));",
+    replace: "((globalThis as any).own ??= createTenantClient(options as TenantClientOptions)) as any));",
     caught: caughtBy("TenantProvider gives two trees on one server each its own tenant", "react.test.ts"),
   },
   {
