@@ -30,7 +30,7 @@ export function withDeadline<Answer>(
   });
 }
 
-/** Waits; rejects with the signal's reason when it aborts. Keeps no process alive. */
+/** Waits; rejects with the signal's reason when it aborts. */
 export function sleep(milliseconds: number, cancel: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = () => {

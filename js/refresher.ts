@@ -28,9 +28,8 @@ export class Refresher {
     this.#back();
   };
 
-  /** What was asked for elsewhere needs no asking for a while. */
+  /** Begins the time anew: what the clock would ask for was asked for elsewhere. */
   postpone(): void {
-    this.#isDue = false;
     this.#schedule();
   }
 
@@ -63,6 +62,8 @@ export class Refresher {
       .finally(() => {
         this.#isUnderWay = false;
         this.#schedule();
+        // What was asked for meanwhile may be newer than what has just come.
+        this.#back();
       });
   };
 }

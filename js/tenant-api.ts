@@ -112,16 +112,12 @@ export class TenantApiClient {
     const end = performance.now() + total;
     for (let failures = 1; ; failures += 1) {
       const time = Math.min(attempt, end - performance.now());
-      const outcome = await withDeadline(
-        time,
-        () => late(time),
-        signal,
-        (ending) =>
-          this.#attempt(
-            kernel((module) => request(module, ending)),
-            read,
-          ),
-      ).catch((error: unknown): Failure => {
+      const attempted = async (ending: AbortSignal) =>
+        this.#attempt(
+          kernel((module) => request(module, ending)),
+          read,
+        );
+      const outcome = await withDeadline(time, () => late(time), signal, attempted).catch((error: unknown): Failure => {
         signal.throwIfAborted();
         return { error, status: isTenantError(error, "TENANT_API") ? 0 : NEVER_SENT, retryAfter: 0 };
       });

@@ -95,6 +95,24 @@ describe("live updates", () => {
     expect(asked).toBe(2);
   });
 
+  // Planted fault: forgetting at the end of a refresh what was told while it was under way.
+  it("are not lost where they come while the profile is being loaded", async () => {
+    await vi.waitUntil(() => streams.length === 1);
+    let answer: (() => void) | undefined;
+    const [serve] = server.listeners("request") as ((request: IncomingMessage, response: ServerResponse) => void)[];
+    server.removeAllListeners("request");
+    server.once("request", (_, response) => {
+      answer = () => response.end(JSON.stringify(profileOf("acme", { version: 2 })));
+      server.on("request", serve as never);
+    });
+    await change("acme", 2);
+    await vi.waitUntil(() => answer !== undefined);
+    await change("acme", 3);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    answer?.();
+    await vi.waitUntil(() => client.tenant?.version === 3);
+  });
+
   it("come again after the stream breaks, with what was missed meanwhile", async () => {
     await vi.waitUntil(() => streams.length === 1);
     for (const version of [2, 3]) {
