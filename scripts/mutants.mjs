@@ -49,8 +49,12 @@ async function run(rooms) {
   try {
     for (const { name, mutants } of rooms) {
       console.log(`\n━━ ${name} ${"━".repeat(76 - name.length)}`);
-      await step("as it is, every test passes", (say) => mustPass(mutants, bench, say));
-      for (const mutant of mutants) fates.push({ mutant, fate: await fateOf(mutant, bench) });
+      const broken = await fateOf("as it is, every test passes", (say) => mustPass(mutants, bench, say));
+      if (broken) fates.push({ title: `${name}, as it is`, fate: broken });
+      for (const mutant of broken ? [] : mutants) {
+        const fate = await fateOf(mutant.name, (say) => mustBeCaught(mutant, bench, say));
+        fates.push({ title: `${mutant.name} (${mutant.file})`, fate });
+      }
     }
   } finally {
     await bench.close();
@@ -88,9 +92,10 @@ async function mustPass(mutants, { copy, test }, say) {
   }
 }
 
-async function fateOf(mutant, bench) {
+/** The `Failure` that the work ended in, if any. */
+async function fateOf(title, work) {
   try {
-    return await step(mutant.name, (say) => mustBeCaught(mutant, bench, say));
+    await step(title, work);
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;
@@ -114,7 +119,7 @@ async function mustBeCaught({ file, find, replace, caught }, { copy, test }, say
 
 function report(fates) {
   const failed = fates.filter(({ fate }) => fate instanceof Failure);
-  for (const { mutant, fate } of failed) console.log(`\n── ${mutant.name} (${mutant.file})\n${fate.message}`);
+  for (const { title, fate } of failed) console.log(`\n── ${title}\n${fate.message}`);
   const survived = failed.filter(({ fate }) => fate instanceof Survived).length;
   const unjudged = failed.length - survived;
   if (unjudged > 0) console.log(`\n${unjudged} could not be judged: see above.`);
