@@ -48,9 +48,7 @@ export const mutants = [
     file: "js/wasm/module.ts",
     find: "    exports.__wbg_reset_state();\n",
     replace: "",
-    caught: caughtOverFaults(
-      "a hundred thousand calls, one in a hundred of them ordered to break down cost nobody but the call that ran into it",
-    ),
+    caught: caughtBy("the module is replaced when it is handed more levels than its stack holds", "module.test.ts"),
   },
   {
     name: "a module whose stack ran out has broken down",
