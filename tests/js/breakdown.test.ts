@@ -72,7 +72,7 @@ describe("a hundred thousand calls, one in a hundred of them ordered to break do
     return undefined;
   }
 
-  // Planted faults: no new module after a breakdown; objects of the old one used in the new.
+  // Planted faults: options kept as a module that is gone has parsed them; a breakdown that comes out as it is.
   it("cost nobody but the call that ran into it", () => {
     let breakdowns = 0;
     for (let turn = 0; turn < 100_000; turn += 1) {
