@@ -85,4 +85,14 @@ export const mutants = [
     replace: "    if (this.#tenantId === null) {",
     caught: caughtBy("live updates follow the client to another tenant", "live-updates.test.ts"),
   },
+  {
+    name: "news that comes while the profile is being loaded is not forgotten",
+    file: "js/refresher.ts",
+    find: "has just come.\n        this.#back();",
+    replace: "has just come.",
+    caught: caughtBy(
+      "live updates are not lost where they come while the profile is being loaded",
+      "live-updates.test.ts",
+    ),
+  },
 ];

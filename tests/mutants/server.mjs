@@ -30,8 +30,15 @@ export const mutants = [
     name: "one client for one tree",
     file: "js/react/provider.ts",
     find: "createSleepingClient(options as TenantClientOptions)));",
-    replace: "((globalThis as any).own ??= createTenantClient(options as TenantClientOptions)) as any));",
+    replace: "((globalThis as any).own ??= createSleepingClient(options as TenantClientOptions)) as any));",
     caught: caughtBy("TenantProvider gives two trees on one server each its own tenant", "react.test.ts"),
+  },
+  {
+    name: "a client that is never shown listens to nobody",
+    file: "js/client.ts",
+    find: "  return new Client(options);",
+    replace: "  return createTenantClient(options) as Client;",
+    caught: caughtBy("listens for the client that is on screen and for no other, until it leaves", "react-tab.test.ts"),
   },
   {
     name: "of a header that is there twice neither is taken",
