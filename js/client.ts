@@ -1,10 +1,8 @@
 // The client: what the kernel decides, carried out.
 import { AuditTrail } from "./audit.js";
 import { ClientCore } from "./client-core.js";
-import { type CurrentTenant, currentTenant, withoutProfile } from "./current-tenant.js";
-import { Emitter, reportError } from "./emitter.js";
-import { isOfTypeOf } from "./flag-type.js";
-import { type KnownProfile, LastKnownGood } from "./last-known-good.js";
+import { Emitter } from "./emitter.js";
+import { LastKnownGood } from "./last-known-good.js";
 import { OriginGate, ownOrigins } from "./origin-gate.js";
 import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
 import { ProfileKeeper } from "./profile-keeper.js";
@@ -12,7 +10,8 @@ import type { Resolution } from "./resolution.js";
 import { parseOptions } from "./resolver.js";
 import { openStores, type TenantStorage, tenantStorage } from "./storage.js";
 import { Tab } from "./tab.js";
-import { type ProfileAnswer, TenantApiClient } from "./tenant-api.js";
+import { TenantApiClient } from "./tenant-api.js";
+import { TenantCaches } from "./tenant-caches.js";
 import type {
   Status,
   SwitchOptions,
@@ -23,6 +22,7 @@ import type {
 } from "./tenant-client.js";
 import { type Acting, tenantFetch } from "./tenant-fetch.js";
 import type { TenantId } from "./tenant-id.js";
+import { TenantState } from "./tenant-state.js";
 import { kernel, kernelError } from "./wasm/module.js";
 
 /**
@@ -58,20 +58,14 @@ class Client implements TenantClient {
   readonly #api: TenantApiClient;
   readonly #known: LastKnownGood;
   readonly #keeper: ProfileKeeper | null;
-  /** How long counts may be shown, in milliseconds. Where nobody keeps them up to date they are those of the request. */
-  readonly #countsLast: number;
+  readonly #state: TenantState;
   readonly #tab: Tab | null;
   readonly #audit: AuditTrail | null;
-  readonly #caches = new Set<TenantCache>();
+  readonly #caches = new TenantCaches();
   readonly #events = new Emitter<TenantEvents>();
   #ready: Promise<void>;
-  #status: Status = "NOT_READY";
-  #error: Error | null = null;
-  #current: CurrentTenant | null = null;
   /** Whether it is known for whom requests are made. */
   #settled = false;
-  /** The status to come back to from a switch that fails. */
-  #resting: Status = "READY";
   /** Aborts the requests of this epoch. */
   #epoch = new AbortController();
   /** Aborts the move that is under way. */
@@ -102,7 +96,7 @@ class Client implements TenantClient {
       send,
       header: parseOptions(resolve).header,
       carriesTenant: (url) => gate.allows(url),
-      acting: () => (this.#settled && this.#current?.acting) || this.#acting(),
+      acting: () => (this.#settled && this.#state.current?.acting) || this.#acting(),
       // What was sent, letter for letter, is not another tenant; every other spelling is read by the kernel.
       admit: ({ epoch, tenantId }, echo) => core.admit(epoch, echo === tenantId ? null : echo),
     });
@@ -110,7 +104,13 @@ class Client implements TenantClient {
     this.storage = tenantStorage(stores, () => this.tenantId ?? core.refuse());
     this.#known = new LastKnownGood(core.isInTab ? stores.local : null);
     this.#keeper = this.#keeperFor(updates ?? (core.isInTab ? "poll" : "none"));
-    this.#countsLast = this.#keeper ? kernel((module) => module.limitsMs()) : Number.POSITIVE_INFINITY;
+    this.#state = new TenantState({
+      events: this.#events,
+      known: this.#known,
+      // Counts that nobody keeps up to date are those of the request they were made for.
+      countsLast: this.#keeper ? kernel((module) => module.limitsMs()) : Number.POSITIVE_INFINITY,
+      isMoving: () => core.isPending,
+    });
     this.#tab = core.isInTab ? this.#tabAround() : null;
     this.#audit = auditSink ? new AuditTrail(auditSink, actor, (error) => this.#events.emit("error", { error })) : null;
     if (debug) {
@@ -132,19 +132,19 @@ class Client implements TenantClient {
   }
 
   get status(): Status {
-    return this.#status;
+    return this.#state.status;
   }
 
   get error(): Error | null {
-    return this.#error;
+    return this.#state.error;
   }
 
   get tenantId(): TenantId | null {
-    return this.#current?.id ?? null;
+    return this.#state.current?.id ?? null;
   }
 
   get tenant(): TenantProfile | null {
-    return this.#current?.snapshot?.profile ?? null;
+    return this.#state.profile;
   }
 
   get tier(): TenantProfile["tier"] | null {
@@ -157,17 +157,15 @@ class Client implements TenantClient {
 
   // biome-ignore lint/suspicious/noExplicitAny: callers see `ReadFlag`.
   flag(key: string, fallback: any): any {
-    const value = this.#current?.flags.get(key);
-    return isOfTypeOf(fallback, value) ? value : fallback;
+    return this.#state.flag(key, fallback);
   }
 
   limit(key: string): Limit | null {
-    const limit = this.#current?.limits.get(key);
-    return limit !== undefined && this.#countsAreRecent ? limit : null;
+    return this.#state.limit(key);
   }
 
   snapshot(): Snapshot | null {
-    return this.#current?.snapshot ?? null;
+    return this.#state.current?.snapshot ?? null;
   }
 
   tenants(): Promise<readonly Membership[]> {
@@ -176,14 +174,16 @@ class Client implements TenantClient {
 
   async refresh(): Promise<void> {
     const acting = await this.#acting();
-    const etag = this.#current?.snapshot ? this.#current.etag : null;
+    const current = this.#state.current;
+    const etag = current?.snapshot ? current.etag : null;
     try {
       const answer = await this.#api.freshProfile(acting.tenantId, etag, acting.signal);
       this.#core.admit(acting.epoch, answer.about);
-      this.#renew(answer);
+      const profile = answer.profile ?? (this.#state.profile as TenantProfile);
+      this.#state.isGood(profile, answer.etag, this.#actFor(profile));
     } catch (error) {
       if (!acting.signal.aborted) {
-        this.#couldNotRefresh(error as Error);
+        this.#state.couldNotRefresh(error as Error, this.#api.isRefusal(error));
       }
       throw error;
     }
@@ -197,8 +197,7 @@ class Client implements TenantClient {
   };
 
   addCache(cache: TenantCache): () => void {
-    this.#caches.add(cache);
-    return () => this.#caches.delete(cache);
+    return this.#caches.add(cache);
   }
 
   on<Name extends keyof TenantEvents>(name: Name, listener: (event: TenantEvents[Name]) => void): () => void {
@@ -213,16 +212,14 @@ class Client implements TenantClient {
     this.#pending.abort(changed());
     this.#epoch.abort(changed());
     this.#events.clear();
-    this.#caches.clear();
-    this.#current = null;
-    this.#status = "NOT_READY";
+    this.#caches.removeAll();
+    this.#state.end();
   }
 
   /** Starts with what the server loaded, and goes back to the tab's own choice where that is another. */
   #adopt({ profile: given, madeAt }: Snapshot): Promise<void> {
     const { profile, choice } = this.#core.adopt(given);
-    this.#show(profile, { madeAt, etag: null, age: 0 });
-    this.#status = "READY";
+    this.#state.begin(profile, madeAt, this.#actFor(profile));
     this.#settled = choice === undefined;
     if (choice !== undefined) {
       // A turn later, so that what renders first is what the server rendered.
@@ -245,7 +242,7 @@ class Client implements TenantClient {
 
   async #switch(target: string, why: string | null): Promise<void> {
     const isThere = target === this.tenantId?.toString() || target === this.tenant?.slug;
-    if (isThere && this.#status === "READY") {
+    if (isThere && this.status === "READY") {
       return;
     }
     const move = this.#move({ target, ticket: this.#core.beginSwitch(target), chose: true, why });
@@ -259,14 +256,12 @@ class Client implements TenantClient {
   async #move(move: Move): Promise<void> {
     this.#pending.abort(changed());
     this.#pending = new AbortController();
-    this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");
+    this.#state.move();
     try {
       this.#commit(move, await this.#profileFor(move, this.#pending.signal));
     } catch (error) {
       if (this.#core.fail(move.ticket)) {
-        this.#error = error as Error;
-        this.#announce(this.#settled ? this.#resting : "ERROR");
-        this.#events.emit("error", { error: error as Error });
+        this.#state.stay(error as Error, this.#settled);
       }
       throw error;
     }
@@ -276,43 +271,37 @@ class Client implements TenantClient {
   async #profileFor({ target, chose }: Move, signal: AbortSignal): Promise<Loaded> {
     try {
       const { profile, etag } = await this.#api.profile(target, signal);
-      return { profile: profile as TenantProfile, etag, known: null };
+      return { profile: profile as TenantProfile, etag, past: null };
     } catch (error) {
       const known = chose || signal.aborted || this.#api.isRefusal(error) ? null : this.#known.recall(target);
       if (known === null) {
         throw error;
       }
-      this.#error = error as Error;
-      return { ...known, known };
+      return { ...known, past: { at: known.at, error: error as Error } };
     }
   }
 
-  #commit({ ticket, chose, why }: Move, { profile, etag, known }: Loaded): void {
+  #commit({ ticket, chose, why }: Move, { profile, etag, past }: Loaded): void {
     const from = this.tenantId;
     if (!chose) {
       this.#core.confirm(profile);
     }
     this.#core.mustBeCurrent(ticket);
-    const caches = from === null ? [] : [...this.#caches];
-    try {
-      for (const cache of caches) {
-        cache.clear();
-      }
-      this.#core.commit(ticket, profile, chose);
-    } catch (error) {
-      reload(caches);
-      throw error;
+    const commit = () => this.#core.commit(ticket, profile, chose);
+    // Before the first tenant nothing is anybody's, and work that waits for it must not be dropped.
+    if (from === null) {
+      commit();
+    } else {
+      this.#caches.emptyAndThen(commit);
     }
     this.#epoch.abort(changed());
     this.#epoch = new AbortController();
     this.#settled = true;
-    const now = Date.now();
-    const at = known?.at ?? now;
-    this.#show(profile, { madeAt: new Date(at).toISOString(), etag, age: Math.abs(now - at) });
-    if (known === null) {
-      this.#isGood(profile, etag);
+    const acting = this.#actFor(profile);
+    if (past === null) {
+      this.#state.isGood(profile, etag, acting);
     } else {
-      this.#isStale(profile, this.#error as Error);
+      this.#state.isPast(profile, etag, acting, past.at, past.error);
     }
     const to = this.tenantId as TenantId;
     if (from === null) {
@@ -320,7 +309,9 @@ class Client implements TenantClient {
     } else if (!from.equals(to)) {
       this.#events.emit("switch", { from, to, epoch: this.#core.epoch });
     }
-    reload(caches);
+    if (from !== null) {
+      this.#caches.reload();
+    }
     if (from === null ? chose : !from.equals(to)) {
       this.#report(from, to, why);
     }
@@ -334,67 +325,10 @@ class Client implements TenantClient {
     this.#audit?.record({ from: from?.toString() ?? null, to: to.toString(), why, epoch: this.#core.epoch });
   }
 
-  /** Takes over what a refresh brought. */
-  #renew({ profile, etag }: ProfileAnswer): void {
-    const current = this.#current as CurrentTenant;
-    const fresh = profile ?? (current.snapshot as Snapshot).profile;
-    this.#show(fresh, { madeAt: new Date().toISOString(), etag, age: 0 });
-    this.#isGood(fresh, etag);
-  }
-
-  /** A refresh that fails costs nothing while the profile is fresh, then its good name, and after a day the profile. */
-  #couldNotRefresh(error: Error): void {
-    const { id, snapshot, seenAt } = this.#current as CurrentTenant;
-    const age = performance.now() - seenAt;
-    this.#error = error;
-    if (this.#api.isRefusal(error)) {
-      this.#known.forget(id.toString());
-      this.#rest("ERROR");
-    } else if (!kernel((module) => module.isUsable(age))) {
-      this.#current = withoutProfile(this.#current as CurrentTenant);
-      this.#rest("ERROR");
-    } else if (snapshot && !kernel((module) => module.isFresh(age))) {
-      this.#isStale(snapshot.profile, error);
-    }
-    this.#events.emit("error", { error });
-  }
-
-  /** The profile is what the tenant API says it is. */
-  #isGood(profile: TenantProfile, etag: string | null): void {
-    this.#error = null;
-    this.#known.keep(profile, etag);
-    this.#rest("READY");
-  }
-
-  /** The profile was right once, and the tenant API does not say whether it still is. */
-  #isStale(tenant: TenantProfile, error: Error): void {
-    const isNew = this.#resting !== "STALE";
-    this.#error = error;
-    this.#rest("STALE");
-    if (isNew) {
-      this.#events.emit("stale", { tenant, error });
-    }
-  }
-
-  #show(profile: TenantProfile, known: { madeAt: string; etag: string | null; age: number }): void {
-    const acting = { tenantId: profile.id, epoch: this.#core.epoch, signal: this.#epoch.signal };
-    this.#current = currentTenant(profile, known, acting);
-    this.#keeper?.follow(profile.id);
-  }
-
-  /** The status of a client that is not under way to another tenant. */
-  #rest(status: Status): void {
-    this.#resting = status;
-    this.#announce(this.#core.isPending ? this.#status : status);
-  }
-
-  #announce(status: Status): void {
-    this.#status = status;
-    this.#events.emit("change", { status });
-  }
-
-  get #countsAreRecent(): boolean {
-    return performance.now() - (this.#current?.seenAt ?? 0) < this.#countsLast;
+  /** Has its news followed, and gives what belongs to its requests from now on. */
+  #actFor({ id }: TenantProfile): Acting {
+    this.#keeper?.follow(id);
+    return { tenantId: id, epoch: this.#core.epoch, signal: this.#epoch.signal };
   }
 
   #keeperFor(updates: "none" | "poll" | "live"): ProfileKeeper | null {
@@ -413,7 +347,7 @@ class Client implements TenantClient {
     if (this.#settled) {
       return this.refresh();
     }
-    if (this.#status === "ERROR") {
+    if (this.status === "ERROR") {
       this.#ready = this.#load();
     }
     return this.#ready;
@@ -444,26 +378,16 @@ class Client implements TenantClient {
         }
       });
     }
-    return this.#current?.acting ?? this.#core.refuse();
+    return this.#state.current?.acting ?? this.#core.refuse();
   }
 }
 
-/** A profile to move to; `known` where it is one from the past. */
+/** A profile to move to. */
 interface Loaded {
   readonly profile: TenantProfile;
   readonly etag: string | null;
-  readonly known: KnownProfile | null;
-}
-
-function reload(caches: readonly TenantCache[]): void {
-  for (const cache of caches) {
-    try {
-      cache.reload?.();
-    } catch (error) {
-      // The switch has happened, or has failed already. This error is the cache's own.
-      reportError(error);
-    }
-  }
+  /** Where it is one from the past: from when (milliseconds since 1970), and why there is no other. */
+  readonly past: { readonly at: number; readonly error: Error } | null;
 }
 
 function changed(): Error {

@@ -1,8 +1,8 @@
 // A page that React draws, and the tenant it is drawn for.
 import { act, createElement, type FunctionComponent, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
-import { createTenantClient } from "tenantry";
-import { tenantApi } from "./fixtures.js";
+import { createTenantClient, type TenantClient } from "tenantry";
+import { deferred, tenantApi } from "./fixtures.js";
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
 
@@ -39,4 +39,18 @@ export async function draw(Component: FunctionComponent, around: (page: ReactNod
   };
   await page.settle(() => root.render(around(createElement(Component))));
   return page;
+}
+
+/** What the API answers at this moment. */
+export const answerOf = (client: TenantClient) => async () => client.tenant?.slug ?? "nobody";
+
+/** A loader that heeds no signal. Each call is answered by hand. */
+export function byHand() {
+  const calls: ReturnType<typeof deferred<string>>[] = [];
+  const load = () => {
+    const answer = deferred<string>();
+    calls.push(answer);
+    return answer.promise;
+  };
+  return { load, calls, answer: (call: number, data: string) => calls[call]?.resolve(data) };
 }

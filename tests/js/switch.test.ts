@@ -1,5 +1,6 @@
 import { createTenantClient, isTenantError, type TenantClient } from "tenantry";
 import { describe, expect, it } from "vitest";
+import { seeded } from "../../dist/testing/seeded.js";
 import { ACME, deferred, profileOf, tenantApi } from "./fixtures.js";
 
 const api = "http://api.test";
@@ -114,15 +115,6 @@ describe("a cache that joined", () => {
 });
 
 describe("switches and answers in any order", () => {
-  /** Numbers that look random and are the same in every run. */
-  function seeded(seed: number): (below: number) => number {
-    let state = seed;
-    return (below) => {
-      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-      return Math.floor((state / 2 ** 32) * below);
-    };
-  }
-
   const turn = () => new Promise((resolve) => setImmediate(resolve));
 
   /** One person in a hurry: switches, requests, and answers to both, each whenever it likes, aborts ignored. */

@@ -13,7 +13,7 @@ import { describe, expect, it, vi } from "vitest";
 import { ACME, deferred, MEDTECH, tenantApi } from "./fixtures.js";
 import { SavePanel } from "./guide/save-panel.js";
 import { Requests } from "./guide/swr.js";
-import { clientForAcme, draw } from "./page.js";
+import { answerOf, byHand, clientForAcme, draw } from "./page.js";
 
 const { tenantSWR, tenantSWRKey } = tenantrySWR;
 const panels = "/api/panels";
@@ -32,20 +32,6 @@ function drawer(client: TenantClient, config: SWRConfiguration = {}) {
       createElement(SWRConfig, { value: { provider: () => cache, ...config, ...tenantSWR(client) } }, drawn),
     );
   return { cache, page };
-}
-
-/** What the API answers at this moment. */
-const answerOf = (client: TenantClient) => async () => client.tenant?.slug ?? "nobody";
-
-/** A fetcher of which each call is answered by hand. */
-function byHand() {
-  const calls: ReturnType<typeof deferred<string>>[] = [];
-  const load = () => {
-    const answer = deferred<string>();
-    calls.push(answer);
-    return answer.promise;
-  };
-  return { load, calls, answer: (call: number, data: string) => calls[call]?.resolve(data) };
 }
 
 /** The client as it would be if it cleared nothing: only the keys are left to tell tenants apart. */

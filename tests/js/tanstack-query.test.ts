@@ -17,13 +17,13 @@ import {
   useSuspenseQuery,
 } from "@tanstack/react-query";
 import { createElement, type FunctionComponent, StrictMode, Suspense, useState } from "react";
-import { createTenantClient, type TenantClient } from "tenantry";
+import { createTenantClient } from "tenantry";
 import { TenantProvider } from "tenantry/react";
 import * as tenantryTanStackQuery from "tenantry/tanstack-query";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ACME, deferred, MEDTECH, tenantApi } from "./fixtures.js";
 import { Queries } from "./guide/queries.js";
-import { clientForAcme, draw } from "./page.js";
+import { answerOf, byHand, clientForAcme, draw } from "./page.js";
 
 const { bindQueryClient, tenantQueryKeyHash } = tenantryTanStackQuery;
 const key = ["panels"];
@@ -46,20 +46,6 @@ function held(queryClient: QueryClient): string {
   const queries = queryClient.getQueryCache().getAll();
   const mutations = queryClient.getMutationCache().getAll();
   return JSON.stringify([queries, mutations].map((all) => all.map(({ state }) => state)));
-}
-
-/** What the API answers at this moment. */
-const answerOf = (client: TenantClient) => async () => client.tenant?.slug ?? "nobody";
-
-/** A query function that heeds no signal. Each call is answered by hand. */
-function byHand() {
-  const calls: ReturnType<typeof deferred<string>>[] = [];
-  const load = () => {
-    const answer = deferred<string>();
-    calls.push(answer);
-    return answer.promise;
-  };
-  return { load, calls, answer: (call: number, data: string) => calls[call]?.resolve(data) };
 }
 
 describe("tenantQueryKeyHash", () => {

@@ -5,18 +5,18 @@ export const title = "Flags and limits: what the profile says and nothing else";
 export const mutants = [
   {
     name: "a flag is read by own property",
-    file: "js/client.ts",
+    file: "js/tenant-state.ts",
     find: "this.#current?.flags.get(key)",
-    replace: "(this.tenant?.features as any)?.[String(key)]",
+    replace: "(this.profile?.features as any)?.[String(key)]",
     caught: caughtBy(
       "names that objects have of their own are no flags and no limits of a profile that does not say them",
     ),
   },
   {
     name: "a limit is read by own property",
-    file: "js/client.ts",
+    file: "js/tenant-state.ts",
     find: "this.#current?.limits.get(key)",
-    replace: "(this.tenant?.limits as any)?.[String(key)]",
+    replace: "(this.profile?.limits as any)?.[String(key)]",
     caught: caughtBy(
       "names that objects have of their own are no flags and no limits of a profile that does not say them",
     ),
@@ -45,7 +45,7 @@ export const mutants = [
   },
   {
     name: "a flag is read without the module, which may have broken down",
-    file: "js/client.ts",
+    file: "js/tenant-state.ts",
     find: "const value = this.#current?.flags.get(key);",
     replace: "const value = kernel((module) => module.limitsMs()) >= 0 ? this.#current?.flags.get(key) : undefined;",
     caught: caughtBy(

@@ -28,22 +28,21 @@ export const mutants = [
   },
   {
     name: "caches are emptied before the new tenant is set",
-    file: "js/client.ts",
-    find: "      for (const cache of caches) {\n        cache.clear();\n      }\n      this.#core.commit(ticket, profile, chose);",
-    replace:
-      "      this.#core.commit(ticket, profile, chose);\n      for (const cache of caches) {\n        cache.clear();\n      }",
+    file: "js/tenant-caches.ts",
+    find: "      for (const cache of this.#caches) {\n        cache.clear();\n      }\n      next();",
+    replace: "      next();\n      for (const cache of this.#caches) {\n        cache.clear();\n      }",
     caught: caughtBy("a cache that joined that cannot be emptied keeps the client where it is, its requests too"),
   },
   {
     name: "caches are emptied while everybody still sees the old tenant",
-    file: "js/client.ts",
+    file: "js/tenant-caches.ts",
     find: "        cache.clear();\n",
     replace: "        Promise.resolve().then(() => cache.clear());\n",
     caught: caughtBy("a cache that joined is emptied before the new tenant is set and filled after"),
   },
   {
     name: "a switch changes nothing before the new profile is there",
-    file: "js/client.ts",
+    file: "js/tenant-state.ts",
     find: '    this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");\n',
     replace: '    this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");\n    this.#current = null;\n',
     caught: caughtBy("switchTenant changes nothing when it fails", "client.test.ts"),
@@ -51,7 +50,7 @@ export const mutants = [
   {
     name: "being there already is no answer while another switch is under way",
     file: "js/client.ts",
-    find: 'if (isThere && this.#status === "READY") {',
+    find: 'if (isThere && this.status === "READY") {',
     replace: "if (isThere) {",
     caught: caughtBy(
       "switchTenant back to where it is ends there, also when another switch is under way",
@@ -75,7 +74,7 @@ export const mutants = [
   },
   {
     name: "a client that is disposed of acts for nobody",
-    file: "js/client.ts",
+    file: "js/tenant-state.ts",
     find: '    this.#current = null;\n    this.#status = "NOT_READY";',
     replace: '    this.#status = "NOT_READY";',
     caught: caughtBy("a client that is disposed of acts for nobody", "client.test.ts"),

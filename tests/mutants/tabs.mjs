@@ -40,8 +40,8 @@ export const mutants = [
   },
   {
     name: "a refusal makes the browser forget the profile",
-    file: "js/client.ts",
-    find: "      this.#known.forget(id.toString());\n",
+    file: "js/tenant-state.ts",
+    find: "      this.#options.known.forget(current.id.toString());\n",
     replace: "",
     caught: caughtBy("is forgotten when a refresh is refused", "last-known-good.spec.ts"),
   },
