@@ -342,12 +342,12 @@ class Client implements TenantClient {
     });
   }
 
-  /** Asks anew; for the first profile too, where that could not be had. */
+  /** Asks anew; for the first profile too, where that could not be had, but not where it was refused. */
   #keepUp(): Promise<void> {
     if (this.#settled) {
       return this.refresh();
     }
-    if (this.status === "ERROR") {
+    if (this.status === "ERROR" && !this.#api.isRefusal(this.error)) {
       this.#ready = this.#load();
     }
     return this.#ready;

@@ -241,19 +241,28 @@ describe("limits", () => {
 describe("a client that polls", () => {
   it("asks once a minute, and for the first profile too where that could not be had", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
-    let answers: () => Response = () => Response.json({}, { status: 403 });
+    let answers: () => Response = () => Response.json({}, { status: 503 });
     const send = vi.fn(async () => answers());
     start({ fetch: send, updates: "poll" });
-    await vi.advanceTimersByTimeAsync(0);
-    expect([client.status, send.mock.calls.length]).toEqual(["ERROR", 1]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([client.status, send.mock.calls.length]).toEqual(["ERROR", 3]);
     answers = () => Response.json(profileOf("acme"));
     await vi.advanceTimersByTimeAsync(MINUTE);
-    expect([client.status, send.mock.calls.length]).toEqual(["READY", 2]);
+    expect([client.status, send.mock.calls.length]).toEqual(["READY", 4]);
     await vi.advanceTimersByTimeAsync(10 * MINUTE);
-    expect(send.mock.calls.length).toBe(12);
+    expect(send.mock.calls.length).toBe(14);
     client.dispose();
     await vi.advanceTimersByTimeAsync(10 * MINUTE);
-    expect(send.mock.calls.length).toBe(12);
+    expect(send.mock.calls.length).toBe(14);
+  });
+
+  // Planted fault: a page that says no, and once a minute is in doubt again.
+  it("takes a refusal of the first profile for an answer", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance", "Date"] });
+    const send = vi.fn(async () => Response.json({}, { status: 403 }));
+    start({ fetch: send, updates: "poll" });
+    await vi.advanceTimersByTimeAsync(10 * MINUTE);
+    expect([client.status, send.mock.calls.length]).toEqual(["ERROR", 1]);
   });
 
   it("looks at once at a snapshot that was made long ago, or by a clock that is off", async () => {

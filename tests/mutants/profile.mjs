@@ -95,4 +95,11 @@ export const mutants = [
       "live-updates.test.ts",
     ),
   },
+  {
+    name: "a first profile that was refused is not asked for once a minute",
+    file: "js/client.ts",
+    find: " && !this.#api.isRefusal(this.error)",
+    replace: "",
+    caught: caughtBy("a client that polls takes a refusal of the first profile for an answer"),
+  },
 ];
