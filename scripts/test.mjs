@@ -7,6 +7,9 @@ import { setup } from "./setup.mjs";
 import { SUITES } from "./suites.mjs";
 import { tally } from "./tally.mjs";
 
+/** Every runner names its failures at the end; whoever reads only the end of a long log should find them too. */
+const LAST_LINES = 60;
+
 await asScript(import.meta.url, async ([only, ...args]) => {
   const names = only ? [only] : Object.keys(SUITES);
   if (!names.every((name) => Object.hasOwn(SUITES, name))) {
@@ -18,9 +21,12 @@ await asScript(import.meta.url, async ([only, ...args]) => {
   if (await succeeds(() => setup(only ?? "every test", needs))) {
     for (const name of names) results.push(await runSuite(name, args));
   } else {
-    results.push({ name: "setup", passed: 0, failed: 1, time: "" });
+    results.push({ name: "setup", passed: 0, failed: 1, time: "", last: "See above." });
   }
 
+  for (const { name, last } of results.filter(({ failed }) => failed > 0)) {
+    console.log(`\n━━ ${name} failed: the end of what it said\n${last}`);
+  }
   console.log(`\n${table(results)}\n`);
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
   if (total("failed") > 0) process.exitCode = 1;
@@ -36,7 +42,8 @@ async function runSuite(name, args) {
   const { passed, failed } = tally(output.join("\n"));
   const sound = held && passed + failed > 0;
   if (held && !sound) console.log("\nNo test was run.");
-  return { name, passed, failed: sound ? failed : Math.max(failed, 1), time: seconds(started) };
+  const last = output.slice(-LAST_LINES).join("\n");
+  return { name, passed, failed: sound ? failed : Math.max(failed, 1), time: seconds(started), last };
 }
 
 /** Runs a command, shows what it prints and keeps it to be counted. */

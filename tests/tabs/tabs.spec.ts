@@ -1,8 +1,16 @@
 import { expect, type Page } from "@playwright/test";
-import { ACME, heardBy, MEDTECH, open, stateOf, test } from "./site.js";
+import { ACME, heardBy, MEDTECH, open, type Site, stateOf, test } from "./site.js";
 
 /** Playwright's own way back waits for a load, which a page out of the back/forward cache does not have. */
 const back = (page: Page) => page.evaluate(() => history.back()).catch(() => undefined);
+
+/** Opens the page and then another one over it. Both have reported: no report is still on its way afterwards. */
+async function openAndLeave(page: Page, site: Site): Promise<void> {
+  for (const [index, address] of [site.page(), site.page({ debug: false })].entries()) {
+    await open(page, address);
+    await expect.poll(() => site.reports.length).toBe(index + 1);
+  }
+}
 
 const switchTo = (page: Page, tenant: string) => page.evaluate((to) => window.client.switchTenant(to), tenant);
 
@@ -101,9 +109,7 @@ test("requests that a switch overtakes reach nobody, in a real browser too", asy
 
 // Planted fault: nothing done at `pageshow`, so that Back shows acme while the tab acts for medtech.
 test("a page that comes back after a switch is loaded anew for the tenant of its tab", async ({ page, site }) => {
-  await open(page, site.page());
-  await page.goto(site.page({ debug: false }));
-  await page.waitForFunction(() => window.client?.status === "READY");
+  await openAndLeave(page, site);
   await switchTo(page, "medtech");
   site.reports.length = 0;
   await back(page);
@@ -112,9 +118,7 @@ test("a page that comes back after a switch is loaded anew for the tenant of its
 });
 
 test("a page that comes back to the tenant it left stays as it was", async ({ page, site }) => {
-  await open(page, site.page());
-  await page.goto(site.page({ debug: false }));
-  await page.waitForFunction(() => window.client?.status === "READY");
+  await openAndLeave(page, site);
   site.reports.length = 0;
   await back(page);
   await expect.poll(() => site.reports).toEqual([{ tenant: "acme", persisted: "true" }]);
