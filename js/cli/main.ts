@@ -13,7 +13,8 @@ async function run(typed: readonly string[]): Promise<string> {
     return HELP;
   }
   if (command === "version") {
-    const manifest = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+    // Seen from dist/cli.js.
+    const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
     return `${JSON.parse(manifest).version}\n`;
   }
   const declarations = declarationsOf(await readProfiles(command));

@@ -1,5 +1,3 @@
-"use client";
-
 import type { Branding, Limit } from "../profile.js";
 import type { LimitKey, ReadFlag } from "../typed-keys.js";
 import { useTenantClient } from "./provider.js";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useCallback, useSyncExternalStore } from "react";
 import type { TenantClient } from "../tenant-client.js";
 import { useTenantClient } from "./provider.js";

@@ -1,5 +1,3 @@
-"use client";
-
 import type { TenantProfile } from "../profile.js";
 import type { Status, TenantClient } from "../tenant-client.js";
 import type { TenantId } from "../tenant-id.js";

@@ -1,5 +1,3 @@
-"use client";
-
 import { useCallback, useEffect, useState } from "react";
 import type { Membership } from "../profile.js";
 import { useTenantClient } from "./provider.js";

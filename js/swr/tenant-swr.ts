@@ -1,5 +1,3 @@
-"use client";
-
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { Arguments, BareFetcher, Cache, Key, Middleware, Unloader } from "swr";
 import type { TenantClient } from "../tenant-client.js";

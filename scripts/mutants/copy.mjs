@@ -79,9 +79,7 @@ export async function buildPackage(copy, file, say) {
     await rm(join(copy.folder, part), { recursive: true, force: true });
     await cp(join(root, part), join(copy.folder, part), { recursive: true });
   }
-  // A guard that is taken out may leave something that nobody uses.
-  const unused = ["--noUnusedLocals", "false", "--noUnusedParameters", "false"];
-  if (file !== null) await run("tsc", ["--project", "js/tsconfig.json", ...unused], options);
+  if (file !== null) await run("node", ["scripts/build.mjs", "--bundles"], options);
 }
 
 /** The same, and beside it the package over a module that breaks down when it is told to. */

@@ -17,7 +17,7 @@ const SOURCES = [
   "package-lock.json",
   "tsconfig.json",
   "scripts/build.mjs",
-  "scripts/binary-literal.mjs",
+  "scripts/build",
 ];
 
 export const builtPackage = once(async () => {

@@ -7,8 +7,8 @@ import { ACME, deferred, MEDTECH, profileOf } from "./fixtures.js";
 // The package over a module that can be made to break down at any of its allocations (`npm run build -- --faults`).
 const faulty = new URL("../../.cache/faulty/dist/", import.meta.url);
 const tenantry: typeof Tenantry = await import(new URL("index.js", faulty).href);
-const { kernel } = await import(new URL("wasm/module.js", faulty).href);
-const { breakDownAfter, stayWhole } = await import(new URL("wasm/generated/tenantry.js", faulty).href);
+const { kernel } = await import(new URL("module.js", faulty).href);
+const { breakDownAfter, stayWhole } = await import(new URL("bindings.js", faulty).href);
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");

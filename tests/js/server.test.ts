@@ -102,7 +102,7 @@ describe("runWithTenant", () => {
 
   // Planted fault: a storage of its own for each copy that a bundler makes.
   it("is one for all copies of the package in a process", () => {
-    const copy = new URL("../../dist/server/context.js", import.meta.url).href;
+    const copy = new URL("../../dist/server.js", import.meta.url).href;
     const script = `import { runWithTenant } from "${copy}?one";
       import { currentTenant } from "${copy}?other";
       import * as one from "${copy}?one";

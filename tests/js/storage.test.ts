@@ -1,9 +1,10 @@
 import fc from "fast-check";
-import { TenantId, tenantKey } from "tenantry";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { FallbackStorage } from "../../dist/fallback-storage.js";
-import { openStores, tenantStorage } from "../../dist/storage.js";
-import { kernelError } from "../../dist/wasm/module.js";
+import { FallbackStorage } from "../../js/fallback-storage.js";
+import { openStores, tenantStorage } from "../../js/storage.js";
+import { TenantId } from "../../js/tenant-id.js";
+import { tenantKey } from "../../js/tenant-key.js";
+import { kernelError } from "../../js/wasm/module.js";
 import { ACME, MEDTECH } from "./fixtures.js";
 
 /** A browser's storage with room for so many characters, which can be taken away. */

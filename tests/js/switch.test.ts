@@ -1,6 +1,6 @@
 import { createTenantClient, isTenantError, type TenantClient } from "tenantry";
 import { describe, expect, it } from "vitest";
-import { seeded } from "../../dist/testing/seeded.js";
+import { seeded } from "../../js/testing/seeded.js";
 import { ACME, deferred, profileOf, tenantApi } from "./fixtures.js";
 
 const api = "http://api.test";

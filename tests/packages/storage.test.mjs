@@ -14,13 +14,15 @@ const MEDTECH = "22222222-2222-2222-2222-222222222222";
 const page = `<!doctype html>
 <title>Storage</title>
 <script type="module">
-  import { openStores, tenantStorage } from "/dist/storage.js";
-  import { TenantId } from "/dist/tenant-id.js";
+  import { createTenantClient } from "/dist/index.js";
 
-  const tenant = TenantId.parse(new URLSearchParams(location.search).get("tenant"));
+  const pinned = new URLSearchParams(location.search).get("tenant");
+  const profile = { id: pinned, slug: "pinned", name: "Pinned" };
+  const snapshot = { profile, madeAt: new Date().toISOString() };
+  const client = createTenantClient({ api: location.origin, pinned, snapshot, updates: "none" });
   window.told = [];
-  const stores = openStores((area, error) => told.push([area, error.name]));
-  window.storage = tenantStorage(stores, () => tenant);
+  client.on("storage", ({ area, error }) => told.push([area, error.name]));
+  window.storage = client.storage;
 </script>`;
 
 const server = createServer(async ({ url }, answer) => {

@@ -3,12 +3,6 @@
 // Kept byte for byte, compiled code compresses almost as well inside JavaScript as on its own; base64 shifts
 // it off its byte boundaries and costs about a quarter more on the wire.
 
-/**
- * Flipped in every byte of the module. What a literal must escape is among the commonest bytes of compiled code, zero above
- * all; these bits make letters of those, and make the escaped ones rare. It saves a kilobyte on the wire.
- */
-export const mask = 0x76;
-
 const escapes = new Map([
   [0x0a, "\\n"],
   [0x0d, "\\r"],
