@@ -2,6 +2,7 @@
 //
 // Left to itself a runtime sends custom headers on to wherever a redirect points: browsers do, and Node's fetch does, which
 // takes off `Authorization` and `Cookie` but nothing else. So redirects are taken by hand.
+import { isStream } from "./upload.js";
 import { kernelError } from "./wasm/module.js";
 
 const MOST_HOPS = 20;
@@ -96,7 +97,7 @@ function redirectedInit(status: number, init: HopInit): HopInit {
     }
     return { ...rest, method: "GET", headers };
   }
-  if (init.body instanceof ReadableStream) {
+  if (isStream(init.body)) {
     throw refuse(status, "it redirects, and a streamed body cannot be sent twice; call the final address");
   }
   return { ...init, headers: new Headers(init.headers) };

@@ -24,7 +24,8 @@ await asScript(import.meta.url, async ([only, ...args]) => {
     results.push({ name: "setup", passed: 0, failed: 1, time: "", last: "See above." });
   }
 
-  for (const { name, last } of results.filter(({ failed }) => failed > 0)) {
+  const failed = results.filter((result) => result.failed > 0);
+  for (const { name, last } of only ? [] : failed) {
     console.log(`\n━━ ${name} failed: the end of what it said\n${last}`);
   }
   console.log(`\n${table(results)}\n`);

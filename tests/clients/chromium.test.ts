@@ -3,6 +3,7 @@ import { type Browser, chromium, type Page } from "@playwright/test";
 import type { TenantClient, TenantClientOptions } from "tenantry";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { ACME, gatewayUrl, MEDTECH, SAM, signIn } from "./gateway.js";
+import { type Edge, startEdge } from "./http2.js";
 import { type Site, startSite } from "./site.js";
 
 /** What the page defines. */
@@ -288,6 +289,54 @@ describe("a stream in Chromium", () => {
     await page.evaluate(() => client.switchTenant("medtech"));
     expect(await waiting).toMatchObject({ name: "TenantChanged", code: "TENANT_CHANGED" });
     await expect.poll(() => site.listeners()).toBe(0);
+  });
+});
+
+describe("a body that is streamed over HTTP/2 in Chromium", () => {
+  let edge: Edge;
+
+  beforeAll(async () => {
+    edge = await startEdge(site.port);
+    page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
+    await page.goto(`https://app.localhost:${edge.port}`);
+    await page.waitForFunction(() => document.title === "ready");
+    await page.evaluate(() => {
+      const send = () => {
+        const { readable, writable } = new TextEncoderStream();
+        const pieces = writable.getWriter();
+        const init = { method: "POST", body: readable, duplex: "half" };
+        const answer = client.fetch("/x", init as RequestInit).then((response) => response.text());
+        return { pieces, answer, cancelled: pieces.closed.catch(({ name }: Error) => name) };
+      };
+      Object.assign(window, { send });
+    });
+  });
+
+  afterAll(async () => {
+    await page.context().close();
+    await edge.close();
+  });
+
+  const sent = () => site.asked.map(({ headers, body }) => [headers["x-tenant-id"], body]);
+
+  // Planted fault: a body that is read to its end before it is sent.
+  it("arrives piece by piece, for the tenant", async () => {
+    await page.evaluate("upload = send(); void upload.pieces.write('one ')");
+    await expect.poll(sent).toEqual([[ACME, "one "]]);
+    await page.evaluate("void upload.pieces.write('two'); void upload.pieces.close()");
+    expect(await page.evaluate("upload.answer")).toBe("answer");
+    expect(sent()).toEqual([[ACME, "one two"]]);
+  });
+
+  // Planted fault: a signal alone, with which Chromium ends the body as if it were whole.
+  it("ends with the tenant", async () => {
+    await page.evaluate("upload = send(); void upload.pieces.write('one ')");
+    await expect.poll(sent).toEqual([[ACME, "one "]]);
+    const refused = page.evaluate("refusal(upload.answer)");
+    await page.evaluate(() => client.switchTenant("medtech"));
+    expect(await refused).toMatchObject({ name: "TenantChanged", code: "TENANT_CHANGED" });
+    await expect.poll(() => site.asked[0]?.isCut).toBe(true);
+    expect(await page.evaluate("upload.cancelled")).toBe("TenantChanged");
   });
 });
 

@@ -8,7 +8,10 @@ export interface Asked {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  readonly body: string;
+  /** As much of it as has come. */
+  body: string;
+  /** Whether its sender left before its end. */
+  isCut: boolean;
 }
 
 export interface Site {
@@ -29,8 +32,16 @@ export async function startSite(session: string, port = 0): Promise<Site> {
 
   async function answerTest(incoming: IncomingMessage, answer: ServerResponse, url: URL): Promise<void> {
     const { method = "", headers } = incoming;
-    const body = Buffer.concat(await incoming.toArray()).toString("latin1");
-    asked.push({ method, path: url.pathname, headers, body });
+    const seen: Asked = { method, path: url.pathname, headers, body: "", isCut: false };
+    asked.push(seen);
+    try {
+      for await (const piece of incoming) {
+        seen.body += piece.toString("latin1");
+      }
+    } catch {
+      seen.isCut = true;
+      return;
+    }
     for (const [name, value] of Object.entries(crossOrigin(headers))) {
       answer.setHeader(name, value);
     }

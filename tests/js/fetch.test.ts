@@ -379,7 +379,8 @@ describe("a request that a switch overtakes", () => {
   it("stops handing over what it streams", async () => {
     const { send } = tenantApi((request) => fetch(request));
     const switching = createTenantClient({ ...options, api, fetch: send });
-    for (const own of [{}, { signal: new AbortController().signal }]) {
+    const streamed = { method: "POST", body: new Blob(["streamed"]).stream(), duplex: "half" };
+    for (const own of [{}, { signal: new AbortController().signal }, streamed]) {
       await switching.switchTenant("acme");
       ended.length = 0;
       const answer = await switching.fetch(`${api}/x?endless&type=text/event-stream`, own);
@@ -420,6 +421,56 @@ describe("a request that a switch overtakes", () => {
     await switching.switchTenant("medtech");
     problem.resolve(JSON.stringify({ code: "UNAUTHORIZED_TENANT_ACCESS" }));
     await expect(late).rejects.toMatchObject({ code: "TENANT_CHANGED" });
+  });
+
+  // Planted fault: a signal alone, with which Chromium ends the body as if it were whole.
+  it("breaks off its body before it is aborted", async () => {
+    const order: string[] = [];
+    const { send } = tenantApi();
+    const upload = (body: ReadableStream, signal: AbortSignal) =>
+      new Promise<Response>((_, reject) => {
+        signal.addEventListener("abort", () => order.push("aborted"));
+        body.pipeTo(new WritableStream()).catch(() => {
+          order.push("broken off");
+          reject(new TypeError("fetch failed"));
+        });
+      });
+    const switching = createTenantClient({
+      ...options,
+      fetch: (input, init) =>
+        init?.body ? upload(init.body as ReadableStream, init.signal as AbortSignal) : send(input, init),
+    });
+    await switching.ready;
+    const cancelled = vi.fn();
+    const body = new ReadableStream({ start: (controller) => controller.enqueue("half a file"), cancel: cancelled });
+    const late = switching.fetch("http://api.test/files", { method: "POST", body, duplex: "half" } as RequestInit);
+    const refused = expect(late).rejects.toBeInstanceOf(TenantChanged);
+    await switching.switchTenant("medtech");
+    await refused;
+    expect(cancelled).toHaveBeenCalledWith(expect.any(TenantChanged));
+    await expect.poll(() => order).toEqual(["broken off", "aborted"]);
+  });
+
+  // Planted fault: the same delay for an answer that is already being read.
+  it("is aborted at once where its body is sent and its answer here", async () => {
+    const { send } = tenantApi();
+    let signal: AbortSignal | null | undefined;
+    const switching = createTenantClient({
+      ...options,
+      fetch(input, init) {
+        signal = init?.body ? init.signal : signal;
+        return send(input, init);
+      },
+    });
+    const body = new Blob(["streamed"]).stream();
+    await switching.fetch("http://api.test/files", { method: "POST", body, duplex: "half" } as RequestInit);
+    expect(signal?.aborted).toBe(false);
+    let wasAborted: boolean | undefined;
+    switching.on("switch", () => {
+      wasAborted = signal?.aborted;
+    });
+    await switching.switchTenant("medtech");
+    expect(wasAborted).toBe(true);
   });
 
   it("is aborted", async () => {
