@@ -4,12 +4,15 @@ import type { TenantProfile } from "../profile.js";
 import type { Resolution } from "../resolution.js";
 import type { TenantClient, TenantClientOptions } from "../tenant-client.js";
 import { type Answer, apiFixture } from "./api-fixture.js";
-import { acme, healthco, medtech, snapshotFixture } from "./fixtures.js";
+import { acme, healthco, medtech, type ProfileOverrides, profileFixture, snapshotFixture } from "./fixtures.js";
 
 /** How to make a client for tests. Options of the client hold as they do in production. */
 export interface TestClientOptions extends Partial<Omit<TenantClientOptions, "fetch" | "snapshot">> {
-  /** The tenant to start with, where `location` names none: the first of `tenants` by default. */
-  readonly tenant?: TenantProfile;
+  /**
+   * The tenant to start with, where `location` names none: the first of `tenants` by default. What is left out is that of
+   * `profileFixture`; it takes the place of one in `tenants` with its id or slug.
+   */
+  readonly tenant?: ProfileOverrides;
   /** The tenants that the tenant API knows; acme, medtech and healthco by default. */
   readonly tenants?: readonly TenantProfile[];
   /**
@@ -37,8 +40,9 @@ export type TestClient = TenantClient & { readonly requests: readonly RecordedRe
  * @throws {TenantError} when the tenant cannot be resolved or an option is wrong.
  */
 export function createTestClient(options: TestClientOptions = {}): TestClient {
-  const { tenants = [acme, medtech, healthco], tenant = tenants[0], handlers = {}, ...given } = options;
-  const known = tenant === undefined || tenants.includes(tenant) ? tenants : [tenant, ...tenants];
+  const { tenants = [acme, medtech, healthco], tenant: first = tenants[0], handlers = {}, ...given } = options;
+  const tenant = first && profileFixture(first);
+  const known = tenant ? withTenant(tenants, tenant) : tenants;
   const wanted = { api: API, location: {}, ...(tenant && { defaultTenant: tenant.id }), ...given };
   const { id, slug } = resolutionFor(wanted);
   const start = known.find((one) => one.id === id || one.slug === slug);
@@ -66,6 +70,12 @@ export function createTestClient(options: TestClientOptions = {}): TestClient {
     snapshot: start ? snapshotFixture(start) : null,
   });
   return Object.assign(client, { requests });
+}
+
+/** The tenants with this one in the place of the one it stands for, or in front. */
+function withTenant(tenants: readonly TenantProfile[], tenant: TenantProfile): readonly TenantProfile[] {
+  const isSame = ({ id, slug }: TenantProfile) => id === tenant.id || slug === tenant.slug;
+  return tenants.some(isSame) ? tenants.map((one) => (isSame(one) ? tenant : one)) : [tenant, ...tenants];
 }
 
 /** What the options come to, found by the client itself: it alone knows all of them. */

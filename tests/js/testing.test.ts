@@ -69,6 +69,15 @@ describe("createTestClient", () => {
     expect(createTestClient({ tenants: [medtech, acme] }).tenant).toEqual(medtech);
   });
 
+  it("starts as what is given of a tenant, and the tenant API knows it so", async () => {
+    const client = createTestClient({ tenant: { slug: "acme", features: { beta: true } } });
+    expect(client.tenant).toMatchObject({ name: "Acme", features: { beta: true }, limits: {} });
+    expect((await client.tenants()).map(({ name }) => name)).toEqual(["Acme", "MedTech Labs", "HealthCo Clinics"]);
+    await client.refresh();
+    expect(client.flag("beta", false)).toBe(true);
+    expect(() => createTestClient({ tenant: { slug: "not a slug" } })).toThrow(/slug/);
+  });
+
   it("says what is missing where nothing answers", async () => {
     const client = createTestClient();
     await expect(client.fetch(panels, { method: "POST" })).rejects.toThrow('handlers: { "POST /v1/panels": … }');
