@@ -2,7 +2,7 @@
 //
 // Left to itself a runtime sends custom headers on to wherever a redirect points: browsers do, and Node's fetch does, which
 // takes off `Authorization` and `Cookie` but nothing else. So redirects are taken by hand.
-import { isStream } from "./upload.js";
+import { isStream } from "./streamed-body.js";
 import { kernelError } from "./wasm/module.js";
 
 const MOST_HOPS = 20;

@@ -1,7 +1,7 @@
 // fetch, bound to a tenant: the header to the allowed origins only, and no answer of another tenant handed over.
 import { followRedirects, isRedirect, type Sent } from "./redirect.js";
 import { SharedSignal } from "./shared-signal.js";
-import { isStream, upload } from "./upload.js";
+import { breakable, isStream } from "./streamed-body.js";
 import { kernelError } from "./wasm/module.js";
 
 /** What a request needs to know of the client it is made through. */
@@ -48,16 +48,14 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     const known = scope.acting();
     const acting = known instanceof Promise ? await known : known;
     bound.headers.set(scope.header, acting.tenantId);
-    const send = (left: AbortSignal) => {
-      bound.signal = signal ? AbortSignal.any([signal, left]) : left;
-      return scope.send(request ?? url, bound);
-    };
-    const answer = isStream(bound.body)
-      ? await upload(bound.body, acting.signal, (body, left) => {
-          bound.body = body;
-          return send(left);
-        })
-      : await send(shared.of(acting.signal));
+    const ends = signal ? [signal, acting.signal] : [acting.signal];
+    const body = isStream(bound.body) ? breakable(bound.body, AbortSignal.any(ends)) : null;
+    if (body !== null) {
+      bound.body = body;
+    }
+    bound.signal = signal || body ? AbortSignal.any(ends) : shared.of(acting.signal);
+
+    const answer = await scope.send(request ?? url, bound);
     const response =
       redirect === "manual" || !isRedirect(answer)
         ? answer

@@ -60,18 +60,11 @@ export const mutants = [
     caught: caughtBy("a request to the API is one of thousands that a switch aborts, and Node sees no leak"),
   },
   {
-    name: "a streamed body breaks off before its request is aborted",
-    file: "js/upload.ts",
-    find: "(isUnderWay ? setTimeout(abort) : abort())",
-    replace: "abort()",
-    caught: caughtBy("a request that a switch overtakes breaks off its body before it is aborted"),
-  },
-  {
-    name: "an answer that is here ends with its tenant at once",
-    file: "js/upload.ts",
-    find: "    isUnderWay = false;\n",
-    replace: "",
-    caught: caughtBy("a request that a switch overtakes is aborted at once where its body is sent and its answer here"),
+    name: "a streamed body breaks off with its tenant",
+    file: "js/tenant-fetch.ts",
+    find: "breakable(bound.body, AbortSignal.any(ends))",
+    replace: "bound.body",
+    caught: caughtBy("a request that a switch overtakes breaks off a body that is streamed, by a switch"),
   },
   {
     name: "a null signal frees a request of its Request's",
@@ -153,8 +146,8 @@ export const mutants = [
   {
     name: "a switch ends a stream also where the caller has a signal of their own",
     file: "js/tenant-fetch.ts",
-    find: "AbortSignal.any([signal, left])",
-    replace: "signal",
+    find: "signal ? [signal, acting.signal] : [acting.signal]",
+    replace: "signal ? [signal] : [acting.signal]",
     caught: caughtBy("a request that a switch overtakes stops handing over what it streams"),
   },
   {

@@ -1,0 +1,40 @@
+// A request's body that is sent as it comes, and an abort in the middle of it.
+
+/** Whether a body is sent as it comes. */
+export function isStream(body: BodyInit | null | undefined): body is ReadableStream {
+  return typeof body === "object" && body !== null && "getReader" in body;
+}
+
+/**
+ * The same body, which breaks when `signal` aborts.
+ *
+ * Chromium ends the body of an aborted request as if it were whole, and resets the request only then: a server takes half a
+ * file for all of it. A body that has broken by then is never ended. So `signal` must be an older one than the request's own,
+ * for signals that follow the same abort follow it in the order in which they were made.
+ */
+export function breakable(body: ReadableStream, signal: AbortSignal): ReadableStream {
+  const reader = body.getReader();
+  return new ReadableStream(
+    {
+      start(controller) {
+        const breakOff = () => {
+          controller.error(signal.reason);
+          reader.cancel(signal.reason).catch(() => undefined);
+        };
+        const letGo = () => signal.removeEventListener("abort", breakOff);
+        signal.addEventListener("abort", breakOff);
+        reader.closed.then(letGo, letGo);
+      },
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (done) {
+          controller.close();
+        } else {
+          controller.enqueue(value);
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+}
