@@ -9,8 +9,7 @@ export function isStream(body: BodyInit | null | undefined): body is ReadableStr
  * The same body, which breaks when `signal` aborts.
  *
  * Chromium ends the body of an aborted request as if it were whole, and resets the request only then: a server takes half a
- * file for all of it. A body that has broken by then is never ended. So `signal` must be an older one than the request's own,
- * for signals that follow the same abort follow it in the order in which they were made.
+ * file for all of it. A body that breaks in the same turn is never ended.
  */
 export function breakable(body: ReadableStream, signal: AbortSignal): ReadableStream {
   const reader = body.getReader();

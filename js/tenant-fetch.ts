@@ -48,12 +48,10 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     const known = scope.acting();
     const acting = known instanceof Promise ? await known : known;
     bound.headers.set(scope.header, acting.tenantId);
-    const ends = signal ? [signal, acting.signal] : [acting.signal];
-    const body = isStream(bound.body) ? breakable(bound.body, AbortSignal.any(ends)) : null;
-    if (body !== null) {
-      bound.body = body;
+    bound.signal = signal ? AbortSignal.any([signal, acting.signal]) : shared.of(acting.signal);
+    if (isStream(bound.body)) {
+      bound.body = breakable(bound.body, AbortSignal.any([bound.signal]));
     }
-    bound.signal = signal || body ? AbortSignal.any(ends) : shared.of(acting.signal);
 
     const answer = await scope.send(request ?? url, bound);
     const response =

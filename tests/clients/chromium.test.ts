@@ -330,7 +330,7 @@ describe("a body that is streamed over HTTP/2 in Chromium", () => {
     expect(sent()).toEqual([[ACME, "one two"]]);
   });
 
-  // Planted fault: a signal alone, or one that the request hears first: Chromium ends the body as if it were whole.
+  // Planted fault: a signal alone, with which Chromium ends the body as if it were whole.
   it.each([
     ["a switch", "client.switchTenant('medtech')", { name: "TenantChanged", code: "TENANT_CHANGED" }],
     ["the caller", "upload.abort(new RangeError('changed my mind'))", { name: "RangeError" }],

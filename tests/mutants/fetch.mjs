@@ -62,7 +62,7 @@ export const mutants = [
   {
     name: "a streamed body breaks off with its tenant",
     file: "js/tenant-fetch.ts",
-    find: "breakable(bound.body, AbortSignal.any(ends))",
+    find: "breakable(bound.body, AbortSignal.any([bound.signal]))",
     replace: "bound.body",
     caught: caughtBy("a request that a switch overtakes breaks off a body that is streamed, by a switch"),
   },
@@ -146,8 +146,8 @@ export const mutants = [
   {
     name: "a switch ends a stream also where the caller has a signal of their own",
     file: "js/tenant-fetch.ts",
-    find: "signal ? [signal, acting.signal] : [acting.signal]",
-    replace: "signal ? [signal] : [acting.signal]",
+    find: "AbortSignal.any([signal, acting.signal])",
+    replace: "signal",
     caught: caughtBy("a request that a switch overtakes stops handing over what it streams"),
   },
   {
