@@ -426,15 +426,15 @@ describe("a request that a switch overtakes", () => {
   // Planted fault: a signal alone, with which Chromium ends the body as if it were whole.
   it.each(["a switch", "the caller"])("breaks off a body that is streamed, by %s", async (who) => {
     const { send } = tenantApi();
-    const takeAll = async (body: ReadableStream): Promise<Response> => {
-      for await (const _ of body) {
-        // Takes no notice of its signal.
-      }
-      return new Response();
-    };
+    const takeAll = (body: ReadableStream, signal: AbortSignal) =>
+      new Promise<Response>((_, reject) => {
+        body.pipeTo(new WritableStream()).catch(reject);
+        signal.addEventListener("abort", () => setTimeout(() => reject(new Error("The body goes on.")), 50));
+      });
     const switching = createTenantClient({
       ...options,
-      fetch: (input, init) => (init?.body ? takeAll(init.body as ReadableStream) : send(input, init)),
+      fetch: (input, init) =>
+        init?.body ? takeAll(init.body as ReadableStream, init.signal as AbortSignal) : send(input, init),
     });
     await switching.ready;
     const cancelled = vi.fn();
