@@ -1,15 +1,9 @@
 // The wrapped fetch in a real browser: what Chromium makes of each shape of request, and what then reaches a server.
-import { type Browser, chromium, type Page } from "@playwright/test";
-import type { TenantClient, TenantClientOptions } from "tenantry";
+import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { launch, openPage } from "./chromium.js";
 import { ACME, gatewayUrl, MEDTECH, SAM, signIn } from "./gateway.js";
-import { type Edge, startEdge } from "./http2.js";
 import { type Site, startSite } from "./site.js";
-
-/** What the page defines. */
-declare const client: TenantClient;
-declare const createTenantClient: (options: TenantClientOptions) => TenantClient;
-declare const refusal: (answer: Promise<unknown>) => Promise<unknown>;
 
 let browser: Browser;
 let session: string;
@@ -25,10 +19,7 @@ beforeAll(async () => {
   elsewhere = await startSite(session);
   home = `http://app.localhost:${site.port}`;
   other = `http://localhost:${elsewhere.port}`;
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  browser = await launch();
 });
 
 afterAll(async () => {
@@ -45,9 +36,7 @@ beforeEach(() => {
 /** Opens the page anew for a group of tests. */
 function visit(): void {
   beforeAll(async () => {
-    page = await (await browser.newContext()).newPage();
-    await page.goto(home);
-    await page.waitForFunction(() => document.title === "ready");
+    page = await openPage(browser, home);
   });
   afterAll(() => page.context().close());
 }
@@ -289,59 +278,6 @@ describe("a stream in Chromium", () => {
     await page.evaluate(() => client.switchTenant("medtech"));
     expect(await waiting).toMatchObject({ name: "TenantChanged", code: "TENANT_CHANGED" });
     await expect.poll(() => site.listeners()).toBe(0);
-  });
-});
-
-describe("a body that is streamed over HTTP/2 in Chromium", () => {
-  let edge: Edge;
-
-  beforeAll(async () => {
-    edge = await startEdge(site.port);
-    page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
-    await page.goto(`https://app.localhost:${edge.port}`);
-    await page.waitForFunction(() => document.title === "ready");
-    await page.evaluate(() => {
-      const send = () => {
-        const { readable, writable } = new TextEncoderStream();
-        const pieces = writable.getWriter();
-        const caller = new AbortController();
-        const init = { method: "POST", body: readable, duplex: "half", signal: caller.signal };
-        const answer = client.fetch("/x", init as RequestInit).then((response) => response.text());
-        const abort = (reason: Error) => caller.abort(reason);
-        return { pieces, answer, abort, cancelled: pieces.closed.catch(({ name }: Error) => name) };
-      };
-      Object.assign(window, { send });
-    });
-  });
-
-  afterAll(async () => {
-    await page.context().close();
-    await edge.close();
-  });
-
-  const sent = () => site.asked.map(({ headers, body }) => [headers["x-tenant-id"], body]);
-
-  // Planted fault: a body that is read to its end before it is sent.
-  it("arrives piece by piece, for the tenant", async () => {
-    await page.evaluate("upload = send(); void upload.pieces.write('one ')");
-    await expect.poll(sent).toEqual([[ACME, "one "]]);
-    await page.evaluate("void upload.pieces.write('two'); void upload.pieces.close()");
-    expect(await page.evaluate("upload.answer")).toBe("answer");
-    expect(sent()).toEqual([[ACME, "one two"]]);
-  });
-
-  // Planted fault: a signal alone, with which Chromium ends the body as if it were whole.
-  it.each([
-    ["a switch", "client.switchTenant('medtech')", { name: "TenantChanged", code: "TENANT_CHANGED" }],
-    ["the caller", "upload.abort(new RangeError('changed my mind'))", { name: "RangeError" }],
-  ])("is cut off, and not ended, by %s", async (_, cut, error) => {
-    await page.evaluate("upload = send(); void upload.pieces.write('one ')");
-    await expect.poll(sent).toEqual([[expect.any(String), "one "]]);
-    const refused = page.evaluate("refusal(upload.answer)");
-    await page.evaluate(cut);
-    expect(await refused).toMatchObject(error);
-    await expect.poll(() => site.asked[0]?.isCut).toBe(true);
-    expect(await page.evaluate("upload.cancelled")).toBe(error.name);
   });
 });
 
