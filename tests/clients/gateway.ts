@@ -20,7 +20,7 @@ export async function signIn(email: string): Promise<string> {
   return (await answer.json()).token;
 }
 
-/** A client as a signed-in server makes it. */
+/** A client as a signed-in server makes it, which waits for an answer however slow the machine is. */
 export function clientOf(session: string, options: Partial<TenantClientOptions> & { api: string }): TenantClient {
   const signedIn: typeof fetch = (input, init) => {
     const request = new Request(input, init);
@@ -29,7 +29,8 @@ export function clientOf(session: string, options: Partial<TenantClientOptions> 
     }
     return fetch(request);
   };
-  return createTenantClient({ fetch: signedIn, location: { host: "acme.localhost" }, ...options });
+  const timeouts = { attempt: 30_000, total: 30_000 };
+  return createTenantClient({ fetch: signedIn, location: { host: "acme.localhost" }, timeouts, ...options });
 }
 
 /** What a server would have rendered for the tenant, whoever looks at it. */

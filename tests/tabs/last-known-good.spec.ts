@@ -3,14 +3,12 @@ import { expect } from "@playwright/test";
 import { ACME, heardBy, MEDTECH, open, stateOf, test } from "./site.js";
 
 const KEY = `tenant:${ACME}:tenantry:profile`;
-/** Where an answer is what counts, however slow the machine. */
-const patient = { timeouts: { attempt: 30_000, total: 30_000 } };
 /** Where there will be none. */
 const quick = { timeouts: { attempt: 100, total: 150 } };
 const down = (_: unknown, response: ServerResponse) => response.writeHead(503).end();
 
 test("stands in, marked stale, while the tenant API is down", async ({ page, site }) => {
-  await open(page, site.page(patient));
+  await open(page, site.page());
   site.answer = down;
   await page.goto(site.page(quick));
   await page.waitForFunction(() => window.client.status === "STALE");
@@ -25,14 +23,14 @@ test("stands in, marked stale, while the tenant API is down", async ({ page, sit
 
 // Planted fault: showing a tenant to somebody who was refused it, because yesterday they were not.
 test("does not stand in for a refusal, and does not stay", async ({ page, site }) => {
-  await open(page, site.page(patient));
+  await open(page, site.page());
   site.answer = (_, response) => response.writeHead(403).end('{"code":"UNAUTHORIZED_TENANT_ACCESS"}');
   await page.reload();
   await expect.poll(() => stateOf(page)).toBe("undefined ERROR");
 });
 
 test("is forgotten when a refresh is refused", async ({ page, site }) => {
-  await open(page, site.page(patient));
+  await open(page, site.page());
   expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toContain('"slug":"acme"');
   site.answer = (_, response) => response.writeHead(403).end('{"code":"UNAUTHORIZED_TENANT_ACCESS"}');
   await page.evaluate(() => window.client.refresh().catch(() => undefined));
@@ -40,7 +38,7 @@ test("is forgotten when a refresh is refused", async ({ page, site }) => {
 });
 
 test("is not that of another day, of another tenant, or of no tenant at all", async ({ page, site }) => {
-  await open(page, site.page(patient));
+  await open(page, site.page());
   const kept = (await page.evaluate((key) => localStorage.getItem(key), KEY)) as string;
   site.answer = down;
   const yesterday = kept.replace(/"at":\d+/, `"at":${Date.now() - 90_000_000}`);
@@ -57,7 +55,7 @@ test("is not that of another day, of another tenant, or of no tenant at all", as
 });
 
 test("survives a clock that is off by hours", async ({ page, site }) => {
-  await open(page, site.page(patient));
+  await open(page, site.page());
   site.answer = down;
   for (const hours of [-23, 23]) {
     await page.evaluate(
@@ -73,7 +71,7 @@ test("survives a clock that is off by hours", async ({ page, site }) => {
 });
 
 test("that finds no room is done without", async ({ page, site }) => {
-  await page.goto(site.page(patient));
+  await page.goto(site.page());
   await page.evaluate(() => {
     localStorage.clear();
     for (let size = 4_000_000; size >= 1; size = Math.floor(size / 2)) {

@@ -9,6 +9,9 @@ import type { TenantClient } from "tenantry";
 export const ACME = "11111111-1111-1111-1111-111111111111";
 export const MEDTECH = "22222222-2222-2222-2222-222222222222";
 
+/** Where an answer is what counts, however slow the machine. */
+const PATIENT = { attempt: 30_000, total: 30_000 };
+
 const checkout = normalize(join(import.meta.dirname, "../.."));
 const ids: Record<string, string> = { acme: ACME, medtech: MEDTECH };
 
@@ -30,7 +33,8 @@ export const test = base.extend<{ site: Site }>({
   site: async ({}, use) => {
     const site: Site & { origin: string } = {
       origin: "",
-      page: (options = {}) => `${site.origin}/?${encodeURIComponent(JSON.stringify(options))}`,
+      page: (options = {}) =>
+        `${site.origin}/?${encodeURIComponent(JSON.stringify({ timeouts: PATIENT, ...options }))}`,
       isSandboxed: false,
       answer: null,
       asked: [],
