@@ -95,7 +95,6 @@ describe("a getter that asks the SDK while it is read", () => {
     expect(resolveTenant({ host: "acme.vital.health" }, options).slug).toBe("acme");
   });
 
-  // Planted fault: replacing the module under the calls that are still under way in it.
   it("may ask for itself for ever without harm to the calls after it", () => {
     const endless: object = {
       get rootDomains() {
@@ -108,6 +107,7 @@ describe("a getter that asks the SDK while it is read", () => {
     }
   });
 
+  // Planted fault: replacing the module under the calls that are still under way in it.
   it("may break the module down without harm to the calls after it", () => {
     let nested: object = {};
     for (let level = 0; level < 200_000; level += 1) {

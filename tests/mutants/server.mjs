@@ -70,7 +70,7 @@ export const mutants = [
     find: "if (depth === 0) {",
     replace: "if (true) {",
     caught: caughtBy(
-      "a getter that asks the SDK while it is read may ask for itself for ever without harm to the calls after it",
+      "a getter that asks the SDK while it is read may break the module down without harm to the calls after it",
       "callers-code.test.ts",
     ),
   },
