@@ -13,19 +13,22 @@ process.on("exit", () => {
 });
 
 /**
- * Runs a command and returns everything it printed. One that fails becomes a `Failure` that holds
- * the command and its output, because the output is what says how to mend it.
+ * Runs a command and returns what it answered on its standard output. One that fails becomes a `Failure` that holds
+ * the command and all of its output, because the output is what says how to mend it.
  *
  * - `onLine` hears each line as it is printed.
  * - Standard input is closed: nothing we start may stop to ask a question.
  */
 export async function run(command, args, { cwd = root, env = {}, onLine = () => {} } = {}) {
-  const { output, code } = await outcome(command, args, { cwd, env, onLine });
-  if (code === 0) return output;
+  const { output, answer, code } = await outcome(command, args, { cwd, env, onLine });
+  if (code === 0) return answer;
   throw new Failure(`${[command, ...args].join(" ")} failed (${code}).\n${output.trim()}`);
 }
 
-/** Like `run`, and a failure is an answer: `code` is the exit code, a signal, or `"not found"`. */
+/**
+ * Like `run`, and a failure is no error: `code` is the exit code, a signal, or `"not found"`. `output` is everything that was
+ * printed, `answer` what of it went to the standard output.
+ */
 export function outcome(command, args, { cwd = root, env = {}, onLine = () => {} } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -34,20 +37,21 @@ export function outcome(command, args, { cwd = root, env = {}, onLine = () => {}
       stdio: ["ignore", "pipe", "pipe"],
     });
     running.add(child);
-    const lines = [];
+    const [output, answer] = [[], []];
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on("line", (line) => {
-        lines.push(line);
+        output.push(line);
+        if (stream === child.stdout) answer.push(line);
         onLine(line);
       });
     }
     child.on("error", (error) => {
-      if (error.code === "ENOENT") resolve({ output: "", code: "not found" });
+      if (error.code === "ENOENT") resolve({ output: "", answer: "", code: "not found" });
       else reject(error);
     });
     child.on("close", (code, signal) => {
       running.delete(child);
-      resolve({ output: lines.join("\n"), code: code ?? signal });
+      resolve({ output: output.join("\n"), answer: answer.join("\n"), code: code ?? signal });
     });
   });
 }
