@@ -50,6 +50,7 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     bound.headers.set(scope.header, acting.tenantId);
     bound.signal = signal ? AbortSignal.any([signal, acting.signal]) : shared.of(acting.signal);
     if (isStream(bound.body)) {
+      // Listened to by a signal of its own: Node takes many listeners on one for a leak.
       bound.body = breakable(bound.body, AbortSignal.any([bound.signal]));
     }
 
