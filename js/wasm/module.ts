@@ -85,8 +85,8 @@ function isBreakdown(error: unknown): boolean {
 }
 
 /**
- * The bytes behind a literal that has one Latin-1 character for each. A loop over a hundred thousand characters is run by
- * an engine that has only just seen it, and took as long as all the rest of the start.
+ * The bytes behind a literal that has one Latin-1 character for each, by the engine where it has a way: a loop over a hundred
+ * thousand characters, which it has only just seen, it runs slowly.
  */
 function decode(literal: string): Uint8Array<ArrayBuffer> {
   if (Uint8Array.fromBase64 !== undefined) {
