@@ -21,7 +21,7 @@ export interface SwitchRecord {
 
 /**
  * Takes a record. It is called for one record at a time, in the order of the switches. A record that it throws at is
- * handed to it again, but for a `TenantApi` whose status says that asking again is no use.
+ * handed to it again, but for a `TenantApiError` whose status says that asking again is no use.
  */
 export type AuditSink = (record: SwitchRecord) => void | Promise<void>;
 

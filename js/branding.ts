@@ -4,7 +4,7 @@ import { kernel } from "./wasm/module.js";
 /**
  * The brand parsed: what is not a colour, font, length or safe image address is refused, unknown parts are left out.
  *
- * @throws {TenantValidation} with the field that is wrong.
+ * @throws {TenantValidationError} with the field that is wrong.
  */
 export function parseBranding(value: unknown): Branding {
   return kernel((module) => module.parseBranding(value)) as Branding;
@@ -22,7 +22,7 @@ export interface BrandingCssOptions {
  *
  * The text is made of parsed values alone, so it is safe inside `<style>`.
  *
- * @throws {TenantValidation} with the field that is wrong, or `selector`.
+ * @throws {TenantValidationError} with the field that is wrong, or `selector`.
  */
 export function brandingCss(branding: Branding, { selector = ":root" }: BrandingCssOptions = {}): string {
   return kernel((module) => module.brandingCss(branding, selector));

@@ -59,7 +59,7 @@ export class ClientCore {
     return this.#state[2] !== 0;
   }
 
-  /** @throws {TenantContextNotSet} because nobody is acted for. */
+  /** @throws {TenantContextNotSetError} because nobody is acted for. */
   refuse(): never {
     return this.#ask((core) => core.tenantId()) as never;
   }
@@ -88,12 +88,12 @@ export class ClientCore {
     return this.#change((core) => core.beginSwitch(tenant));
   }
 
-  /** @throws {TenantChanged} for a ticket that a later one has overtaken. */
+  /** @throws {TenantChangedError} for a ticket that a later one has overtaken. */
   mustBeCurrent(ticket: number): void {
     this.#ask((core) => core.mustBeCurrent(ticket));
   }
 
-  /** @throws {TenantConflict} where the directory knows the tenant by other names than the sources. */
+  /** @throws {TenantConflictError} where the directory knows the tenant by other names than the sources. */
   confirm({ id, slug }: TenantProfile): void {
     this.#ask((core) => core.confirm(id, slug));
   }

@@ -18,49 +18,49 @@ export class TenantError extends Error {
 type Details<Shape> = { readonly details: Readonly<Shape> };
 
 /** Work that needs a tenant ran where none is set. */
-export class TenantContextNotSet extends TenantError {}
+export class TenantContextNotSetError extends TenantError {}
 
 /** A text that should name a tenant by id does not. */
-export class InvalidTenantId extends TenantError {
+export class InvalidTenantIdError extends TenantError {
   declare readonly details: Details<{ value: string; reason: string; source: string | null }>["details"];
 }
 
 /** Data or an answer of another tenant turned up. It was not handed over. */
-export class TenantMismatch extends TenantError {
+export class TenantMismatchError extends TenantError {
   declare readonly details: Details<{ expected: string }>["details"];
 }
 
 /** No such tenant, as far as the caller may know. */
-export class TenantNotFound extends TenantError {
+export class TenantNotFoundError extends TenantError {
   declare readonly details: Details<{ tenant: string }>["details"];
 }
 
 /** The caller may not act for the tenant, or there is none: the two are told apart nowhere. */
-export class UnauthorizedTenantAccess extends TenantError {}
+export class UnauthorizedTenantAccessError extends TenantError {}
 
 /** The deployment does not serve this tenant (`allowedTenants`). */
-export class TenantNotAllowed extends TenantError {
+export class TenantNotAllowedError extends TenantError {
   declare readonly details: Details<{ tenant: string }>["details"];
 }
 
 /** A value is not what it must be. */
-export class TenantValidation extends TenantError {
+export class TenantValidationError extends TenantError {
   declare readonly details: Details<{ field: string; reason: string }>["details"];
 }
 
 /** No source named a tenant and no fallback is on. */
-export class TenantNotResolved extends TenantError {}
+export class TenantNotResolvedError extends TenantError {}
 
 /** Two sources name different tenants; `second` is null when the directory is what disagrees. */
-export class TenantConflict extends TenantError {
+export class TenantConflictError extends TenantError {
   declare readonly details: Details<{ first: string; second: string | null }>["details"];
 }
 
 /** The client acts for another tenant since this work began. */
-export class TenantChanged extends TenantError {}
+export class TenantChangedError extends TenantError {}
 
 /** A limit of the tenant is used up. */
-export class LimitReached extends TenantError {
+export class LimitReachedError extends TenantError {
   declare readonly details: Details<{
     key: string;
     limit: number;
@@ -71,27 +71,27 @@ export class LimitReached extends TenantError {
 }
 
 /** The tenant API could not be asked or gave no usable answer; `status` is null when there was none. */
-export class TenantApi extends TenantError {
+export class TenantApiError extends TenantError {
   declare readonly details: Details<{ status: number | null; detail: string }>["details"];
 }
 
 /** The WebAssembly module could not start or broke down. The one error that does not come from the kernel. */
-export class TenantRuntime extends TenantError {}
+export class TenantRuntimeError extends TenantError {}
 
 const family = {
-  TenantContextNotSet,
-  InvalidTenantId,
-  TenantMismatch,
-  TenantNotFound,
-  UnauthorizedTenantAccess,
-  TenantNotAllowed,
-  TenantValidation,
-  TenantNotResolved,
-  TenantConflict,
-  TenantChanged,
-  LimitReached,
-  TenantApi,
-  TenantRuntime,
+  TenantContextNotSetError,
+  InvalidTenantIdError,
+  TenantMismatchError,
+  TenantNotFoundError,
+  UnauthorizedTenantAccessError,
+  TenantNotAllowedError,
+  TenantValidationError,
+  TenantNotResolvedError,
+  TenantConflictError,
+  TenantChangedError,
+  LimitReachedError,
+  TenantApiError,
+  TenantRuntimeError,
 };
 
 function isFamilyName(name: unknown): name is keyof typeof family {

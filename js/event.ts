@@ -5,7 +5,7 @@ import { kernel } from "./wasm/module.js";
 /**
  * A copy of the payload that carries the tenant.
  *
- * @throws {TenantMismatch} when it already carries another: an event is never re-addressed.
+ * @throws {TenantMismatchError} when it already carries another: an event is never re-addressed.
  */
 export function injectTenant<Event extends object>(
   event: Event,
@@ -17,7 +17,7 @@ export function injectTenant<Event extends object>(
 /**
  * The tenant that the payload carries.
  *
- * @throws {TenantContextNotSet} when it carries none: such an event must not be handled for anybody.
+ * @throws {TenantContextNotSetError} when it carries none: such an event must not be handled for anybody.
  */
 export function extractTenant(event: object): TenantId {
   return TenantId.parse(kernel((module) => module.extractTenant(event)));

@@ -3,21 +3,21 @@ export { type AuditSink, apiAuditSink, type SwitchRecord } from "./audit.js";
 export { type BrandingCssOptions, brandingCss, parseBranding } from "./branding.js";
 export { createTenantClient } from "./client.js";
 export {
-  InvalidTenantId,
+  InvalidTenantIdError,
   isTenantError,
-  LimitReached,
-  TenantApi,
-  TenantChanged,
-  TenantConflict,
-  TenantContextNotSet,
+  LimitReachedError,
+  TenantApiError,
+  TenantChangedError,
+  TenantConflictError,
+  TenantContextNotSetError,
   TenantError,
-  TenantMismatch,
-  TenantNotAllowed,
-  TenantNotFound,
-  TenantNotResolved,
-  TenantRuntime,
-  TenantValidation,
-  UnauthorizedTenantAccess,
+  TenantMismatchError,
+  TenantNotAllowedError,
+  TenantNotFoundError,
+  TenantNotResolvedError,
+  TenantRuntimeError,
+  TenantValidationError,
+  UnauthorizedTenantAccessError,
 } from "./errors.js";
 export { extractTenant, injectTenant } from "./event.js";
 export type { HeadersLike } from "./headers.js";

@@ -26,7 +26,7 @@ export interface ResolveOptions {
   readonly previewSeparator?: string;
   /** Whether `X-Forwarded-Host` counts; only behind a proxy that sets it. False by default. */
   readonly trustForwardedHost?: boolean;
-  /** The source that wins where two disagree; without it that is a `TenantConflict`. */
+  /** The source that wins where two disagree; without it that is a `TenantConflictError`. */
   readonly prefer?: Source;
   /** False resolves the default tenant everywhere, for a deployment without tenants. True by default. */
   readonly enabled?: boolean;

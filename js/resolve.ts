@@ -10,8 +10,8 @@ import { kernel } from "./wasm/module.js";
  * A source that is absent passes to the next one; a source that is present and wrong is an error and never falls
  * through to another tenant. Without options `*.localhost` works.
  *
- * @throws {TenantError} of the kind that says what is wrong: `TenantConflict`, `InvalidTenantId`, `TenantValidation`,
- * `TenantNotAllowed`, `TenantNotResolved`.
+ * @throws {TenantError} of the kind that says what is wrong: `TenantConflictError`, `InvalidTenantIdError`, `TenantValidationError`,
+ * `TenantNotAllowedError`, `TenantNotResolvedError`.
  */
 export function resolveTenant(request: ResolveRequest, options?: ResolveOptions): Resolution {
   const parsed = parseOptions(options);
@@ -23,7 +23,7 @@ export function resolveTenant(request: ResolveRequest, options?: ResolveOptions)
 /**
  * Checks a resolution against what the tenant directory says: every source must have named this tenant.
  *
- * @throws {TenantConflict} when one of them named another.
+ * @throws {TenantConflictError} when one of them named another.
  */
 export function confirmResolution(resolution: Resolution, tenant: { id: string; slug: string }): void {
   const { id, slug, source, unconfirmed } = resolution;
@@ -36,7 +36,7 @@ export function confirmResolution(resolution: Resolution, tenant: { id: string; 
  *
  * The result is always under a root domain of the options, so it is safe to navigate to.
  *
- * @throws {TenantValidation} for a host that is not under one.
+ * @throws {TenantValidationError} for a host that is not under one.
  */
 export function tenantHost(host: string, slug: string, options?: ResolveOptions): string {
   const { resolver } = parseOptions(options);

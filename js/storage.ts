@@ -14,7 +14,7 @@ export interface TenantStorage {
   /**
    * Removes everything that a tenant keeps in both; the one acted for by default.
    *
-   * @throws {InvalidTenantId} for a text that is no id.
+   * @throws {InvalidTenantIdError} for a text that is no id.
    */
   clearTenant(tenantId?: TenantId | string): void;
 }
@@ -23,7 +23,7 @@ export interface TenantStorage {
  * What the tenant acted for keeps in one of the storages. Where the browser has no such storage, denies it or has no room
  * left, values are kept in the client's memory; then `storage` is emitted and nothing is thrown.
  *
- * Every method throws `TenantContextNotSet` while there is no tenant.
+ * Every method throws `TenantContextNotSetError` while there is no tenant.
  */
 export interface TenantStorageArea {
   /** Null for what is not there. */

@@ -110,9 +110,9 @@ export interface TenantClient {
   refresh(): Promise<void>;
   /**
    * Moves to another tenant. Nothing changes until its profile is there; then requests of the old one are aborted. Of
-   * several switches the last one asked for wins; the others reject with `TenantChanged`.
+   * several switches the last one asked for wins; the others reject with `TenantChangedError`.
    *
-   * @throws {TenantConflict} where the host decides: go to `tenantHost(...)` instead.
+   * @throws {TenantConflictError} where the host decides: go to `tenantHost(...)` instead.
    */
   switchTenant(tenant: TenantId | string, options?: SwitchOptions): Promise<void>;
   /** Lets a cache take part in every switch; the function that comes back takes it out again. */

@@ -15,7 +15,7 @@ export class TenantId {
     this.#text = text;
   }
 
-  /** @throws {InvalidTenantId} with the reason in `details`; nothing is trimmed or repaired. */
+  /** @throws {InvalidTenantIdError} with the reason in `details`; nothing is trimmed or repaired. */
   static parse(text: string): TenantId {
     return new TenantId(kernel((module) => module.parseTenantId(String(text))));
   }

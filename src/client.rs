@@ -185,7 +185,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// `TenantChanged` when a later one was asked for.
+    /// `TenantChangedError` when a later one was asked for.
     #[wasm_bindgen(js_name = mustBeCurrent)]
     pub fn must_be_current(&self, ticket: u32) -> Result<(), Thrown> {
         if self.switch.is_current(Ticket::from_number(ticket)) { Ok(()) } else { Err(TenantError::Changed.into()) }

@@ -23,7 +23,7 @@ extern "C" {
 ///
 /// # Errors
 ///
-/// `TenantValidation` for what JSON has no word for, such as a function; and what the caller's own code throws.
+/// `TenantValidationError` for what JSON has no word for, such as a function; and what the caller's own code throws.
 pub fn read(value: &JsValue) -> Result<Value, Thrown> {
     if value.is_null() || value.is_undefined() {
         Ok(Value::Null)

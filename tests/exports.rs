@@ -59,9 +59,9 @@ fn an_event_keeps_its_tenant() {
     let event = inject_tenant(&js(r#"{ "type": "panel.created" }"#), ACME).unwrap();
     assert_eq!(extract_tenant(&event).unwrap(), ACME);
     let error = JsValue::from(inject_tenant(&event, MEDTECH).unwrap_err());
-    assert_eq!(text(&error, "name").as_deref(), Some("TenantMismatch"));
+    assert_eq!(text(&error, "name").as_deref(), Some("TenantMismatchError"));
     let error = JsValue::from(extract_tenant(&js("{}")).unwrap_err());
-    assert_eq!(text(&error, "name").as_deref(), Some("TenantContextNotSet"));
+    assert_eq!(text(&error, "name").as_deref(), Some("TenantContextNotSetError"));
 }
 
 #[wasm_bindgen_test]
@@ -84,5 +84,5 @@ fn a_problem_of_the_app_itself_is_left_to_the_app() {
     assert!(problem_error(&js(r#"{ "code": "OUT_OF_COFFEE" }"#), 409, ACME).is_none());
     let limit = js(r#"{ "code": "LIMIT_REACHED", "limit": { "key": "seats", "limit": 5, "used": 5 } }"#);
     let error = problem_error(&limit, 402, ACME).unwrap();
-    assert_eq!(String::from(error.name()), "LimitReached");
+    assert_eq!(String::from(error.name()), "LimitReachedError");
 }

@@ -79,20 +79,20 @@ fn gives_the_profile_in_one_spelling() {
 #[wasm_bindgen_test]
 fn refuses_a_valid_profile_of_another_tenant() {
     for tenant in [MEDTECH, "medtech"] {
-        assert_eq!(text(&refusal(tenant, 200, None, PROFILE), "name").as_deref(), Some("TenantMismatch"));
+        assert_eq!(text(&refusal(tenant, 200, None, PROFILE), "name").as_deref(), Some("TenantMismatchError"));
     }
 }
 
 /// Planted fault: ignoring the echo, as a shared cache that ignores `Vary` would have us do.
 #[wasm_bindgen_test]
 fn refuses_an_answer_that_echoes_another_tenant() {
-    assert_eq!(text(&refusal("acme", 200, Some(MEDTECH), PROFILE), "name").as_deref(), Some("TenantMismatch"));
+    assert_eq!(text(&refusal("acme", 200, Some(MEDTECH), PROFILE), "name").as_deref(), Some("TenantMismatchError"));
 }
 
 #[wasm_bindgen_test]
 fn tells_a_refusal_of_the_gateway_as_its_typed_error() {
     let error = refusal("acme", 403, None, r#"{ "code": "UNAUTHORIZED_TENANT_ACCESS" }"#);
-    assert_eq!(text(&error, "name").as_deref(), Some("UnauthorizedTenantAccess"));
+    assert_eq!(text(&error, "name").as_deref(), Some("UnauthorizedTenantAccessError"));
     let error = refusal("acme", 404, None, r#"{ "code": "TENANT_NOT_FOUND" }"#);
     assert_eq!(text(&error, "details.tenant").as_deref(), Some("acme"));
 }
@@ -117,5 +117,5 @@ fn lists_the_tenants_of_the_caller() {
     let list = read_tenants(200, &json(r#"{ "tenants": [{ "slug": "acme" }] }"#)).unwrap();
     assert_eq!(text(&list, "0.slug").as_deref(), Some("acme"));
     let error = JsValue::from(read_tenants(200, &json("{}")).unwrap_err());
-    assert_eq!(text(&error, "name").as_deref(), Some("TenantApi"));
+    assert_eq!(text(&error, "name").as_deref(), Some("TenantApiError"));
 }

@@ -156,6 +156,6 @@ fn a_choice_that_is_no_id_is_an_error_and_never_falls_through() {
     storage().set_item(CHOICE, "{11111111-1111-1111-1111-111111111111}").unwrap();
     let options = JSON::parse(r#"{ "sources": ["session", "platform"] }"#).unwrap();
     let error = JsValue::from(Client::in_tab(&Resolver::new(&options).unwrap(), &js_sys::Array::new()).err().unwrap());
-    assert_eq!(Reflect::get(&error, &"name".into()).unwrap().as_string().as_deref(), Some("InvalidTenantId"));
+    assert_eq!(Reflect::get(&error, &"name".into()).unwrap().as_string().as_deref(), Some("InvalidTenantIdError"));
     forget();
 }

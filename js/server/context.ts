@@ -16,7 +16,7 @@ const storage = registry[name];
 /**
  * Runs `work`, and all that it sets off, for a tenant. Around it nothing changes, also when it throws.
  *
- * @throws {InvalidTenantId} for a text that is no id; `work` is not begun then.
+ * @throws {InvalidTenantIdError} for a text that is no id; `work` is not begun then.
  */
 export function runWithTenant<Result>(tenantId: TenantId | string, work: () => Result): Result {
   return storage.run(TenantId.parse(String(tenantId)).toString(), work);
@@ -31,7 +31,7 @@ export function currentTenant(): TenantId | null {
 /**
  * The tenant that this work is done for.
  *
- * @throws {TenantContextNotSet} outside `runWithTenant`: no tenant never means all of them.
+ * @throws {TenantContextNotSetError} outside `runWithTenant`: no tenant never means all of them.
  */
 export function requireTenant(): TenantId {
   const tenant = currentTenant();
@@ -45,7 +45,7 @@ export function requireTenant(): TenantId {
  * `work` for the tenant at hand, whoever calls it and whenever. What others call is done for their tenant otherwise: the
  * `pull` of a stream, a listener, a callback that waits in a queue.
  *
- * @throws {TenantContextNotSet} outside `runWithTenant`.
+ * @throws {TenantContextNotSetError} outside `runWithTenant`.
  */
 export function bindTenant<Arguments extends unknown[], Result>(
   work: (...given: Arguments) => Result,

@@ -1,6 +1,6 @@
 // The WebAssembly module: started on first use, and replaced when it breaks down. Nothing else in the package
 // touches `WebAssembly`.
-import { classify, TenantRuntime } from "../errors.js";
+import { classify, TenantRuntimeError } from "../errors.js";
 import bytes from "./generated/bytes.js";
 import * as exports from "./generated/tenantry.js";
 
@@ -50,7 +50,7 @@ function start(): void {
   try {
     exports.initSync({ module: decode(bytes) });
   } catch (cause) {
-    throw new TenantRuntime(
+    throw new TenantRuntimeError(
       "WebAssembly may not start here. If the page has a Content-Security-Policy, add 'wasm-unsafe-eval' to its script-src.",
       { code: "TENANT_RUNTIME", cause },
     );
@@ -59,14 +59,14 @@ function start(): void {
 }
 
 /** The error of a call that broke down; the last of those under way leaves a new module behind. */
-function replaced(): TenantRuntime {
+function replaced(): TenantRuntimeError {
   const cause = breakdown;
   if (depth === 0) {
     exports.__wbg_reset_state();
     generation += 1;
     breakdown = undefined;
   }
-  return new TenantRuntime("The tenant module broke down in this call and was replaced. Make the call again.", {
+  return new TenantRuntimeError("The tenant module broke down in this call and was replaced. Make the call again.", {
     code: "TENANT_RUNTIME",
     cause,
   });

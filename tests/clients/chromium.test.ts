@@ -139,8 +139,8 @@ describe("a request in Chromium", () => {
       ]),
     );
     expect(thrown).toMatchObject([
-      { name: "TenantValidation", details: { field: "mode" } },
-      { name: "TenantValidation" },
+      { name: "TenantValidationError", details: { field: "mode" } },
+      { name: "TenantValidationError" },
     ]);
     expect(site.asked).toEqual([]);
   });
@@ -176,7 +176,7 @@ describe("a redirect in Chromium", () => {
       encodeURIComponent(`${other}/x`),
     );
     const detail: string = expect.stringContaining("final address");
-    const refused = { name: "TenantApi", code: "TENANT_API", details: { status: null, detail } };
+    const refused = { name: "TenantApiError", code: "TENANT_API", details: { status: null, detail } };
     expect(thrown).toMatchObject([refused, refused]);
     expect([site.asked.length, elsewhere.asked.length]).toEqual([2, 0]);
   });
@@ -188,7 +188,7 @@ describe("a redirect in Chromium", () => {
         refusal(client.fetch(new Request("/redirect?to=/x", { redirect: "error" }))),
       ]),
     );
-    expect([manual, error]).toEqual(["opaqueredirect", expect.objectContaining({ name: "TenantApi" })]);
+    expect([manual, error]).toEqual(["opaqueredirect", expect.objectContaining({ name: "TenantApiError" })]);
   });
 
   it("of anybody else's is the browser's business", async () => {
@@ -276,7 +276,7 @@ describe("a stream in Chromium", () => {
     }
     const waiting = read();
     await page.evaluate(() => client.switchTenant("medtech"));
-    expect(await waiting).toMatchObject({ name: "TenantChanged", code: "TENANT_CHANGED" });
+    expect(await waiting).toMatchObject({ name: "TenantChangedError", code: "TENANT_CHANGED" });
     await expect.poll(() => site.listeners()).toBe(0);
   });
 });
@@ -297,7 +297,7 @@ describe("a service worker in Chromium", () => {
       return [before, await refusal(client.fetch("/remembered"))];
     });
     expect(first).toBe("answer");
-    expect(second).toMatchObject({ name: "TenantMismatch", details: { expected: MEDTECH } });
+    expect(second).toMatchObject({ name: "TenantMismatchError", details: { expected: MEDTECH } });
     expect(site.asked).toHaveLength(1);
   });
 });

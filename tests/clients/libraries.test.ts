@@ -1,6 +1,6 @@
 // What teams call their API with, each handed `client.fetch` and speaking to the real gateway.
 import { isAxiosError } from "axios";
-import { TenantChanged, type TenantClient, UnauthorizedTenantAccess } from "tenantry";
+import { TenantChangedError, type TenantClient, UnauthorizedTenantAccessError } from "tenantry";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACME, ADA, clientOf, MEDTECH, SAM, signIn, snapshotOf } from "./gateway.js";
 import { type Listener, startProxy, startThirdParty } from "./proxy.js";
@@ -142,7 +142,7 @@ describe.each(LIBRARIES)("$name", ({ get, post, refusal }) => {
     const client = clientOf(await signIn(ADA), { api: proxy.url, ...medtech });
     const start = proxy.passed.length;
     const thrown = await thrownBy(get(client, proxy.url, "panels"));
-    expect(refusal(thrown)).toBeInstanceOf(UnauthorizedTenantAccess);
+    expect(refusal(thrown)).toBeInstanceOf(UnauthorizedTenantAccessError);
     expect(since(proxy, start)).toHaveLength(1);
   });
 
@@ -154,7 +154,7 @@ describe.each(LIBRARIES)("$name", ({ get, post, refusal }) => {
     const late = thrownBy(get(client, proxy.url, "held"));
     await expect.poll(() => since(proxy, start).length).toBe(1);
     await client.switchTenant("medtech");
-    expect(refusal(await late)).toBeInstanceOf(TenantChanged);
+    expect(refusal(await late)).toBeInstanceOf(TenantChangedError);
     await expect.poll(() => proxy.left).toContain(since(proxy, start)[0]);
     expect(since(proxy, start).map(({ tenant }) => tenant)).toEqual([ACME]);
   });
@@ -191,11 +191,11 @@ describe("supabase-js that hands errors back", () => {
 
   it("only names the error of a query", async () => {
     const { data, error } = await (await refused()).from("panels").select();
-    expect([data, error?.message]).toEqual([null, expect.stringMatching(/^UnauthorizedTenantAccess: /)]);
+    expect([data, error?.message]).toEqual([null, expect.stringMatching(/^UnauthorizedTenantAccessError: /)]);
   });
 
   it("has the error of a function in its context", async () => {
     const { error } = await (await refused()).functions.invoke("panels", { method: "GET" });
-    expect(error.context).toBeInstanceOf(UnauthorizedTenantAccess);
+    expect(error.context).toBeInstanceOf(UnauthorizedTenantAccessError);
   });
 });

@@ -54,7 +54,7 @@ describe("a body that is streamed over HTTP/2 in Chromium", () => {
 
   // Planted fault: a signal alone, with which Chromium ends the body as if it were whole.
   it.each([
-    ["a switch", "client.switchTenant('medtech')", { name: "TenantChanged", code: "TENANT_CHANGED" }],
+    ["a switch", "client.switchTenant('medtech')", { name: "TenantChangedError", code: "TENANT_CHANGED" }],
     ["the caller", "upload.abort(new RangeError('changed my mind'))", { name: "RangeError" }],
   ])("is cut off, and not ended, by %s", async (_, cut, error) => {
     await page.evaluate("upload = send(); void upload.pieces.write('one ')");

@@ -41,7 +41,7 @@ function newClient(): Tenantry.TenantClient {
 /** Breaks the module down in a call that does nothing else. */
 function breakDown(): void {
   kernel(() => breakDownAfter(0));
-  expect(() => tenantry.parseBranding({ primaryColor: "#123456" })).toThrow(tenantry.TenantRuntime);
+  expect(() => tenantry.parseBranding({ primaryColor: "#123456" })).toThrow(tenantry.TenantRuntimeError);
 }
 
 beforeEach(() => stayWhole());
@@ -66,7 +66,7 @@ describe("a hundred thousand calls, one in a hundred of them ordered to break do
     try {
       work();
     } catch (error) {
-      if (error instanceof tenantry.TenantRuntime) throw error;
+      if (error instanceof tenantry.TenantRuntimeError) throw error;
       return (error as Tenantry.TenantError).code;
     }
     return undefined;
@@ -84,7 +84,7 @@ describe("a hundred thousand calls, one in a hundred of them ordered to break do
       try {
         expect(call(), `${name}, call ${turn}`).toBe(expected);
       } catch (error) {
-        expect(error, `${name}, call ${turn}`).toBeInstanceOf(tenantry.TenantRuntime);
+        expect(error, `${name}, call ${turn}`).toBeInstanceOf(tenantry.TenantRuntimeError);
         expect(error).toMatchObject({ code: "TENANT_RUNTIME" });
         expect(isOrdered, `${name}, call ${turn}, that nobody ordered to break down`).toBe(true);
         breakdowns += 1;

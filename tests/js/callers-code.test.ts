@@ -57,7 +57,7 @@ describe("what a caller's own code throws", () => {
         "a text",
         undefined,
         [1],
-        { name: "TenantNotFound" },
+        { name: "TenantNotFoundError" },
       ];
       for (const error of errors) {
         expect(thrownBy(() => call(throwing("tenantId", error) as never))).toBe(error);

@@ -151,7 +151,7 @@ describe("switchTenant", () => {
     expect([client.status, client.tenant?.slug, client.error?.name]).toEqual([
       "READY",
       "acme",
-      "UnauthorizedTenantAccess",
+      "UnauthorizedTenantAccessError",
     ]);
   });
 

@@ -14,9 +14,9 @@ it("throws errors of their own class, with name, code and details", () => {
   try {
     tenantry.parseBranding({ primaryColor: "red" });
   } catch (error) {
-    expect(error).toBeInstanceOf(tenantry.TenantValidation);
+    expect(error).toBeInstanceOf(tenantry.TenantValidationError);
     expect(error).toMatchObject({
-      name: "TenantValidation",
+      name: "TenantValidationError",
       code: "TENANT_VALIDATION",
       details: { field: "branding.primaryColor", reason: "write a colour as #rgb or #rrggbb" },
     });

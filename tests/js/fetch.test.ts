@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createTenantClient, TenantChanged, type TenantClient } from "tenantry";
+import { createTenantClient, TenantChangedError, type TenantClient } from "tenantry";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { ACME, deferred, MEDTECH, profileOf, tenantApi } from "./fixtures.js";
 
@@ -164,7 +164,7 @@ describe("a request to the API", () => {
     await new Promise((resolve) => setImmediate(resolve));
     process.off("warning", warned);
     expect(warned).not.toHaveBeenCalled();
-    expect(sent.filter(({ signal }) => signal.reason instanceof TenantChanged)).toHaveLength(1_950);
+    expect(sent.filter(({ signal }) => signal.reason instanceof TenantChangedError)).toHaveLength(1_950);
     await busy.fetch("http://api.test/x");
     expect(sent.at(-1)?.signal.aborted).toBe(false);
   });
@@ -357,14 +357,14 @@ describe("an answer", () => {
       );
     const limit = { key: "max_panels_per_month", limit: 5, used: 5, resetsAt: "2026-12-01T00:00:00Z" };
     await expect(problem({ code: "LIMIT_REACHED", limit }, 402)).rejects.toMatchObject({
-      name: "LimitReached",
+      name: "LimitReachedError",
       details: limit,
     });
     await expect(problem({ code: "UNAUTHORIZED_TENANT_ACCESS" }, 403)).rejects.toMatchObject({
-      name: "UnauthorizedTenantAccess",
+      name: "UnauthorizedTenantAccessError",
     });
     await expect(problem({ code: "NOT_SIGNED_IN", detail: "Sign in." }, 401)).rejects.toMatchObject({
-      name: "TenantApi",
+      name: "TenantApiError",
       details: { status: 401, detail: "Sign in" },
     });
     expect((await problem({ code: "OUT_OF_COFFEE" }, 418)).status).toBe(418);
@@ -390,7 +390,7 @@ describe("a request that a switch overtakes", () => {
       next.catch(() => undefined);
       await switching.switchTenant("medtech");
       await expect.poll(() => ended).toEqual(["api"]);
-      await expect(next).rejects.toBeInstanceOf(TenantChanged);
+      await expect(next).rejects.toBeInstanceOf(TenantChangedError);
     }
   });
 
@@ -442,7 +442,7 @@ describe("a request that a switch overtakes", () => {
     const caller = new AbortController();
     const init = { method: "POST", body, duplex: "half", signal: caller.signal };
     const late = switching.fetch("http://api.test/files", init as RequestInit);
-    const reason = who === "a switch" ? expect.any(TenantChanged) : new Error("changed my mind");
+    const reason = who === "a switch" ? expect.any(TenantChangedError) : new Error("changed my mind");
     const refused = expect(late).rejects.toEqual(reason);
     if (who === "a switch") {
       await switching.switchTenant("medtech");
@@ -493,7 +493,7 @@ describe("a request that a switch overtakes", () => {
     );
     const switching = createTenantClient({ ...options, fetch: send });
     const late = switching.fetch("http://api.test/panels");
-    const refused = expect(late).rejects.toBeInstanceOf(TenantChanged);
+    const refused = expect(late).rejects.toBeInstanceOf(TenantChangedError);
     await switching.ready;
     await switching.switchTenant("medtech");
     expect(aborted).toHaveBeenCalledOnce();

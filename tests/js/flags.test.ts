@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createTenantClient, isTenantError, LimitReached, type Snapshot, type TenantClient } from "tenantry";
+import { createTenantClient, isTenantError, LimitReachedError, type Snapshot, type TenantClient } from "tenantry";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACME, profileOf, tenantApi } from "./fixtures.js";
 
@@ -241,8 +241,8 @@ describe("a limit that is reached", () => {
   it("is thrown with its particulars, whichever status says it", async () => {
     for (const status of [402, 429]) {
       const error = await ask({ status, headers: problem, body: JSON.stringify({ code: "LIMIT_REACHED", limit }) });
-      expect(error).toBeInstanceOf(LimitReached);
-      expect([isTenantError(error, "LIMIT_REACHED"), (error as LimitReached).details]).toEqual([true, limit]);
+      expect(error).toBeInstanceOf(LimitReachedError);
+      expect([isTenantError(error, "LIMIT_REACHED"), (error as LimitReachedError).details]).toEqual([true, limit]);
     }
   });
 
@@ -253,10 +253,10 @@ describe("a limit that is reached", () => {
       headers: problem,
       body: JSON.stringify({ code: "LIMIT_REACHED", limit: rest }),
     });
-    expect((error as LimitReached).details).toEqual({ ...rest, resetsAt: null });
+    expect((error as LimitReachedError).details).toEqual({ ...rest, resetsAt: null });
   });
 
-  // Planted fault: a `LimitReached` whose details are made up.
+  // Planted fault: a `LimitReachedError` whose details are made up.
   it("is an error of the tenant API where the answer does not say which", async () => {
     const said = { code: "LIMIT_REACHED", detail: "Too much." };
     expect(await ask({ status: 429, headers: problem, body: JSON.stringify(said) })).toMatchObject({

@@ -46,7 +46,7 @@ describe("the module", () => {
         try { parseBranding(nested); return "read"; } catch (error) { return error.name; }
       });
       console.log(names.at(-1), names.includes("RangeError"), resolveTenant({ host: "acme.localhost" }).slug);`;
-    expect(run(script)).toBe("TenantRuntime false acme");
+    expect(run(script)).toBe("TenantRuntimeError false acme");
   });
 
   const engines = {
@@ -63,9 +63,9 @@ describe("the module", () => {
 
   it("names the directive where a page forbids WebAssembly", () => {
     const script = `WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError("blocked by CSP"); } };
-      const { resolveTenant, TenantRuntime } = await import("tenantry");
+      const { resolveTenant, TenantRuntimeError } = await import("tenantry");
       try { resolveTenant({}); } catch (error) {
-        console.log(error instanceof TenantRuntime, error.code, error.message.includes("'wasm-unsafe-eval'"), error.cause.message);
+        console.log(error instanceof TenantRuntimeError, error.code, error.message.includes("'wasm-unsafe-eval'"), error.cause.message);
       }`;
     expect(run(script)).toBe("true TENANT_RUNTIME true blocked by CSP");
   });

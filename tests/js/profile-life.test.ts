@@ -79,10 +79,10 @@ describe("the first profile", () => {
 
   // Planted fault: hammering a gateway that has said no.
   for (const [status, code, name] of [
-    [401, "NOT_SIGNED_IN", "TenantApi"],
-    [403, "UNAUTHORIZED_TENANT_ACCESS", "UnauthorizedTenantAccess"],
-    [404, "TENANT_NOT_FOUND", "TenantNotFound"],
-    [400, "TENANT_VALIDATION", "TenantApi"],
+    [401, "NOT_SIGNED_IN", "TenantApiError"],
+    [403, "UNAUTHORIZED_TENANT_ACCESS", "UnauthorizedTenantAccessError"],
+    [404, "TENANT_NOT_FOUND", "TenantNotFoundError"],
+    [400, "TENANT_VALIDATION", "TenantApiError"],
   ] as const) {
     it(`is asked for once where the answer is ${status}`, async () => {
       api.always = refusing(status, code);
@@ -167,8 +167,8 @@ describe("refresh", () => {
     api.always = failing(503);
     await expect(client.refresh()).rejects.toThrow();
     await expect(client.refresh()).rejects.toThrow();
-    expect([client.status, client.tenant?.slug, client.error?.name]).toEqual(["STALE", "acme", "TenantApi"]);
-    expect(heard).toEqual(["acme TenantApi"]);
+    expect([client.status, client.tenant?.slug, client.error?.name]).toEqual(["STALE", "acme", "TenantApiError"]);
+    expect(heard).toEqual(["acme TenantApiError"]);
     api.always = good();
     await client.refresh();
     expect([client.status, client.error]).toEqual(["READY", null]);

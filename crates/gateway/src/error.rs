@@ -50,7 +50,7 @@ impl ApiError {
             Self::TooManyAtOnce(limit) => {
                 let limit = Some(limit.clone());
                 let detail = "There are too many of these at once. Close some, or try again later.";
-                return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReached", detail) };
+                return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReachedError", detail) };
             }
             Self::NotSignedIn => (
                 401,

@@ -111,18 +111,18 @@ macro_rules! kinds {
 }
 
 kinds! {
-    CONTEXT_NOT_SET = "TenantContextNotSet" "TENANT_CONTEXT_NOT_SET" 500;
-    INVALID_ID = "InvalidTenantId" "INVALID_TENANT_ID" 400;
-    MISMATCH = "TenantMismatch" "TENANT_MISMATCH" 403;
-    NOT_FOUND = "TenantNotFound" "TENANT_NOT_FOUND" 404;
-    UNAUTHORIZED = "UnauthorizedTenantAccess" "UNAUTHORIZED_TENANT_ACCESS" 403;
-    NOT_ALLOWED = "TenantNotAllowed" "TENANT_NOT_ALLOWED" 403;
-    VALIDATION = "TenantValidation" "TENANT_VALIDATION" 400;
-    NOT_RESOLVED = "TenantNotResolved" "TENANT_NOT_RESOLVED" 400;
-    CONFLICT = "TenantConflict" "TENANT_CONFLICT" 400;
-    CHANGED = "TenantChanged" "TENANT_CHANGED" 409;
-    LIMIT_REACHED = "LimitReached" "LIMIT_REACHED" 402;
-    API = "TenantApi" "TENANT_API" 503;
+    CONTEXT_NOT_SET = "TenantContextNotSetError" "TENANT_CONTEXT_NOT_SET" 500;
+    INVALID_ID = "InvalidTenantIdError" "INVALID_TENANT_ID" 400;
+    MISMATCH = "TenantMismatchError" "TENANT_MISMATCH" 403;
+    NOT_FOUND = "TenantNotFoundError" "TENANT_NOT_FOUND" 404;
+    UNAUTHORIZED = "UnauthorizedTenantAccessError" "UNAUTHORIZED_TENANT_ACCESS" 403;
+    NOT_ALLOWED = "TenantNotAllowedError" "TENANT_NOT_ALLOWED" 403;
+    VALIDATION = "TenantValidationError" "TENANT_VALIDATION" 400;
+    NOT_RESOLVED = "TenantNotResolvedError" "TENANT_NOT_RESOLVED" 400;
+    CONFLICT = "TenantConflictError" "TENANT_CONFLICT" 400;
+    CHANGED = "TenantChangedError" "TENANT_CHANGED" 409;
+    LIMIT_REACHED = "LimitReachedError" "LIMIT_REACHED" 402;
+    API = "TenantApiError" "TENANT_API" 503;
 }
 
 impl TenantError {
@@ -151,7 +151,7 @@ impl TenantError {
         self.kind().code
     }
 
-    /// The name of the JavaScript class, such as `TenantNotFound`.
+    /// The name of the JavaScript class, such as `TenantNotFoundError`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         self.kind().name

@@ -32,7 +32,7 @@ fn any_other_comes_back_as_an_error_of_the_api_with_its_status() {
 fn is_written_as_rfc_9457_says() {
     let problem = serde_json::to_value(Problem::from(&TenantError::UnauthorizedAccess)).unwrap();
     assert_eq!(problem["type"], json!("urn:tenantry:error:UNAUTHORIZED_TENANT_ACCESS"));
-    assert_eq!(problem["title"], json!("UnauthorizedTenantAccess"));
+    assert_eq!(problem["title"], json!("UnauthorizedTenantAccessError"));
     assert_eq!(problem["status"], json!(403));
     assert_eq!(problem["code"], json!("UNAUTHORIZED_TENANT_ACCESS"));
     assert_eq!(problem["detail"], json!(TenantError::UnauthorizedAccess.to_string()));
