@@ -54,7 +54,7 @@ function throughTenantry() {
   const profile = { id: TENANT, slug: "acme", name: "Acme" };
   const client = createTenantClient({
     api: API,
-    location: { host: "acme.localhost" },
+    request: { host: "acme.localhost" },
     snapshot: { profile, madeAt: "2025-01-01T00:00:00.000Z" },
     fetch: stub,
   });

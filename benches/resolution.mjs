@@ -6,7 +6,7 @@ import { getSubdomain } from "tldts";
 import { shuffled } from "./shuffled.mjs";
 
 const RESERVED = new Set(["www", "api", "app", "admin"]);
-const OPTIONS = { rootDomains: ["vital.health"], reserved: [...RESERVED] };
+const OPTIONS = { rootDomains: ["vital.health"], reservedLabels: [...RESERVED] };
 
 /** More than any cache would hold. */
 const TENANTS = 8_192;

@@ -11,7 +11,7 @@ export interface CoreInputs {
   readonly options: ResolveOptions;
   readonly origins: string[];
   /** The request to resolve from, if it is not the tab's own. */
-  readonly location: ResolveRequest | undefined;
+  readonly request: ResolveRequest | undefined;
   /** The profile of a page that is being rendered, if there is one. */
   readonly profile: TenantProfile | undefined;
 }
@@ -156,17 +156,17 @@ export class ClientCore {
 }
 
 /** For the request that it is given, else for the tab it runs in, else for the page it renders. */
-function coreOf({ options, origins, location, profile }: CoreInputs): { core: Core; isInTab: boolean } {
+function coreOf({ options, origins, request, profile }: CoreInputs): { core: Core; isInTab: boolean } {
   const { resolver, header } = parseOptions(options);
   return kernel(({ Client: Core }) => {
-    const inTab = location === undefined ? Core.inTab(resolver, origins) : undefined;
+    const inTab = request === undefined ? Core.inTab(resolver, origins) : undefined;
     if (inTab !== undefined) {
       return { core: inTab, isInTab: true };
     }
     const core =
-      location === undefined && profile !== undefined
+      request === undefined && profile !== undefined
         ? Core.ofSnapshot(resolver, profile, origins)
-        : new Core(resolver, ...factsOf(location ?? {}, header), origins);
+        : new Core(resolver, ...factsOf(request ?? {}, header), origins);
     return { core, isInTab: false };
   });
 }

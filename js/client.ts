@@ -77,7 +77,7 @@ class Client implements TenantClient {
       apiOrigins = [],
       snapshot,
       fetch: given,
-      location,
+      request,
       updates,
       timeouts,
       auditSink,
@@ -87,7 +87,7 @@ class Client implements TenantClient {
     } = options;
     const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
     const origins = [...ownOrigins(api), ...apiOrigins];
-    const core = new ClientCore({ options: resolve, origins, location, profile: snapshot?.profile });
+    const core = new ClientCore({ options: resolve, origins, request, profile: snapshot?.profile });
     const gate = new OriginGate((origin) => core.allows(origin));
     this.#core = core;
     this.#api = new TenantApiClient(api, send, timeouts);

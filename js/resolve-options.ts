@@ -21,7 +21,7 @@ export interface ResolveOptions {
   /** The only tenants served, each named as its source names it: by slug for hosts, by id for headers and cookies. */
   readonly allowedTenants?: readonly string[];
   /** Labels that are no tenants, in place of the default list (`www`, `api`, `app`, `admin`, …). */
-  readonly reserved?: readonly string[];
+  readonly reservedLabels?: readonly string[];
   /** What parts a tenant from a preview's name in one label, such as `---` in `acme---my-branch`. */
   readonly previewSeparator?: string;
   /** Whether `X-Forwarded-Host` counts; only behind a proxy that sets it. False by default. */

@@ -9,7 +9,7 @@ import type { Timeouts } from "./tenant-api.js";
 import type { TenantId } from "./tenant-id.js";
 import type { LimitKey, ReadFlag } from "./typed-keys.js";
 
-/** How to make a client. Everything but `fetch` and `location` is plain data. */
+/** How to make a client. Everything but `fetch` and `request` is plain data. */
 export interface TenantClientOptions extends ResolveOptions {
   /** The base of the tenant API: an address such as `https://api.vital.health`, or in a browser a path such as `/api`. */
   readonly api: string;
@@ -20,7 +20,7 @@ export interface TenantClientOptions extends ResolveOptions {
   /** The `fetch` underneath every request, the SDK's own too; the global one by default. */
   readonly fetch?: typeof fetch;
   /** The request to resolve from; the browser's own address and cookies by default. */
-  readonly location?: ResolveRequest;
+  readonly request?: ResolveRequest;
   /**
    * How the profile is kept up to date: `poll` asks once a minute while the page is looked at, `live` listens to the
    * tenant API's stream of news besides, `none` leaves it to `refresh()`. In a browser's tab `poll`, elsewhere `none`.

@@ -4,7 +4,7 @@ export function start(features) {
   const profile = { id: "11111111-1111-1111-1111-111111111111", slug: "acme", name: "Acme", features };
   const client = createTenantClient({
     api: "https://api.vital.health",
-    location: { host: "acme.localhost" },
+    request: { host: "acme.localhost" },
     snapshot: { profile, madeAt: "2025-01-01T00:00:00.000Z" },
   });
   return (key) => client.flag(key, false);

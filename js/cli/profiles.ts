@@ -31,7 +31,7 @@ async function fromApi(api: string, tenant: string, headers: Headers): Promise<T
   const client = createTenantClient({
     api,
     pinned: tenant,
-    location: {},
+    request: {},
     timeouts: { attempt: PATIENCE, total: PATIENCE },
     fetch: (input, init) => {
       const request = new Request(input, init);

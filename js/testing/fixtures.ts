@@ -21,7 +21,7 @@ export function profileFixture(overrides: ProfileOverrides = {}): TenantProfile 
   const profile = { features: {}, limits: {}, branding: {}, ...overrides, id, slug, name } as TenantProfile;
   const client = createTenantClient({
     api: "http://api.test",
-    location: {},
+    request: {},
     sources: ["default"],
     defaultTenant: id,
     snapshot: { profile, madeAt: MADE_AT },

@@ -9,7 +9,7 @@ import { acme, healthco, medtech, type ProfileOverrides, profileFixture, snapsho
 /** How to make a client for tests. Options of the client hold as they do in production. */
 export interface TestClientOptions extends Partial<Omit<TenantClientOptions, "fetch" | "snapshot">> {
   /**
-   * The tenant to start with, where `location` names none: the first of `tenants` by default. What is left out is that of
+   * The tenant to start with, where `request` names none: the first of `tenants` by default. What is left out is that of
    * `profileFixture`; it takes the place of one in `tenants` with its id or slug.
    */
   readonly tenant?: ProfileOverrides;
@@ -43,7 +43,7 @@ export function createTestClient(options: TestClientOptions = {}): TestClient {
   const { tenants = [acme, medtech, healthco], tenant: first = tenants[0], handlers = {}, ...given } = options;
   const tenant = first && profileFixture(first);
   const known = tenant ? withTenant(tenants, tenant) : tenants;
-  const wanted = { api: API, location: {}, ...(tenant && { defaultTenant: tenant.id }), ...given };
+  const wanted = { api: API, request: {}, ...(tenant && { defaultTenant: tenant.id }), ...given };
   const { id, slug } = resolutionFor(wanted);
   const start = known.find((one) => one.id === id || one.slug === slug);
 

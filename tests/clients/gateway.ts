@@ -30,7 +30,7 @@ export function clientOf(session: string, options: Partial<TenantClientOptions> 
     return fetch(request);
   };
   const timeouts = { attempt: 30_000, total: 30_000 };
-  return createTenantClient({ fetch: signedIn, location: { host: "acme.localhost" }, timeouts, ...options });
+  return createTenantClient({ fetch: signedIn, request: { host: "acme.localhost" }, timeouts, ...options });
 }
 
 /** What a server would have rendered for the tenant, whoever looks at it. */

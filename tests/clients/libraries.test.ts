@@ -90,9 +90,9 @@ const LIBRARIES: Library[] = [
 ];
 
 /** No host decides, so the client may switch. */
-const chosen = { sources: ["default"], defaultTenant: "acme", location: {} } as const;
+const chosen = { sources: ["default"], defaultTenant: "acme", request: {} } as const;
 /** A page of a tenant that Ada is no member of. */
-const medtech = { snapshot: snapshotOf(MEDTECH, "medtech"), location: { host: "medtech.localhost" } };
+const medtech = { snapshot: snapshotOf(MEDTECH, "medtech"), request: { host: "medtech.localhost" } };
 
 let proxy: Listener;
 let thirdParty: Listener;

@@ -10,7 +10,7 @@ async function clientWith(options: Partial<TenantClientOptions>) {
   const client = createTenantClient({
     api,
     fetch: tenantApi().send,
-    location: {},
+    request: {},
     sources: ["default"],
     defaultTenant: "acme",
     ...options,

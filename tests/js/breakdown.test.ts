@@ -32,7 +32,7 @@ function newClient(): Tenantry.TenantClient {
     api,
     snapshot: snapshot as never,
     fetch: send,
-    location: {},
+    request: {},
     sources: ["default"],
     defaultTenant: "acme",
   });
@@ -114,7 +114,7 @@ describe("a client from before a breakdown", () => {
     const held: typeof fetch = (input, init) =>
       String((input as Request).url ?? input).endsWith("/held") ? promise : send(input, init);
     const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
-    const shared = { api, snapshot, location: {}, sources: ["default"] as const, defaultTenant: "acme" };
+    const shared = { api, snapshot, request: {}, sources: ["default"] as const, defaultTenant: "acme" };
     const client = tenantry.createTenantClient({ ...shared, fetch: held });
     const late = client.fetch(`${api}/held`);
     await Promise.resolve();
@@ -130,7 +130,7 @@ describe("a client from before a breakdown", () => {
       api,
       snapshot: { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never,
       fetch: () => promise,
-      location: {},
+      request: {},
       sources: ["default"],
       defaultTenant: "acme",
     });

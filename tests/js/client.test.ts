@@ -5,7 +5,7 @@ import { ACME, deferred, MEDTECH, profileOf, tenantApi } from "./fixtures.js";
 const api = "http://api.test";
 
 function clientAt(host: string, options: Partial<TenantClientOptions> = {}) {
-  return createTenantClient({ api, fetch: tenantApi().send, location: { host }, ...options });
+  return createTenantClient({ api, fetch: tenantApi().send, request: { host }, ...options });
 }
 
 describe("at start", () => {
@@ -70,7 +70,7 @@ describe("at start", () => {
     const client = createTenantClient({
       api,
       fetch: tenantApi().send,
-      location: { host: "acme.localhost", cookie: `tenant_id=${MEDTECH}` },
+      request: { host: "acme.localhost", cookie: `tenant_id=${MEDTECH}` },
     });
     await expect(client.ready).rejects.toMatchObject({ code: "TENANT_CONFLICT" });
     expect(client.tenantId).toBeNull();
@@ -128,7 +128,7 @@ describe("switchTenant", () => {
   const platform = { sources: ["header", "default"] as const, defaultTenant: "acme" };
 
   it("moves everything in one step and tells it", async () => {
-    const client = createTenantClient({ api, fetch: tenantApi().send, location: {}, ...platform });
+    const client = createTenantClient({ api, fetch: tenantApi().send, request: {}, ...platform });
     await client.ready;
     const moved = vi.fn();
     client.on("switch", moved);
@@ -145,7 +145,7 @@ describe("switchTenant", () => {
       new Request(input, init).url.includes("medtech")
         ? Promise.resolve(Response.json({ code: "UNAUTHORIZED_TENANT_ACCESS" }, { status: 403 }))
         : send(input, init);
-    const client = createTenantClient({ api, fetch: refusing, location: {}, ...platform });
+    const client = createTenantClient({ api, fetch: refusing, request: {}, ...platform });
     await client.ready;
     await expect(client.switchTenant("medtech")).rejects.toMatchObject({ code: "UNAUTHORIZED_TENANT_ACCESS" });
     expect([client.status, client.tenant?.slug, client.error?.name]).toEqual([
@@ -164,7 +164,7 @@ describe("switchTenant", () => {
       return answer.promise;
     };
     const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
-    const client = createTenantClient({ api, fetch: send, location: {}, ...platform, snapshot });
+    const client = createTenantClient({ api, fetch: send, request: {}, ...platform, snapshot });
     const first = client.switchTenant(MEDTECH);
     const second = client.switchTenant("medtech");
     await vi.waitFor(() => expect([...waiting.keys()]).toEqual([MEDTECH, "medtech"]));
@@ -177,7 +177,7 @@ describe("switchTenant", () => {
 
   // Planted fault: "already there" answered while another switch is still on its way.
   it("back to where it is ends there, also when another switch is under way", async () => {
-    const client = createTenantClient({ api, fetch: tenantApi().send, location: {}, ...platform });
+    const client = createTenantClient({ api, fetch: tenantApi().send, request: {}, ...platform });
     await client.ready;
     const away = client.switchTenant("medtech");
     const back = client.switchTenant("acme");
@@ -212,7 +212,7 @@ describe("switchTenant", () => {
     let refuse = true;
     const client = createTenantClient({
       api,
-      location: {},
+      request: {},
       ...platform,
       fetch: (input, init) => (refuse ? Promise.reject(new Error("offline")) : send(input, init)),
     });
@@ -228,7 +228,7 @@ describe("a cache", () => {
   const platform = { sources: ["header", "default"] as const, defaultTenant: "acme" };
 
   async function clientWithCaches(...caches: TenantCache[]) {
-    const client = createTenantClient({ api, fetch: tenantApi().send, location: {}, ...platform });
+    const client = createTenantClient({ api, fetch: tenantApi().send, request: {}, ...platform });
     const stops = caches.map((cache) => client.addCache(cache));
     await client.ready;
     return { client, stops };

@@ -15,7 +15,7 @@ interface Asked {
 }
 
 /** No host decides, so the client may switch. */
-const switchable = { sources: ["default"], defaultTenant: "acme", location: {} } as const;
+const switchable = { sources: ["default"], defaultTenant: "acme", request: {} } as const;
 
 /** Real servers: the API, and a stranger on another port. Both answer, or redirect to where the address says. */
 const asked: Asked[] = [];
@@ -230,7 +230,7 @@ describe("a request to anybody else", () => {
     const loading = createTenantClient({
       api: "http://api.test",
       fetch: globalThis.fetch,
-      location: { host: "acme.localhost" },
+      request: { host: "acme.localhost" },
     });
     expect((await loading.fetch(`${stranger}/x`)).ok).toBe(true);
   });

@@ -5,7 +5,7 @@ import { createTenantClient, isTenantError, LimitReachedError, type Snapshot, ty
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ACME, profileOf, tenantApi } from "./fixtures.js";
 
-const location = { host: "acme.localhost" };
+const request = { host: "acme.localhost" };
 
 /** What a server answers: a body as it stands on the wire, and how. */
 interface Answer {
@@ -35,7 +35,7 @@ afterAll(() => {
 async function clientOf(features: string, limits = "{}"): Promise<TenantClient> {
   const body = `{"id":"${ACME}","slug":"acme","name":"Acme","features":${features},"limits":${limits}}`;
   answers.set("/v1/tenants/acme/profile", { body });
-  const client = createTenantClient({ api, location });
+  const client = createTenantClient({ api, request });
   await client.ready;
   return client;
 }
@@ -43,7 +43,7 @@ async function clientOf(features: string, limits = "{}"): Promise<TenantClient> 
 /** The same client in a browser: what a server made of the profile, written into a page and read there. */
 function hydrated(client: TenantClient): TenantClient {
   const snapshot: Snapshot = JSON.parse(JSON.stringify(client.snapshot()));
-  return createTenantClient({ api, location, snapshot });
+  return createTenantClient({ api, request, snapshot });
 }
 
 /** Names that every JavaScript object or function has, or that something looks for. */
@@ -154,7 +154,7 @@ describe("a flag", () => {
   it("is its fallback before there is a profile and after the client is disposed of", async () => {
     const features = { on: true };
     const send: typeof fetch = async () => Response.json(profileOf("acme", { features, limits: { seats: 1 } }));
-    const early = createTenantClient({ api: "http://api.test", location, fetch: send });
+    const early = createTenantClient({ api: "http://api.test", request, fetch: send });
     const read = () => [early.flag("on", false), early.limit("seats")?.limit];
     expect(read()).toEqual([false, undefined]);
     await early.ready;
@@ -168,7 +168,7 @@ describe("a flag", () => {
     const { send } = tenantApi();
     const moving = createTenantClient({
       api: "http://api.test",
-      location: {},
+      request: {},
       sources: ["default"],
       defaultTenant: "acme",
       fetch: send,

@@ -41,7 +41,7 @@ beforeEach(async () => {
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   client = createTenantClient({
     api: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    location: {},
+    request: {},
     sources: ["default"],
     defaultTenant: "acme",
     updates: "live",

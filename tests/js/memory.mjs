@@ -30,7 +30,7 @@ function round(number) {
     options = { rootDomains: ["vital.health"] };
     const profile = { id, slug, name: slug, features: { on: true } };
     const snapshot = { profile, madeAt: "2025-01-01T00:00:00.000Z" };
-    client = createTenantClient({ ...options, api: "https://api.vital.health", location: { host }, snapshot });
+    client = createTenantClient({ ...options, api: "https://api.vital.health", request: { host }, snapshot });
   }
   const answers = [
     resolveTenant({ host, cookie: `__Host-tenant_id=${id}` }, options).slug === slug,

@@ -12,7 +12,7 @@ export async function clientForAcme(answer?: (request: Request) => Response | Pr
   const client = createTenantClient({
     api: "http://api.test",
     fetch: send,
-    location: {},
+    request: {},
     sources: ["header", "default"],
     defaultTenant: "acme",
   });

@@ -37,7 +37,7 @@ afterEach(async () => {
 function start(options: Partial<TenantClientOptions> = {}): TenantClient {
   client = createTenantClient({
     api: api.url,
-    location: { host: "acme.localhost" },
+    request: { host: "acme.localhost" },
     timeouts: { attempt: 200, total: 2_000 },
     ...options,
   });
@@ -201,7 +201,7 @@ describe("refresh", () => {
   });
 
   it("of a tenant that was left does not come back", async () => {
-    await start({ sources: ["default"], defaultTenant: "acme", location: {} }).ready;
+    await start({ sources: ["default"], defaultTenant: "acme", request: {} }).ready;
     let answer: () => void = () => undefined;
     api.queue.push((request, response) => {
       answer = () => good({ version: 9 })(request, response);
@@ -279,7 +279,7 @@ describe("a client that polls", () => {
   it("keeps no process alive", async () => {
     const { execFile } = await import("node:child_process");
     const script = `import { createTenantClient } from "tenantry";
-      const client = createTenantClient({ api: "${api.url}", location: { host: "acme.localhost" }, updates: "poll" });
+      const client = createTenantClient({ api: "${api.url}", request: { host: "acme.localhost" }, updates: "poll" });
       await client.ready; console.log(client.status);`;
     const said = await new Promise((resolve) =>
       execFile(process.execPath, ["--input-type=module", "--eval", script], { cwd: import.meta.dirname }, (_, out) =>

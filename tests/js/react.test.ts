@@ -72,7 +72,7 @@ describe("TenantProvider", () => {
     const client = createTenantClient({
       api: "http://api.test",
       fetch: tenantApi().send,
-      location: { host: "acme.localhost" },
+      request: { host: "acme.localhost" },
     });
     const tree = createElement(TenantProvider, { client }, createElement(Page));
     expect(render(tree)).toMatchObject({ status: "NOT_READY", isLoading: true });

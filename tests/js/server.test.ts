@@ -234,7 +234,7 @@ describe("two clients in one process", () => {
   const clientOf = (profile: typeof acme) =>
     createTenantClient({
       api: "http://api.test",
-      location: { headers: { "x-tenant-id": profile.id } },
+      request: { headers: { "x-tenant-id": profile.id } },
       snapshot: snapshotFixture(profile),
       fetch: async (_, init) => new Response(new Headers(init?.headers).get("x-tenant-id")),
     });
@@ -287,7 +287,7 @@ describe("a storm of requests", () => {
     const byClient: Handler = async (request, { pause }) => {
       const client = createTenantClient({
         api: "http://api.test",
-        location: request,
+        request,
         snapshot: snapshotFixture(storm.tenants.find(({ id }) => id === asked(request))),
         fetch: async (_, init) => {
           await pause();

@@ -4,7 +4,7 @@ import { seeded } from "../../js/testing/seeded.js";
 import { ACME, deferred, profileOf, tenantApi } from "./fixtures.js";
 
 const api = "http://api.test";
-const platform = { api, location: {}, sources: ["default"] as const, defaultTenant: "acme" };
+const platform = { api, request: {}, sources: ["default"] as const, defaultTenant: "acme" };
 
 /** A client of acme. The profile of medtech, and acme's own when it is asked for by its id, arrive when they are told to. */
 async function clientWithHeldProfiles() {

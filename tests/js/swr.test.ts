@@ -86,7 +86,7 @@ describe("the key", () => {
         await answer.promise;
         return send(...request);
       },
-      location: { host: "acme.localhost" },
+      request: { host: "acme.localhost" },
     });
     const load = vi.fn(answerOf(client));
     const page = await drawer(client).page(() => useSWR(panels, load).data ?? "nothing");
@@ -247,7 +247,7 @@ describe("keepPreviousData", () => {
     const client = createTenantClient({
       api: "http://api.test",
       fetch: tenantApi().send,
-      location: { host: "acme.localhost" },
+      request: { host: "acme.localhost" },
     });
     const { load, answer } = byHand();
     const { List, turn } = listWith(load);

@@ -61,7 +61,7 @@ describe("tenantQueryKeyHash", () => {
     const client = createTenantClient({
       api: "http://api.test",
       fetch: tenantApi().send,
-      location: { host: "acme.localhost" },
+      request: { host: "acme.localhost" },
     });
     expect(tenantQueryKeyHash(client)(key)).toBe('tenant::["panels"]');
     await client.ready;
@@ -432,7 +432,7 @@ describe("what comes from elsewhere", () => {
     const client = createTenantClient({
       api: "http://api.test",
       fetch: tenantApi().send,
-      location: { host: "acme.localhost" },
+      request: { host: "acme.localhost" },
     });
     const queryClient = new QueryClient();
     bindQueryClient(client, queryClient);

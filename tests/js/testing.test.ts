@@ -100,7 +100,7 @@ describe("createTestClient", () => {
     const byMedtech = () => new Response("theirs", { headers: { "x-tenant-id": medtech.id } });
     const client = createTestClient({ handlers: { "GET /v1/panels": byMedtech } });
     await expect(client.fetch(panels)).rejects.toMatchObject({ code: "TENANT_MISMATCH" });
-    const atHost = createTestClient({ location: { host: "medtech.localhost" } });
+    const atHost = createTestClient({ request: { host: "medtech.localhost" } });
     expect([atHost.status, atHost.tenant, atHost.resolution.source]).toEqual(["READY", medtech, "subdomain"]);
     await expect(atHost.switchTenant("acme")).rejects.toMatchObject({ code: "TENANT_CONFLICT" });
     expect(() => createTestClient({ rootDomain: "vital.health" } as object)).toThrow(/rootDomain/);
@@ -405,7 +405,7 @@ describe("a gate", () => {
   it("is a tenant API where it is given one", async () => {
     const gate = await openGate(() => Response.json(acme));
     gate.turnstile.hold();
-    const client = createTenantClient({ api: gate.url, location: { host: "acme.localhost" } });
+    const client = createTenantClient({ api: gate.url, request: { host: "acme.localhost" } });
     await vi.waitUntil(() => gate.turnstile.waiting === 1);
     expect(client.status).toBe("NOT_READY");
     gate.turnstile.release();

@@ -13,7 +13,7 @@ export const getTenantClient = cache(async (): Promise<TenantClient> => {
     ...tenantOptions,
     api: gatewayUrl(),
     timeouts,
-    location: { headers: await headers() },
+    request: { headers: await headers() },
     fetch: withToken(session?.token),
   });
   // A refusal is no exception here: the caller reads `client.error` and shows the page that fits.

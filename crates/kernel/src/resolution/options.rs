@@ -27,7 +27,7 @@ const NAMES: &[&str] = &[
     "pinned",
     "defaultTenant",
     "allowedTenants",
-    "reserved",
+    "reservedLabels",
     "previewSeparator",
     "trustForwardedHost",
     "prefer",
@@ -56,7 +56,7 @@ pub struct ResolveOptions {
     /// The tenants that this deployment serves, each listed as its source names it (id or slug); none is all.
     pub allowed_tenants: Option<Vec<TenantRef>>,
     /// Labels in front of a root domain that are no tenants; none is [`RESERVED_LABELS`].
-    pub reserved: Option<Vec<String>>,
+    pub reserved_labels: Option<Vec<String>>,
     /// What parts the tenant from the rest in the label of a preview: `---` in `acme---branch`.
     pub preview_separator: Option<String>,
     /// Whether a proxy in front overwrites `X-Forwarded-Host`, so that it may stand for the host.
@@ -78,7 +78,7 @@ impl Default for ResolveOptions {
             pinned: None,
             default_tenant: None,
             allowed_tenants: None,
-            reserved: None,
+            reserved_labels: None,
             preview_separator: None,
             trust_forwarded_host: false,
             prefer: None,
@@ -112,7 +112,7 @@ impl ResolveOptions {
         options.pinned = fields.optional_parsed("pinned", tenant)?;
         options.default_tenant = fields.optional_parsed("defaultTenant", tenant)?;
         options.allowed_tenants = fields.optional_list("allowedTenants", tenant)?;
-        options.reserved = fields.optional_list("reserved", reserved)?;
+        options.reserved_labels = fields.optional_list("reservedLabels", reserved_label)?;
         options.preview_separator = fields.optional_parsed("previewSeparator", preview_separator)?;
         options.trust_forwarded_host = fields.optional_bool("trustForwardedHost")?.unwrap_or(false);
         options.prefer = fields.optional_parsed("prefer", Source::parse)?;
@@ -156,7 +156,7 @@ impl ResolveOptions {
 
     /// Whether the label is no tenant.
     pub(super) fn is_reserved(&self, label: &str) -> bool {
-        match &self.reserved {
+        match &self.reserved_labels {
             Some(reserved) => reserved.iter().any(|known| known == label),
             None => RESERVED_LABELS.iter().any(|known| known.len() == label.len() && *known == label),
         }
@@ -219,7 +219,7 @@ fn header(text: &str) -> Result<String, &'static str> {
     }
 }
 
-fn reserved(text: &str) -> Result<String, &'static str> {
+fn reserved_label(text: &str) -> Result<String, &'static str> {
     if is_label(text) { Ok(String::from(text)) } else { Err("write one lowercase DNS label, such as `www`") }
 }
 

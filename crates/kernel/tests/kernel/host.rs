@@ -6,7 +6,7 @@ use crate::vectors::options;
 const ROOTS: [&str; 3] = ["eu.vital.health", "vital.health", "localhost"];
 
 fn hosts_alone() -> ResolveOptions {
-    options! { "rootDomains": ["vital.health", "eu.vital.health"], "sources": ["subdomain"], "reserved": ["www"] }
+    options! { "rootDomains": ["vital.health", "eu.vital.health"], "sources": ["subdomain"], "reservedLabels": ["www"] }
 }
 
 /// The slug that a host stands for, none where it stands for nobody.

@@ -23,12 +23,12 @@ fn reads_every_option_in_both_spellings() {
     let camel = options! {
         "rootDomains": ["vital.health"], "customDomains": { "acme.example": "acme" }, "sources": ["subdomain", "header"],
         "header": "X-Org", "cookie": "org", "pinned": ACME, "defaultTenant": "acme", "allowedTenants": [ACME, "acme"],
-        "reserved": ["www"], "previewSeparator": "---", "trustForwardedHost": true, "prefer": "header", "enabled": false,
+        "reservedLabels": ["www"], "previewSeparator": "---", "trustForwardedHost": true, "prefer": "header", "enabled": false,
     };
     let snake = options! {
         "root_domains": ["vital.health"], "custom_domains": { "acme.example": "acme" }, "sources": ["subdomain", "header"],
         "header": "x-org", "cookie": "org", "pinned": ACME, "default_tenant": "acme", "allowed_tenants": [ACME, "acme"],
-        "reserved": ["www"], "preview_separator": "---", "trust_forwarded_host": true, "prefer": "header", "enabled": false,
+        "reserved_labels": ["www"], "preview_separator": "---", "trust_forwarded_host": true, "prefer": "header", "enabled": false,
     };
     assert_eq!(camel, snake);
     assert_eq!(camel.header, "x-org");
