@@ -2,6 +2,8 @@
 
 /** What a refusal of the tenant layer has in common. Decide by `code`; messages may change. */
 export class TenantError extends Error {
+  /** The name of the class, as a literal: a minifier renames classes. */
+  override readonly name: string = "TenantError";
   /** Stable, such as `TENANT_NOT_FOUND`. */
   readonly code: string;
   /** The particulars, such as which field of which value. */
@@ -9,7 +11,6 @@ export class TenantError extends Error {
 
   constructor(message: string, options: { code: string; details?: Record<string, unknown>; cause?: unknown }) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
-    this.name = new.target.name;
     this.code = options.code;
     this.details = options.details ?? {};
   }
@@ -18,49 +19,64 @@ export class TenantError extends Error {
 type Details<Shape> = { readonly details: Readonly<Shape> };
 
 /** Work that needs a tenant ran where none is set. */
-export class TenantContextNotSetError extends TenantError {}
+export class TenantContextNotSetError extends TenantError {
+  override readonly name = "TenantContextNotSetError";
+}
 
 /** A text that should name a tenant by id does not. */
 export class InvalidTenantIdError extends TenantError {
+  override readonly name = "InvalidTenantIdError";
   declare readonly details: Details<{ value: string; reason: string; source: string | null }>["details"];
 }
 
 /** Data or an answer of another tenant turned up. It was not handed over. */
 export class TenantMismatchError extends TenantError {
+  override readonly name = "TenantMismatchError";
   declare readonly details: Details<{ expected: string }>["details"];
 }
 
 /** No such tenant, as far as the caller may know. */
 export class TenantNotFoundError extends TenantError {
+  override readonly name = "TenantNotFoundError";
   declare readonly details: Details<{ tenant: string }>["details"];
 }
 
 /** The caller may not act for the tenant, or there is none: the two are told apart nowhere. */
-export class UnauthorizedTenantAccessError extends TenantError {}
+export class UnauthorizedTenantAccessError extends TenantError {
+  override readonly name = "UnauthorizedTenantAccessError";
+}
 
 /** The deployment does not serve this tenant (`allowedTenants`). */
 export class TenantNotAllowedError extends TenantError {
+  override readonly name = "TenantNotAllowedError";
   declare readonly details: Details<{ tenant: string }>["details"];
 }
 
 /** A value is not what it must be. */
 export class TenantValidationError extends TenantError {
+  override readonly name = "TenantValidationError";
   declare readonly details: Details<{ field: string; reason: string }>["details"];
 }
 
 /** No source named a tenant and no fallback is on. */
-export class TenantNotResolvedError extends TenantError {}
+export class TenantNotResolvedError extends TenantError {
+  override readonly name = "TenantNotResolvedError";
+}
 
 /** Two sources name different tenants; `second` is null when the directory is what disagrees. */
 export class TenantConflictError extends TenantError {
+  override readonly name = "TenantConflictError";
   declare readonly details: Details<{ first: string; second: string | null }>["details"];
 }
 
 /** The client acts for another tenant since this work began. */
-export class TenantChangedError extends TenantError {}
+export class TenantChangedError extends TenantError {
+  override readonly name = "TenantChangedError";
+}
 
 /** A limit of the tenant is used up. */
 export class LimitReachedError extends TenantError {
+  override readonly name = "LimitReachedError";
   declare readonly details: Details<{
     key: string;
     limit: number;
@@ -72,11 +88,14 @@ export class LimitReachedError extends TenantError {
 
 /** The tenant API could not be asked or gave no usable answer; `status` is null when there was none. */
 export class TenantApiError extends TenantError {
+  override readonly name = "TenantApiError";
   declare readonly details: Details<{ status: number | null; detail: string }>["details"];
 }
 
 /** The WebAssembly module could not start or broke down. The one error that does not come from the kernel. */
-export class TenantRuntimeError extends TenantError {}
+export class TenantRuntimeError extends TenantError {
+  override readonly name = "TenantRuntimeError";
+}
 
 const family = {
   TenantContextNotSetError,

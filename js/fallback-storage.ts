@@ -1,9 +1,17 @@
+/** What is used of a browser's storage. `Storage` is a type of the DOM library, which a Node project does not have. */
+export interface WebStorage extends ArrayLike<unknown> {
+  key(index: number): string | null;
+  getItem(name: string): string | null;
+  setItem(name: string, value: string): void;
+  removeItem(name: string): void;
+}
+
 /**
  * One of the browser's two storages, with memory for what it does not take. A storage that is denied or full costs
  * persistence and nothing else: no method throws.
  */
 export class FallbackStorage {
-  readonly #open: (() => Storage) | null;
+  readonly #open: (() => WebStorage) | null;
   readonly #onFailure: (error: Error) => void;
   /** Values by name that storage has not taken. */
   readonly #memory = new Map<string, string>();
@@ -15,7 +23,7 @@ export class FallbackStorage {
    * `onFailure` hears of the first failure, and of the next one only after storage has taken everything again: an app that
    * saves with every keystroke is told once.
    */
-  constructor(open: (() => Storage) | null, onFailure: (error: Error) => void) {
+  constructor(open: (() => WebStorage) | null, onFailure: (error: Error) => void) {
     this.#open = open;
     this.#onFailure = onFailure;
   }
@@ -68,7 +76,7 @@ export class FallbackStorage {
   }
 
   /** What storage answers; undefined where there is none, or it is denied or full. */
-  #ask<Answer>(ask: (storage: Storage) => Answer): Answer | undefined {
+  #ask<Answer>(ask: (storage: WebStorage) => Answer): Answer | undefined {
     if (this.#open === null) {
       return undefined;
     }

@@ -1,5 +1,5 @@
 // What a tenant keeps in the browser: every name says whose it is, so one tenant's values are never another's.
-import { FallbackStorage } from "./fallback-storage.js";
+import { FallbackStorage, type WebStorage } from "./fallback-storage.js";
 import { PROFILE_KEY } from "./last-known-good.js";
 import type { TenantId } from "./tenant-id.js";
 import { tenantKey } from "./tenant-key.js";
@@ -61,7 +61,7 @@ export function openStores(onFailure: (area: keyof Stores, error: Error) => void
 }
 
 /** Node has a `localStorage` of its own, which all requests would share; so it is the page that is asked for. */
-function ofPage(name: "localStorage" | "sessionStorage"): (() => Storage) | null {
+function ofPage(name: "localStorage" | "sessionStorage"): (() => WebStorage) | null {
   return typeof document === "undefined" ? null : () => window[name];
 }
 

@@ -4,13 +4,24 @@ import { isTenantError } from "./errors.js";
 import type { Membership, TenantProfile } from "./profile.js";
 import { type Kernel, kernel, kernelError } from "./wasm/module.js";
 
-/** How long calls of the SDK's own may take, in milliseconds. */
+/** How long the SDK waits for the tenant API, in milliseconds. Your own calls through `client.fetch` have no such limit. */
 export interface Timeouts {
-  /** One attempt at a profile. 500 by default. */
+  /**
+   * The longest that one attempt to load a profile takes, in milliseconds.
+   *
+   * @default 2000
+   */
   readonly attempt?: number;
-  /** All attempts at the answer that something waits for. 2,000 by default. */
+  /**
+   * The longest that all attempts together take, waits between them included, in milliseconds: for the first profile, a
+   * switch, and the list of a person's tenants.
+   *
+   * @default 5000
+   */
   readonly total?: number;
 }
+
+const USUAL_TIMEOUTS: Required<Timeouts> = { attempt: 2_000, total: 5_000 };
 
 /** A profile as the tenant API answered it. */
 export interface ProfileAnswer {
@@ -51,7 +62,7 @@ export class TenantApiClient {
     }
     this.#base = base.replace(/\/+$/, "");
     this.#send = send;
-    this.#timeouts = { attempt: span("attempt", timeouts.attempt, 500), total: span("total", timeouts.total, 2_000) };
+    this.#timeouts = { attempt: span("attempt", timeouts), total: span("total", timeouts) };
   }
 
   /** The profile of a tenant, by id or slug, for somebody who waits. An answer about another tenant is refused. */
@@ -177,11 +188,11 @@ function retryAfter(response: Response | undefined): number {
   return wait > 0 ? wait : 0;
 }
 
-function span(name: string, given: number | undefined, usual: number): number {
-  if (given !== undefined && !(given > 0)) {
+function span(name: keyof Timeouts, { [name]: given = USUAL_TIMEOUTS[name] }: Timeouts): number {
+  if (!(given > 0)) {
     throw invalid(`timeouts.${name}`, "write a number of milliseconds above 0");
   }
-  return given ?? usual;
+  return given;
 }
 
 function late(milliseconds: number): Error {

@@ -26,7 +26,12 @@ export interface TenantClientOptions extends ResolveOptions {
    * tenant API's stream of news besides, `none` leaves it to `refresh()`. In a browser's tab `poll`, elsewhere `none`.
    */
   readonly updates?: Updates;
-  /** How long the SDK's own calls may take. Something slower is asked again, three times in all. */
+  /**
+   * How long the SDK waits for the tenant API, in milliseconds. An attempt that takes longer is made again, up to three
+   * times in all.
+   *
+   * @default { attempt: 2000, total: 5000 }
+   */
   readonly timeouts?: Timeouts;
   /** Takes the record of every switch. */
   readonly auditSink?: AuditSink;

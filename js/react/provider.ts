@@ -30,7 +30,8 @@ export function TenantProvider({ children, client: given, ...options }: TenantPr
     own?.wake();
     return own ? disposeLater(own) : undefined;
   }, [own]);
-  return createElement(ClientContext, { value: given ?? own }, children);
+  // React 19 also takes the context itself as its provider. To React 18 that is a consumer, whose child is a function.
+  return createElement(ClientContext.Provider, { value: given ?? own }, children);
 }
 
 /** Clients whose provider is gone, unless it comes back before the next task. */

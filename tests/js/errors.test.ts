@@ -1,6 +1,21 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import * as tenantry from "tenantry";
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundled } from "../../scripts/bundle.mjs";
 import { vectors } from "./fixtures.js";
+
+/** The error classes that a copy of the package exports, by the names of the exports. */
+function classesOf(copy: typeof tenantry): [string, typeof tenantry.TenantError][] {
+  const exported: [string, unknown][] = Object.entries(copy);
+  return exported.filter(
+    (entry): entry is [string, typeof tenantry.TenantError] =>
+      typeof entry[1] === "function" &&
+      (entry[1] === copy.TenantError || entry[1].prototype instanceof copy.TenantError),
+  );
+}
 
 it("has a class for every error of the kernel", () => {
   for (const { name } of vectors("errors")) {
@@ -26,4 +41,47 @@ it("throws errors of their own class, with name, code and details", () => {
 
 it("keeps the names it exports", () => {
   expect(Object.keys(tenantry).sort()).toMatchSnapshot();
+});
+
+// Planted fault: `new.target.name`, which after a minifier is a letter or two. A packages test does the same with other minifiers.
+describe("after a minifier", () => {
+  let folder: string;
+  let minified: typeof tenantry;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "tenantry-minified-"));
+    const file = join(folder, "tenantry.mjs");
+    await writeFile(file, await bundled(fileURLToPath(import.meta.resolve("tenantry"))));
+    minified = await import(pathToFileURL(file).href);
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("gives every error the name of its class", () => {
+    const classes = classesOf(minified);
+    expect(classes.map(([name]) => name)).toEqual(classesOf(tenantry).map(([name]) => name));
+    expect(classes.some(([name, Class]) => Class.name !== name)).toBe(true);
+    for (const [name, Class] of classes) {
+      expect(new Class("It happened.", { code: "SOME_CODE" }).name).toBe(name);
+    }
+  });
+
+  it("recognises its errors, and another copy of the package does too", () => {
+    for (const [name, Class] of classesOf(minified).filter(([, Class]) => Class !== minified.TenantError)) {
+      const error = new Class("It happened.", { code: "SOME_CODE" });
+      expect(tenantry.isTenantError(error, "SOME_CODE"), name).toBe(true);
+      expect(minified.isTenantError(error, "SOME_CODE"), name).toBe(true);
+      expect(minified.isTenantError(error, "OTHER_CODE"), name).toBe(false);
+    }
+  });
+
+  it("throws the kernel's errors as their classes", () => {
+    expect.assertions(2);
+    try {
+      minified.TenantId.parse("acme");
+    } catch (error) {
+      expect(error).toBeInstanceOf(minified.InvalidTenantIdError);
+      expect(error).toMatchObject({ name: "InvalidTenantIdError", code: "INVALID_TENANT_ID" });
+    }
+  });
 });

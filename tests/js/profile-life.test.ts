@@ -72,7 +72,7 @@ describe("the first profile", () => {
     // Planted fault: a loop without a count, or an answer about somebody else taken for want of a better one.
     it(`is given up after three attempts at an API ${name}`, async () => {
       api.always = fault;
-      await expect(start().ready).rejects.toMatchObject({ name: expect.stringMatching(/^Tenant(Api|Mismatch)$/) });
+      await expect(start().ready).rejects.toMatchObject({ name: expect.stringMatching(/^Tenant(Api|Mismatch)Error$/) });
       expect([client.status, client.tenant, api.asked.length]).toEqual(["ERROR", null, 3]);
     });
   }
@@ -111,6 +111,28 @@ describe("the first profile", () => {
   it("says what took too long", async () => {
     api.always = slow;
     await expect(start({ timeouts: { attempt: 50, total: 100 } }).ready).rejects.toThrow("did not answer within");
+  });
+
+  // Planted fault: the half second of before, which a phone on a train does not keep.
+  it("is asked for in attempts of 2 s, for 5 s in all", async () => {
+    vi.useFakeTimers({ toFake: ["performance", "setTimeout", "clearTimeout"] });
+    const start = performance.now();
+    /** To a tenth of a second: a wait of nothing between two attempts is a millisecond. */
+    const now = () => Math.round((performance.now() - start) / 100) * 100;
+    const asked: number[] = [];
+    const never = new Promise<Response>(() => undefined);
+    const send = async () => {
+      asked.push(now());
+      return never;
+    };
+    client = createTenantClient({ api: api.url, location: { host: "acme.localhost" }, fetch: send });
+    const failed = client.ready.then(
+      () => expect.unreachable("nothing answers"),
+      (error: Error) => ({ error, at: now() }),
+    );
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toEqual([0, 2_000, 4_000]);
+    expect(await failed).toMatchObject({ error: { code: "TENANT_API" }, at: 5_000 });
   });
 
   it("is waited for by no rendering", () => {
