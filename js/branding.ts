@@ -1,3 +1,4 @@
+import { refuseUnknownOptions } from "./option-names.js";
 import type { Branding } from "./profile.js";
 import { kernel } from "./wasm/module.js";
 
@@ -24,6 +25,8 @@ export interface BrandingCssOptions {
  *
  * @throws {TenantValidationError} with the field that is wrong, or `selector`.
  */
-export function brandingCss(branding: Branding, { selector = ":root" }: BrandingCssOptions = {}): string {
+export function brandingCss(branding: Branding, options: BrandingCssOptions = {}): string {
+  refuseUnknownOptions<BrandingCssOptions>(options, { selector: true });
+  const { selector = ":root" } = options;
   return kernel((module) => module.brandingCss(branding, selector));
 }

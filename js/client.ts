@@ -3,6 +3,7 @@ import { AuditTrail } from "./audit.js";
 import { ClientCore } from "./client-core.js";
 import { Emitter } from "./emitter.js";
 import { LastKnownGood } from "./last-known-good.js";
+import { clientOptions, refuseUnknownOptions } from "./option-names.js";
 import { OriginGate, ownOrigins } from "./origin-gate.js";
 import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
 import { ProfileKeeper } from "./profile-keeper.js";
@@ -72,6 +73,7 @@ class Client implements TenantClient {
   #pending = new AbortController();
 
   constructor(options: TenantClientOptions) {
+    refuseUnknownOptions(options, clientOptions);
     const {
       api,
       apiOrigins = [],
@@ -190,6 +192,7 @@ class Client implements TenantClient {
   }
 
   readonly switchTenant = (tenant: TenantId | string, options: SwitchOptions = {}): Promise<void> => {
+    refuseUnknownOptions<SwitchOptions>(options, { why: true });
     const switched = this.#switch(String(tenant), options.why ?? null);
     // Whoever does not wait for it reads `error`; a switch that another one overtakes is nobody's unhandled rejection.
     switched.catch(() => undefined);

@@ -92,9 +92,13 @@ export class TenantApiError extends TenantError {
   declare readonly details: Details<{ status: number | null; detail: string }>["details"];
 }
 
-/** The WebAssembly module could not start or broke down. The one error that does not come from the kernel. */
+/**
+ * The WebAssembly module could not start, or broke down in this call and was replaced. `reason` says which: `csp` and `edge`
+ * forbid it, `unsupported` is an engine without WebAssembly, `breakdown` is the failed call.
+ */
 export class TenantRuntimeError extends TenantError {
   override readonly name = "TenantRuntimeError";
+  declare readonly details: Details<{ reason: "csp" | "edge" | "unsupported" | "unknown" | "breakdown" }>["details"];
 }
 
 const family = {

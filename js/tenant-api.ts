@@ -1,6 +1,7 @@
 // The SDK's own calls to the tenant API: the module says what to ask, when to ask again, and judges the answer. This sends.
 import { sleep, withDeadline } from "./deadline.js";
 import { isTenantError } from "./errors.js";
+import { refuseUnknownOptions } from "./option-names.js";
 import type { Membership, TenantProfile } from "./profile.js";
 import { type Kernel, kernel, kernelError } from "./wasm/module.js";
 
@@ -60,6 +61,7 @@ export class TenantApiClient {
     if (typeof base !== "string") {
       throw invalid("api", "write the address of the tenant API, such as https://api.example.com or /api");
     }
+    refuseUnknownOptions<Timeouts>(timeouts, { attempt: true, total: true });
     this.#base = base.replace(/\/+$/, "");
     this.#send = send;
     this.#timeouts = { attempt: span("attempt", timeouts), total: span("total", timeouts) };

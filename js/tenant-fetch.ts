@@ -2,6 +2,7 @@
 import { followRedirects, isRedirect, type Sent } from "./redirect.js";
 import { SharedSignal } from "./shared-signal.js";
 import { breakable, isStream } from "./streamed-body.js";
+import { isDevelopment, warnOnce } from "./warnings.js";
 import { kernelError } from "./wasm/module.js";
 
 /** What a request needs to know of the client it is made through. */
@@ -32,6 +33,7 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     const request = isRequest(input) ? input : undefined;
     const url = request?.url ?? String(input);
     if (!scope.carriesTenant(url)) {
+      warnOfUnlistedOrigin(url);
       return sendWithout(scope, input, init, request);
     }
     refuseNoCors(init?.mode ?? request?.mode);
@@ -64,6 +66,7 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     try {
       scope.admit(acting, response.headers.get(scope.header));
       throwProblem(problem, response.status, acting.tenantId);
+      warnOfHiddenEcho(response, scope.header);
     } catch (error) {
       await response.body?.cancel().catch(() => undefined);
       throw error;
@@ -106,6 +109,22 @@ function sendWithout(
   }
   headers.delete(scope.header);
   return scope.send(input, { ...init, headers });
+}
+
+/** A request that was meant for the app's own API has no tenant there, and nothing else would say so. */
+function warnOfUnlistedOrigin(url: string): void {
+  const origin = isDevelopment && URL.canParse(url) ? new URL(url).origin : "null";
+  if (origin !== "null") {
+    warnOnce("unlistedOrigin", origin, ({ unlistedOrigin }) => unlistedOrigin(origin));
+  }
+}
+
+/** CORS shows a page only the headers that the API exposes. */
+function warnOfHiddenEcho(response: Response, header: string): void {
+  if (isDevelopment && response.ok && response.type === "cors" && !response.headers.has(header)) {
+    const { origin } = new URL(response.url);
+    warnOnce("hiddenEcho", origin, ({ hiddenEcho }) => hiddenEcho(origin, header));
+  }
 }
 
 /** A browser drops the tenant from such a request without a word, and hides the echo of its answer. */

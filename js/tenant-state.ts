@@ -6,6 +6,7 @@ import type { LastKnownGood } from "./last-known-good.js";
 import type { FlagValue, Limit, TenantProfile } from "./profile.js";
 import type { Status, TenantEvents } from "./tenant-client.js";
 import type { Acting } from "./tenant-fetch.js";
+import { warnOnce } from "./warnings.js";
 import { kernel } from "./wasm/module.js";
 
 /** What the state stands on. */
@@ -49,7 +50,11 @@ export class TenantState {
 
   flag(key: string, fallback: FlagValue): FlagValue {
     const value = this.#current?.flags.get(key);
-    return isOfTypeOf(fallback, value) ? (value as FlagValue) : fallback;
+    if (isOfTypeOf(fallback, value)) {
+      return value as FlagValue;
+    }
+    this.#warnOfFallback(key, value, fallback);
+    return fallback;
   }
 
   limit(key: string): Limit | null {
@@ -111,6 +116,16 @@ export class TenantState {
   end(): void {
     this.#current = null;
     this.#status = "NOT_READY";
+  }
+
+  /** A fallback is right while there is no profile; afterwards it is often a slip of the keyboard. */
+  #warnOfFallback(key: string, value: FlagValue | undefined, fallback: FlagValue): void {
+    const flags = this.#current?.snapshot ? this.#current.flags : null;
+    if (flags !== null && value === undefined) {
+      warnOnce("unknownFlag", key, ({ unknownFlag }) => unknownFlag(key, [...flags.keys()]));
+    } else if (flags !== null && value !== undefined && value !== null) {
+      warnOnce("fallbackType", key, ({ fallbackType }) => fallbackType(key, value, fallback));
+    }
   }
 
   get #countsAreRecent(): boolean {

@@ -147,8 +147,7 @@ impl Client {
         self.must_be_open()?;
         let target = TenantRef::parse(tenant)?;
         if self.resolution.is_bound() && self.resolution.tenant != target {
-            let first = self.resolution.source;
-            return Err(TenantError::Conflict { first, second: Some(Source::Session) }.into());
+            return Err(TenantError::CannotSwitch { bound_by: self.resolution.source }.into());
         }
         self.begin()
     }

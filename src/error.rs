@@ -1,5 +1,7 @@
 //! The kernel's errors as JavaScript errors.
 
+use alloc::string::String;
+use alloc::vec::Vec;
 use js_sys::{Array, Error, Reflect};
 use tenantry_kernel::{Problem, TenantError};
 use wasm_bindgen::prelude::*;
@@ -75,4 +77,19 @@ pub fn validation_error(field: &str, reason: &str) -> Error {
 #[must_use]
 pub fn api_error(status: Option<u16>, detail: &str) -> Error {
     to_js(&TenantError::api(status, detail))
+}
+
+/// The error of an option that a function does not have. `known` are those it has, with commas between them.
+#[wasm_bindgen(js_name = unknownOptionError)]
+#[must_use]
+pub fn unknown_option_error(name: &str, known: &str) -> Error {
+    let known: Vec<&str> = known.split_terminator(',').collect();
+    to_js(&tenantry_kernel::unknown_option(name, &known))
+}
+
+/// The one of the `known` names, a line each, that a misspelt one was probably meant to be.
+#[wasm_bindgen(js_name = nearestName)]
+#[must_use]
+pub fn nearest_name(name: &str, known: &str) -> Option<String> {
+    tenantry_kernel::nearest_name(name, known.split('\n')).map(String::from)
 }

@@ -12,6 +12,13 @@ import type { TenantClient, TenantClientOptions } from "../tenant-client.js";
 
 const ClientContext = createContext<TenantClient | null>(null);
 
+/**
+ * The contexts whose providers have been rendered, of every copy of this file on the page. Two copies share no context, so
+ * the hooks of one find no client under the provider of the other.
+ */
+const registry = globalThis as { [key: symbol]: Set<unknown> | undefined };
+const contexts = Symbol.for("tenantry.react.contexts");
+
 /** A client of your own, or the options to make one. Options are read once. */
 export type TenantProviderProps = { readonly children?: ReactNode } & (
   | { readonly client: TenantClient }
@@ -24,6 +31,8 @@ export type TenantProviderProps = { readonly children?: ReactNode } & (
  * With a `snapshot` it renders the tenant at once, the same on the server and in the browser.
  */
 export function TenantProvider({ children, client: given, ...options }: TenantProviderProps): ReactElement {
+  registry[contexts] ??= new Set();
+  registry[contexts].add(ClientContext);
   // React makes clients that it never shows: twice in strict mode, and whenever a first render is thrown away.
   const [own] = useState(() => (given ? null : createSleepingClient(options as TenantClientOptions)));
   useEffect(() => {
@@ -54,7 +63,17 @@ function disposeLater(client: TenantClient): () => void {
 export function useTenantClient(): TenantClient {
   const client = useContext(ClientContext);
   if (client === null) {
-    throw new Error('There is no tenant client here. Wrap the page in <TenantProvider api="…">.');
+    throw new Error(
+      isOtherCopyInUse() ? twoCopies : 'There is no tenant client here. Wrap the page in <TenantProvider api="…">.',
+    );
   }
   return client;
+}
+
+const twoCopies =
+  "There is no tenant client here, but another copy of tenantry has rendered a <TenantProvider>: two copies are installed or " +
+  "bundled, and each sees only its own provider. Keep one: `npm ls tenantry` lists them, `npm dedupe` merges them.";
+
+function isOtherCopyInUse(): boolean {
+  return [...(registry[contexts] ?? [])].some((context) => context !== ClientContext);
 }

@@ -1,4 +1,5 @@
 // Whether an app ever answers one tenant with another's, found out by a storm.
+import { type OptionNames, refuseUnknownOptions } from "../option-names.js";
 import type { Tally } from "./calls.js";
 import { tenantFixtures } from "./fixtures.js";
 import type { LeakOptions, Progress } from "./leak-options.js";
@@ -20,6 +21,7 @@ import type { NamedTenant } from "./whose.js";
  * @throws {StormError} an `AssertionError` that says after how many requests, which tenant was asked for and which was found.
  */
 export async function expectNoTenantLeak(app: App, options: LeakOptions = {}): Promise<readonly Progress[]> {
+  refuseUnknownOptions(options, leakOptions);
   const { requests = 3_000, order = ["fifo", "lifo", "random"] } = options;
   const orders = [order].flat();
   const upTo = (count: number) => Math.round((requests * count) / orders.length);
@@ -29,6 +31,22 @@ export async function expectNoTenantLeak(app: App, options: LeakOptions = {}): P
   }
   return reports;
 }
+
+const leakOptions: OptionNames<LeakOptions> = {
+  requests: true,
+  tenants: true,
+  concurrency: true,
+  order: true,
+  abortOneIn: true,
+  seed: true,
+  header: true,
+  host: true,
+  path: true,
+  makeRequest: true,
+  tenantsIn: true,
+  gate: true,
+  onProgress: true,
+};
 
 /** Searches in one order. */
 async function search(app: App, options: LeakOptions, order: Order, requests: number): Promise<Progress> {

@@ -1,5 +1,6 @@
 // A client for tests: the real one, over a `fetch` that reaches no network.
 import { createTenantClient } from "../client.js";
+import { clientOptions, refuseUnknownOptions } from "../option-names.js";
 import type { TenantProfile } from "../profile.js";
 import type { Resolution } from "../resolution.js";
 import type { TenantClient, TenantClientOptions } from "../tenant-client.js";
@@ -40,6 +41,7 @@ export type TestClient = TenantClient & { readonly requests: readonly RecordedRe
  * @throws {TenantError} when the tenant cannot be resolved or an option is wrong.
  */
 export function createTestClient(options: TestClientOptions = {}): TestClient {
+  refuseUnknownOptions<TestClientOptions>(options, testClientOptions);
   const { tenants = [acme, medtech, healthco], tenant: first = tenants[0], handlers = {}, ...given } = options;
   const tenant = first && profileFixture(first);
   const known = tenant ? withTenant(tenants, tenant) : tenants;
@@ -71,6 +73,9 @@ export function createTestClient(options: TestClientOptions = {}): TestClient {
   });
   return Object.assign(client, { requests });
 }
+
+const { fetch: _fetch, snapshot: _snapshot, ...ofClient } = clientOptions;
+const testClientOptions = { ...ofClient, tenant: true, tenants: true, handlers: true } as const;
 
 /** The tenants with this one in the place of the one it stands for, or in front. */
 function withTenant(tenants: readonly TenantProfile[], tenant: TenantProfile): readonly TenantProfile[] {

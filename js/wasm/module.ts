@@ -3,6 +3,7 @@
 import { classify, TenantRuntimeError } from "../errors.js";
 import bytes from "./generated/bytes.js";
 import * as exports from "./generated/tenantry.js";
+import { explainStartFailure } from "./start-failure.js";
 
 /** What the module exports. */
 export type Kernel = typeof exports;
@@ -50,10 +51,8 @@ function start(): void {
   try {
     exports.initSync({ module: decode(bytes) });
   } catch (cause) {
-    throw new TenantRuntimeError(
-      "WebAssembly may not start here. If the page has a Content-Security-Policy, add 'wasm-unsafe-eval' to its script-src.",
-      { code: "TENANT_RUNTIME", cause },
-    );
+    const { reason, message } = explainStartFailure(cause);
+    throw new TenantRuntimeError(message, { code: "TENANT_RUNTIME", details: { reason }, cause });
   }
   generation = 1;
 }
@@ -66,10 +65,14 @@ function replaced(): TenantRuntimeError {
     generation += 1;
     breakdown = undefined;
   }
-  return new TenantRuntimeError("The tenant module broke down in this call and was replaced. Make the call again.", {
-    code: "TENANT_RUNTIME",
-    cause,
-  });
+  return new TenantRuntimeError(
+    "The WebAssembly module of tenantry broke down in this call and was replaced. Call again.",
+    {
+      code: "TENANT_RUNTIME",
+      details: { reason: "breakdown" },
+      cause,
+    },
+  );
 }
 
 /**

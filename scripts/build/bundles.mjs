@@ -18,7 +18,7 @@ export const ENTRIES = {
 };
 
 /** What the entries stand on, as one file, without what is loaded only when it is needed. */
-const SHARED = /\/js\/(?!live-updates)(wasm\/)?[\w-]+\.ts$/;
+const SHARED = /\/js\/(?!live-updates|development)(wasm\/)?[\w-]+\.ts$/;
 
 const GENERATED = join(root, "js/wasm/generated");
 

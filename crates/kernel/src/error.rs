@@ -62,6 +62,12 @@ pub enum TenantError {
         /// The other, or none when the directory is what disagrees.
         second: Option<Source>,
     },
+    /// A switch was asked for where the address, the request or the deployment decides. Its code is that of
+    /// [`Conflict`](Self::Conflict).
+    CannotSwitch {
+        /// What decides.
+        bound_by: Source,
+    },
     /// The client acts for another tenant since this work began.
     Changed,
     /// A limit of the tenant is used up.
@@ -138,7 +144,7 @@ impl TenantError {
             Self::NotAllowed { .. } => ErrorKind::NOT_ALLOWED,
             Self::Validation { .. } => ErrorKind::VALIDATION,
             Self::NotResolved => ErrorKind::NOT_RESOLVED,
-            Self::Conflict { .. } => ErrorKind::CONFLICT,
+            Self::Conflict { .. } | Self::CannotSwitch { .. } => ErrorKind::CONFLICT,
             Self::Changed => ErrorKind::CHANGED,
             Self::LimitReached(_) => ErrorKind::LIMIT_REACHED,
             Self::Api { .. } => ErrorKind::API,
@@ -200,6 +206,20 @@ impl TenantError {
                 ". Make them agree, or say in the options which one to prefer.",
             ]
             .concat(),
+            Self::CannotSwitch { bound_by } => String::from(match bound_by {
+                Source::Subdomain => {
+                    "This host belongs to one tenant, so the client cannot switch in place. Navigate to the other \
+                     tenant's own host: tenantHost(location.host, slug)."
+                }
+                Source::Header => {
+                    "The tenant header of this request names one tenant, so the client cannot switch. Make a client for \
+                     a request of the other tenant."
+                }
+                _ => {
+                    "This client is bound to one tenant, by the option `pinned` or by the snapshot that a server renders \
+                     from, so it cannot switch."
+                }
+            }),
             Self::Changed => {
                 String::from("The tenant was changed since this work began. Start it again for the new tenant.")
             }
@@ -229,6 +249,9 @@ impl TenantError {
             }
             Self::Conflict { first, second } => {
                 Value::object([("first", source(*first)), ("second", second.map_or(Value::Null, source))])
+            }
+            Self::CannotSwitch { bound_by } => {
+                Value::object([("first", source(*bound_by)), ("second", source(Source::Session))])
             }
             Self::LimitReached(limit) => limit.to_value(),
             Self::Api { status, detail } => Value::object([

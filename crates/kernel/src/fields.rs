@@ -4,7 +4,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::TenantError;
-use crate::excerpt::excerpt;
 use crate::value::Value;
 
 const TEXT: &str = "write a string";
@@ -112,15 +111,10 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Refuses a member with a name that is none of these, where a misspelled one must not pass in silence.
-    pub(crate) fn refuse_unknown(&self, names: &[&str]) -> Result<(), TenantError> {
-        match self.members.iter().find(|(key, _)| !names.iter().any(|name| is_spelling_of(key, name))) {
-            None => Ok(()),
-            Some((key, _)) => {
-                let reason = ["there is no such option; there are ", &names.join(", ")].concat();
-                Err(self.refuse(excerpt(key), &reason))
-            }
-        }
+    /// The first member with a name that is none of these, in either spelling.
+    pub(crate) fn unknown(&self, names: &[&str]) -> Option<&'a str> {
+        let is_known = |key: &str| names.iter().any(|name| is_spelling_of(key, name));
+        self.members.iter().map(|(key, _)| key.as_str()).find(|key| !is_known(key))
     }
 
     /// The error for the member called `name`.

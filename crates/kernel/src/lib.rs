@@ -27,6 +27,7 @@ mod origin;
 mod problem;
 mod profile;
 mod sharing;
+mod suggestion;
 mod switch;
 mod tenant_id;
 mod tenant_ref;
@@ -50,6 +51,7 @@ pub use resolution::{
     tenant_host,
 };
 pub use sharing::{Sharing, SharingMode, can_access};
+pub use suggestion::{nearest_name, unknown_option};
 pub use switch::{Epoch, Switch, Ticket};
 pub use tenant_id::{InvalidId, TenantId};
 pub use tenant_ref::TenantRef;

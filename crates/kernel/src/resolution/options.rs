@@ -10,6 +10,7 @@ use crate::cookie;
 use crate::error::TenantError;
 use crate::fields::Fields;
 use crate::host::{Domain, LOCALHOST};
+use crate::suggestion::unknown_option;
 use crate::tenant_ref::TenantRef;
 use crate::tenant_slug::is_label;
 use crate::value::Value;
@@ -99,7 +100,9 @@ impl ResolveOptions {
             return Ok(options);
         }
         let fields = Fields::of(value, "")?;
-        fields.refuse_unknown(NAMES)?;
+        if let Some(name) = fields.unknown(NAMES) {
+            return Err(unknown_option(name, NAMES));
+        }
         options.root_domains = fields.optional_list("rootDomains", root_domain)?.unwrap_or_default();
         options.custom_domains = custom_domains(&fields)?;
         options.sources = fields.optional_list("sources", Source::parse)?;

@@ -72,6 +72,20 @@ fn a_message_holds_at_most_64_characters_of_a_malformed_id() {
     assert_eq!(error.to_string().matches('é').count(), 64);
 }
 
+/// Planted fault: "make the sources agree" for a person who clicked on another tenant.
+#[test]
+fn a_switch_that_cannot_be_says_what_decides_and_what_to_do() {
+    for (bound_by, advice) in
+        [(Source::Subdomain, "tenantHost"), (Source::Header, "header"), (Source::Pinned, "pinned")]
+    {
+        let error = TenantError::CannotSwitch { bound_by };
+        assert!(error.to_string().contains(advice), "{error}");
+        assert_eq!(error.code(), "TENANT_CONFLICT");
+        let details = serde_json::to_value(error.details()).unwrap();
+        assert_eq!(details, json!({ "first": bound_by.as_str(), "second": "session" }));
+    }
+}
+
 #[test]
 fn details_name_the_source_and_the_reason_of_a_malformed_id() {
     let error =

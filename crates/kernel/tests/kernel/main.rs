@@ -24,6 +24,7 @@ mod resolution_properties;
 mod resolution_snapshot;
 mod retry;
 mod sharing;
+mod suggestion;
 mod switch;
 mod tenant_host;
 mod tenant_id;

@@ -40,7 +40,8 @@ fn reads_every_option_in_both_spellings() {
 #[test]
 fn a_misspelled_option_is_told_with_all_there_are() {
     let message = message(&json!({ "allowedTenant": [ACME] }));
-    assert!(message.starts_with("allowedTenant: there is no such option; there are rootDomains, "), "{message}");
+    let told = "allowedTenant: this is not an option here; did you mean allowedTenants? The options are rootDomains, ";
+    assert!(message.starts_with(told), "{message}");
     assert!(message.contains("allowedTenants") && message.contains("previewSeparator") && message.contains("enabled"));
 }
 

@@ -1,0 +1,60 @@
+//! The known name that a misspelt one was probably meant to be.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::TenantError;
+use crate::excerpt::excerpt;
+
+/// Of the `known` names, the one that takes the fewest single-letter edits to get from `name`, ignoring case.
+///
+/// - `None` where even the nearest differs in more than one letter plus one for each four it has.
+/// - The first of several at the same distance.
+///
+/// ```
+/// use tenantry_kernel::nearest_name;
+///
+/// assert_eq!(nearest_name("rootDomain", ["cookie", "rootDomains"]), Some("rootDomains"));
+/// assert_eq!(nearest_name("colour", ["cookie", "rootDomains"]), None);
+/// ```
+#[must_use]
+pub fn nearest_name<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|other| (edits(name, other), other))
+        .filter(|(edits, other)| *edits <= 1 + other.len() / 4)
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, other)| other)
+}
+
+/// The error for an option that a function does not have: `known` are the options of that function.
+#[must_use]
+pub fn unknown_option(name: &str, known: &[&str]) -> TenantError {
+    let mut reason = String::from("this is not an option here");
+    if let Some(nearest) = nearest_name(name, known.iter().copied()) {
+        for part in ["; did you mean ", nearest, "?"] {
+            reason.push_str(part);
+        }
+        reason.push_str(" The options are ");
+    } else {
+        reason.push_str("; the options are ");
+    }
+    reason.push_str(&known.join(", "));
+    TenantError::validation(excerpt(name), &reason)
+}
+
+/// The Levenshtein distance: how many letters to insert, delete or replace.
+fn edits(from: &str, to: &str) -> usize {
+    // One row of the table at a time: the distances of what has been read of `from` to each beginning of `to`.
+    let mut row: Vec<usize> = (1..=to.len()).collect();
+    for (read, letter) in from.bytes().enumerate() {
+        let (mut diagonal, mut left) = (read, read + 1);
+        for (cell, other) in row.iter_mut().zip(to.bytes()) {
+            let replaced = diagonal + usize::from(!letter.eq_ignore_ascii_case(&other));
+            diagonal = *cell;
+            left = replaced.min(left + 1).min(*cell + 1);
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or(from.len())
+}

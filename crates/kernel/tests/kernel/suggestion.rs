@@ -1,0 +1,39 @@
+use proptest::prelude::*;
+use tenantry_kernel::{nearest_name, unknown_option};
+
+const OPTIONS: [&str; 4] = ["rootDomains", "cookie", "debug", "api"];
+
+#[test]
+fn a_misspelt_name_is_near_the_one_that_was_meant() {
+    for (written, meant) in [
+        ("rootDomain", Some("rootDomains")),
+        ("rootdomains", Some("rootDomains")),
+        ("cookies", Some("cookie")),
+        ("debgu", Some("debug")),
+        ("apis", Some("api")),
+        ("colour", None),
+        ("", None),
+    ] {
+        assert_eq!(nearest_name(written, OPTIONS), meant, "{written}");
+    }
+}
+
+#[test]
+fn an_unknown_option_is_told_with_the_nearest_and_with_all_there_are() {
+    let near = unknown_option("rootDomain", &OPTIONS).to_string();
+    assert_eq!(
+        near,
+        "rootDomain: this is not an option here; did you mean rootDomains? The options are rootDomains, cookie, debug, api."
+    );
+    let far = unknown_option("colour", &OPTIONS).to_string();
+    assert_eq!(far, "colour: this is not an option here; the options are rootDomains, cookie, debug, api.");
+}
+
+proptest! {
+    #[test]
+    fn every_name_is_nearest_to_itself(names in proptest::collection::hash_set("[a-z]{1,12}", 1..8), pick in 0_usize..8) {
+        let names: Vec<_> = names.iter().map(String::as_str).collect();
+        let name = names[pick % names.len()];
+        prop_assert_eq!(nearest_name(name, names.iter().copied()), Some(name));
+    }
+}

@@ -1,0 +1,50 @@
+// Misspelt options: most options guard something, so an unknown one is refused and never passed over.
+import type { ResolveOptions } from "./resolve-options.js";
+import type { TenantClientOptions } from "./tenant-client.js";
+import { kernelError } from "./wasm/module.js";
+
+/** The names of the options of a function. A name that is missing or too many does not compile. */
+export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
+
+const resolveOptions: OptionNames<ResolveOptions> = {
+  rootDomains: true,
+  customDomains: true,
+  sources: true,
+  header: true,
+  cookie: true,
+  pinned: true,
+  defaultTenant: true,
+  allowedTenants: true,
+  reserved: true,
+  previewSeparator: true,
+  trustForwardedHost: true,
+  prefer: true,
+  enabled: true,
+};
+
+/** The options of `createTenantClient`. */
+export const clientOptions: OptionNames<TenantClientOptions> = {
+  api: true,
+  apiOrigins: true,
+  snapshot: true,
+  fetch: true,
+  location: true,
+  updates: true,
+  timeouts: true,
+  auditSink: true,
+  actor: true,
+  debug: true,
+  ...resolveOptions,
+};
+
+/**
+ * Refuses a member of `given` that is not an option of the function.
+ *
+ * @throws {TenantValidationError} that names the nearest option and all there are.
+ */
+export function refuseUnknownOptions<Options>(given: object, names: OptionNames<Options>): void {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(names, name));
+  if (unknown !== undefined) {
+    throw kernelError((module) => module.unknownOptionError(unknown, Object.keys(names).join()));
+  }
+}
