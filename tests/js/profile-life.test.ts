@@ -125,7 +125,7 @@ describe("the first profile", () => {
       asked.push(now());
       return never;
     };
-    client = createTenantClient({ api: api.url, location: { host: "acme.localhost" }, fetch: send });
+    client = createTenantClient({ api: api.url, request: { host: "acme.localhost" }, fetch: send });
     const failed = client.ready.then(
       () => expect.unreachable("nothing answers"),
       (error: Error) => ({ error, at: now() }),

@@ -46,7 +46,9 @@ describe("in development a client warns once", () => {
     const client = createTenantClient({ api, request: {}, defaultTenant: "acme", snapshot, fetch: tenantApi().send });
     expect([client.flag("layout", true), client.flag("layout", [])]).toEqual([true, []]);
     await settled();
-    expect(told()).toEqual([expect.stringMatching(/flag "layout" is of type string and the fallback is of type boolean/)]);
+    expect(told()).toEqual([
+      expect.stringMatching(/flag "layout" is of type string and the fallback is of type boolean/),
+    ]);
   });
 
   // @see https://github.com/supabase/supabase-js/issues/1280: a client of another origin that sends no tenant, silently.
@@ -63,7 +65,8 @@ describe("in development a client warns once", () => {
 
   it("of an echo that CORS hides", async () => {
     const { createTenantClient, told } = await inMode("development");
-    const hidden = () => Object.defineProperties(new Response("ok"), { type: { value: "cors" }, url: { value: `${api}/x` } });
+    const hidden = () =>
+      Object.defineProperties(new Response("ok"), { type: { value: "cors" }, url: { value: `${api}/x` } });
     const { send } = tenantApi(hidden);
     const client = createTenantClient({ api, request: {}, defaultTenant: "acme", snapshot, fetch: send });
     await client.fetch(`${api}/v1/panels`);
@@ -74,7 +77,12 @@ describe("in development a client warns once", () => {
 
   it("of no flag before there is a profile", async () => {
     const { createTenantClient, told } = await inMode("development");
-    const client = createTenantClient({ api, request: {}, defaultTenant: "acme", fetch: () => new Promise(() => undefined) });
+    const client = createTenantClient({
+      api,
+      request: {},
+      defaultTenant: "acme",
+      fetch: () => new Promise(() => undefined),
+    });
     client.flag("ask_panel", false);
     await settled();
     expect(told()).toEqual([]);

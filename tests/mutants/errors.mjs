@@ -1,0 +1,51 @@
+const caughtBy = (test, file = "helpful-errors.test.ts") => ({ suite: "js", file, test });
+
+export const title = "Errors and warnings: what they say to do";
+
+export const mutants = [
+  {
+    name: "an unknown option of a client is refused",
+    file: "js/client.ts",
+    find: "    refuseUnknownOptions(options, clientOptions);\n",
+    replace: "",
+    caught: caughtBy("a misspelt option of createTenantClient is told with all of that function"),
+  },
+  {
+    name: "the nearest option is named",
+    file: "crates/kernel/src/suggestion.rs",
+    find: "*edits <= 1 + other.len() / 4",
+    replace: "*edits < other.len() / 64",
+    caught: { suite: "kernel", file: "suggestion.rs", test: "a_misspelt_name_is_near_the_one_that_was_meant" },
+  },
+  {
+    name: "a switch on a tenant's own host says to go to the other tenant's",
+    file: "src/client.rs",
+    find: "TenantError::CannotSwitch { bound_by: self.resolution.source }",
+    replace: "TenantError::Conflict { first: self.resolution.source, second: Some(Source::Session) }",
+    caught: caughtBy("a switch that cannot be mentions tenantHost on a tenant's own host"),
+  },
+  {
+    name: "a provider of another copy is known",
+    file: "js/react/provider.ts",
+    find: "  registry[contexts].add(ClientContext);\n",
+    replace: "",
+    caught: caughtBy("two copies of the package are told as such where a hook finds no provider of its own copy"),
+  },
+  {
+    name: "a warning is told once",
+    file: "js/warnings.ts",
+    find: " || told.has(`${kind} ${subject}`)",
+    replace: "",
+    caught: caughtBy(
+      "in development a client warns once of a flag that the profile does not have, with the nearest key",
+      "warnings.test.ts",
+    ),
+  },
+  {
+    name: "production is warned of nothing",
+    file: "js/warnings.ts",
+    find: 'process.env.NODE_ENV !== "production" && ',
+    replace: "",
+    caught: caughtBy("in production a client warns of nothing", "warnings.test.ts"),
+  },
+];
