@@ -3,13 +3,17 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::time::Duration;
 
 use tenantry_kernel::{Domain, ResolveOptions, Source};
 
+use crate::db::DatabaseLimits;
 use crate::origin::WebOrigins;
 
 const DEFAULT_PORT: u16 = 8787;
 const SHORTEST_SECRET: usize = 32;
+const LONGEST_SECONDS: u64 = 86_400;
+const LARGEST_COUNT: usize = 1_000_000;
 
 /// The settings of a server.
 #[derive(Clone)]
@@ -18,6 +22,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The runtime role's URL (`DATABASE_URL`).
     pub database: tokio_postgres::Config,
+    /// Deadlines and shares of the database.
+    pub database_limits: DatabaseLimits,
     /// The key of session tokens (`GATEWAY_JWT_SECRET`, 32 bytes or more).
     pub secret: Secret,
     /// How a host names a tenant, with the domains whose first label is one (`GATEWAY_ROOT_DOMAINS`, a comma list;
@@ -45,6 +51,7 @@ impl Config {
         Ok(Self {
             listen: SocketAddr::new(host, port),
             database: database_url(given("DATABASE_URL"), "DATABASE_URL")?,
+            database_limits: DatabaseLimits::read(&Settings { variable: &variable })?,
             secret: Secret::read(variable("GATEWAY_JWT_SECRET"))?,
             hosts: hosts(given("GATEWAY_ROOT_DOMAINS").as_deref().unwrap_or_default())?,
             allowed_origins: WebOrigins::parse(&given("GATEWAY_ALLOWED_ORIGINS").unwrap_or_default())
@@ -114,7 +121,7 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    fn new(name: &'static str, reason: String) -> Self {
+    pub(crate) fn new(name: &'static str, reason: String) -> Self {
         Self { name, reason }
     }
 }
@@ -134,6 +141,44 @@ fn parse<T: std::str::FromStr>(
 ) -> Result<Option<T>, ConfigError> {
     text.map(|text| text.parse().map_err(|_| ConfigError::new(name, format!("\"{text}\" is not understood; {wanted}"))))
         .transpose()
+}
+
+/// The variables of the environment, for settings that are numbers.
+pub(crate) struct Settings<'a> {
+    pub(crate) variable: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl Settings<'_> {
+    /// A time in seconds, if it is set. It may have a fraction, and is more than none.
+    pub(crate) fn seconds(&self, name: &'static str) -> Result<Option<Duration>, ConfigError> {
+        let wanted = format!("write a time in seconds, from 0.001 to {LONGEST_SECONDS}, such as 10 or 0.5");
+        let seconds: Option<f64> = parse(self.given(name), name, &wanted)?;
+        let known = |seconds: f64| {
+            let time = Duration::try_from_secs_f64(seconds).ok()?;
+            (Duration::from_millis(1)..=Duration::from_secs(LONGEST_SECONDS)).contains(&time).then_some(time)
+        };
+        seconds
+            .map(|seconds| {
+                known(seconds).ok_or_else(|| ConfigError::new(name, format!("{seconds} is out of range; {wanted}")))
+            })
+            .transpose()
+    }
+
+    /// A whole number of that much or more, if it is set.
+    pub(crate) fn count(&self, name: &'static str, least: usize) -> Result<Option<usize>, ConfigError> {
+        let wanted = format!("write a whole number from {least} to {LARGEST_COUNT}");
+        let count: Option<usize> = parse(self.given(name), name, &wanted)?;
+        if let Some(count) = count
+            && !(least..=LARGEST_COUNT).contains(&count)
+        {
+            return Err(ConfigError::new(name, format!("{count} is out of range; {wanted}")));
+        }
+        Ok(count)
+    }
+
+    fn given(&self, name: &str) -> Option<String> {
+        (self.variable)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    }
 }
 
 fn hosts(root_domains: &str) -> Result<ResolveOptions, ConfigError> {

@@ -33,6 +33,8 @@ pub enum ApiError {
     PreconditionFailed,
     /// A limit of the server's own, on how much at once. It passes by itself.
     TooManyAtOnce(Box<ReachedLimit>),
+    /// A tenant, or a person, has too many requests at once. It passes within seconds.
+    Busy(Box<ReachedLimit>),
     /// The body is larger than the server reads.
     BodyTooLarge,
     /// The body is not declared as JSON.
@@ -50,6 +52,11 @@ impl ApiError {
             Self::TooManyAtOnce(limit) => {
                 let limit = Some(limit.clone());
                 let detail = "There are too many of these at once. Close some, or try again later.";
+                return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReachedError", detail) };
+            }
+            Self::Busy(limit) => {
+                let limit = Some(limit.clone());
+                let detail = "There are too many requests at once for this tenant. Try again in a moment.";
                 return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReachedError", detail) };
             }
             Self::NotSignedIn => (
@@ -116,7 +123,7 @@ impl IntoResponse for ApiError {
             Self::NotSignedIn => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
-            Self::Unavailable => {
+            Self::Unavailable | Self::Busy(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
             }
             Self::TooManyAtOnce(_) => {

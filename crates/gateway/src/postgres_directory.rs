@@ -48,7 +48,7 @@ impl PostgresDirectory {
         sql: &'static str,
         parameters: &[&(dyn tokio_postgres::types::ToSql + Sync)],
     ) -> Result<Vec<Row>, DatabaseError> {
-        let mut connection = self.database.connection().await?;
+        let mut connection = self.database.connection_for(caller).await?;
         LookupTransaction::begin(&mut connection, Lookup::Person(caller)).await?.rows(sql, parameters).await
     }
 }

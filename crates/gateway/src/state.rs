@@ -37,10 +37,10 @@ impl AppState {
     ///
     /// [`DatabaseError`] when the pool cannot be built.
     pub fn new(config: &Config) -> Result<Self, DatabaseError> {
-        let database = Database::new(config.database.clone())?;
+        let database = Database::with_limits(config.database.clone(), config.database_limits.clone())?;
         let tokens = SessionTokens::new(&config.secret);
         Ok(Self {
-            changes: Changes::new(config.database.clone()),
+            changes: Changes::new(config.database.clone(), config.database_limits.clone()),
             directory: PostgresDirectory::new(database.clone()),
             authenticator: SessionAuthenticator::new(tokens.clone()),
             database,

@@ -7,7 +7,7 @@ use tenantry_kernel::TenantId;
 use tokio::task::AbortHandle;
 
 use super::Shared;
-use crate::db::{Heard, listen};
+use crate::db::{DatabaseLimits, Heard, listen};
 
 /// What the triggers of the migrations notify.
 const CHANNEL: &str = "tenantry_changes";
@@ -17,13 +17,13 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// Begins to listen. It ends with what it wakes.
 pub(super) fn spawn(shared: &Arc<Shared>) -> AbortHandle {
-    tokio::spawn(listen_on(Arc::downgrade(shared), shared.database.clone())).abort_handle()
+    tokio::spawn(listen_on(Arc::downgrade(shared), shared.database.clone(), shared.limits.clone())).abort_handle()
 }
 
-async fn listen_on(shared: Weak<Shared>, database: tokio_postgres::Config) {
+async fn listen_on(shared: Weak<Shared>, database: tokio_postgres::Config, limits: DatabaseLimits) {
     let mut pause = SHORTEST_PAUSE;
     loop {
-        let lost = listen(&database, CHANNEL, |heard| match heard {
+        let lost = listen(&database, CHANNEL, &limits, |heard| match heard {
             Heard::Listening => {
                 tracing::info!("hearing of changes");
                 pause = SHORTEST_PAUSE;

@@ -16,6 +16,7 @@ use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::task::AbortHandle;
 use uuid::Uuid;
 
+use crate::db::DatabaseLimits;
 use crate::session::Caller;
 pub(crate) use subscription::Subscription;
 
@@ -34,6 +35,7 @@ pub struct Changes {
 
 struct Shared {
     database: tokio_postgres::Config,
+    limits: DatabaseLimits,
     /// None once it is closed. A tenant is there while somebody waits for its news.
     tenants: Mutex<Option<HashMap<TenantId, Waiting>>>,
     listener: OnceLock<AbortHandle>,
@@ -49,10 +51,11 @@ struct Waiting {
 impl Changes {
     /// News from this database. It connects when somebody first waits for some.
     #[must_use]
-    pub fn new(database: tokio_postgres::Config) -> Self {
+    pub fn new(database: tokio_postgres::Config, limits: DatabaseLimits) -> Self {
         Self {
             shared: Arc::new(Shared {
                 database,
+                limits,
                 tenants: Mutex::new(Some(HashMap::new())),
                 listener: OnceLock::new(),
                 looks: Semaphore::new(LOOKS_AT_ONCE),

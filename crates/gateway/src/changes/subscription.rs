@@ -78,7 +78,7 @@ impl Waiting {
 mod tests {
     use uuid::Uuid;
 
-    use super::super::Changes;
+    use super::super::{Changes, DatabaseLimits};
     use super::*;
 
     const ADA: Caller = Caller { user_id: Uuid::from_u128(1) };
@@ -93,7 +93,7 @@ mod tests {
     }
 
     fn changes() -> Changes {
-        Changes::new(tokio_postgres::Config::new())
+        Changes::new(tokio_postgres::Config::new(), DatabaseLimits::default())
     }
 
     /// Planted fault: a place that is not given back. The process would remember every stream it ever had, and its

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use deadpool_postgres::PoolError;
-use tenantry_kernel::TenantError;
+use tenantry_kernel::{ReachedLimit, TenantError};
 use tokio_postgres::error::SqlState;
 
 use crate::error::ApiError;
@@ -13,6 +13,8 @@ use crate::error::ApiError;
 pub enum DatabaseError {
     /// It cannot be reached, is too busy, or took too long: trying again may help.
     Unavailable(String),
+    /// The tenant or person asked too much at once. It passes by itself.
+    TooMany(Box<ReachedLimit>),
     /// It refused the statement, or answered what the code cannot read: a fault of ours.
     Failed(String),
     /// A pooled connection came with somebody's scope still set. It has been closed.
@@ -25,6 +27,7 @@ impl fmt::Display for DatabaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unavailable(reason) => write!(f, "the database is unavailable: {reason}"),
+            Self::TooMany(limit) => write!(f, "too many requests at once: the limit is {}", limit.limit),
             Self::Failed(reason) => write!(f, "the database refused: {reason}"),
             Self::DirtyConnection => f.write_str("a pooled connection still had a scope set"),
             Self::Refused(error) => error.fmt(f),
@@ -68,6 +71,7 @@ impl From<DatabaseError> for ApiError {
                 tracing::warn!(%error, "no answer from the database");
                 Self::Unavailable
             }
+            DatabaseError::TooMany(limit) => Self::Busy(limit),
             DatabaseError::Failed(_) | DatabaseError::DirtyConnection => {
                 tracing::error!(%error, "database fault");
                 Self::Internal
@@ -77,9 +81,10 @@ impl From<DatabaseError> for ApiError {
     }
 }
 
-/// Connection trouble (08), too few resources (53) and an operator at work or a time-out (57) pass.
+/// Connection trouble (08), a deadlock (40), too few resources (53), an operator at work or a time-out (57) and a lock that
+/// somebody else held for too long (55P03) pass.
 fn is_passing(code: &SqlState) -> bool {
-    ["08", "53", "57"].iter().any(|class| code.code().starts_with(class))
+    *code == SqlState::LOCK_NOT_AVAILABLE || ["08", "40", "53", "57"].iter().any(|class| code.code().starts_with(class))
 }
 
 /// The whole chain, because the outer error alone says `db error`.

@@ -127,17 +127,17 @@ pub async fn check_isolation(database: &Database) -> Result<(), NotIsolated> {
 
 async fn findings(database: &Database) -> Result<Vec<String>, DatabaseError> {
     let mut connection = database.connection().await?;
-    let (client, _) = connection.split()?;
+    let (client, health) = connection.split()?;
     let mut findings = Vec::new();
     for check in CHECKS {
-        let rows = client.query(&check.sql.replace("{tables}", TENANT_TABLES), &[]).await?;
+        let rows = health.answer(client.query(&check.sql.replace("{tables}", TENANT_TABLES), &[])).await?;
         let names = rows.iter().map(name).collect::<Result<Vec<_>, _>>()?;
         if !names.is_empty() {
             findings.push(check.finding.replace("{}", &names.join(", ")));
         }
     }
     if findings.is_empty() {
-        findings.extend(migrate::pending(client).await?);
+        findings.extend(health.answer(migrate::pending(client)).await?);
     }
     Ok(findings)
 }

@@ -2,19 +2,25 @@
 //!
 //! There is no way here to run a statement without a scope. A [`TenantTransaction`] acts for one tenant, a
 //! [`LookupTransaction`] asks for one person, one slug or one e-mail; row-level security shows each of them its own
-//! rows and nothing else. Statements are `&'static str`: text from a request cannot become SQL.
+//! rows and nothing else. A connection is charged to a [`Payer`], whose share of the pool is bounded, and every wait has a
+//! deadline: [`DatabaseLimits`]. Statements are `&'static str`: text from a request cannot become SQL.
 
 mod connection;
 mod database_error;
 mod isolation;
+mod limits;
 mod listen;
 mod lookup_transaction;
+mod probe;
 mod scope;
+mod share;
 mod tenant_transaction;
 
 pub use connection::{Connection, Database};
 pub use database_error::DatabaseError;
 pub use isolation::{NotIsolated, check_isolation};
+pub use limits::DatabaseLimits;
 pub(crate) use listen::{Heard, listen};
 pub use lookup_transaction::{Lookup, LookupTransaction};
+pub use share::Payer;
 pub use tenant_transaction::{TenantRow, TenantTransaction};

@@ -1,14 +1,12 @@
 //! For whom a transaction is, told to PostgreSQL inside the transaction and gone with it.
 
-use std::sync::atomic::Ordering;
-
 use deadpool_postgres::Transaction;
 use tenantry_kernel::{TenantId, TenantSlug};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
-use super::connection::Connection;
+use super::connection::{Connection, Health};
 use super::database_error::DatabaseError;
 
 /// The one reason for which rows may be seen.
@@ -33,36 +31,46 @@ impl Scope<'_> {
     }
 }
 
-/// Looks at what is set before it sets: on a clean connection that is nothing.
+/// Looks at what is set before it sets: on a clean connection that is nothing. The deadlines end with the transaction
+/// too, so they hold behind a pooler and for a role that has none of its own.
 const ENTER: &str = "
     select concat(current_setting('app.tenant_id', true), current_setting('app.user_id', true),
                   current_setting('app.slug', true), current_setting('app.email', true)) as left_over,
            set_config('app.tenant_id', $1, true),
            set_config('app.user_id', $2, true),
            set_config('app.slug', $3, true),
-           set_config('app.email', $4, true)";
+           set_config('app.email', $4, true),
+           set_config('statement_timeout', $5, true),
+           set_config('lock_timeout', $6, true)";
 
 /// A transaction with a scope. Dropped without [`commit`](Self::commit) it is rolled back before the connection
 /// serves anybody else: the driver puts `ROLLBACK` into the connection's queue at the moment of the drop, also when
 /// the request was cancelled while `BEGIN` was on its way.
 pub(super) struct ScopedTransaction<'c> {
     transaction: Transaction<'c>,
+    health: &'c Health,
 }
 
 impl<'c> ScopedTransaction<'c> {
     pub(super) async fn begin(connection: &'c mut Connection, scope: Scope<'_>) -> Result<Self, DatabaseError> {
-        let (client, spoilt) = connection.split()?;
-        let transaction = client.transaction().await?;
-        let enter = transaction.prepare_cached(ENTER).await?;
+        let (client, health) = connection.split()?;
         let [tenant, user, slug, email] = scope.settings();
-        let row = transaction.query_one(&enter, &[&tenant, &user, &slug, &email]).await?;
+        let [statement, lock] =
+            [health.limits().query, health.limits().wait].map(|limit| limit.as_millis().to_string());
+        let transaction = health.answer(client.transaction()).await?;
+        let row = health
+            .answer(async {
+                let enter = transaction.prepare_cached(ENTER).await?;
+                transaction.query_one(&enter, &[&tenant, &user, &slug, &email, &statement, &lock]).await
+            })
+            .await?;
         let left_over: &str = row.try_get("left_over")?;
         if left_over.is_empty() {
-            Ok(Self { transaction })
+            Ok(Self { transaction, health })
         } else {
             // The driver has never let this happen. Should anything else on the way (a proxy, a session-level SET),
             // then nobody works on such a connection.
-            spoilt.store(true, Ordering::Relaxed);
+            health.spoil();
             Err(DatabaseError::DirtyConnection)
         }
     }
@@ -72,8 +80,12 @@ impl<'c> ScopedTransaction<'c> {
         sql: &'static str,
         parameters: &[&(dyn ToSql + Sync)],
     ) -> Result<Vec<Row>, DatabaseError> {
-        let statement = self.transaction.prepare_cached(sql).await?;
-        Ok(self.transaction.query(&statement, parameters).await?)
+        self.health
+            .answer(async {
+                let statement = self.transaction.prepare_cached(sql).await?;
+                self.transaction.query(&statement, parameters).await
+            })
+            .await
     }
 
     pub(super) async fn execute(
@@ -81,11 +93,15 @@ impl<'c> ScopedTransaction<'c> {
         sql: &'static str,
         parameters: &[&(dyn ToSql + Sync)],
     ) -> Result<u64, DatabaseError> {
-        let statement = self.transaction.prepare_cached(sql).await?;
-        Ok(self.transaction.execute(&statement, parameters).await?)
+        self.health
+            .answer(async {
+                let statement = self.transaction.prepare_cached(sql).await?;
+                self.transaction.execute(&statement, parameters).await
+            })
+            .await
     }
 
     pub(super) async fn commit(self) -> Result<(), DatabaseError> {
-        Ok(self.transaction.commit().await?)
+        self.health.answer(self.transaction.commit()).await
     }
 }

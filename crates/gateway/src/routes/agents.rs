@@ -54,7 +54,7 @@ pub(super) struct AgentList {
 }
 
 pub(super) async fn list(State(state): State<AppState>, acting: Acting) -> Result<Json<AgentList>, ApiError> {
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_for(&acting).await?;
     let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
     let agents: Vec<Agent> = transaction.all(ACCESSIBLE, &[&acting.tenant().as_uuid()]).await?;
     transaction.commit().await?;
@@ -68,7 +68,7 @@ pub(super) async fn read(
     PathSegment(id): PathSegment,
 ) -> Result<Json<AgentView>, ApiError> {
     let id = Uuid::try_parse(&id).map_err(|_| ApiError::NotFound("agent"))?;
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_for(&acting).await?;
     let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
     let agent: Option<Agent> = transaction.find(ONE, &[&acting.tenant().as_uuid(), &id]).await?;
     transaction.commit().await?;

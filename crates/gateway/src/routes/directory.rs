@@ -8,7 +8,7 @@ use serde::Deserialize;
 use tenantry_kernel::{Request, ResolveOptions, TenantError, TenantSlug, TenantStatus, Value, resolve as resolve_host};
 use tokio_postgres::Row;
 
-use crate::db::{DatabaseError, Lookup, LookupTransaction};
+use crate::db::{DatabaseError, Lookup, LookupTransaction, Payer};
 use crate::error::ApiError;
 use crate::etag;
 use crate::postgres_directory::tenant_id;
@@ -31,7 +31,7 @@ pub(super) async fn resolve(
 ) -> Result<Response<Body>, ApiError> {
     let Query(asked) = asked.map_err(|_| one_of_two())?;
     let slug = slug(asked, &state.hosts)?;
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_for(Payer::Public).await?;
     let lookup = LookupTransaction::begin(&mut connection, Lookup::Tenant(&slug)).await?;
     let rows = lookup.rows(BY_SLUG, &[&slug.as_str()]).await?;
     match rows.first().filter(|row| is_active(row)) {

@@ -104,7 +104,7 @@ impl ProfileEvents {
             }
             match self.look().await {
                 Ok(()) => return Some(()),
-                Err(ApiError::Unavailable) if self.looked.elapsed() < LONGEST_UNCHECKED => {
+                Err(ApiError::Unavailable | ApiError::Busy(_)) if self.looked.elapsed() < LONGEST_UNCHECKED => {
                     next_look = Instant::now() + LOOK_AGAIN_AFTER;
                 }
                 Err(error) => {

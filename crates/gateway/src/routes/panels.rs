@@ -94,7 +94,7 @@ pub(super) struct PanelList {
 }
 
 pub(super) async fn list(State(state): State<AppState>, acting: Acting) -> Result<Json<PanelList>, ApiError> {
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_for(&acting).await?;
     let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
     let panels: Vec<Panel> = transaction.all(PANELS, &[&acting.tenant().as_uuid(), &None::<Uuid>]).await?;
     transaction.commit().await?;
@@ -107,7 +107,7 @@ pub(super) async fn read(
     PathSegment(id): PathSegment,
 ) -> Result<Json<Panel>, ApiError> {
     let id = Uuid::try_parse(&id).map_err(|_| ApiError::NotFound("panel"))?;
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_for(&acting).await?;
     let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
     let panel = find(&transaction, id).await?;
     transaction.commit().await?;
@@ -120,7 +120,7 @@ pub(super) async fn create(
     JsonBody(new): JsonBody<NewPanel>,
 ) -> Result<(StatusCode, Json<Panel>), ApiError> {
     let new = new.checked()?;
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_to_write(&acting).await?;
     let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
     let profile = StoredProfile::load(&transaction).await?;
     allow_experts(&profile, new.agent_ids.len())?;

@@ -22,7 +22,7 @@ pub(super) async fn read(
     acting: Acting,
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_for(&acting).await?;
     let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
     let profile = StoredProfile::load(&transaction).await?;
     transaction.commit().await?;
@@ -41,7 +41,7 @@ pub(super) async fn change(
         return Err(ApiError::AdminsOnly);
     }
     let patch = ProfilePatch::parse(&body)?;
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_to_write(&acting).await?;
     let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
     let seen = StoredProfile::load_locked(&transaction).await?;
     etag::require_match(&headers, &seen)?;

@@ -9,7 +9,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::db::{DatabaseError, Lookup, LookupTransaction};
+use crate::db::{DatabaseError, Lookup, LookupTransaction, Payer};
 use crate::error::ApiError;
 use crate::json_body::JsonBody;
 use crate::session::Caller;
@@ -32,7 +32,7 @@ pub(super) async fn sign_in(
     if email.contains('\0') {
         return Err(ApiError::NotSignedIn);
     }
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_for(Payer::Public).await?;
     let lookup = LookupTransaction::begin(&mut connection, Lookup::Email(&email)).await?;
     let rows = lookup.rows(BY_EMAIL, &[&email]).await?;
     let row = rows.first().ok_or(ApiError::NotSignedIn)?;

@@ -116,7 +116,7 @@ pub(super) async fn record(
 ) -> Result<(StatusCode, Json<RecordView>), ApiError> {
     let id = report.id;
     let said = report.claims(acting.tenant())?;
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_to_write(&acting).await?;
     let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
     let (status, record) = match insert(&transaction, id, &said).await? {
         Some(record) => (StatusCode::CREATED, record),
@@ -142,7 +142,7 @@ pub(super) async fn list(
     }
     let (tenant, caller) = (acting.tenant().as_uuid(), acting.caller());
     let of_whom = (!acting.is_admin()).then_some(caller.user_id);
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_for(&acting).await?;
     let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
     if let Some(before) = asked.before {
         find(&transaction, before)

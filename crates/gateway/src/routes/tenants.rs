@@ -37,7 +37,7 @@ struct OwnTenant {
 }
 
 pub(super) async fn list(State(state): State<AppState>, caller: Caller) -> Result<impl IntoResponse, ApiError> {
-    let mut connection = state.database.connection().await?;
+    let mut connection = state.database.connection_for(caller).await?;
     let lookup = LookupTransaction::begin(&mut connection, Lookup::Person(caller)).await?;
     let rows = lookup.rows(OWN, &[&caller.user_id]).await?;
     let tenants = rows.iter().filter_map(|row| own_tenant(row).transpose()).collect::<Result<_, _>>()?;

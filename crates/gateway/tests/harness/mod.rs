@@ -19,6 +19,7 @@ use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tenantry_gateway::config::Config as GatewayConfig;
+use tenantry_gateway::db::DatabaseLimits;
 use tenantry_gateway::migrate::migrate;
 use tenantry_gateway::session::Caller;
 use tenantry_gateway::state::AppState;
@@ -89,6 +90,14 @@ impl Harness {
         let app = as_role(&server, Some("tenantry_test_app"), &database);
         let state = AppState::new(&gateway_config(&app)).unwrap();
         Self { superuser, owner, app, state, database }
+    }
+
+    /// The same database, served with other limits.
+    pub fn with_limits(&mut self, limits: DatabaseLimits) {
+        self.state.changes.close();
+        self.state.database.close();
+        let config = GatewayConfig { database_limits: limits, ..gateway_config(&self.app) };
+        self.state = AppState::new(&config).unwrap();
     }
 
     pub fn router(&self) -> Router {
