@@ -16,3 +16,8 @@ export function readHeader(headers: HeadersLike | undefined, name: string): stri
     .flatMap(([, value]) => value ?? []);
   return values.length === 0 ? undefined : values.join(", ");
 }
+
+/** The media type of an answer in lowercase, without its parameters; empty where it names none. */
+export function mediaType({ headers }: Response): string {
+  return headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}

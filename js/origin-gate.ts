@@ -41,10 +41,33 @@ function writtenOrigin(url: string): string {
   return slash === -1 ? "" : url.slice(0, slash);
 }
 
-/** The origin of an address as `fetch` would read it; null for one that it would not read. */
-function originOf(url: string): string | null {
+/**
+ * The origin of an address as `fetch` would read it; null for one that it would not read and for one that is not of the web.
+ * `blob:` names the origin of the page that made it, and no server hears of such a request.
+ */
+export function originOf(url: string): string | null {
+  const address = read(url, baseAddress());
+  return address !== null && /^https?:$/.test(address.protocol) ? address.origin : null;
+}
+
+/** Whether an address wants a page to complete it, and there is none: so it is on a server. */
+export function lacksBase(url: string): boolean {
+  return read(url, baseAddress()) === null && read(url, "http://page.test") !== null;
+}
+
+/** An address without query, fragment and user-info, to be named in an error. */
+export function plainAddress(url: string): string {
+  const address = read(url, baseAddress());
+  return address === null ? url : `${address.origin}${address.pathname}`;
+}
+
+function baseAddress(): string | undefined {
+  return globalThis.document?.baseURI ?? globalThis.location?.href;
+}
+
+function read(url: string, base: string | undefined): URL | null {
   try {
-    return new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href).origin;
+    return new URL(url, base);
   } catch {
     return null;
   }

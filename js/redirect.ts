@@ -2,7 +2,8 @@
 //
 // Left to itself a runtime sends custom headers on to wherever a redirect points: browsers do, and Node's fetch does, which
 // takes off `Authorization` and `Cookie` but nothing else. So redirects are taken by hand.
-import { isStream } from "./streamed-body.js";
+import { plainAddress } from "./origin-gate.js";
+import { isReplayable } from "./request-body.js";
 import { kernelError } from "./wasm/module.js";
 
 const MOST_HOPS = 20;
@@ -36,7 +37,10 @@ export async function followRedirects(
   for (let hops = 0; isRedirect(response); hops += 1) {
     const location = response.headers.get("location");
     if (response.type === "opaqueredirect") {
-      throw refuse(null, "it redirects, and a browser does not say where to; call the final address");
+      throw refuse(
+        null,
+        `${plainAddress(url)} redirects, and a browser does not tell a page where to; call the final address`,
+      );
     }
     if (location === null) {
       return response;
@@ -45,6 +49,7 @@ export async function followRedirects(
       throw refuse(response.status, `it redirects more than ${MOST_HOPS} times`);
     }
     await response.body?.cancel();
+    init.signal?.throwIfAborted();
     const next = nextAddress(response.status, location, url);
     init = redirectedInit(response.status, init);
     if (next.origin !== new URL(url).origin) {
@@ -55,6 +60,8 @@ export async function followRedirects(
     url = next.href;
     stripHeaders(url, init.headers);
     response = await send(url, init);
+    // A `Response` says so only of redirects that `fetch` followed.
+    Object.defineProperty(response, "redirected", { value: true, configurable: true });
   }
   return response;
 }
@@ -79,8 +86,9 @@ function wholeInit({ request, init }: Sent): HopInit {
     return init;
   }
   const { cache, credentials, integrity, keepalive, mode } = request;
-  const { method = request.method, body = request.body } = init;
-  return { cache, credentials, integrity, keepalive, mode, ...init, method, body };
+  // As `fetch` reads it, a body of null in `init` leaves the Request its own.
+  const { method = request.method, body } = init;
+  return { cache, credentials, integrity, keepalive, mode, ...init, method, body: body ?? request.body };
 }
 
 /** What the fetch standard makes of method and body: 303, and a POST at 301 or 302, go on as GET. */
@@ -97,8 +105,11 @@ function redirectedInit(status: number, init: HopInit): HopInit {
     }
     return { ...rest, method: "GET", headers };
   }
-  if (isStream(init.body)) {
-    throw refuse(status, "it redirects, and a streamed body cannot be sent twice; call the final address");
+  if (!isReplayable(init.body)) {
+    throw refuse(
+      status,
+      "it redirects, and its body cannot be sent again, for it is a stream or of an unknown kind; call the final address",
+    );
   }
   return { ...init, headers: new Headers(init.headers) };
 }

@@ -1,4 +1,5 @@
 // One abort signal for many requests.
+import { anySignal } from "./abort.js";
 
 /**
  * How many requests share a signal. To make one for each costs more than the rest of the wrapper. But Node's `fetch` leaves a
@@ -15,7 +16,7 @@ export class SharedSignal {
   of(source: AbortSignal): AbortSignal {
     if (source !== this.#source || this.#sharers === MOST_SHARERS) {
       this.#source = source;
-      this.#signal = AbortSignal.any([source]);
+      this.#signal = anySignal([source]);
       this.#sharers = 0;
     }
     this.#sharers += 1;

@@ -1,10 +1,5 @@
 // A request's body that is sent as it comes, and an abort in the middle of it.
 
-/** Whether a body is sent as it comes. */
-export function isStream(body: BodyInit | null | undefined): body is ReadableStream {
-  return typeof body === "object" && body !== null && "getReader" in body;
-}
-
 /**
  * The same body, which breaks when `signal` aborts.
  *

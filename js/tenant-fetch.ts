@@ -1,7 +1,11 @@
 // fetch, bound to a tenant: the header to the allowed origins only, and no answer of another tenant handed over.
+import { anySignal, untilAborted } from "./abort.js";
+import { mediaType } from "./headers.js";
+import { lacksBase, originOf } from "./origin-gate.js";
 import { followRedirects, isRedirect, type Sent } from "./redirect.js";
+import { isStream, refuseUnsendable } from "./request-body.js";
 import { SharedSignal } from "./shared-signal.js";
-import { breakable, isStream } from "./streamed-body.js";
+import { breakable } from "./streamed-body.js";
 import { isDevelopment, warnOnce } from "./warnings.js";
 import { kernelError } from "./wasm/module.js";
 
@@ -29,14 +33,18 @@ export interface Acting {
 /** A drop-in for `fetch` in the given scope. */
 export function tenantFetch(scope: FetchScope): typeof fetch {
   const shared = new SharedSignal();
-  return async (input, init) => {
+  const begin: typeof fetch = (input, init) => {
     const request = isRequest(input) ? input : undefined;
     const url = request?.url ?? String(input);
     if (!scope.carriesTenant(url)) {
+      refuseRelative(url);
       warnOfUnlistedOrigin(url);
       return sendWithout(scope, input, init, request);
     }
     refuseNoCors(init?.mode ?? request?.mode);
+    refuseUnsendable(init?.body);
+    const signal = init?.signal === undefined ? request?.signal : init.signal;
+    signal?.throwIfAborted();
     // Read before the first wait, as `fetch` does: what the caller makes of its `URL` or `init` meanwhile comes too late.
     const bound: Sent["init"] = {
       ...(request && referrerOf(request)),
@@ -44,23 +52,43 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
       headers: mergedHeaders(request, init),
       redirect: "manual",
     };
-    const signal = init?.signal === undefined ? request?.signal : init.signal;
     const redirect = init?.redirect ?? request?.redirect ?? "follow";
 
-    const known = scope.acting();
-    const acting = known instanceof Promise ? await known : known;
-    bound.headers.set(scope.header, acting.tenantId);
-    bound.signal = signal ? AbortSignal.any([signal, acting.signal]) : shared.of(acting.signal);
-    if (isStream(bound.body)) {
-      // Listened to by a signal of its own: Node takes many listeners on one for a leak.
-      bound.body = breakable(bound.body, AbortSignal.any([bound.signal]));
+    const send = (acting: Acting): Promise<Response> => {
+      bound.headers.set(scope.header, acting.tenantId);
+      const ending = signal ? anySignal([signal, acting.signal]) : shared.of(acting.signal);
+      bound.signal = ending;
+      if (isStream(bound.body)) {
+        // Listened to by a signal of its own: Node takes many listeners on one for a leak.
+        bound.body = breakable(bound.body, anySignal([ending]));
+      }
+      const answer = answerTo({ url, request, init: bound }, redirect, ending, acting, scope);
+      return signal ? untilAborted(signal, answer, letGo) : answer;
+    };
+    const acting = scope.acting();
+    return acting instanceof Promise ? waitFor(acting, signal).then(send) : send(acting);
+  };
+  return (input, init) => {
+    try {
+      return begin(input, init);
+    } catch (error) {
+      return Promise.reject(error);
     }
+  };
+}
 
-    const answer = await scope.send(request ?? url, bound);
+/** Sends a request, and judges the answer. Where the signal ends it, it rejects with its reason, whatever the engine says. */
+async function answerTo(
+  sent: Sent,
+  redirect: RequestRedirect,
+  ending: AbortSignal,
+  acting: Acting,
+  scope: FetchScope,
+): Promise<Response> {
+  try {
+    const answer = await scope.send(sent.request ?? sent.url, sent.init);
     const response =
-      redirect === "manual" || !isRedirect(answer)
-        ? answer
-        : await settleRedirect(scope, answer, redirect, { url, request, init: bound });
+      redirect === "manual" || !isRedirect(answer) ? answer : await settleRedirect(scope, answer, redirect, sent);
     // The last wait: from here to the caller nothing can change any more.
     const problem = isProblem(response) ? await readProblem(response) : undefined;
     try {
@@ -68,11 +96,26 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
       throwProblem(problem, response.status, acting.tenantId);
       warnOfHiddenEcho(response, scope.header);
     } catch (error) {
-      await response.body?.cancel().catch(() => undefined);
+      letGo(response);
       throw error;
     }
     return response;
-  };
+  } catch (error) {
+    throw ending.aborted ? ending.reason : error;
+  }
+}
+
+/** Waits for the tenant, but not longer than the caller does. */
+async function waitFor(known: Promise<Acting>, signal: AbortSignal | null | undefined): Promise<Acting> {
+  const acting = await (signal ? untilAborted(signal, known) : known);
+  signal?.throwIfAborted();
+  acting.signal.throwIfAborted();
+  return acting;
+}
+
+/** Ends an answer that nobody is going to read, which would hold its connection. */
+function letGo(response: Response): void {
+  response.body?.cancel().catch(() => undefined);
 }
 
 function isRequest(input: RequestInfo | URL): input is Request {
@@ -113,8 +156,8 @@ function sendWithout(
 
 /** A request that was meant for the app's own API has no tenant there, and nothing else would say so. */
 function warnOfUnlistedOrigin(url: string): void {
-  const origin = isDevelopment && URL.canParse(url) ? new URL(url).origin : "null";
-  if (origin !== "null") {
+  const origin = isDevelopment ? originOf(url) : null;
+  if (origin !== null) {
     warnOnce("unlistedOrigin", origin, ({ unlistedOrigin }) => unlistedOrigin(origin));
   }
 }
@@ -124,6 +167,19 @@ function warnOfHiddenEcho(response: Response, header: string): void {
   if (isDevelopment && response.ok && response.type === "cors" && !response.headers.has(header)) {
     const { origin } = new URL(response.url);
     warnOnce("hiddenEcho", origin, ({ hiddenEcho }) => hiddenEcho(origin, header));
+  }
+}
+
+/** An address such as `/v1/panels` means something on a page only. */
+function refuseRelative(url: string): void {
+  if (lacksBase(url)) {
+    const address = url.split(/[?#]/, 1)[0]?.slice(0, 80);
+    throw kernelError((module) =>
+      module.validationError(
+        "input",
+        `"${address}" is a relative address and there is no page to complete it; write it whole, as https://api.example.com/x`,
+      ),
+    );
   }
 }
 
@@ -157,7 +213,7 @@ async function settleRedirect(
 }
 
 function isProblem(response: Response): boolean {
-  return !response.ok && response.headers.get("content-type")?.startsWith("application/problem+json") === true;
+  return !response.ok && mediaType(response) === "application/problem+json";
 }
 
 /** What a problem says. The body stays whole for whoever the problem turns out to be for. */

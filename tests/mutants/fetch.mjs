@@ -1,4 +1,6 @@
 const caughtBy = (test) => ({ suite: "js", file: "fetch.test.ts", test });
+const heardBy = (test) => ({ suite: "js", file: "abort.test.ts", test });
+const bodyBy = (test) => ({ suite: "js", file: "request-body.test.ts", test });
 
 export const title = "Requests: who is told the tenant, and whose answers are handed over";
 
@@ -6,8 +8,8 @@ export const mutants = [
   {
     name: "the tenant goes to allowed origins only",
     file: "js/tenant-fetch.ts",
-    find: "if (!scope.carriesTenant(url)) {\n      warn",
-    replace: "if (false) {\n      warn",
+    find: "if (!scope.carriesTenant(url)) {\n      refuseRelative",
+    replace: "if (false) {\n      refuseRelative",
     caught: caughtBy("a request to anybody else does not carry the tenant, not even one the caller set"),
   },
   {
@@ -41,8 +43,8 @@ export const mutants = [
   {
     name: "what is sent is what was asked for, not what the caller's objects say after the wait",
     file: "js/tenant-fetch.ts",
-    find: "scope.send(request ?? url, bound)",
-    replace: "scope.send(input, bound)",
+    find: "answerTo({ url, request, init: bound }",
+    replace: "answerTo({ url: input as string, request, init: bound }",
     caught: caughtBy("a request to the API is what it was when it was asked for"),
   },
   {
@@ -62,7 +64,7 @@ export const mutants = [
   {
     name: "a streamed body breaks off with its tenant",
     file: "js/tenant-fetch.ts",
-    find: "breakable(bound.body, AbortSignal.any([bound.signal]))",
+    find: "breakable(bound.body, anySignal([ending]))",
     replace: "bound.body",
     caught: caughtBy("a request that a switch overtakes breaks off a body that is streamed, by a switch"),
   },
@@ -125,7 +127,7 @@ export const mutants = [
   {
     name: "the body of a refused answer is not left open",
     file: "js/tenant-fetch.ts",
-    find: "      await response.body?.cancel().catch(() => undefined);\n",
+    find: "      letGo(response);\n",
     replace: "",
     caught: caughtBy("an answer that is refused is not read on"),
   },
@@ -146,7 +148,7 @@ export const mutants = [
   {
     name: "a switch ends a stream also where the caller has a signal of their own",
     file: "js/tenant-fetch.ts",
-    find: "AbortSignal.any([signal, acting.signal])",
+    find: "anySignal([signal, acting.signal])",
     replace: "signal",
     caught: caughtBy("a request that a switch overtakes stops handing over what it streams"),
   },
@@ -157,5 +159,128 @@ export const mutants = [
     replace:
       "try {\n      scope.admit(acting, response.headers.get(scope.header));\n      const problem = isProblem(response) ? await readProblem(response) : undefined;",
     caught: caughtBy("a request that a switch overtakes is late also when it is a problem that is still being read"),
+  },
+  {
+    name: "the caller's signal ends the wait for the tenant",
+    file: "js/tenant-fetch.ts",
+    find: "await (signal ? untilAborted(signal, known) : known)",
+    replace: "await known",
+    caught: heardBy("the caller's signal is heard while the profile loads"),
+  },
+  {
+    name: "a signal that has aborted lets nothing be sent",
+    file: "js/tenant-fetch.ts",
+    find: "    signal?.throwIfAborted();\n    // Read",
+    replace: "    // Read",
+    caught: heardBy("the caller's signal is heard before anything else, and nothing is sent"),
+  },
+  {
+    name: "the caller's signal ends every wait, also where the fetch underneath does not hear it",
+    file: "js/tenant-fetch.ts",
+    find: "return signal ? untilAborted(signal, answer, letGo) : answer;",
+    replace: "return answer;",
+    caught: heardBy("the caller's signal is heard while an answer is waited for, and a late answer is not left open"),
+  },
+  {
+    name: "an answer that comes after the caller has left is not left open",
+    file: "js/tenant-fetch.ts",
+    find: "untilAborted(signal, answer, letGo)",
+    replace: "untilAborted(signal, answer)",
+    caught: heardBy("the caller's signal is heard while an answer is waited for, and a late answer is not left open"),
+  },
+  {
+    name: "no redirect is followed for a caller who has left",
+    file: "js/redirect.ts",
+    find: "    init.signal?.throwIfAborted();\n",
+    replace: "",
+    caught: heardBy("the caller's signal is heard between the hops of a redirect"),
+  },
+  {
+    name: "a caller's signal has one listener, however many requests wait for it",
+    file: "js/abort.ts",
+    find: "waiting.get(signal) ?? listenTo(signal)",
+    replace: "listenTo(signal)",
+    caught: heardBy("the caller's signal is heard by many requests that share it, and Node sees no leak"),
+  },
+  {
+    name: "a caller's timeout is listened to, so that Node does not collect it",
+    file: "js/abort.ts",
+    find: "const ignore = onAbort(signal, abort);",
+    replace: "const ignore = onAbort(AbortSignal.any([signal]), abort);",
+    caught: heardBy("the caller's signal is heard where nothing else holds it"),
+  },
+  {
+    name: "a request that a switch ends says so in engines that hand on no reason",
+    file: "js/tenant-fetch.ts",
+    find: "throw ending.aborted ? ending.reason : error;",
+    replace: "throw error;",
+    caught: heardBy(
+      "in an engine that hands on no reason, as WebKit, a request of a client that is disposed of is a TenantChangedError",
+    ),
+  },
+  {
+    name: "requests need no AbortSignal.any",
+    file: "js/abort.ts",
+    find: 'typeof AbortSignal.any === "function"',
+    replace: "true",
+    caught: heardBy("requests, switches and signals work in a browser without AbortSignal.any"),
+  },
+  {
+    name: "only a body that is known to be the same again is sent again",
+    file: "js/redirect.ts",
+    find: "!isReplayable(init.body)",
+    replace: 'typeof init.body === "object" && init.body !== null && "getReader" in init.body',
+    caught: bodyBy("a body at a redirect 307 is not sent again, and the error says so: an async generator"),
+  },
+  {
+    name: "the body of a Request counts as one where init has null",
+    file: "js/redirect.ts",
+    find: "body: body ?? request.body",
+    replace: "body: body === undefined ? request.body : body",
+    caught: bodyBy("a body at a redirect 308 is not sent again where it is a Request's"),
+  },
+  {
+    name: "a stream that the browser would send as a text is not sent",
+    file: "js/request-body.ts",
+    find: "isStream(body) ? !takesStreams() : ",
+    replace: "!isStream(body) && ",
+    caught: bodyBy("a body in an engine that makes a text of it is refused before it is sent: a stream in Firefox"),
+  },
+  {
+    name: "an async iterable that the browser would send as a text is not sent",
+    file: "js/request-body.ts",
+    find: "Symbol.asyncIterator in body && !takesIterables()",
+    replace: "false",
+    caught: bodyBy("a body in an engine that makes a text of it is refused before it is sent: a generator in Chromium"),
+  },
+  {
+    name: "a redirect that was followed by hand is told by `redirected`",
+    file: "js/redirect.ts",
+    find: '    Object.defineProperty(response, "redirected", { value: true, configurable: true });\n',
+    replace: "",
+    caught: caughtBy("a redirect that was followed is told by `redirected`, on the native Response"),
+  },
+  {
+    name: "only addresses of the web carry the tenant and wait for it",
+    file: "js/origin-gate.ts",
+    find: "address !== null && /^https?:$/.test(address.protocol) ? address.origin : null",
+    replace: "address?.origin ?? null",
+    caught: caughtBy(
+      "a request to anybody else is handed on at once where it is not of the web: blob:http://api.test/7f",
+    ),
+  },
+  {
+    name: "a relative address on a server is an error, and not a request without the tenant",
+    file: "js/tenant-fetch.ts",
+    find: "      refuseRelative(url);\n",
+    replace: "",
+    caught: caughtBy("a request to anybody else is not one whose address no page completes: that is an error"),
+  },
+  {
+    name: "a problem is known by its media type in any case",
+    file: "js/headers.ts",
+    find: ".trim().toLowerCase()",
+    replace: ".trim()",
+    caught: caughtBy("an answer is a problem by its media type: Application/Problem+JSON"),
   },
 ];
