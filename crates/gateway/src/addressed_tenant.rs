@@ -13,7 +13,7 @@ use crate::error::ApiError;
 use crate::path_segment::PathSegment;
 use crate::session::Caller;
 use crate::state::AppState;
-use crate::tenant_layer::{Acting, admit, echo, optional_tenant};
+use crate::tenant_layer::{Acting, admit, name_tenant, optional_tenant};
 
 /// Middleware that lets members of the addressed tenant through, as [`Acting`], and names the tenant in the answer.
 ///
@@ -31,9 +31,9 @@ pub(crate) async fn admit_to_addressed(
     let tenant = acting.tenant();
     request.extensions_mut().insert(acting);
     let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
-    echo(headers, tenant);
+    let no_store = HeaderValue::from_static("private, no-store");
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(no_store);
+    name_tenant(&mut response, tenant);
     Ok(response)
 }
 
@@ -45,7 +45,7 @@ async fn judge(state: &AppState, caller: Caller, addressed: &str, headers: &Head
             state.directory.own_tenant(caller, &slug).await?.ok_or(TenantError::UnauthorizedAccess)?
         }
     };
-    let acting = admit(&state.directory, caller, tenant).await?;
+    let acting = admit(&state.authenticator, &state.directory, headers, tenant).await?;
     agree(selected, tenant)?;
     Ok(acting)
 }

@@ -45,6 +45,10 @@ pub enum ApiError {
     Internal,
 }
 
+/// Marks an answer to a caller who may not act for the tenant, in the extensions of the response.
+#[derive(Clone, Copy)]
+pub(crate) struct Refused;
+
 impl ApiError {
     fn problem(&self) -> Problem {
         let (status, code, title, detail) = match self {
@@ -122,6 +126,10 @@ impl IntoResponse for ApiError {
         match self {
             Self::NotSignedIn => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+                response.extensions_mut().insert(Refused);
+            }
+            Self::Tenant(TenantError::UnauthorizedAccess) => {
+                response.extensions_mut().insert(Refused);
             }
             Self::Unavailable | Self::Busy(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 
-use crate::db::{DatabaseError, TenantRow, TenantTransaction};
+use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTransaction};
 use crate::error::ApiError;
 use crate::postgres_directory::tenant_id;
 use crate::profile_patch::ProfilePatch;
@@ -25,9 +25,6 @@ const PROFILE: &str = "
             where u.tenant_id = t.id and u.month = date_trunc('month', now() at time zone 'utc')::date) as used,
            (date_trunc('month', now() at time zone 'utc') + interval '1 month') at time zone 'utc' as resets_at
     from tenantry.tenants t where t.id = $1";
-
-/// No two changes at once, and none while somebody compares what they have seen with what is there.
-const LOCK: &str = "select from tenantry.tenants where id = $1 for no key update";
 
 /// What the code does not know of a brand stays in it.
 const CHANGE: &str = "
@@ -69,22 +66,13 @@ impl StoredProfile {
         found.map(|stored| stored.version).ok_or_else(no_row)
     }
 
-    /// The profile of the tenant that is acted for, which nobody else changes before this transaction has ended.
-    ///
-    /// # Errors
-    ///
-    /// As [`load`](Self::load).
-    pub(crate) async fn load_locked(transaction: &TenantTransaction<'_>) -> Result<TenantProfile, DatabaseError> {
-        transaction.execute(LOCK, &[&transaction.tenant().as_uuid()]).await?;
-        Self::load(transaction).await
-    }
-
-    /// Changes the profile of the tenant that is acted for. The database counts the version.
+    /// Changes the profile of the tenant that is acted for, in a transaction that was begun with
+    /// [`WriteTarget::Tenant`](crate::db::WriteTarget::Tenant). The database counts the version.
     ///
     /// # Errors
     ///
     /// [`DatabaseError`].
-    pub(crate) async fn change(transaction: &TenantTransaction<'_>, patch: &ProfilePatch) -> Result<(), DatabaseError> {
+    pub(crate) async fn change(transaction: &WriteTransaction<'_>, patch: &ProfilePatch) -> Result<(), DatabaseError> {
         let tenant = transaction.tenant().as_uuid();
         let (features, branding) = (&patch.features, &patch.branding);
         let (set_features, set_branding) = (Json(&features.set), Json(&branding.set));
@@ -104,7 +92,7 @@ impl StoredProfile {
     ///
     /// [`TenantError::LimitReached`](tenantry_kernel::TenantError::LimitReached) when nothing is left, or what
     /// the database failed at. The transaction is to be dropped then.
-    pub(crate) async fn use_one(transaction: &TenantTransaction<'_>, key: &str) -> Result<(), ApiError> {
+    pub(crate) async fn use_one(transaction: &WriteTransaction<'_>, key: &str) -> Result<(), ApiError> {
         let tenant = transaction.tenant().as_uuid();
         transaction.execute(LOCK_USAGE, &[&tenant, &key]).await?;
         let profile = Self::load(transaction).await?;

@@ -6,8 +6,6 @@ mod harness;
 
 use harness::*;
 use tenantry_gateway::db::{Database, DatabaseError, TenantRow, TenantTransaction, check_isolation};
-use tenantry_gateway::session::Caller;
-use tenantry_gateway::tenant_layer::admit;
 use tenantry_kernel::{Sharing, SharingMode, TenantError, TenantId, can_access};
 use tokio_postgres::{Client, Row};
 use uuid::Uuid;
@@ -107,6 +105,9 @@ async fn writing_for_another_tenant_is_refused() {
         "update tenantry.panels set question = 'q'".into(),
         "update tenantry.tenants set tier = 'enterprise'".into(),
         "update tenantry.agents set sharing_mode = 'global'".into(),
+        "update tenantry.memberships set role = 'admin'".into(),
+        "update tenantry.memberships set status = 'active'".into(),
+        "update tenantry.memberships set lockable = false".into(),
         format!("insert into tenantry.memberships (tenant_id, user_id, role) values ('{MEDTECH}', '{ADA}', 'admin')"),
         "truncate tenantry.panels cascade".into(),
         "alter table tenantry.panels disable row level security".into(),
@@ -204,8 +205,7 @@ impl TenantRow for Probe {
 async fn a_foreign_row_is_not_handed_over_even_when_the_database_gives_it() {
     let harness = Harness::start().await;
     harness.as_superuser().await.batch_execute("alter table tenantry.panels disable row level security").await.unwrap();
-    let caller = Caller { user_id: MEI.parse().unwrap() };
-    let acting = admit(&harness.state.directory, caller, TenantId::parse(MEDTECH).unwrap()).await.unwrap();
+    let acting = harness.acting(MEI, MEDTECH).await;
     let mut connection = harness.state.database.connection().await.unwrap();
     let transaction = TenantTransaction::begin(&mut connection, &acting).await.unwrap();
     match transaction.all::<Probe>("select tenant_id from tenantry.panels", &[]).await {

@@ -7,8 +7,14 @@ mod harness;
 use harness::*;
 use tenantry_gateway::migrate::{MigrateError, migrate};
 
-const ALL: [&str; 5] =
-    ["0001_tenants_and_people", "0002_agents", "0003_panels_and_usage", "0004_profile_changes", "0005_switch_audit"];
+const ALL: [&str; 6] = [
+    "0001_tenants_and_people",
+    "0002_agents",
+    "0003_panels_and_usage",
+    "0004_profile_changes",
+    "0005_switch_audit",
+    "0006_locks_and_functions",
+];
 
 async fn everything(harness: &Harness) -> Vec<(String, i64, String)> {
     let client = harness.as_superuser().await;

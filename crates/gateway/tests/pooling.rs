@@ -10,17 +10,19 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use harness::*;
-use tenantry_gateway::db::{Database, DatabaseError, Lookup, LookupTransaction, TenantRow, TenantTransaction};
-use tenantry_gateway::session::Caller;
-use tenantry_gateway::tenant_layer::{Acting, admit};
+use tenantry_gateway::db::{
+    Database, DatabaseError, Lookup, LookupTransaction, TenantRow, WriteTarget, WriteTransaction,
+};
+use tenantry_gateway::error::ApiError;
+use tenantry_gateway::tenant_layer::Acting;
 use tenantry_kernel::TenantId;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
 const ROUNDS: usize = 10_000;
-/// One more than the work has points where it waits (connect, begin, enter, insert, read, commit; on a fresh connection
+/// One more than the work has points where it waits (connect, begin, enter, lock, insert, read, commit; on a fresh connection
 /// each statement is prepared first), so that some rounds run to their end.
-const MOST_POLLS: usize = 10;
+const MOST_POLLS: usize = 12;
 
 /// Polls a future so many times and then drops it, as a server does with a request whose client has gone: either at
 /// once, while the question is on its way, or when the answer has come and nobody has looked at it.
@@ -59,9 +61,9 @@ impl TenantRow for Owned {
 }
 
 /// Writes, reads without a predicate of its own, and commits or not. Answers whether it came to the commit.
-async fn work(database: &Database, acting: &Acting, id: Uuid, keep: bool) -> Result<(), DatabaseError> {
+async fn work(database: &Database, acting: &Acting, id: Uuid, keep: bool) -> Result<(), ApiError> {
     let mut connection = database.connection().await?;
-    let transaction = TenantTransaction::begin(&mut connection, acting).await?;
+    let transaction = WriteTransaction::begin(&mut connection, acting, WriteTarget::Rows).await?;
     let (tenant, user) = (acting.tenant().as_uuid(), acting.caller().user_id);
     let written = transaction
         .execute(
@@ -72,7 +74,10 @@ async fn work(database: &Database, acting: &Acting, id: Uuid, keep: bool) -> Res
     assert_eq!(written, 1);
     let seen: Vec<Owned> = transaction.all("select tenant_id from tenantry.panels", &[]).await?;
     assert!(seen.iter().all(|row| row.0 == acting.tenant()));
-    if keep { transaction.commit().await } else { Ok(()) }
+    if keep {
+        transaction.commit().await?;
+    }
+    Ok(())
 }
 
 /// Catches: `set_config(…, false)`, a transaction that is leaked instead of rolled back (`mem::forget`), and a driver
@@ -81,11 +86,7 @@ async fn work(database: &Database, acting: &Acting, id: Uuid, keep: bool) -> Res
 async fn cancelled_requests_leave_no_tenant_and_no_transaction_behind() {
     let harness = Harness::start().await;
     let database = Database::with_connections(harness.app.clone(), 2).unwrap();
-    let acting = |user: &str, tenant: &str| {
-        let caller = Caller { user_id: user.parse().unwrap() };
-        admit(&harness.state.directory, caller, TenantId::parse(tenant).unwrap())
-    };
-    let both = [acting(ADA, ACME).await.unwrap(), acting(MEI, MEDTECH).await.unwrap()];
+    let both = [harness.acting(ADA, ACME).await, harness.acting(MEI, MEDTECH).await];
     let superuser = harness.as_superuser().await;
     let (mut kept, mut dropped, mut cancelled) = (0, HashSet::new(), 0);
     for round in 0..ROUNDS {

@@ -81,7 +81,7 @@ impl From<DatabaseError> for ApiError {
     }
 }
 
-/// Connection trouble (08), a deadlock (40), too few resources (53), an operator at work or a time-out (57) and a lock that
+/// Connection trouble (08), a deadlock or a lost race (40), too few resources (53), an operator at work or a time-out (57) and a lock that
 /// somebody else held for too long (55P03) pass.
 fn is_passing(code: &SqlState) -> bool {
     *code == SqlState::LOCK_NOT_AVAILABLE || ["08", "40", "53", "57"].iter().any(|class| code.code().starts_with(class))

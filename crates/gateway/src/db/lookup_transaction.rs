@@ -6,7 +6,7 @@ use tokio_postgres::types::ToSql;
 
 use super::connection::Connection;
 use super::database_error::DatabaseError;
-use super::scope::{Scope, ScopedTransaction};
+use super::scope::{Access, Scope, ScopedTransaction};
 use crate::session::Caller;
 
 /// What is looked up. Row-level security shows what belongs to it, so a lookup can never list.
@@ -37,7 +37,7 @@ impl<'c> LookupTransaction<'c> {
             Lookup::Tenant(slug) => Scope::Slug(slug),
             Lookup::Email(email) => Scope::Email(email),
         };
-        Ok(Self { scoped: ScopedTransaction::begin(connection, scope).await? })
+        Ok(Self { scoped: ScopedTransaction::begin(connection, scope, Access::Read).await? })
     }
 
     /// The rows of the answer. Ending the lookup is part of asking.

@@ -1,9 +1,10 @@
 //! PostgreSQL, seen through transactions that say for whom they are.
 //!
-//! There is no way here to run a statement without a scope. A [`TenantTransaction`] acts for one tenant, a
-//! [`LookupTransaction`] asks for one person, one slug or one e-mail; row-level security shows each of them its own
-//! rows and nothing else. A connection is charged to a [`Payer`], whose share of the pool is bounded, and every wait has a
-//! deadline: [`DatabaseLimits`]. Statements are `&'static str`: text from a request cannot become SQL.
+//! There is no way here to run a statement without a scope. A [`TenantTransaction`] reads for one tenant, a
+//! [`WriteTransaction`] writes for one and judges its caller once more, a [`LookupTransaction`] asks for one person, one
+//! slug or one e-mail; row-level security shows each of them its own rows and nothing else. A connection is charged to a
+//! [`Payer`], whose share of the pool is bounded, and every wait has a deadline: [`DatabaseLimits`]. Statements are
+//! `&'static str`: text from a request cannot become SQL.
 
 mod connection;
 mod database_error;
@@ -15,6 +16,7 @@ mod probe;
 mod scope;
 mod share;
 mod tenant_transaction;
+mod write_transaction;
 
 pub use connection::{Connection, Database};
 pub use database_error::DatabaseError;
@@ -24,3 +26,4 @@ pub(crate) use listen::{Heard, listen};
 pub use lookup_transaction::{Lookup, LookupTransaction};
 pub use share::Payer;
 pub use tenant_transaction::{TenantRow, TenantTransaction};
+pub use write_transaction::{WriteTarget, WriteTransaction};

@@ -33,15 +33,31 @@ impl Scope<'_> {
 
 /// Looks at what is set before it sets: on a clean connection that is nothing. The deadlines end with the transaction
 /// too, so they hold behind a pooler and for a role that has none of its own.
+///
+/// From here on names without a schema are the system's own, whatever the role or the database has for a search path:
+/// an operator or a function that was put into another schema is never called. This statement itself comes before that,
+/// so it writes the schema to everything.
 const ENTER: &str = "
-    select concat(current_setting('app.tenant_id', true), current_setting('app.user_id', true),
-                  current_setting('app.slug', true), current_setting('app.email', true)) as left_over,
-           set_config('app.tenant_id', $1, true),
-           set_config('app.user_id', $2, true),
-           set_config('app.slug', $3, true),
-           set_config('app.email', $4, true),
-           set_config('statement_timeout', $5, true),
-           set_config('lock_timeout', $6, true)";
+    select coalesce(pg_catalog.current_setting('app.tenant_id', true), '')
+           operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.user_id', true), '')
+           operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.slug', true), '')
+           operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.email', true), '') as left_over,
+           pg_catalog.set_config('app.tenant_id', $1, true),
+           pg_catalog.set_config('app.user_id', $2, true),
+           pg_catalog.set_config('app.slug', $3, true),
+           pg_catalog.set_config('app.email', $4, true),
+           pg_catalog.set_config('statement_timeout', $5, true),
+           pg_catalog.set_config('lock_timeout', $6, true),
+           pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)";
+
+/// What a transaction may do. PostgreSQL holds it to that.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// It changes nothing and locks nothing.
+    Read,
+    /// It may write.
+    Write,
+}
 
 /// A transaction with a scope. Dropped without [`commit`](Self::commit) it is rolled back before the connection
 /// serves anybody else: the driver puts `ROLLBACK` into the connection's queue at the moment of the drop, also when
@@ -52,12 +68,16 @@ pub(super) struct ScopedTransaction<'c> {
 }
 
 impl<'c> ScopedTransaction<'c> {
-    pub(super) async fn begin(connection: &'c mut Connection, scope: Scope<'_>) -> Result<Self, DatabaseError> {
+    pub(super) async fn begin(
+        connection: &'c mut Connection,
+        scope: Scope<'_>,
+        access: Access,
+    ) -> Result<Self, DatabaseError> {
         let (client, health) = connection.split()?;
         let [tenant, user, slug, email] = scope.settings();
         let [statement, lock] =
             [health.limits().query, health.limits().wait].map(|limit| limit.as_millis().to_string());
-        let transaction = health.answer(client.transaction()).await?;
+        let transaction = health.answer(client.build_transaction().read_only(access == Access::Read).start()).await?;
         let row = health
             .answer(async {
                 let enter = transaction.prepare_cached(ENTER).await?;

@@ -6,7 +6,7 @@ use tokio_postgres::types::ToSql;
 
 use super::connection::Connection;
 use super::database_error::DatabaseError;
-use super::scope::{Scope, ScopedTransaction};
+use super::scope::{Access, Scope, ScopedTransaction};
 use crate::session::Caller;
 use crate::tenant_layer::Acting;
 
@@ -23,9 +23,10 @@ pub trait TenantRow: Sized {
     fn is_for(&self, tenant: TenantId) -> bool;
 }
 
-/// A transaction that acts for a tenant: the only way to run SQL for one.
+/// A transaction that reads for a tenant. To write, begin a [`WriteTransaction`](super::WriteTransaction).
 ///
 /// - It begins from an [`Acting`], so somebody has been checked to be a member.
+/// - PostgreSQL refuses every write in it.
 /// - `app.tenant_id` is set inside it and ends with it.
 /// - Whatever it reads is checked once more on the way out: a row that is not for the tenant is never handed over.
 /// - Dropped without [`commit`](Self::commit), it is rolled back before its connection serves anybody else.
@@ -42,8 +43,25 @@ impl<'c> TenantTransaction<'c> {
     ///
     /// [`DatabaseError`] when the database does not answer or the connection is not clean.
     pub async fn begin(connection: &'c mut Connection, acting: &Acting) -> Result<Self, DatabaseError> {
-        let scoped = ScopedTransaction::begin(connection, Scope::Tenant(acting.tenant())).await?;
+        Self::begin_with(connection, acting, Access::Read).await
+    }
+
+    pub(super) async fn begin_with(
+        connection: &'c mut Connection,
+        acting: &Acting,
+        access: Access,
+    ) -> Result<Self, DatabaseError> {
+        let scoped = ScopedTransaction::begin(connection, Scope::Tenant(acting.tenant()), access).await?;
         Ok(Self { scoped, tenant: acting.tenant(), caller: acting.caller() })
+    }
+
+    /// Rows as they are, for a question about the caller and not about what the tenant owns.
+    pub(super) async fn rows(
+        &self,
+        sql: &'static str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, DatabaseError> {
+        self.scoped.query(sql, parameters).await
     }
 
     /// The tenant acted for.
@@ -84,16 +102,15 @@ impl<'c> TenantTransaction<'c> {
         Ok(self.all(sql, parameters).await?.into_iter().next())
     }
 
-    /// Runs a statement and says how many rows it touched.
-    ///
-    /// # Errors
-    ///
-    /// [`DatabaseError`].
-    pub async fn execute(&self, sql: &'static str, parameters: &[&(dyn ToSql + Sync)]) -> Result<u64, DatabaseError> {
+    pub(super) async fn execute(
+        &self,
+        sql: &'static str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<u64, DatabaseError> {
         self.scoped.execute(sql, parameters).await
     }
 
-    /// Keeps what was done.
+    /// Ends the transaction and keeps what was done.
     ///
     /// # Errors
     ///

@@ -17,6 +17,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0003_panels_and_usage", sql: include_str!("../../migrations/0003_panels_and_usage.sql") },
     Migration { name: "0004_profile_changes", sql: include_str!("../../migrations/0004_profile_changes.sql") },
     Migration { name: "0005_switch_audit", sql: include_str!("../../migrations/0005_switch_audit.sql") },
+    Migration { name: "0006_locks_and_functions", sql: include_str!("../../migrations/0006_locks_and_functions.sql") },
 ];
 
 /// The ledger has no rows of tenants. The runtime role may read it, to know whether the database is ready.

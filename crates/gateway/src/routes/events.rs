@@ -17,7 +17,6 @@ use tokio::time::{Instant, sleep_until};
 use crate::changes::{STREAMS_EACH, Subscription};
 use crate::db::TenantTransaction;
 use crate::error::ApiError;
-use crate::session::Authenticate;
 use crate::state::AppState;
 use crate::stored_profile::StoredProfile;
 use crate::tenant_layer::{Acting, admit};
@@ -119,8 +118,8 @@ impl ProfileEvents {
     /// was revoked since shows nothing more.
     async fn look(&mut self) -> Result<(), ApiError> {
         let _turn = self.state.changes.turn_to_look().await;
-        let caller = self.state.authenticator.caller(&self.credentials).await?;
-        let acting = admit(&self.state.directory, caller, self.tenant).await?;
+        let (authenticator, directory) = (&self.state.authenticator, &self.state.directory);
+        let acting = admit(authenticator, directory, &self.credentials, self.tenant).await?;
         let mut connection = self.state.database.connection().await?;
         let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
         self.version = StoredProfile::version(&transaction).await?;

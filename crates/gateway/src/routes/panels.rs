@@ -11,7 +11,7 @@ use tokio_postgres::types::Json as SqlJson;
 use uuid::Uuid;
 
 use super::agents::{self, Agent};
-use crate::db::{DatabaseError, TenantRow, TenantTransaction};
+use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTarget, WriteTransaction};
 use crate::error::ApiError;
 use crate::json_body::JsonBody;
 use crate::path_segment::PathSegment;
@@ -121,7 +121,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<Panel>), ApiError> {
     let new = new.checked()?;
     let mut connection = state.database.connection_to_write(&acting).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
+    let transaction = WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await?;
     let profile = StoredProfile::load(&transaction).await?;
     allow_experts(&profile, new.agent_ids.len())?;
     let experts = experts(&transaction, &new.agent_ids).await?;
@@ -184,7 +184,7 @@ async fn experts(transaction: &TenantTransaction<'_>, ids: &[Uuid]) -> Result<Ve
 }
 
 async fn insert(
-    transaction: &TenantTransaction<'_>,
+    transaction: &WriteTransaction<'_>,
     id: Uuid,
     new: &NewPanel,
     experts: &[Agent],

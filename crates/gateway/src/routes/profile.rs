@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Response};
 use tenantry_kernel::Value;
 
-use crate::db::TenantTransaction;
+use crate::db::{TenantTransaction, WriteTarget, WriteTransaction};
 use crate::error::ApiError;
 use crate::etag;
 use crate::json_body::JsonBody;
@@ -37,13 +37,10 @@ pub(super) async fn change(
     headers: HeaderMap,
     JsonBody(body): JsonBody<Value>,
 ) -> Result<Response<Body>, ApiError> {
-    if !acting.is_admin() {
-        return Err(ApiError::AdminsOnly);
-    }
     let patch = ProfilePatch::parse(&body)?;
     let mut connection = state.database.connection_to_write(&acting).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
-    let seen = StoredProfile::load_locked(&transaction).await?;
+    let transaction = WriteTransaction::begin(&mut connection, &acting, WriteTarget::Tenant).await?;
+    let seen = StoredProfile::load(&transaction).await?;
     etag::require_match(&headers, &seen)?;
     StoredProfile::change(&transaction, &patch).await?;
     let profile = StoredProfile::load(&transaction).await?;

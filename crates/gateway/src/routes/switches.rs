@@ -12,7 +12,7 @@ use time::{OffsetDateTime, UtcOffset};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::db::{DatabaseError, TenantRow, TenantTransaction};
+use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTarget, WriteTransaction};
 use crate::error::ApiError;
 use crate::json_body::JsonBody;
 use crate::postgres_directory::tenant_id;
@@ -117,7 +117,7 @@ pub(super) async fn record(
     let id = report.id;
     let said = report.claims(acting.tenant())?;
     let mut connection = state.database.connection_to_write(&acting).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
+    let transaction = WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await?;
     let (status, record) = match insert(&transaction, id, &said).await? {
         Some(record) => (StatusCode::CREATED, record),
         None => (StatusCode::OK, find(&transaction, id).await?.ok_or(ApiError::Internal)?),
@@ -159,7 +159,7 @@ pub(super) async fn list(
 }
 
 /// The record, or none where its id is taken.
-async fn insert(transaction: &TenantTransaction<'_>, id: Uuid, said: &Claims) -> Result<Option<Record>, DatabaseError> {
+async fn insert(transaction: &WriteTransaction<'_>, id: Uuid, said: &Claims) -> Result<Option<Record>, DatabaseError> {
     let tenant = transaction.tenant().as_uuid();
     let actor = transaction.caller().user_id;
     let from = said.from.map(TenantId::as_uuid);

@@ -33,6 +33,18 @@ pub trait Authenticate: Clone + Send + Sync + 'static {
     ///
     /// [`ApiError::NotSignedIn`] for no credential and for a bad one.
     fn caller(&self, headers: &HeaderMap) -> impl Future<Output = Result<Caller, ApiError>> + Send;
+
+    /// As [`caller`](Self::caller), and never from a cache: it is asked at the moment of a write, by
+    /// [`Acting::recheck`](crate::tenant_layer::Acting::recheck).
+    ///
+    /// By default it asks `caller`. An authenticator that answers that from a cache must write this one too.
+    ///
+    /// # Errors
+    ///
+    /// As [`caller`](Self::caller).
+    fn current_caller(&self, headers: &HeaderMap) -> impl Future<Output = Result<Caller, ApiError>> + Send {
+        self.caller(headers)
+    }
 }
 
 /// The caller that a layer in front of the route has authenticated.

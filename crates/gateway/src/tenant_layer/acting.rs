@@ -1,21 +1,30 @@
 //! The proof that somebody may act for a tenant.
 
+use std::fmt;
+use std::sync::Arc;
+
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use tenantry_kernel::{TenantContext, TenantError, TenantId};
 
-use super::directory::Directory;
+use super::directory::{Directory, Membership};
+use super::recheck::{Authorities, Recheck};
 use crate::error::ApiError;
-use crate::session::Caller;
+use crate::session::{Authenticate, Caller};
 
 /// A caller who may act for a tenant: the tenant exists, is active, and the caller is an active member.
 ///
 /// Only [`admit`] makes one, and code that touches a tenant's data asks for one, so the check cannot be left out.
-#[derive(Clone, Debug)]
+///
+/// It is true of the moment at which the request's headers arrived. A body may arrive much later: a handler that
+/// writes calls [`recheck`](Self::recheck) once it has the body, or compares within its own transaction.
+#[derive(Clone)]
 pub struct Acting {
     tenant: TenantId,
     caller: Caller,
     role: String,
+    authorities: Arc<dyn Recheck>,
 }
 
 impl Acting {
@@ -50,20 +59,75 @@ impl Acting {
         context.set(self.tenant);
         context
     }
+
+    /// Judges the request again, now: the session, the membership, the role and the tenant's status.
+    ///
+    /// It asks [`Authenticate::current_caller`] with the headers of the request and [`Directory::current_membership`],
+    /// neither of which answers from a cache. Use what it returns: the role may be another one now.
+    ///
+    /// # Errors
+    ///
+    /// As [`admit`], with the same answers.
+    pub async fn recheck(&self) -> Result<Self, ApiError> {
+        self.recheck_session().await?;
+        let membership = self.authorities.current_membership(self.caller, self.tenant).await?;
+        self.with_membership(membership)
+    }
+
+    /// Judges the session alone again, now. It is the half of [`recheck`](Self::recheck) that a database transaction
+    /// cannot do, for code that reads the membership in the transaction of its write.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError::NotSignedIn`] when the session has ended, or is another person's now.
+    pub async fn recheck_session(&self) -> Result<(), ApiError> {
+        if self.authorities.current_caller().await? == self.caller { Ok(()) } else { Err(ApiError::NotSignedIn) }
+    }
+
+    /// The same caller and tenant, judged by a membership that was read just now.
+    pub(crate) fn with_membership(&self, membership: Option<Membership>) -> Result<Self, ApiError> {
+        let role = judge(self.caller, self.tenant, membership)?;
+        Ok(Self { role, ..self.clone() })
+    }
 }
 
-/// Lets a caller act for a tenant, or not.
+impl fmt::Debug for Acting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The rest holds the caller's credentials.
+        f.debug_struct("Acting")
+            .field("tenant", &self.tenant)
+            .field("caller", &self.caller)
+            .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Lets the caller that sent these headers act for a tenant, or not.
 ///
 /// # Errors
 ///
+/// - [`ApiError::NotSignedIn`] when the authenticator finds no session.
 /// - [`TenantError::UnauthorizedAccess`] when the tenant is unknown, foreign or not active, or the membership is
 ///   revoked: one answer for all, so that nobody learns which tenants there are.
-/// - What the directory failed at, when it could not be asked: no answer is never a yes.
-pub async fn admit<D: Directory>(directory: &D, caller: Caller, tenant: TenantId) -> Result<Acting, ApiError> {
-    match directory.membership(caller, tenant).await? {
+/// - What the authenticator or the directory failed at, when it could not be asked: no answer is never a yes.
+pub async fn admit<A: Authenticate, D: Directory>(
+    authenticator: &A,
+    directory: &D,
+    headers: &HeaderMap,
+    tenant: TenantId,
+) -> Result<Acting, ApiError> {
+    let caller = authenticator.caller(headers).await?;
+    let role = judge(caller, tenant, directory.membership(caller, tenant).await?)?;
+    let authorities = Authorities::new(authenticator.clone(), directory.clone(), headers.clone());
+    Ok(Acting { tenant, caller, role, authorities: Arc::new(authorities) })
+}
+
+/// The role, where the membership admits.
+fn judge(caller: Caller, tenant: TenantId, membership: Option<Membership>) -> Result<String, ApiError> {
+    match membership {
         Some(membership) if membership.admits() => {
             tracing::debug!(%tenant, user = %caller.user_id, role = membership.role, "acting for tenant");
-            Ok(Acting { tenant, caller, role: membership.role })
+            Ok(membership.role)
         }
         _ => {
             tracing::info!(%tenant, user = %caller.user_id, "refused: no active member of an active tenant");

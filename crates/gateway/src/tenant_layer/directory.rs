@@ -41,4 +41,20 @@ pub trait Directory: Clone + Send + Sync + 'static {
         caller: Caller,
         tenant: TenantId,
     ) -> impl Future<Output = Result<Option<Membership>, ApiError>> + Send;
+
+    /// As [`membership`](Self::membership), and never from a cache: it is asked at the moment of a write, by
+    /// [`Acting::recheck`](super::Acting::recheck).
+    ///
+    /// By default it asks `membership`. A directory that answers that from a cache must write this one too.
+    ///
+    /// # Errors
+    ///
+    /// As [`membership`](Self::membership).
+    fn current_membership(
+        &self,
+        caller: Caller,
+        tenant: TenantId,
+    ) -> impl Future<Output = Result<Option<Membership>, ApiError>> + Send {
+        self.membership(caller, tenant)
+    }
 }

@@ -33,7 +33,7 @@ pub fn required_tenant(headers: &HeaderMap) -> Result<TenantId, TenantError> {
 }
 
 /// Names the tenant that an answer is for, whatever the answer says of it so far.
-pub(crate) fn echo(headers: &mut HeaderMap, tenant: TenantId) {
+pub(super) fn echo(headers: &mut HeaderMap, tenant: TenantId) {
     match HeaderValue::from_str(tenant.write_to(&mut [0; 36])) {
         Ok(echo) => headers.insert(X_TENANT_ID, echo),
         Err(_) => headers.remove(X_TENANT_ID),

@@ -9,7 +9,12 @@
 //!
 //! Handlers behind it take [`Acting`], which only this module can make: code that has one acts for a tenant that
 //! was checked. The answer says whom it is for (`X-Tenant-ID`) and that nobody else may keep it
-//! (`Cache-Control: private, no-store`, `Vary`). CORS preflights pass: they carry no credentials by design.
+//! (`Cache-Control: private, no-store`, `Vary`).
+//!
+//! The layer judges a request when its headers arrive. A body may arrive much later, so a handler that writes calls
+//! [`Acting::recheck`] once it has the body.
+//!
+//! CORS preflights pass: they carry no credentials by design.
 //!
 //! ```
 //! use axum::{Router, http::HeaderMap, routing::get};
@@ -48,12 +53,13 @@ mod acting;
 mod directory;
 mod header;
 mod layer;
+mod recheck;
 mod service;
 
 pub use acting::{Acting, admit};
 pub use directory::{Directory, Membership};
-pub(crate) use header::echo;
 pub use header::{X_TENANT_ID, optional_tenant, required_tenant};
 pub use layer::TenantLayer;
 pub use service::TenantService;
+pub(crate) use service::name_tenant;
 pub use tenantry_kernel::TenantStatus;

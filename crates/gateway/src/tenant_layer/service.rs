@@ -13,7 +13,7 @@ use tower::Service;
 use super::acting::{Acting, admit};
 use super::directory::Directory;
 use super::header::{X_TENANT_ID, echo, required_tenant};
-use crate::error::ApiError;
+use crate::error::{ApiError, Refused};
 use crate::session::Authenticate;
 use crate::vary;
 
@@ -78,8 +78,7 @@ async fn judge<A: Authenticate, D: Directory>(
     directory: &D,
 ) -> Result<Acting, ApiError> {
     let tenant = required_tenant(headers)?;
-    let caller = authenticator.caller(headers).await?;
-    admit(directory, caller, tenant).await
+    admit(authenticator, directory, headers, tenant).await
 }
 
 /// A browser's question whether it may send the real request. Any other `OPTIONS` is a request like the rest.
@@ -95,8 +94,18 @@ fn sealed(mut response: Response<Body>, tenant: Option<TenantId>) -> Response<Bo
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     vary::add(headers, &[X_TENANT_ID, header::ORIGIN]);
     match tenant {
-        Some(tenant) => echo(headers, tenant),
+        Some(tenant) => name_tenant(&mut response, tenant),
         None => drop(headers.remove(X_TENANT_ID)),
     }
     response
+}
+
+/// Names the tenant that an answer is for, whatever the answer says of it so far. A caller who was refused when the
+/// request was judged again gets what the first refusal would have been: it names no tenant.
+pub(crate) fn name_tenant(response: &mut Response<Body>, tenant: TenantId) {
+    if response.extensions().get::<Refused>().is_some() {
+        response.headers_mut().remove(X_TENANT_ID);
+    } else {
+        echo(response.headers_mut(), tenant);
+    }
 }

@@ -15,6 +15,7 @@
 
 use axum::Router;
 use axum::body::Body;
+use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
 use http_body_util::BodyExt;
 use serde_json::Value;
@@ -23,6 +24,8 @@ use tenantry_gateway::db::DatabaseLimits;
 use tenantry_gateway::migrate::migrate;
 use tenantry_gateway::session::Caller;
 use tenantry_gateway::state::AppState;
+use tenantry_gateway::tenant_layer::{Acting, admit};
+use tenantry_kernel::TenantId;
 use time::OffsetDateTime;
 use tokio_postgres::{Client, Config, NoTls};
 use tower::ServiceExt;
@@ -107,6 +110,13 @@ impl Harness {
     pub fn bearer(&self, user: &str) -> String {
         let caller = Caller { user_id: user.parse().unwrap() };
         format!("Bearer {}", self.state.tokens.issue(caller, OffsetDateTime::now_utc()).unwrap().token)
+    }
+
+    /// The proof that a person may act for a tenant.
+    pub async fn acting(&self, user: &str, tenant: &str) -> Acting {
+        let headers = HeaderMap::from_iter([(AUTHORIZATION, self.bearer(user).parse().unwrap())]);
+        let tenant = TenantId::parse(tenant).unwrap();
+        admit(&self.state.authenticator, &self.state.directory, &headers, tenant).await.unwrap()
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

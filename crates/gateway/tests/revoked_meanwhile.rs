@@ -1,0 +1,263 @@
+//! Requests whose caller loses the right to act while their body is still arriving.
+//!
+//! The headers are judged when they arrive. What is written is judged again in the transaction that writes it.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+mod harness;
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::Request;
+use futures_util::stream;
+use harness::*;
+use serde_json::{Value, json};
+use tenantry_gateway::db::{TenantTransaction, WriteTarget, WriteTransaction};
+use tenantry_gateway::routes::{Access, ROUTES, Route};
+use tenantry_gateway::session::Caller;
+use time::OffsetDateTime;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use uuid::Uuid;
+
+/// Only ends a test that hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+const REVOKE: &str = "update tenantry.memberships set status = 'revoked' where user_id = $1::text::uuid";
+const DEMOTE: &str = "update tenantry.memberships set role = 'member' where user_id = $1::text::uuid";
+const SUSPEND: &str = "update tenantry.tenants set status = 'suspended' where id in
+                       (select tenant_id from tenantry.memberships where user_id = $1::text::uuid)";
+
+/// Every route that changes something for a tenant: whatever is not a read.
+fn write_routes() -> Vec<&'static Route> {
+    let writes: Vec<_> = ROUTES.iter().filter(|route| !route.method.is_safe() && guards_a_tenant(route)).collect();
+    assert!(writes.len() >= 3, "the table has lost its writes");
+    writes
+}
+
+fn guards_a_tenant(route: &Route) -> bool {
+    matches!(route.access, Access::Tenant | Access::Member)
+}
+
+/// A body that the route accepts. A new route needs one here: without it nobody has shown that it judges again.
+fn body(route: &Route) -> Value {
+    match (route.method.as_str(), route.path) {
+        ("POST", "/v1/panels") => json!({ "question": "Why?", "type": "open", "agentIds": [GLOBAL_AGENT] }),
+        ("PATCH", "/v1/tenants/{tenant}/profile") => json!({ "name": "Written too late" }),
+        ("POST", "/v1/tenants/{tenant}/switches") => json!({
+            "id": Uuid::new_v4(), "actor": null, "from": null, "to": ACME, "at": "2026-12-01T08:30:00Z",
+            "why": null, "epoch": 1
+        }),
+        (method, path) => panic!("{method} {path} writes: add a body that it accepts, and let it judge again"),
+    }
+}
+
+/// A request of which the server has everything but the body.
+struct Held {
+    release: oneshot::Sender<()>,
+    answer: JoinHandle<Answer>,
+}
+
+impl Held {
+    /// Sends the headers, and comes back when the handler waits for the body: the request has been admitted.
+    async fn send(harness: &Harness, route: &Route, authorization: &str) -> Self {
+        let (asked, is_asked) = oneshot::channel();
+        let (release, released) = oneshot::channel();
+        let text = body(route).to_string();
+        let body = Body::from_stream(stream::once(async move {
+            asked.send(()).unwrap();
+            released.await.unwrap();
+            Ok::<_, Infallible>(Bytes::from(text))
+        }));
+        let request = Request::builder()
+            .method(route.method.clone())
+            .uri(route.path.replace("{tenant}", ACME))
+            .header("authorization", authorization)
+            .header("content-type", "application/json")
+            .header(X_TENANT_ID, ACME)
+            .body(body)
+            .unwrap();
+        let answer = tokio::spawn(send(harness.router(), request));
+        let admitted = tokio::time::timeout(PATIENCE, is_asked).await.unwrap();
+        assert!(admitted.is_ok(), "{} {} answered without the body", route.method, route.path);
+        Self { release, answer }
+    }
+
+    /// Lets the body arrive.
+    async fn finish(self) -> Answer {
+        self.release.send(()).unwrap();
+        tokio::time::timeout(PATIENCE, self.answer).await.unwrap().unwrap()
+    }
+}
+
+/// All that any of the routes could have written.
+async fn written(harness: &Harness) -> Vec<i64> {
+    let sql = "select (select count(*) from tenantry.panels), (select count(*) from tenantry.panel_agents),
+                      (select coalesce(sum(used), 0)::bigint from tenantry.monthly_usage),
+                      (select count(*) from tenantry.switch_audit),
+                      (select count(*) from tenantry.tenants where name = 'Written too late')";
+    let row = harness.as_superuser().await.query_one(sql, &[]).await.unwrap();
+    (0..row.len()).map(|at| row.get(at)).collect()
+}
+
+/// The same refusal as one that is given at once, to the byte and in every header.
+fn assert_same_refusal(late: &Answer, at_once: &Answer, case: &str) {
+    assert_eq!((late.status, &late.headers), (at_once.status, &at_once.headers), "{case}: {}", late.text());
+    assert_eq!(late.bytes, at_once.bytes, "{case}");
+    assert_eq!(late.header("x-tenant-id"), None, "{case}");
+}
+
+#[tokio::test]
+async fn a_body_that_comes_late_is_written_while_its_sender_may_still_act() {
+    for route in write_routes() {
+        let harness = Harness::start().await;
+        let before = written(&harness).await;
+        let answer = Held::send(&harness, route, &harness.bearer(ADA)).await.finish().await;
+        assert!(answer.status.is_success(), "{} {}: {}", route.method, route.path, answer.text());
+        assert_ne!(written(&harness).await, before, "{} {}", route.method, route.path);
+    }
+}
+
+/// Planted fault: a write that goes by what was judged when the headers arrived. The measured one wrote, and answered
+/// 201, ten seconds after the revocation.
+#[tokio::test]
+async fn whoever_is_revoked_or_suspended_while_the_body_arrives_writes_nothing_on_any_route() {
+    for event in [REVOKE, SUSPEND] {
+        for route in write_routes() {
+            let case = format!("{} {} {event}", route.method, route.path);
+            let harness = Harness::start().await;
+            let before = written(&harness).await;
+            let held = Held::send(&harness, route, &harness.bearer(ADA)).await;
+            assert_eq!(harness.as_superuser().await.execute(event, &[&ADA]).await.unwrap(), 1, "{case}");
+            let late = held.finish().await;
+            late.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
+            assert_eq!(written(&harness).await, before, "{case}");
+            let path = route.path.replace("{tenant}", ACME);
+            let request = harness.request(route.method.as_str(), &path, ADA, ACME);
+            let request = request.header("content-type", "application/json");
+            let at_once = harness.send(request.body(Body::from(body(route).to_string())).unwrap()).await;
+            assert_same_refusal(&late, &at_once, &case);
+        }
+    }
+}
+
+/// Planted fault: a role that is remembered from when the headers arrived.
+#[tokio::test]
+async fn whoever_is_demoted_while_the_body_arrives_does_only_what_the_new_role_may() {
+    for route in write_routes() {
+        let case = format!("{} {}", route.method, route.path);
+        let harness = Harness::start().await;
+        let held = Held::send(&harness, route, &harness.bearer(ADA)).await;
+        harness.as_superuser().await.execute(DEMOTE, &[&ADA]).await.unwrap();
+        let late = held.finish().await;
+        // What a plain member gets who sends the same at once.
+        let path = route.path.replace("{tenant}", ACME);
+        let request = harness.request(route.method.as_str(), &path, SAM, ACME);
+        let request = request.header("content-type", "application/json");
+        let member = harness.send(request.body(Body::from(body(route).to_string())).unwrap()).await;
+        assert_eq!(late.status, member.status, "{case}: {}", late.text());
+        if route.path.ends_with("/profile") {
+            late.assert_problem(403, "ADMINS_ONLY");
+            assert_eq!(late.bytes, member.bytes);
+            assert_eq!(written(&harness).await[4], 0);
+        }
+    }
+}
+
+/// Planted fault: a session that is looked at when the headers arrive and never again.
+#[tokio::test]
+async fn a_session_that_ends_while_the_body_arrives_writes_nothing_on_any_route() {
+    let harness = Harness::start().await;
+    let before = written(&harness).await;
+    // It ends three seconds from now, and is honoured five seconds longer.
+    let issued_at = OffsetDateTime::now_utc() - time::Duration::hours(8) + time::Duration::seconds(3);
+    let token = harness.state.tokens.issue(Caller { user_id: ADA.parse().unwrap() }, issued_at).unwrap().token;
+    let bearer = format!("Bearer {token}");
+    let mut held = Vec::new();
+    for route in write_routes() {
+        held.push((route, Held::send(&harness, route, &bearer).await));
+    }
+    while harness.state.tokens.verify(&token).is_some() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for (route, held) in held {
+        let case = format!("{} {}", route.method, route.path);
+        let late = held.finish().await;
+        late.assert_problem(401, "NOT_SIGNED_IN");
+        let request = Request::builder()
+            .method(route.method.clone())
+            .uri(route.path.replace("{tenant}", ACME))
+            .header("authorization", &bearer)
+            .header("content-type", "application/json")
+            .header(X_TENANT_ID, ACME);
+        let at_once = harness.send(request.body(Body::from(body(route).to_string())).unwrap()).await;
+        assert_eq!((late.status, &late.bytes), (at_once.status, &at_once.bytes), "{case}");
+        assert_eq!(late.header("www-authenticate"), Some("Bearer"), "{case}");
+        assert_eq!(late.header("x-tenant-id"), None, "{case}");
+    }
+    assert_eq!(written(&harness).await, before);
+}
+
+/// Planted fault: a membership that is read without a lock. The revocation would be over, and the write would still come.
+#[tokio::test]
+async fn a_revocation_comes_before_a_write_or_after_it_and_never_between() {
+    let harness = Harness::start().await;
+    let superuser = harness.as_superuser().await;
+    let acting = harness.acting(ADA, ACME).await;
+    for event in [REVOKE, SUSPEND] {
+        // The write is first: the revocation waits for its end.
+        let mut connection = harness.state.database.connection().await.unwrap();
+        let write = WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await.unwrap();
+        superuser.batch_execute("begin; set local lock_timeout = '200ms'").await.unwrap();
+        let waited = superuser.execute(event, &[&ADA]).await.unwrap_err();
+        assert_eq!(waited.code().unwrap().code(), "55P03", "{event}: it did not wait");
+        superuser.batch_execute("rollback").await.unwrap();
+        write.commit().await.unwrap();
+        drop(connection);
+
+        // The revocation is first: the write waits for its end, and sees it.
+        superuser.batch_execute("begin").await.unwrap();
+        superuser.execute(event, &[&ADA]).await.unwrap();
+        let (database, acting) = (harness.state.database.clone(), acting.clone());
+        let write = tokio::spawn(async move {
+            let mut connection = database.connection().await.unwrap();
+            WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await.map(|_| ())
+        });
+        let other = harness.as_superuser().await;
+        let waiting = "select count(*) from pg_stat_activity
+                       where datname = current_database() and usename = 'tenantry_test_app' and wait_event_type = 'Lock'";
+        while other.query_one(waiting, &[]).await.unwrap().get::<_, i64>(0) == 0 {
+            tokio::task::yield_now().await;
+        }
+        superuser.batch_execute("commit").await.unwrap();
+        let refused = tokio::time::timeout(PATIENCE, write).await.unwrap().unwrap().unwrap_err();
+        assert!(refused.to_string().contains("may not act"), "{event}: {refused}");
+        let undo = "update tenantry.memberships set status = 'active'; update tenantry.tenants set status = 'active'";
+        superuser.batch_execute(undo).await.unwrap();
+    }
+}
+
+/// Planted fault: a transaction for reading in which a write goes through. A new route could then write without judging.
+#[tokio::test]
+async fn what_begins_as_a_read_cannot_write() {
+    let harness = Harness::start().await;
+    let acting = harness.acting(ADA, ACME).await;
+    let mut connection = harness.state.database.connection().await.unwrap();
+    let read = TenantTransaction::begin(&mut connection, &acting).await.unwrap();
+    let write = "update tenantry.tenants set name = name returning id as tenant_id";
+    let refused = read.all::<Nothing>(write, &[]).await.err().unwrap().to_string();
+    assert!(refused.contains("read-only transaction"), "{refused}");
+}
+
+struct Nothing;
+
+impl tenantry_gateway::db::TenantRow for Nothing {
+    fn read(_: &tokio_postgres::Row) -> Result<Self, tenantry_gateway::db::DatabaseError> {
+        Ok(Self)
+    }
+
+    fn is_for(&self, _: tenantry_kernel::TenantId) -> bool {
+        true
+    }
+}
