@@ -9,10 +9,8 @@ use std::time::Duration;
 
 use harness::*;
 use serde_json::{Value, json};
-use tenantry_gateway::db::{DatabaseError, DatabaseLimits, TenantTransaction};
-use tenantry_gateway::session::Caller;
-use tenantry_gateway::tenant_layer::admit;
-use tenantry_kernel::{Problem, TenantError, TenantId};
+use tenantry_gateway::db::{DatabaseError, DatabaseLimits, WriteTarget, WriteTransaction};
+use tenantry_kernel::{Problem, TenantError};
 use tokio_postgres::Client;
 
 /// Long enough that nothing here ends by its deadline, unless a test is about that.
@@ -179,11 +177,10 @@ async fn a_connection_whose_statement_got_no_answer_is_closed() {
     let mut harness = Harness::start().await;
     harness.with_limits(DatabaseLimits { connections: 1, query: Duration::from_millis(50), ..limits() });
     let database = &harness.state.database;
-    let caller = Caller { user_id: ADA.parse().unwrap() };
-    let acting = admit(&harness.state.directory, caller, TenantId::parse(ACME).unwrap()).await.unwrap();
+    let acting = harness.acting(ADA, ACME).await;
     let superuser = harness.as_superuser().await;
     let mut connection = database.connection().await.unwrap();
-    let transaction = TenantTransaction::begin(&mut connection, &acting).await.unwrap();
+    let transaction = WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await.unwrap();
     // PostgreSQL would end it by its own deadline; here it does not know of one, as when it hangs.
     transaction.execute("select set_config('statement_timeout', '0', true)", &[]).await.unwrap();
     let error = transaction.execute("select pg_sleep(600)", &[]).await.unwrap_err();
@@ -191,7 +188,7 @@ async fn a_connection_whose_statement_got_no_answer_is_closed() {
     drop(transaction);
     drop(connection);
     let mut connection = database.connection().await.unwrap();
-    TenantTransaction::begin(&mut connection, &acting).await.unwrap().commit().await.unwrap();
+    WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await.unwrap().commit().await.unwrap();
     superuser
         .execute("select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(600)%' and pid <> pg_backend_pid()", &[])
         .await
