@@ -7,6 +7,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use tokio::time::timeout;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::trace::TraceLayer;
 
@@ -14,6 +15,7 @@ use crate::addressed_tenant::admit_to_addressed;
 use crate::error::ApiError;
 use crate::origin::refuse_foreign_pages;
 use crate::routes::{Access, ROUTES};
+use crate::server::{ServerLimits, limit_body};
 use crate::session::Authenticate;
 use crate::state::AppState;
 use crate::tenant_layer::TenantLayer;
@@ -41,6 +43,7 @@ pub fn app(state: AppState) -> Router {
         .fallback(async || ApiError::NoSuchRoute)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(state.server_limits.clone(), answer_in_time))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(state.origins.cors())
         .layer(middleware::map_response(vary_by_origin))
@@ -63,6 +66,19 @@ async fn require_session(
     let caller = state.authenticator.caller(request.headers()).await?;
     request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
+}
+
+/// A request has its deadline, and its body one of its own. A stream of events is not ended: it has begun to answer.
+async fn answer_in_time(
+    State(limits): State<ServerLimits>,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let request = request.map(|body| limit_body(body, limits.body));
+    timeout(limits.request, next.run(request)).await.map_err(|_| {
+        tracing::warn!("a request took too long");
+        ApiError::Unavailable
+    })
 }
 
 /// Also where no origin was sent: a cache must not give that answer, without CORS headers, to a page.

@@ -9,6 +9,7 @@ use tenantry_kernel::{Domain, ResolveOptions, Source};
 
 use crate::db::DatabaseLimits;
 use crate::origin::WebOrigins;
+use crate::server::ServerLimits;
 
 const DEFAULT_PORT: u16 = 8787;
 const SHORTEST_SECRET: usize = 32;
@@ -22,6 +23,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The runtime role's URL (`DATABASE_URL`).
     pub database: tokio_postgres::Config,
+    /// Deadlines for peers, and how many there may be.
+    pub server_limits: ServerLimits,
     /// Deadlines and shares of the database.
     pub database_limits: DatabaseLimits,
     /// The key of session tokens (`GATEWAY_JWT_SECRET`, 32 bytes or more).
@@ -48,10 +51,13 @@ impl Config {
             .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let port = parse(given("GATEWAY_PORT"), "GATEWAY_PORT", "write a port from 0 to 65535; 0 takes a free one")?
             .unwrap_or(DEFAULT_PORT);
+        let settings = Settings { variable: &variable };
+        let database_limits = DatabaseLimits::read(&settings)?;
         Ok(Self {
+            server_limits: ServerLimits::read(&settings, database_limits.connections)?,
             listen: SocketAddr::new(host, port),
             database: database_url(given("DATABASE_URL"), "DATABASE_URL")?,
-            database_limits: DatabaseLimits::read(&Settings { variable: &variable })?,
+            database_limits,
             secret: Secret::read(variable("GATEWAY_JWT_SECRET"))?,
             hosts: hosts(given("GATEWAY_ROOT_DOMAINS").as_deref().unwrap_or_default())?,
             allowed_origins: WebOrigins::parse(&given("GATEWAY_ALLOWED_ORIGINS").unwrap_or_default())
@@ -164,6 +170,11 @@ impl Settings<'_> {
             .transpose()
     }
 
+    /// As [`seconds`](Self::seconds), and 0 is a time too.
+    pub(crate) fn seconds_or_none(&self, name: &'static str) -> Result<Option<Duration>, ConfigError> {
+        if self.given(name).as_deref() == Some("0") { Ok(Some(Duration::ZERO)) } else { self.seconds(name) }
+    }
+
     /// A whole number of that much or more, if it is set.
     pub(crate) fn count(&self, name: &'static str, least: usize) -> Result<Option<usize>, ConfigError> {
         let wanted = format!("write a whole number from {least} to {LARGEST_COUNT}");
@@ -220,6 +231,23 @@ mod tests {
         assert!(!config.demo);
     }
 
+    #[test]
+    fn reads_deadlines_in_seconds_and_sizes_as_whole_numbers() {
+        let config = read(&[
+            ("GATEWAY_CONNECTIONS", "200"),
+            ("GATEWAY_HEAD_SECONDS", "0.5"),
+            ("GATEWAY_UNREADY_SECONDS", "0"),
+            ("GATEWAY_DATABASE_CONNECTIONS", "40"),
+            ("GATEWAY_TENANT_QUEUE", " 0 "),
+        ])
+        .unwrap();
+        assert_eq!(config.server_limits.connections, 200);
+        assert_eq!(config.server_limits.head, Duration::from_millis(500));
+        assert_eq!(config.server_limits.idle, Duration::from_secs(75));
+        assert_eq!(config.server_limits.unready, Duration::ZERO);
+        assert_eq!((config.database_limits.share, config.database_limits.queue), (10, 0), "a quarter of the pool");
+    }
+
     /// Catches a default secret, and a length check that counts the wrong way.
     #[test]
     fn refuses_to_start_without_a_secret_of_32_bytes() {
@@ -238,6 +266,19 @@ mod tests {
             ("GATEWAY_HOST", "localhost"),
             ("GATEWAY_ALLOWED_ORIGINS", "*"),
             ("GATEWAY_ROOT_DOMAINS", "https://vital.health"),
+            ("GATEWAY_CONNECTIONS", "0"),
+            ("GATEWAY_HEAD_SECONDS", "0"),
+            ("GATEWAY_BODY_SECONDS", "15s"),
+            ("GATEWAY_REQUEST_SECONDS", "-1"),
+            ("GATEWAY_IDLE_SECONDS", "inf"),
+            ("GATEWAY_DRAIN_SECONDS", "NaN"),
+            ("GATEWAY_UNREADY_SECONDS", "none"),
+            ("GATEWAY_DATABASE_CONNECTIONS", "1"),
+            ("GATEWAY_DATABASE_WAIT_SECONDS", "1e9"),
+            ("GATEWAY_DATABASE_CONNECT_SECONDS", "1e-9"),
+            ("GATEWAY_DATABASE_QUERY_SECONDS", "two"),
+            ("GATEWAY_TENANT_CONNECTIONS", "16"),
+            ("GATEWAY_TENANT_QUEUE", "-1"),
             ("DATABASE_URL", "postgres://u:hunter2@:::/"),
             ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=require"),
         ] {

@@ -37,6 +37,8 @@ pub enum ApiError {
     Busy(Box<ReachedLimit>),
     /// The body is larger than the server reads.
     BodyTooLarge,
+    /// The body did not come in time.
+    BodyTooSlow,
     /// The body is not declared as JSON.
     NotJson,
     /// The database cannot be asked at the moment.
@@ -96,6 +98,9 @@ impl ApiError {
                 "It has changed since it was read. Read it again and send its new `ETag` in `If-Match`.",
             ),
             Self::BodyTooLarge => (413, "BODY_TOO_LARGE", "BodyTooLarge", "Send a body of at most 64 KB."),
+            Self::BodyTooSlow => {
+                (408, "BODY_TOO_SLOW", "BodyTooSlow", "The body took too long to arrive. Send it again, faster.")
+            }
             Self::NotJson => (415, "NOT_JSON", "NotJson", "Send a JSON body with `Content-Type: application/json`."),
             Self::Unavailable => {
                 (503, "UNAVAILABLE", "Unavailable", "The service cannot answer at the moment. Try again shortly.")

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use tenantry_kernel::TenantError;
 
 use crate::error::ApiError;
+use crate::server::BodyTooSlow;
 
 /// A body that must be JSON of the shape `T`.
 pub(crate) struct JsonBody<T>(
@@ -26,6 +27,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
 }
 
 fn refusal(rejection: &JsonRejection) -> ApiError {
+    let mut cause = std::error::Error::source(rejection);
+    while let Some(error) = cause {
+        if error.is::<BodyTooSlow>() {
+            return ApiError::BodyTooSlow;
+        }
+        cause = error.source();
+    }
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::NotJson,

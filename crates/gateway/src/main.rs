@@ -9,18 +9,35 @@ use std::process::ExitCode;
 use tenantry_gateway::config::{Config, database_url};
 use tenantry_gateway::db::check_isolation;
 use tenantry_gateway::migrate::migrate;
+use tenantry_gateway::server;
 use tenantry_gateway::state::AppState;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::time::sleep;
 use tracing_subscriber::EnvFilter;
 
 const USAGE: &str = "\
 tenantry-gateway                    serve (DATABASE_URL, GATEWAY_JWT_SECRET; GATEWAY_HOST, GATEWAY_PORT,
-                                    GATEWAY_ROOT_DOMAINS, GATEWAY_ALLOWED_ORIGINS, GATEWAY_DEMO)
+                                    GATEWAY_ROOT_DOMAINS, GATEWAY_ALLOWED_ORIGINS, GATEWAY_DEMO; deadlines
+                                    and bounds: crates/gateway/README.md)
 tenantry-gateway migrate [--demo]   bring the database of MIGRATION_DATABASE_URL up to date, with demo data if asked;
                                     where DATABASE_URL is set too, let its role sign in";
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("tenantry-gateway: cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let code = runtime.block_on(run());
+    // What is still running, such as a look-up of the database's host name, does not keep the process.
+    runtime.shutdown_background();
+    code
+}
+
+async fn run() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     // To stderr: the one line on stdout is for the script that waits for it.
     let colours = std::io::stderr().is_terminal();
@@ -53,12 +70,21 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         .await
         .map_err(|error| format!("cannot listen on {}: {error}. Set GATEWAY_PORT to a free port.", config.listen))?;
     println!("gateway listening on http://{}", listener.local_addr()?);
-    let changes = state.changes.clone();
-    let stopped = async move {
+    let (limits, readiness, changes) = (state.server_limits.clone(), state.readiness.clone(), state.changes.clone());
+    let unready = limits.unready;
+    let (stopping, stops) = oneshot::channel();
+    let serving = server::serve(listener, tenantry_gateway::app(state), limits, async move {
         asked_to_stop().await;
+        readiness.withdraw();
+        let _ = stopping.send(());
+        tracing::info!("asked to stop");
+        sleep(unready).await;
         changes.close();
-    };
-    axum::serve(listener, tenantry_gateway::app(state)).with_graceful_shutdown(stopped).await?;
+    });
+    tokio::select! {
+        () = serving => {}
+        () = async { drop(stops.await); asked_to_stop().await } => tracing::warn!("asked to stop again; not waiting"),
+    }
     Ok(())
 }
 

@@ -7,6 +7,8 @@ use crate::config::Config;
 use crate::db::{Database, DatabaseError};
 use crate::origin::WebOrigins;
 use crate::postgres_directory::PostgresDirectory;
+use crate::readiness::Readiness;
+use crate::server::ServerLimits;
 use crate::session::{SessionAuthenticator, SessionTokens};
 
 /// The state of a running server. Cheap to clone; there is no tenant in it.
@@ -26,6 +28,10 @@ pub struct AppState {
     pub hosts: ResolveOptions,
     /// The web origins that may call.
     pub origins: WebOrigins,
+    /// Whether the server is about to stop.
+    pub readiness: Readiness,
+    /// How long a request and its body may take.
+    pub server_limits: ServerLimits,
     /// Whether the demo's sign-in is there.
     pub demo: bool,
 }
@@ -47,6 +53,8 @@ impl AppState {
             tokens,
             hosts: config.hosts.clone(),
             origins: config.allowed_origins.clone(),
+            readiness: Readiness::default(),
+            server_limits: config.server_limits.clone(),
             demo: config.demo,
         })
     }

@@ -174,7 +174,7 @@ async fn only_members_of_the_addressed_tenant_get_past_its_guard_on_every_route(
 #[tokio::test]
 async fn only_these_routes_are_public() {
     let public: Vec<_> = ROUTES.iter().filter(|route| route.access == Access::Public).map(|route| route.path).collect();
-    assert_eq!(public, ["/health", "/v1/directory/resolve", "/v1/demo/sign-in"]);
+    assert_eq!(public, ["/health", "/ready", "/v1/directory/resolve", "/v1/demo/sign-in"]);
 }
 
 /// Catches a slug that is looked up outside the caller's own memberships: it would tell which slugs are taken.

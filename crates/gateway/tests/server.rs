@@ -8,24 +8,8 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};
 
+use harness::program::{SECRET, gateway, url};
 use harness::*;
-use tokio_postgres::Config;
-use tokio_postgres::config::Host;
-
-const SECRET: &str = "a secret that only the tests know";
-
-fn url(config: &Config) -> String {
-    let Host::Tcp(host) = &config.get_hosts()[0] else { panic!("the tests connect by TCP") };
-    let password = String::from_utf8(config.get_password().unwrap_or_default().to_vec()).unwrap();
-    let port = config.get_ports().first().copied().unwrap_or(5432);
-    format!("postgres://{}:{password}@{host}:{port}/{}", config.get_user().unwrap(), config.get_dbname().unwrap())
-}
-
-fn gateway(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry-gateway"));
-    command.args(arguments).env_clear().envs(environment.iter().copied()).stdin(Stdio::null());
-    command
-}
 
 fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     gateway(arguments, environment).output().unwrap()

@@ -88,3 +88,65 @@ async fn try_listen(
 fn no_answer() -> DatabaseError {
     DatabaseError::Unavailable("it did not answer in time".into())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    /// What PostgreSQL says to a sign-in without a password, and to a statement that answers no rows.
+    const WELCOME: &[u8] = b"R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I";
+    const DONE: &[u8] = b"C\0\0\0\x0bLISTEN\0Z\0\0\0\x05I";
+
+    /// A server that does this with its one peer, and what listening to it comes to.
+    async fn listen_to<F: Future<Output = TcpStream> + Send + 'static>(
+        serve: impl FnOnce(TcpStream) -> F + Send + 'static,
+    ) -> (bool, String) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut config = tokio_postgres::Config::new();
+        config.host("127.0.0.1").port(listener.local_addr().unwrap().port()).user("u").dbname("d");
+        let server = tokio::spawn(async move {
+            let hung = serve(listener.accept().await.unwrap().0).await;
+            std::future::pending::<()>().await;
+            drop(hung);
+        });
+        let mut listened = false;
+        let limits = DatabaseLimits {
+            connect: Duration::from_millis(300),
+            query: Duration::from_millis(300),
+            ..DatabaseLimits::default()
+        };
+        let lost = listen(&config, "news", &limits, |_| listened = true);
+        let lost = timeout(Duration::from_secs(600), lost).await.unwrap().to_string();
+        server.abort();
+        (listened, lost)
+    }
+
+    async fn answers(stream: &mut TcpStream, answer: &[u8]) {
+        assert!(stream.read(&mut [0; 1024]).await.unwrap() > 0);
+        stream.write_all(answer).await.unwrap();
+    }
+
+    /// Planted fault: a connection that may take for ever to sign in, because only TCP has a deadline.
+    #[tokio::test]
+    async fn a_database_that_hangs_while_it_is_connected_to_is_given_up() {
+        let (listened, lost) = listen_to(async |stream| stream).await;
+        assert!(!listened && lost.contains("did not answer in time"), "{lost}");
+    }
+
+    /// Planted fault: a listening connection that is never asked anything, and listens to a database that hangs.
+    #[tokio::test]
+    async fn a_database_that_hangs_while_it_is_listened_to_is_given_up() {
+        let (listened, lost) = listen_to(async |mut stream| {
+            answers(&mut stream, WELCOME).await;
+            answers(&mut stream, DONE).await;
+            tokio::time::pause();
+            stream
+        })
+        .await;
+        assert!(listened && lost.contains("did not answer in time"), "{lost}");
+    }
+}

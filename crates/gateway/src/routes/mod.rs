@@ -70,6 +70,7 @@ const fn demo_route(
 /// Every route. The application is made from this list, and so is the test of who may call what.
 pub const ROUTES: &[Route] = &[
     route(Method::GET, "/health", Access::Public, |method| on(method, health::health)),
+    route(Method::GET, "/ready", Access::Public, |method| on(method, health::ready)),
     route(Method::GET, "/v1/directory/resolve", Access::Public, |method| on(method, directory::resolve)),
     demo_route(Method::POST, "/v1/demo/sign-in", Access::Public, |method| on(method, sign_in::sign_in)),
     route(Method::GET, "/v1/tenants", Access::SignedIn, |method| on(method, tenants::list)),

@@ -13,6 +13,8 @@
     clippy::panic
 )]
 
+pub mod program;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::AUTHORIZATION;

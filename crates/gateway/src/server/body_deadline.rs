@@ -1,0 +1,61 @@
+//! A deadline for the whole body of a request, however its bytes are spread.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::BoxError;
+use axum::body::{Body, Bytes};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use pin_project_lite::pin_project;
+use tokio::time::{Sleep, sleep};
+
+/// The body did not come in time.
+#[derive(Debug)]
+pub(crate) struct BodyTooSlow;
+
+impl fmt::Display for BodyTooSlow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the body did not come in time")
+    }
+}
+
+impl std::error::Error for BodyTooSlow {}
+
+/// The body, which ends with [`BodyTooSlow`] where it has not ended within that time.
+pub(crate) fn limit_body(body: Body, longest: Duration) -> Body {
+    if body.is_end_stream() { body } else { Body::new(LimitedBody { body, deadline: sleep(longest) }) }
+}
+
+pin_project! {
+    struct LimitedBody {
+        #[pin]
+        body: Body,
+        #[pin]
+        deadline: Sleep,
+    }
+}
+
+impl HttpBody for LimitedBody {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let this = self.project();
+        // The deadline first, so that a peer that always has one more byte cannot put it off.
+        if this.deadline.poll(context).is_ready() {
+            return Poll::Ready(Some(Err(BodyTooSlow.into())));
+        }
+        Poll::Ready(ready!(this.body.poll_frame(context)).map(|frame| frame.map_err(Into::into)))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

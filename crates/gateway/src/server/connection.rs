@@ -1,0 +1,83 @@
+//! One connection, until it ends or one of its deadlines passes.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use axum::Router;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::Watcher;
+use tokio::net::TcpStream;
+use tokio::time::{Instant, sleep_until};
+
+use super::limits::ServerLimits;
+use super::progress::Progress;
+use super::tracked_service::TrackedService;
+use super::watched_stream::WatchedStream;
+
+const LONGEST_HEAD: usize = 32 * 1024;
+const MOST_HEADERS: usize = 100;
+/// Requests at once on one HTTP/2 connection.
+const MOST_STREAMS: u32 = 100;
+/// What one request, and all of an HTTP/2 connection, may send ahead: more than the longest body.
+const STREAM_WINDOW: u32 = 128 * 1024;
+const CONNECTION_WINDOW: u32 = 512 * 1024;
+const PING_EVERY: Duration = Duration::from_secs(20);
+const LONGEST_PONG: Duration = Duration::from_secs(10);
+
+/// How connections are served, for HTTP/1.1 and HTTP/2.
+pub(super) fn builder() -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        // hyper's own deadline does not tell the wait for a head from the wait for its rest; `Progress` does.
+        .header_read_timeout(None)
+        .max_headers(MOST_HEADERS)
+        .max_buf_size(LONGEST_HEAD);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(PING_EVERY)
+        .keep_alive_timeout(LONGEST_PONG)
+        .max_concurrent_streams(MOST_STREAMS)
+        .max_header_list_size(u32::try_from(LONGEST_HEAD).unwrap_or(u32::MAX))
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW);
+    builder
+}
+
+/// Serves a peer. Dropped at a deadline, the connection is closed as it is.
+pub(super) async fn serve_connection(
+    stream: TcpStream,
+    builder: &Builder<TokioExecutor>,
+    application: Router,
+    progress: Arc<Progress>,
+    limits: &ServerLimits,
+    watcher: Watcher,
+) {
+    let io = TokioIo::new(WatchedStream::new(stream, Arc::clone(&progress)));
+    let service = TrackedService::new(application, Arc::clone(&progress));
+    let mut connection = pin!(watcher.watch(builder.serve_connection(io, service)));
+    let mut alarm = pin!(sleep_until(Instant::now() + limits.head));
+    poll_fn(|context| {
+        if let Poll::Ready(ended) = connection.as_mut().poll(context) {
+            if let Err(error) = ended {
+                tracing::debug!(%error, "a connection failed");
+            }
+            return Poll::Ready(());
+        }
+        if progress.gives_way(context.waker()) {
+            return Poll::Ready(());
+        }
+        let Some(deadline) = progress.deadline(limits) else { return Poll::Pending };
+        if alarm.deadline() != deadline {
+            alarm.as_mut().reset(deadline);
+        }
+        alarm.as_mut().poll(context).map(|()| tracing::debug!("a connection was closed: its peer is too slow"))
+    })
+    .await;
+}

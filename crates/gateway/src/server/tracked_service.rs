@@ -1,0 +1,120 @@
+//! The application, as one connection calls it: each request is known to be open until its answer has ended.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, Request, Response, Version, header};
+use axum::routing::future::RouteFuture;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use hyper::body::Incoming;
+use pin_project_lite::pin_project;
+use tower::Service;
+
+use super::progress::{OpenRequest, Progress};
+
+pub(super) struct TrackedService {
+    application: Router,
+    progress: Arc<Progress>,
+}
+
+impl TrackedService {
+    /// Cheap: a router is one reference. `axum::serve` clones what is behind it for each connection, 110 kB here.
+    pub(super) const fn new(application: Router, progress: Arc<Progress>) -> Self {
+        Self { application, progress }
+    }
+}
+
+impl hyper::service::Service<Request<Incoming>> for TrackedService {
+    type Response = Response<TrackedBody>;
+    type Error = Infallible;
+    type Future = Answer;
+
+    fn call(&self, mut request: Request<Incoming>) -> Answer {
+        let is_http2 = request.version() == Version::HTTP_2;
+        let open = Some(self.progress.open(is_http2));
+        if is_http2 {
+            join_cookies(request.headers_mut());
+        }
+        Answer { answer: self.application.clone().call(request), open }
+    }
+}
+
+/// HTTP/2 may send one `Cookie` header in several lines, which are one line to everything behind (RFC 9113, 8.2.3).
+fn join_cookies(headers: &mut HeaderMap) {
+    let lines: Vec<&[u8]> = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes).collect();
+    if lines.len() > 1
+        && let Ok(line) = HeaderValue::from_bytes(&lines.join(&b"; "[..]))
+    {
+        headers.insert(header::COOKIE, line);
+    }
+}
+
+pin_project! {
+    pub(super) struct Answer {
+        #[pin]
+        answer: RouteFuture<Infallible>,
+        open: Option<OpenRequest>,
+    }
+}
+
+impl Future for Answer {
+    type Output = Result<Response<TrackedBody>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let Ok(answer) = ready!(this.answer.poll(context));
+        let mut open = this.open.take();
+        let is_stream = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+        if is_stream && let Some(open) = &mut open {
+            open.becomes_stream();
+        }
+        Poll::Ready(Ok(answer.map(|body| TrackedBody { body, _open: open })))
+    }
+}
+
+pin_project! {
+    /// A body that keeps its request open until it has been sent.
+    pub(super) struct TrackedBody {
+        #[pin]
+        body: Body,
+        _open: Option<OpenRequest>,
+    }
+}
+
+impl HttpBody for TrackedBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        self.project().body.poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// Planted fault: a session that is not found because a proxy sent it over HTTP/2 beside another cookie.
+    #[test]
+    fn the_cookie_lines_of_http2_are_one_line() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, "theme=dark".parse().unwrap());
+        headers.append(header::COOKIE, "session=abc".parse().unwrap());
+        join_cookies(&mut headers);
+        assert_eq!(headers.get_all(header::COOKIE).iter().collect::<Vec<_>>(), ["theme=dark; session=abc"]);
+    }
+}

@@ -1,0 +1,137 @@
+//! The program itself, run as a process of its own.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use tokio_postgres::Config;
+use tokio_postgres::config::Host;
+
+use super::Harness;
+
+pub const SECRET: &str = "a secret that only the tests know";
+
+/// Nothing takes so long: it only ends a test that would hang.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+pub fn url(config: &Config) -> String {
+    let Host::Tcp(host) = &config.get_hosts()[0] else { panic!("the tests connect by TCP") };
+    let password = String::from_utf8(config.get_password().unwrap_or_default().to_vec()).unwrap();
+    let port = config.get_ports().first().copied().unwrap_or(5432);
+    format!("postgres://{}:{password}@{host}:{port}/{}", config.get_user().unwrap(), config.get_dbname().unwrap())
+}
+
+pub fn gateway(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry-gateway"));
+    command.args(arguments).env_clear().envs(environment.iter().copied()).stdin(Stdio::null());
+    command
+}
+
+/// A server that listens. It is killed when a test ends early.
+pub struct Program {
+    child: Child,
+    pub address: String,
+}
+
+impl Program {
+    /// Serves the harness's database, with these settings beside the necessary ones.
+    pub fn start(harness: &Harness, settings: &[(&str, &str)]) -> Self {
+        let app = url(&harness.app);
+        let mut environment =
+            vec![("DATABASE_URL", app.as_str()), ("GATEWAY_JWT_SECRET", SECRET), ("GATEWAY_PORT", "0")];
+        environment.extend(settings);
+        Self::run(&mut gateway(&[], &environment))
+    }
+
+    pub fn run(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("gateway listening on http://").unwrap_or_else(|| panic!("{line}"));
+        Self { child, address: address.to_owned() }
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        stream
+    }
+
+    /// Connects and sends these bytes.
+    pub fn says(&self, bytes: &str) -> TcpStream {
+        let mut stream = self.connect();
+        stream.write_all(bytes.as_bytes()).unwrap();
+        stream
+    }
+
+    /// What a request on a connection of its own is answered, head and all.
+    pub fn ask(&self, request: &str) -> String {
+        let (line, headers) = request.split_once('\n').unwrap_or((request, ""));
+        let headers = headers.replace('\n', "\r\n");
+        let mut stream = self.says(&format!("{line} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n"));
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    pub fn status(&self, request: &str) -> u16 {
+        status(&self.ask(request))
+    }
+
+    pub fn terminate(&self) {
+        assert!(Command::new("kill").args(["-TERM", &self.id().to_string()]).status().unwrap().success());
+    }
+
+    pub fn has_ended(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().unwrap()
+    }
+
+    /// Waits for its end.
+    pub fn end(&mut self) -> ExitStatus {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.has_ended() {
+                return status;
+            }
+            assert!(began.elapsed() < PATIENCE, "the program does not end");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub fn status(answer: &str) -> u16 {
+    answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("no answer: {answer:?}"))
+}
+
+/// Whether the peer has closed this connection, or does so soon.
+pub fn is_closed(stream: &mut TcpStream) -> bool {
+    let mut bytes = [0; 1024];
+    loop {
+        match stream.read(&mut bytes) {
+            Ok(0) => return true,
+            Ok(_) => {}
+            Err(error) => return error.kind() == std::io::ErrorKind::ConnectionReset,
+        }
+    }
+}
+
+/// Reads a stream of events until it says so.
+pub fn reads_until(stream: &mut impl BufRead, wanted: &str) {
+    let mut said = String::new();
+    while !said.contains(wanted) {
+        assert_ne!(stream.read_line(&mut said).unwrap(), 0, "it ended before \"{wanted}\": {said}");
+    }
+}
