@@ -1,4 +1,5 @@
 // What a client knows of the tenant it acts for, ready to be read without asking anybody.
+import { now } from "./clock.js";
 import type { FlagValue, Limit, Snapshot, TenantProfile } from "./profile.js";
 import type { Acting } from "./tenant-fetch.js";
 import { TenantId } from "./tenant-id.js";
@@ -28,7 +29,7 @@ export function currentTenant(
     flags: new Map(Object.entries(profile.features)),
     limits: new Map(Object.entries(profile.limits)),
     etag,
-    seenAt: performance.now() - age,
+    seenAt: now() - age,
     acting,
   };
 }

@@ -84,6 +84,7 @@ export class ProfileKeeper {
     await followProfile({
       signal,
       open: (connection) => this.#api.events(tenantId, connection),
+      onError: this.#kept.onError,
       onVersion: async (version) => {
         if (version !== this.#kept.version()) {
           // All tabs of the tenant hear it at once; they need not all ask at once.

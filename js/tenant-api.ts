@@ -1,4 +1,5 @@
 // The SDK's own calls to the tenant API: the module says what to ask, when to ask again, and judges the answer. This sends.
+import { now } from "./clock.js";
 import { sleep, withDeadline } from "./deadline.js";
 import { isTenantError } from "./errors.js";
 import { refuseUnknownOptions } from "./option-names.js";
@@ -122,9 +123,9 @@ export class TenantApiClient {
     request: (module: Kernel, signal: AbortSignal) => Request,
     read: (response: Response) => Promise<Answer>,
   ): Promise<Answer> {
-    const end = performance.now() + total;
+    const end = now() + total;
     for (let failures = 1; ; failures += 1) {
-      const time = Math.min(attempt, end - performance.now());
+      const time = Math.min(attempt, end - now());
       const attempted = async (ending: AbortSignal) =>
         this.#attempt(
           kernel((module) => request(module, ending)),
@@ -138,7 +139,7 @@ export class TenantApiClient {
         return outcome.answer;
       }
       const { error, status, retryAfter } = outcome;
-      const left = end - performance.now();
+      const left = end - now();
       const wait = kernel((module) => module.nextAttempt(failures, status, retryAfter, left, Math.random()));
       if (wait < 0) {
         if (!kernel((module) => module.mayPass(status))) {

@@ -56,7 +56,7 @@ export type TenantEvents = {
   switchElsewhere: { readonly tenantId: TenantId };
   /** The profile could not be loaded anew and is older than a minute; it stays in use, for a day at most. */
   stale: { readonly tenant: TenantProfile; readonly error: Error };
-  /** A profile could not be loaded, or the audit sink threw. */
+  /** A profile could not be loaded, live updates are refused or are no stream, or the audit sink threw. */
   error: { readonly error: Error };
   /** The browser's storage is full or denied. What was to be kept there is kept in memory, or not at all. */
   storage: { readonly area: "local" | "session"; readonly error: Error };

@@ -1,4 +1,5 @@
 // What a client knows of the tenant it acts for, and how good that is.
+import { now } from "./clock.js";
 import { type CurrentTenant, currentTenant, withoutProfile } from "./current-tenant.js";
 import type { Emitter } from "./emitter.js";
 import { isOfTypeOf } from "./flag-type.js";
@@ -98,7 +99,7 @@ export class TenantState {
   /** A refresh that fails costs nothing while the profile is fresh, then its good name, and after a day the profile. */
   couldNotRefresh(error: Error, isRefusal: boolean): void {
     const current = this.#current as CurrentTenant;
-    const age = performance.now() - current.seenAt;
+    const age = now() - current.seenAt;
     this.#error = error;
     if (isRefusal) {
       this.#options.known.forget(current.id.toString());
@@ -129,7 +130,7 @@ export class TenantState {
   }
 
   get #countsAreRecent(): boolean {
-    return performance.now() - (this.#current?.seenAt ?? 0) < this.#options.countsLast;
+    return now() - (this.#current?.seenAt ?? 0) < this.#options.countsLast;
   }
 
   /** The profile was right once, and the tenant API does not say whether it still is. */

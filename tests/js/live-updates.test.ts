@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { createTenantClient, type TenantClient } from "tenantry";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { followProfile } from "../../js/live-updates.js";
 import { ACME, MEDTECH, profileOf } from "./fixtures.js";
 
 /** A tenant API whose profiles can be changed, and whose streams can be broken. */
@@ -9,6 +10,7 @@ const versions = new Map<string, number>();
 let streams: { tenant: string; request: IncomingMessage; response: ServerResponse }[] = [];
 let opened = 0;
 let refusal = 0;
+let type = "";
 let asked = 0;
 let server: Server;
 let client: TenantClient;
@@ -16,7 +18,7 @@ let client: TenantClient;
 beforeEach(async () => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   versions.clear();
-  [streams, opened, refusal, asked] = [[], 0, 0, 0];
+  [streams, opened, refusal, asked, type] = [[], 0, 0, 0, "text/event-stream"];
   server = createServer((request, response) => {
     const [, tenant = "", what] = /\/v1\/tenants\/([^/]+)\/(\w+)$/.exec(request.url ?? "") ?? [];
     const slug = tenant === "medtech" || tenant === MEDTECH ? "medtech" : "acme";
@@ -31,7 +33,11 @@ beforeEach(async () => {
       response.writeHead(refusal).end();
       return;
     }
-    response.writeHead(200, { "content-type": "text/event-stream" });
+    response.writeHead(200, type === "" ? {} : { "content-type": type });
+    if (type.toLowerCase().split(";")[0] !== "text/event-stream") {
+      response.end("<!doctype html>\n\nevent: profile\ndata: {}\n\n");
+      return;
+    }
     response.write(`event: profile\nid: ${version}\ndata: {"tenantId":"${tenant}","version":${version}}\n\n`);
     streams.push({ tenant, request, response });
     request.on("close", () => {
@@ -142,13 +148,77 @@ describe("live updates", () => {
   });
 
   // Planted fault: knocking for ever at a door that was shut.
-  it("are not asked for again where they are refused", async () => {
+  it.each([401, 403, 404])("are not asked for again after a refusal, which is an error: %i", async (status) => {
     await vi.waitUntil(() => streams.length === 1);
-    refusal = 403;
+    const errors = vi.fn();
+    client.on("error", errors);
+    refusal = status;
     streams[0]?.response.end();
     await vi.waitUntil(() => opened === 2);
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect([opened, client.status]).toEqual([2, "READY"]);
+    expect(errors.mock.calls).toEqual([[{ error: expect.objectContaining({ code: "TENANT_API" }) }]]);
+    expect(errors.mock.calls[0]?.[0].error.details).toMatchObject({ status });
+  });
+
+  // Planted fault: parsing an event outside of any guard, so that a bad one breaks the stream, which then begins with it anew.
+  /** @see https://github.com/launchdarkly/js-client-sdk/issues/244 */
+  it("pass over events that are malformed, on the same stream", async () => {
+    await vi.waitUntil(() => streams.length === 1);
+    const errors = vi.fn();
+    client.on("error", errors);
+    const malformed = [
+      "event: profile\ndata: {\n\n",
+      "event: profile\ndata: null\n\n",
+      "event: profile\ndata: []\n\n",
+      "event: profile\ndata:\n\n",
+      'event: profile\ndata: {"version":"9"}\n\n',
+      'event: profile\ndata: {"version":1.5}\n\n',
+      'event: profile\ndata: {"version":1e400}\n\n',
+      'event: another\ndata: {"version":9}\n\n',
+      'data: {"version":9}\n\n',
+      "no field at all\n\n",
+      "retry: soon\n\n",
+    ];
+    streams[0]?.response.write(malformed.join(""));
+    await change("acme", 2);
+    await vi.waitUntil(() => client.tenant?.version === 2);
+    expect([opened, asked, errors.mock.calls]).toEqual([1, 2, []]);
+  });
+
+  it("are a stream by their media type, in any case", async () => {
+    type = "Text/Event-Stream; charset=utf-8";
+    await vi.waitUntil(() => streams.length === 1);
+    streams[0]?.response.end();
+    await vi.waitUntil(() => opened === 2 && streams.length === 1);
+    await change("acme", 2);
+    await vi.waitUntil(() => client.tenant?.version === 2);
+    expect(opened).toBe(2);
+  });
+
+  // Planted fault: reading whatever a 200 says for events, and connecting again in silence for ever.
+  /** @see https://github.com/launchdarkly/js-client-sdk/issues/244 */
+  it("that are no stream are an error, once, and are asked for again", async () => {
+    await vi.waitUntil(() => streams.length === 1);
+    const errors = vi.fn();
+    client.on("error", errors);
+    for (const kind of ["text/html", "text/event-streams", ""]) {
+      errors.mockClear();
+      type = kind;
+      streams[0]?.response.end();
+      const before = opened;
+      await vi.waitUntil(() => opened > before + 3);
+      expect(errors.mock.calls).toEqual([[{ error: expect.objectContaining({ code: "TENANT_API" }) }]]);
+      expect(errors.mock.calls[0]?.[0].error.details).toEqual({
+        status: 200,
+        detail: expect.stringContaining(`"${kind}"`),
+      });
+      type = "text/event-stream";
+      await vi.waitUntil(() => streams.length === 1);
+    }
+    versions.set("acme", 4);
+    streams[0]?.response.end();
+    await vi.waitUntil(() => client.tenant?.version === 4);
   });
 
   it("are asked for again where the tenant API is down", async () => {
@@ -159,5 +229,69 @@ describe("live updates", () => {
     refusal = 0;
     versions.set("acme", 4);
     await vi.waitUntil(() => client.tenant?.version === 4);
+  });
+});
+
+describe("live updates that break", () => {
+  const second = 1_000;
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0.5);
+  });
+  afterEach(() => vi.useRealTimers());
+
+  const event = new TextEncoder().encode('event: profile\ndata: {"version":1}\n\n');
+  const headers = { "content-type": "text/event-stream" };
+  const streamOf = (source: UnderlyingDefaultSource<Uint8Array>) =>
+    new Response(new ReadableStream(source), { headers });
+
+  /** How often a stream is opened in a minute where each is as `open` gives it. */
+  async function openedInAMinute(open: () => Response | Promise<Response>): Promise<number> {
+    const times = vi.fn(open);
+    const ending = new AbortController();
+    const news = { open: async () => times(), onVersion: vi.fn(), onError: vi.fn(), signal: ending.signal };
+    const followed = followProfile(news);
+    await vi.advanceTimersByTimeAsync(60 * second);
+    ending.abort();
+    await followed;
+    return times.mock.calls.length;
+  }
+
+  // Planted fault: one event counting as success, so that a stream that ends after it is opened again at once for ever.
+  const kinds: [string, () => Response | Promise<Response>][] = [
+    ["cannot be reached", () => Promise.reject(new TypeError("fetch failed"))],
+    ["are answered with 503", () => new Response(null, { status: 503 })],
+    ["are a page", () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } })],
+    ["have no body", () => new Response(null, { headers })],
+    ["end before an event", () => streamOf({ start: (controller) => controller.close() })],
+    [
+      "end after an event",
+      () =>
+        streamOf({
+          start(controller) {
+            controller.enqueue(event);
+            controller.close();
+          },
+        }),
+    ],
+    ["break in an event", () => streamOf({ pull: (controller) => controller.error(new TypeError("network error")) })],
+    [
+      "send an event without an end",
+      () => streamOf({ pull: (controller) => controller.enqueue(new Uint8Array(16_384).fill(97)) }),
+    ],
+  ];
+  it.each(kinds)("are asked for later and later: they %s", async (_, open) => {
+    const times = await openedInAMinute(open);
+    expect(times).toBeGreaterThan(8);
+    expect(times).toBeLessThan(16);
+  });
+
+  it("are asked for soon after a stream that lasted", async () => {
+    const times = await openedInAMinute(() =>
+      streamOf({ start: (controller) => void setTimeout(() => controller.close(), 11 * second) }),
+    );
+    // 11 seconds of stream and half a second of waiting, five times.
+    expect(times).toBe(6);
   });
 });

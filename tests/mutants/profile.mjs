@@ -1,4 +1,5 @@
 const caughtBy = (test, file = "profile-life.test.ts") => ({ suite: "js", file, test });
+const liveBy = (test) => caughtBy(test, "live-updates.test.ts");
 
 export const title = "The profile: whose it is, and how long it counts";
 
@@ -101,5 +102,47 @@ export const mutants = [
     find: " && !this.#api.isRefusal(this.error)",
     replace: "",
     caught: caughtBy("a client that polls takes a refusal of the first profile for an answer"),
+  },
+  {
+    name: "a malformed event is passed over and breaks no stream",
+    file: "js/live-updates.ts",
+    find: "  } catch {\n    return null;\n  }",
+    replace: "  } catch (error) {\n    throw error;\n  }",
+    caught: liveBy("live updates pass over events that are malformed, on the same stream"),
+  },
+  {
+    name: "a version is a whole number",
+    file: "js/live-updates.ts",
+    find: "Number.isSafeInteger(version) ? (version as number) : null",
+    replace: "version as number",
+    caught: liveBy("live updates pass over events that are malformed, on the same stream"),
+  },
+  {
+    name: "an answer that is no stream of events is an error",
+    file: "js/live-updates.ts",
+    find: 'mediaType(answer) === "text/event-stream"',
+    replace: "true",
+    caught: liveBy("live updates that are no stream are an error, once, and are asked for again"),
+  },
+  {
+    name: "a refusal of live updates is an error",
+    file: "js/live-updates.ts",
+    find: 'throw apiError(answer, "it refuses live updates");',
+    replace: "return;",
+    caught: liveBy("live updates are not asked for again after a refusal, which is an error: 404"),
+  },
+  {
+    name: "a stream that ends at once is opened again later and later",
+    file: "js/live-updates.ts",
+    find: "answer?.ok === true && now() - began >= LASTING_MS",
+    replace: "answer?.ok === true",
+    caught: liveBy("live updates that break are asked for later and later: they end after an event"),
+  },
+  {
+    name: "an event that has no end does not fill the memory",
+    file: "js/live-updates.ts",
+    find: "        connection.abort(error);\n",
+    replace: "",
+    caught: liveBy("live updates that break are asked for later and later: they send an event without an end"),
   },
 ];
