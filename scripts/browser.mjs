@@ -1,9 +1,11 @@
-// How the test runners are told which browser to drive.
+// How the test runners are told which browsers to drive.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cache, root } from "./project.mjs";
 import { chromium } from "./setup/chromium.mjs";
+import { firefox } from "./setup/firefox.mjs";
+import { webkit } from "./setup/webkit.mjs";
 
 /**
  * CHROMIUM and CHROMEDRIVER for every runner, and for wasm-pack a `webdriver.json` that also names
@@ -17,4 +19,18 @@ export async function browserEnvironment() {
   await mkdir(cache, { recursive: true });
   await writeFile(file, JSON.stringify(capabilities, null, 2));
   return { CHROMIUM: browser, CHROMEDRIVER: driver, WASM_BINDGEN_TEST_WEBDRIVER_JSON: file };
+}
+
+/** The same, and the programs of the other two engines. */
+export async function enginesEnvironment() {
+  const [gecko, gtk] = [await firefox(), await webkit()];
+  return {
+    ...(await browserEnvironment()),
+    FIREFOX: gecko.browser,
+    GECKODRIVER: gecko.driver,
+    MINIBROWSER: gtk.browser,
+    WEBKIT_WEBDRIVER: gtk.driver,
+    XVFB: gtk.display,
+    DBUS_RUN_SESSION: gtk.bus,
+  };
 }

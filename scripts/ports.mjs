@@ -1,11 +1,14 @@
-// The two TCP ports that the running product listens on.
+// TCP ports: the two that the running product listens on, and any that is free.
 
 import { createServer } from "node:net";
 import { Failure } from "./failure.mjs";
 
+/** Any one that is free. */
+export const freePort = () => listenOnce(0);
+
 /** Any two that are free. */
 export async function freePorts() {
-  return { app: await listenOnce(0), gateway: await listenOnce(0) };
+  return { app: await freePort(), gateway: await freePort() };
 }
 
 /** Those that people know, or that PORT and GATEWAY_PORT name; each must be free. */

@@ -5,7 +5,9 @@ import { asScript } from "./failure.mjs";
 import { seconds } from "./progress.mjs";
 import { removeToolBuilds, wasmPack } from "./setup/cargo-tools.mjs";
 import { chromium } from "./setup/chromium.mjs";
+import { firefox } from "./setup/firefox.mjs";
 import { builtPackage } from "./setup/package.mjs";
+import { webkit } from "./setup/webkit.mjs";
 
 /** Makes sure of everything that a job needs. Each need prepares what it stands on itself. */
 export async function setup(job, needs) {
@@ -16,4 +18,4 @@ export async function setup(job, needs) {
   console.log(`  ✓ everything is here (${seconds(started)})\n`);
 }
 
-await asScript(import.meta.url, () => setup("everything", [chromium, builtPackage, wasmPack]));
+await asScript(import.meta.url, () => setup("everything", [chromium, firefox, webkit, builtPackage, wasmPack]));

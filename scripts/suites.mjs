@@ -5,14 +5,16 @@
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { browserEnvironment } from "./browser.mjs";
+import { browserEnvironment, enginesEnvironment } from "./browser.mjs";
 import { freePorts } from "./ports.mjs";
 import { root } from "./project.mjs";
 import { wasmPack } from "./setup/cargo-tools.mjs";
 import { chromium } from "./setup/chromium.mjs";
+import { firefox } from "./setup/firefox.mjs";
 import { nodePackages } from "./setup/node-packages.mjs";
 import { builtPackage, faultyPackage } from "./setup/package.mjs";
 import { rust } from "./setup/rust.mjs";
+import { webkit } from "./setup/webkit.mjs";
 import { startStack } from "./stack.mjs";
 
 export const SUITES = {
@@ -64,6 +66,12 @@ export const SUITES = {
     needs: [chromium, builtPackage],
     run: async (exec, args) =>
       exec("playwright", ["test", "--config", "tests/tabs", ...args], await browserEnvironment()),
+  },
+
+  engines: {
+    needs: [chromium, firefox, webkit, builtPackage],
+    run: async (exec, args) =>
+      exec("vitest", ["run", "--config", "tests/engines/vitest.config.ts", ...args], await enginesEnvironment()),
   },
 
   packages: {

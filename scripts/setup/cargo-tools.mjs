@@ -1,4 +1,4 @@
-// The two programs of the WebAssembly build that cargo compiles for us, into .tools/ of this checkout.
+// The programs that cargo compiles for us, into .tools/ of this checkout: two of the WebAssembly build, and Firefox's WebDriver.
 
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,6 +10,7 @@ import { root, tools } from "../project.mjs";
 import { rust } from "./rust.mjs";
 
 const WASM_PACK = "0.15.1";
+const GECKODRIVER = "0.37.1";
 const build = join(tools, "build");
 
 /** The command line must be of exactly the version of the crate, so Cargo.lock decides. */
@@ -27,13 +28,19 @@ export const wasmPack = once(async () => {
   await cargoTool("wasm-pack", "wasm-pack", WASM_PACK, ["--locked"]);
 });
 
+/** The WebDriver of Firefox. Debian has no package of it. */
+export const geckodriver = once(async () => {
+  await rust();
+  await cargoTool("geckodriver", "geckodriver", GECKODRIVER, ["--locked"]);
+});
+
 /**
  * A debug build without debug information: it takes a fifth of the time and a fifth of the disk, and
  * our module is small enough not to notice.
  */
 async function cargoTool(program, crate, version, more) {
   const present = await ask(join(tools, "bin", program), "--version");
-  if (present?.split(" ")[1] === version) return;
+  if (present?.split(/\s/)[1] === version) return;
   await step(`${crate} ${version}, compiled into .tools`, (say) =>
     run("cargo", ["install", crate, "--version", version, "--debug", "--root", tools, "--force", ...more], {
       env: { CARGO_TARGET_DIR: build, CARGO_PROFILE_DEV_DEBUG: "0" },

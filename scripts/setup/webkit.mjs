@@ -1,0 +1,49 @@
+// WebKitGTK, which is Safari's engine, its WebDriver, and the display and the message bus that it wants.
+
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Failure } from "../failure.mjs";
+import { once } from "../once.mjs";
+import { step } from "../progress.mjs";
+import { installDebianPackages } from "./debian.mjs";
+import { firstExecutable, onPath } from "./programs.mjs";
+
+/** Debian packages of WebKitGTK with its driver, a display without a screen, and a message bus. */
+const PACKAGES = ["webkit2gtk-driver", "xvfb", "dbus"];
+
+/** Where Debian and Fedora keep the small browser that comes with the engine, in a folder named for its version. */
+const LIBRARIES = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/libexec", "/usr/lib64"];
+
+/** Finds all of it, or installs it where Debian has it. Returns the paths. */
+export const webkit = once(async () => {
+  const found = (await locate()) ?? (await install());
+  if (found) return found;
+  throw new Failure(
+    `The engine tests need WebKitGTK: install it (on Debian \`apt-get install ${PACKAGES.join(" ")}\`) or set MINIBROWSER, WEBKIT_WEBDRIVER, XVFB and DBUS_RUN_SESSION to the paths of its programs, then run this again.`,
+  );
+});
+
+async function install() {
+  await step("WebKitGTK and its driver", (say) => installDebianPackages(PACKAGES, say));
+  return locate();
+}
+
+async function locate() {
+  const programs = {
+    browser: process.env.MINIBROWSER ?? (await miniBrowser()),
+    driver: process.env.WEBKIT_WEBDRIVER ?? (await onPath(["WebKitWebDriver"])),
+    display: process.env.XVFB ?? (await onPath(["Xvfb"])),
+    bus: process.env.DBUS_RUN_SESSION ?? (await onPath(["dbus-run-session"])),
+  };
+  return Object.values(programs).every(Boolean) ? programs : null;
+}
+
+async function miniBrowser() {
+  const paths = [];
+  for (const library of LIBRARIES) {
+    const folders = await readdir(library).catch(() => []);
+    const versions = folders.filter((folder) => /^webkit2?gtk-[\d.]+$/.test(folder)).sort();
+    paths.push(...versions.map((version) => join(library, version, "MiniBrowser")));
+  }
+  return firstExecutable(paths);
+}
