@@ -91,7 +91,7 @@ test("that finds no room is done without", async ({ page, site }) => {
 });
 
 test("is no condition: a page that may store nothing works", async ({ page, site }) => {
-  site.isSandboxed = true;
+  site.policy = "sandbox allow-scripts";
   await open(page, site.page());
   expect(await stateOf(page)).toBe("acme READY");
   expect(await heardBy(page, "storage")).toHaveLength(1);
