@@ -1,0 +1,32 @@
+// The one list of cases that every engine runs. Each engine is started once; each test has a site and a tab of its own.
+import { afterAll, beforeAll, describe } from "vitest";
+import { abortCases } from "./cases/abort.js";
+import { clientCases } from "./cases/client.js";
+import { fetchCases } from "./cases/fetch.js";
+import { liveUpdatesCases } from "./cases/live-updates.js";
+import { resolveCases } from "./cases/resolve.js";
+import { storageCases } from "./cases/storage.js";
+import { switchCases } from "./cases/switch.js";
+import { tabsCases } from "./cases/tabs.js";
+import type { Browser, Engine } from "./engine.js";
+import { testIn } from "./fixtures.js";
+
+export function runCases(engine: Engine): void {
+  describe(engine.name, () => {
+    let browser: Browser;
+    beforeAll(async () => {
+      browser = await engine.start();
+    });
+    afterAll(() => browser?.stop());
+
+    const test = testIn(() => browser.driver);
+    resolveCases(test);
+    clientCases(test);
+    fetchCases(test);
+    abortCases(test);
+    switchCases(test);
+    storageCases(test);
+    tabsCases(test, engine);
+    liveUpdatesCases(test);
+  });
+}

@@ -1,0 +1,4 @@
+import { runCases } from "./cases.js";
+import { chromium } from "./engine.js";
+
+runCases(chromium);

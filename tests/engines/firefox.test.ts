@@ -1,0 +1,4 @@
+import { runCases } from "./cases.js";
+import { firefox } from "./engine.js";
+
+runCases(firefox);

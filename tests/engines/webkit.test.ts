@@ -1,0 +1,4 @@
+import { runCases } from "./cases.js";
+import { webkit } from "./engine.js";
+
+runCases(webkit);
