@@ -55,6 +55,21 @@ export const mutants = [
     caught: caughtBy("recheck.rs", "a_handler_that_judges_again_refuses_what_has_ended_meanwhile"),
   },
   {
+    name: "a preflight reaches no handler",
+    file: `${LAYER}/service.rs`,
+    find: "return Box::pin(async { Ok(answer) });",
+    replace:
+      "drop(answer);\n            let future = self.inner.call(request);\n            return Box::pin(async { future.await.map(IntoResponse::into_response) });",
+    caught: caughtBy("tenant_layer.rs", "no_request_that_looks_like_a_preflight_reaches_a_handler"),
+  },
+  {
+    name: "a preflight allows the origins on the list and no others",
+    file: "crates/gateway/src/origin.rs",
+    find: "(Some(origin), None) if self.allow(origin) =>",
+    replace: "(Some(origin), None) =>",
+    caught: caughtBy("tenant_layer.rs", "the_layer_answers_preflights_of_the_origins_that_it_allows"),
+  },
+  {
     name: "judging again asks for the membership of now",
     file: `${LAYER}/recheck.rs`,
     find: "self.directory.current_membership(caller, tenant)",

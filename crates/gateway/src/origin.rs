@@ -6,20 +6,39 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use tower_http::cors::{AllowCredentials, AllowOrigin, CorsLayer};
 
 use crate::error::ApiError;
 use crate::tenant_layer::X_TENANT_ID;
+use crate::vary;
 
 /// What a browser adds by itself when it opens a stream of events again.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// The largest age that browsers keep a preflight answer for.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(7200);
+
+const METHODS: [Method; 5] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+
+/// What a page may send: every header that a route reads or that the SDK sends.
+const REQUEST_HEADERS: [HeaderName; 8] = [
+    X_TENANT_ID,
+    header::ETAG,
+    header::AUTHORIZATION,
+    header::CONTENT_TYPE,
+    header::ACCEPT,
+    header::IF_MATCH,
+    header::IF_NONE_MATCH,
+    LAST_EVENT_ID,
+];
+
+/// What a page may read of an answer: what the SDK goes by.
+const RESPONSE_HEADERS: [HeaderName; 3] = [X_TENANT_ID, header::ETAG, header::RETRY_AFTER];
 
 /// An exact list of web origins. `*` stands for one whole first label, as in `https://*.vital.health`.
 #[derive(Clone, Debug, Default)]
@@ -62,22 +81,60 @@ impl WebOrigins {
         CorsLayer::new()
             .allow_origin(AllowOrigin::predicate(move |origin, _| origins.allow(origin)))
             .allow_credentials(AllowCredentials::predicate(move |origin, _| trusted.allow(origin)))
-            .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
-            .allow_headers([
-                X_TENANT_ID,
-                header::ETAG,
-                header::AUTHORIZATION,
-                header::CONTENT_TYPE,
-                header::ACCEPT,
-                header::IF_MATCH,
-                header::IF_NONE_MATCH,
-                LAST_EVENT_ID,
-            ])
-            .expose_headers([X_TENANT_ID, header::ETAG, header::RETRY_AFTER])
+            .allow_methods(METHODS)
+            .allow_headers(REQUEST_HEADERS)
+            .expose_headers(RESPONSE_HEADERS)
             .max_age(PREFLIGHT_AGE)
             // The application merges `Vary` itself; the layer would write a second line.
             .vary(Vec::<HeaderName>::new())
     }
+
+    /// The origin of the page that sent a request, where it is allowed to call.
+    pub(crate) fn allowed_page(&self, request: &HeaderMap) -> Option<HeaderValue> {
+        let mut origins = request.get_all(header::ORIGIN).iter();
+        match (origins.next(), origins.next()) {
+            (Some(origin), None) if self.allow(origin) => Some(origin.clone()),
+            _ => None,
+        }
+    }
+
+    /// The answer to a preflight: 204, for an allowed page with what it may send. For any other page it allows nothing,
+    /// which a browser takes for a refusal.
+    pub(crate) fn answer_preflight(&self, request: &HeaderMap) -> Response {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        let headers = response.headers_mut();
+        let asked = [header::ACCESS_CONTROL_REQUEST_METHOD, header::ACCESS_CONTROL_REQUEST_HEADERS];
+        vary::add(headers, &[header::ORIGIN]);
+        vary::add(headers, &asked);
+        if let Some(page) = self.allowed_page(request) {
+            allow_page(headers, page);
+            headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, comma_list(METHODS.iter().map(Method::as_str)));
+            headers.insert(
+                header::ACCESS_CONTROL_ALLOW_HEADERS,
+                comma_list(REQUEST_HEADERS.iter().map(HeaderName::as_str)),
+            );
+            headers.insert(header::ACCESS_CONTROL_MAX_AGE, PREFLIGHT_AGE.as_secs().into());
+        }
+        response
+    }
+}
+
+/// Lets a page read an answer, and the headers of it that the SDK goes by.
+pub(crate) fn let_read(answer: &mut HeaderMap, page: HeaderValue) {
+    allow_page(answer, page);
+    let exposed = comma_list(RESPONSE_HEADERS.iter().map(HeaderName::as_str));
+    answer.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+}
+
+fn allow_page(headers: &mut HeaderMap, page: HeaderValue) {
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, page);
+    headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+}
+
+fn comma_list<'a>(names: impl Iterator<Item = &'a str>) -> HeaderValue {
+    // Methods and names of headers are good values of a header.
+    HeaderValue::from_str(&names.collect::<Vec<_>>().join(", ")).unwrap_or(HeaderValue::from_static(""))
 }
 
 impl Pattern {

@@ -2,17 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Extension;
-use axum::http::{HeaderMap, HeaderName, Request, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use tenantry_gateway::error::ApiError;
+use tenantry_gateway::origin::WebOrigins;
 use tenantry_gateway::session::{Authenticate, Caller};
 use tenantry_gateway::tenant_layer::{Acting, Directory, Membership, TenantLayer, TenantStatus};
 use tenantry_kernel::{TenantContext, TenantId};
 use tower::ServiceExt;
+use tower_http::cors::CorsLayer;
 use uuid::Uuid;
 
 const ACME: &str = "11111111-1111-1111-1111-111111111111";
@@ -59,20 +63,32 @@ async fn who(
 }
 
 fn application() -> Router {
+    behind(TenantLayer::new(ByName, AcmeOnly))
+}
+
+fn allowing(origin: &str) -> Router {
+    behind(TenantLayer::new(ByName, AcmeOnly).allow_origins(WebOrigins::parse(origin).unwrap()))
+}
+
+fn behind(layer: TenantLayer<ByName, AcmeOnly>) -> Router {
     Router::new()
         .route("/who", get(who))
         .route("/boastful", get(boastful))
         .route("/any", any(async || "reached"))
-        .route_layer(TenantLayer::new(ByName, AcmeOnly))
+        .route_layer(layer)
         .route("/forgotten", get(async |_: Acting| "reached"))
 }
 
 async fn send(method: &str, path: &str, headers: &[(&str, &str)]) -> (Response<Body>, String) {
+    send_to(application(), method, path, headers).await
+}
+
+async fn send_to(app: Router, method: &str, path: &str, headers: &[(&str, &str)]) -> (Response<Body>, String) {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let response = application().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    let response = app.oneshot(request.body(Body::from("a body")).unwrap()).await.unwrap();
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, 10_000).await.unwrap();
     (Response::from_parts(parts, Body::empty()), String::from_utf8(bytes.to_vec()).unwrap())
@@ -98,19 +114,97 @@ async fn what_a_handler_says_of_tenant_and_cache_is_overruled_and_its_vary_is_ke
     assert_eq!(header(&response, "vary"), Some("Accept-Encoding, Origin, X-Tenant-ID"));
 }
 
+/// Planted fault: a layer that hands preflights on. Where a handler takes every method, anybody's `OPTIONS` with a body and
+/// a tenant's header would run it with nobody signed in.
+#[tokio::test]
+async fn no_request_that_looks_like_a_preflight_reaches_a_handler() {
+    for origin in [vec![], vec![("origin", "https://app.vital.health")], vec![("origin", "https://evil.test")]] {
+        for more in [vec![], vec![("x-tenant-id", ACME)], vec![("x-user", "ada"), ("x-tenant-id", ACME)]] {
+            let method = vec![("access-control-request-method", "POST")];
+            let headers = [origin.clone(), method, more].concat();
+            let (answer, body) = send("OPTIONS", "/any", &headers).await;
+            assert_eq!((answer.status(), body.as_str()), (StatusCode::NO_CONTENT, ""), "{headers:?}");
+            assert_eq!(header(&answer, "x-tenant-id"), None, "{headers:?}");
+        }
+    }
+}
+
 /// Catches a layer that takes every `OPTIONS` for a preflight.
 #[tokio::test]
-async fn only_a_real_preflight_passes_unasked() {
+async fn any_other_options_is_judged_like_every_method() {
     let origin = ("origin", "https://app.vital.health");
     let method = ("access-control-request-method", "POST");
-    let (preflight, body) = send("OPTIONS", "/any", &[origin, method]).await;
-    assert_eq!((preflight.status(), body.as_str()), (StatusCode::OK, "reached"));
-    for (verb, headers) in
-        [("OPTIONS", vec![]), ("OPTIONS", vec![origin]), ("OPTIONS", vec![method]), ("GET", vec![origin, method])]
-    {
+    for (verb, headers) in [("OPTIONS", vec![]), ("OPTIONS", vec![origin]), ("GET", vec![origin, method])] {
         let (response, _) = send(verb, "/any", &headers).await;
         assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{verb} {headers:?}");
     }
+    let (response, _) = send("OPTIONS", "/any", &[("x-tenant-id", ACME)]).await;
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    let (response, body) = send("OPTIONS", "/any", &[("x-user", "ada"), ("x-tenant-id", ACME)]).await;
+    assert_eq!((response.status(), body.as_str()), (StatusCode::OK, "reached"));
+}
+
+/// Planted fault: a preflight that is answered for every origin.
+#[tokio::test]
+async fn the_layer_answers_preflights_of_the_origins_that_it_allows() {
+    let preflight = |origin: &'static str| {
+        [
+            ("origin", origin),
+            ("access-control-request-method", "POST"),
+            ("access-control-request-headers", "x-tenant-id"),
+        ]
+    };
+    let allowed = "https://app.vital.health";
+    let (answer, body) = send_to(allowing(allowed), "OPTIONS", "/any", &preflight(allowed)).await;
+    assert_eq!((answer.status(), body.as_str()), (StatusCode::NO_CONTENT, ""));
+    assert_eq!(header(&answer, "access-control-allow-origin"), Some(allowed));
+    assert_eq!(header(&answer, "access-control-allow-credentials"), Some("true"));
+    assert_eq!(header(&answer, "access-control-max-age"), Some("7200"));
+    assert_eq!(header(&answer, "access-control-allow-methods"), Some("GET, POST, PUT, PATCH, DELETE"));
+    let headers = header(&answer, "access-control-allow-headers").unwrap();
+    assert!(headers.split(", ").any(|name| name == "x-tenant-id"), "{headers}");
+    let vary = header(&answer, "vary").unwrap();
+    assert_eq!(vary, "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+    let twice = [preflight(allowed).as_slice(), &[("origin", "https://evil.test")]].concat();
+    for (app, headers) in [
+        (allowing(allowed), preflight("https://evil.test").to_vec()),
+        (allowing(allowed), preflight("null").to_vec()),
+        (allowing(allowed), twice),
+        (application(), preflight(allowed).to_vec()),
+    ] {
+        let (answer, _) = send_to(app, "OPTIONS", "/any", &headers).await;
+        assert_eq!(answer.status(), StatusCode::NO_CONTENT, "{headers:?}");
+        let allows = answer.headers().keys().filter(|name| name.as_str().starts_with("access-control-")).count();
+        assert_eq!(allows, 0, "{headers:?}: {:?}", answer.headers());
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_an_allowed_origin_reads_answers_and_refusals() {
+    let allowed = "https://app.vital.health";
+    for (headers, status) in [(vec![("x-user", "ada"), ("x-tenant-id", ACME)], 200), (vec![("x-tenant-id", ACME)], 401)]
+    {
+        let of = |origin: &'static str| [headers.clone(), vec![("origin", origin)]].concat();
+        let (answer, _) = send_to(allowing(allowed), "GET", "/who", &of(allowed)).await;
+        assert_eq!(answer.status(), status);
+        assert_eq!(header(&answer, "access-control-allow-origin"), Some(allowed));
+        assert_eq!(header(&answer, "access-control-allow-credentials"), Some("true"));
+        assert_eq!(header(&answer, "access-control-expose-headers"), Some("x-tenant-id, etag, retry-after"));
+        let (answer, _) = send_to(allowing(allowed), "GET", "/who", &of("https://evil.test")).await;
+        assert_eq!(header(&answer, "access-control-allow-origin"), None);
+    }
+}
+
+/// The application's own CORS layer stands outside and answers first.
+#[tokio::test]
+async fn an_applications_own_cors_layer_answers_before_the_layer() {
+    let own =
+        CorsLayer::new().allow_origin(HeaderValue::from_static("https://own.test")).max_age(Duration::from_secs(9));
+    let app = application().layer(own);
+    let headers = [("origin", "https://own.test"), ("access-control-request-method", "GET")];
+    let (answer, _) = send_to(app, "OPTIONS", "/any", &headers).await;
+    assert_eq!(header(&answer, "access-control-allow-origin"), Some("https://own.test"));
+    assert_eq!(header(&answer, "access-control-max-age"), Some("9"));
 }
 
 #[tokio::test]

@@ -14,7 +14,8 @@
 //! The layer judges a request when its headers arrive. A body may arrive much later, so a handler that writes calls
 //! [`Acting::recheck`] once it has the body.
 //!
-//! CORS preflights pass: they carry no credentials by design.
+//! CORS preflights carry no credentials by design: the layer answers them itself, see
+//! [`TenantLayer::allow_origins`], and no handler ever sees one.
 //!
 //! ```
 //! use axum::{Router, http::HeaderMap, routing::get};

@@ -14,6 +14,7 @@ use super::acting::{Acting, admit};
 use super::directory::Directory;
 use super::header::{X_TENANT_ID, echo, required_tenant};
 use crate::error::{ApiError, Refused};
+use crate::origin::{WebOrigins, let_read};
 use crate::session::Authenticate;
 use crate::vary;
 
@@ -23,11 +24,12 @@ pub struct TenantService<S, A, D> {
     inner: S,
     authenticator: A,
     directory: D,
+    origins: WebOrigins,
 }
 
 impl<S, A, D> TenantService<S, A, D> {
-    pub(super) const fn new(inner: S, authenticator: A, directory: D) -> Self {
-        Self { inner, authenticator, directory }
+    pub(super) const fn new(inner: S, authenticator: A, directory: D, origins: WebOrigins) -> Self {
+        Self { inner, authenticator, directory, origins }
     }
 }
 
@@ -48,17 +50,19 @@ where
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        if is_preflight(&request) {
+            let answer = self.origins.answer_preflight(request.headers());
+            return Box::pin(async { Ok(answer) });
+        }
+        let page = self.origins.allowed_page(request.headers());
         // The clone is not ready yet; the one that was polled is.
         let unready = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, unready);
         let (authenticator, directory) = (self.authenticator.clone(), self.directory.clone());
         Box::pin(async move {
-            if is_preflight(&request) {
-                return inner.call(request).await.map(IntoResponse::into_response);
-            }
             let acting = match judge(request.headers(), &authenticator, &directory).await {
                 Ok(acting) => acting,
-                Err(error) => return Ok(sealed(error.into_response(), None)),
+                Err(error) => return Ok(sealed(error.into_response(), None, page)),
             };
             let tenant = acting.tenant();
             let extensions = request.extensions_mut();
@@ -67,7 +71,7 @@ where
             extensions.insert(acting.caller());
             extensions.insert(acting);
             let response = inner.call(request).await?.into_response();
-            Ok(sealed(response, Some(tenant)))
+            Ok(sealed(response, Some(tenant), page))
         })
     }
 }
@@ -81,18 +85,22 @@ async fn judge<A: Authenticate, D: Directory>(
     admit(authenticator, directory, headers, tenant).await
 }
 
-/// A browser's question whether it may send the real request. Any other `OPTIONS` is a request like the rest.
+/// A browser's question whether it may send the real request. It carries no credentials by design, so nobody could be
+/// authorized for it, and it is never handed on: a handler that takes every method would run for whoever asks. Any other
+/// `OPTIONS` is a request like the rest.
 fn is_preflight(request: &Request<Body>) -> bool {
-    request.method() == Method::OPTIONS
-        && request.headers().contains_key(header::ORIGIN)
-        && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
+    request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// Marks an answer as one tenant's own. A refusal names no tenant: it was given for none.
-fn sealed(mut response: Response<Body>, tenant: Option<TenantId>) -> Response<Body> {
+/// Marks an answer as one tenant's own, and for the page that may read it. A refusal names no tenant: it was given for
+/// none.
+fn sealed(mut response: Response<Body>, tenant: Option<TenantId>, page: Option<HeaderValue>) -> Response<Body> {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     vary::add(headers, &[X_TENANT_ID, header::ORIGIN]);
+    if let Some(page) = page {
+        let_read(headers, page);
+    }
     match tenant {
         Some(tenant) => name_tenant(&mut response, tenant),
         None => drop(headers.remove(X_TENANT_ID)),
