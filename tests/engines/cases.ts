@@ -22,8 +22,8 @@ export function runCases(engine: Engine): void {
     const test = testIn(() => browser.driver);
     resolveCases(test);
     clientCases(test);
-    fetchCases(test);
-    abortCases(test);
+    fetchCases(test, engine);
+    abortCases(test, engine);
     switchCases(test);
     storageCases(test);
     tabsCases(test, engine);

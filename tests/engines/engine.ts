@@ -8,6 +8,10 @@ const LONGEST_MS = 60_000;
 
 export interface Engine {
   readonly name: string;
+  /** Whether a `Request` can have a body that is sent as it comes. */
+  readonly sendsStreams: boolean;
+  /** Whether the body of an answer, read while its request is aborted, rejects with the signal's reason. */
+  readonly endsBodiesWithReason: boolean;
   /**
    * Whether a page that comes back out of the back/forward cache finds the tab's `sessionStorage` as it left it, and not as
    * later pages of the tab have written it.
@@ -29,6 +33,8 @@ interface Service {
 
 export const chromium: Engine = {
   name: "chromium",
+  sendsStreams: true,
+  endsBodiesWithReason: true,
   returnsToOldSession: false,
   async start() {
     const port = await freePort();
@@ -43,6 +49,8 @@ export const chromium: Engine = {
 
 export const firefox: Engine = {
   name: "firefox",
+  sendsStreams: false,
+  endsBodiesWithReason: true,
   returnsToOldSession: true,
   async start() {
     const port = await freePort();
@@ -56,6 +64,8 @@ export const firefox: Engine = {
 
 export const webkit: Engine = {
   name: "webkit",
+  sendsStreams: false,
+  endsBodiesWithReason: false,
   returnsToOldSession: false,
   async start() {
     // It has no headless mode, so it gets a display of its own. The display picks a free number and says which.

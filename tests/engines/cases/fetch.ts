@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import { ACME, MEDTECH, startSite } from "../../tabs/server.js";
 import { direct, type Echo } from "../api.js";
+import type { Engine } from "../engine.js";
 import type { EngineTest } from "../fixtures.js";
 import { PATIENT } from "../tab.js";
 
@@ -62,7 +63,7 @@ const SHAPES: [string, Send, Partial<Echo>][] = [
   ],
 ];
 
-export function fetchCases(test: EngineTest): void {
+export function fetchCases(test: EngineTest, engine: Engine): void {
   // Planted fault: `{ ...init, headers }` without the tenant where the input is a Request.
   test("carries the tenant once, and all that the caller gave, in every shape", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
@@ -85,6 +86,39 @@ export function fetchCases(test: EngineTest): void {
     });
     expect(seen).toMatchObject({ tenant: ACME, type: expect.stringMatching(/^multipart\/form-data; ?boundary=/) });
     expect(seen.body).toMatch(/Why\?[\s\S]*filename="name.txt"[\s\S]*text\/x-own[\s\S]*content/);
+  });
+
+  // Planted fault: sending it all the same. Firefox makes the text "[object ReadableStream]" of it, and the server stores that.
+  test("refuses a body that the engine cannot stream, before anything is sent", async ({ site, api: _, tab }) => {
+    await tab.open(site.page());
+    site.asked.length = 0;
+    const stream = await tab.refusal(() => {
+      const init = { method: "POST", body: new Blob(["streamed"]).stream(), duplex: "half" };
+      return window.client.fetch("/api/echo", init as RequestInit);
+    });
+    // Chromium can, and over HTTP/2 only.
+    expect(stream).toMatchObject(
+      engine.sendsStreams ? { name: "TypeError" } : { name: "TenantValidationError", details: { field: "body" } },
+    );
+    const iterable = await tab.refusal(() => {
+      const body = (async function* () {
+        yield new Uint8Array([65]);
+      })();
+      return window.client.fetch("/api/echo", { method: "POST", body: body as unknown as BodyInit });
+    });
+    expect(iterable).toMatchObject({ name: "TenantValidationError", details: { field: "body" } });
+    expect(site.asked).toEqual([]);
+  });
+
+  /** @see https://github.com/theoden8/webspace_app/issues/306 */
+  test("hands a blob: address to the engine at once", async ({ site, api, tab }) => {
+    api.isProfileHeld = true;
+    await tab.goto(site.page());
+    const text = await tab.run(async () => {
+      const address = URL.createObjectURL(new Blob(["in memory"]));
+      return (await window.client.fetch(address)).text();
+    });
+    expect([text, await tab.read("window.client.status")]).toEqual(["in memory", "NOT_READY"]);
   });
 
   test("replaces the caller's own tenant and never doubles it", async ({ site, api: _, tab }) => {
@@ -142,6 +176,13 @@ export function fetchCases(test: EngineTest): void {
     expect(
       await tab.refusal((url) => window.client.fetch(url), asked(402, { code: "LIMIT_REACHED", limit })),
     ).toMatchObject({ name: "LimitReachedError", details: { key: "max_panels_per_month", limit: 100, used: 100 } });
+    const type = "Application/Problem+JSON; charset=utf-8";
+    expect(
+      await tab.refusal(
+        (url) => window.client.fetch(url),
+        `${asked(403, { code: "UNAUTHORIZED_TENANT_ACCESS" })}&${new URLSearchParams({ type })}`,
+      ),
+    ).toMatchObject({ code: "UNAUTHORIZED_TENANT_ACCESS" });
     const own = await tab.run(
       async (url) => {
         const response = await window.client.fetch(url);

@@ -16,6 +16,16 @@ export function liveUpdatesCases(test: EngineTest): void {
     await expect.poll(flag, PATIENT).toBe(false);
   });
 
+  test("passes over a malformed event and reads on in the same stream", async ({ site, api, tab }) => {
+    await tab.open(site.page({ updates: "live" }));
+    await expect.poll(() => api.open(EVENTS), PATIENT).toBe(1);
+    api.profile = { version: 2, features: { advanced_analytics: false } };
+    api.write(EVENTS, "event: profile\ndata: {\n\nevent: profile\ndata: null\n\n");
+    api.write(EVENTS, news(2));
+    await expect.poll(() => tab.run(() => window.client.flag("advanced_analytics", false)), PATIENT).toBe(false);
+    expect(site.asked.filter(({ path }) => path.endsWith("/events"))).toHaveLength(1);
+  });
+
   test("connects again where the stream ends", async ({ site, api, tab }) => {
     await tab.open(site.page({ updates: "live" }));
     const connections = () => site.asked.filter(({ path }) => path.endsWith("/events")).length;
