@@ -11,6 +11,7 @@ export const ENTRIES = {
   index: "./js/index.ts",
   react: "./js/react/index.ts",
   server: "./js/server/index.ts",
+  "server.browser": "./js/server/in-browser.ts",
   swr: "./js/swr/index.ts",
   "tanstack-query": "./js/tanstack-query/index.ts",
   testing: "./js/testing/index.ts",

@@ -2,7 +2,7 @@
 
 import { chromium } from "@playwright/test";
 
-/** Opens `url`, hands the page to `look`, and returns what `look` saw with the page's errors. */
+/** Opens `url`, hands the page and its errors so far to `look`, and returns what `look` saw with all of the page's errors. */
 export async function visit(url, look) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM,
@@ -20,8 +20,13 @@ export async function visit(url, look) {
       }
     });
     await page.goto(url);
-    return { seen: await look(page), errors };
+    return { seen: await look(page, errors), errors };
   } finally {
     await browser.close();
   }
+}
+
+/** For `look`: waits until something went wrong in the page. */
+export async function untilItFails(page, errors) {
+  while (errors.length === 0) await page.waitForEvent("pageerror");
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { visit } from "./browser.mjs";
+import { untilItFails, visit } from "./browser.mjs";
 import { install, runLocal } from "./fixture.mjs";
 import { request, serve } from "./server.mjs";
 
@@ -60,6 +60,11 @@ for (const bundler of ["turbopack", "webpack"]) {
       });
       assert.deepEqual(errors, []);
       assert.deepEqual(seen, { browser: "acme", client: "acme" });
+    });
+
+    test("a_client_component_that_imports_tenantry_server_is_told_what_to_use", async () => {
+      const { errors } = await visit(`http://${host("acme")}/server-in-browser`, untilItFails);
+      assert.match(errors.join("\n"), /tenantry\/server was imported by code that runs in a browser.*useTenant\(\)/);
     });
   });
 }

@@ -1,9 +1,10 @@
 // The server of a fixture, on a free port.
 
 import { spawn } from "node:child_process";
-import { get } from "node:http";
+import { readFile } from "node:fs/promises";
+import { createServer as createHttpServer, get } from "node:http";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { extname, join, normalize } from "node:path";
 
 /** Starts `program …args --port <free>` and waits until it answers. */
 export async function serve(folder, program, ...args) {
@@ -27,6 +28,25 @@ export async function serve(folder, program, ...args) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return { port, stop };
+}
+
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript" };
+
+/** Serves the files of a folder on a free port. */
+export async function serveFiles(folder) {
+  const server = createHttpServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const file = join(folder, normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname));
+    const content = await readFile(file).catch(() => null);
+    response.writeHead(content === null ? 404 : 200, { "content-type": TYPES[extname(file)] ?? "text/plain" });
+    response.end(content);
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const stop = async () => {
+    server.closeAllConnections();
+    await new Promise((closed) => server.close(closed));
+  };
+  return { port: server.address().port, stop };
 }
 
 const answers = (port) =>
