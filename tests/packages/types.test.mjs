@@ -28,12 +28,13 @@ test("the_keys_of_the_fixture_and_of_the_docs_are_what_the_command_writes", asyn
   assert.equal(said, "typed/tenantry-keys.d.ts is up to date.\n");
 });
 
-/** With any key, with the keys of two profiles, and with keys that are hard to write. */
-const projects = { any: ".", typed: "typed", odd: "odd" };
+/** With any key, with the keys of two profiles, with keys that are hard to write, and a server without the DOM library. */
+const projects = { with_any_keys: ".", with_typed_keys: "typed", with_odd_keys: "odd", without_dom: "node-only" };
 
-for (const resolution of ["bundler", "nodenext"]) {
+// Planted faults: a type of the DOM library in the declarations, such as `Storage`; for node10 an entry that only `exports` names.
+for (const resolution of ["bundler", "nodenext", "node10"]) {
   for (const [name, folder] of Object.entries(projects)) {
-    test(`a_strict_project_with_${name}_keys_compiles_with_${resolution}_resolution`, async () => {
+    test(`a_strict_project_${name}_compiles_with_${resolution}_resolution`, async () => {
       assert.equal(await runLocal(fixture.folder, "tsc", "--project", `${folder}/${resolution}.json`), "");
     });
   }
