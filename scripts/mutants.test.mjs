@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asMarkdown } from "./mutants/document.mjs";
 import { faultsIn, mutated } from "./mutants/list.mjs";
-import { readCargo, readPlaywright, readVitest } from "./mutants/suites.mjs";
+import { readCargo, readPlaywright, readTap, readVitest } from "./mutants/suites.mjs";
 
 const mutant = {
   name: "the guard",
@@ -90,4 +90,23 @@ test("reads_what_cargo_prints", () => {
     ],
   );
   assert.equal(readCargo("error[E0432]: unresolved import", () => undefined).size, 0);
+});
+
+test("reads_what_node_prints_and_leaves_out_what_was_not_run", () => {
+  const result = (line, type) =>
+    `    ${line}\n      ---\n      duration_ms: 1\n${type ? `      failureType: '${type}'\n` : ""}      ...\n`;
+  const output = [
+    result("ok 1 - holds"),
+    result("not ok 2 - breaks", "testCodeFailure"),
+    result("ok 3 - elsewhere # SKIP test name does not match pattern"),
+    result("not ok 4 - left_out", "cancelledByParent"),
+    result("not ok 5 - without_its_set_up", "hookFailed"),
+  ].join("");
+  assert.deepEqual(
+    [...readTap(output, "a.test.mjs")],
+    [
+      ["a.test.mjs holds", "passed"],
+      ["a.test.mjs breaks", "failed"],
+    ],
+  );
 });

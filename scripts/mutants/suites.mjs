@@ -57,6 +57,31 @@ export const SUITES = {
     },
   },
 
+  packages: {
+    folder: "tests/packages",
+    needs: [chromium, builtPackage],
+    build: buildPackage,
+    holds: holdsTitle,
+    open: async () => ({ env: await browserEnvironment() }),
+    async test(tests, { copy, env, say }) {
+      const results = { fates: new Map(), output: "" };
+      for (const file of unique(tests.map((caught) => caught.file))) {
+        const ofFile = tests.filter((caught) => caught.file === file);
+        const args = [
+          "--test",
+          "--test-reporter=tap",
+          `--test-name-pattern=${anyOf(ofFile)}`,
+          `tests/packages/${file}`,
+        ];
+        const options = { cwd: copy.folder, env: { ...copy.env, ...env }, onLine: say };
+        const { output } = await outcome("node", args, options);
+        for (const fate of readTap(output, file)) results.fates.set(...fate);
+        results.output += output;
+      }
+      return results;
+    },
+  },
+
   kernel: {
     folder: "crates/kernel/tests/kernel",
     needs: [rust],
@@ -117,6 +142,17 @@ export function readPlaywright(report) {
     for (const { file, title, tests } of specs) {
       fates.set(`${file} ${title}`, named[tests[0].results.at(-1).status]);
     }
+  }
+  return fates;
+}
+
+/** The fates in what `node --test` prints; one that its parent cancelled was not run. */
+export function readTap(output, file) {
+  const fates = new Map();
+  const results = /^ *(ok|not ok) \d+ - (\S+)\n *---\n([\s\S]*?)^ *\.\.\.$/gm;
+  for (const [, result, name, particulars] of output.matchAll(results)) {
+    if (/^ *failureType: '(cancelledByParent|hookFailed)'$/m.test(particulars)) continue;
+    fates.set(`${file} ${name}`, result === "ok" ? "passed" : "failed");
   }
   return fates;
 }

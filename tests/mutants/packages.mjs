@@ -1,6 +1,7 @@
 const caughtBy = (test, file) => ({ suite: "js", file, test });
+const caughtInProject = (test, file) => ({ suite: "packages", file, test });
 
-export const title = "The package in every project: minifiers, other versions of React, slow networks";
+export const title = "The package in every project: bundlers, minifiers, older React and TypeScript, slow networks";
 
 export const mutants = [
   {
@@ -16,5 +17,57 @@ export const mutants = [
     find: "{ attempt: 2_000, total: 5_000 }",
     replace: "{ attempt: 500, total: 2_000 }",
     caught: caughtBy("the first profile is asked for in attempts of 2 s, for 5 s in all", "profile-life.test.ts"),
+  },
+  {
+    name: "the provider is one to React 18 too",
+    file: "js/react/provider.ts",
+    find: "createElement(ClientContext.Provider,",
+    replace: "createElement(ClientContext as unknown as typeof ClientContext.Provider,",
+    caught: caughtInProject("react_18_renders_the_provider", "react18.test.mjs"),
+  },
+  {
+    name: "the declarations need no DOM library",
+    file: "js/fallback-storage.ts",
+    find: "constructor(open: (() => WebStorage) | null,",
+    replace: "constructor(open: (() => Storage) | null,",
+    caught: caughtInProject("a_strict_project_without_dom_compiles_with_bundler_resolution", "types.test.mjs"),
+  },
+  {
+    name: "node10 finds the types of the package",
+    file: "package.json",
+    find: '"types": "./dist/types/index.d.ts",\n  "typesVersions": {',
+    replace: '"typesVersions": {',
+    caught: caughtInProject("a_strict_project_without_dom_compiles_with_node10_resolution", "types.test.mjs"),
+  },
+  {
+    name: "a bundler that reads no exports finds the package",
+    file: "package.json",
+    find: '  "main": "./dist/index.js",\n  "module": "./dist/index.js",\n',
+    replace: "",
+    caught: caughtInProject("parcel_finds_the_package_without_being_set_up", "bundlers.test.mjs"),
+  },
+  {
+    name: "tenantry/server in a browser says that it is for servers",
+    file: "js/server/in-browser.ts",
+    find: "\nrefuse();\n",
+    replace: "\n",
+    caught: caughtInProject("a_page_that_imports_tenantry_server_is_told_what_to_use", "vite.test.mjs"),
+  },
+  {
+    name: "a bundler for a browser takes no server's module",
+    file: "package.json",
+    find: '      "browser": "./dist/server.browser.js",\n',
+    replace: "",
+    caught: caughtInProject(
+      "tenantry_server_in_a_bundle_for_a_browser_says_that_it_is_for_servers_and_what_to_use",
+      "bundlers.test.mjs",
+    ),
+  },
+  {
+    name: "a bundler for an edge takes no browser's module",
+    file: "package.json",
+    find: '      "workerd": "./dist/server.js",\n',
+    replace: "",
+    caught: caughtInProject("tenantry_server_in_a_bundle_for_workerd_is_the_servers", "bundlers.test.mjs"),
   },
 ];

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import { visit } from "./browser.mjs";
 import { install, run, runLocal } from "./fixture.mjs";
 import { serveFiles } from "./server.mjs";
@@ -37,69 +37,63 @@ const esbuild = (entry, ...options) =>
   runLocal(fixture.folder, "esbuild", entry, "--bundle", "--format=esm", "--log-level=error", ...options);
 
 // Planted fault: `error.name` that is the name of the class, which a minifier makes a letter or two.
-describe("a_minifier_renames_no_error", () => {
-  test("esbuild", async () => {
-    await esbuild("in-node.js", "--platform=node", "--minify", "--outfile=esbuild.mjs");
-    assertSeen(JSON.parse(await run(fixture.folder, "node", "esbuild.mjs")));
-  });
+test("esbuild_renames_no_error", async () => {
+  await esbuild("in-node.js", "--platform=node", "--minify", "--outfile=esbuild.mjs");
+  assertSeen(JSON.parse(await run(fixture.folder, "node", "esbuild.mjs")));
+});
 
-  test("terser", async () => {
-    await esbuild("in-node.js", "--platform=node", "--outfile=plain.mjs");
-    const options = ["--module", "--toplevel", "--compress", "passes=2", "--mangle", "--output", "terser.mjs"];
-    await runLocal(fixture.folder, "terser", "plain.mjs", ...options);
-    assertSeen(JSON.parse(await run(fixture.folder, "node", "terser.mjs")));
+test("terser_renames_no_error", async () => {
+  await esbuild("in-node.js", "--platform=node", "--outfile=plain.mjs");
+  const options = ["--module", "--toplevel", "--compress", "passes=2", "--mangle", "--output", "terser.mjs"];
+  await runLocal(fixture.folder, "terser", "plain.mjs", ...options);
+  assertSeen(JSON.parse(await run(fixture.folder, "node", "terser.mjs")));
+});
+
+test("tenantry_server_in_a_bundle_for_a_browser_says_that_it_is_for_servers_and_what_to_use", async () => {
+  await esbuild("server-in-browser.js", "--platform=browser", "--minify", "--outfile=browser.mjs");
+  await assert.rejects(run(fixture.folder, "node", "browser.mjs"), {
+    message: /tenantry\/server was imported by code that runs in a browser.*useTenant\(\) of "tenantry\/react"/,
   });
 });
 
-describe("tenantry_server_in_a_bundle", () => {
-  test("for_a_browser_says_that_it_is_for_servers_and_what_to_use", async () => {
-    await esbuild("server-in-browser.js", "--platform=browser", "--minify", "--outfile=browser.mjs");
-    await assert.rejects(run(fixture.folder, "node", "browser.mjs"), {
-      message: /tenantry\/server was imported by code that runs in a browser.*useTenant\(\) of "tenantry\/react"/,
-    });
+// Planted fault: `browser` before them, which bundlers for an edge add to their conditions.
+for (const condition of ["workerd", "edge-light", "deno", "bun", "node", "react-server"]) {
+  test(`tenantry_server_in_a_bundle_for_${condition}_is_the_servers`, async () => {
+    const conditions = `--conditions=${condition},worker,browser`;
+    const outfile = `${condition}.mjs`;
+    await esbuild("server-in-browser.js", conditions, "--external:node:async_hooks", `--outfile=${outfile}`);
+    assert.equal(await run(fixture.folder, "node", outfile), "null\n");
   });
+}
 
-  // Planted fault: `browser` before them, which bundlers for an edge add to their conditions.
-  for (const condition of ["workerd", "edge-light", "deno", "bun", "node", "react-server"]) {
-    test(`for_${condition}_is_the_servers`, async () => {
-      const conditions = `--conditions=${condition},worker,browser`;
-      const outfile = `${condition}.mjs`;
-      await esbuild("server-in-browser.js", conditions, "--external:node:async_hooks", `--outfile=${outfile}`);
-      assert.equal(await run(fixture.folder, "node", outfile), "null\n");
+const build = (page, folder) =>
+  runLocal(fixture.folder, "parcel", "build", page, "--dist-dir", folder, "--no-cache", "--no-source-maps");
+
+/** What a built page shows. */
+async function shown(folder) {
+  const server = await serveFiles(join(fixture.folder, folder));
+  try {
+    const { seen, errors } = await visit(`http://localhost:${server.port}/`, async (page) => {
+      await page.locator("#seen:not(:empty)").waitFor();
+      return page.locator("#seen").textContent();
     });
+    assert.deepEqual(errors, []);
+    return seen;
+  } finally {
+    await server.stop();
   }
+}
+
+// Planted fault: a package with `exports` only, which Parcel reads where it is told to.
+test("parcel_finds_the_package_without_being_set_up", async () => {
+  await build("page/index.html", "parcel");
+  assertSeen(JSON.parse(await shown("parcel")));
 });
 
-describe("parcel", () => {
-  const build = (page, folder) =>
-    runLocal(fixture.folder, "parcel", "build", page, "--dist-dir", folder, "--no-cache", "--no-source-maps");
-
-  /** What a built page shows. */
-  async function shown(folder) {
-    const server = await serveFiles(join(fixture.folder, folder));
-    try {
-      const { seen, errors } = await visit(`http://localhost:${server.port}/`, async (page) => {
-        await page.locator("#seen:not(:empty)").waitFor();
-        return page.locator("#seen").textContent();
-      });
-      assert.deepEqual(errors, []);
-      return seen;
-    } finally {
-      await server.stop();
-    }
-  }
-
-  // Planted fault: a package with `exports` only, which Parcel reads where it is told to.
-  test("finds_the_package_without_being_set_up", async () => {
-    await build("page/index.html", "parcel");
-    assertSeen(JSON.parse(await shown("parcel")));
-  });
-
-  test("finds_the_other_entries_with_the_setting_that_the_docs_name", async () => {
-    const manifest = JSON.parse(await run(fixture.folder, "cat", "package.json"));
-    const setting = { "@parcel/resolver-default": { packageExports: true } };
-    await writeFile(join(fixture.folder, "package.json"), JSON.stringify({ ...manifest, ...setting }));
-    await build("entries/index.html", "parcel-entries");
-    assert.equal(await shown("parcel-entries"), "Globex");
-  });
+test("parcel_finds_the_other_entries_with_the_setting_that_the_docs_name", async () => {
+  const manifest = JSON.parse(await run(fixture.folder, "cat", "package.json"));
+  const setting = { "@parcel/resolver-default": { packageExports: true } };
+  await writeFile(join(fixture.folder, "package.json"), JSON.stringify({ ...manifest, ...setting }));
+  await build("entries/index.html", "parcel-entries");
+  assert.equal(await shown("parcel-entries"), "Globex");
 });

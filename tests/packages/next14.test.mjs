@@ -1,79 +1,67 @@
 // An app on React 18.2 and Next.js 14: the hooks, both cache libraries, and errors in a bundle that SWC minified.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { after, before, test } from "node:test";
 import { untilItFails, visit } from "./browser.mjs";
-import { install, run, runLocal } from "./fixture.mjs";
+import { install, runLocal } from "./fixture.mjs";
 import { request, serve } from "./server.mjs";
 import { startTenantApi, TENANTS } from "./tenant-api.mjs";
 
+let api;
 let fixture;
+let server;
 
 before(async () => {
+  api = await startTenantApi();
+  process.env.NEXT_PUBLIC_API = api.url;
   fixture = await install("next14");
+  await runLocal(fixture.folder, "next", "build");
+  server = await serve(fixture.folder, "next", "start");
 });
 
-after(() => fixture?.remove());
-
-// Planted fault: `<Context value>`, which to React 18 is the consumer.
-test("react_18_renders_the_provider", async () => {
-  assert.equal(await run(fixture.folder, "node", "render.mjs"), "<p>Globex</p>\n");
+after(async () => {
+  await server?.stop();
+  await fixture?.remove();
+  api?.close();
 });
 
-describe("next_14", () => {
-  let api;
-  let server;
+const host = (slug) => `${slug}.localhost:${server.port}`;
 
-  before(async () => {
-    api = await startTenantApi();
-    process.env.NEXT_PUBLIC_API = api.url;
-    await runLocal(fixture.folder, "next", "build");
-    server = await serve(fixture.folder, "next", "start");
+test("the_first_html_is_the_tenants", async () => {
+  const acme = await request(server.port, host("acme"), "/");
+  assert.equal(textOf(acme.body, "tenant"), "Acme Corporation,READY,true,#1a56db,88");
+  assert.ok(acme.body.includes(":root{--tenant-primary:#1a56db;--tenant-on-primary:#ffffff}"));
+  const medtech = await request(server.port, host("medtech"), "/");
+  assert.equal(textOf(medtech.body, "tenant"), "MedTech Labs,READY,false,#0f766e,20");
+});
+
+// Planted fault: Next.js 14 remembers what `fetch` answered, of a page that does not ask for the request's headers.
+test("a_profile_that_changed_is_in_the_next_html", async () => {
+  await request(server.port, host("medtech"), "/");
+  api.tenants.medtech.features.advanced_analytics = true;
+  const { body } = await request(server.port, host("medtech"), "/");
+  assert.equal(textOf(body, "tenant"), "MedTech Labs,READY,true,#0f766e,20");
+});
+
+test("the_hooks_and_both_cache_libraries_work_in_the_browser", async () => {
+  const { seen, errors } = await visit(`http://${host("acme")}/`, async (page) => {
+    await page.locator("#errors:not(:empty)").waitFor();
+    return {
+      tenant: await page.locator("#tenant").textContent(),
+      asked: await page.locator("#asked li").allTextContents(),
+      errors: await page.locator("#errors").textContent(),
+    };
   });
+  assert.deepEqual(errors, []);
+  assert.equal(seen.tenant, "Acme Corporation,READY,true,#1a56db,88");
+  const own = `asked for ${TENANTS.acme.id}`;
+  assert.deepEqual(seen.asked, [own, own, own, "acme,medtech"]);
+  assert.deepEqual(JSON.parse(seen.errors), ["InvalidTenantIdError", true, "TenantRuntimeError", true]);
+});
 
-  after(async () => {
-    await server?.stop();
-    api?.close();
-  });
-
-  const host = (slug) => `${slug}.localhost:${server.port}`;
-
-  test("the_first_html_is_the_tenants", async () => {
-    const acme = await request(server.port, host("acme"), "/");
-    assert.equal(textOf(acme.body, "tenant"), "Acme Corporation,READY,true,#1a56db,88");
-    assert.ok(acme.body.includes(":root{--tenant-primary:#1a56db;--tenant-on-primary:#ffffff}"));
-    const medtech = await request(server.port, host("medtech"), "/");
-    assert.equal(textOf(medtech.body, "tenant"), "MedTech Labs,READY,false,#0f766e,20");
-  });
-
-  // Planted fault: Next.js 14 remembers what `fetch` answered, of a page that does not ask for the request's headers.
-  test("a_profile_that_changed_is_in_the_next_html", async () => {
-    await request(server.port, host("medtech"), "/");
-    api.tenants.medtech.features.advanced_analytics = true;
-    const { body } = await request(server.port, host("medtech"), "/");
-    assert.equal(textOf(body, "tenant"), "MedTech Labs,READY,true,#0f766e,20");
-  });
-
-  test("the_hooks_and_both_cache_libraries_work_in_the_browser", async () => {
-    const { seen, errors } = await visit(`http://${host("acme")}/`, async (page) => {
-      await page.locator("#errors:not(:empty)").waitFor();
-      return {
-        tenant: await page.locator("#tenant").textContent(),
-        asked: await page.locator("#asked li").allTextContents(),
-        errors: await page.locator("#errors").textContent(),
-      };
-    });
-    assert.deepEqual(errors, []);
-    assert.equal(seen.tenant, "Acme Corporation,READY,true,#1a56db,88");
-    const own = `asked for ${TENANTS.acme.id}`;
-    assert.deepEqual(seen.asked, [own, own, own, "acme,medtech"]);
-    assert.deepEqual(JSON.parse(seen.errors), ["InvalidTenantIdError", true, "TenantRuntimeError", true]);
-  });
-
-  test("a_client_component_that_imports_tenantry_server_is_told_what_to_use", async () => {
-    const { errors } = await visit(`http://${host("acme")}/server-in-browser`, untilItFails);
-    assert.match(errors.join("\n"), /tenantry\/server was imported by code that runs in a browser.*useTenant\(\)/);
-  });
+test("a_client_component_that_imports_tenantry_server_is_told_what_to_use", async () => {
+  const { errors } = await visit(`http://${host("acme")}/server-in-browser`, untilItFails);
+  assert.match(errors.join("\n"), /tenantry\/server was imported by code that runs in a browser.*useTenant\(\)/);
 });
 
 const textOf = (html, id) => new RegExp(`id="${id}">([^<]*)<`).exec(html)?.[1];
