@@ -3,6 +3,7 @@ import type { TenantProfile } from "./profile.js";
 import type { Resolution } from "./resolution.js";
 import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
 import { factsOf, parseOptions } from "./resolver.js";
+import type { NamedTenant } from "./tenant-ref.js";
 import type { Client as Core } from "./wasm/generated/tenantry.js";
 import { generation, kernel } from "./wasm/module.js";
 
@@ -84,7 +85,7 @@ export class ClientCore {
   }
 
   /** Begins a switch that a person asked for. */
-  beginSwitch(tenant: string): number {
+  beginSwitch(tenant: NamedTenant): number {
     return this.#change((core) => core.beginSwitch(tenant));
   }
 

@@ -10,7 +10,7 @@ import { ProfileKeeper } from "./profile-keeper.js";
 import type { Resolution } from "./resolution.js";
 import { parseOptions } from "./resolver.js";
 import { openStores, type TenantStorage, tenantStorage } from "./storage.js";
-import { Tab } from "./tab.js";
+import { Tab, type TabListener } from "./tab.js";
 import { TenantApiClient } from "./tenant-api.js";
 import { TenantCaches } from "./tenant-caches.js";
 import type {
@@ -22,7 +22,8 @@ import type {
   TenantEvents,
 } from "./tenant-client.js";
 import { type Acting, tenantFetch } from "./tenant-fetch.js";
-import type { TenantId } from "./tenant-id.js";
+import type { IdFormat, TenantId } from "./tenant-id.js";
+import { isNamed, type NamedTenant, readTenantRef, type TenantRef } from "./tenant-ref.js";
 import { TenantState } from "./tenant-state.js";
 import { kernel, kernelError } from "./wasm/module.js";
 
@@ -44,7 +45,7 @@ export function createSleepingClient(options: TenantClientOptions): TenantClient
 
 /** A move from one tenant to another, or from none to the first. */
 interface Move {
-  readonly target: string;
+  readonly target: NamedTenant;
   readonly ticket: number;
   /** Whether a person chose it. */
   readonly chose: boolean;
@@ -56,6 +57,7 @@ class Client implements TenantClient {
   readonly resolution: Resolution;
   readonly storage: TenantStorage;
   readonly #core: ClientCore;
+  readonly #ids: IdFormat;
   readonly #api: TenantApiClient;
   readonly #known: LastKnownGood;
   readonly #keeper: ProfileKeeper | null;
@@ -91,20 +93,22 @@ class Client implements TenantClient {
     const origins = [...ownOrigins(api), ...apiOrigins];
     const core = new ClientCore({ options: resolve, origins, request, profile: snapshot?.profile });
     const gate = new OriginGate((origin) => core.allows(origin));
+    const { header, ids } = parseOptions(resolve);
     this.#core = core;
-    this.#api = new TenantApiClient(api, send, timeouts);
+    this.#ids = ids;
+    this.#api = new TenantApiClient(api, send, ids, timeouts);
     this.resolution = core.resolution;
     this.fetch = tenantFetch({
       send,
-      header: parseOptions(resolve).header,
+      header,
       carriesTenant: (url) => gate.allows(url),
       acting: () => (this.#settled && this.#state.current?.acting) || this.#acting(),
       // What was sent, letter for letter, is not another tenant; every other spelling is read by the kernel.
       admit: ({ epoch, tenantId }, echo) => core.admit(epoch, echo === tenantId ? null : echo),
     });
     const stores = openStores((area, error) => this.#events.emit("storage", { area, error }));
-    this.storage = tenantStorage(stores, () => this.tenantId ?? core.refuse());
-    this.#known = new LastKnownGood(core.isInTab ? stores.local : null);
+    this.storage = tenantStorage(stores, () => this.tenantId ?? core.refuse(), ids);
+    this.#known = new LastKnownGood(core.isInTab ? stores.local : null, ids);
     this.#keeper = this.#keeperFor(updates ?? (core.isInTab ? "poll" : "none"));
     this.#state = new TenantState({
       events: this.#events,
@@ -191,9 +195,9 @@ class Client implements TenantClient {
     }
   }
 
-  readonly switchTenant = (tenant: TenantId | string, options: SwitchOptions = {}): Promise<void> => {
+  readonly switchTenant = (tenant: TenantId | TenantRef, options: SwitchOptions = {}): Promise<void> => {
     refuseUnknownOptions<SwitchOptions>(options, { why: true });
-    const switched = this.#switch(String(tenant), options.why ?? null);
+    const switched = this.#switch(tenant, options.why ?? null);
     // Whoever does not wait for it reads `error`; a switch that another one overtakes is nobody's unhandled rejection.
     switched.catch(() => undefined);
     return switched;
@@ -226,7 +230,7 @@ class Client implements TenantClient {
     this.#settled = choice === undefined;
     if (choice !== undefined) {
       // A turn later, so that what renders first is what the server rendered.
-      return Promise.resolve().then(() => this.#resolveTo(choice));
+      return Promise.resolve().then(() => this.#resolveTo({ id: choice }));
     }
     if (this.#keeper && !kernel((module) => module.isFresh(Date.now() - Date.parse(madeAt)))) {
       this.#keeper.refreshNow();
@@ -236,16 +240,17 @@ class Client implements TenantClient {
 
   /** Loads the tenant that was resolved. */
   #load(): Promise<void> {
-    return this.#resolveTo(this.resolution.id ?? (this.resolution.slug as string));
+    const { id, slug } = this.resolution;
+    return this.#resolveTo(id === null ? { slug: slug as string } : { id });
   }
 
-  async #resolveTo(target: string): Promise<void> {
+  async #resolveTo(target: NamedTenant): Promise<void> {
     await this.#move({ target, ticket: this.#core.begin(), chose: false, why: null });
   }
 
-  async #switch(target: string, why: string | null): Promise<void> {
-    const isThere = target === this.tenantId?.toString() || target === this.tenant?.slug;
-    if (isThere && this.status === "READY") {
+  async #switch(tenant: TenantId | TenantRef, why: string | null): Promise<void> {
+    const target = readTenantRef(tenant, this.#ids);
+    if (this.tenant !== null && isNamed(target, this.tenant) && this.status === "READY") {
       return;
     }
     const move = this.#move({ target, ticket: this.#core.beginSwitch(target), chose: true, why });
@@ -357,7 +362,7 @@ class Client implements TenantClient {
   }
 
   #tabAround(): Tab {
-    return new Tab({
+    const listener: TabListener = {
       onSwitchElsewhere: (tenantId) => this.#events.emit("switchElsewhere", { tenantId }),
       onLeave: () => this.#keeper?.pause(),
       onReturn: () => {
@@ -368,7 +373,8 @@ class Client implements TenantClient {
         this.#keeper?.resume();
         this.#keeper?.refreshNow();
       },
-    });
+    };
+    return new Tab(listener, this.#ids);
   }
 
   /** Whom a request that begins now is for. Until that is settled it waits, also for a switch that comes after. */

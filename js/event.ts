@@ -1,9 +1,9 @@
 // The tenant in the payload of an event: member `tenant_id`.
-import { TenantId } from "./tenant-id.js";
+import { type IdOptions, readTenantId, type TenantId, tenantIdOf } from "./tenant-id.js";
 import { kernel } from "./wasm/module.js";
 
 /**
- * A copy of the payload that carries the tenant.
+ * A copy of the payload that carries the tenant. A bare string is read as a UUID; parse an opaque id first.
  *
  * @throws {TenantMismatchError} when it already carries another: an event is never re-addressed.
  */
@@ -11,14 +11,16 @@ export function injectTenant<Event extends object>(
   event: Event,
   tenantId: TenantId | string,
 ): Event & { tenant_id: string } {
-  return kernel((module) => module.injectTenant(event, String(tenantId))) as Event & { tenant_id: string };
+  const id = readTenantId(tenantId).toString();
+  return kernel((module) => module.injectTenant(event, id)) as Event & { tenant_id: string };
 }
 
 /**
  * The tenant that the payload carries.
  *
+ * @param options say how its id is written: a UUID by default.
  * @throws {TenantContextNotSetError} when it carries none: such an event must not be handled for anybody.
  */
-export function extractTenant(event: object): TenantId {
-  return TenantId.parse(kernel((module) => module.extractTenant(event)));
+export function extractTenant(event: object, { ids = "uuid" }: IdOptions = {}): TenantId {
+  return tenantIdOf(kernel((module) => module.extractTenant(event, ids)));
 }

@@ -38,6 +38,7 @@ export type {
   TenantClientOptions,
   TenantEvents,
 } from "./tenant-client.js";
-export { TenantId } from "./tenant-id.js";
+export { type IdFormat, type IdOptions, TenantId } from "./tenant-id.js";
 export { tenantKey } from "./tenant-key.js";
+export type { TenantRef } from "./tenant-ref.js";
 export type { FlagKey, LimitKey, ReadFlag, TenantFlags, TenantLimits } from "./typed-keys.js";

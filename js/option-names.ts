@@ -20,6 +20,7 @@ const resolveOptions: OptionNames<ResolveOptions> = {
   trustForwardedHost: true,
   prefer: true,
   enabled: true,
+  ids: true,
 };
 
 /** The options of `createTenantClient`. */

@@ -2,6 +2,7 @@
 import type { Resolution } from "./resolution.js";
 import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
 import { ask, factsOf, parseOptions } from "./resolver.js";
+import { type IdOptions, readTenantId, type TenantId } from "./tenant-id.js";
 import { kernel } from "./wasm/module.js";
 
 /**
@@ -23,12 +24,18 @@ export function resolveTenant(request: ResolveRequest, options?: ResolveOptions)
 /**
  * Checks a resolution against what the tenant directory says: every source must have named this tenant.
  *
+ * @param options say how ids are written, as they did for `resolveTenant`.
  * @throws {TenantConflictError} when one of them named another.
  */
-export function confirmResolution(resolution: Resolution, tenant: { id: string; slug: string }): void {
+export function confirmResolution(
+  resolution: Resolution,
+  tenant: { readonly id: TenantId | string; readonly slug: string },
+  { ids = "uuid" }: IdOptions = {},
+): void {
   const { id, slug, source, unconfirmed } = resolution;
   const claims = { id, slug, source, unconfirmed };
-  kernel((module) => module.confirmResolution(claims, tenant.id, tenant.slug));
+  const named = readTenantId(tenant.id, { ids }).toString();
+  kernel((module) => module.confirmResolution(claims, named, tenant.slug, ids));
 }
 
 /**

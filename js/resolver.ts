@@ -2,6 +2,7 @@
 import { readHeader } from "./headers.js";
 import { lazyResolution, type Resolution, type Source, sources } from "./resolution.js";
 import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
+import type { IdFormat } from "./tenant-id.js";
 import type { Resolver } from "./wasm/generated/tenantry.js";
 import { generation, kernel, kernelError } from "./wasm/module.js";
 import { Page } from "./wasm/page.js";
@@ -11,6 +12,8 @@ export interface ParsedOptions {
   readonly resolver: Resolver;
   /** The name of the tenant header. */
   readonly header: string;
+  /** How ids are written. */
+  readonly ids: IdFormat;
   /** What every `Cookie` header that holds the tenant's cookie contains. */
   readonly cookie: string;
   /** Where the resolver is asked and answers without strings. */
@@ -30,7 +33,8 @@ export function parseOptions(given: ResolveOptions | null | undefined): ParsedOp
   const made = kernel((module) => {
     const resolver = new module.Resolver(options);
     const page = new Page((length) => resolver.openPage(length));
-    return { resolver, header: resolver.headerName, cookie: resolver.cookieName, page, madeIn: generation };
+    const { headerName: header, cookieName: cookie } = resolver;
+    return { resolver, header, cookie, ids: resolver.ids as IdFormat, page, madeIn: generation };
   });
   parsed.set(options, made);
   return made;
@@ -77,8 +81,8 @@ export function ask(parsed: ParsedOptions, facts: Facts, explain: () => Resoluti
     return null;
   }
   const source = sources[answer & 7] as Source;
-  const length = (answer >> 5) & 63;
-  const start = answer >> 11;
+  const length = (answer >> 5) & 127;
+  const start = answer >> 12;
   // A host usually spells its tenant as the answer does, and comes first on the page.
   const isInHost = host !== undefined && start + length <= host.length;
   const tenant = isInHost ? host.slice(start, start + length) : page.read(start, length);

@@ -1,4 +1,4 @@
-import type { TenantId } from "./tenant-id.js";
+import { type IdOptions, readTenantId, type TenantId } from "./tenant-id.js";
 import { kernel } from "./wasm/module.js";
 
 /** Whose a resource is and with whom it is shared. */
@@ -9,7 +9,17 @@ export interface SharedResource {
   readonly sharedWith?: readonly string[];
 }
 
-/** Whether the tenant may use the resource. For display; the server decides again. */
-export function canAccessResource(tenantId: TenantId | string, resource: SharedResource): boolean {
-  return kernel((module) => module.canAccessResource(String(tenantId), resource));
+/**
+ * Whether the tenant may use the resource. For display; the server decides again.
+ *
+ * @param options say how ids are written. By default those of the resource are written like the tenant's own, and a bare
+ * string is a UUID.
+ */
+export function canAccessResource(
+  tenantId: TenantId | string,
+  resource: SharedResource,
+  options: IdOptions = {},
+): boolean {
+  const id = readTenantId(tenantId, options).toString();
+  return kernel((module) => module.canAccessResource(id, resource, options.ids));
 }

@@ -1,7 +1,7 @@
 // What a tenant keeps in the browser: every name says whose it is, so one tenant's values are never another's.
 import { FallbackStorage, type WebStorage } from "./fallback-storage.js";
 import { PROFILE_KEY } from "./last-known-good.js";
-import type { TenantId } from "./tenant-id.js";
+import { type IdFormat, readTenantId, type TenantId } from "./tenant-id.js";
 import { tenantKey } from "./tenant-key.js";
 import { kernel } from "./wasm/module.js";
 
@@ -12,7 +12,8 @@ export interface TenantStorage {
   /** Belongs to the tab. */
   readonly session: TenantStorageArea;
   /**
-   * Removes everything that a tenant keeps in both; the one acted for by default.
+   * Removes everything that a tenant keeps in both; the one acted for by default. A bare string is an id, written as the
+   * client's option `ids` says.
    *
    * @throws {InvalidTenantIdError} for a text that is no id.
    */
@@ -66,13 +67,13 @@ function ofPage(name: "localStorage" | "sessionStorage"): (() => WebStorage) | n
 }
 
 /** The storage of the tenant that `tenantId` names at each call; it throws where there is none. */
-export function tenantStorage(stores: Stores, tenantId: () => TenantId): TenantStorage {
+export function tenantStorage(stores: Stores, tenantId: () => TenantId, ids: IdFormat): TenantStorage {
   const prefix = prefixOf(tenantId);
   return {
-    local: areaOf(stores.local, prefix),
-    session: areaOf(stores.session, prefix),
+    local: areaOf(stores.local, prefix, ids),
+    session: areaOf(stores.session, prefix, ids),
     clearTenant(of = tenantId()) {
-      const prefix = tenantKey(of, "");
+      const prefix = tenantKey(readTenantId(of, { ids }), "");
       clear(stores.local, prefix);
       clear(stores.session, prefix);
     },
@@ -93,7 +94,7 @@ function prefixOf(tenantId: () => TenantId): () => string {
   };
 }
 
-function areaOf(store: FallbackStorage, prefix: () => string): TenantStorageArea {
+function areaOf(store: FallbackStorage, prefix: () => string, ids: IdFormat): TenantStorageArea {
   return {
     get: (key) => store.read(prefix() + key),
     set: (key, value) => store.write(prefix() + key, String(value)),
@@ -106,7 +107,7 @@ function areaOf(store: FallbackStorage, prefix: () => string): TenantStorageArea
     clear: () => clear(store, prefix()),
     adopt(keys) {
       const own = prefix();
-      return keys.filter((key) => kernel((module) => module.isBareKey(key)) && store.move(key, own + key));
+      return keys.filter((key) => kernel((module) => module.isBareKey(key, ids)) && store.move(key, own + key));
     },
     get isPersistent() {
       return store.isPersistent;

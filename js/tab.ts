@@ -1,5 +1,5 @@
 // The browser tab around a client: what other tabs of the origin tell, and the page's comings and goings.
-import { TenantId } from "./tenant-id.js";
+import { type IdFormat, TenantId } from "./tenant-id.js";
 
 /** The name of the channel between tabs. It is part of the public interface. */
 const CHANNEL = "tenantry";
@@ -17,10 +17,12 @@ export interface TabListener {
 /** A tab, until it is closed. */
 export class Tab {
   readonly #listener: TabListener;
+  readonly #ids: IdFormat;
   #channel: BroadcastChannel | null = null;
 
-  constructor(listener: TabListener) {
+  constructor(listener: TabListener, ids: IdFormat) {
     this.#listener = listener;
+    this.#ids = ids;
   }
 
   /** Begins to listen. */
@@ -45,7 +47,7 @@ export class Tab {
     this.#part();
     this.#channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
     this.#channel?.addEventListener("message", ({ data }: MessageEvent<{ switchedTo?: unknown } | null>) => {
-      const tenantId = readId(data?.switchedTo);
+      const tenantId = readId(data?.switchedTo, this.#ids);
       if (tenantId !== null) {
         this.#listener.onSwitchElsewhere(tenantId);
       }
@@ -72,9 +74,9 @@ export class Tab {
 }
 
 /** Every script of the origin can write to the channel, so what is no tenant is passed over. */
-function readId(given: unknown): TenantId | null {
+function readId(given: unknown, ids: IdFormat): TenantId | null {
   try {
-    return TenantId.parse(given as string);
+    return TenantId.parse(given as string, { ids });
   } catch {
     return null;
   }

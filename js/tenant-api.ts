@@ -4,6 +4,8 @@ import { sleep, withDeadline } from "./deadline.js";
 import { isTenantError } from "./errors.js";
 import { refuseUnknownOptions } from "./option-names.js";
 import type { Membership, TenantProfile } from "./profile.js";
+import type { IdFormat } from "./tenant-id.js";
+import type { NamedTenant } from "./tenant-ref.js";
 import { type Kernel, kernel, kernelError } from "./wasm/module.js";
 
 /** How long the SDK waits for the tenant API, in milliseconds. Your own calls through `client.fetch` have no such limit. */
@@ -56,26 +58,28 @@ export class TenantApiClient {
   readonly #base: string;
   readonly #send: typeof fetch;
   readonly #timeouts: Required<Timeouts>;
+  readonly #ids: IdFormat;
   readonly #refusals = new WeakSet<object>();
 
-  constructor(base: string, send: typeof fetch, timeouts: Timeouts = {}) {
+  constructor(base: string, send: typeof fetch, ids: IdFormat, timeouts: Timeouts = {}) {
     if (typeof base !== "string") {
       throw invalid("api", "write the address of the tenant API, such as https://api.example.com or /api");
     }
     refuseUnknownOptions<Timeouts>(timeouts, { attempt: true, total: true });
     this.#base = base.replace(/\/+$/, "");
     this.#send = send;
+    this.#ids = ids;
     this.#timeouts = { attempt: span("attempt", timeouts), total: span("total", timeouts) };
   }
 
-  /** The profile of a tenant, by id or slug, for somebody who waits. An answer about another tenant is refused. */
-  profile(tenant: string, signal: AbortSignal): Promise<ProfileAnswer> {
+  /** The profile of a tenant, for somebody who waits. An answer about another tenant is refused. */
+  profile(tenant: NamedTenant, signal: AbortSignal): Promise<ProfileAnswer> {
     return this.#askProfile(tenant, null, { ...this.#timeouts, signal });
   }
 
   /** The profile anew, for nobody who waits: attempts are spread over as long as they need. */
-  freshProfile(tenant: string, etag: string | null, signal: AbortSignal): Promise<ProfileAnswer> {
-    return this.#askProfile(tenant, etag, { attempt: this.#timeouts.attempt, total: Number.POSITIVE_INFINITY, signal });
+  freshProfile(id: string, etag: string | null, signal: AbortSignal): Promise<ProfileAnswer> {
+    return this.#askProfile({ id }, etag, { attempt: this.#timeouts.attempt, total: Number.POSITIVE_INFINITY, signal });
   }
 
   /** The tenants of the signed-in person. */
@@ -92,8 +96,8 @@ export class TenantApiClient {
   }
 
   /** The stream that tells when the profile changes. */
-  events(tenant: string, signal: AbortSignal): Promise<Response> {
-    return this.#send(kernel((module) => module.eventsRequest(this.#base, tenant, signal)));
+  events(id: string, signal: AbortSignal): Promise<Response> {
+    return this.#send(kernel((module) => module.eventsRequest(this.#base, id, signal)));
   }
 
   /** Whether an error of this client was a refusal, which asking again would not change. */
@@ -101,10 +105,10 @@ export class TenantApiClient {
     return this.#refusals.has(error as object);
   }
 
-  #askProfile(tenant: string, etag: string | null, patience: Patience): Promise<ProfileAnswer> {
+  #askProfile(tenant: NamedTenant, etag: string | null, patience: Patience): Promise<ProfileAnswer> {
     return this.#ask(
       patience,
-      (module, signal) => module.profileRequest(this.#base, tenant, signal, etag ?? undefined),
+      (module, signal) => module.profileRequest(this.#base, tenant, this.#ids, signal, etag ?? undefined),
       async (response) => {
         if (response.status === 304 && etag !== null) {
           return { profile: null, about: response.headers.get("x-tenant-id"), etag };
@@ -112,7 +116,7 @@ export class TenantApiClient {
         const body = await json(response);
         const { status, headers } = response;
         const echo = headers.get("x-tenant-id") ?? undefined;
-        const profile = kernel((module) => module.readProfile(tenant, status, echo, body)) as TenantProfile;
+        const profile = kernel((module) => module.readProfile(tenant, this.#ids, status, echo, body)) as TenantProfile;
         return { profile, about: profile.id, etag: headers.get("etag") };
       },
     );

@@ -7,6 +7,7 @@ import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
 import type { TenantStorage } from "./storage.js";
 import type { Timeouts } from "./tenant-api.js";
 import type { TenantId } from "./tenant-id.js";
+import type { TenantRef } from "./tenant-ref.js";
 import type { LimitKey, ReadFlag } from "./typed-keys.js";
 
 /** How to make a client. Everything but `fetch` and `request` is plain data. */
@@ -117,9 +118,11 @@ export interface TenantClient {
    * Moves to another tenant. Nothing changes until its profile is there; then requests of the old one are aborted. Of
    * several switches the last one asked for wins; the others reject with `TenantChangedError`.
    *
+   * A bare string is a UUID or a slug. With `ids: "opaque"` it could be either, so write `{ id }` or `{ slug }` there.
+   *
    * @throws {TenantConflictError} where the host decides: go to `tenantHost(...)` instead.
    */
-  switchTenant(tenant: TenantId | string, options?: SwitchOptions): Promise<void>;
+  switchTenant(tenant: TenantId | TenantRef, options?: SwitchOptions): Promise<void>;
   /** Lets a cache take part in every switch; the function that comes back takes it out again. */
   addCache(cache: TenantCache): () => void;
   /** The tenants that the signed-in person is a member of. */

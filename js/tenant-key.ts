@@ -1,8 +1,15 @@
-import type { TenantId } from "./tenant-id.js";
+import { readTenantId, type TenantId } from "./tenant-id.js";
 import { kernel } from "./wasm/module.js";
 
-/** `tenant:<uuid>:<key>`: a name for a tenant's thing in a store that tenants share. No two tenants or keys share one. */
+/**
+ * `tenant:<id>:<key>`: a name for a tenant's thing in a store that tenants share. No two tenants or keys share one.
+ *
+ * A bare string is read as a UUID; parse an opaque id first.
+ *
+ * @throws {InvalidTenantIdError} for a text that is not an id.
+ */
 export function tenantKey(tenantId: TenantId | string, key: string): string {
+  const id = readTenantId(tenantId).toString();
   // The key does not cross into the module, where lone surrogates all become U+FFFD and two keys would be one.
-  return kernel((module) => module.tenantKeyPrefix(String(tenantId))) + key;
+  return kernel((module) => module.tenantKeyPrefix(id)) + key;
 }

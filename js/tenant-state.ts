@@ -102,7 +102,7 @@ export class TenantState {
     const age = now() - current.seenAt;
     this.#error = error;
     if (isRefusal) {
-      this.#options.known.forget(current.id.toString());
+      this.#options.known.forget(current.id);
       this.#rest("ERROR");
     } else if (!kernel((module) => module.isUsable(age))) {
       this.#current = withoutProfile(current);

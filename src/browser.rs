@@ -3,7 +3,7 @@
 //! Storage may be denied and a document may be missing; both are "nothing is known here", never an error.
 
 use alloc::string::String;
-use tenantry_kernel::{ResolveOptions, TenantId, cookie};
+use tenantry_kernel::{IdFormat, ResolveOptions, TenantId, cookie};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlDocument, Storage, Window};
 
@@ -36,15 +36,15 @@ impl Tab {
 }
 
 /// The tenant that this tab has chosen.
-pub(crate) fn choice() -> Option<TenantId> {
-    TenantId::parse(&Tab::here()?.session?).ok()
+pub(crate) fn choice(ids: IdFormat) -> Option<TenantId> {
+    ids.parse_id(&Tab::here()?.session?).ok()
 }
 
 /// Keeps `tenant` as this tab's choice.
 pub(crate) fn remember(tenant: TenantId) {
     if let Some(storage) = window().and_then(|window| storage(&window)) {
         // Storage that is full or denied costs the memory of the choice, and nothing else.
-        let _ = storage.set_item(CHOICE_KEY, tenant.write_to(&mut [0; 36]));
+        let _ = storage.set_item(CHOICE_KEY, tenant.as_str());
     }
 }
 

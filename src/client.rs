@@ -6,14 +6,15 @@ use alloc::string::String;
 use js_sys::Array;
 use tenantry_kernel::resolution::{Request, Resolution, resolve};
 use tenantry_kernel::{
-    AllowedOrigins, ResolveOptions, Source, Switch, TenantContext, TenantError, TenantId, TenantProfile, TenantRef,
-    TenantSlug, Ticket,
+    AllowedOrigins, ResolveOptions, Source, Switch, TenantContext, TenantError, TenantId, TenantProfile, TenantSlug,
+    Ticket,
 };
 use wasm_bindgen::prelude::*;
 
 use crate::browser::{self, Tab};
 use crate::error::Thrown;
 use crate::resolver::Resolver;
+use crate::tenant_id::reference;
 use crate::value;
 
 /// The state of one client. It performs nothing but the tab's memory: loading and telling are its owner's.
@@ -61,7 +62,7 @@ impl Client {
     /// A client for rendering from a snapshot, where there is neither a request nor a tab.
     #[wasm_bindgen(js_name = ofSnapshot)]
     pub fn of_snapshot(resolver: &Resolver, profile: &JsValue, origins: &Array) -> Result<Self, Thrown> {
-        let profile = TenantProfile::from_value(&value::read(profile)?)?;
+        let profile = TenantProfile::from_value(&value::read(profile)?, resolver.options.ids)?;
         Self::of(resolver, Resolution::of_snapshot(profile.id), origins, false)
     }
 
@@ -74,9 +75,10 @@ impl Client {
         tenant: Option<String>,
         state: &[u32],
     ) -> Result<Self, Thrown> {
-        let mut client = Self::of(resolver, Resolution::from_value(&value::read(resolution)?)?, origins, in_tab)?;
+        let resolution = Resolution::from_value(&value::read(resolution)?, resolver.options.ids)?;
+        let mut client = Self::of(resolver, resolution, origins, in_tab)?;
         if let Some(tenant) = tenant {
-            client.context.set(TenantId::parse(&tenant)?);
+            client.context.set(TenantId::from_canonical(&tenant)?);
         }
         if let Ok(state) = state.try_into() {
             client.switch = Switch::resume(state);
@@ -119,7 +121,7 @@ impl Client {
 
     /// Starts with the profile that the server loaded, and gives it back parsed.
     pub fn adopt(&mut self, profile: &JsValue) -> Result<JsValue, Thrown> {
-        let profile = TenantProfile::from_value(&value::read(profile)?)?;
+        let profile = TenantProfile::from_value(&value::read(profile)?, self.options.ids)?;
         self.choice = self.resolution.adopt(profile.id, &profile.slug)?;
         self.context.set(profile.id);
         if self.choice.is_none() {
@@ -141,11 +143,11 @@ impl Client {
         Ok(self.switch.begin().number())
     }
 
-    /// Begins a switch that a person asked for.
+    /// Begins a switch that a person asked for, to `{ id }` or `{ slug }`.
     #[wasm_bindgen(js_name = beginSwitch)]
-    pub fn begin_switch(&mut self, tenant: &str) -> Result<u32, Thrown> {
+    pub fn begin_switch(&mut self, tenant: &JsValue) -> Result<u32, Thrown> {
         self.must_be_open()?;
-        let target = TenantRef::parse(tenant)?;
+        let target = reference(tenant, self.options.ids)?;
         if self.resolution.is_bound() && self.resolution.tenant != target {
             return Err(TenantError::CannotSwitch { bound_by: self.resolution.source }.into());
         }
@@ -154,13 +156,13 @@ impl Client {
 
     /// Whether the sources named this tenant; the answer of the directory that a resolution waits for.
     pub fn confirm(&self, id: &str, slug: &str) -> Result<(), Thrown> {
-        Ok(self.resolution.confirm(TenantId::parse(id)?, &TenantSlug::parse(slug)?)?)
+        Ok(self.resolution.confirm(TenantId::from_canonical(id)?, &TenantSlug::parse(slug)?)?)
     }
 
     /// Acts for the tenant from now on, unless a later switch was asked for meanwhile. One that a person
     /// `chose` is remembered by the tab and seeds new ones.
     pub fn commit(&mut self, ticket: u32, id: &str, chose: bool) -> Result<(), Thrown> {
-        let id = TenantId::parse(id)?;
+        let id = TenantId::from_canonical(id)?;
         self.switch.commit(Ticket::from_number(ticket))?;
         self.context.set(id);
         if chose && self.chooses {
@@ -194,7 +196,7 @@ impl Client {
     #[wasm_bindgen(getter, js_name = isLeftBehind)]
     #[must_use]
     pub fn is_left_behind(&self) -> bool {
-        self.chooses && browser::choice().is_some_and(|choice| self.context.get() != Ok(choice))
+        self.chooses && browser::choice(self.options.ids).is_some_and(|choice| self.context.get() != Ok(choice))
     }
 
     /// Whether the tab, and nothing above it, decides for whom it acts.
@@ -208,7 +210,7 @@ impl Client {
     pub fn admit(&self, began: u32, echo: Option<String>) -> Result<(), Thrown> {
         self.switch.admit(began)?;
         let tenant = self.context.get()?;
-        if echo.is_some_and(|echo| TenantId::parse(&echo) != Ok(tenant)) {
+        if echo.is_some_and(|echo| self.options.ids.parse_id(&echo) != Ok(tenant)) {
             return Err(TenantError::mismatch(tenant).into());
         }
         Ok(())

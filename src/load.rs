@@ -5,24 +5,35 @@
 
 use alloc::string::String;
 use gloo_net::http::Headers;
-use tenantry_kernel::{Problem, TenantError, TenantId, TenantProfile, TenantRef, Value};
+use tenantry_kernel::{Problem, TenantError, TenantId, TenantProfile, Value};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Request, RequestInit};
 
 use crate::error::Thrown;
+use crate::tenant_id::{format, reference};
 use crate::value;
 
-/// The request for the profile of `tenant` (id or slug): `{api}/v1/tenants/{tenant}/profile`. With the `etag` of
-/// one that is at hand, only a newer one is sent.
+/// The request for the profile of `tenant`, which is `{ id }` or `{ slug }`: `{api}/v1/tenants/{tenant}/profile`, and where
+/// ids are opaque `{api}/v1/tenants/by-slug/{slug}/profile` for a slug. With the `etag` of one that is at hand, only a newer
+/// one is sent.
 #[wasm_bindgen(js_name = profileRequest)]
-pub fn profile_request(api: &str, tenant: &str, signal: &AbortSignal, etag: Option<String>) -> Result<Request, Thrown> {
-    build(&tenant_url(api, tenant, "/profile")?, "application/json", signal, etag)
+pub fn profile_request(
+    api: &str,
+    tenant: &JsValue,
+    ids: &str,
+    signal: &AbortSignal,
+    etag: Option<String>,
+) -> Result<Request, Thrown> {
+    let ids = format(ids)?;
+    let url = [api, "/v1/tenants/", &reference(tenant, ids)?.path(ids), "/profile"].concat();
+    build(&url, "application/json", signal, etag)
 }
 
-/// The request for news of the profile: `{api}/v1/tenants/{tenant}/events`.
+/// The request for news of the profile: `{api}/v1/tenants/{id}/events`.
 #[wasm_bindgen(js_name = eventsRequest)]
 pub fn events_request(api: &str, tenant: &str, signal: &AbortSignal) -> Result<Request, Thrown> {
-    build(&tenant_url(api, tenant, "/events")?, "text/event-stream", signal, None)
+    let url = [api, "/v1/tenants/", TenantId::from_canonical(tenant)?.as_str(), "/events"].concat();
+    build(&url, "text/event-stream", signal, None)
 }
 
 /// The request for the tenants that the caller is a member of: `{api}/v1/tenants`.
@@ -36,14 +47,21 @@ pub fn tenants_request(api: &str, signal: &AbortSignal) -> Result<Request, Throw
 ///
 /// An answer about another tenant, in its body or in the echo, is refused.
 #[wasm_bindgen(js_name = readProfile)]
-pub fn read_profile(tenant: &str, status: u16, echo: Option<String>, body: &JsValue) -> Result<JsValue, Thrown> {
-    let profile = TenantProfile::from_value(&accept(tenant, status, body)?)?;
-    let asked = TenantRef::parse(tenant)?;
+pub fn read_profile(
+    tenant: &JsValue,
+    ids: &str,
+    status: u16,
+    echo: Option<String>,
+    body: &JsValue,
+) -> Result<JsValue, Thrown> {
+    let ids = format(ids)?;
+    let asked = reference(tenant, ids)?;
+    let profile = TenantProfile::from_value(&accept(asked.as_str(), status, body)?, ids)?;
     if !asked.names(profile.id, &profile.slug) {
         return Err(TenantError::mismatch(asked).into());
     }
     if let Some(echo) = echo
-        && TenantId::parse(&echo)? != profile.id
+        && ids.parse_id(&echo)? != profile.id
     {
         return Err(TenantError::mismatch(profile.id).into());
     }
@@ -57,11 +75,6 @@ pub fn read_tenants(status: u16, body: &JsValue) -> Result<JsValue, Thrown> {
         Some(tenants @ Value::List(_)) => Ok(value::write(tenants)),
         _ => Err(TenantError::api(Some(200), "the answer has no list `tenants`").into()),
     }
-}
-
-fn tenant_url(api: &str, tenant: &str, what: &str) -> Result<String, TenantError> {
-    TenantRef::parse(tenant)?;
-    Ok([api, "/v1/tenants/", tenant, what].concat())
 }
 
 fn build(url: &str, accept: &str, signal: &AbortSignal, etag: Option<String>) -> Result<Request, Thrown> {

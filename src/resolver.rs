@@ -9,6 +9,7 @@ use tenantry_kernel::{TenantError, TenantId, TenantSlug, cookie};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Thrown;
+use crate::tenant_id::format;
 use crate::value;
 
 /// The end of a [`Resolver`]'s page, kept for a tenant that the facts do not spell as the answer does.
@@ -42,7 +43,7 @@ impl Resolver {
     ///
     /// The facts stand on the page one after the other, in ASCII; each argument is the length of one, negative for one that
     /// is not there. The number that comes back holds, from its lowest bit, the source (3 bits, its place in
-    /// `Source::ALL`), whether it names the tenant by id (1), whether lower claims are unconfirmed (1), and the length (6)
+    /// `Source::ALL`), whether it names the tenant by id (1), whether lower claims are unconfirmed (1), and the length (7)
     /// and the place on the page of the tenant's text. It is 0 where there is no answer: [`explain`](Self::explain) says why.
     pub fn resolve(&mut self, host: i32, forwarded_host: i32, header: i32, cookie: i32) -> u32 {
         self.answer([host, forwarded_host, header, cookie]).unwrap_or(0)
@@ -72,6 +73,13 @@ impl Resolver {
         String::from(cookie::bare_name(&self.options))
     }
 
+    /// How ids are written.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn ids(&self) -> String {
+        String::from(self.options.ids.as_str())
+    }
+
     /// The name of the header that names the tenant.
     #[wasm_bindgen(getter, js_name = headerName)]
     #[must_use]
@@ -97,8 +105,7 @@ impl Resolver {
         let inquiry = Inquiry::new(&request, &self.options);
         let verdict = inquiry.verdict().ok()?;
         let (source, tenant) = verdict.tenant().ok()?;
-        let mut buffer = [0; 36];
-        let text = tenant.write_to(&mut buffer).as_bytes();
+        let text = tenant.as_str().as_bytes();
         let read_at = text.as_ptr().addr().wrapping_sub(page.as_ptr().addr());
         let at = if read_at < page.len() {
             read_at
@@ -108,7 +115,7 @@ impl Resolver {
         };
         let (is_id, is_unconfirmed) = (u32::from(tenant.is_id()), u32::from(!verdict.is_confirmed()));
         let (length, at) = (u32::try_from(text.len()).ok()?, u32::try_from(at).ok()?);
-        Some(source as u32 | is_id << 3 | is_unconfirmed << 4 | length << 5 | at << 11)
+        Some(source as u32 | is_id << 3 | is_unconfirmed << 4 | length << 5 | at << 12)
     }
 
     /// The kernel's answer about a request, which is not a tab's.
@@ -137,9 +144,9 @@ pub fn module_memory() -> JsValue {
     wasm_bindgen::memory()
 }
 
-/// Checks a resolution against what the tenant directory says.
+/// Checks a resolution, whose ids are written in the format `ids`, against what the tenant directory says.
 #[wasm_bindgen(js_name = confirmResolution)]
-pub fn confirm_resolution(resolution: &JsValue, id: &str, slug: &str) -> Result<(), Thrown> {
-    let resolution = Resolution::from_value(&value::read(resolution)?)?;
-    Ok(resolution.confirm(TenantId::parse(id)?, &TenantSlug::parse(slug)?)?)
+pub fn confirm_resolution(resolution: &JsValue, id: &str, slug: &str, ids: &str) -> Result<(), Thrown> {
+    let resolution = Resolution::from_value(&value::read(resolution)?, format(ids)?)?;
+    Ok(resolution.confirm(TenantId::from_canonical(id)?, &TenantSlug::parse(slug)?)?)
 }

@@ -57,26 +57,27 @@ fn a_member_called_proto_stays_a_member() {
 #[wasm_bindgen_test]
 fn an_event_keeps_its_tenant() {
     let event = inject_tenant(&js(r#"{ "type": "panel.created" }"#), ACME).unwrap();
-    assert_eq!(extract_tenant(&event).unwrap(), ACME);
+    assert_eq!(extract_tenant(&event, "uuid").unwrap(), ACME);
     let error = JsValue::from(inject_tenant(&event, MEDTECH).unwrap_err());
     assert_eq!(text(&error, "name").as_deref(), Some("TenantMismatchError"));
-    let error = JsValue::from(extract_tenant(&js("{}")).unwrap_err());
+    let error = JsValue::from(extract_tenant(&js("{}"), "uuid").unwrap_err());
     assert_eq!(text(&error, "name").as_deref(), Some("TenantContextNotSetError"));
 }
 
 #[wasm_bindgen_test]
 fn a_resource_is_open_to_its_owner_and_to_whom_it_is_shared_with() {
     let shared = js(&format!(r#"{{ "tenantId": "{ACME}", "sharingMode": "selective", "sharedWith": ["{MEDTECH}"] }}"#));
-    assert!(can_access_resource(ACME, &shared).unwrap());
-    assert!(can_access_resource(MEDTECH, &shared).unwrap());
-    assert!(!can_access_resource("33333333-3333-3333-3333-333333333333", &shared).unwrap());
+    assert!(can_access_resource(ACME, &shared, None).unwrap());
+    assert!(can_access_resource(MEDTECH, &shared, None).unwrap());
+    assert!(!can_access_resource("33333333-3333-3333-3333-333333333333", &shared, None).unwrap());
 }
 
 #[wasm_bindgen_test]
-fn keys_of_two_spellings_of_a_tenant_are_one() {
-    let prefix = tenant_key_prefix(ACME).unwrap();
-    assert_eq!(prefix, format!("tenant:{ACME}:"));
-    assert_eq!(tenant_key_prefix("11111111111111111111111111111111").unwrap(), prefix);
+fn a_key_is_made_of_the_one_spelling_of_a_tenant() {
+    assert_eq!(tenant_key_prefix(ACME).unwrap(), format!("tenant:{ACME}:"));
+    assert_eq!(tenant_key_prefix("org_2abcDEF").unwrap(), "tenant:org_2abcDEF:");
+    let error = JsValue::from(tenant_key_prefix("11111111111111111111111111111111").unwrap_err());
+    assert_eq!(text(&error, "code").as_deref(), Some("INVALID_TENANT_ID"));
 }
 
 #[wasm_bindgen_test]

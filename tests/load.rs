@@ -21,11 +21,15 @@ fn json(text: &str) -> JsValue {
 }
 
 fn read(tenant: &str, body: &str) -> Result<JsValue, Thrown> {
-    read_profile(tenant, 200, None, &json(body))
+    read_profile(&named(tenant), "uuid", 200, None, &json(body))
+}
+
+fn named(tenant: &str) -> JsValue {
+    JsValue::from_str(tenant)
 }
 
 fn refusal(tenant: &str, status: u16, echo: Option<&str>, body: &str) -> JsValue {
-    read_profile(tenant, status, echo.map(String::from), &json(body)).unwrap_err().into()
+    read_profile(&named(tenant), "uuid", status, echo.map(String::from), &json(body)).unwrap_err().into()
 }
 
 fn member(value: &JsValue, path: &str) -> JsValue {
@@ -42,7 +46,8 @@ fn signal() -> web_sys::AbortSignal {
 
 #[wasm_bindgen_test]
 fn asks_for_the_tenant_by_name_under_the_base_address() {
-    let request = profile_request("https://api.test", "acme", &signal(), Some(r#""7""#.into())).unwrap();
+    let request =
+        profile_request("https://api.test", &named("acme"), "uuid", &signal(), Some(r#""7""#.into())).unwrap();
     assert_eq!(request.url(), "https://api.test/v1/tenants/acme/profile");
     assert_eq!(request.headers().get("accept").unwrap().as_deref(), Some("application/json"));
     assert_eq!(request.headers().get("if-none-match").unwrap().as_deref(), Some(r#""7""#));
@@ -56,14 +61,29 @@ fn asks_for_the_tenant_by_name_under_the_base_address() {
 #[wasm_bindgen_test]
 fn asks_for_nothing_that_is_no_tenant() {
     for tenant in ["../admin", "acme?x=", "", "a/b"] {
-        for request in [
-            profile_request("https://api.test", tenant, &signal(), None),
-            events_request("https://api.test", tenant, &signal()),
+        for (request, code) in [
+            (profile_request("https://api.test", &named(tenant), "uuid", &signal(), None), "TENANT_VALIDATION"),
+            (events_request("https://api.test", tenant, &signal()), "INVALID_TENANT_ID"),
         ] {
             let error = JsValue::from(request.unwrap_err());
-            assert_eq!(text(&error, "code").as_deref(), Some("TENANT_VALIDATION"), "{tenant}");
+            assert_eq!(text(&error, "code").as_deref(), Some(code), "{tenant}");
         }
     }
+}
+
+/// Planted fault: one route for both, where the id of one tenant may be the slug of another.
+#[wasm_bindgen_test]
+fn asks_for_an_opaque_id_and_for_a_slug_under_different_addresses() {
+    for (tenant, path) in [(r#"{ "id": "acme" }"#, "acme/profile"), (r#"{ "slug": "acme" }"#, "by-slug/acme/profile")] {
+        let request = profile_request("https://api.test", &json(tenant), "opaque", &signal(), None).unwrap();
+        assert_eq!(request.url(), format!("https://api.test/v1/tenants/{path}"));
+    }
+    let error = JsValue::from(profile_request("", &named("acme"), "opaque", &signal(), None).unwrap_err());
+    assert_eq!(text(&error, "code").as_deref(), Some("TENANT_VALIDATION"));
+    assert_eq!(
+        events_request("", "org_1", &signal()).unwrap().url().split("/v1").nth(1),
+        Some("/tenants/org_1/events")
+    );
 }
 
 #[wasm_bindgen_test]
@@ -99,9 +119,9 @@ fn tells_a_refusal_of_the_gateway_as_its_typed_error() {
 
 #[wasm_bindgen_test]
 fn tells_what_a_foreign_answer_was() {
-    let error = JsValue::from(read_profile("acme", 502, None, &JsValue::UNDEFINED).unwrap_err());
+    let error = JsValue::from(read_profile(&named("acme"), "uuid", 502, None, &JsValue::UNDEFINED).unwrap_err());
     assert_eq!(member(&error, "details.status").as_f64(), Some(502.0));
-    let error = JsValue::from(read_profile("acme", 200, None, &JsValue::UNDEFINED).unwrap_err());
+    let error = JsValue::from(read_profile(&named("acme"), "uuid", 200, None, &JsValue::UNDEFINED).unwrap_err());
     assert_eq!(text(&error, "details.detail").as_deref(), Some("its body is no JSON"));
 }
 

@@ -110,9 +110,9 @@ struct Refused {
 fn takes_the_two_spellings_of_an_id_and_refuses_every_other() {
     let ids: Ids = read(JSON::parse(include_str!("../crates/kernel/vectors/tenant_id.json")).unwrap());
     for Accepted { text, canonical } in ids.accepted {
-        assert_eq!(parse_tenant_id(&text).unwrap(), canonical);
+        assert_eq!(parse_tenant_id(&text, "uuid").unwrap(), canonical);
     }
     for Refused { text } in ids.refused {
-        assert_eq!(refusal(parse_tenant_id(&text).unwrap_err()).code, "INVALID_TENANT_ID", "{text}");
+        assert_eq!(refusal(parse_tenant_id(&text, "uuid").unwrap_err()).code, "INVALID_TENANT_ID", "{text}");
     }
 }

@@ -63,7 +63,7 @@ fn refuses_to_read_a_tenant_from_the_ip_address_that_this_page_has() {
 fn a_switch_is_remembered_by_the_tab_and_seeds_new_ones() {
     forget();
     let mut client = client();
-    let ticket = client.begin_switch(MEDTECH).unwrap();
+    let ticket = client.begin_switch(&MEDTECH.into()).unwrap();
     client.commit(ticket, MEDTECH, true).unwrap();
     assert_eq!(storage().get_item(CHOICE).unwrap().as_deref(), Some(MEDTECH));
     assert!(document().cookie().unwrap().contains(&format!("{COOKIE}={MEDTECH}")));
@@ -109,7 +109,7 @@ fn a_tab_keeps_the_default_tenant_but_the_platform_is_no_choice() {
 fn a_client_is_left_behind_when_its_tab_has_chosen_another_tenant() {
     forget();
     let mut client = client();
-    let ticket = client.begin_switch(ACME).unwrap();
+    let ticket = client.begin_switch(&ACME.into()).unwrap();
     client.commit(ticket, ACME, true).unwrap();
     assert!(!client.is_left_behind());
     storage().set_item(CHOICE, MEDTECH).unwrap();
@@ -123,9 +123,9 @@ fn a_client_is_left_behind_when_its_tab_has_chosen_another_tenant() {
 fn a_client_goes_on_where_one_of_a_broken_module_was() {
     forget();
     let mut lost = client();
-    let ticket = lost.begin_switch(ACME).unwrap();
+    let ticket = lost.begin_switch(&ACME.into()).unwrap();
     lost.commit(ticket, ACME, true).unwrap();
-    let pending = lost.begin_switch(MEDTECH).unwrap();
+    let pending = lost.begin_switch(&MEDTECH.into()).unwrap();
     let options = JSON::parse(r#"{ "sources": ["session", "cookie", "platform"] }"#).unwrap();
     let resolver = Resolver::new(&options).unwrap();
     let (resolution, origins, state) = (lost.resolution(), js_sys::Array::new(), lost.state());

@@ -1,7 +1,7 @@
 // The tenant of the request at hand. It belongs to the chain of calls that the request set off, and to nothing else:
 // there is no variable that two requests could share.
 import { AsyncLocalStorage } from "node:async_hooks";
-import { TenantId } from "../tenant-id.js";
+import { readTenantId, type TenantId, tenantIdOf } from "../tenant-id.js";
 import { kernelError } from "../wasm/module.js";
 
 /**
@@ -14,18 +14,19 @@ registry[name] ??= new AsyncLocalStorage<string>();
 const storage = registry[name];
 
 /**
- * Runs `work`, and all that it sets off, for a tenant. Around it nothing changes, also when it throws.
+ * Runs `work`, and all that it sets off, for a tenant. Around it nothing changes, also when it throws. A bare string is
+ * read as a UUID; parse an opaque id first.
  *
  * @throws {InvalidTenantIdError} for a text that is no id; `work` is not begun then.
  */
 export function runWithTenant<Result>(tenantId: TenantId | string, work: () => Result): Result {
-  return storage.run(TenantId.parse(String(tenantId)).toString(), work);
+  return storage.run(readTenantId(tenantId).toString(), work);
 }
 
 /** The tenant that this work is done for, or null outside `runWithTenant`. */
 export function currentTenant(): TenantId | null {
   const id = storage.getStore();
-  return id === undefined ? null : TenantId.parse(id);
+  return id === undefined ? null : tenantIdOf(id);
 }
 
 /**

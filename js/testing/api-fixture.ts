@@ -1,5 +1,6 @@
 // A tenant API that knows the tenants it is given and nobody else.
 import type { TenantProfile } from "../profile.js";
+import type { IdOptions } from "../tenant-id.js";
 import { membershipFixture } from "./fixtures.js";
 
 /** Answers one request. */
@@ -8,23 +9,31 @@ export type Answer = (request: Request) => Response | Promise<Response>;
 /**
  * The tenant API of these tenants: `GET …/v1/tenants`, and `GET …/v1/tenants/{id or slug}/profile` with the echo and
  * the one refusal of the gateway. Null for any other request.
+ *
+ * With `ids: "opaque"` the profile is at `…/v1/tenants/{id}/profile` and at `…/v1/tenants/by-slug/{slug}/profile`.
  */
-export function apiFixture(tenants: readonly TenantProfile[]): (request: Request) => Response | null {
-  const byName = new Map(tenants.flatMap((tenant) => [[tenant.id, tenant] as const, [tenant.slug, tenant] as const]));
+export function apiFixture(
+  tenants: readonly TenantProfile[],
+  { ids = "uuid" }: IdOptions = {},
+): (request: Request) => Response | null {
+  const byId = new Map(tenants.map((tenant) => [tenant.id, tenant]));
+  const bySlug = new Map(tenants.map((tenant) => [tenant.slug, tenant]));
+  const find = (name: string, isSlug: boolean) =>
+    ids === "opaque" ? (isSlug ? bySlug : byId).get(name) : (byId.get(name) ?? bySlug.get(name));
   return ({ method, url }) => {
-    const [, list, name] = (method === "GET" && PATH.exec(new URL(url).pathname)) || [];
+    const [, list, isSlug, name] = (method === "GET" && PATH.exec(new URL(url).pathname)) || [];
     if (list !== undefined) {
       return Response.json({ tenants: tenants.map((tenant) => membershipFixture(tenant)) });
     }
-    if (name === undefined) {
+    if (name === undefined || (isSlug !== undefined && ids === "uuid")) {
       return null;
     }
-    const profile = byName.get(decodeURIComponent(name));
+    const profile = find(decodeURIComponent(name), isSlug !== undefined);
     return profile ? Response.json(profile, { headers: { "x-tenant-id": profile.id } }) : refusal();
   };
 }
 
-const PATH = /\/v1\/tenants(?:($)|\/([^/]+)\/profile$)/;
+const PATH = /\/v1\/tenants(?:($)|\/(by-slug\/)?([^/]+)\/profile$)/;
 
 /** What the gateway says to who is no member, or where there is no such tenant. */
 function refusal(): Response {

@@ -1,6 +1,7 @@
 // Tenants to test with. The kernel parses each, so that a fixture is never what a backend could not send.
 import { createTenantClient } from "../client.js";
 import type { Limit, Membership, Snapshot, TenantProfile } from "../profile.js";
+import { type IdFormat, type IdOptions, TenantId } from "../tenant-id.js";
 
 /** What is given of a limit; the kernel works out the rest. */
 type LimitOverrides = Partial<Pick<Limit, "limit" | "used" | "resetsAt">>;
@@ -14,16 +15,19 @@ export interface ProfileOverrides extends Partial<Omit<TenantProfile, "limits">>
  * A profile. Without overrides it is an active starter called Example, with no flags, limits or brand. Its id follows
  * from its slug: tenants of different slugs have different ids, the same in every run.
  *
+ * @param options say how its id is written: with `ids: "opaque"` it is one such as `org_5d41402a`.
  * @throws {TenantError} that names the field, for what no backend may send.
  */
-export function profileFixture(overrides: ProfileOverrides = {}): TenantProfile {
-  const { slug = "example", name = slug.charAt(0).toUpperCase() + slug.slice(1), id = idOf(digest(slug)) } = overrides;
+export function profileFixture(overrides: ProfileOverrides = {}, { ids = "uuid" }: IdOptions = {}): TenantProfile {
+  const { slug = "example", name = slug.charAt(0).toUpperCase() + slug.slice(1) } = overrides;
+  const { id = idOf(digest(slug), ids) } = overrides;
   const profile = { features: {}, limits: {}, branding: {}, ...overrides, id, slug, name } as TenantProfile;
   const client = createTenantClient({
     api: "http://api.test",
     request: {},
     sources: ["default"],
-    defaultTenant: id,
+    defaultTenant: { id: TenantId.parse(id, { ids }).toString() },
+    ids,
     snapshot: { profile, madeAt: MADE_AT },
   });
   const parsed = client.tenant as TenantProfile;
@@ -50,18 +54,26 @@ export function snapshotFixture(profile: TenantProfile = acme): Snapshot {
   return { profile, madeAt: MADE_AT };
 }
 
-/** So many tenants, each with a slug and an id of its own: `tenant-1`, `tenant-2`, …; the same in every run. */
-export function tenantFixtures(count: number): readonly TenantProfile[] {
-  return Array.from({ length: count }, (_, index) =>
-    profileFixture({ slug: `tenant-${index + 1}`, name: `Tenant ${index + 1}`, id: idOf(index + 1) }),
-  );
+/**
+ * So many tenants, each with a slug and an id of its own: `tenant-1`, `tenant-2`, …; the same in every run.
+ *
+ * @param options say how their ids are written: UUIDs by default.
+ */
+export function tenantFixtures(count: number, options: IdOptions = {}): readonly TenantProfile[] {
+  return Array.from({ length: count }, (_, index) => {
+    const id = idOf(index + 1, options.ids);
+    return profileFixture({ slug: `tenant-${index + 1}`, name: `Tenant ${index + 1}`, id }, options);
+  });
 }
 
 const MADE_AT = "2026-01-01T00:00:00.000Z";
 
 /** A valid id for a whole number of 32 bits; those of neighbours differ in many places. */
-function idOf(number: number): string {
+function idOf(number: number, ids: IdFormat = "uuid"): string {
   const hex = number.toString(16).padStart(8, "0");
+  if (ids === "opaque") {
+    return `org_${hex}`;
+  }
   return `${hex}-0000-4000-8000-${hex.padStart(12, "a")}`;
 }
 

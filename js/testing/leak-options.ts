@@ -1,4 +1,7 @@
 // What may be said about a search for leaks.
+
+import type { IdFormat } from "../tenant-id.js";
+import type { TenantRef } from "../tenant-ref.js";
 import type { Tally } from "./calls.js";
 import type { Gate } from "./gate.js";
 import type { Order } from "./storm.js";
@@ -26,8 +29,18 @@ export interface LeakOptions {
   readonly path?: string;
   /** Makes the request of a tenant, where header, host and path do not say enough. */
   readonly makeRequest?: (tenant: NamedTenant, base: string) => Request;
-  /** Every tenant that an answer names, by id or slug; by default the echoed header, and each tenant's id in the body. */
-  readonly tenantsIn?: (response: Response, body: string) => Iterable<string>;
+  /**
+   * Every tenant that an answer names; by default the echoed header, and each tenant's id in the body. With `ids: "opaque"`
+   * each is `{ id }` or `{ slug }`.
+   */
+  readonly tenantsIn?: (response: Response, body: string) => Iterable<TenantRef>;
+  /**
+   * How the ids of the tenants are written. An opaque id is found in a body as a whole word; where ids are short, such as
+   * `42`, say by `tenantsIn` which words are ids.
+   *
+   * @default "uuid"
+   */
+  readonly ids?: IdFormat;
   /** What the app under test waits for, so that the storm decides in which order a server finishes. */
   readonly gate?: Gate;
   /** Told about a hundred times in each order how far it is. */

@@ -44,6 +44,7 @@ const leakOptions: OptionNames<LeakOptions> = {
   path: true,
   makeRequest: true,
   tenantsIn: true,
+  ids: true,
   gate: true,
   onProgress: true,
 };
@@ -81,8 +82,8 @@ async function search(app: App, options: LeakOptions, order: Order, requests: nu
   return { order, requests, ...tally };
 }
 
-function tenantsOf({ tenants = 100 }: LeakOptions): readonly NamedTenant[] {
-  const all = typeof tenants === "number" ? tenantFixtures(tenants) : tenants;
+function tenantsOf({ tenants = 100, ids }: LeakOptions): readonly NamedTenant[] {
+  const all = typeof tenants === "number" ? tenantFixtures(tenants, { ids }) : tenants;
   if (all.length < 2) {
     throw new RangeError("expectNoTenantLeak needs two tenants at least: one alone has nobody to leak to.");
   }

@@ -4,6 +4,7 @@ import { clientOptions, refuseUnknownOptions } from "../option-names.js";
 import type { TenantProfile } from "../profile.js";
 import type { Resolution } from "../resolution.js";
 import type { TenantClient, TenantClientOptions } from "../tenant-client.js";
+import type { IdFormat } from "../tenant-id.js";
 import { type Answer, apiFixture } from "./api-fixture.js";
 import { acme, healthco, medtech, type ProfileOverrides, profileFixture, snapshotFixture } from "./fixtures.js";
 
@@ -14,7 +15,10 @@ export interface TestClientOptions extends Partial<Omit<TenantClientOptions, "fe
    * `profileFixture`; it takes the place of one in `tenants` with its id or slug.
    */
   readonly tenant?: ProfileOverrides;
-  /** The tenants that the tenant API knows; acme, medtech and healthco by default. */
+  /**
+   * The tenants that the tenant API knows; acme, medtech and healthco by default. With `ids: "opaque"` their ids are
+   * `org_acme`, `org_medtech` and `org_healthco`.
+   */
   readonly tenants?: readonly TenantProfile[];
   /**
    * What answers `client.fetch`, by method and path, such as `"GET /v1/panels"`; with its origin where that is not the
@@ -42,15 +46,16 @@ export type TestClient = TenantClient & { readonly requests: readonly RecordedRe
  */
 export function createTestClient(options: TestClientOptions = {}): TestClient {
   refuseUnknownOptions<TestClientOptions>(options, testClientOptions);
-  const { tenants = [acme, medtech, healthco], tenant: first = tenants[0], handlers = {}, ...given } = options;
-  const tenant = first && profileFixture(first);
+  const { ids = "uuid" } = options;
+  const { tenants = usual(ids), tenant: first = tenants[0], handlers = {}, ...given } = options;
+  const tenant = first && profileFixture(first, { ids });
   const known = tenant ? withTenant(tenants, tenant) : tenants;
-  const wanted = { api: API, request: {}, ...(tenant && { defaultTenant: tenant.id }), ...given };
+  const wanted = { api: API, request: {}, ...(tenant && { defaultTenant: { id: tenant.id } }), ...given };
   const { id, slug } = resolutionFor(wanted);
   const start = known.find((one) => one.id === id || one.slug === slug);
 
   const requests: RecordedRequest[] = [];
-  const answerApi = apiFixture(known);
+  const answerApi = apiFixture(known, { ids });
   const { origin } = new URL(wanted.api, API);
   const send: typeof fetch = async (input, init) => {
     const request = new Request(input instanceof Request ? input : new URL(input, API), init);
@@ -76,6 +81,11 @@ export function createTestClient(options: TestClientOptions = {}): TestClient {
 
 const { fetch: _fetch, snapshot: _snapshot, ...ofClient } = clientOptions;
 const testClientOptions = { ...ofClient, tenant: true, tenants: true, handlers: true } as const;
+
+function usual(ids: IdFormat): readonly TenantProfile[] {
+  const tenants = [acme, medtech, healthco];
+  return ids === "uuid" ? tenants : tenants.map((one) => profileFixture({ ...one, id: `org_${one.slug}` }, { ids }));
+}
 
 /** The tenants with this one in the place of the one it stands for, or in front. */
 function withTenant(tenants: readonly TenantProfile[], tenant: TenantProfile): readonly TenantProfile[] {

@@ -1,4 +1,6 @@
 // One visit of a tenant: a request for it, and what is wrong with the answer.
+
+import { isNamed, readTenantRef } from "../tenant-ref.js";
 import type { LeakOptions } from "./leak-options.js";
 import { type App, type Context, type Target, targetOf } from "./target.js";
 import { type NamedTenant, type Naming, namings } from "./whose.js";
@@ -17,11 +19,12 @@ export type Visit = (asked: NamedTenant, signal: AbortSignal, context: Context) 
 /** How these tenants visit an app. */
 export function visitorOf(app: App, options: LeakOptions, tenants: readonly NamedTenant[]): Visit {
   const target = targetOf(app);
-  const { header = "x-tenant-id", tenantsIn, makeRequest = requestMaker(header, options, target) } = options;
-  const naming = namings(header, tenants);
+  const { header = "x-tenant-id", ids = "uuid", tenantsIn } = options;
+  const { makeRequest = requestMaker(header, options, target) } = options;
+  const naming = namings(header, tenants, ids);
   const read = (response: Response, body: string): Naming[] =>
     tenantsIn
-      ? Array.from(tenantsIn(response, body), (tenant) => ({ where: "by tenantsIn", tenant }))
+      ? Array.from(tenantsIn(response, body), (tenant) => ({ where: "by tenantsIn", ...readTenantRef(tenant, ids) }))
       : naming(response, body);
 
   return async (asked, signal, context) => {
@@ -54,10 +57,10 @@ function judge(
   body: string,
   named: readonly Naming[],
 ): Finding | null {
-  const other = named.find(({ tenant }) => tenant !== id && tenant !== slug);
+  const other = named.find((naming) => !isNamed(naming, { id, slug }));
   if (other) {
-    const { tenant, where } = other;
-    return { what: `Leak: tenant ${id} was answered with ${tenant} in ${where}.`, found: tenant };
+    const found = String(other.id ?? other.slug);
+    return { what: `Leak: tenant ${id} was answered with ${found} in ${other.where}.`, found };
   }
   if (!ok) {
     return { what: `The request of tenant ${id} was answered ${status}: ${body.slice(0, 200)}`, found: null };

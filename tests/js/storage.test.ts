@@ -57,12 +57,16 @@ function storageFor(first: string | null = ACME, onFailure = vi.fn()) {
     local: new FallbackStorage(local.open, (error) => onFailure("local", error)),
     session: new FallbackStorage(session.open, (error) => onFailure("session", error)),
   };
-  const storage = tenantStorage(stores, () => {
-    if (tenant === null) {
-      throw kernelError((module) => module.contextNotSetError());
-    }
-    return TenantId.parse(tenant);
-  });
+  const storage = tenantStorage(
+    stores,
+    () => {
+      if (tenant === null) {
+        throw kernelError((module) => module.contextNotSetError());
+      }
+      return TenantId.parse(tenant);
+    },
+    "uuid",
+  );
   const switchTo = (to: string | null) => {
     tenant = to;
   };
@@ -313,7 +317,7 @@ describe("without a page", () => {
     vi.stubGlobal("sessionStorage", shared);
     vi.stubGlobal("window", { localStorage: shared, sessionStorage: shared });
     const onFailure = vi.fn();
-    const [one, other] = [0, 0].map(() => tenantStorage(openStores(onFailure), () => TenantId.parse(ACME)));
+    const [one, other] = [0, 0].map(() => tenantStorage(openStores(onFailure), () => TenantId.parse(ACME), "uuid"));
     one?.local.set("draft", "x");
     one?.session.set("tab", "x");
     expect([one?.local.get("draft"), one?.session.keys(), one?.local.isPersistent]).toEqual(["x", ["tab"], false]);

@@ -1,7 +1,7 @@
 //! A tenant's profile as the database holds it: what the tenant is, and what it has used this month.
 
 use serde_json::Value as JsonValue;
-use tenantry_kernel::{Branding, Limit, TenantId, TenantProfile, Value};
+use tenantry_kernel::{Branding, IdFormat, Limit, TenantId, TenantProfile, Value};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
@@ -143,7 +143,7 @@ impl TenantRow for StoredProfile {
             "limits": row.try_get::<_, Json<JsonValue>>("limits")?.0,
             "branding": row.try_get::<_, Json<JsonValue>>("branding")?.0,
         });
-        let mut profile = TenantProfile::from_value(&kernel_value(document)?)
+        let mut profile = TenantProfile::from_value(&kernel_value(document)?, IdFormat::Uuid)
             .map_err(|error| DatabaseError::Failed(format!("a stored profile is refused: {error}")))?;
         let used: Json<JsonValue> = row.try_get("used")?;
         let resets_at: OffsetDateTime = row.try_get("resets_at")?;

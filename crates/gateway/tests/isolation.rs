@@ -164,7 +164,7 @@ async fn the_database_shares_exactly_as_the_kernel_does() {
                 for list in 0..(1 << all.len()) {
                     let listed = all.iter().enumerate().filter(|(at, _)| list & (1 << at) != 0);
                     let shared_with: Vec<_> = listed.map(|(_, tenant)| *tenant).collect();
-                    let ids: Vec<Uuid> = shared_with.iter().map(|tenant| tenant.as_uuid()).collect();
+                    let ids: Vec<Uuid> = shared_with.iter().map(|tenant| tenant.as_uuid().unwrap()).collect();
                     let row = client
                         .query_one(
                             "select tenantry.can_access_resource($1, $2, $3)",

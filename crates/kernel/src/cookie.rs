@@ -99,7 +99,7 @@ pub fn find<'a>(header: &'a str, name: &str) -> Result<Option<&'a str>, TenantEr
 /// prefixed name is always `Secure`, since a browser drops it otherwise.
 #[must_use]
 pub fn set(name: &str, tenant: TenantId, secure: bool) -> String {
-    [name, "=", tenant.write_to(&mut [0; 36]), "; SameSite=Lax; Path=/", secure_attribute(name, secure)].concat()
+    [name, "=", tenant.as_str(), "; SameSite=Lax; Path=/", secure_attribute(name, secure)].concat()
 }
 
 /// The `Set-Cookie` value that takes the cookie away.

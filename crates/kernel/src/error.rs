@@ -190,7 +190,7 @@ impl TenantError {
             }
             Self::NotAllowed { tenant } => [
                 "This deployment does not serve tenant \"",
-                &tenant.text(),
+                tenant.as_str(),
                 "\". Add it to allowedTenants if it should.",
             ]
             .concat(),
@@ -241,9 +241,9 @@ impl TenantError {
                 ("reason", Value::text(reason.reason())),
                 ("source", said_by.map_or(Value::Null, source)),
             ]),
-            Self::Mismatch { expected } => Value::object([("expected", Value::Text(expected.text()))]),
+            Self::Mismatch { expected } => Value::object([("expected", Value::text(expected.as_str()))]),
             Self::NotFound { tenant } => Value::object([("tenant", Value::text(tenant))]),
-            Self::NotAllowed { tenant } => Value::object([("tenant", Value::Text(tenant.text()))]),
+            Self::NotAllowed { tenant } => Value::object([("tenant", Value::text(tenant.as_str()))]),
             Self::Validation { field, reason } => {
                 Value::object([("field", Value::text(field)), ("reason", Value::text(reason))])
             }

@@ -5,6 +5,7 @@
 
 use crate::error::TenantError;
 use crate::fields::Fields;
+use crate::id_format::IdFormat;
 use crate::tenant_id::TenantId;
 use crate::value::Value;
 
@@ -18,7 +19,7 @@ pub const TENANT_MEMBER: &str = "tenant_id";
 /// [`TenantError::Mismatch`] when the payload already carries another tenant: an event is never re-addressed.
 /// [`TenantError::Validation`] when the payload is no object.
 pub fn inject_tenant(event: Value, tenant: TenantId) -> Result<Value, TenantError> {
-    if let Some(carried) = carried(&event)?
+    if let Some(carried) = carried(&event, tenant.format())?
         && carried != tenant
     {
         return Err(TenantError::mismatch(tenant));
@@ -27,19 +28,19 @@ pub fn inject_tenant(event: Value, tenant: TenantId) -> Result<Value, TenantErro
         return Err(TenantError::validation("event", "write an object"));
     };
     members.retain(|(key, _)| !matches!(key.as_str(), TENANT_MEMBER | "tenantId"));
-    members.push((TENANT_MEMBER.into(), Value::text(tenant.write_to(&mut [0; 36]))));
+    members.push((TENANT_MEMBER.into(), Value::text(tenant.as_str())));
     Ok(Value::Map(members))
 }
 
-/// The tenant that the payload carries.
+/// The tenant that the payload carries; its id is written in the format `ids`.
 ///
 /// # Errors
 ///
 /// [`TenantError::ContextNotSet`] when it carries none: such an event must not be handled for anybody.
-pub fn extract_tenant(event: &Value) -> Result<TenantId, TenantError> {
-    carried(event)?.ok_or(TenantError::ContextNotSet)
+pub fn extract_tenant(event: &Value, ids: IdFormat) -> Result<TenantId, TenantError> {
+    carried(event, ids)?.ok_or(TenantError::ContextNotSet)
 }
 
-fn carried(event: &Value) -> Result<Option<TenantId>, TenantError> {
-    Fields::of(event, "event")?.optional_text("tenantId")?.map(TenantId::parse).transpose()
+fn carried(event: &Value, ids: IdFormat) -> Result<Option<TenantId>, TenantError> {
+    Fields::of(event, "event")?.optional_text("tenantId")?.map(|text| ids.parse_id(text)).transpose()
 }

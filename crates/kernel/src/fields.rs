@@ -70,14 +70,23 @@ impl<'a> Fields<'a> {
         name: &str,
         parse: fn(&str) -> Result<T, &'static str>,
     ) -> Result<Option<Vec<T>>, TenantError> {
+        self.optional_values(name, |item| item.as_text().ok_or(TEXT).and_then(parse).map_err(String::from))
+    }
+
+    /// The values of an optional list, each read by a rule of its own; errors name the item too.
+    pub(crate) fn optional_values<T>(
+        &self,
+        name: &str,
+        read: impl Fn(&Value) -> Result<T, String>,
+    ) -> Result<Option<Vec<T>>, TenantError> {
         let Some(items) = self.optional_as(name, Value::as_list, LIST)? else { return Ok(None) };
         let mut list = Vec::new();
         for item in items {
-            match item.as_text().ok_or(TEXT).and_then(parse) {
-                Ok(parsed) => list.push(parsed),
+            match read(item) {
+                Ok(value) => list.push(value),
                 Err(reason) => {
                     let index = decimal(list.len());
-                    return Err(self.refuse(&[name, "[", &index, "]"].concat(), reason));
+                    return Err(self.refuse(&[name, "[", &index, "]"].concat(), &reason));
                 }
             }
         }

@@ -1,14 +1,18 @@
 //! Names under which a tenant's things are kept where tenants share one store.
 //!
-//! Every name begins with the canonical id, which has a fixed length, so no two tenants and no two keys
-//! can ever come to the same name.
+//! Every name begins with the canonical id, in which there is no `:`, so no two tenants and no two keys can ever come to
+//! the same name.
 
 use alloc::string::String;
 
+use sha2::{Digest, Sha256};
+
+use crate::ascii;
 use crate::error::TenantError;
+use crate::id_format::IdFormat;
 use crate::tenant_id::TenantId;
 
-/// `tenant:<uuid>:<key>`, for storage in a browser.
+/// `tenant:<id>:<key>`, for storage in a browser.
 #[must_use]
 pub fn storage_key(tenant: TenantId, key: &str) -> String {
     prefixed("tenant:", tenant, ":", key)
@@ -17,25 +21,31 @@ pub fn storage_key(tenant: TenantId, key: &str) -> String {
 /// The tenant and the key that a [`storage_key`] was made of; none for a name we did not make.
 #[must_use]
 pub fn split_storage_key(name: &str) -> Option<(TenantId, &str)> {
-    let (id, key) = name.strip_prefix("tenant:")?.split_at_checked(36)?;
-    Some((TenantId::parse(id).ok()?, key.strip_prefix(":")?)).filter(|(tenant, _)| tenant.write_to(&mut [0; 36]) == id)
+    let (id, key) = ascii::split_once(name.strip_prefix("tenant:")?, b':')?;
+    Some((TenantId::from_canonical(id).ok()?, key))
 }
 
 /// Whether a name in a browser's storage is the app's own, kept there without a tenant.
 ///
-/// A tenant's name is not, for it may be another tenant's, and neither is what tenantry itself remembers under `tenantry:`.
+/// - A tenant's name is not, for it may be another tenant's, and neither is what tenantry itself remembers under `tenantry:`.
+/// - Where ids are UUIDs, `tenant:acme:draft` is the app's own: no tenant has the id `acme`.
 #[must_use]
-pub fn is_bare_key(name: &str) -> bool {
-    !name.starts_with("tenantry:") && split_storage_key(name).is_none()
+pub fn is_bare_key(name: &str, ids: IdFormat) -> bool {
+    let is_tenants = |(tenant, _): (TenantId, _)| ids == IdFormat::Opaque || tenant.format() == ids;
+    !name.starts_with("tenantry:") && !split_storage_key(name).is_some_and(is_tenants)
 }
 
-/// `t:<uuid>:<key>`, for a cache that the services share.
+/// `t:<id>:<key>`, for a cache that the services share.
 #[must_use]
 pub fn cache_key(tenant: TenantId, key: &str) -> String {
     prefixed("t:", tenant, ":", key)
 }
 
-/// `t_<32 hex>_<name>`, for stores whose collection names are identifiers.
+/// A name for stores whose collection names are identifiers.
+///
+/// - Of a UUID, `t_<32 hex>_<name>`.
+/// - Of an opaque id, `o_<32 of a-z and 2-7>_<name>`: such an id is too long for an identifier, and its capitals would not
+///   count there. So it is hashed, to 160 bits of its SHA-256 in base32. A collision takes 2⁸⁰ ids.
 ///
 /// # Errors
 ///
@@ -47,11 +57,25 @@ pub fn collection_name(tenant: TenantId, name: &str) -> Result<String, TenantErr
     if !valid {
         return Err(TenantError::validation("name", "write 1 to 28 of a-z, 0-9 and _"));
     }
-    let mut hex = [0; 32];
-    let hex = tenant.as_uuid().simple().encode_lower(&mut hex);
-    Ok(["t_", hex, "_", name].concat())
+    Ok(match tenant.as_uuid() {
+        Some(uuid) => ["t_", uuid.simple().encode_lower(&mut [0; 32]), "_", name].concat(),
+        None => ["o_", &hashed(tenant), "_", name].concat(),
+    })
+}
+
+/// The first 160 bits of the SHA-256 of an id, in lowercase base32.
+fn hashed(tenant: TenantId) -> String {
+    const DIGITS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let digest = Sha256::digest(tenant.as_str().as_bytes());
+    let mut text = String::new();
+    for five in digest.chunks_exact(5).take(4) {
+        let bits = five.iter().fold(0_u64, |bits, &byte| bits << 8 | u64::from(byte));
+        let digits = (0..8).rev().filter_map(|place| DIGITS.get((bits >> (5 * place)) as usize & 31));
+        text.extend(digits.copied().map(char::from));
+    }
+    text
 }
 
 fn prefixed(prefix: &str, tenant: TenantId, separator: &str, key: &str) -> String {
-    [prefix, tenant.write_to(&mut [0; 36]), separator, key].concat()
+    [prefix, tenant.as_str(), separator, key].concat()
 }

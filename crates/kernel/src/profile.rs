@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::branding::Branding;
 use crate::error::TenantError;
 use crate::fields::{Fields, join};
+use crate::id_format::IdFormat;
 use crate::limit::Limit;
 use crate::tenant_id::TenantId;
 use crate::tenant_slug::TenantSlug;
@@ -45,19 +46,19 @@ pub struct TenantProfile {
 }
 
 impl TenantProfile {
-    /// Reads a profile.
+    /// Reads a profile whose id is written in the format `ids`.
     ///
     /// # Errors
     ///
     /// [`TenantError::Validation`] with the path of the field that is wrong, or
     /// [`TenantError::InvalidTenantId`] for the id.
-    pub fn from_value(value: &Value) -> Result<Self, TenantError> {
+    pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
         let fields = Fields::of(value, "")?;
         let id = fields.optional_text("id")?;
         let tenant_id = fields.optional_text("tenantId")?;
         let id = match (id, tenant_id) {
-            (Some(id), None) | (None, Some(id)) => TenantId::parse(id)?,
-            (None, None) => return Err(fields.refuse("id", "it is missing; write the tenant's UUID")),
+            (Some(id), None) | (None, Some(id)) => ids.parse_id(id)?,
+            (None, None) => return Err(fields.refuse("id", "it is missing; write the tenant's id")),
             (Some(_), Some(_)) => return Err(fields.refuse("id", "it is there twice, as id and tenantId; keep one")),
         };
         let mut profile = Self {
@@ -85,7 +86,7 @@ impl TenantProfile {
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([
-            ("id", Value::text(self.id.write_to(&mut [0; 36]))),
+            ("id", Value::text(self.id.as_str())),
             ("slug", Value::text(self.slug.as_str())),
             ("name", Value::text(&self.name)),
             ("kind", Value::text(self.kind.as_str())),
@@ -105,10 +106,11 @@ impl Serialize for TenantProfile {
     }
 }
 
+/// Reads a profile whose id is a UUID.
 impl<'de> Deserialize<'de> for TenantProfile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
-        Self::from_value(&value).map_err(serde::de::Error::custom)
+        Self::from_value(&value, IdFormat::Uuid).map_err(serde::de::Error::custom)
     }
 }
 

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::error::TenantError;
 use crate::fields::Fields;
+use crate::id_format::IdFormat;
 use crate::tenant_id::TenantId;
 use crate::value::Value;
 use crate::words::words;
@@ -31,18 +32,19 @@ pub struct Sharing {
 }
 
 impl Sharing {
-    /// Reads `{ tenantId, sharingMode, sharedWith }`; the mode defaults to private.
+    /// Reads `{ tenantId, sharingMode, sharedWith }`, whose ids are written in the format `ids`; the mode defaults to
+    /// private.
     ///
     /// # Errors
     ///
     /// [`TenantError::Validation`] or [`TenantError::InvalidTenantId`] for what is wrong.
-    pub fn from_value(value: &Value) -> Result<Self, TenantError> {
+    pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
         let fields = Fields::of(value, "")?;
-        let tenant_id = TenantId::parse(fields.text("tenantId")?)?;
+        let tenant_id = ids.parse_id(fields.text("tenantId")?)?;
         let mode = fields.optional_parsed("sharingMode", SharingMode::parse)?.unwrap_or(SharingMode::Private);
         let mut shared_with = Vec::new();
         for tenant in fields.texts("sharedWith")? {
-            shared_with.push(TenantId::parse(tenant)?);
+            shared_with.push(ids.parse_id(tenant)?);
         }
         Ok(Self { tenant_id, mode, shared_with })
     }

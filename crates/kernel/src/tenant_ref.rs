@@ -4,8 +4,13 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::error::TenantError;
-use crate::tenant_id::TenantId;
-use crate::tenant_slug::TenantSlug;
+use crate::excerpt::excerpt;
+use crate::id_format::IdFormat;
+use crate::tenant_id::{TenantId, read_uuid};
+use crate::tenant_slug::{NOT_A_SLUG, TenantSlug};
+use crate::value::Value;
+
+const TENANT: &str = "name the tenant by its UUID or by its slug, such as `acme`";
 
 /// A tenant as a source names it. Which id a slug stands for only the tenant directory knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,15 +22,58 @@ pub enum TenantRef {
 }
 
 impl TenantRef {
-    /// Reads either spelling. No text is both: a slug is never a UUID.
+    /// Reads a UUID or a slug. No text is both: a slug is never a UUID.
     ///
     /// # Errors
     ///
     /// [`TenantError::Validation`] for a text that is neither.
     pub fn parse(text: &str) -> Result<Self, TenantError> {
-        TenantId::read(text).map(Self::Id).or_else(|_| TenantSlug::parse(text).map(Self::Slug)).map_err(|_| {
-            TenantError::validation("tenant", "name the tenant by its UUID or by its slug, such as `acme`")
-        })
+        read_uuid(text)
+            .map(Self::Id)
+            .or_else(|_| TenantSlug::parse(text).map(Self::Slug))
+            .map_err(|_| TenantError::validation("tenant", TENANT))
+    }
+
+    /// Reads what an option or an argument names a tenant by: `{ id }`, `{ slug }`, or a bare text where it can be only
+    /// one of the two. An opaque id may look like a slug, so where ids are opaque a bare text is refused.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says what to write.
+    pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, String> {
+        let refuse = |reason| Err(String::from(reason));
+        let members = match value {
+            Value::Text(text) if ids == IdFormat::Uuid => {
+                return Self::parse(text).map_err(|_| String::from(TENANT));
+            }
+            Value::Text(text) => {
+                let text = excerpt(text);
+                let said = ["ids are opaque here, so \"", text, "\" could be an id or a slug; write { id: \"", text];
+                return Err([&said.concat(), "\" } or { slug: \"", text, "\" }"].concat());
+            }
+            Value::Map(members) => members.as_slice(),
+            _ => return refuse(TENANT),
+        };
+        match members {
+            [(key, Value::Text(text))] if key == "id" => match ids.read_id(text) {
+                Ok(id) => Ok(Self::Id(id)),
+                Err(reason) => Err(["\"", excerpt(text), "\" is not an id: ", reason.reason()].concat()),
+            },
+            [(key, Value::Text(text))] if key == "slug" => match TenantSlug::parse(text) {
+                Ok(slug) => Ok(Self::Slug(slug)),
+                Err(_) => Err(["\"", excerpt(text), "\" is not a slug: ", NOT_A_SLUG].concat()),
+            },
+            _ => refuse("write { id } or { slug }: one of the two, as a string, and nothing beside it"),
+        }
+    }
+
+    /// The reference as [`from_value`](Self::from_value) reads it in every format.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        match self {
+            Self::Id(id) => Value::object([("id", Value::text(id.as_str()))]),
+            Self::Slug(slug) => Value::object([("slug", Value::text(slug.as_str()))]),
+        }
     }
 
     /// The id, if that is how the tenant was named.
@@ -55,18 +103,21 @@ impl TenantRef {
         }
     }
 
-    /// The id or the slug as text; an id is written to the caller's buffer, for paths that must not allocate.
-    pub fn write_to<'a>(&'a self, buffer: &'a mut [u8; 36]) -> &'a str {
-        match self {
-            Self::Id(id) => id.write_to(buffer),
-            Self::Slug(slug) => slug.as_str(),
-        }
+    /// The tenant in the path of the tenant API, behind `/v1/tenants/`. Where ids are opaque, one may look like a slug,
+    /// so the two have routes of their own.
+    #[must_use]
+    pub fn path(&self, ids: IdFormat) -> String {
+        let route = if ids == IdFormat::Opaque && self.slug().is_some() { "by-slug/" } else { "" };
+        [route, self.as_str()].concat()
     }
 
     /// The id or the slug as text.
     #[must_use]
-    pub fn text(&self) -> String {
-        String::from(self.write_to(&mut [0; 36]))
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Id(id) => id.as_str(),
+            Self::Slug(slug) => slug.as_str(),
+        }
     }
 }
 

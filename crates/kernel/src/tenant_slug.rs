@@ -7,13 +7,16 @@ use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::TenantError;
-use crate::tenant_id::TenantId;
+use crate::tenant_id::read_uuid;
+
+pub(crate) const NOT_A_SLUG: &str =
+    "write 1 to 63 of a-z, 0-9 and -, with no hyphen at either end; no xn-- label and no UUID";
 
 /// The DNS label a tenant is known by: `acme` in `acme.vital.health`.
 ///
 /// - 1 to 63 of `a-z`, `0-9` and `-`, with no hyphen at either end.
 /// - Never an `xn--` label: what a person sees there is not what is compared.
-/// - Never a text that reads as a [`TenantId`], so that a slug and an id cannot be taken for each other.
+/// - Never a text that reads as a UUID, so that a slug and a UUID cannot be taken for each other.
 ///
 /// ```
 /// use tenantry_kernel::TenantSlug;
@@ -32,14 +35,7 @@ impl TenantSlug {
     ///
     /// [`TenantError::Validation`] for anything but a slug.
     pub fn parse(text: &str) -> Result<Self, TenantError> {
-        if is_slug(text) {
-            Ok(Self::of_label(text))
-        } else {
-            Err(TenantError::validation(
-                "slug",
-                "write 1 to 63 of a-z, 0-9 and -, with no hyphen at either end; no xn-- label and no UUID",
-            ))
-        }
+        if is_slug(text) { Ok(Self::of_label(text)) } else { Err(TenantError::validation("slug", NOT_A_SLUG)) }
     }
 
     /// Takes over a text that [`is_slug`].
@@ -56,7 +52,7 @@ impl TenantSlug {
 
 /// Whether a text is a slug.
 pub(crate) fn is_slug(text: &str) -> bool {
-    is_label(text) && !text.starts_with("xn--") && TenantId::read(text).is_err()
+    is_label(text) && !text.starts_with("xn--") && read_uuid(text).is_err()
 }
 
 /// Whether a text is one lowercase DNS label.

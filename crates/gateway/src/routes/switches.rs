@@ -162,7 +162,7 @@ pub(super) async fn list(
 async fn insert(transaction: &WriteTransaction<'_>, id: Uuid, said: &Claims) -> Result<Option<Record>, DatabaseError> {
     let tenant = transaction.tenant().as_uuid();
     let actor = transaction.caller().user_id;
-    let from = said.from.map(TenantId::as_uuid);
+    let from = said.from.and_then(|from| from.as_uuid());
     transaction.find(INSERT, &[&tenant, &actor, &id, &from, &said.at, &said.why, &said.epoch]).await
 }
 

@@ -8,6 +8,7 @@ use super::subdomain::{self, Place};
 use crate::cookie;
 use crate::error::TenantError;
 use crate::host::Host;
+use crate::id_format::IdFormat;
 use crate::tenant_id::TenantId;
 use crate::tenant_ref::TenantRef;
 
@@ -54,11 +55,11 @@ impl<'a> Inquiry<'a> {
         }
         let tenant = match source {
             Source::Pinned => options.pinned.as_ref().map(Named::from),
-            Source::Header => id(source, self.request.header)?,
+            Source::Header => id(source, self.request.header, options.ids)?,
             Source::Subdomain => self.subdomain()?,
-            Source::Session => id(source, self.request.session)?,
+            Source::Session => id(source, self.request.session, options.ids)?,
             Source::Cookie => match self.request.cookie {
-                Some(header) => id(source, self.cookie_name().find_in(header)?)?,
+                Some(header) => id(source, self.cookie_name().find_in(header)?, options.ids)?,
                 None => None,
             },
             Source::Default => options.default_tenant.as_ref().map(Named::from),
@@ -92,9 +93,9 @@ impl<'a> Inquiry<'a> {
     }
 }
 
-fn id(source: Source, text: Option<&str>) -> Result<Option<Named<'static>>, TenantError> {
+fn id(source: Source, text: Option<&str>, ids: IdFormat) -> Result<Option<Named<'static>>, TenantError> {
     let Some(text) = text else { return Ok(None) };
-    match TenantId::parse(text) {
+    match ids.parse_id(text) {
         Ok(id) => Ok(Some(Named::Id(id))),
         Err(error) => Err(error.said_by(source)),
     }

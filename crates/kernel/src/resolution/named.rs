@@ -20,11 +20,11 @@ impl Named<'_> {
         matches!(self, Self::Id(_))
     }
 
-    /// The id or the slug as text; an id is written to the caller's buffer.
+    /// The id or the slug as text.
     #[must_use]
-    pub fn write_to<'a>(&'a self, buffer: &'a mut [u8; 36]) -> &'a str {
+    pub fn as_str(&self) -> &str {
         match self {
-            Self::Id(id) => id.write_to(buffer),
+            Self::Id(id) => id.as_str(),
             Self::Slug(slug) => slug,
         }
     }

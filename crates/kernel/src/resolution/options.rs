@@ -10,6 +10,7 @@ use crate::cookie;
 use crate::error::TenantError;
 use crate::fields::Fields;
 use crate::host::{Domain, LOCALHOST};
+use crate::id_format::IdFormat;
 use crate::suggestion::unknown_option;
 use crate::tenant_ref::TenantRef;
 use crate::tenant_slug::is_label;
@@ -33,6 +34,7 @@ const NAMES: &[&str] = &[
     "trustForwardedHost",
     "prefer",
     "enabled",
+    "ids",
 ];
 
 /// How a deployment finds its tenants.
@@ -66,6 +68,8 @@ pub struct ResolveOptions {
     pub prefer: Option<Source>,
     /// Whether there is more than one tenant. If not, it is the default tenant (or the platform) everywhere.
     pub enabled: bool,
+    /// How the ids of the tenants are written.
+    pub ids: IdFormat,
 }
 
 impl Default for ResolveOptions {
@@ -84,6 +88,7 @@ impl Default for ResolveOptions {
             trust_forwarded_host: false,
             prefer: None,
             enabled: true,
+            ids: IdFormat::Uuid,
         }
     }
 }
@@ -104,7 +109,9 @@ impl ResolveOptions {
             return Err(unknown_option(name, NAMES));
         }
         options.root_domains = fields.optional_list("rootDomains", root_domain)?.unwrap_or_default();
-        options.custom_domains = custom_domains(&fields)?;
+        // The options below that name a tenant are read by it.
+        options.ids = fields.optional_parsed("ids", IdFormat::parse)?.unwrap_or_default();
+        options.custom_domains = custom_domains(&fields, options.ids)?;
         options.sources = fields.optional_list("sources", Source::parse)?;
         if let Some(name) = fields.optional_parsed("header", header)? {
             options.header = name;
@@ -112,9 +119,10 @@ impl ResolveOptions {
         if let Some(name) = fields.optional_parsed("cookie", cookie::parse_name)? {
             options.cookie = name;
         }
-        options.pinned = fields.optional_parsed("pinned", tenant)?;
-        options.default_tenant = fields.optional_parsed("defaultTenant", tenant)?;
-        options.allowed_tenants = fields.optional_list("allowedTenants", tenant)?;
+        options.pinned = tenant(&fields, "pinned", options.ids)?;
+        options.default_tenant = tenant(&fields, "defaultTenant", options.ids)?;
+        options.allowed_tenants =
+            fields.optional_values("allowedTenants", |value| TenantRef::from_value(value, options.ids))?;
         options.reserved_labels = fields.optional_list("reservedLabels", reserved_label)?;
         options.preview_separator = fields.optional_parsed("previewSeparator", preview_separator)?;
         options.trust_forwarded_host = fields.optional_bool("trustForwardedHost")?.unwrap_or(false);
@@ -194,24 +202,22 @@ fn root_domain(text: &str) -> Result<Domain, &'static str> {
     }
 }
 
-fn custom_domains(fields: &Fields<'_>) -> Result<Vec<(Domain, TenantRef)>, TenantError> {
+fn custom_domains(fields: &Fields<'_>, ids: IdFormat) -> Result<Vec<(Domain, TenantRef)>, TenantError> {
     let mut domains: Vec<(Domain, TenantRef)> = Vec::new();
     for (host, value) in fields.entries("customDomains")? {
-        let refuse = |reason| fields.refuse(&["customDomains.", host].concat(), reason);
+        let refuse = |reason: &str| fields.refuse(&["customDomains.", host].concat(), reason);
         let domain = Domain::read(host).map_err(refuse)?;
-        let Value::Text(text) = value else { return Err(refuse(TENANT)) };
         if domains.iter().any(|(known, _)| *known == domain) {
             return Err(refuse("it is there twice, in two spellings; keep one"));
         }
-        domains.push((domain, tenant(text).map_err(refuse)?));
+        domains.push((domain, TenantRef::from_value(value, ids).map_err(|reason| refuse(&reason))?));
     }
     Ok(domains)
 }
 
-const TENANT: &str = "name the tenant by its UUID or by its slug, such as `acme`";
-
-fn tenant(text: &str) -> Result<TenantRef, &'static str> {
-    TenantRef::parse(text).map_err(|_| TENANT)
+fn tenant(fields: &Fields<'_>, name: &str, ids: IdFormat) -> Result<Option<TenantRef>, TenantError> {
+    let Some(value) = fields.optional(name)? else { return Ok(None) };
+    TenantRef::from_value(value, ids).map(Some).map_err(|reason| fields.refuse(name, &reason))
 }
 
 fn header(text: &str) -> Result<String, &'static str> {

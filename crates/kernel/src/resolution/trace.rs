@@ -63,16 +63,14 @@ impl Inquiry<'_> {
             Source::Default => (&["the options fall back to "], "the options name no default tenant"),
             Source::Platform => return String::from("no source names a tenant, so it is the platform"),
         };
-        tenant.map_or_else(|| String::from(absent), |tenant| says.concat() + tenant.write_to(&mut [0; 36]))
+        tenant.map_or_else(|| String::from(absent), |tenant| says.concat() + tenant.as_str())
     }
 
     fn host_in_words(&self) -> String {
         let Some(Ok(host)) = &self.host else { return String::from("no host was given") };
         let name = &*host.name;
         match Place::of(name, self.options) {
-            Place::Custom(tenant) => {
-                ["host ", name, " is the custom domain of ", tenant.write_to(&mut [0; 36])].concat()
-            }
+            Place::Custom(tenant) => ["host ", name, " is the custom domain of ", tenant.as_str()].concat(),
             Place::Root { root } => [root, " is a root domain itself"].concat(),
             Place::Label { tenant, .. } if self.options.is_reserved(tenant) => {
                 [tenant, " is a reserved label, no tenant"].concat()

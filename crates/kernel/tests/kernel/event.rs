@@ -1,5 +1,5 @@
 use serde_json::json;
-use tenantry_kernel::{TENANT_MEMBER, TenantError, Value, extract_tenant, inject_tenant};
+use tenantry_kernel::{IdFormat, TENANT_MEMBER, TenantError, Value, extract_tenant, inject_tenant};
 
 use crate::tenants::{ACME, MEDTECH, id};
 use crate::vectors::value;
@@ -9,7 +9,7 @@ fn an_event_carries_its_tenant() {
     let event = inject_tenant(value(&json!({ "type": "panel.created" })), id(ACME)).unwrap();
     assert_eq!(event.get(TENANT_MEMBER), Some(&Value::text(ACME)));
     assert_eq!(event.get("type"), Some(&Value::text("panel.created")));
-    assert_eq!(extract_tenant(&event), Ok(id(ACME)));
+    assert_eq!(extract_tenant(&event, IdFormat::Uuid), Ok(id(ACME)));
 }
 
 #[test]
@@ -40,23 +40,32 @@ fn either_spelling_comes_out_as_one() {
 /// Planted fault: an event without a tenant handled for whoever is at work.
 #[test]
 fn an_event_without_a_tenant_is_for_nobody() {
-    assert_eq!(extract_tenant(&value(&json!({}))), Err(TenantError::ContextNotSet));
-    assert_eq!(extract_tenant(&value(&json!({ "tenant_id": null }))), Err(TenantError::ContextNotSet));
-    assert_eq!(extract_tenant(&value(&json!({ "data": { "tenant_id": ACME } }))), Err(TenantError::ContextNotSet));
+    assert_eq!(extract_tenant(&value(&json!({})), IdFormat::Uuid), Err(TenantError::ContextNotSet));
+    assert_eq!(extract_tenant(&value(&json!({ "tenant_id": null })), IdFormat::Uuid), Err(TenantError::ContextNotSet));
+    assert_eq!(
+        extract_tenant(&value(&json!({ "data": { "tenant_id": ACME } })), IdFormat::Uuid),
+        Err(TenantError::ContextNotSet)
+    );
 }
 
 #[test]
 fn a_tenant_in_both_spellings_is_refused_even_if_they_agree() {
     let event = value(&json!({ "tenant_id": ACME, "tenantId": ACME }));
-    assert_eq!(extract_tenant(&event).unwrap_err().code(), "TENANT_VALIDATION");
+    assert_eq!(extract_tenant(&event, IdFormat::Uuid).unwrap_err().code(), "TENANT_VALIDATION");
     assert_eq!(inject_tenant(event, id(ACME)).unwrap_err().code(), "TENANT_VALIDATION");
 }
 
 #[test]
 fn a_malformed_tenant_and_a_payload_that_is_no_object_are_refused() {
-    assert_eq!(extract_tenant(&value(&json!({ "tenant_id": "acme" }))).unwrap_err().code(), "INVALID_TENANT_ID");
-    assert_eq!(extract_tenant(&value(&json!({ "tenant_id": 1 }))).unwrap_err().code(), "TENANT_VALIDATION");
-    assert_eq!(extract_tenant(&value(&json!([]))).unwrap_err().code(), "TENANT_VALIDATION");
+    assert_eq!(
+        extract_tenant(&value(&json!({ "tenant_id": "acme" })), IdFormat::Uuid).unwrap_err().code(),
+        "INVALID_TENANT_ID"
+    );
+    assert_eq!(
+        extract_tenant(&value(&json!({ "tenant_id": 1 })), IdFormat::Uuid).unwrap_err().code(),
+        "TENANT_VALIDATION"
+    );
+    assert_eq!(extract_tenant(&value(&json!([])), IdFormat::Uuid).unwrap_err().code(), "TENANT_VALIDATION");
     assert_eq!(inject_tenant(Value::Null, id(ACME)).unwrap_err().code(), "TENANT_VALIDATION");
 }
 
@@ -65,7 +74,7 @@ fn a_malformed_tenant_and_a_payload_that_is_no_object_are_refused() {
 fn only_the_two_spellings_are_the_tenant() {
     for member in ["tenant__id", "tenant_Id", "_tenantId", "tenantid", "tenant_id_"] {
         let event = value(&json!({ member: MEDTECH }));
-        assert_eq!(extract_tenant(&event), Err(TenantError::ContextNotSet), "{member}");
-        assert_eq!(extract_tenant(&inject_tenant(event, id(ACME)).unwrap()), Ok(id(ACME)), "{member}");
+        assert_eq!(extract_tenant(&event, IdFormat::Uuid), Err(TenantError::ContextNotSet), "{member}");
+        assert_eq!(extract_tenant(&inject_tenant(event, id(ACME)).unwrap(), IdFormat::Uuid), Ok(id(ACME)), "{member}");
     }
 }

@@ -1,11 +1,11 @@
 use serde_json::{Value as Json, json};
-use tenantry_kernel::{TenantError, TenantKind, TenantProfile, TenantStatus, Tier, Value};
+use tenantry_kernel::{IdFormat, TenantError, TenantKind, TenantProfile, TenantStatus, Tier, Value};
 
 use crate::tenants::{ACME, id, slug};
 use crate::vectors::value;
 
 fn read(json: &Json) -> Result<TenantProfile, TenantError> {
-    TenantProfile::from_value(&value(json))
+    TenantProfile::from_value(&value(json), IdFormat::Uuid)
 }
 
 fn camel() -> Json {
@@ -67,7 +67,7 @@ fn holds_what_was_said() {
 #[test]
 fn what_it_writes_it_reads() {
     let profile = read(&snake()).unwrap();
-    assert_eq!(TenantProfile::from_value(&profile.to_value()).unwrap(), profile);
+    assert_eq!(TenantProfile::from_value(&profile.to_value(), IdFormat::Uuid).unwrap(), profile);
     let text = serde_json::to_string(&profile).unwrap();
     assert_eq!(serde_json::from_str::<TenantProfile>(&text).unwrap(), profile);
 }

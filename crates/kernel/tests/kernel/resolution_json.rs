@@ -1,5 +1,5 @@
 use serde_json::json;
-use tenantry_kernel::{Request, Resolution, TenantError, resolve};
+use tenantry_kernel::{IdFormat, Request, Resolution, TenantError, resolve};
 
 use crate::tenants::{ACME, MEDTECH, id, slug};
 use crate::vectors::{options, value};
@@ -27,10 +27,10 @@ fn is_written_with_both_spellings_and_one_line_a_source() {
 /// Planted fault: losing the unconfirmed claims on the way, after which anything is confirmed.
 #[test]
 fn what_was_written_and_read_confirms_no_more_than_before() {
-    let read = Resolution::from_value(&of_host_and_session(MEDTECH).to_value()).unwrap();
+    let read = Resolution::from_value(&of_host_and_session(MEDTECH).to_value(), IdFormat::Uuid).unwrap();
     assert_eq!(read.unconfirmed, of_host_and_session(MEDTECH).unconfirmed);
     assert_eq!(read.confirm(id(ACME), &slug("acme")).unwrap_err().code(), "TENANT_CONFLICT");
-    let read = Resolution::from_value(&of_host_and_session(ACME).to_value()).unwrap();
+    let read = Resolution::from_value(&of_host_and_session(ACME).to_value(), IdFormat::Uuid).unwrap();
     assert_eq!(read.confirm(id(ACME), &slug("acme")), Ok(()));
 }
 
@@ -47,9 +47,9 @@ fn refuses_what_is_no_resolution() {
         json!({ "source": "header", "id": ACME, "unconfirmed": [{ "source": "session" }] }),
         json!({ "source": "header", "id": ACME, "unconfirmed": "none" }),
     ] {
-        let read = Resolution::from_value(&value(&json));
+        let read = Resolution::from_value(&value(&json), IdFormat::Uuid);
         assert!(matches!(read, Err(TenantError::Validation { .. })), "{json}: {read:?}");
     }
-    let read = Resolution::from_value(&value(&json!({ "source": "header", "id": "acme" })));
+    let read = Resolution::from_value(&value(&json!({ "source": "header", "id": "acme" })), IdFormat::Uuid);
     assert!(matches!(read, Err(TenantError::InvalidTenantId { .. })));
 }

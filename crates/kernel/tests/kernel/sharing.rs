@@ -1,5 +1,5 @@
 use serde_json::json;
-use tenantry_kernel::{Sharing, SharingMode, TenantError, TenantId, can_access};
+use tenantry_kernel::{IdFormat, Sharing, SharingMode, TenantError, TenantId, can_access};
 
 use crate::tenants::{ACME, MEDTECH, id};
 use crate::vectors::value;
@@ -48,20 +48,20 @@ fn reads_both_spellings() {
     let camel = json!({ "tenantId": ACME, "sharingMode": "selective", "sharedWith": [MEDTECH.replace('-', "")] });
     let snake = json!({ "tenant_id": ACME, "sharing_mode": "selective", "shared_with": [MEDTECH] });
     let wanted = shared(SharingMode::Selective, &[MEDTECH]);
-    assert_eq!(Sharing::from_value(&value(&camel)).unwrap(), wanted);
-    assert_eq!(Sharing::from_value(&value(&snake)).unwrap(), wanted);
+    assert_eq!(Sharing::from_value(&value(&camel), IdFormat::Uuid).unwrap(), wanted);
+    assert_eq!(Sharing::from_value(&value(&snake), IdFormat::Uuid).unwrap(), wanted);
 }
 
 /// Planted fault: an unset mode that means global.
 #[test]
 fn what_does_not_say_is_private() {
-    let read = Sharing::from_value(&value(&json!({ "tenantId": ACME }))).unwrap();
+    let read = Sharing::from_value(&value(&json!({ "tenantId": ACME })), IdFormat::Uuid).unwrap();
     assert_eq!(read, shared(SharingMode::Private, &[]));
 }
 
 #[test]
 fn refuses_what_it_cannot_read() {
-    let read = |json| Sharing::from_value(&value(&json)).unwrap_err();
+    let read = |json| Sharing::from_value(&value(&json), IdFormat::Uuid).unwrap_err();
     assert_eq!(read(json!({})).code(), "TENANT_VALIDATION");
     assert_eq!(read(json!({ "tenantId": "acme" })).code(), "INVALID_TENANT_ID");
     assert_eq!(read(json!({ "tenantId": ACME, "sharedWith": ["acme"] })).code(), "INVALID_TENANT_ID");

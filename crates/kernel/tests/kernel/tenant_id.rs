@@ -27,6 +27,7 @@ fn every_refused_text_is_refused_for_its_reason() {
             InvalidId::Malformed => "malformed",
             InvalidId::Nil => "nil",
             InvalidId::Max => "max",
+            InvalidId::NotOpaque | InvalidId::Uuid => "of the other format",
         };
         assert_eq!(reason, wanted, "{text}");
     }
@@ -56,7 +57,7 @@ fn is_one_key_in_maps_whatever_its_spelling() {
 
 #[test]
 fn a_uuid_of_a_driver_is_held_to_the_same_rule() {
-    assert_eq!(TenantId::from_uuid(id(ACME).as_uuid()).unwrap(), id(ACME));
+    assert_eq!(TenantId::from_uuid(id(ACME).as_uuid().unwrap()).unwrap(), id(ACME));
     assert!(TenantId::from_uuid(uuid::Uuid::nil()).is_err());
     assert!(TenantId::from_uuid(uuid::Uuid::max()).is_err());
 }
