@@ -9,22 +9,30 @@ const GRACE_MS = 5_000;
 const REMEMBERED_LINES = 40;
 
 /**
+ * Runs a program beside a watch that holds our end of a pipe. However we end, the pipe ends with us, and the watch ends
+ * the program's whole group.
+ */
+const TETHER = 'exec 3<&0; (cat <&3; kill 0) >/dev/null 2>&1 & exec "$@" 3<&- </dev/null';
+
+/**
  * Starts a program.
  *
  * - `ready` is matched against each line; the promise `ready` of the answer holds the first match, and
  *   rejects when the program ends before it. `stop` works from the beginning.
  * - `onLine` hears each line.
  * - `onExit` is called when the program ends without having been stopped, with its last lines.
+ * - `isTethered` ends the program when we end, also where we are killed and can stop nothing.
  *
  * The program leads a process group of its own. Ctrl-C in a terminal reaches only us, so that we
  * decide the order in which things stop, and `stop` reaches whatever the program started.
  */
 export function startService(name, command, args, options) {
-  const { cwd = root, env = {}, ready, onLine = () => {}, onExit = () => {} } = options;
-  const child = spawn(command, args, {
+  const { cwd = root, env = {}, ready, onLine = () => {}, onExit = () => {}, isTethered = false } = options;
+  const [program, ...words] = isTethered ? ["sh", "-c", TETHER, "sh", command, ...args] : [command, ...args];
+  const child = spawn(program, words, {
     cwd,
     env: environment(env),
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [isTethered ? "pipe" : "ignore", "pipe", "pipe"],
     detached: true,
   });
   const latest = [];

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { startService } from "./service.mjs";
 
@@ -36,3 +39,33 @@ test("reports_an_end_that_nobody_asked_for_and_no_other", async () => {
   await new Promise((resolve) => setTimeout(resolve, 500));
   assert.deepEqual(ends, ["it ended by itself:\nready\nout of memory"]);
 });
+
+test("ends_a_tethered_program_and_what_it_has_started_when_we_are_killed", { timeout: 30_000 }, async () => {
+  // Catches browsers that live on when a test run is broken off: the worker that drives them is killed and stops nothing.
+  const us = spawn(process.execPath, ["--input-type=module", "-e", TETHERED], { stdio: ["ignore", "pipe", "inherit"] });
+  const pids = String(await new Promise((resolve) => us.stdout.once("data", resolve)))
+    .split(" ")
+    .map(Number);
+  assert.ok(pids.length === 2 && pids.every(isAlive));
+  us.kill("SIGKILL");
+  await once(us, "exit");
+  while (pids.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
+const TETHERED = `
+  import { startService } from ${JSON.stringify(new URL("./service.mjs", import.meta.url).href)};
+  const script = "sleep 60 & echo $$ $!; wait";
+  const { ready } = startService("it", "sh", ["-c", script], { ready: /(\\d+) (\\d+)/, isTethered: true });
+  console.log((await ready)[0]);
+`;
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    // One that has ended stays in the table until somebody asks for it, which in a container may be nobody.
+    return !existsSync("/proc") || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, "utf8"));
+  } catch (error) {
+    if (error.code === "ESRCH" || error.code === "ENOENT") return false;
+    throw error;
+  }
+}

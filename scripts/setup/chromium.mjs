@@ -1,27 +1,22 @@
 // Chromium and its WebDriver, for the tests that run in a real browser.
 
-import { Failure } from "../failure.mjs";
 import { once } from "../once.mjs";
-import { step } from "../progress.mjs";
-import { installDebianPackages } from "./debian.mjs";
+import { foundOrInstalled } from "./debian.mjs";
 import { firstExecutable, onPath } from "./programs.mjs";
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
 /** Finds both, or installs both where Debian has them. Returns their paths. */
-export const chromium = once(async () => {
-  const found = (await locate()) ?? (await install());
-  if (found) return found;
-  throw new Failure(
-    "The browser tests need Chromium and its driver: install both (on Debian `apt-get install chromium chromium-driver`) or set CHROMIUM and CHROMEDRIVER to their paths, then run this again.",
-  );
-});
-
-async function install() {
-  await step("Chromium and its driver", (say) => installDebianPackages(["chromium", "chromium-driver"], say));
-  return locate();
-}
+export const chromium = once(() =>
+  foundOrInstalled({
+    title: "Chromium and its driver",
+    packages: ["chromium", "chromium-driver"],
+    locate,
+    missing:
+      "The browser tests need Chromium and its driver: install both (on Debian `apt-get install chromium chromium-driver`) or set CHROMIUM and CHROMEDRIVER to their paths, then run this again.",
+  }),
+);
 
 async function locate() {
   const browser = process.env.CHROMIUM ?? (await onPath(BROWSERS)) ?? (await firstExecutable([MAC_CHROME]));

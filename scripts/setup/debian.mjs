@@ -1,6 +1,23 @@
 // Packages of Debian and Ubuntu, on a machine where we may install them.
 
 import { ask, run } from "../command.mjs";
+import { Failure } from "../failure.mjs";
+import { step } from "../progress.mjs";
+
+/**
+ * What `locate` finds, if need be after these packages are installed. Where they are not ours to install, or do not bring
+ * it, `missing` is the sentence that says what to do.
+ */
+export async function foundOrInstalled({ title, packages, locate, missing }) {
+  const found = await locate();
+  if (found) return found;
+  return step(title, async (say) => {
+    await installDebianPackages(packages, say);
+    const installed = await locate();
+    if (!installed) throw new Failure(missing);
+    return installed;
+  });
+}
 
 /** Installs the packages and says true, or says false where that is not ours to do. */
 export async function installDebianPackages(names, say) {

@@ -2,10 +2,8 @@
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Failure } from "../failure.mjs";
 import { once } from "../once.mjs";
-import { step } from "../progress.mjs";
-import { installDebianPackages } from "./debian.mjs";
+import { foundOrInstalled } from "./debian.mjs";
 import { firstExecutable, onPath } from "./programs.mjs";
 
 /** Debian packages of WebKitGTK with its driver, a display without a screen, and a message bus. */
@@ -15,18 +13,14 @@ const PACKAGES = ["webkit2gtk-driver", "xvfb", "dbus"];
 const LIBRARIES = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/libexec", "/usr/lib64"];
 
 /** Finds all of it, or installs it where Debian has it. Returns the paths. */
-export const webkit = once(async () => {
-  const found = (await locate()) ?? (await install());
-  if (found) return found;
-  throw new Failure(
-    `The engine tests need WebKitGTK: install it (on Debian \`apt-get install ${PACKAGES.join(" ")}\`) or set MINIBROWSER, WEBKIT_WEBDRIVER, XVFB and DBUS_RUN_SESSION to the paths of its programs, then run this again.`,
-  );
-});
-
-async function install() {
-  await step("WebKitGTK and its driver", (say) => installDebianPackages(PACKAGES, say));
-  return locate();
-}
+export const webkit = once(() =>
+  foundOrInstalled({
+    title: "WebKitGTK and its driver",
+    packages: PACKAGES,
+    locate,
+    missing: `The engine tests need WebKitGTK: install it (on Debian \`apt-get install ${PACKAGES.join(" ")}\`) or set MINIBROWSER, WEBKIT_WEBDRIVER, XVFB and DBUS_RUN_SESSION to the paths of its programs, then run this again.`,
+  }),
+);
 
 async function locate() {
   const programs = {

@@ -26,6 +26,9 @@ export interface Browser {
   stop(): Promise<void>;
 }
 
+/** A run that is broken off must leave no browser behind. */
+const TETHERED = { isTethered: true };
+
 interface Service {
   readonly ready: Promise<RegExpMatchArray>;
   stop(): Promise<void>;
@@ -38,7 +41,7 @@ export const chromium: Engine = {
   returnsToOldSession: false,
   async start() {
     const port = await freePort();
-    const driver = startService("chromedriver", program("CHROMEDRIVER"), [`--port=${port}`], {});
+    const driver = startService("chromedriver", program("CHROMEDRIVER"), [`--port=${port}`], TETHERED);
     const args = ["--headless=new", "--no-sandbox", "--disable-background-networking", "--disable-component-update"];
     return connect(port, [driver], {
       browserName: "chrome",
@@ -54,7 +57,7 @@ export const firefox: Engine = {
   returnsToOldSession: true,
   async start() {
     const port = await freePort();
-    const driver = startService("geckodriver", program("GECKODRIVER"), ["--port", `${port}`], {});
+    const driver = startService("geckodriver", program("GECKODRIVER"), ["--port", `${port}`], TETHERED);
     return connect(port, [driver], {
       browserName: "firefox",
       "moz:firefoxOptions": { binary: program("FIREFOX"), args: ["-headless"] },
@@ -69,11 +72,15 @@ export const webkit: Engine = {
   returnsToOldSession: false,
   async start() {
     // It has no headless mode, so it gets a display of its own. The display picks a free number and says which.
-    const display = startService("Xvfb", program("XVFB"), ["-displayfd", "1", "-nolisten", "tcp"], { ready: /^\d+$/ });
+    const display = startService("Xvfb", program("XVFB"), ["-displayfd", "1", "-nolisten", "tcp"], {
+      ...TETHERED,
+      ready: /^\d+$/,
+    });
     const [number] = await display.ready;
     const port = await freePort();
     const command = ["--", program("WEBKIT_WEBDRIVER"), `--port=${port}`];
     const driver = startService("WebKitWebDriver", program("DBUS_RUN_SESSION"), command, {
+      ...TETHERED,
       env: {
         DISPLAY: `:${number}`,
         // The sandbox wants user namespaces, which a container does not give; and there is no graphics card.
@@ -108,8 +115,6 @@ async function connect(port: number, services: Service[], capabilities: object):
       await service.stop();
     }
   };
-  // A run that is broken off must leave no browser behind.
-  process.once("exit", stopAll);
   try {
     await Promise.race([listening(url), services[0]?.ready.then(() => listening(url))]);
     const driver = await new Builder().usingServer(url).withCapabilities(new Capabilities(capabilities)).build();
@@ -117,7 +122,6 @@ async function connect(port: number, services: Service[], capabilities: object):
     const stop = async () => {
       await driver.quit().catch(() => undefined);
       await stopAll();
-      process.off("exit", stopAll);
     };
     return { driver, stop };
   } catch (error) {
