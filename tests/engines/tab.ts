@@ -32,10 +32,16 @@ export class Tab {
     this.#handle = handle;
   }
 
-  /** Goes to an address of the site and waits until its client knows the tenant, or that there is none. */
+  /** Goes to a page of the site and waits until its client knows the tenant, or that there is none. */
   async open(address: string): Promise<void> {
     await this.goto(address);
     await this.settled();
+  }
+
+  /** Goes to a page of the site and waits until it has a client, or knows why not. */
+  async start(address: string): Promise<void> {
+    await this.goto(address);
+    await this.#until("window.client || window.failure");
   }
 
   async goto(address: string): Promise<void> {
@@ -55,10 +61,9 @@ export class Tab {
     await this.#driver.executeScript("setTimeout(() => history.back())");
   }
 
-  async settled(): Promise<void> {
-    const status = "return window.failure ? 'ERROR' : window.client?.status ?? 'NOT_READY'";
-    await this.#focus();
-    await expect.poll(() => this.#driver.executeScript(status), PATIENT).not.toBe("NOT_READY");
+  /** Waits until the page's client knows the tenant, or that there is none. */
+  settled(): Promise<void> {
+    return this.#until("window.failure || (window.client && window.client.status !== 'NOT_READY')");
   }
 
   /** What the page's own script found out; readable where the page allows no script of ours. */
@@ -112,6 +117,10 @@ export class Tab {
   async close(): Promise<void> {
     await this.#focus();
     await this.#driver.close();
+  }
+
+  async #until(expression: string): Promise<void> {
+    await expect.poll(() => this.read(`Boolean(${expression})`), PATIENT).toBe(true);
   }
 
   async #focus(): Promise<void> {

@@ -52,7 +52,7 @@ export function abortCases(test: EngineTest, engine: Engine): void {
   /** @see https://github.com/shopware/frontends/issues/2702 */
   test("rejects with the caller's reason while the profile still loads", async ({ site, api, tab }) => {
     api.isProfileHeld = true;
-    await tab.goto(site.page());
+    await tab.start(site.page());
     const late = await tab.refusal(() => window.client.fetch("/api/echo", { signal: AbortSignal.timeout(50) }));
     expect(late.name).toBe("TimeoutError");
     expect(await tab.read("window.client.status")).toBe("NOT_READY");

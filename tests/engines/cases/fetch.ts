@@ -113,7 +113,7 @@ export function fetchCases(test: EngineTest, engine: Engine): void {
   /** @see https://github.com/theoden8/webspace_app/issues/306 */
   test("hands a blob: address to the engine at once", async ({ site, api, tab }) => {
     api.isProfileHeld = true;
-    await tab.goto(site.page());
+    await tab.start(site.page());
     const text = await tab.run(async () => {
       const address = URL.createObjectURL(new Blob(["in memory"]));
       return (await window.client.fetch(address)).text();

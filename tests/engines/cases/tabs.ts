@@ -7,11 +7,30 @@ import { PATIENT, type Tab } from "../tab.js";
 
 const toMedtech = () => window.client.switchTenant("medtech");
 
-/** Opens the page and then another one over it. Both have reported: no report is still on its way afterwards. */
-async function openAndLeave(tab: Tab, site: Site): Promise<void> {
-  for (const [index, address] of [site.page(), site.page({ debug: false })].entries()) {
-    await tab.open(address);
-    await expect.poll(() => site.reports.length, PATIENT).toBe(index + 1);
+/** No engine promises to keep a page: one that still has a request under way, for example, it does not. */
+const MOST_TRIES = 5;
+
+/**
+ * Opens the page and then another one over it, where `later` is done, and goes back to the first. That one must come out of
+ * the back/forward cache as it was.
+ */
+async function leaveAndReturn(tab: Tab, site: Site, later: () => Promise<void>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    for (const address of [site.page(), site.page({ debug: false })]) {
+      site.reports.length = 0;
+      await tab.open(address);
+      // It has reported: no report is still on its way afterwards.
+      await expect.poll(() => site.reports.length, PATIENT).toBe(1);
+    }
+    await later();
+    site.reports.length = 0;
+    await tab.back();
+    await expect.poll(() => site.reports.length, PATIENT).toBeGreaterThan(0);
+    if (site.reports[0]?.persisted === "true" || tries === MOST_TRIES) {
+      expect(site.reports[0]).toEqual({ tenant: "acme", persisted: "true" });
+      return;
+    }
+    await tab.run(() => window.client.switchTenant("acme"));
   }
 }
 
@@ -51,15 +70,10 @@ export function tabsCases(test: EngineTest, engine: Engine): void {
     api: _,
     tab,
   }) => {
-    await openAndLeave(tab, site);
-    await tab.run(toMedtech);
-    site.reports.length = 0;
-    await tab.back();
-    const reports = () => site.reports;
-    await expect.poll(reports, PATIENT).toContainEqual({ tenant: "acme", persisted: "true" });
+    await leaveAndReturn(tab, site, () => tab.run(toMedtech));
     const [slug, id] = engine.returnsToOldSession ? ["acme", ACME] : ["medtech", MEDTECH];
     if (!engine.returnsToOldSession) {
-      await expect.poll(reports, PATIENT).toContainEqual({ tenant: "medtech", persisted: "false" });
+      await expect.poll(() => site.reports, PATIENT).toContainEqual({ tenant: "medtech", persisted: "false" });
     }
     await tab.settled();
     expect(await tab.state()).toBe(`${slug} READY`);
@@ -71,11 +85,9 @@ export function tabsCases(test: EngineTest, engine: Engine): void {
   });
 
   test("leaves a page as it was that comes back to the tenant it left", async ({ site, api: _, tab }) => {
-    await openAndLeave(tab, site);
-    site.reports.length = 0;
-    await tab.back();
-    await expect.poll(() => site.reports, PATIENT).toEqual([{ tenant: "acme", persisted: "true" }]);
+    await leaveAndReturn(tab, site, () => Promise.resolve());
     await tab.settled();
     expect(await tab.state()).toBe("acme READY");
+    expect(site.reports).toHaveLength(1);
   });
 }
