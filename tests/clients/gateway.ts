@@ -20,8 +20,16 @@ export async function signIn(email: string): Promise<string> {
   return (await answer.json()).token;
 }
 
-/** A client as a signed-in server makes it, which waits for an answer however slow the machine is. */
+/** A client as a signed-in server makes it. */
 export function clientOf(session: string, options: Partial<TenantClientOptions> & { api: string }): TenantClient {
+  return createTenantClient(optionsOf(session, options));
+}
+
+/** Its options: it waits for an answer however slow the machine is. */
+export function optionsOf(
+  session: string,
+  options: Partial<TenantClientOptions> & { api: string },
+): TenantClientOptions {
   const signedIn: typeof fetch = (input, init) => {
     const request = new Request(input, init);
     if (request.url.startsWith(`${options.api}/`)) {
@@ -30,7 +38,7 @@ export function clientOf(session: string, options: Partial<TenantClientOptions> 
     return fetch(request);
   };
   const timeouts = { attempt: 30_000, total: 30_000 };
-  return createTenantClient({ fetch: signedIn, request: { host: "acme.localhost" }, timeouts, ...options });
+  return { fetch: signedIn, request: { host: "acme.localhost" }, timeouts, ...options };
 }
 
 /** What a server would have rendered for the tenant, whoever looks at it. */

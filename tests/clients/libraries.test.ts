@@ -2,13 +2,13 @@
 import { isAxiosError } from "axios";
 import { TenantChangedError, type TenantClient, UnauthorizedTenantAccessError } from "tenantry";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ACME, ADA, clientOf, MEDTECH, SAM, signIn, snapshotOf } from "./gateway.js";
+import { ACME, ADA, clientOf, MEDTECH, optionsOf, SAM, signIn, snapshotOf } from "./gateway.js";
 import { type Listener, startProxy, startThirdParty } from "./proxy.js";
 import { axiosFor } from "./with/axios.js";
 import { kyFor } from "./with/ky.js";
 import { ofetchFor } from "./with/ofetch.js";
 import { openapiFor } from "./with/openapi-fetch.js";
-import { supabaseFor } from "./with/supabase.js";
+import { supabaseFor, tenantClientWith } from "./with/supabase.js";
 
 const NEW_PANEL = {
   question: "Which comparator would the agency accept?",
@@ -180,6 +180,23 @@ describe.each(LIBRARIES)("$name", ({ get, post, refusal }) => {
     await get(client, thirdParty.url, "panels");
     await post(client, thirdParty.url);
     expect(since(thirdParty, start).map(({ tenant }) => tenant)).toEqual([undefined, undefined]);
+  });
+});
+
+// Planted fault: the recipe of before, whose client did not list the origin of Supabase.
+describe("supabase-js at an origin of its own", () => {
+  it("is told the tenant, and told the next one after a switch", async () => {
+    const elsewhere = await startProxy();
+    try {
+      const client = tenantClientWith(elsewhere.url, optionsOf(session, { ...chosen, api: proxy.url }));
+      const supabase = supabaseFor(client, elsewhere.url, "the anonymous key", accessToken);
+      await supabase.from("panels").select().throwOnError();
+      await client.switchTenant("medtech");
+      await supabase.from("panels").select().throwOnError();
+      expect(elsewhere.passed.map(({ tenant }) => tenant)).toEqual([ACME, MEDTECH]);
+    } finally {
+      elsewhere.close();
+    }
   });
 });
 
