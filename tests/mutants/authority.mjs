@@ -1,7 +1,9 @@
 const caughtBy = (file, test) => ({ suite: "gateway", file, test });
 
 const LAYER = "crates/gateway/src/tenant_layer";
-const WRITES = "crates/gateway/src/db/write_transaction.rs";
+const DB = "crates/gateway/src/db";
+const WRITES = `${DB}/write_transaction.rs`;
+const CATALOGUE = `${DB}/catalogue.rs`;
 
 export const title = "The gateway: what is judged again, and the database that it starts on";
 
@@ -42,7 +44,7 @@ export const mutants = [
   },
   {
     name: "a transaction for reading cannot write",
-    file: "crates/gateway/src/db/scope.rs",
+    file: `${DB}/scope.rs`,
     find: "read_only(access == Access::Read)",
     replace: "read_only(false)",
     caught: caughtBy("revoked_meanwhile.rs", "what_begins_as_a_read_cannot_write"),
@@ -82,5 +84,86 @@ export const mutants = [
     find: "if self.authorities.current_caller().await? == self.caller {",
     replace: "if self.authorities.current_caller().await.is_ok() {",
     caught: caughtBy("recheck.rs", "a_handler_that_judges_again_refuses_a_session_that_has_ended_or_is_anothers"),
+  },
+  {
+    name: "nothing of another schema is called",
+    file: `${DB}/scope.rs`,
+    find: ",\n           pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)",
+    replace: "",
+    caught: caughtBy("start_check.rs", "an_operator_of_another_schema_is_not_called_by_the_server"),
+  },
+  {
+    name: "policies, functions and grants are compared letter for letter",
+    file: CATALOGUE,
+    find: "Some(expected) if expected != definition =>",
+    replace: "Some(expected) if expected.is_empty() =>",
+    caught: caughtBy("start_check.rs", "a_policy_in_other_words_is_refused"),
+  },
+  {
+    name: "the body of a function is compared",
+    file: `${DB}/catalogue.sql`,
+    find: "trim(pg_get_functiondef(p.oid))",
+    replace: "p.proname::text",
+    caught: caughtBy("start_check.rs", "a_function_with_another_body_owner_right_or_search_path_is_refused"),
+  },
+  {
+    name: "grants to the server and to public are compared",
+    file: `${DB}/catalogue.sql`,
+    find: "and (entry.grantee = 0 or",
+    replace: "and (false and",
+    caught: caughtBy("start_check.rs", "a_grant_too_many_is_refused_wherever_it_stands"),
+  },
+  {
+    name: "what is not of the migrations is refused",
+    file: CATALOGUE,
+    find: "            None => Some(format!(",
+    replace: "            None => None.or(false.then(String::new)).map(|_| format!(",
+    caught: caughtBy(
+      "start_check.rs",
+      "keys_triggers_rules_owners_and_relations_that_are_not_the_migrations_are_refused",
+    ),
+  },
+  {
+    name: "forced row-level security is compared",
+    file: `${DB}/catalogue.sql`,
+    find: "case when r.relforcerowsecurity then",
+    replace: "case when true then",
+    caught: caughtBy("start_check.rs", "a_table_without_forced_row_level_security_is_refused"),
+  },
+  {
+    name: "an operator that could be called in place of PostgreSQL's own is refused",
+    file: `${DB}/isolation.rs`,
+    find: "select 'operator ' || o.oid::regoperator::text from pg_operator o join theirs n on n.oid = o.oprnamespace\n              where",
+    replace:
+      "select 'operator ' || o.oid::regoperator::text from pg_operator o join theirs n on n.oid = o.oprnamespace\n              where false and",
+    caught: caughtBy("start_check.rs", "what_could_be_called_in_place_of_postgresqls_own_is_refused"),
+  },
+  {
+    name: "a schema in which the role may create is refused",
+    file: `${DB}/isolation.rs`,
+    find: "and has_schema_privilege(oid, 'create')",
+    replace: "and false",
+    caught: caughtBy("start_check.rs", "what_could_be_called_in_place_of_postgresqls_own_is_refused"),
+  },
+  {
+    name: "a search path with another schema first is refused",
+    file: `${DB}/isolation.rs`,
+    find: "if !before.is_empty() {",
+    replace: "if false {",
+    caught: caughtBy("start_check.rs", "a_session_that_begins_with_a_weaker_setting_is_refused"),
+  },
+  {
+    name: "a role that can become a more powerful one is refused",
+    file: `${DB}/isolation.rs`,
+    find: "or r.rolname ~ '^pg_')",
+    replace: "or false)",
+    caught: caughtBy("start_check.rs", "a_role_that_may_do_more_than_the_server_needs_is_refused"),
+  },
+  {
+    name: "a table with tenants of another schema has the migrations' own policy",
+    file: `${DB}/isolation.rs`,
+    find: "not exists (select from known where known.expression = e)",
+    replace: "false",
+    caught: caughtBy("start_check.rs", "tables_with_tenants_outside_the_schema_have_the_same_policy_or_are_refused"),
   },
 ];

@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use tenantry_gateway::config::{Config, database_url};
-use tenantry_gateway::db::check_isolation;
+use tenantry_gateway::db::{Catalogue, Database, check_isolation_against, read_catalogue};
 use tenantry_gateway::migrate::migrate;
 use tenantry_gateway::server;
 use tenantry_gateway::state::AppState;
@@ -21,7 +21,9 @@ tenantry-gateway                    serve (DATABASE_URL, GATEWAY_JWT_SECRET; GAT
                                     GATEWAY_ROOT_DOMAINS, GATEWAY_ALLOWED_ORIGINS, GATEWAY_DEMO; deadlines
                                     and bounds: crates/gateway/README.md)
 tenantry-gateway migrate [--demo]   bring the database of MIGRATION_DATABASE_URL up to date, with demo data if asked;
-                                    where DATABASE_URL is set too, let its role sign in";
+                                    where DATABASE_URL is set too, let its role sign in
+tenantry-gateway catalogue          print what the database of DATABASE_URL has in the schema tenantry: what serve
+                                    compares before it starts, with that of the migrations or of GATEWAY_CATALOGUE";
 
 fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -47,6 +49,7 @@ async fn run() -> ExitCode {
         [] | ["serve"] => serve().await,
         ["migrate"] => run_migrations(false).await,
         ["migrate", "--demo"] => run_migrations(true).await,
+        ["catalogue"] => print_catalogue().await,
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())
@@ -65,7 +68,7 @@ async fn run() -> ExitCode {
 async fn serve() -> Result<(), Box<dyn Error>> {
     let config = Config::read(variable)?;
     let state = AppState::new(&config)?;
-    check_isolation(&state.database).await?;
+    check_isolation_against(&state.database, &expected_catalogue()?).await?;
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}. Set GATEWAY_PORT to a free port.", config.listen))?;
@@ -85,6 +88,22 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         () = serving => {}
         () = async { drop(stops.await); asked_to_stop().await } => tracing::warn!("asked to stop again; not waiting"),
     }
+    Ok(())
+}
+
+/// What the database is compared with: the catalogue that the program was built with, unless a file says otherwise.
+fn expected_catalogue() -> Result<Catalogue, Box<dyn Error>> {
+    let Some(path) = variable("GATEWAY_CATALOGUE").filter(|path| !path.trim().is_empty()) else {
+        return Ok(Catalogue::of_the_migrations()?);
+    };
+    let text =
+        std::fs::read_to_string(&path).map_err(|error| format!("GATEWAY_CATALOGUE: cannot read {path}: {error}."))?;
+    Ok(Catalogue::from_json(&text).map_err(|reason| format!("GATEWAY_CATALOGUE: {path}: {reason}."))?)
+}
+
+async fn print_catalogue() -> Result<(), Box<dyn Error>> {
+    let database = Database::new(database_url(variable("DATABASE_URL"), "DATABASE_URL")?)?;
+    print!("{}", read_catalogue(&database).await?.to_json());
     Ok(())
 }
 

@@ -248,27 +248,27 @@ async fn the_server_refuses_each_way_in_which_the_database_could_leak() {
         (
             "alter table tenantry.panels disable row level security",
             "alter table tenantry.panels enable row level security",
-            "no row-level security on tenantry.panels",
+            "row-level security disabled and forced",
         ),
         (
             "alter table tenantry.panels no force row level security",
             "alter table tenantry.panels force row level security",
-            "not forced on the owner of tenantry.panels",
+            "row-level security enabled, not forced on the owner",
         ),
         (
             "alter policy tenant_isolation on tenantry.memberships with check (true)",
             "alter policy tenant_isolation on tenantry.memberships with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))",
-            "no isolation policy with USING and the same WITH CHECK on tenantry.memberships",
+            "policy tenant_isolation on tenantry.memberships is not what the migrations made",
         ),
         (
             "create policy everything on tenantry.panels for select using (true)",
             "drop policy everything on tenantry.panels",
-            "does not ask who is acting on tenantry.panels (everything)",
+            "policy everything on tenantry.panels does not come from the migrations",
         ),
         (
             "create policy anything on tenantry.panels for insert with check (true)",
             "drop policy anything on tenantry.panels",
-            "does not ask who is acting on tenantry.panels (anything)",
+            "policy anything on tenantry.panels does not come from the migrations",
         ),
         (
             "create table public.notes (tenant_id uuid)",
@@ -307,7 +307,11 @@ async fn the_server_refuses_each_way_in_which_the_database_could_leak() {
             "alter table tenantry.panels owner to tenantry_test_owner",
             "the role owns tenantry.panels",
         ),
-        ("drop policy tenant_isolation on tenantry.panels", "", "no isolation policy"),
+        (
+            "drop policy tenant_isolation on tenantry.panels",
+            "",
+            "policy tenant_isolation on tenantry.panels is missing",
+        ),
     ];
     for (fault, repair, wanted) in faults {
         superuser.batch_execute(fault).await.unwrap();
@@ -321,8 +325,8 @@ async fn the_server_refuses_each_way_in_which_the_database_could_leak() {
 #[tokio::test]
 async fn a_view_with_the_callers_rights_is_no_fault() {
     let harness = Harness::start().await;
-    let view = "create view tenantry.own_panels with (security_invoker = true) as select * from tenantry.panels;
-                grant select on tenantry.own_panels to tenantry_app";
+    let view = "create view public.own_panels with (security_invoker = true) as select * from tenantry.panels;
+                grant select on public.own_panels to tenantry_app";
     harness.as_superuser().await.batch_execute(view).await.unwrap();
     check_isolation(&harness.state.database).await.unwrap();
 }

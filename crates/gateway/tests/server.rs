@@ -96,6 +96,30 @@ async fn does_not_start_on_a_database_that_would_not_hold_tenants_apart() {
     }
 }
 
+#[tokio::test]
+async fn prints_what_it_compares_and_compares_with_the_file_it_is_given() {
+    let harness = Harness::start().await;
+    let app = url(&harness.app);
+    let printed = run(&["catalogue"], &[("DATABASE_URL", &app)]);
+    assert_eq!(said(&printed.stdout), include_str!("../migrations/catalogue.json"), "{}", said(&printed.stderr));
+    let file = std::env::temp_dir().join(format!("tenantry-catalogue-{}.json", uuid::Uuid::new_v4()));
+    for (text, wanted) in [
+        (
+            r#"{ "policy of_another_version on tenantry.panels": "using (true)" }"#,
+            "of_another_version on tenantry.panels is missing",
+        ),
+        ("[]", "GATEWAY_CATALOGUE: "),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let path = file.to_str().unwrap();
+        let environment = [("DATABASE_URL", app.as_str()), ("GATEWAY_JWT_SECRET", SECRET), ("GATEWAY_CATALOGUE", path)];
+        let refused = run(&[], &environment);
+        assert_eq!(refused.status.code(), Some(1));
+        assert!(said(&refused.stderr).contains(wanted), "{}", said(&refused.stderr));
+    }
+    std::fs::remove_file(&file).unwrap();
+}
+
 #[test]
 fn says_what_is_missing_or_not_understood() {
     let nowhere = "postgres://tenantry_app:hunter2@127.0.0.1:1/tenantry";

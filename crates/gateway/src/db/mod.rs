@@ -6,6 +6,7 @@
 //! [`Payer`], whose share of the pool is bounded, and every wait has a deadline: [`DatabaseLimits`]. Statements are
 //! `&'static str`: text from a request cannot become SQL.
 
+mod catalogue;
 mod connection;
 mod database_error;
 mod isolation;
@@ -18,9 +19,10 @@ mod share;
 mod tenant_transaction;
 mod write_transaction;
 
+pub use catalogue::Catalogue;
 pub use connection::{Connection, Database};
 pub use database_error::DatabaseError;
-pub use isolation::{NotIsolated, check_isolation};
+pub use isolation::{NotIsolated, check_isolation, check_isolation_against, read_catalogue};
 pub use limits::DatabaseLimits;
 pub(crate) use listen::{Heard, listen};
 pub use lookup_transaction::{Lookup, LookupTransaction};

@@ -1,7 +1,7 @@
 //! Which migrations there are, and which a database has had.
 
 use sha2::{Digest, Sha256};
-use tokio_postgres::{Client, Transaction};
+use tokio_postgres::Transaction;
 
 use super::MigrateError;
 
@@ -57,18 +57,23 @@ pub(super) async fn apply(transaction: &Transaction<'_>) -> Result<Vec<&'static 
     Ok(applied)
 }
 
-/// A sentence for each migration that the database has not had, as far as the runtime role can see.
-pub(crate) async fn pending(client: &Client) -> Result<Vec<String>, tokio_postgres::Error> {
-    let ready = client.query_one("select to_regclass('tenantry.migrations') is not null", &[]).await?;
+/// A sentence for each migration that the database has not had, as far as the runtime role can see, and for each that it
+/// has had and this program does not know.
+pub(crate) async fn pending(transaction: &Transaction<'_>) -> Result<Vec<String>, tokio_postgres::Error> {
+    let ready = transaction.query_one("select to_regclass('tenantry.migrations') is not null", &[]).await?;
     let applied: Vec<String> = if ready.try_get(0)? {
-        let rows = client.query("select name from tenantry.migrations", &[]).await?;
+        let rows = transaction.query("select name from tenantry.migrations order by name", &[]).await?;
         rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>()?
     } else {
         Vec::new()
     };
-    Ok(MIGRATIONS
+    let missing = MIGRATIONS
         .iter()
         .filter(|migration| !applied.iter().any(|name| name == migration.name))
-        .map(|migration| format!("migration {} has not been applied. Run: tenantry-gateway migrate.", migration.name))
-        .collect())
+        .map(|migration| format!("migration {} has not been applied. Run: tenantry-gateway migrate.", migration.name));
+    let unknown =
+        applied.iter().filter(|name| !MIGRATIONS.iter().any(|migration| migration.name == name.as_str())).map(|name| {
+            format!("the database has had migration {name}, which this program does not know. Start the newer version.")
+        });
+    Ok(missing.chain(unknown).collect())
 }
