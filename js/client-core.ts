@@ -15,6 +15,8 @@ export interface CoreInputs {
   readonly request: ResolveRequest | undefined;
   /** The profile of a page that is being rendered, if there is one. */
   readonly profile: TenantProfile | undefined;
+  /** Hears what the browser denies: the memory of the tab, or the cookie that seeds new ones. */
+  readonly onDenied: (ability: "session" | "cookie", error: unknown) => void;
 }
 
 /** The generation of a core that was let go. No module has it. */
@@ -43,6 +45,7 @@ export class ClientCore {
     this.isInTab = isInTab;
     this.chooses = kernel(() => core.chooses);
     this.resolution = kernel(() => core.resolution);
+    this.#tellDenials();
   }
 
   /** Whether a request to this origin carries the tenant. */
@@ -127,11 +130,21 @@ export class ClientCore {
   }
 
   #change<Answer>(work: (core: Core) => Answer): Answer {
-    return this.#ask((core) => {
+    const answer = this.#ask((core) => {
       const answer = work(core);
       this.#state = core.state;
       return answer;
     });
+    this.#tellDenials();
+    return answer;
+  }
+
+  #tellDenials(): void {
+    if (this.isInTab) {
+      for (const [ability, error] of this.#ask((core) => core.takeDenials())) {
+        this.#inputs.onDenied(ability, error);
+      }
+    }
   }
 
   #ask<Answer>(work: (core: Core) => Answer): Answer {

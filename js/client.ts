@@ -1,6 +1,7 @@
 // The client: what the kernel decides, carried out.
 import { AuditTrail } from "./audit.js";
 import { ClientCore } from "./client-core.js";
+import { Denials } from "./denials.js";
 import { Emitter } from "./emitter.js";
 import { LastKnownGood } from "./last-known-good.js";
 import { clientOptions, refuseUnknownOptions } from "./option-names.js";
@@ -66,6 +67,7 @@ class Client implements TenantClient {
   readonly #audit: AuditTrail | null;
   readonly #caches = new TenantCaches();
   readonly #events = new Emitter<TenantEvents>();
+  readonly #denials = new Denials((area, error) => this.#events.emit("storage", { area, error }));
   #ready: Promise<void>;
   /** Whether it is known for whom requests are made. */
   #settled = false;
@@ -91,7 +93,21 @@ class Client implements TenantClient {
     } = options;
     const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
     const origins = [...ownOrigins(api), ...apiOrigins];
-    const core = new ClientCore({ options: resolve, origins, request, profile: snapshot?.profile });
+    const stores = openStores((area, error) => this.#denials.tell(area, error));
+    const core = new ClientCore({
+      options: resolve,
+      origins,
+      request,
+      profile: snapshot?.profile,
+      onDenied: (area, error) => {
+        // The tab's memory is in the storage that the app uses too: one denial of it is told once.
+        if (area === "session") {
+          stores.session.fail(error as Error);
+        } else {
+          this.#denials.tellOnce(area, error);
+        }
+      },
+    });
     const gate = new OriginGate((origin) => core.allows(origin));
     const { header, ids } = parseOptions(resolve);
     this.#core = core;
@@ -106,7 +122,6 @@ class Client implements TenantClient {
       // What was sent, letter for letter, is not another tenant; every other spelling is read by the kernel.
       admit: ({ epoch, tenantId }, echo) => core.admit(epoch, echo === tenantId ? null : echo),
     });
-    const stores = openStores((area, error) => this.#events.emit("storage", { area, error }));
     this.storage = tenantStorage(stores, () => this.tenantId ?? core.refuse(), ids);
     this.#known = new LastKnownGood(core.isInTab ? stores.local : null, ids);
     this.#keeper = this.#keeperFor(updates ?? (core.isInTab ? "poll" : "none"));
@@ -131,6 +146,7 @@ class Client implements TenantClient {
   wake(): void {
     this.#keeper?.start();
     this.#tab?.open();
+    this.#denials.start();
   }
 
   get ready(): Promise<void> {
@@ -347,6 +363,7 @@ class Client implements TenantClient {
       version: () => this.tenant?.version,
       refresh: () => this.#keepUp(),
       onError: (error) => this.#events.emit("error", { error }),
+      onDenied: (error) => this.#denials.tellOnce("page", error),
     });
   }
 
@@ -364,6 +381,7 @@ class Client implements TenantClient {
   #tabAround(): Tab {
     const listener: TabListener = {
       onSwitchElsewhere: (tenantId) => this.#events.emit("switchElsewhere", { tenantId }),
+      onDenied: (ability, error) => this.#denials.tellOnce(ability, error),
       onLeave: () => this.#keeper?.pause(),
       onReturn: () => {
         if (this.#core.isLeftBehind) {

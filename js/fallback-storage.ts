@@ -11,19 +11,20 @@ export interface WebStorage extends ArrayLike<unknown> {
  * persistence and nothing else: no method throws.
  */
 export class FallbackStorage {
-  readonly #open: (() => WebStorage) | null;
+  readonly #open: (() => WebStorage | null | undefined) | null;
   readonly #onFailure: (error: Error) => void;
   /** Values by name that storage has not taken. */
   readonly #memory = new Map<string, string>();
   #isFailing = false;
 
   /**
-   * `open` gives the storage, or throws as a browser that denies it does; null where there is none.
+   * `open` gives the storage, or throws or gives null as a browser that denies it does; it is null itself where there is no
+   * page.
    *
    * `onFailure` hears of the first failure, and of the next one only after storage has taken everything again: an app that
    * saves with every keystroke is told once.
    */
-  constructor(open: (() => WebStorage) | null, onFailure: (error: Error) => void) {
+  constructor(open: (() => WebStorage | null | undefined) | null, onFailure: (error: Error) => void) {
     this.#open = open;
     this.#onFailure = onFailure;
   }
@@ -75,20 +76,29 @@ export class FallbackStorage {
     return [...names].filter((name) => name?.startsWith(prefix)) as string[];
   }
 
+  /** Storage failed, here or where it was used by another way. */
+  fail(error: Error): void {
+    if (!this.#isFailing) {
+      this.#isFailing = true;
+      this.#onFailure(error);
+    }
+  }
+
   /** What storage answers; undefined where there is none, or it is denied or full. */
   #ask<Answer>(ask: (storage: WebStorage) => Answer): Answer | undefined {
     if (this.#open === null) {
       return undefined;
     }
     try {
-      const answer = ask(this.#open());
+      const storage = this.#open();
+      if (storage == null) {
+        throw new Error("The page has no such storage.");
+      }
+      const answer = ask(storage);
       this.#isFailing &&= this.#memory.size > 0;
       return answer;
     } catch (error) {
-      if (!this.#isFailing) {
-        this.#isFailing = true;
-        this.#onFailure(error as Error);
-      }
+      this.fail(error as Error);
       return undefined;
     }
   }

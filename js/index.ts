@@ -2,6 +2,7 @@
 export { type AuditSink, apiAuditSink, type SwitchRecord } from "./audit.js";
 export { type BrandingCssOptions, brandingCss, parseBranding } from "./branding.js";
 export { createTenantClient } from "./client.js";
+export type { DeniedAbility } from "./denials.js";
 export {
   InvalidTenantIdError,
   isTenantError,

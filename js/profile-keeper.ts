@@ -15,6 +15,8 @@ export interface Kept {
   version(): number | undefined;
   /** Hears why there are no live updates. */
   onError(error: Error): void;
+  /** Hears that the browser denies the events of the page. */
+  onDenied(error: unknown): void;
 }
 
 /** Asks for the profile anew whenever it is time to, once it is started. */
@@ -34,6 +36,7 @@ export class ProfileKeeper {
     this.#refresher = new Refresher(
       kernel((module) => module.freshMs()),
       () => kept.refresh(),
+      (error) => kept.onDenied(error),
     );
   }
 

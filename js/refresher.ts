@@ -1,23 +1,29 @@
 // When a profile is asked for anew: by the clock while somebody may be looking, and when the page or the network comes back.
+import { attempt } from "./denials.js";
 
 /** Calls `refresh` again and again from start to stop. One call is made at a time. */
 export class Refresher {
   readonly #every: number;
   readonly #refresh: () => Promise<unknown>;
+  readonly #onDenied: (error: unknown) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isStarted = false;
   #isDue = false;
   #isUnderWay = false;
 
-  constructor(everyMilliseconds: number, refresh: () => Promise<unknown>) {
+  /** `onDenied` hears why the page's own events cannot be listened to. The clock still asks then. */
+  constructor(everyMilliseconds: number, refresh: () => Promise<unknown>, onDenied: (error: unknown) => void) {
     this.#every = everyMilliseconds;
     this.#refresh = refresh;
+    this.#onDenied = onDenied;
   }
 
   start(): void {
     this.#isStarted = true;
-    globalThis.addEventListener?.("online", this.#back);
-    globalThis.document?.addEventListener("visibilitychange", this.#back);
+    attempt(() => {
+      globalThis.addEventListener?.("online", this.#back);
+      globalThis.document?.addEventListener("visibilitychange", this.#back);
+    }, this.#onDenied);
     this.#schedule();
     this.#back();
   }
@@ -36,8 +42,10 @@ export class Refresher {
   stop(): void {
     this.#isStarted = false;
     clearTimeout(this.#timer);
-    globalThis.removeEventListener?.("online", this.#back);
-    globalThis.document?.removeEventListener("visibilitychange", this.#back);
+    attempt(() => {
+      globalThis.removeEventListener?.("online", this.#back);
+      globalThis.document?.removeEventListener("visibilitychange", this.#back);
+    }, this.#onDenied);
   }
 
   #schedule(): void {

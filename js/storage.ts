@@ -62,7 +62,7 @@ export function openStores(onFailure: (area: keyof Stores, error: Error) => void
 }
 
 /** Node has a `localStorage` of its own, which all requests would share; so it is the page that is asked for. */
-function ofPage(name: "localStorage" | "sessionStorage"): (() => WebStorage) | null {
+function ofPage(name: "localStorage" | "sessionStorage"): (() => WebStorage | null | undefined) | null {
   return typeof document === "undefined" ? null : () => window[name];
 }
 

@@ -1,4 +1,6 @@
-// The browser tab around a client: what other tabs of the origin tell, and the page's comings and goings.
+// The browser tab around a client: what other tabs of the origin tell, and the page's comings and goings. A browser may
+// deny all of it.
+import { attempt } from "./denials.js";
 import { type IdFormat, TenantId } from "./tenant-id.js";
 
 /** The name of the channel between tabs. It is part of the public interface. */
@@ -12,6 +14,8 @@ export interface TabListener {
   onLeave(): void;
   /** The page comes back out of the back/forward cache, as it was when it left. */
   onReturn(): void;
+  /** The browser denies the channel between tabs, or the page's events. */
+  onDenied(ability: "tabs" | "page", error: unknown): void;
 }
 
 /** A tab, until it is closed. */
@@ -28,35 +32,47 @@ export class Tab {
   /** Begins to listen. */
   open(): void {
     this.#join();
-    globalThis.addEventListener("pagehide", this.#leave);
-    globalThis.addEventListener("pageshow", this.#return);
+    this.#attempt("page", () => {
+      // In this order: a page that would not hear that it is back must not let go of its channel, which keeps it from
+      // coming back as it was.
+      globalThis.addEventListener("pageshow", this.#return);
+      globalThis.addEventListener("pagehide", this.#leave);
+    });
   }
 
   /** Tells the other tabs, none of which is made to follow. */
   tellSwitch(tenantId: TenantId): void {
-    this.#channel?.postMessage({ switchedTo: tenantId.toString() });
+    this.#attempt("tabs", () => this.#channel?.postMessage({ switchedTo: tenantId.toString() }));
   }
 
   close(): void {
     this.#part();
-    globalThis.removeEventListener("pagehide", this.#leave);
-    globalThis.removeEventListener("pageshow", this.#return);
+    this.#attempt("page", () => {
+      globalThis.removeEventListener("pagehide", this.#leave);
+      globalThis.removeEventListener("pageshow", this.#return);
+    });
   }
 
   #join(): void {
     this.#part();
-    this.#channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
-    this.#channel?.addEventListener("message", ({ data }: MessageEvent<{ switchedTo?: unknown } | null>) => {
-      const tenantId = readId(data?.switchedTo, this.#ids);
-      if (tenantId !== null) {
-        this.#listener.onSwitchElsewhere(tenantId);
-      }
+    this.#attempt("tabs", () => {
+      this.#channel = new globalThis.BroadcastChannel(CHANNEL);
+      this.#channel.addEventListener("message", ({ data }: MessageEvent<{ switchedTo?: unknown } | null>) => {
+        const tenantId = readId(data?.switchedTo, this.#ids);
+        if (tenantId !== null) {
+          this.#listener.onSwitchElsewhere(tenantId);
+        }
+      });
     });
   }
 
   #part(): void {
-    this.#channel?.close();
+    this.#attempt("tabs", () => this.#channel?.close());
     this.#channel = null;
+  }
+
+  #attempt(ability: "tabs" | "page", work: () => void): void {
+    attempt(work, (error) => this.#listener.onDenied(ability, error));
   }
 
   /** An open channel would keep the page out of the back/forward cache. */

@@ -1,5 +1,6 @@
 // What a client is: its options, its events, its surface.
 import type { AuditSink } from "./audit.js";
+import type { DeniedAbility } from "./denials.js";
 import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
 import type { Updates } from "./profile-keeper.js";
 import type { Resolution } from "./resolution.js";
@@ -59,8 +60,12 @@ export type TenantEvents = {
   stale: { readonly tenant: TenantProfile; readonly error: Error };
   /** A profile could not be loaded, live updates are refused or are no stream, or the audit sink threw. */
   error: { readonly error: Error };
-  /** The browser's storage is full or denied. What was to be kept there is kept in memory, or not at all. */
-  storage: { readonly area: "local" | "session"; readonly error: Error };
+  /**
+   * The browser denies something to the page, has no such thing or has no room: `area` says what. The client does without:
+   * what was to be kept is kept in memory, or not at all. Told once for each area; for `local` and `session` again only
+   * after the browser has kept everything in between.
+   */
+  storage: { readonly area: DeniedAbility; readonly error: Error };
 };
 
 /** What a switch may say of itself. */

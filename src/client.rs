@@ -11,7 +11,7 @@ use tenantry_kernel::{
 };
 use wasm_bindgen::prelude::*;
 
-use crate::browser::{self, Tab};
+use crate::browser::{self, Denials, Tab};
 use crate::error::Thrown;
 use crate::resolver::Resolver;
 use crate::tenant_id::reference;
@@ -29,6 +29,7 @@ pub struct Client {
     chooses: bool,
     choice: Option<TenantId>,
     is_closed: bool,
+    denials: Denials,
 }
 
 #[wasm_bindgen]
@@ -49,14 +50,24 @@ impl Client {
     /// A client for the browser tab that this runs in; none outside a browser's page.
     #[wasm_bindgen(js_name = inTab)]
     pub fn in_tab(resolver: &Resolver, origins: &Array) -> Result<Option<Self>, Thrown> {
-        let Some(tab) = Tab::here() else { return Ok(None) };
+        let mut denials = Denials::default();
+        let Some(tab) = Tab::here(&mut denials) else { return Ok(None) };
         let request = Request {
             host: tab.host.as_deref(),
             session: tab.session.as_deref(),
             cookie: tab.cookie.as_deref(),
             ..Request::default()
         };
-        Self::of(resolver, resolve(&request, &resolver.options)?, origins, true).map(Some)
+        let client = Self::of(resolver, resolve(&request, &resolver.options)?, origins, true)?;
+        Ok(Some(Self { denials, ..client }))
+    }
+
+    /// What the browser denied the tab since this was last asked: pairs of `session` or `cookie` and the browser's own
+    /// error, undefined where there is none.
+    #[wasm_bindgen(js_name = takeDenials)]
+    #[must_use]
+    pub fn take_denials(&mut self) -> Array {
+        self.denials.take()
     }
 
     /// A client for rendering from a snapshot, where there is neither a request nor a tab.
@@ -166,8 +177,8 @@ impl Client {
         self.switch.commit(Ticket::from_number(ticket))?;
         self.context.set(id);
         if chose && self.chooses {
-            browser::seed_new_tabs(id, &self.options);
-            browser::remember(id);
+            browser::seed_new_tabs(id, &self.options, &mut self.denials);
+            browser::remember(id, &mut self.denials);
         } else {
             self.keep(id);
         }
@@ -236,6 +247,7 @@ impl Client {
             chooses: in_tab && !resolution.is_bound(),
             choice: None,
             is_closed: false,
+            denials: Denials::default(),
             resolution,
         })
     }
@@ -246,9 +258,9 @@ impl Client {
 
     /// A tab keeps its tenant, also one that the cookie or the default gave it: another tab's switch does not move it at
     /// reload. The platform is nobody's choice.
-    fn keep(&self, tenant: TenantId) {
+    fn keep(&mut self, tenant: TenantId) {
         if self.chooses && self.resolution.source != Source::Platform {
-            browser::remember(tenant);
+            browser::remember(tenant, &mut self.denials);
         }
     }
 }

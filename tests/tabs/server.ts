@@ -68,6 +68,9 @@ async function serve(site: Site, request: IncomingMessage, response: ServerRespo
     response
       .writeHead(200, { "content-type": "text/html", ...policy })
       .end(html(decodeURIComponent(search.slice(1)) || "{}"));
+  } else if (pathname === "/frame") {
+    const frame = `<iframe sandbox="allow-scripts" src="/${search}"></iframe>`;
+    response.writeHead(200, { "content-type": "text/html" }).end(`<!doctype html><title>A frame</title>${frame}`);
   } else if (pathname === "/report") {
     const [tenant = "", persisted = ""] = [searchParams.get("tenant"), searchParams.get("persisted")] as string[];
     site.reports.push({ tenant, persisted });
