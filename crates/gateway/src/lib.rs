@@ -32,3 +32,8 @@ pub mod state;
 pub mod tenant_layer;
 
 pub use app::app;
+
+/// The examples of the guide, compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/gateway.md")]
+struct Guide;
