@@ -7,7 +7,7 @@ use js_sys::Array;
 use tenantry_kernel::resolution::{Request, Resolution, resolve};
 use tenantry_kernel::{
     AllowedOrigins, ResolveOptions, Source, Switch, TenantContext, TenantError, TenantId, TenantProfile, TenantSlug,
-    Ticket,
+    Ticket, check_echo,
 };
 use wasm_bindgen::prelude::*;
 
@@ -221,10 +221,10 @@ impl Client {
     pub fn admit(&self, began: u32, echo: Option<String>) -> Result<(), Thrown> {
         self.switch.admit(began)?;
         let tenant = self.context.get()?;
-        if echo.is_some_and(|echo| self.options.ids.parse_id(&echo) != Ok(tenant)) {
-            return Err(TenantError::mismatch(tenant).into());
+        match echo {
+            Some(echo) => Ok(check_echo(tenant, &echo, self.options.ids, None)?),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Acts for nobody from now on; whatever is under way is late.

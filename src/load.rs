@@ -5,7 +5,7 @@
 
 use alloc::string::String;
 use gloo_net::http::Headers;
-use tenantry_kernel::{Problem, TenantError, TenantId, TenantProfile, Value};
+use tenantry_kernel::{Problem, TenantError, TenantId, TenantProfile, Value, check_echo};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Request, RequestInit};
 
@@ -60,10 +60,8 @@ pub fn read_profile(
     if !asked.names(profile.id, &profile.slug) {
         return Err(TenantError::mismatch(asked).into());
     }
-    if let Some(echo) = echo
-        && ids.parse_id(&echo)? != profile.id
-    {
-        return Err(TenantError::mismatch(profile.id).into());
+    if let Some(echo) = echo {
+        check_echo(profile.id, &echo, ids, Some(status))?;
     }
     Ok(value::write(&profile.to_value()))
 }

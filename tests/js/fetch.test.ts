@@ -338,6 +338,19 @@ describe("an answer", () => {
     }
   });
 
+  // Planted fault: taking the right tenant for another one because two layers name it. The public report is prometapi #4.
+  it("that echoes the tenant twice is refused, and the error says so", async () => {
+    for (const again of [ACME, ACME.replaceAll("-", "")]) {
+      await expect(client.fetch(`${api}/x?echo=${ACME}&echo=${again}`)).rejects.toMatchObject({
+        code: "TENANT_API",
+        details: { detail: expect.stringContaining("twice") },
+      });
+    }
+    await expect(client.fetch(`${api}/x?echo=${ACME}&echo=${MEDTECH}`)).rejects.toMatchObject({
+      code: "TENANT_MISMATCH",
+    });
+  });
+
   // Planted fault: leaving the body of a refused answer open, which holds its connection for good.
   it("that is refused is not read on", async () => {
     await expect(client.fetch(`${api}/x?endless&echo=${MEDTECH}`)).rejects.toMatchObject({ code: "TENANT_MISMATCH" });

@@ -1,6 +1,7 @@
 const caughtBy = (test) => ({ suite: "js", file: "fetch.test.ts", test });
 const heardBy = (test) => ({ suite: "js", file: "abort.test.ts", test });
 const bodyBy = (test) => ({ suite: "js", file: "request-body.test.ts", test });
+const kernelBy = (test) => ({ suite: "kernel", file: "echo.rs", test });
 
 export const title = "Requests: who is told the tenant, and whose answers are handed over";
 
@@ -282,5 +283,20 @@ export const mutants = [
     find: ".trim().toLowerCase()",
     replace: ".trim()",
     caught: caughtBy("an answer is a problem by its media type: Application/Problem+JSON"),
+  },
+  {
+    name: "the right tenant named twice is told from another tenant",
+    file: "crates/kernel/src/echo.rs",
+    find: "    if names == 1 {\n        Ok(())",
+    replace:
+      "    if names != 1 {\n        Err(TenantError::mismatch(tenant))\n    } else if names == 1 {\n        Ok(())",
+    caught: kernelBy("an_answer_that_names_the_tenant_twice_is_refused_and_told_so"),
+  },
+  {
+    name: "every name in an echo is looked at",
+    file: "crates/kernel/src/echo.rs",
+    find: 'if ids.read_id(ascii::trim(name, b" \\t")) != Ok(tenant) {',
+    replace: 'if names == 0 && ids.read_id(ascii::trim(name, b" \\t")) != Ok(tenant) {',
+    caught: kernelBy("an_answer_that_names_another_tenant_anywhere_is_refused_as_anothers"),
   },
 ];

@@ -16,6 +16,7 @@ pub mod retry;
 
 mod ascii;
 mod context;
+mod echo;
 mod error;
 mod event;
 mod excerpt;
@@ -39,6 +40,7 @@ mod words;
 
 pub use branding::Branding;
 pub use context::TenantContext;
+pub use echo::check_echo;
 pub use error::{ErrorKind, ReachedLimit, TenantError};
 pub use event::{TENANT_MEMBER, extract_tenant, inject_tenant};
 pub use host::Domain;

@@ -7,6 +7,7 @@
 mod branding;
 mod context;
 mod cookie;
+mod echo;
 mod errors;
 mod event;
 mod freshness;
