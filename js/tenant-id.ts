@@ -1,4 +1,4 @@
-import { kernel } from "./wasm/module.js";
+import { kernel, kernelError } from "./wasm/module.js";
 
 /**
  * How a deployment writes the ids of its tenants: `uuid`, or `opaque` for those of an identity provider or a database
@@ -42,8 +42,15 @@ export class TenantId {
     this.#text = text;
   }
 
-  /** @throws {InvalidTenantIdError} with the reason in `details`; nothing is trimmed or repaired. */
+  /**
+   * @throws {InvalidTenantIdError} with the reason in `details`; nothing is trimmed or repaired.
+   * @throws {TenantValidationError} for what is not a string, where ids are opaque.
+   */
   static parse(text: string, { ids = "uuid" }: IdOptions = {}): TenantId {
+    if (ids === "opaque" && typeof text !== "string") {
+      // As text, `undefined`, `null` and a number would each be an opaque id.
+      throw kernelError((module) => module.validationError("tenantId", "write the id as a string"));
+    }
     return new TenantId(kernel((module) => module.parseTenantId(String(text), ids)));
   }
 

@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use tenantry_kernel::{Source, TenantError, TenantId, TenantRef};
+use tenantry_kernel::{IdFormat, Source, TenantError, TenantId, TenantRef};
 
 use crate::error::ApiError;
 use crate::path_segment::PathSegment;
@@ -38,7 +38,7 @@ pub(crate) async fn admit_to_addressed(
 }
 
 async fn judge(state: &AppState, caller: Caller, addressed: &str, headers: &HeaderMap) -> Result<Acting, ApiError> {
-    let selected = optional_tenant(headers)?;
+    let selected = optional_tenant(headers, IdFormat::Uuid)?;
     let tenant = match TenantRef::parse(addressed)? {
         TenantRef::Id(id) => id,
         TenantRef::Slug(slug) => {

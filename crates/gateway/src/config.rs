@@ -5,7 +5,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use tenantry_kernel::{Domain, ResolveOptions, Source};
+use tenantry_kernel::{Domain, IdFormat, ResolveOptions, Source};
 
 use crate::db::DatabaseLimits;
 use crate::origin::WebOrigins;
@@ -51,6 +51,7 @@ impl Config {
             .unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
         let port = parse(given("GATEWAY_PORT"), "GATEWAY_PORT", "write a port from 0 to 65535; 0 takes a free one")?
             .unwrap_or(DEFAULT_PORT);
+        id_format(given("TENANT_IDS").as_deref())?;
         let settings = Settings { variable: &variable };
         let database_limits = DatabaseLimits::read(&settings)?;
         Ok(Self {
@@ -65,6 +66,20 @@ impl Config {
             demo: parse(given("GATEWAY_DEMO"), "GATEWAY_DEMO", "write true or false")?.unwrap_or(false),
         })
     }
+}
+
+/// The tables of this server are keyed by UUIDs, so it serves no other ids. The tenant layer alone does.
+fn id_format(text: Option<&str>) -> Result<(), ConfigError> {
+    let reason = match text.map(|text| (text, IdFormat::parse(text))) {
+        None | Some((_, Ok(IdFormat::Uuid))) => return Ok(()),
+        Some((_, Ok(IdFormat::Opaque))) => {
+            "this server keeps its tenants by UUID and cannot serve opaque ids; leave it out, or put TenantLayer with \
+             ids(IdFormat::Opaque) in front of a service of your own"
+                .into()
+        }
+        Some((text, Err(_))) => format!("\"{text}\" is not understood; write uuid or leave it out"),
+    };
+    Err(ConfigError::new("TENANT_IDS", reason))
 }
 
 /// Reads a PostgreSQL URL. The variable's name goes into the error, its value does not: it holds a password.
@@ -286,6 +301,16 @@ mod tests {
             assert!(error.starts_with(name), "{error}");
             assert!(!error.contains("hunter2"), "{error}");
         }
+    }
+
+    /// Planted fault: starting all the same, with tenants that no request can name.
+    #[test]
+    fn refuses_to_start_with_ids_that_its_tables_cannot_hold() {
+        let error = read(&[("TENANT_IDS", "opaque")]).err().unwrap().to_string();
+        assert!(error.starts_with("TENANT_IDS: this server keeps its tenants by UUID"), "{error}");
+        let error = read(&[("TENANT_IDS", "ulid")]).err().unwrap().to_string();
+        assert!(error.starts_with("TENANT_IDS: \"ulid\" is not understood"), "{error}");
+        assert!(read(&[("TENANT_IDS", "uuid")]).is_ok());
     }
 
     #[test]

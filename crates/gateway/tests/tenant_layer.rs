@@ -14,7 +14,7 @@ use tenantry_gateway::error::ApiError;
 use tenantry_gateway::origin::WebOrigins;
 use tenantry_gateway::session::{Authenticate, Caller};
 use tenantry_gateway::tenant_layer::{Acting, Directory, Membership, TenantLayer, TenantStatus};
-use tenantry_kernel::{TenantContext, TenantId};
+use tenantry_kernel::{IdFormat, TenantContext, TenantId};
 use tower::ServiceExt;
 use tower_http::cors::CorsLayer;
 use uuid::Uuid;
@@ -60,6 +60,48 @@ async fn who(
     assert_eq!((acting.tenant(), acting.caller()), (tenant, caller));
     assert_eq!(context.get().unwrap(), tenant);
     format!("{} for {tenant}", acting.role())
+}
+
+/// Knows one tenant by its opaque id.
+#[derive(Clone)]
+struct OrgOnly;
+
+impl Directory for OrgOnly {
+    async fn membership(&self, _: Caller, tenant: TenantId) -> Result<Option<Membership>, ApiError> {
+        let membership = Membership { role: "admin".into(), active: true, tenant_status: TenantStatus::Active };
+        Ok((tenant.as_str() == "org_2abcDEF").then_some(membership))
+    }
+}
+
+/// Planted fault: reading the header as a UUID whatever the layer was told, or comparing without regard to case.
+#[tokio::test]
+async fn lets_members_of_a_tenant_with_an_opaque_id_through() {
+    let layer = TenantLayer::new(ByName, OrgOnly);
+    let app = |layer| Router::new().route("/who", get(who)).route_layer(layer);
+    let opaque = app(layer.clone().ids(IdFormat::Opaque));
+    for (id, wanted) in [
+        ("org_2abcDEF", StatusCode::OK),
+        ("ORG_2ABCDEF", StatusCode::FORBIDDEN),
+        ("org_2abcDE", StatusCode::FORBIDDEN),
+        ("42", StatusCode::FORBIDDEN),
+        (ACME, StatusCode::BAD_REQUEST),
+        ("org_2abcDEF, org_2abcDEF", StatusCode::BAD_REQUEST),
+        ("-org", StatusCode::BAD_REQUEST),
+        ("", StatusCode::BAD_REQUEST),
+    ] {
+        let request = || {
+            let request = Request::get("/who").header("x-user", "ann").header("x-tenant-id", id);
+            request.body(Body::empty()).unwrap()
+        };
+        let response = opaque.clone().oneshot(request()).await.unwrap();
+        assert_eq!(response.status(), wanted, "{id}");
+        let echo = response.headers().get("x-tenant-id").map(HeaderValue::as_bytes);
+        assert_eq!(echo, (wanted == StatusCode::OK).then_some(id.as_bytes()), "{id}");
+        if id != ACME {
+            let response = app(layer.clone()).oneshot(request()).await.unwrap();
+            assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{id} is not a UUID");
+        }
+    }
 }
 
 fn application() -> Router {

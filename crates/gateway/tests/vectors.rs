@@ -11,7 +11,7 @@ use harness::*;
 use serde_json::{Value, json};
 use tenantry_gateway::error::ApiError;
 use tenantry_gateway::tenant_layer::{X_TENANT_ID, required_tenant};
-use tenantry_kernel::{ReachedLimit, Source, TenantError, TenantId};
+use tenantry_kernel::{IdFormat, ReachedLimit, Source, TenantError, TenantId};
 
 fn table(text: &str) -> Vec<Value> {
     serde_json::from_str(text).unwrap()
@@ -49,7 +49,7 @@ fn the_header_is_read_as_the_table_of_ids_says() {
     let ids: Value = serde_json::from_str(include_str!("../../kernel/vectors/tenant_id.json")).unwrap();
     let read = |text: &Value| {
         let line = HeaderValue::from_bytes(text.as_str()?.as_bytes()).ok()?;
-        required_tenant(&HeaderMap::from_iter([(X_TENANT_ID, line)])).ok()
+        required_tenant(&HeaderMap::from_iter([(X_TENANT_ID, line)]), IdFormat::Uuid).ok()
     };
     for row in ids["accepted"].as_array().unwrap() {
         assert_eq!(read(&row["text"]).unwrap().to_string(), row["canonical"].as_str().unwrap());

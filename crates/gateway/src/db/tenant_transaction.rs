@@ -51,6 +51,12 @@ impl<'c> TenantTransaction<'c> {
         acting: &Acting,
         access: Access,
     ) -> Result<Self, DatabaseError> {
+        if acting.tenant().as_uuid().is_none() {
+            return Err(DatabaseError::Failed(format!(
+                "tenant {} has no UUID, by which its rows are kept",
+                acting.tenant()
+            )));
+        }
         let scoped = ScopedTransaction::begin(connection, Scope::Tenant(acting.tenant()), access).await?;
         Ok(Self { scoped, tenant: acting.tenant(), caller: acting.caller() })
     }

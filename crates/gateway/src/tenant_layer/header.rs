@@ -1,23 +1,23 @@
 //! Reading `X-Tenant-ID`: one line, one tenant, or nothing.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use tenantry_kernel::{TENANT_HEADER, TenantError, TenantId};
+use tenantry_kernel::{IdFormat, TENANT_HEADER, TenantError, TenantId};
 
 /// The header that selects the tenant of a request and names the tenant of an answer.
 pub const X_TENANT_ID: HeaderName = HeaderName::from_static(TENANT_HEADER);
 
-/// The tenant that the headers select, if they select one.
+/// The tenant that the headers select, if they select one, by an id of the format `ids`.
 ///
 /// # Errors
 ///
 /// - [`TenantError::Validation`] when the header is there twice. Two lines and one line `A, B` are the same to a
 ///   proxy on the way, so neither is ever read as its first half.
 /// - [`TenantError::InvalidTenantId`] when it is anything but a tenant's id.
-pub fn optional_tenant(headers: &HeaderMap) -> Result<Option<TenantId>, TenantError> {
+pub fn optional_tenant(headers: &HeaderMap, ids: IdFormat) -> Result<Option<TenantId>, TenantError> {
     let mut lines = headers.get_all(X_TENANT_ID).iter();
     match (lines.next(), lines.next()) {
         (None, _) => Ok(None),
-        (Some(line), None) => TenantId::parse(&String::from_utf8_lossy(line.as_bytes())).map(Some),
+        (Some(line), None) => ids.parse_id(&String::from_utf8_lossy(line.as_bytes())).map(Some),
         (Some(_), Some(_)) => Err(TenantError::validation("X-Tenant-ID", "it is there more than once; send it once")),
     }
 }
@@ -27,8 +27,8 @@ pub fn optional_tenant(headers: &HeaderMap) -> Result<Option<TenantId>, TenantEr
 /// # Errors
 ///
 /// As [`optional_tenant`], and [`TenantError::Validation`] when there is none.
-pub fn required_tenant(headers: &HeaderMap) -> Result<TenantId, TenantError> {
-    optional_tenant(headers)?
+pub fn required_tenant(headers: &HeaderMap, ids: IdFormat) -> Result<TenantId, TenantError> {
+    optional_tenant(headers, ids)?
         .ok_or_else(|| TenantError::validation("X-Tenant-ID", "it is missing; send the id of the tenant to act for"))
 }
 
@@ -61,7 +61,7 @@ mod tests {
         let acme = TenantId::parse(ACME).unwrap();
         let plain = ACME.replace('-', "");
         for line in [ACME, plain.as_str()] {
-            assert_eq!(required_tenant(&headers(&[line.as_bytes()])).unwrap(), acme);
+            assert_eq!(required_tenant(&headers(&[line.as_bytes()]), IdFormat::Uuid).unwrap(), acme);
         }
     }
 
@@ -90,7 +90,8 @@ mod tests {
             ("a short id", vec![b"11111111-1111-1111-1111-11111111111"]),
         ];
         for (why, lines) in cases {
-            let error = required_tenant(&headers(&lines)).err().unwrap_or_else(|| panic!("{why} was accepted"));
+            let error =
+                required_tenant(&headers(&lines), IdFormat::Uuid).err().unwrap_or_else(|| panic!("{why} was accepted"));
             assert_eq!(error.http_status(), 400, "{why}");
         }
     }

@@ -1,5 +1,6 @@
 //! The layer.
 
+use tenantry_kernel::IdFormat;
 use tower::Layer;
 
 use super::directory::Directory;
@@ -13,13 +14,29 @@ pub struct TenantLayer<A, D> {
     authenticator: A,
     directory: D,
     origins: WebOrigins,
+    ids: IdFormat,
 }
 
 impl<A: Authenticate, D: Directory> TenantLayer<A, D> {
     /// A layer that learns from `authenticator` who calls and from `directory` whom that person may act for.
     #[must_use]
     pub fn new(authenticator: A, directory: D) -> Self {
-        Self { authenticator, directory, origins: WebOrigins::default() }
+        Self { authenticator, directory, origins: WebOrigins::default(), ids: IdFormat::Uuid }
+    }
+
+    /// How the ids of the tenants are written; UUIDs by default. Any other text in the header is refused with 400.
+    ///
+    /// ```
+    /// use tenantry_kernel::IdFormat;
+    /// # use tenantry_gateway::{session::Authenticate, tenant_layer::{Directory, TenantLayer}};
+    ///
+    /// # fn layer<A: Authenticate, D: Directory>(authenticator: A, directory: D) -> TenantLayer<A, D> {
+    /// TenantLayer::new(authenticator, directory).ids(IdFormat::Opaque)
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn ids(self, ids: IdFormat) -> Self {
+        Self { ids, ..self }
     }
 
     /// Lets pages of these web origins call: the layer answers their preflights and marks every answer for them.
@@ -36,6 +53,6 @@ impl<S, A: Authenticate, D: Directory> Layer<S> for TenantLayer<A, D> {
     type Service = TenantService<S, A, D>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        TenantService::new(inner, self.authenticator.clone(), self.directory.clone(), self.origins.clone())
+        TenantService::new(inner, self.authenticator.clone(), self.directory.clone(), self.origins.clone(), self.ids)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The header `X-Tenant-ID` selects a tenant; it grants nothing. [`TenantLayer`] lets a request through when
 //!
-//! - it has exactly one well-formed `X-Tenant-ID` (400 for none, two, or anything but a UUID),
+//! - it has exactly one well-formed `X-Tenant-ID` (400 for none, two, or anything but a UUID, or an opaque id where the layer is told so by [`ids`](TenantLayer::ids)),
 //! - its caller is signed in (401),
 //! - the [`Directory`] says that the caller is an active member of that tenant, which is itself active. Unknown,
 //!   foreign and suspended tenants get one 403, the same to the byte, from the same query.

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, header};
 use axum::response::IntoResponse;
-use tenantry_kernel::TenantId;
+use tenantry_kernel::{IdFormat, TenantId};
 use tower::Service;
 
 use super::acting::{Acting, admit};
@@ -25,11 +25,12 @@ pub struct TenantService<S, A, D> {
     authenticator: A,
     directory: D,
     origins: WebOrigins,
+    ids: IdFormat,
 }
 
 impl<S, A, D> TenantService<S, A, D> {
-    pub(super) const fn new(inner: S, authenticator: A, directory: D, origins: WebOrigins) -> Self {
-        Self { inner, authenticator, directory, origins }
+    pub(super) const fn new(inner: S, authenticator: A, directory: D, origins: WebOrigins, ids: IdFormat) -> Self {
+        Self { inner, authenticator, directory, origins, ids }
     }
 }
 
@@ -58,9 +59,9 @@ where
         // The clone is not ready yet; the one that was polled is.
         let unready = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, unready);
-        let (authenticator, directory) = (self.authenticator.clone(), self.directory.clone());
+        let (authenticator, directory, ids) = (self.authenticator.clone(), self.directory.clone(), self.ids);
         Box::pin(async move {
-            let acting = match judge(request.headers(), &authenticator, &directory).await {
+            let acting = match judge(request.headers(), &authenticator, &directory, ids).await {
                 Ok(acting) => acting,
                 Err(error) => return Ok(sealed(error.into_response(), None, page)),
             };
@@ -80,8 +81,9 @@ async fn judge<A: Authenticate, D: Directory>(
     headers: &HeaderMap,
     authenticator: &A,
     directory: &D,
+    ids: IdFormat,
 ) -> Result<Acting, ApiError> {
-    let tenant = required_tenant(headers)?;
+    let tenant = required_tenant(headers, ids)?;
     admit(authenticator, directory, headers, tenant).await
 }
 

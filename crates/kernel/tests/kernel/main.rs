@@ -14,6 +14,7 @@ mod freshness;
 mod host;
 mod key;
 mod limit;
+mod opaque_id;
 mod options;
 mod origin;
 mod problem;

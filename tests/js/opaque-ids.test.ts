@@ -1,0 +1,489 @@
+// @vitest-environment happy-dom
+// Ids that are not UUIDs, through the whole life of a client.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  apiAuditSink,
+  canAccessResource,
+  confirmResolution,
+  createTenantClient,
+  extractTenant,
+  injectTenant,
+  resolveTenant,
+  type SwitchRecord,
+  TenantId,
+  type TenantRef,
+  tenantKey,
+} from "tenantry";
+import { currentTenant, requireTenant, runWithTenant } from "tenantry/server";
+import { tenantSWRKey } from "tenantry/swr";
+import {
+  apiFixture,
+  createTestClient,
+  expectNoTenantLeak,
+  profileFixture,
+  snapshotFixture,
+  tenantFixtures,
+} from "tenantry/testing";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ACME } from "./fixtures.js";
+
+// The globals of happy-dom are those of its window, but not the window itself, which is what makes a tab.
+vi.stubGlobal("Window", { [Symbol.hasInstance]: (value: unknown) => value === window });
+
+/** The channels of the tabs, which hear each other but not themselves. */
+const channels = new Set<EventTarget>();
+vi.stubGlobal(
+  "BroadcastChannel",
+  class extends EventTarget {
+    constructor() {
+      super();
+      channels.add(this);
+    }
+    postMessage(data: unknown): void {
+      for (const channel of channels) {
+        if (channel !== this) {
+          channel.dispatchEvent(new MessageEvent("message", { data }));
+        }
+      }
+    }
+    close(): void {
+      channels.delete(this);
+    }
+  },
+);
+
+const ids = "opaque" as const;
+const parse = (text: string) => TenantId.parse(text, { ids });
+
+const CLERK = "org_2abcDEF";
+const ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+
+/** The id of one tenant is the slug of another, and two ids differ in case alone. */
+const tenants = [
+  { id: CLERK, slug: "acme" },
+  { id: "acme", slug: "medtech" },
+  { id: "Acme", slug: "healthco" },
+  { id: ULID, slug: "ulid" },
+  { id: "42", slug: "answer" },
+].map((tenant) => profileFixture(tenant, { ids }));
+
+/** A tenant API of these tenants, which notes what was asked and answers the rest with the tenant that it was sent. */
+function tenantApi(answer = (request: Request) => echo(request, request.headers.get("x-tenant-id"))) {
+  const asked: string[] = [];
+  const api = apiFixture(tenants, { ids });
+  const state = { isDown: false };
+  const send: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    asked.push(`${request.method} ${new URL(request.url).pathname}`);
+    if (state.isDown) {
+      throw new TypeError("down");
+    }
+    return api(request) ?? answer(request);
+  };
+  return { send, asked, state };
+}
+
+function echo({ url }: Request, tenant: string | null): Response {
+  return new Response(url, { headers: tenant === null ? {} : { "x-tenant-id": tenant } });
+}
+
+const api = "http://api.test";
+/** On a request's host nothing names the tenant but what each test says. */
+const chosen = { api, ids, updates: "none" } as const;
+/** In the tab, where the choice may be changed. */
+const inTab = { ...chosen, sources: ["session", "cookie", "default"] as const };
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  // biome-ignore lint/suspicious/noDocumentCookie: that is where the client writes it.
+  document.cookie = "tenant_id=; expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/";
+});
+
+const clients = new Set<{ dispose(): void }>();
+afterEach(() => {
+  for (const client of clients) {
+    client.dispose();
+  }
+  clients.clear();
+});
+
+function start(options: Parameters<typeof createTenantClient>[0]) {
+  const client = createTenantClient(options);
+  clients.add(client);
+  return client;
+}
+
+describe("TenantId", () => {
+  it("takes what the kernel takes, and refuses the rest with the reason", () => {
+    const table = join(import.meta.dirname, "../../crates/kernel/vectors/opaque_id.json");
+    const { accepted, refused } = JSON.parse(readFileSync(table, "utf8"));
+    for (const text of accepted) {
+      expect(parse(text).toString()).toBe(text);
+      expect(() => TenantId.parse(text)).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
+    }
+    for (const { text } of refused) {
+      expect(() => parse(text), JSON.stringify(text)).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
+    }
+    expect(() => TenantId.parse("42", { ids: "ulid" as never })).toThrow(/ids: write uuid or opaque/);
+  });
+
+  // Planted fault: making a text of whatever is given, by which a missing id is the tenant called "undefined".
+  it("is never made of what is not a text", () => {
+    for (const given of [undefined, null, 42, Number.NaN, true, {}, ["acme"], { toString: () => "acme" }]) {
+      expect(() => parse(given as never)).toThrow(expect.objectContaining({ code: "TENANT_VALIDATION" }));
+      expect(() => runWithTenant(given as never, () => 1)).toThrow();
+    }
+  });
+
+  it("is never equal to a text or to an id in another case", () => {
+    expect([parse("acme").equals(parse("acme")), parse("acme").equals("acme")]).toEqual([true, false]);
+    expect(parse("acme").equals(parse("Acme"))).toBe(false);
+  });
+});
+
+describe("resolving", () => {
+  const options = { ids, rootDomains: ["vital.health"] } as const;
+
+  it("reads ids from the header, the cookie and the default, and slugs from the host", () => {
+    const from = (request: object, more: object = {}) => resolveTenant(request, { ...options, ...more });
+    expect(from({ headers: { "x-tenant-id": CLERK } })).toMatchObject({ id: CLERK, slug: null, source: "header" });
+    expect(from({ host: "vital.health", cookie: `__Host-tenant_id=${ULID}` })).toMatchObject({
+      id: ULID,
+      source: "cookie",
+    });
+    expect(from({}, { defaultTenant: { id: "42" } })).toMatchObject({ id: "42", source: "default" });
+    expect(from({}, { pinned: { slug: "acme" } })).toMatchObject({ id: null, slug: "acme", source: "pinned" });
+    expect(from({ host: "acme.vital.health" })).toMatchObject({ id: null, slug: "acme", source: "subdomain" });
+  });
+
+  // Planted fault: six bits for the length of the answer.
+  it("answers with ids of every length", () => {
+    for (const length of [1, 36, 63, 64]) {
+      const id = "aB".repeat(32).slice(0, length);
+      expect(resolveTenant({ headers: { "x-tenant-id": id } }, options).id).toBe(id);
+      expect(resolveTenant({ host: `${"h".repeat(50)}.localhost` }, { ids, pinned: { id }, prefer: "pinned" }).id).toBe(
+        id,
+      );
+    }
+  });
+
+  it("refuses a bare text, which could be an id or a slug", () => {
+    for (const more of [
+      { pinned: "acme" },
+      { defaultTenant: "acme" },
+      { allowedTenants: ["acme"] },
+      { customDomains: { "acme.example": "acme" } },
+    ]) {
+      expect(() => resolveTenant({}, { ...options, ...more })).toThrow(/write \{ id: "acme" \} or \{ slug: "acme" \}/);
+    }
+    expect(resolveTenant({}, { pinned: { slug: "acme" } }).slug).toBe("acme");
+    expect(resolveTenant({}, { pinned: { id: ACME.replaceAll("-", "") } }).id).toBe(ACME);
+  });
+
+  it("confirms an id beside a slug by the answer of the directory", () => {
+    const resolution = resolveTenant({ host: "acme.localhost", headers: { "x-tenant-id": CLERK } }, options);
+    confirmResolution(resolution, { id: CLERK, slug: "acme" }, options);
+    confirmResolution(resolution, { id: parse(CLERK), slug: "acme" }, options);
+    expect(() => confirmResolution(resolution, { id: "acme", slug: "acme" }, options)).toThrow(
+      expect.objectContaining({ code: "TENANT_CONFLICT" }),
+    );
+    expect(() => confirmResolution(resolution, { id: CLERK, slug: "acme" })).toThrow(
+      expect.objectContaining({ code: "INVALID_TENANT_ID" }),
+    );
+  });
+});
+
+describe("a client", () => {
+  it("loads by id and by slug under different addresses", async () => {
+    for (const [defaultTenant, path, slug] of [
+      [{ id: "acme" }, "acme", "medtech"],
+      [{ slug: "acme" }, "by-slug/acme", "acme"],
+      [{ id: CLERK }, CLERK, "acme"],
+      [{ id: ULID }, ULID, "ulid"],
+      [{ id: "42" }, "42", "answer"],
+    ] as const) {
+      const { send, asked } = tenantApi();
+      const client = start({ ...chosen, request: {}, defaultTenant, fetch: send });
+      await client.ready;
+      expect([client.tenant?.slug, asked]).toEqual([slug, [`GET /v1/tenants/${path}/profile`]]);
+    }
+  });
+
+  it("carries the id, and refuses an answer that echoes another, also one in another case", async () => {
+    let answer = "acme";
+    const { send } = tenantApi((request) => echo(request, answer));
+    const client = start({ ...chosen, request: {}, defaultTenant: { id: "acme" }, fetch: send });
+    expect((await client.fetch("http://api.test/v1/panels")).status).toBe(200);
+    for (answer of ["Acme", "medtech", CLERK, ACME]) {
+      await expect(client.fetch("http://api.test/v1/panels")).rejects.toMatchObject({ code: "TENANT_MISMATCH" });
+    }
+  });
+
+  it("refuses a profile of another tenant, and one whose id has the other format", async () => {
+    for (const id of ["Acme", ACME]) {
+      const send = async () => Response.json({ id, slug: "medtech", name: "Medtech" });
+      const client = start({ ...chosen, request: {}, defaultTenant: { id: "acme" }, fetch: send });
+      await expect(client.ready).rejects.toMatchObject({ code: id === ACME ? "INVALID_TENANT_ID" : "TENANT_MISMATCH" });
+    }
+    const { send } = tenantApi();
+    expect(() => start({ api, request: {}, defaultTenant: { id: CLERK }, fetch: send })).toThrow(/is not an id/);
+  });
+
+  it("switches to { id }, { slug } and a TenantId, and never takes one for the other", async () => {
+    const { send, asked } = tenantApi();
+    const records: SwitchRecord[] = [];
+    const post = apiAuditSink(api, send);
+    const auditSink = async (record: SwitchRecord) => {
+      records.push(record);
+      await post(record);
+    };
+    const client = start({ ...chosen, request: {}, defaultTenant: { slug: "acme" }, fetch: send, auditSink });
+    await client.ready;
+    for (const [tenant, id] of [
+      [{ id: "acme" }, "acme"],
+      [{ slug: "acme" }, CLERK],
+      [parse("Acme"), "Acme"],
+      [{ slug: "answer" }, "42"],
+    ] as const) {
+      await client.switchTenant(tenant);
+      expect(client.tenantId?.toString()).toBe(id);
+    }
+    await vi.waitUntil(() => asked.filter((one) => one.startsWith("POST")).length === 4);
+    expect(asked.filter((one) => one.startsWith("POST"))).toEqual(
+      ["acme", CLERK, "Acme", "42"].map((id) => `POST /v1/tenants/${id}/switches`),
+    );
+    expect(records.map(({ from, to }) => [from, to])).toEqual([
+      [CLERK, "acme"],
+      ["acme", CLERK],
+      [CLERK, "Acme"],
+      ["Acme", "42"],
+    ]);
+  });
+
+  // Planted fault: comparing the text with id and slug alike, by which `{ slug: "acme" }` is the tenant with the id `acme`.
+  it("asks when it is told the slug that its own id looks like", async () => {
+    const { send, asked } = tenantApi();
+    const client = start({ ...chosen, request: {}, defaultTenant: { id: "acme" }, fetch: send });
+    await client.ready;
+    await client.switchTenant({ slug: "acme" });
+    await client.switchTenant({ slug: "acme" });
+    await client.switchTenant({ id: CLERK });
+    expect(asked).toEqual(["GET /v1/tenants/acme/profile", "GET /v1/tenants/by-slug/acme/profile"]);
+  });
+
+  it("refuses to switch to a bare text, to both, and to an id of the other format", async () => {
+    const { send, asked } = tenantApi();
+    const client = start({ ...chosen, request: {}, defaultTenant: { id: "acme" }, fetch: send });
+    await client.ready;
+    for (const tenant of [
+      "acme",
+      CLERK,
+      ACME,
+      { id: "acme", slug: "acme" },
+      { id: ACME },
+      TenantId.parse(ACME),
+      {},
+      null,
+    ]) {
+      await expect(client.switchTenant(tenant as TenantRef)).rejects.toMatchObject({ code: "TENANT_VALIDATION" });
+    }
+    await expect(client.switchTenant("acme")).rejects.toThrow(/write \{ id: "acme" \} or \{ slug: "acme" \}/);
+    expect([asked.length, client.status]).toEqual([1, "READY"]);
+  });
+
+  it("starts from a snapshot of such a tenant, and from no other", () => {
+    const { send, asked } = tenantApi();
+    const snapshot = snapshotFixture(tenants[0]);
+    const client = start({ ...chosen, request: {}, defaultTenant: { id: CLERK }, snapshot, fetch: send });
+    expect([client.tenantId?.toString(), client.snapshot(), asked]).toEqual([CLERK, snapshot, []]);
+    expect(tenantSWRKey(client, "/panels")).toEqual([CLERK, "/panels"]);
+    expect(() => start({ api, request: {}, defaultTenant: { slug: "acme" }, snapshot, fetch: send })).toThrow(
+      expect.objectContaining({ code: "INVALID_TENANT_ID" }),
+    );
+  });
+
+  it("works on UUIDs with { id } and { slug } too", async () => {
+    const client = createTestClient();
+    clients.add(client);
+    await client.switchTenant({ slug: "medtech" });
+    await client.switchTenant({ id: ACME.replaceAll("-", "") });
+    await client.switchTenant("medtech");
+    expect(client.requests.map(({ url }) => url.split("/").at(-2))).toEqual(["medtech", ACME, "medtech"]);
+  });
+});
+
+describe("a tab", () => {
+  it("remembers the id that was chosen, and seeds new tabs with it", async () => {
+    const { send } = tenantApi();
+    const first = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
+    await first.ready;
+    await first.switchTenant({ id: "Acme" });
+    expect([sessionStorage.getItem("tenantry:tenant"), document.cookie]).toEqual(["Acme", "tenant_id=Acme"]);
+    const reloaded = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
+    await reloaded.ready;
+    expect([reloaded.resolution.source, reloaded.tenant?.slug]).toEqual(["session", "healthco"]);
+    sessionStorage.clear();
+    const fresh = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
+    await fresh.ready;
+    expect([fresh.resolution.source, fresh.tenant?.slug]).toEqual(["cookie", "healthco"]);
+  });
+
+  it("hears of another tab's switch, and of nothing that is not an id", async () => {
+    const { send } = tenantApi();
+    const [here, there] = [0, 0].map(() => start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send }));
+    const heard: string[] = [];
+    here?.on("switchElsewhere", ({ tenantId }) => heard.push(tenantId.toString()));
+    await Promise.all([here?.ready, there?.ready]);
+    await there?.switchTenant({ id: ULID });
+    const stranger = new BroadcastChannel("tenantry");
+    for (const switchedTo of [ACME, "a b", "", null, undefined, 42, ["acme"], { id: "acme" }, "42"]) {
+      stranger.postMessage({ switchedTo });
+    }
+    stranger.close();
+    expect([heard, here?.tenantId?.toString()]).toEqual([[ULID, "42"], CLERK]);
+  });
+
+  it("falls back to the copy of the tenant that is meant, not of the one that is called alike", async () => {
+    const { send, state } = tenantApi();
+    for (const defaultTenant of [{ id: "acme" }, { slug: "acme" }]) {
+      await start({ ...chosen, sources: ["default"], defaultTenant, fetch: send }).ready;
+    }
+    expect(Object.keys(localStorage).sort()).toEqual([
+      "tenant:acme:tenantry:profile",
+      `tenant:${CLERK}:tenantry:profile`,
+    ]);
+    state.isDown = true;
+    const timeouts = { attempt: 20, total: 20 };
+    for (const [defaultTenant, id] of [
+      [{ slug: "acme" }, CLERK],
+      [{ id: "acme" }, "acme"],
+      [{ id: CLERK }, CLERK],
+      [{ slug: "medtech" }, "acme"],
+    ] as const) {
+      const client = start({ ...chosen, sources: ["default"], defaultTenant, timeouts, fetch: send });
+      await client.ready;
+      expect([client.status, client.tenantId?.toString()]).toEqual(["STALE", id]);
+    }
+    const unknown = start({ ...chosen, sources: ["default"], defaultTenant: { id: "Acme" }, timeouts, fetch: send });
+    await expect(unknown.ready).rejects.toMatchObject({ code: "TENANT_API" });
+  });
+
+  it("keeps each tenant's values apart, and takes over none of another's", async () => {
+    const { send } = tenantApi();
+    const client = start({ ...inTab, defaultTenant: { id: "acme" }, fetch: send });
+    await client.ready;
+    client.storage.local.set("draft", "of acme");
+    localStorage.setItem("theme", "dark");
+    expect(client.storage.local.adopt(["theme", `tenant:${CLERK}:draft`, "tenant:acme:draft"])).toEqual(["theme"]);
+    await client.switchTenant({ id: "Acme" });
+    expect([client.storage.local.get("draft"), client.storage.local.keys()]).toEqual([null, []]);
+    client.storage.local.set("draft", "of Acme");
+    expect(localStorage.getItem("tenant:Acme:draft")).toBe("of Acme");
+    client.storage.clearTenant("acme");
+    expect([localStorage.getItem("tenant:acme:draft"), client.storage.local.get("draft")]).toEqual([null, "of Acme"]);
+    client.storage.clearTenant(parse("Acme"));
+    expect(client.storage.local.get("draft")).toBeNull();
+    expect(() => client.storage.clearTenant(ACME)).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
+  });
+});
+
+describe("a function without a client", () => {
+  const refusal = expect.objectContaining({ code: "INVALID_TENANT_ID" });
+
+  it("takes a TenantId of either format, and reads a bare text as a UUID", () => {
+    expect([tenantKey(parse(CLERK), "a"), tenantKey(ACME.replaceAll("-", ""), "a")]).toEqual([
+      `tenant:${CLERK}:a`,
+      `tenant:${ACME}:a`,
+    ]);
+    expect(() => tenantKey(CLERK, "a")).toThrow(refusal);
+    expect(() => runWithTenant(CLERK, () => 1)).toThrow(refusal);
+    expect(() => injectTenant({}, CLERK)).toThrow(refusal);
+    expect(() => canAccessResource(CLERK, { tenantId: CLERK })).toThrow(refusal);
+  });
+
+  it("runs work for such a tenant", async () => {
+    const inside = await runWithTenant(parse("Acme"), async () => {
+      await Promise.resolve();
+      return [requireTenant(), runWithTenant(ACME, () => String(currentTenant()))] as const;
+    });
+    expect([inside[0].equals(parse("Acme")), inside[1], currentTenant()]).toEqual([true, ACME, null]);
+  });
+
+  it("puts the tenant into an event and takes it out", () => {
+    const event = injectTenant({ type: "panel.created" }, parse(CLERK));
+    expect([event.tenant_id, extractTenant(event, { ids }).equals(parse(CLERK))]).toEqual([CLERK, true]);
+    expect(() => extractTenant(event)).toThrow(refusal);
+    expect(() => injectTenant(event, parse(CLERK.toLowerCase()))).toThrow(
+      expect.objectContaining({ code: "TENANT_MISMATCH" }),
+    );
+  });
+
+  it("judges a resource whose ids are written like the tenant's", () => {
+    const resource = { tenantId: CLERK, sharingMode: "selective", sharedWith: ["Acme"] } as const;
+    const may = [CLERK, "Acme", "acme"].map((id) => canAccessResource(parse(id), resource));
+    expect([...may, canAccessResource("Acme", resource, { ids })]).toEqual([true, true, false, true]);
+    expect(canAccessResource(TenantId.PLATFORM, resource, { ids })).toBe(false);
+  });
+});
+
+describe("the test kit", () => {
+  it("makes a client, tenants and profiles with such ids", async () => {
+    const client = createTestClient({ ids, handlers: { "GET /v1/panels": () => Response.json([]) } });
+    clients.add(client);
+    await client.fetch("/v1/panels");
+    await client.switchTenant({ slug: "medtech" });
+    await client.switchTenant({ id: "org_healthco" });
+    expect(client.requests.map(({ url, tenantId }) => [new URL(url).pathname, tenantId])).toEqual([
+      ["/v1/panels", "org_acme"],
+      ["/v1/tenants/by-slug/medtech/profile", null],
+      ["/v1/tenants/org_healthco/profile", null],
+    ]);
+    expect(() => createTestClient({ ids, tenant: { id: ACME } })).toThrow(
+      expect.objectContaining({ code: "INVALID_TENANT_ID" }),
+    );
+    const all = tenantFixtures(50, { ids }).map(({ id }) => parse(id).toString());
+    expect(new Set(all).size).toBe(50);
+    expect(() => TenantId.parse(profileFixture({}, { ids }).id)).toThrow();
+  });
+
+  const three = [
+    { id: "org_1", slug: "acme" },
+    { id: "org_10", slug: "medtech" },
+    { id: "Org_1", slug: "healthco" },
+  ];
+  const options = { ids, tenants: three, requests: 60 };
+
+  it("finds no leak where each answer names its own tenant, though ids begin alike", async () => {
+    const app = (request: Request) => new Response(`for "${request.headers.get("x-tenant-id")}".`);
+    expect(await expectNoTenantLeak(app, options)).toHaveLength(3);
+  });
+
+  it("finds one tenant in another's answer, in the body, in the echo and by slug", async () => {
+    const answers: [(request: Request) => Response, object][] = [
+      [(request) => new Response(`${request.headers.get("x-tenant-id")} and (Org_1)`), {}],
+      [() => new Response("", { headers: { "x-tenant-id": "org_10" } }), {}],
+      [() => new Response("acme"), { tenantsIn: (_: Response, body: string) => [{ slug: body }] }],
+    ];
+    for (const [app, more] of answers) {
+      await expect(expectNoTenantLeak(app, { ...options, ...more })).rejects.toThrow(/^Leak: tenant/);
+    }
+    const app = () => new Response("acme");
+    await expect(expectNoTenantLeak(app, { ...options, tenantsIn: (_, body) => [body] })).rejects.toThrow(
+      /\{ slug: "acme" \}/,
+    );
+  });
+
+  // Planted fault: comparing what an answer names with id and slug alike.
+  it("finds the leak of a tenant whose id is the slug of the one that asked", async () => {
+    const app = () => new Response("acme");
+    const alike = [
+      { id: CLERK, slug: "acme" },
+      { id: "acme", slug: "medtech" },
+    ];
+    await expect(expectNoTenantLeak(app, { ids, tenants: alike, requests: 30 })).rejects.toThrow(
+      `Leak: tenant ${CLERK} was answered with acme in its body.`,
+    );
+  });
+});
