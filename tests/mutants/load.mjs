@@ -1,0 +1,148 @@
+const caughtBy = (file, test) => ({ suite: "gateway", file, test });
+
+export const title = "Slow peers, many peers, a flood by one tenant, and a database that hangs";
+
+export const mutants = [
+  {
+    name: "a head and a silent peer have a deadline",
+    file: "crates/gateway/src/server/progress.rs",
+    find: "Some(state.since + limits.head)",
+    replace: "None",
+    caught: caughtBy("peers.rs", "a_peer_that_is_silent_or_slow_with_its_head_is_hung_up_on"),
+  },
+  {
+    name: "a connection that waits for its next request has a deadline",
+    file: "crates/gateway/src/server/progress.rs",
+    find: "Some(state.since + limits.idle)",
+    replace: "None",
+    caught: caughtBy("peers.rs", "a_peer_that_is_silent_or_slow_with_its_head_is_hung_up_on"),
+  },
+  {
+    name: "a body has a deadline for all of its bytes together",
+    file: "crates/gateway/src/app.rs",
+    find: "    let request = request.map(|body| limit_body(body, limits.body));\n",
+    replace: "",
+    caught: caughtBy("peers.rs", "a_body_that_comes_byte_by_byte_is_408"),
+  },
+  {
+    name: "a stream of events is not ended as a long request is",
+    file: "crates/gateway/src/server/tracked_service.rs",
+    find: "            open.becomes_stream();\n",
+    replace: "            let _ = open;\n",
+    caught: caughtBy("peers.rs", "a_stream_of_events_outlives_every_deadline_of_a_request"),
+  },
+  {
+    name: "there are never more connections than descriptors",
+    file: "crates/gateway/src/server/limits.rs",
+    find: "descriptors.map_or(usize::MAX, |descriptors| descriptors.saturating_sub(pool + RESERVED))",
+    replace: "descriptors.map_or(usize::MAX, |_| usize::MAX)",
+    caught: caughtBy("peers.rs", "more_peers_than_the_cap_exhaust_no_descriptors_and_shut_nobody_out"),
+  },
+  {
+    name: "at the cap those without a request give way to new peers",
+    file: "crates/gateway/src/server/accept.rs",
+    find: "            self.make_room();\n",
+    replace: "",
+    caught: caughtBy("peers.rs", "more_peers_than_the_cap_exhaust_no_descriptors_and_shut_nobody_out"),
+  },
+  {
+    name: "a connection in the middle of a request does not give way",
+    file: "crates/gateway/src/server/progress.rs",
+    find: "        self.requests.is_empty() && self.streams == 0\n",
+    replace: "        true\n",
+    caught: caughtBy("peers.rs", "when_every_connection_is_in_use_the_next_peer_waits_for_its_turn"),
+  },
+  {
+    name: "the drain time ends what does not end by itself",
+    file: "crates/gateway/src/server/accept.rs",
+    find: "    if timeout(limits.drain, draining.shutdown()).await.is_err() {",
+    replace: "    draining.shutdown().await;\n    if tasks.len() > limits.connections {",
+    caught: caughtBy("peers.rs", "a_half_request_does_not_hold_off_the_end"),
+  },
+  {
+    name: "open requests are answered before the end",
+    file: "crates/gateway/src/server/accept.rs",
+    find: "    if timeout(limits.drain, draining.shutdown()).await.is_err() {",
+    replace: "    if limits.drain.is_zero() {",
+    caught: caughtBy("peers.rs", "a_request_that_is_open_is_answered_before_the_end"),
+  },
+  {
+    name: "a server that is asked to stop is not ready",
+    file: "crates/gateway/src/main.rs",
+    find: "        readiness.withdraw();\n",
+    replace: "        drop(readiness);\n",
+    caught: caughtBy("peers.rs", "readiness_ends_first_and_asking_twice_ends_the_rest"),
+  },
+  {
+    name: "the cookie lines of HTTP/2 are one line",
+    file: "crates/gateway/src/server/tracked_service.rs",
+    find: "            join_cookies(request.headers_mut());\n",
+    replace: "            let _ = request.headers_mut();\n",
+    caught: caughtBy("peers.rs", "http2_is_served_with_the_same_rules"),
+  },
+  {
+    name: "a tenant uses its share of the connections and no more, and only so many of its requests wait",
+    file: "crates/gateway/src/db/share.rs",
+    find: "        if account.requests >= limits.share + limits.queue {\n            return Err(refusal(&payer, limits));\n        }\n",
+    replace: "",
+    caught: caughtBy("shares.rs", "writes_that_wait_for_a_row_hold_one_connection_and_the_other_tenants_go_on"),
+  },
+  {
+    name: "each tenant has a share of its own",
+    file: "crates/gateway/src/db/share.rs",
+    find: "        Self::Tenant(acting.tenant())\n",
+    replace: "        Self::Person(acting.tenant().as_uuid().min(uuid::Uuid::nil()))\n",
+    caught: caughtBy("shares.rs", "writes_that_wait_for_a_row_hold_one_connection_and_the_other_tenants_go_on"),
+  },
+  {
+    name: "the writes of a tenant take turns before they have a connection",
+    file: "crates/gateway/src/db/share.rs",
+    find: "if writes { Some(turns.acquire_owned().await.ok()?) } else { None }",
+    replace: "if writes && turns.is_closed() { Some(turns.acquire_owned().await.ok()?) } else { None }",
+    caught: caughtBy("shares.rs", "writes_that_wait_for_a_row_hold_one_connection_and_the_other_tenants_go_on"),
+  },
+  {
+    name: "the lock of a row is not waited for without an end",
+    file: "crates/gateway/src/db/scope.rs",
+    find: "pg_catalog.set_config('lock_timeout', $6, true)",
+    replace: "pg_catalog.set_config('lock_timeout', pg_catalog.substr($6, 1, 0) operator(pg_catalog.||) '0', true)",
+    caught: caughtBy("shares.rs", "a_row_that_somebody_keeps_locked_is_503_and_the_connection_is_used_again"),
+  },
+  {
+    name: "a cancelled request stays charged until its statement has ended",
+    file: "crates/gateway/src/db/connection.rs",
+    find: "            settle(client, self.charge.take(), self.health.limits.give_up());\n",
+    replace: "            drop(self.charge.take());\n",
+    caught: caughtBy("shares.rs", "a_cancelled_write_stays_charged_until_its_statement_has_ended"),
+  },
+  {
+    name: "a connection whose statement got no answer is not used again",
+    file: "crates/gateway/src/db/connection.rs",
+    find: '            self.spoil();\n            return Err(DatabaseError::Unavailable("it did not answer in time".into()));',
+    replace:
+      '            self.unanswered.store(false, Ordering::Relaxed);\n            return Err(DatabaseError::Unavailable("it did not answer in time".into()));',
+    caught: caughtBy("shares.rs", "a_connection_whose_statement_got_no_answer_is_closed"),
+  },
+  {
+    name: "a statement that a hung database does not answer is given up by the gateway",
+    file: "crates/gateway/src/db/connection.rs",
+    find: "timeout(self.limits.give_up(), statement)",
+    replace: "timeout(self.limits.give_up() * 1000, statement)",
+    caught: caughtBy("hung_database.rs", "a_hung_database_is_503_soon_and_is_used_again_when_it_goes_on"),
+  },
+  {
+    name: "signing in to a hung database is given up",
+    file: "crates/gateway/src/db/connection.rs",
+    find: "create: Some(limits.connect)",
+    replace: "create: None",
+    caught: caughtBy("hung_database.rs", "a_hung_database_is_503_soon_and_is_used_again_when_it_goes_on"),
+  },
+  {
+    name: "liveness does not ask the database",
+    file: "crates/gateway/src/routes/health.rs",
+    find: 'pub(super) async fn health() -> Json<Value> {\n    Json(json!({ "status": "ok" }))\n}',
+    replace:
+      'pub(super) async fn health(State(state): State<AppState>) -> Result<Json<Value>, ApiError> {\n    state.database.ping().await?;\n    Ok(Json(json!({ "status": "ok" })))\n}',
+    caught: caughtBy("hung_database.rs", "a_hung_database_is_503_soon_and_is_used_again_when_it_goes_on"),
+  },
+];
