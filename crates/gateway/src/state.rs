@@ -46,7 +46,11 @@ impl AppState {
         let database = Database::with_limits(config.database.clone(), config.database_limits.clone())?;
         let tokens = SessionTokens::new(&config.secret);
         Ok(Self {
-            changes: Changes::new(config.database.clone(), config.database_limits.clone()),
+            changes: Changes::new(
+                config.database.clone(),
+                config.database_limits.clone(),
+                config.server_limits.connections,
+            ),
             directory: PostgresDirectory::new(database.clone()),
             authenticator: SessionAuthenticator::new(tokens.clone()),
             database,

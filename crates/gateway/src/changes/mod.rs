@@ -23,6 +23,11 @@ pub(crate) use subscription::Subscription;
 /// How many streams one person may have open for one tenant on one replica.
 pub const STREAMS_EACH: usize = 32;
 
+/// The part of the server's connections that all streams may have together, in quarters, and that of one tenant. A stream
+/// has no end, so without a bound the streams would one day hold every connection.
+const QUARTERS_FOR_STREAMS: usize = 3;
+const QUARTERS_FOR_ONE_TENANT: usize = 1;
+
 /// How many streams may look at the database at once. A change wakes all of a tenant's streams together, and they must
 /// leave connections to the requests.
 const LOOKS_AT_ONCE: usize = 4;
@@ -36,10 +41,29 @@ pub struct Changes {
 struct Shared {
     database: tokio_postgres::Config,
     limits: DatabaseLimits,
+    /// How many streams there may be.
+    most: usize,
+    most_of_a_tenant: usize,
     /// None once it is closed. A tenant is there while somebody waits for its news.
-    tenants: Mutex<Option<HashMap<TenantId, Waiting>>>,
+    tenants: Mutex<Option<Tenants>>,
     listener: OnceLock<AbortHandle>,
     looks: Semaphore,
+}
+
+/// Who waits for the news of which tenant.
+#[derive(Default)]
+struct Tenants {
+    waiting: HashMap<TenantId, Waiting>,
+    streams: usize,
+}
+
+/// Why there is no place for a stream.
+#[derive(Debug)]
+pub(crate) enum NoPlace {
+    /// The person, or the tenant, has this many.
+    Limit(usize),
+    /// The server has as many as it may.
+    Full,
 }
 
 /// Who waits for the news of one tenant.
@@ -49,14 +73,17 @@ struct Waiting {
 }
 
 impl Changes {
-    /// News from this database. It connects when somebody first waits for some.
+    /// News from this database, for a server of so many connections. It connects when somebody first waits for some.
     #[must_use]
-    pub fn new(database: tokio_postgres::Config, limits: DatabaseLimits) -> Self {
+    pub fn new(database: tokio_postgres::Config, limits: DatabaseLimits, connections: usize) -> Self {
+        let quarters = |quarters: usize| (connections.saturating_mul(quarters) / 4).max(1);
         Self {
             shared: Arc::new(Shared {
                 database,
                 limits,
-                tenants: Mutex::new(Some(HashMap::new())),
+                most: quarters(QUARTERS_FOR_STREAMS),
+                most_of_a_tenant: quarters(QUARTERS_FOR_ONE_TENANT),
+                tenants: Mutex::new(Some(Tenants::default())),
                 listener: OnceLock::new(),
                 looks: Semaphore::new(LOOKS_AT_ONCE),
             }),
@@ -68,8 +95,13 @@ impl Changes {
         self.shared.tenants().take();
     }
 
-    /// Waits for news of a tenant, on behalf of a person; none when that person has [`STREAMS_EACH`] streams of it.
-    pub(crate) fn subscribe(&self, tenant: TenantId, caller: Caller) -> Option<Subscription> {
+    /// Waits for news of a tenant, on behalf of a person.
+    ///
+    /// # Errors
+    ///
+    /// [`NoPlace`] when that person has [`STREAMS_EACH`] streams of it, or when too many of the server's connections are
+    /// streams already: a quarter for one tenant, three quarters in all.
+    pub(crate) fn subscribe(&self, tenant: TenantId, caller: Caller) -> Result<Subscription, NoPlace> {
         self.shared.listener.get_or_init(|| listener::spawn(&self.shared));
         Subscription::begin(&self.shared, tenant, caller)
     }
@@ -82,19 +114,22 @@ impl Changes {
 
 impl Shared {
     /// No code that holds the lock can stop half-way, so what a panic elsewhere left behind is whole.
-    fn tenants(&self) -> MutexGuard<'_, Option<HashMap<TenantId, Waiting>>> {
+    fn tenants(&self) -> MutexGuard<'_, Option<Tenants>> {
         self.tenants.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn wake(&self, tenant: TenantId) {
-        if let Some(waiting) = self.tenants().as_ref().and_then(|tenants| tenants.get(&tenant)) {
+        if let Some(waiting) = self.tenants().as_ref().and_then(|tenants| tenants.waiting.get(&tenant)) {
             waiting.news.send_replace(());
         }
     }
 
     /// For when news may have been missed.
     fn wake_everybody(&self) {
-        self.tenants().iter().flatten().for_each(|(_, waiting)| waiting.news.send_replace(()));
+        self.tenants()
+            .iter()
+            .flat_map(|tenants| tenants.waiting.values())
+            .for_each(|waiting| waiting.news.send_replace(()));
     }
 }
 

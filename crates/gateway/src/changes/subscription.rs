@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tenantry_kernel::TenantId;
 use tokio::sync::watch;
 
-use super::{STREAMS_EACH, Shared, Waiting};
+use super::{NoPlace, STREAMS_EACH, Shared, Tenants, Waiting};
 use crate::session::Caller;
 
 /// Is woken when the tenant has changed. Its place is free again when it is dropped.
@@ -21,14 +21,14 @@ pub(crate) struct Subscription {
 pub(crate) struct Closed;
 
 impl Subscription {
-    pub(super) fn begin(shared: &Arc<Shared>, tenant: TenantId, caller: Caller) -> Option<Self> {
+    pub(super) fn begin(shared: &Arc<Shared>, tenant: TenantId, caller: Caller) -> Result<Self, NoPlace> {
         let mut tenants = shared.tenants();
         let news = match tenants.as_mut() {
-            Some(tenants) => tenants.entry(tenant).or_insert_with(Waiting::nobody).enter(caller)?,
+            Some(tenants) => tenants.enter(tenant, caller, shared)?,
             None => watch::channel(()).1,
         };
         drop(tenants);
-        Some(Self { shared: Arc::clone(shared), tenant, caller, news })
+        Ok(Self { shared: Arc::clone(shared), tenant, caller, news })
     }
 
     /// Waits until something has changed since the last call, or since the beginning. Several changes may be one.
@@ -39,10 +39,29 @@ impl Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        if let Some(tenants) = self.shared.tenants().as_mut()
-            && tenants.get_mut(&self.tenant).is_some_and(|waiting| waiting.leave(self.caller))
-        {
-            tenants.remove(&self.tenant);
+        if let Some(tenants) = self.shared.tenants().as_mut() {
+            tenants.leave(self.tenant, self.caller);
+        }
+    }
+}
+
+impl Tenants {
+    fn enter(&mut self, tenant: TenantId, caller: Caller, shared: &Shared) -> Result<watch::Receiver<()>, NoPlace> {
+        if self.streams >= shared.most {
+            return Err(NoPlace::Full);
+        }
+        let waiting = self.waiting.entry(tenant).or_insert_with(Waiting::nobody);
+        let news = waiting.enter(caller, shared.most_of_a_tenant)?;
+        self.streams += 1;
+        Ok(news)
+    }
+
+    fn leave(&mut self, tenant: TenantId, caller: Caller) {
+        if let Some(waiting) = self.waiting.get_mut(&tenant) {
+            self.streams -= 1;
+            if waiting.leave(caller) {
+                self.waiting.remove(&tenant);
+            }
         }
     }
 }
@@ -52,13 +71,17 @@ impl Waiting {
         Self { news: watch::channel(()).0, streams: HashMap::new() }
     }
 
-    fn enter(&mut self, caller: Caller) -> Option<watch::Receiver<()>> {
+    /// Refuses before it counts, so that what is refused leaves nothing behind: where it is refused, others are there.
+    fn enter(&mut self, caller: Caller, most: usize) -> Result<watch::Receiver<()>, NoPlace> {
+        if self.streams.values().sum::<usize>() >= most {
+            return Err(NoPlace::Limit(most));
+        }
         let streams = self.streams.entry(caller.user_id).or_default();
         if *streams >= STREAMS_EACH {
-            return None;
+            return Err(NoPlace::Limit(STREAMS_EACH));
         }
         *streams += 1;
-        Some(self.news.subscribe())
+        Ok(self.news.subscribe())
     }
 
     /// Whether nobody is left.
@@ -89,11 +112,11 @@ mod tests {
     }
 
     fn waiting(changes: &Changes) -> usize {
-        changes.shared.tenants().as_ref().map_or(0, HashMap::len)
+        changes.shared.tenants().as_ref().map_or(0, |tenants| tenants.waiting.len())
     }
 
     fn changes() -> Changes {
-        Changes::new(tokio_postgres::Config::new(), DatabaseLimits::default())
+        Changes::new(tokio_postgres::Config::new(), DatabaseLimits::default(), 4096)
     }
 
     /// Planted fault: a place that is not given back. The process would remember every stream it ever had, and its
@@ -104,12 +127,30 @@ mod tests {
         for _ in 0..3 {
             let mut open: Vec<_> =
                 (0..STREAMS_EACH).map(|_| Subscription::begin(&changes.shared, acme(), ADA).unwrap()).collect();
-            assert!(Subscription::begin(&changes.shared, acme(), ADA).is_none(), "one more than a person may have");
+            let one_more = Subscription::begin(&changes.shared, acme(), ADA);
+            assert!(matches!(one_more, Err(NoPlace::Limit(STREAMS_EACH))), "one more than a person may have");
             open.push(Subscription::begin(&changes.shared, acme(), SAM).unwrap());
             assert_eq!(waiting(&changes), 1);
             drop(open);
             assert_eq!(waiting(&changes), 0);
         }
+    }
+
+    /// Planted fault: streams without a bound in all. They have no end, so one day they would hold every connection.
+    #[test]
+    fn streams_leave_connections_to_the_requests_and_to_other_tenants() {
+        let changes = Changes::new(tokio_postgres::Config::new(), DatabaseLimits::default(), 8);
+        let begin = |first: &str| {
+            let tenant = TenantId::parse(&first.repeat(32)).unwrap();
+            Subscription::begin(&changes.shared, tenant, ADA)
+        };
+        let mut open: Vec<_> = ["1", "1", "2", "2", "3"].into_iter().map(|tenant| begin(tenant).unwrap()).collect();
+        assert!(matches!(begin("1"), Err(NoPlace::Limit(2))), "a quarter is one tenant's");
+        open.push(begin("3").unwrap());
+        assert!(matches!(begin("4"), Err(NoPlace::Full)), "three quarters are all streams'");
+        open.clear();
+        assert!(begin("4").is_ok());
+        assert_eq!(waiting(&changes), 0);
     }
 
     /// Planted fault: `close` that keeps the senders.

@@ -14,7 +14,7 @@ use serde_json::json;
 use tenantry_kernel::{ReachedLimit, TenantId};
 use tokio::time::{Instant, sleep_until};
 
-use crate::changes::{STREAMS_EACH, Subscription};
+use crate::changes::{NoPlace, Subscription};
 use crate::db::TenantTransaction;
 use crate::error::ApiError;
 use crate::state::AppState;
@@ -35,7 +35,7 @@ pub(super) async fn stream(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
     // Before the first look, so that no change can fall between the two.
-    let subscription = state.changes.subscribe(acting.tenant(), acting.caller()).ok_or_else(too_many)?;
+    let subscription = state.changes.subscribe(acting.tenant(), acting.caller()).map_err(no_place)?;
     let events = ProfileEvents::begin(state, &acting, &headers, subscription).await?;
     let events = stream::unfold(events, async |events| {
         let (event, events) = events.next().await?;
@@ -50,8 +50,9 @@ pub(super) async fn stream(
     Ok((headers, Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT))))
 }
 
-fn too_many() -> ApiError {
-    let streams = STREAMS_EACH.try_into().unwrap_or(u64::MAX);
+fn no_place(reason: NoPlace) -> ApiError {
+    let NoPlace::Limit(streams) = reason else { return ApiError::Unavailable };
+    let streams = streams.try_into().unwrap_or(u64::MAX);
     let key = "open_streams".into();
     ApiError::TooManyAtOnce(Box::new(ReachedLimit { key, limit: streams, used: streams, resets_at: None }))
 }
