@@ -299,4 +299,15 @@ export const mutants = [
     replace: 'if names == 0 && ids.read_id(ascii::trim(name, b" \\t")) != Ok(tenant) {',
     caught: kernelBy("an_answer_that_names_another_tenant_anywhere_is_refused_as_anothers"),
   },
+  {
+    name: "the error of a redirect in a browser names its address without the query",
+    file: "js/origin-gate.ts",
+    find: "return address === null ? url",
+    replace: "return address === null || address.search ? url",
+    caught: {
+      suite: "tabs",
+      file: "redirect.spec.ts",
+      test: "a trailing slash that the API redirects is an error that names the address, and not its query",
+    },
+  },
 ];
