@@ -174,7 +174,7 @@ async fn a_grant_too_many_is_refused_wherever_it_stands() {
         fault(
             "grant update (tier) on tenantry.tenants to tenantry_app",
             "revoke update (tier) on tenantry.tenants from tenantry_app",
-            "column tenantry.tenants.tier does not come from the migrations: grants: UPDATE to the server",
+            "default 'starter'::text; grants: UPDATE to the server",
         ),
         fault(
             "grant execute on function tenantry.count_version() to public",
@@ -311,6 +311,17 @@ async fn keys_triggers_rules_owners_and_relations_that_are_not_the_migrations_ar
             "create unique index across_tenants on tenantry.agents (id)",
             "drop index tenantry.across_tenants",
             "unique index across_tenants on tenantry.agents does not come from the migrations",
+        ),
+        fault(
+            "create function public.spy(text) returns text language sql immutable as 'select $1';
+             create index overheard on tenantry.panels (public.spy(question))",
+            "drop index tenantry.overheard; drop function public.spy(text)",
+            "index overheard on tenantry.panels does not come from the migrations",
+        ),
+        fault(
+            format!("alter table tenantry.panels alter column tenant_id set default '{ACME}'"),
+            "alter table tenantry.panels alter column tenant_id drop default",
+            "column tenantry.panels.tenant_id does not come from the migrations: default",
         ),
         fault(
             "alter table tenantry.tenants disable trigger count_version",

@@ -54,9 +54,14 @@ objects as (
                'grants: ' || g.granted)
     from relations r cross join home left join grants g on g.kind = 'relation' and g.oid = r.oid and g.part = 0
     union all
-    select 'column ' || r.title || format('.%I', a.attname), 'grants: ' || g.granted
-    from grants g join relations r on r.oid = g.oid join pg_attribute a on a.attrelid = g.oid and a.attnum = g.part
-    where g.kind = 'relation' and g.part <> 0
+    select 'column ' || r.title || format('.%I', a.attname),
+           concat_ws('; ',
+               case when a.attgenerated = '' then 'default ' else 'generated as ' end || pg_get_expr(d.adbin, d.adrelid),
+               'grants: ' || g.granted)
+    from relations r join pg_attribute a on a.attrelid = r.oid and not a.attisdropped
+    left join grants g on g.kind = 'relation' and g.oid = r.oid and g.part = a.attnum and g.part <> 0
+    left join pg_attrdef d on d.adrelid = r.oid and d.adnum = a.attnum
+    where g.granted is not null or d.adbin is not null
     union all
     select format('policy %I on ', p.polname) || r.title,
            concat_ws(' ',
@@ -92,10 +97,11 @@ objects as (
            pg_get_constraintdef(k.oid) || case when k.convalidated then '' else '; not validated' end
     from pg_constraint k join relations r on r.oid = k.conrelid where k.contype not in ('n', 't')
     union all
-    -- A key across tenants would tell one tenant what another has. An index that is not unique tells nothing.
-    select format('unique index %I on ', c.relname) || r.title, pg_get_indexdef(i.indexrelid)
+    -- A key across tenants would tell one tenant what another has, and an expression calls functions with every row. Another
+    -- index tells nothing and calls nothing.
+    select format(case when i.indisunique then 'unique index %I on ' else 'index %I on ' end, c.relname) || r.title, pg_get_indexdef(i.indexrelid)
     from pg_index i join pg_class c on c.oid = i.indexrelid join relations r on r.oid = i.indrelid
-    where i.indisunique and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+    where (i.indisunique or i.indexprs is not null) and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
     union all
     select 'operator ' || o.oid::regoperator::text, 'calls ' || o.oprcode::text
     from pg_operator o join home on home.oid = o.oprnamespace
