@@ -37,21 +37,18 @@ export async function followRedirects(
   for (let hops = 0; isRedirect(response); hops += 1) {
     const location = response.headers.get("location");
     if (response.type === "opaqueredirect") {
-      throw refuse(
-        null,
-        `${plainAddress(url)} redirects, and a browser does not tell a page where to; call the final address`,
-      );
+      throw redirectError(url, null, "and a browser does not tell a page where to; call the final address");
     }
     if (location === null) {
       return response;
     }
+    letGo(response);
     if (hops === MOST_HOPS) {
-      throw refuse(response.status, `it redirects more than ${MOST_HOPS} times`);
+      throw redirectError(sent.url, response.status, `and so on, more than ${MOST_HOPS} times`);
     }
-    await response.body?.cancel();
     init.signal?.throwIfAborted();
     const next = nextAddress(response.status, location, url);
-    init = redirectedInit(response.status, init);
+    init = redirectedInit(url, response.status, init);
     if (next.origin !== new URL(url).origin) {
       for (const name of ["authorization", "cookie", "proxy-authorization"]) {
         init.headers.delete(name);
@@ -61,7 +58,7 @@ export async function followRedirects(
     stripHeaders(url, init.headers);
     response = await send(url, init);
     // A `Response` says so only of redirects that `fetch` followed.
-    Object.defineProperty(response, "redirected", { value: true, configurable: true });
+    Reflect.defineProperty(response, "redirected", { value: true, configurable: true });
   }
   return response;
 }
@@ -70,9 +67,14 @@ export async function followRedirects(
 function nextAddress(status: number, location: string, from: string): URL {
   const next = URL.canParse(location, from) ? new URL(location, from) : null;
   if (next?.protocol !== "https:" && next?.protocol !== "http:") {
-    throw refuse(status, "it redirects to an address that is not of the web");
+    throw redirectError(from, status, "but to an address that is not of the web");
   }
   return next;
+}
+
+/** Ends an answer that nobody is going to read, which would hold its connection. */
+export function letGo(response: Response): void {
+  response.body?.cancel().catch(() => undefined);
 }
 
 /** Whether an answer points elsewhere. */
@@ -92,7 +94,7 @@ function wholeInit({ request, init }: Sent): HopInit {
 }
 
 /** What the fetch standard makes of method and body: 303, and a POST at 301 or 302, go on as GET. */
-function redirectedInit(status: number, init: HopInit): HopInit {
+function redirectedInit(url: string, status: number, init: HopInit): HopInit {
   const method = (init.method ?? "GET").toUpperCase();
   const becomesGet =
     (status === 303 && method !== "GET" && method !== "HEAD") ||
@@ -106,14 +108,16 @@ function redirectedInit(status: number, init: HopInit): HopInit {
     return { ...rest, method: "GET", headers };
   }
   if (!isReplayable(init.body)) {
-    throw refuse(
+    throw redirectError(
+      url,
       status,
-      "it redirects, and its body cannot be sent again, for it is a stream or of an unknown kind; call the final address",
+      "and the body cannot be sent again, since it is a stream or of an unknown kind; call the final address",
     );
   }
   return { ...init, headers: new Headers(init.headers) };
 }
 
-function refuse(status: number | null, detail: string): Error {
-  return kernelError((module) => module.apiError(status ?? undefined, detail));
+/** The error of a redirect that is not followed. It names the address that redirects, without its query. */
+export function redirectError(url: string, status: number | null, detail: string): Error {
+  return kernelError((module) => module.apiError(status ?? undefined, `${plainAddress(url)} redirects, ${detail}`));
 }

@@ -17,12 +17,45 @@ export function isReplayable(body: Body): boolean {
     body === null ||
     body === undefined ||
     typeof body === "string" ||
-    body instanceof ArrayBuffer ||
+    isBuffer(body) ||
     ArrayBuffer.isView(body) ||
     body instanceof Blob ||
     body instanceof FormData ||
     body instanceof URLSearchParams
   );
+}
+
+/**
+ * A body as it is now, which the caller may change while the request waits. `fetch` takes it as it is when it is called,
+ * and so does whoever sends it later or once more. What cannot change, and what cannot be read twice, is given back.
+ */
+export function snapshotOf<Given extends Body>(body: Given): Given | BodyInit {
+  if (body === null || typeof body !== "object") {
+    return body;
+  }
+  if (isBuffer(body)) {
+    return body.slice(0);
+  }
+  if (ArrayBuffer.isView(body)) {
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
+  }
+  if (body instanceof URLSearchParams) {
+    return new URLSearchParams(body);
+  }
+  return body instanceof FormData ? copyOf(body) : body;
+}
+
+function copyOf(form: FormData): FormData {
+  const copy = new FormData();
+  form.forEach((value, name) => {
+    copy.append(name, value as string);
+  });
+  return copy;
+}
+
+/** Whether it is an `ArrayBuffer`, of whatever realm: test runners have one of their own. */
+function isBuffer(body: Body): body is ArrayBuffer {
+  return Object.prototype.toString.call(body) === "[object ArrayBuffer]";
 }
 
 /**

@@ -2,8 +2,8 @@
 import { anySignal, untilAborted } from "./abort.js";
 import { mediaType } from "./headers.js";
 import { lacksBase, originOf } from "./origin-gate.js";
-import { followRedirects, isRedirect, type Sent } from "./redirect.js";
-import { isStream, refuseUnsendable } from "./request-body.js";
+import { followRedirects, isRedirect, letGo, redirectError, type Sent } from "./redirect.js";
+import { isStream, refuseUnsendable, snapshotOf } from "./request-body.js";
 import { SharedSignal } from "./shared-signal.js";
 import { breakable } from "./streamed-body.js";
 import { isDevelopment, warnOnce } from "./warnings.js";
@@ -66,6 +66,10 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
       return signal ? untilAborted(signal, answer, letGo) : answer;
     };
     const acting = scope.acting();
+    // A page sends it at once or not at all: there every redirect is an error.
+    if (bound.body && (acting instanceof Promise || typeof document === "undefined")) {
+      bound.body = snapshotOf(bound.body);
+    }
     return acting instanceof Promise ? waitFor(acting, signal).then(send) : send(acting);
   };
   return (input, init) => {
@@ -111,11 +115,6 @@ async function waitFor(known: Promise<Acting>, signal: AbortSignal | null | unde
   signal?.throwIfAborted();
   acting.signal.throwIfAborted();
   return acting;
-}
-
-/** Ends an answer that nobody is going to read, which would hold its connection. */
-function letGo(response: Response): void {
-  response.body?.cancel().catch(() => undefined);
 }
 
 function isRequest(input: RequestInfo | URL): input is Request {
@@ -200,10 +199,8 @@ async function settleRedirect(
   sent: Sent,
 ): Promise<Response> {
   if (wanted === "error") {
-    await answer.body?.cancel();
-    throw kernelError((module) =>
-      module.apiError(answer.status || undefined, "it redirects, and the call allows none"),
-    );
+    letGo(answer);
+    throw redirectError(sent.url, answer.status || null, "and the call allows no redirect");
   }
   return followRedirects(scope.send, answer, sent, (url, headers) => {
     if (!scope.carriesTenant(url)) {

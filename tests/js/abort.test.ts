@@ -117,17 +117,6 @@ describe("the caller's signal is heard", () => {
     expect(paths).toEqual(["/old"]);
   });
 
-  it("while the body of a redirect is let go", async () => {
-    const body = new ReadableStream({ cancel: never });
-    const client = deafClient(() => new Response(body, { status: 307, headers: { location: "/new" } }));
-    await client.ready;
-    const caller = new AbortController();
-    const waiting = client.fetch(`${API}/old`, { signal: caller.signal });
-    await settle();
-    caller.abort(reason);
-    await expect(waiting).rejects.toBe(reason);
-  });
-
   it("while a generator gives the request's body, which ends with it", async () => {
     const ended = vi.fn();
     async function* body() {

@@ -2,7 +2,7 @@ import { openAsBlob } from "node:fs";
 import { Readable } from "node:stream";
 import { createTenantClient, type TenantClient } from "tenantry";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { ACME, profileOf, tenantApi } from "./fixtures.js";
+import { ACME, deferred, profileOf, tenantApi } from "./fixtures.js";
 import { startServers } from "./servers.js";
 
 const STATUSES = [307, 308];
@@ -107,6 +107,77 @@ describe.each(STATUSES)("a body at a redirect %i", (status) => {
     await client.fetch(request, { body: "the body" });
     expect(servers.asked.map(({ body }) => body)).toEqual(["the body", "the body"]);
   });
+});
+
+/** Each is a body, and a change of it after the request was made. */
+const changed: [string, () => [BodyInit, () => void]][] = [
+  [
+    "an ArrayBuffer",
+    () => {
+      const body = bytes();
+      return [body.buffer, () => body.fill(0)];
+    },
+  ],
+  [
+    "a Uint8Array",
+    () => {
+      const body = bytes();
+      return [body, () => body.fill(0)];
+    },
+  ],
+  [
+    "part of a buffer",
+    () => {
+      const body = new TextEncoder().encode("before the body");
+      return [body.subarray(7), () => body.fill(0)];
+    },
+  ],
+  [
+    "URLSearchParams",
+    () => {
+      const body = new URLSearchParams({ question: "the body" });
+      return [body, () => body.set("question", "another")];
+    },
+  ],
+  [
+    "FormData",
+    () => {
+      const body = form();
+      return [body, () => body.set("question", "another")];
+    },
+  ],
+];
+
+// Planted fault: sending what the caller's buffer holds by now. A pool of buffers has given it to somebody else.
+it.each(changed)("a body is what it was when the request was made: %s", async (_, make) => {
+  const redirected = async () => {
+    const [body, change] = make();
+    const sent = client.fetch(`${servers.api}/307?to=/final`, { method: "PUT", body });
+    change();
+    await sent;
+  };
+  await redirected();
+  const profile = deferred<void>();
+  client = createTenantClient({
+    api: servers.api,
+    sources: ["default"],
+    defaultTenant: "acme",
+    request: {},
+    fetch: async (input, init) => {
+      if (!String((input as Request).url ?? input).includes("/v1/tenants/")) {
+        return fetch(input, init);
+      }
+      await profile.promise;
+      return Response.json(profileOf("acme"));
+    },
+  });
+  const waiting = redirected();
+  profile.resolve();
+  await waiting;
+  expect(servers.asked).toHaveLength(4);
+  for (const { body } of servers.asked) {
+    expect(body).toMatch(/the(\+| )body/);
+  }
 });
 
 it.each(spent)("a body is sent as it comes where nothing redirects: %s", async (_, body) => {

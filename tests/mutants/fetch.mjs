@@ -310,4 +310,18 @@ export const mutants = [
       test: "a trailing slash that the API redirects is an error that names the address, and not its query",
     },
   },
+  {
+    name: "a body is sent as it was when the request was made",
+    file: "js/tenant-fetch.ts",
+    find: "bound.body = snapshotOf(bound.body);",
+    replace: "",
+    caught: bodyBy("a body is what it was when the request was made: a Uint8Array"),
+  },
+  {
+    name: "a redirect does not wait for its own body",
+    file: "js/redirect.ts",
+    find: "    letGo(response);\n    if (hops",
+    replace: "    await response.body?.cancel();\n    if (hops",
+    caught: caughtBy("a redirect does not wait for its own body to end"),
+  },
 ];
