@@ -1,6 +1,7 @@
 // The record of every switch, for whoever keeps the books.
 import { sleep } from "./deadline.js";
 import { isTenantError } from "./errors.js";
+import { TenantId } from "./tenant-id.js";
 import { kernel, kernelError } from "./wasm/module.js";
 
 /** One switch. */
@@ -84,13 +85,16 @@ export class AuditTrail {
 
 /**
  * A sink that posts each record to the tenant API: `POST {api}/v1/tenants/{to}/switches`. The gateway keeps its own facts
- * beside the client's claims.
+ * beside the client's claims. A switch to the platform is not posted: no tenant's audit log could take it.
  */
 export function apiAuditSink(
   api: string,
   send: typeof fetch = (input, init) => globalThis.fetch(input, init),
 ): AuditSink {
   return async (record) => {
+    if (record.to === TenantId.PLATFORM.toString()) {
+      return;
+    }
     const response = await send(`${api.replace(/\/+$/, "")}/v1/tenants/${record.to}/switches`, {
       method: "POST",
       headers: { "content-type": "application/json" },

@@ -1,7 +1,7 @@
 // The kernel's part of a client, kept alive when the module it lived in breaks down.
 import type { TenantProfile } from "./profile.js";
 import type { Resolution } from "./resolution.js";
-import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
+import type { RequestLike, ResolveOptions } from "./resolve-options.js";
 import { factsOf, parseOptions } from "./resolver.js";
 import type { NamedTenant } from "./tenant-ref.js";
 import type { Client as Core } from "./wasm/generated/tenantry.js";
@@ -12,7 +12,7 @@ export interface CoreInputs {
   readonly options: ResolveOptions;
   readonly origins: string[];
   /** The request to resolve from, if it is not the tab's own. */
-  readonly request: ResolveRequest | undefined;
+  readonly request: RequestLike | undefined;
   /** The profile of a page that is being rendered, if there is one. */
   readonly profile: TenantProfile | undefined;
   /** Hears what the browser denies: the memory of the tab, or the cookie that seeds new ones. */
@@ -103,7 +103,7 @@ export class ClientCore {
   }
 
   /** Acts for this tenant from now on. */
-  commit(ticket: number, { id }: TenantProfile, chose: boolean): void {
+  commit(ticket: number, id: string, chose: boolean): void {
     this.#change((core) => {
       core.commit(ticket, id, chose);
       this.#tenant = id;
@@ -169,18 +169,26 @@ export class ClientCore {
   }
 }
 
-/** For the request that it is given, else for the tab it runs in, else for the page it renders. */
+/** For the request that it is given, else for the tab or the worker it runs in, else for the page it renders. */
 function coreOf({ options, origins, request, profile }: CoreInputs): { core: Core; isInTab: boolean } {
-  const { resolver, header } = parseOptions(options);
+  const { resolver, wanted } = parseOptions(options);
   return kernel(({ Client: Core }) => {
-    const inTab = request === undefined ? Core.inTab(resolver, origins) : undefined;
+    if (request !== undefined) {
+      return { core: new Core(resolver, ...factsOf(request, wanted), origins), isInTab: false };
+    }
+    const inTab = Core.inTab(resolver, origins);
     if (inTab !== undefined) {
       return { core: inTab, isInTab: true };
     }
-    const core =
-      request === undefined && profile !== undefined
-        ? Core.ofSnapshot(resolver, profile, origins)
-        : new Core(resolver, ...factsOf(request ?? {}, header), origins);
-    return { core, isInTab: false };
+    if (profile !== undefined) {
+      return { core: Core.ofSnapshot(resolver, profile, origins), isInTab: false };
+    }
+    return { core: Core.inWorker(resolver, workerHost(), origins), isInTab: false };
   });
+}
+
+/** The host of a browser's worker. A worker made from a `blob:` or `data:` address has none, and neither has a server. */
+function workerHost(): string | undefined {
+  const { WorkerGlobalScope, location } = globalThis as { WorkerGlobalScope?: unknown; location?: Location };
+  return (WorkerGlobalScope !== undefined && location?.host) || undefined;
 }

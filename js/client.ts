@@ -23,7 +23,7 @@ import type {
   TenantEvents,
 } from "./tenant-client.js";
 import { type Acting, tenantFetch } from "./tenant-fetch.js";
-import type { IdFormat, TenantId } from "./tenant-id.js";
+import { type IdFormat, TenantId } from "./tenant-id.js";
 import { isNamed, type NamedTenant, readTenantRef, type TenantRef } from "./tenant-ref.js";
 import { TenantState } from "./tenant-state.js";
 import { kernel, kernelError } from "./wasm/module.js";
@@ -92,6 +92,8 @@ class Client implements TenantClient {
       ...resolve
     } = options;
     const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
+    const { header, ids } = parseOptions(resolve);
+    this.#api = new TenantApiClient(api, send, ids, timeouts);
     const origins = [...ownOrigins(api), ...apiOrigins];
     const stores = openStores((area, error) => this.#denials.tell(area, error));
     const core = new ClientCore({
@@ -109,10 +111,8 @@ class Client implements TenantClient {
       },
     });
     const gate = new OriginGate((origin) => core.allows(origin));
-    const { header, ids } = parseOptions(resolve);
     this.#core = core;
     this.#ids = ids;
-    this.#api = new TenantApiClient(api, send, ids, timeouts);
     this.resolution = core.resolution;
     this.fetch = tenantFetch({
       send,
@@ -139,7 +139,7 @@ class Client implements TenantClient {
         console.debug(`tenantry: ${source} ${outcome}: ${detail}`);
       }
     }
-    this.#ready = snapshot ? this.#adopt(snapshot) : this.#load();
+    this.#ready = snapshot ? this.#adopt(snapshot) : this.#start();
     this.#ready.catch(() => undefined);
   }
 
@@ -163,6 +163,10 @@ class Client implements TenantClient {
 
   get tenantId(): TenantId | null {
     return this.#state.current?.id ?? null;
+  }
+
+  get isPlatform(): boolean {
+    return TenantId.PLATFORM.equals(this.tenantId);
   }
 
   get tenant(): TenantProfile | null {
@@ -196,13 +200,16 @@ class Client implements TenantClient {
 
   async refresh(): Promise<void> {
     const acting = await this.#acting();
+    if (this.isPlatform) {
+      return;
+    }
     const current = this.#state.current;
     const etag = current?.snapshot ? current.etag : null;
     try {
       const answer = await this.#api.freshProfile(acting.tenantId, etag, acting.signal);
       this.#core.admit(acting.epoch, answer.about);
       const profile = answer.profile ?? (this.#state.profile as TenantProfile);
-      this.#state.isGood(profile, answer.etag, this.#actFor(profile));
+      this.#state.isGood(profile, answer.etag, this.#actFor(profile.id));
     } catch (error) {
       if (!acting.signal.aborted) {
         this.#state.couldNotRefresh(error as Error, this.#api.isRefusal(error));
@@ -242,7 +249,7 @@ class Client implements TenantClient {
   /** Starts with what the server loaded, and goes back to the tab's own choice where that is another. */
   #adopt({ profile: given, madeAt }: Snapshot): Promise<void> {
     const { profile, choice } = this.#core.adopt(given);
-    this.#state.begin(profile, madeAt, this.#actFor(profile));
+    this.#state.begin(profile, madeAt, this.#actFor(profile.id));
     this.#settled = choice === undefined;
     if (choice !== undefined) {
       // A turn later, so that what renders first is what the server rendered.
@@ -251,6 +258,16 @@ class Client implements TenantClient {
     if (this.#keeper && !kernel((module) => module.isFresh(Date.now() - Date.parse(madeAt)))) {
       this.#keeper.refreshNow();
     }
+    return Promise.resolve();
+  }
+
+  /** Starts with the tenant that was resolved. The platform has no profile to wait for. */
+  #start(): Promise<void> {
+    if (!isPlatform(this.resolution.id)) {
+      return this.#load();
+    }
+    const move = { target: { id: PLATFORM }, ticket: this.#core.begin(), chose: false, why: null };
+    this.#commit(move, platform);
     return Promise.resolve();
   }
 
@@ -266,7 +283,8 @@ class Client implements TenantClient {
 
   async #switch(tenant: TenantId | TenantRef, why: string | null): Promise<void> {
     const target = readTenantRef(tenant, this.#ids);
-    if (this.tenant !== null && isNamed(target, this.tenant) && this.status === "READY") {
+    const isThere = this.tenant ? isNamed(target, this.tenant) : this.isPlatform && isPlatform(target.id);
+    if (isThere && this.status === "READY") {
       return;
     }
     const move = this.#move({ target, ticket: this.#core.beginSwitch(target), chose: true, why });
@@ -293,6 +311,9 @@ class Client implements TenantClient {
 
   /** The profile to move to. At start one from the past will do where the tenant API gives none; a switch is not made on it. */
   async #profileFor({ target, chose }: Move, signal: AbortSignal): Promise<Loaded> {
+    if (isPlatform(target.id)) {
+      return platform;
+    }
     try {
       const { profile, etag } = await this.#api.profile(target, signal);
       return { profile: profile as TenantProfile, etag, past: null };
@@ -307,11 +328,12 @@ class Client implements TenantClient {
 
   #commit({ ticket, chose, why }: Move, { profile, etag, past }: Loaded): void {
     const from = this.tenantId;
-    if (!chose) {
+    if (!chose && profile !== null) {
       this.#core.confirm(profile);
     }
     this.#core.mustBeCurrent(ticket);
-    const commit = () => this.#core.commit(ticket, profile, chose);
+    const id = profile?.id ?? PLATFORM;
+    const commit = () => this.#core.commit(ticket, id, chose);
     // Before the first tenant nothing is anybody's, and work that waits for it must not be dropped.
     if (from === null) {
       commit();
@@ -321,16 +343,18 @@ class Client implements TenantClient {
     this.#epoch.abort(changed());
     this.#epoch = new AbortController();
     this.#settled = true;
-    const acting = this.#actFor(profile);
-    if (past === null) {
+    const acting = this.#actFor(id);
+    if (profile === null) {
+      this.#state.toPlatform(acting);
+    } else if (past === null) {
       this.#state.isGood(profile, etag, acting);
     } else {
       this.#state.isPast(profile, etag, acting, past.at, past.error);
     }
     const to = this.tenantId as TenantId;
-    if (from === null) {
+    if (from === null && profile !== null) {
       this.#events.emit("ready", { tenant: profile });
-    } else if (!from.equals(to)) {
+    } else if (from !== null && !from.equals(to)) {
       this.#events.emit("switch", { from, to, epoch: this.#core.epoch });
     }
     if (from !== null) {
@@ -350,8 +374,8 @@ class Client implements TenantClient {
   }
 
   /** Has its news followed, and gives what belongs to its requests from now on. */
-  #actFor({ id }: TenantProfile): Acting {
-    this.#keeper?.follow(id);
+  #actFor(id: string): Acting {
+    this.#keeper?.follow(isPlatform(id) ? null : id);
     return { tenantId: id, epoch: this.#core.epoch, signal: this.#epoch.signal };
   }
 
@@ -411,10 +435,20 @@ class Client implements TenantClient {
 
 /** A profile to move to. */
 interface Loaded {
-  readonly profile: TenantProfile;
+  /** Null for the platform. */
+  readonly profile: TenantProfile | null;
   readonly etag: string | null;
   /** Where it is one from the past: from when (milliseconds since 1970), and why there is no other. */
   readonly past: { readonly at: number; readonly error: Error } | null;
+}
+
+const PLATFORM = TenantId.PLATFORM.toString();
+
+/** The platform is no tenant, so there is no profile of it to ask for. */
+const platform: Loaded = { profile: null, etag: null, past: null };
+
+function isPlatform(id: string | null | undefined): boolean {
+  return id === PLATFORM;
 }
 
 function changed(): Error {

@@ -2,7 +2,7 @@
 import { now } from "./clock.js";
 import type { FlagValue, Limit, Snapshot, TenantProfile } from "./profile.js";
 import type { Acting } from "./tenant-fetch.js";
-import { type TenantId, tenantIdOf } from "./tenant-id.js";
+import { TenantId, tenantIdOf } from "./tenant-id.js";
 
 /** What is known of the tenant acted for. */
 export interface CurrentTenant {
@@ -32,6 +32,12 @@ export function currentTenant(
     seenAt: now() - age,
     acting,
   };
+}
+
+/** The platform: an id, and nothing to show. */
+export function platformTenant(acting: Acting): CurrentTenant {
+  const nothing = { snapshot: null, flags: new Map(), limits: new Map(), etag: null };
+  return { ...nothing, id: TenantId.PLATFORM, seenAt: now(), acting };
 }
 
 /** The same tenant without its profile. */

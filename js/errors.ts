@@ -58,7 +58,7 @@ export class TenantValidationError extends TenantError {
   declare readonly details: Details<{ field: string; reason: string }>["details"];
 }
 
-/** No source named a tenant and no fallback is on. */
+/** No source named a tenant, and no host was read that is the platform's own: a root domain or a reserved label. */
 export class TenantNotResolvedError extends TenantError {
   override readonly name = "TenantNotResolvedError";
 }

@@ -25,8 +25,14 @@ export type { HeadersLike } from "./headers.js";
 export type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
 export type { Updates } from "./profile-keeper.js";
 export type { Resolution, Source, TenantClaim, TraceEntry } from "./resolution.js";
-export { confirmResolution, resolveTenant, tenantHost } from "./resolve.js";
-export type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
+export { confirmResolution, forgetTenantChoice, resolveTenant, tenantHost } from "./resolve.js";
+export type {
+  CookieOption,
+  RequestLike,
+  ResolveOptions,
+  ResolveRequest,
+  TrustedProxies,
+} from "./resolve-options.js";
 export type { SharedResource } from "./sharing.js";
 export { canAccessResource } from "./sharing.js";
 export type { TenantStorage, TenantStorageArea } from "./storage.js";

@@ -17,7 +17,7 @@ const resolveOptions: OptionNames<ResolveOptions> = {
   allowedTenants: true,
   reservedLabels: true,
   previewSeparator: true,
-  trustForwardedHost: true,
+  trustedProxies: true,
   prefer: true,
   enabled: true,
   ids: true,

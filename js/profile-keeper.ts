@@ -48,8 +48,8 @@ export class ProfileKeeper {
     }
   }
 
-  /** A profile of this tenant is there. */
-  follow(tenantId: string): void {
+  /** A profile of this tenant is there; null on the platform, which has none. */
+  follow(tenantId: string | null): void {
     this.#refresher.postpone();
     if (tenantId !== this.#tenantId) {
       this.#tenantId = tenantId;

@@ -14,8 +14,14 @@ export interface ResolveOptions {
   readonly sources?: readonly Source[];
   /** The header that names the tenant; `x-tenant-id` by default. */
   readonly header?: string;
-  /** The cookie that seeds new tabs; `tenant_id` by default, read as `__Host-tenant_id` except on localhost. */
-  readonly cookie?: string;
+  /**
+   * The cookie that seeds new tabs. A plain name is read and written as `__Host-tenant_id`, except on localhost.
+   * `{ name: "tenant_id", prefix: "" }` has exactly this name everywhere, for a cookie that another server sets; every sibling
+   * subdomain can set that one too.
+   *
+   * @default "tenant_id"
+   */
+  readonly cookie?: string | CookieOption;
   /** The one tenant (id or slug) that this deployment serves. */
   readonly pinned?: TenantRef;
   /** The tenant (id or slug) where no source names one. */
@@ -26,8 +32,11 @@ export interface ResolveOptions {
   readonly reservedLabels?: readonly string[];
   /** What parts a tenant from a preview's name in one label, such as `---` in `acme---my-branch`. */
   readonly previewSeparator?: string;
-  /** Whether `X-Forwarded-Host` counts; only behind a proxy that sets it. False by default. */
-  readonly trustForwardedHost?: boolean;
+  /**
+   * The proxies in front of this server and the header in which they report the host. Without it only the `Host` header counts; with it
+   * only that header, and a request in which it has fewer entries than `count` is refused.
+   */
+  readonly trustedProxies?: TrustedProxies;
   /** The source that wins where two disagree; without it that is a `TenantConflictError`. */
   readonly prefer?: Source;
   /** False resolves the default tenant everywhere, for a deployment without tenants. True by default. */
@@ -42,10 +51,31 @@ export interface ResolveOptions {
   readonly ids?: IdFormat;
 }
 
-/** What is known of a request. `host`, `cookie` and `forwardedHost` are read from `headers` where they are not given. */
-export interface ResolveRequest {
-  readonly host?: string | undefined;
-  readonly cookie?: string | undefined;
-  readonly forwardedHost?: string | undefined;
-  readonly headers?: HeadersLike | undefined;
+/** A cookie whose prefix is written apart from its name. */
+export interface CookieOption {
+  readonly name: string;
+  /** Empty for a cookie without a prefix. Without this member the cookie gets `__Host-`. */
+  readonly prefix?: "" | "__Host-" | "__Secure-";
 }
+
+/** Where proxies report the host that the visitor asked for. */
+export interface TrustedProxies {
+  /** The header: `x-forwarded-host`, `forwarded` (its parameter `host`), or one of your own, with a list of hosts. */
+  readonly header: string;
+  /** How many proxies add an entry to it, 1 or more. The entry of the outermost counts: the `count`-th from the right. */
+  readonly count: number;
+}
+
+/** What is known of a request. What is not given is read from `headers`; the host, where they have none, from `url`. */
+export interface ResolveRequest {
+  readonly host?: string | null | undefined;
+  readonly cookie?: string | null | undefined;
+  /** The value of the header that `trustedProxies` names. */
+  readonly forwardedHost?: string | null | undefined;
+  readonly headers?: HeadersLike | null | undefined;
+  /** The absolute address of a `Request`. */
+  readonly url?: string | null | undefined;
+}
+
+/** A request in any of its shapes: a `Request`, its headers alone, or what is known of it. */
+export type RequestLike = ResolveRequest | HeadersLike;

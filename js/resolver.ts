@@ -1,8 +1,9 @@
 // Asking the kernel which tenant a request is for: the options parsed once, the request read.
-import { readHeader } from "./headers.js";
+import { areHeaders, type HeadersLike, readHeaders } from "./headers.js";
 import { lazyResolution, type Resolution, type Source, sources } from "./resolution.js";
-import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
+import type { RequestLike, ResolveOptions, ResolveRequest } from "./resolve-options.js";
 import type { IdFormat } from "./tenant-id.js";
+import { described, requireText } from "./text.js";
 import type { Resolver } from "./wasm/generated/tenantry.js";
 import { generation, kernel, kernelError } from "./wasm/module.js";
 import { Page } from "./wasm/page.js";
@@ -14,6 +15,8 @@ export interface ParsedOptions {
   readonly header: string;
   /** How ids are written. */
   readonly ids: IdFormat;
+  /** The names of the headers that facts are read from. */
+  readonly wanted: readonly string[];
   /** What every `Cookie` header that holds the tenant's cookie contains. */
   readonly cookie: string;
   /** Where the resolver is asked and answers without strings. */
@@ -34,7 +37,8 @@ export function parseOptions(given: ResolveOptions | null | undefined): ParsedOp
     const resolver = new module.Resolver(options);
     const page = new Page((length) => resolver.openPage(length));
     const { headerName: header, cookieName: cookie } = resolver;
-    return { resolver, header, cookie, ids: resolver.ids as IdFormat, page, madeIn: generation };
+    const wanted = ["host", ":authority", resolver.forwardedHeader ?? "x-forwarded-host", header, "cookie"];
+    return { resolver, header, wanted, cookie, ids: resolver.ids as IdFormat, page, madeIn: generation };
   });
   parsed.set(options, made);
   return made;
@@ -43,25 +47,51 @@ export function parseOptions(given: ResolveOptions | null | undefined): ParsedOp
 type Fact = string | undefined;
 
 /** The facts of a request in the order in which the kernel takes them. */
-export type Facts = [host: Fact, forwardedHost: Fact, header: Fact, cookie: Fact];
+export type Facts = [host: Fact, authority: Fact, forwardedHost: Fact, header: Fact, cookie: Fact];
 
-/** Reads the facts of a request; `header` is the name of the tenant header. */
-export function factsOf(request: ResolveRequest, header: string): Facts {
-  if (typeof request !== "object" || request === null) {
-    throw kernelError((module) => module.validationError("request", "give { host, cookie } or { headers }"));
+const noFacts: readonly Fact[] = [];
+
+/** Reads the facts of a request, from headers with the names that are `wanted`. */
+export function factsOf(given: RequestLike, wanted: readonly string[]): Facts {
+  if (typeof given !== "object" || given === null) {
+    const reason = `give a Request, Headers, { headers } or { host, cookie }; this is ${described(given)}`;
+    throw kernelError((module) => module.validationError("request", reason));
   }
+  const request: ResolveRequest = areHeaders(given) || isOfNode(given) ? { headers: headersOf(given) } : given;
   const { headers } = request;
+  const [host, authority, forwardedHost, header, cookie] = headers == null ? noFacts : readHeaders(headers, wanted);
+  const givenHost = optionalText(request.host, "host");
+  const sentHost = givenHost ?? host ?? (authority === undefined ? hostOf(request.url) : undefined);
   return [
-    text(request.host) ?? readHeader(headers, "host"),
-    text(request.forwardedHost) ?? readHeader(headers, "x-forwarded-host"),
-    readHeader(headers, header),
-    text(request.cookie) ?? readHeader(headers, "cookie"),
+    sentHost,
+    // Letter for letter the same is the same.
+    givenHost === undefined && authority !== host ? authority : undefined,
+    optionalText(request.forwardedHost, "forwardedHost") ?? forwardedHost,
+    header,
+    optionalText(request.cookie, "cookie") ?? cookie,
   ];
 }
 
-/** What is not there, is not there; anything else is text, for the kernel to judge. */
-function text(value: unknown): Fact {
-  return value == null ? undefined : String(value);
+/** A request of Node's servers. Frameworks give it a `host` of their own making, so its headers alone count. */
+function isOfNode(request: object): request is { headers: HeadersLike } {
+  return "rawHeaders" in request && "headers" in request;
+}
+
+function headersOf(given: HeadersLike | { headers: HeadersLike }): HeadersLike {
+  return areHeaders(given) ? given : (given as { headers: HeadersLike }).headers;
+}
+
+/** What is not there, is not there; anything else is a string, for the kernel to judge. */
+function optionalText(value: unknown, field: string): Fact {
+  return value == null ? undefined : requireText(value, field);
+}
+
+/**
+ * The host in the address of a `Request`. It is cut out and not parsed, so that the kernel sees it as it is written. Node, Bun and
+ * Deno make the address from the `Host` header or `:authority`; a `Request` made by hand or by a browser has no such header.
+ */
+function hostOf(url: unknown): Fact {
+  return typeof url === "string" ? /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] : undefined;
 }
 
 /** The short answer, or none where only the long way has one: for a refusal, and for facts that do not fit on the page. */
@@ -69,14 +99,17 @@ export function ask(parsed: ParsedOptions, facts: Facts, explain: () => Resoluti
   const { resolver, page } = parsed;
   // By index: a pattern would run the iterator of the array, which shows where a whole answer takes a microsecond.
   const host = facts[0];
-  const forwardedHost = facts[1];
-  const header = facts[2];
-  const cookies = facts[3];
+  const authority = facts[1];
+  const forwardedHost = facts[2];
+  const header = facts[3];
+  const cookies = facts[4];
   const cookie = cookies && fromName(cookies, parsed.cookie);
-  if (!page.write(`${host ?? ""}${forwardedHost ?? ""}${header ?? ""}${cookie ?? ""}`)) {
+  if (!page.write(`${host ?? ""}${authority ?? ""}${forwardedHost ?? ""}${header ?? ""}${cookie ?? ""}`)) {
     return null;
   }
-  const answer = kernel(() => resolver.resolve(sizeOf(host), sizeOf(forwardedHost), sizeOf(header), sizeOf(cookie)));
+  const answer = kernel(() =>
+    resolver.resolve(sizeOf(host), sizeOf(authority), sizeOf(forwardedHost), sizeOf(header), sizeOf(cookie)),
+  );
   if (answer === 0) {
     return null;
   }

@@ -3,6 +3,7 @@ import { FallbackStorage, type WebStorage } from "./fallback-storage.js";
 import { PROFILE_KEY } from "./last-known-good.js";
 import { type IdFormat, readTenantId, type TenantId } from "./tenant-id.js";
 import { tenantKey } from "./tenant-key.js";
+import { requireText } from "./text.js";
 import { kernel } from "./wasm/module.js";
 
 /** The browser's two storages, each for the tenant acted for. After a switch the same object speaks of the new tenant. */
@@ -96,9 +97,9 @@ function prefixOf(tenantId: () => TenantId): () => string {
 
 function areaOf(store: FallbackStorage, prefix: () => string, ids: IdFormat): TenantStorageArea {
   return {
-    get: (key) => store.read(prefix() + key),
-    set: (key, value) => store.write(prefix() + key, String(value)),
-    remove: (key) => store.remove(prefix() + key),
+    get: (key) => store.read(prefix() + requireText(key, "key")),
+    set: (key, value) => store.write(prefix() + requireText(key, "key"), requireText(value, "value")),
+    remove: (key) => store.remove(prefix() + requireText(key, "key")),
     keys() {
       const own = prefix();
       const keys = store.names(own).map((name) => name.slice(own.length));

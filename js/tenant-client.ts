@@ -4,7 +4,7 @@ import type { DeniedAbility } from "./denials.js";
 import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
 import type { Updates } from "./profile-keeper.js";
 import type { Resolution } from "./resolution.js";
-import type { ResolveOptions, ResolveRequest } from "./resolve-options.js";
+import type { RequestLike, ResolveOptions } from "./resolve-options.js";
 import type { TenantStorage } from "./storage.js";
 import type { Timeouts } from "./tenant-api.js";
 import type { TenantId } from "./tenant-id.js";
@@ -22,7 +22,7 @@ export interface TenantClientOptions extends ResolveOptions {
   /** The `fetch` underneath every request, the SDK's own too; the global one by default. */
   readonly fetch?: typeof fetch;
   /** The request to resolve from; the browser's own address and cookies by default. */
-  readonly request?: ResolveRequest;
+  readonly request?: RequestLike;
   /**
    * How the profile is kept up to date: `poll` asks once a minute while the page is looked at, `live` listens to the
    * tenant API's stream of news besides, `none` leaves it to `refresh()`. In a browser's tab `poll`, elsewhere `none`.
@@ -48,7 +48,7 @@ export type Status = "NOT_READY" | "READY" | "RECONCILING" | "STALE" | "ERROR";
 
 /** What a client tells its listeners. */
 export type TenantEvents = {
-  /** The first profile is there. */
+  /** The first profile is there. Not on the platform, which has none. */
   ready: { readonly tenant: TenantProfile };
   /** Something a page may show has changed: status, tenant, flags, limits or brand. */
   change: { readonly status: Status };
@@ -93,7 +93,12 @@ export interface TenantClient {
   /** Why the last load or switch failed; null once one succeeds. */
   readonly error: Error | null;
   readonly tenantId: TenantId | null;
-  /** Null while none is known, and when the last one known is more than a day old. */
+  /**
+   * Whether the client is on the platform itself: at a root domain or a reserved label, with no tenant chosen. It grants nothing. There
+   * `tenantId` is the platform's, `tenant` is null, the status is `READY`, and the SDK requests no profile.
+   */
+  readonly isPlatform: boolean;
+  /** Null while no profile is known, when the last one is more than a day old, and on the platform. */
   readonly tenant: TenantProfile | null;
   readonly resolution: Resolution;
   /**
@@ -117,7 +122,7 @@ export interface TenantClient {
   readonly storage: TenantStorage;
   /** What a server hands to the browser's client. Null while there is no tenant. */
   snapshot(): Snapshot | null;
-  /** Loads the profile anew; where it has not changed, the tenant API says so in a few bytes. */
+  /** Loads the profile anew; where it has not changed, the tenant API says so in a few bytes. Does nothing on the platform. */
   refresh(): Promise<void>;
   /**
    * Moves to another tenant. Nothing changes until its profile is there; then requests of the old one are aborted. Of

@@ -1,4 +1,5 @@
-import { kernel, kernelError } from "./wasm/module.js";
+import { idString } from "./text.js";
+import { kernel } from "./wasm/module.js";
 
 /**
  * How a deployment writes the ids of its tenants: `uuid`, or `opaque` for those of an identity provider or a database
@@ -42,16 +43,10 @@ export class TenantId {
     this.#text = text;
   }
 
-  /**
-   * @throws {InvalidTenantIdError} with the reason in `details`; nothing is trimmed or repaired.
-   * @throws {TenantValidationError} for what is not a string, where ids are opaque.
-   */
+  /** @throws {InvalidTenantIdError} with the reason in `details`; nothing is trimmed, repaired or made into a string. */
   static parse(text: string, { ids = "uuid" }: IdOptions = {}): TenantId {
-    if (ids === "opaque" && typeof text !== "string") {
-      // As text, `undefined`, `null` and a number would each be an opaque id.
-      throw kernelError((module) => module.validationError("tenantId", "write the id as a string"));
-    }
-    return new TenantId(kernel((module) => module.parseTenantId(String(text), ids)));
+    const given = idString(text);
+    return new TenantId(kernel((module) => module.parseTenantId(given, ids)));
   }
 
   /** Never true for a plain string: parse it first. */

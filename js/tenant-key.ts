@@ -1,4 +1,5 @@
 import { readTenantId, type TenantId } from "./tenant-id.js";
+import { requireText } from "./text.js";
 import { kernel } from "./wasm/module.js";
 
 /**
@@ -11,5 +12,5 @@ import { kernel } from "./wasm/module.js";
 export function tenantKey(tenantId: TenantId | string, key: string): string {
   const id = readTenantId(tenantId).toString();
   // The key does not cross into the module, where lone surrogates all become U+FFFD and two keys would be one.
-  return kernel((module) => module.tenantKeyPrefix(id)) + key;
+  return kernel((module) => module.tenantKeyPrefix(id)) + requireText(key, "key");
 }

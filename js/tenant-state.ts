@@ -1,6 +1,6 @@
 // What a client knows of the tenant it acts for, and how good that is.
 import { now } from "./clock.js";
-import { type CurrentTenant, currentTenant, withoutProfile } from "./current-tenant.js";
+import { type CurrentTenant, currentTenant, platformTenant, withoutProfile } from "./current-tenant.js";
 import type { Emitter } from "./emitter.js";
 import { isOfTypeOf } from "./flag-type.js";
 import type { LastKnownGood } from "./last-known-good.js";
@@ -86,6 +86,13 @@ export class TenantState {
     this.#current = currentTenant(profile, { madeAt: new Date().toISOString(), etag, age: 0 }, acting);
     this.#error = null;
     this.#options.known.keep(profile, etag);
+    this.#rest("READY");
+  }
+
+  /** The client is on the platform, which has no profile. */
+  toPlatform(acting: Acting): void {
+    this.#current = platformTenant(acting);
+    this.#error = null;
     this.#rest("READY");
   }
 

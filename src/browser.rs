@@ -90,15 +90,35 @@ pub(crate) fn remember(tenant: TenantId, denials: &mut Denials) {
 /// Seeds tabs that are opened from now on with `tenant`. A browser that refuses the cookie lets them start without one.
 pub(crate) fn seed_new_tabs(tenant: TenantId, options: &ResolveOptions, denials: &mut Denials) {
     let Some(window) = window() else { return };
-    let host = window.location().host().ok();
-    let is_https = window.location().protocol().is_ok_and(|protocol| protocol == "https:");
-    let name = cookie::cookie_name(options, host.as_deref());
+    let (name, is_https) = cookie_of(&window, options);
     if let Some(cookies) = denials.cookies(&window) {
         // Most browsers refuse a cookie without a word, so it is looked for.
         let kept = cookies.set_text(&cookie::set(&name, tenant, is_https)).and_then(|()| cookies.text());
         let is_there = |text: &String| cookie::find(text, &name) == Ok(Some(tenant.as_str()));
         denials.check("cookie", kept.map(|text| text.filter(is_there)));
     }
+}
+
+/// Forgets the tab's choice and the cookie that seeds new tabs; false outside a browser's page. What the browser denies is not
+/// there to be forgotten.
+pub(crate) fn forget(options: &ResolveOptions) -> bool {
+    let Some(window) = window() else { return false };
+    let mut denials = Denials::default();
+    if let Some(storage) = denials.session(&window) {
+        let _ = storage.remove_item(CHOICE_KEY);
+    }
+    if let Some(cookies) = denials.cookies(&window) {
+        let (name, is_https) = cookie_of(&window, options);
+        let _ = cookies.set_text(&cookie::clear(&name, is_https));
+    }
+    true
+}
+
+/// The name of the cookie on this page's host, and whether the page came over https.
+fn cookie_of(window: &Window, options: &ResolveOptions) -> (String, bool) {
+    let host = window.location().host().ok();
+    let is_https = window.location().protocol().is_ok_and(|protocol| protocol == "https:");
+    (cookie::cookie_name(options, host.as_deref()), is_https)
 }
 
 fn session(window: &Window, denials: &mut Denials) -> Option<String> {

@@ -39,12 +39,20 @@ impl Client {
     pub fn new(
         resolver: &Resolver,
         host: Option<String>,
+        authority: Option<String>,
         forwarded_host: Option<String>,
         header: Option<String>,
         cookie: Option<String>,
         origins: &Array,
     ) -> Result<Self, Thrown> {
-        Self::of(resolver, resolver.ask(&host, &forwarded_host, &header, &cookie)?, origins, false)
+        Self::of(resolver, resolver.ask([&host, &authority, &forwarded_host, &header, &cookie])?, origins, false)
+    }
+
+    /// A client for a browser's worker, whose own address is all that it knows. On a server there is not even that.
+    #[wasm_bindgen(js_name = inWorker)]
+    pub fn in_worker(resolver: &Resolver, host: Option<String>, origins: &Array) -> Result<Self, Thrown> {
+        let request = Request { host: host.as_deref(), is_in_browser: true, ..Request::default() };
+        Self::of(resolver, resolve(&request, &resolver.options)?, origins, false)
     }
 
     /// A client for the browser tab that this runs in; none outside a browser's page.
@@ -56,6 +64,7 @@ impl Client {
             host: tab.host.as_deref(),
             session: tab.session.as_deref(),
             cookie: tab.cookie.as_deref(),
+            is_in_browser: true,
             ..Request::default()
         };
         let client = Self::of(resolver, resolve(&request, &resolver.options)?, origins, true)?;

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 use js_sys::{Array, Error, Reflect};
-use tenantry_kernel::{Problem, TenantError};
+use tenantry_kernel::{InvalidId, Problem, TenantError};
 use wasm_bindgen::prelude::*;
 
 use crate::value;
@@ -70,6 +70,13 @@ pub fn changed_error() -> Error {
 #[must_use]
 pub fn validation_error(field: &str, reason: &str) -> Error {
     to_js(&TenantError::validation(field, reason))
+}
+
+/// The error of something in the place of a tenant id that is not even a string.
+#[wasm_bindgen(js_name = notTextError)]
+#[must_use]
+pub fn not_text_error(what: &str) -> Error {
+    to_js(&TenantError::InvalidTenantId { value: String::from(what), reason: InvalidId::NotText, source: None })
 }
 
 /// The error of a call that brought no usable answer.

@@ -8,6 +8,7 @@ use tenantry_kernel::resolution::{Inquiry, Request, Resolution, ResolveOptions, 
 use tenantry_kernel::{TenantError, TenantId, TenantSlug, cookie};
 use wasm_bindgen::prelude::*;
 
+use crate::browser;
 use crate::error::Thrown;
 use crate::tenant_id::format;
 use crate::value;
@@ -45,19 +46,20 @@ impl Resolver {
     /// is not there. The number that comes back holds, from its lowest bit, the source (3 bits, its place in
     /// `Source::ALL`), whether it names the tenant by id (1), whether lower claims are unconfirmed (1), and the length (7)
     /// and the place on the page of the tenant's text. It is 0 where there is no answer: [`explain`](Self::explain) says why.
-    pub fn resolve(&mut self, host: i32, forwarded_host: i32, header: i32, cookie: i32) -> u32 {
-        self.answer([host, forwarded_host, header, cookie]).unwrap_or(0)
+    pub fn resolve(&mut self, host: i32, authority: i32, forwarded_host: i32, header: i32, cookie: i32) -> u32 {
+        self.answer([host, authority, forwarded_host, header, cookie]).unwrap_or(0)
     }
 
     /// The whole answer to the same question, with the trace.
     pub fn explain(
         &self,
         host: Option<String>,
+        authority: Option<String>,
         forwarded_host: Option<String>,
         header: Option<String>,
         cookie: Option<String>,
     ) -> Result<JsValue, Thrown> {
-        Ok(value::write(&self.ask(&host, &forwarded_host, &header, &cookie)?.to_value()))
+        Ok(value::write(&self.ask([&host, &authority, &forwarded_host, &header, &cookie])?.to_value()))
     }
 
     /// The same address for another tenant.
@@ -80,6 +82,20 @@ impl Resolver {
         String::from(self.options.ids.as_str())
     }
 
+    /// Forgets the choice of this browser tab and the cookie that seeds new ones; false outside a browser's page.
+    #[wasm_bindgen(js_name = forgetChoice)]
+    #[must_use]
+    pub fn forget_choice(&self) -> bool {
+        browser::forget(&self.options)
+    }
+
+    /// The header in which trusted proxies report the host, if the options name one.
+    #[wasm_bindgen(getter, js_name = forwardedHeader)]
+    #[must_use]
+    pub fn forwarded_header(&self) -> Option<String> {
+        self.options.trusted_proxies.as_ref().map(|proxies| proxies.header.clone())
+    }
+
     /// The name of the header that names the tenant.
     #[wasm_bindgen(getter, js_name = headerName)]
     #[must_use]
@@ -89,10 +105,10 @@ impl Resolver {
 }
 
 impl Resolver {
-    fn answer(&mut self, lengths: [i32; 4]) -> Option<u32> {
+    fn answer(&mut self, lengths: [i32; 5]) -> Option<u32> {
         let (page, spare) = self.page.split_last_chunk_mut::<ANSWER>()?;
         let mut rest = &*page;
-        let mut facts = [None; 4];
+        let mut facts = [None; 5];
         for (fact, length) in facts.iter_mut().zip(lengths) {
             if let Ok(length) = usize::try_from(length) {
                 let (text, after) = rest.split_at_checked(length)?;
@@ -100,8 +116,8 @@ impl Resolver {
                 rest = after;
             }
         }
-        let [host, forwarded_host, header, cookie] = facts;
-        let request = Request { host, forwarded_host, header, session: None, cookie };
+        let [host, authority, forwarded_host, header, cookie] = facts;
+        let request = Request { host, authority, forwarded_host, header, cookie, ..Request::default() };
         let inquiry = Inquiry::new(&request, &self.options);
         let verdict = inquiry.verdict().ok()?;
         let (source, tenant) = verdict.tenant().ok()?;
@@ -119,21 +135,9 @@ impl Resolver {
     }
 
     /// The kernel's answer about a request, which is not a tab's.
-    pub(crate) fn ask(
-        &self,
-        host: &Option<String>,
-        forwarded_host: &Option<String>,
-        header: &Option<String>,
-        cookie: &Option<String>,
-    ) -> Result<Resolution, TenantError> {
-        let request = Request {
-            host: host.as_deref(),
-            forwarded_host: forwarded_host.as_deref(),
-            header: header.as_deref(),
-            session: None,
-            cookie: cookie.as_deref(),
-        };
-        resolve(&request, &self.options)
+    pub(crate) fn ask(&self, facts: [&Option<String>; 5]) -> Result<Resolution, TenantError> {
+        let [host, authority, forwarded_host, header, cookie] = facts.map(Option::as_deref);
+        resolve(&Request { host, authority, forwarded_host, header, cookie, ..Request::default() }, &self.options)
     }
 }
 

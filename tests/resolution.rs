@@ -28,10 +28,13 @@ struct Row {
 #[serde(rename_all = "camelCase")]
 struct Request {
     host: Option<String>,
+    authority: Option<String>,
     forwarded_host: Option<String>,
     header: Option<String>,
     session: Option<String>,
     cookie: Option<String>,
+    #[serde(default)]
+    is_in_browser: bool,
 }
 
 /// What a row expects, and what an answer is read as.
@@ -65,12 +68,12 @@ fn resolves_every_row_of_the_table_as_the_kernel_does() {
     for js in js_sys::Array::from(&table).iter() {
         let options = Reflect::get(&js, &"options".into()).unwrap();
         let Row { name, request, expect } = read(js);
-        if request.session.is_some() {
+        if request.session.is_some() || request.is_in_browser {
             continue; // A tab's choice comes from the tab itself: see tests/tab.rs.
         }
         asked += 1;
-        let answer = Resolver::new(&options)
-            .and_then(|it| it.explain(request.host, request.forwarded_host, request.header, request.cookie));
+        let Request { host, authority, forwarded_host, header, cookie, .. } = request;
+        let answer = Resolver::new(&options).and_then(|it| it.explain(host, authority, forwarded_host, header, cookie));
         match (answer, expect.error) {
             (Ok(answer), None) => {
                 let answer: Expectation = read(answer);

@@ -8,6 +8,8 @@ import { useClientValue } from "./use-client-value.js";
 export interface CurrentTenant {
   readonly tenant: TenantProfile | null;
   readonly tenantId: TenantId | null;
+  /** Whether this is the platform itself, where `tenant` is null. It grants nothing. */
+  readonly isPlatform: boolean;
   readonly status: Status;
   /** Whether a profile is being loaded, at start or for a switch. */
   readonly isLoading: boolean;
@@ -24,6 +26,7 @@ export function useTenant(): CurrentTenant {
   return {
     tenant: useClientValue((from) => from.tenant),
     tenantId: useClientValue((from) => from.tenantId),
+    isPlatform: useClientValue((from) => from.isPlatform),
     status,
     isLoading: status === "NOT_READY" || status === "RECONCILING",
     error: useClientValue((from) => from.error),

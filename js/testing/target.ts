@@ -33,7 +33,8 @@ export function targetOf(app: App): Target {
   return { base: url, isServer: false, ask: inProcess((request, context) => app.fetch(request, context)) };
 }
 
-const BASE = "http://app.test";
+/** At a reserved label of `localhost`, so that the address itself names no tenant. */
+const BASE = "http://app.localhost";
 
 /** Asks a handler as a server would: what comes for a visitor who has left is thrown away. */
 function inProcess(handle: Handler): Handler {

@@ -70,7 +70,7 @@ describe("at start", () => {
     const client = createTenantClient({
       api,
       fetch: tenantApi().send,
-      request: { host: "acme.localhost", cookie: `tenant_id=${MEDTECH}` },
+      request: { headers: { host: "acme.localhost", "x-tenant-id": MEDTECH } },
     });
     await expect(client.ready).rejects.toMatchObject({ code: "TENANT_CONFLICT" });
     expect(client.tenantId).toBeNull();

@@ -132,7 +132,7 @@ describe("TenantId", () => {
   // Planted fault: making a text of whatever is given, by which a missing id is the tenant called "undefined".
   it("is never made of what is not a text", () => {
     for (const given of [undefined, null, 42, Number.NaN, true, {}, ["acme"], { toString: () => "acme" }]) {
-      expect(() => parse(given as never)).toThrow(expect.objectContaining({ code: "TENANT_VALIDATION" }));
+      expect(() => parse(given as never)).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
       expect(() => runWithTenant(given as never, () => 1)).toThrow();
     }
   });

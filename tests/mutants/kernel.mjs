@@ -72,7 +72,7 @@ export const mutants = [
   {
     name: "an unknown host is an error and does not fall through",
     file: "crates/kernel/src/resolution/claim.rs",
-    find: "Place::Elsewhere => Err(subdomain::unknown(&host.name, field)),",
+    find: "Place::Elsewhere => Err(self.refuse_host(subdomain::unknown(&host.name, field))),",
     replace: "Place::Elsewhere => Ok(None),",
     caught: caughtBy("resolution.rs", "every_case_of_the_table_comes_out_as_it_says"),
   },
@@ -109,7 +109,7 @@ export const mutants = [
   {
     name: "the cookie's name is one that only its host can set",
     file: "crates/kernel/src/cookie.rs",
-    find: 'prefix: if name == bare { HOST_PREFIX } else { "" }',
+    find: 'prefix: if is_bare { HOST_PREFIX } else { "" }',
     replace: 'prefix: ""',
     caught: caughtBy("cookie.rs", "every_host_has_the_name_of_the_table"),
   },
@@ -132,15 +132,15 @@ export const mutants = [
   {
     name: "two sources that name different tenants are a conflict",
     file: "crates/kernel/src/resolution/verdict.rs",
-    find: "if winner.is_id() == tenant.is_id() {",
+    find: "if winner.is_id() == tenant.is_id() || winner.is_platform() || tenant.is_platform() {",
     replace: "if false {",
     caught: caughtBy("resolution_matrix.rs", "every_combination_comes_out_as_a_second_reading_says"),
   },
   {
     name: "only allowed tenants come out",
     file: "crates/kernel/src/resolution/verdict.rs",
-    find: "        self.options.allow(tenant)?;\n        self.tab_has_chosen",
-    replace: "        self.tab_has_chosen",
+    find: "if !self.is_overruled(source) {\n            self.options.allow(tenant)?;\n        }",
+    replace: "",
     caught: caughtBy("resolution.rs", "every_case_of_the_table_comes_out_as_it_says"),
   },
   {

@@ -75,7 +75,7 @@ export const mutants = [
   {
     name: "a page that a server rendered hears of changes too",
     file: "js/client.ts",
-    find: "    this.#keeper?.follow(id);\n",
+    find: "    this.#keeper?.follow(isPlatform(id) ? null : id);\n",
     replace: "",
     caught: caughtBy("live updates come to a client that began with a snapshot", "live-updates.test.ts"),
   },

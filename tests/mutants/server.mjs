@@ -43,8 +43,8 @@ export const mutants = [
   {
     name: "of a header that is there twice neither is taken",
     file: "js/headers.ts",
-    find: 'values.join(", ")',
-    replace: "values[0]",
+    find: 'texts.join(name === "cookie" ? "; " : ", ")',
+    replace: "texts[0]",
     caught: caughtBy(
       "resolveTenant refuses a header that is there twice, however the server hands it over",
       "resolution.test.ts",

@@ -6,14 +6,14 @@ export const mutants = [
   {
     name: "a key is kept as it is, lone surrogates too",
     file: "js/tenant-key.ts",
-    find: " + key;",
+    find: ' + requireText(key, "key");',
     replace: " + new TextDecoder().decode(new TextEncoder().encode(key));",
     caught: caughtBy("tenantKey never makes one name of two keys or of two tenants"),
   },
   {
     name: "the name of a value says whose it is",
     file: "js/storage.ts",
-    find: "store.read(prefix() + key)",
+    find: 'store.read(prefix() + requireText(key, "key"))',
     replace: "store.read(key)",
     caught: caughtBy("an area keeps values under names that say whose they are"),
   },

@@ -8,14 +8,19 @@
 //! only from this very host over https. On `localhost` and under it, where pages come over plain http, it is
 //! `tenant_id`. An option that has a prefix of its own (`__Secure-tenant`) keeps it, and loses it on localhost.
 //! Client and server both ask [`cookie_name`], so that they agree.
+//!
+//! With `cookie: { name: "tenant_id", prefix: "" }` it is the plain `tenant_id` everywhere, as another server sets it. Any
+//! sibling subdomain can set that one too.
 
 use alloc::string::String;
 
 use crate::ascii;
 use crate::error::TenantError;
+use crate::fields::Fields;
 use crate::host::Host;
 use crate::resolution::ResolveOptions;
 use crate::tenant_id::TenantId;
+use crate::value::Value;
 
 const HOST_PREFIX: &str = "__Host-";
 const PREFIXES: [&str; 2] = [HOST_PREFIX, "__Secure-"];
@@ -51,7 +56,8 @@ impl<'a> Name<'a> {
         if host.is_some_and(Host::is_local) {
             Self { prefix: "", rest: bare }
         } else {
-            Self { prefix: if name == bare { HOST_PREFIX } else { "" }, rest: name }
+            let is_bare = name == bare && !options.cookie_is_plain;
+            Self { prefix: if is_bare { HOST_PREFIX } else { "" }, rest: name }
         }
     }
 
@@ -75,7 +81,7 @@ impl<'a> Name<'a> {
                     "the cookie ",
                     self.prefix,
                     self.rest,
-                    " is there twice; delete the cookies of this site and try again",
+                    " is there twice; call forgetTenantChoice() in the browser, or delete the cookies of this site",
                 ];
                 return Err(TenantError::validation("cookie", &reason.concat()));
             }
@@ -116,8 +122,41 @@ fn is_prefixed(name: &str) -> bool {
     PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
+/// Reads the option `cookie`: its name, and whether it is plain. It is written `"tenant_id"` or
+/// `{ "name": "tenant_id", "prefix": "" }`.
+pub(crate) fn from_value(value: &Value) -> Result<(String, bool), TenantError> {
+    let wanted = "write a name, such as `tenant_id`, or an object with `name` and `prefix`";
+    match value {
+        Value::Text(name) => {
+            let name = parse_name(name).map_err(|reason| TenantError::validation("cookie", reason))?;
+            Ok((name, false))
+        }
+        Value::Map(_) => {
+            let fields = Fields::of(value, "cookie")?;
+            fields.refuse_unknown(&["name", "prefix"], "it has `name` and `prefix` and no other member")?;
+            let name = fields.optional_parsed("name", parse_bare_name)?;
+            let name = name.ok_or_else(|| fields.refuse("name", "it is missing; write a name, such as `tenant_id`"))?;
+            match fields.optional_text("prefix")? {
+                None => Ok((name, false)),
+                Some("") => Ok((name, true)),
+                Some(prefix) if PREFIXES.contains(&prefix) => Ok(([prefix, &name].concat(), false)),
+                Some(_) => Err(fields.refuse("prefix", "write `__Host-`, `__Secure-`, or nothing between the quotes")),
+            }
+        }
+        _ => Err(TenantError::validation("cookie", wanted)),
+    }
+}
+
+fn parse_bare_name(text: &str) -> Result<String, &'static str> {
+    if PREFIXES.iter().any(|prefix| text.starts_with(prefix)) {
+        Err("leave the prefix out here and write it as `prefix`")
+    } else {
+        parse_name(text)
+    }
+}
+
 /// The name of a cookie in the options.
-pub(crate) fn parse_name(text: &str) -> Result<String, &'static str> {
+fn parse_name(text: &str) -> Result<String, &'static str> {
     let bare = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
     if bare.starts_with("__") {
         // Browsers compare prefixes without regard to case and treat `__host-x` as one; so would nobody here.

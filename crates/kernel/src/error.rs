@@ -53,7 +53,7 @@ pub enum TenantError {
         /// What is wanted there.
         reason: String,
     },
-    /// No source named a tenant and no fallback is on.
+    /// No source named a tenant, and no host was read that is the platform's own.
     NotResolved,
     /// Two sources name different tenants.
     Conflict {
@@ -179,7 +179,13 @@ impl TenantError {
             Self::InvalidTenantId { value, reason, source } => {
                 let from = source.map_or("", Source::as_str);
                 let by = if from.is_empty() { "" } else { " from source " };
-                ["\"", value.as_str(), "\"", by, from, " is no tenant id: ", reason.reason(), "."].concat()
+                let remedy = match source {
+                    Some(Source::Session | Source::Cookie) => {
+                        " Call forgetTenantChoice() in the browser, or delete the cookies and the data of this site."
+                    }
+                    _ => "",
+                };
+                ["\"", value.as_str(), "\"", by, from, " is not a tenant id: ", reason.reason(), ".", remedy].concat()
             }
             Self::Mismatch { .. } => {
                 String::from("This belongs to another tenant than the one acted for. It was not handed over.")
@@ -196,7 +202,8 @@ impl TenantError {
             .concat(),
             Self::Validation { field, reason } => [field.as_str(), ": ", reason, "."].concat(),
             Self::NotResolved => String::from(
-                "No source named a tenant. Open a tenant's host, send its id, or turn on a fallback source.",
+                "No source names a tenant, and no host was read that is a root domain or a reserved label. Pass the request with \
+                 its Host header, or set defaultTenant.",
             ),
             Self::Conflict { first, second } => [
                 "Source ",

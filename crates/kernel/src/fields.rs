@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::TenantError;
+use crate::excerpt::excerpt;
 use crate::value::Value;
 
 const TEXT: &str = "write a string";
@@ -124,6 +125,11 @@ impl<'a> Fields<'a> {
     pub(crate) fn unknown(&self, names: &[&str]) -> Option<&'a str> {
         let is_known = |key: &str| names.iter().any(|name| is_spelling_of(key, name));
         self.members.iter().map(|(key, _)| key.as_str()).find(|key| !is_known(key))
+    }
+
+    /// Refuses a member with a name that is none of these, in either spelling.
+    pub(crate) fn refuse_unknown(&self, names: &[&str], reason: &str) -> Result<(), TenantError> {
+        self.unknown(names).map_or(Ok(()), |name| Err(self.refuse(excerpt(name), reason)))
     }
 
     /// The error for the member called `name`.

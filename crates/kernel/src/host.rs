@@ -63,13 +63,66 @@ impl<'a> Host<'a> {
         Ok(Self { name, port })
     }
 
+    /// Whether both are one host. A port that is not written is one of the usual two.
+    pub(crate) fn is_same(&self, other: &Host<'_>) -> bool {
+        let is_usual = |port: Option<&str>| matches!(port, None | Some("80" | "443"));
+        let is_same_port = match (self.port, other.port) {
+            (Some(port), Some(other)) => port == other,
+            (port, other) => is_usual(port) && is_usual(other),
+        };
+        self.name == other.name && is_same_port
+    }
+
     /// Whether this is `localhost` or a name under it, where browsers speak plain http.
     pub(crate) fn is_local(&self) -> bool {
         self.name.strip_suffix(LOCALHOST).is_some_and(|front| front.is_empty() || front.ends_with("."))
     }
 }
 
-const IP_ADDRESS: &str = "it is an IP address, which names no tenant; open the site by its name";
+pub(crate) const IP_ADDRESS: &str = "it is an IP address, which names no tenant; open the site by its name";
+
+/// Whether a host is an IP address in its one spelling: a dotted IPv4 address or an IPv6 address in brackets, with or
+/// without a port. `0x7f.1`, `127.1` and `127.0.0.01` are none.
+pub(crate) fn is_ip_address(text: &str) -> bool {
+    let (address, port) = match text.strip_prefix("[").and_then(|text| ascii::split_once(text, b']')) {
+        Some((address, port)) => (is_ipv6(address), port),
+        None => match ascii::split_once(text, b':') {
+            Some((address, port)) => return is_ipv4(address) && is_port(port),
+            None => (is_ipv4(text), ""),
+        },
+    };
+    address && (port.is_empty() || port.strip_prefix(":").is_some_and(is_port))
+}
+
+fn is_ipv4(text: &str) -> bool {
+    let mut octets = 0;
+    let are_octets = ascii::split(text, b'.').all(|octet| {
+        octets += 1;
+        octet == "0" || is_number_up_to(octet, 255)
+    });
+    are_octets && octets == 4
+}
+
+/// Eight groups of one to four hexadecimal digits; `::` stands for one group or more, and the last two may be written as an
+/// IPv4 address.
+fn is_ipv6(text: &str) -> bool {
+    let (mut groups, mut gaps, mut before) = (0, 0, "-");
+    let mut parts = ascii::split(text, b':').peekable();
+    while let Some(part) = parts.next() {
+        let is_last = parts.peek().is_none();
+        match part.len() {
+            // `::` at either end leaves two empty parts there, and anywhere else one.
+            0 if before == "-" && parts.peek() == Some(&"") => {}
+            0 if is_last && before.is_empty() => {}
+            0 if !is_last && before != "-" => gaps += 1,
+            1..=4 if part.bytes().all(|byte| byte.is_ascii_hexdigit()) => groups += 1,
+            _ if is_last && is_ipv4(part) => groups += 2,
+            _ => return false,
+        }
+        before = part;
+    }
+    (gaps == 0 && groups == 8) || (gaps == 1 && groups < 8)
+}
 
 /// Why a byte that no host holds is refused.
 const fn foreign(byte: u8) -> &'static str {
@@ -87,10 +140,15 @@ const fn foreign(byte: u8) -> &'static str {
 
 /// One to five digits, no zero in front, at most 65535.
 fn is_port(text: &str) -> bool {
-    // The standard library would take a plus sign and zeros in front: second spellings of one port.
+    is_number_up_to(text, 65_535)
+}
+
+/// A number above 0 in decimal digits.
+fn is_number_up_to(text: &str, most: u32) -> bool {
+    // The standard library would take a plus sign and zeros in front: second spellings of one number.
     let number = text.bytes().try_fold(0, |number: u32, byte| {
         let next = number * 10 + u32::from(byte.wrapping_sub(b'0'));
-        (byte.is_ascii_digit() && next <= 65_535).then_some(next)
+        (byte.is_ascii_digit() && next <= most).then_some(next)
     });
     number.is_some() && !matches!(text.as_bytes(), [] | [b'0', ..])
 }

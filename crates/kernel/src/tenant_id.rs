@@ -136,6 +136,8 @@ pub enum InvalidId {
     NotOpaque,
     /// A spelling of a UUID, where ids are opaque.
     Uuid,
+    /// Not a string at all, where the caller's language lets one hand over anything.
+    NotText,
 }
 
 impl InvalidId {
@@ -148,6 +150,7 @@ impl InvalidId {
             Self::Max => "the max UUID names nobody",
             Self::NotOpaque => "an opaque id is 1 to 64 of A-Z, a-z, 0-9, _ and -, and begins with a letter or a digit",
             Self::Uuid => "it is a UUID, and ids are opaque here; for UUIDs leave the option ids out",
+            Self::NotText => "write a string",
         }
     }
 }

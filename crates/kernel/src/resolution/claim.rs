@@ -2,12 +2,12 @@
 
 use super::named::Named;
 use super::options::ResolveOptions;
-use super::request::Request;
+use super::request::{AskedHost, Request};
 use super::source::Source;
 use super::subdomain::{self, Place};
 use crate::cookie;
 use crate::error::TenantError;
-use crate::host::Host;
+use crate::host::{Host, IP_ADDRESS, is_ip_address};
 use crate::id_format::IdFormat;
 use crate::tenant_id::TenantId;
 use crate::tenant_ref::TenantRef;
@@ -27,24 +27,43 @@ pub(super) enum Said<'a> {
     Off,
     Nothing,
     Tenant(Named<'a>),
+    /// It is there and names no tenant, and a source above it makes that harmless.
+    Broken,
 }
 
 /// One request on its way through the sources, its host taken apart once for those that look at it.
 pub struct Inquiry<'a> {
     pub(super) request: &'a Request<'a>,
     pub(super) options: &'a ResolveOptions,
-    /// The host that the browser asked for.
-    pub(super) host: Option<Result<Host<'a>, &'static str>>,
-    /// What that host is called in errors.
-    field: &'static str,
+    /// The host that the visitor asked for; none where the request says none.
+    pub(super) asked: Option<AskedHost<'a>>,
 }
 
 impl<'a> Inquiry<'a> {
     /// A request that nobody was asked about yet.
     #[must_use]
     pub fn new(request: &'a Request<'a>, options: &'a ResolveOptions) -> Self {
-        let (host, field) = request.asked_host(options);
-        Self { request, options, host: host.map(Host::parse), field }
+        Self { request, options, asked: request.asked_host(options) }
+    }
+
+    /// The host, where one could be read.
+    pub(super) fn host(&self) -> Option<&Host<'a>> {
+        self.asked.as_ref()?.host.as_ref().ok()
+    }
+
+    /// Whether the host is an IP address and the options name the tenant: then the address names nobody.
+    pub(super) fn is_at_ip_address(&self) -> bool {
+        let names_tenant = self.options.pinned.is_some() || self.options.default_tenant.is_some();
+        names_tenant && self.asked.as_ref().is_some_and(|asked| asked.host.is_err() && is_ip_address(asked.text))
+    }
+
+    /// Whether the host was read and is the platform's own: a root domain or a reserved label.
+    pub(super) fn is_at_platform(&self) -> bool {
+        self.host().is_some_and(|host| match Place::of(&host.name, self.options) {
+            Place::Root { .. } => true,
+            Place::Label { tenant, .. } => self.options.is_reserved(tenant),
+            Place::Custom(_) | Place::Deeper { .. } | Place::Elsewhere => false,
+        })
     }
 
     /// Asks one source. What is there and wrong is an error, whatever the other sources say.
@@ -69,15 +88,16 @@ impl<'a> Inquiry<'a> {
     }
 
     pub(super) fn cookie_name(&self) -> cookie::Name<'_> {
-        cookie::Name::of(self.options, self.host.as_ref().and_then(|host| host.as_ref().ok()))
+        cookie::Name::of(self.options, self.host())
     }
 
     fn subdomain(&self) -> Result<Option<Named<'_>>, TenantError> {
-        let (options, field) = (self.options, self.field);
-        let host = match &self.host {
-            None => return Ok(None),
-            Some(Err(reason)) => return Err(TenantError::validation(field, reason)),
-            Some(Ok(host)) => host,
+        let options = self.options;
+        let Some(AskedHost { field, host, .. }) = &self.asked else { return Ok(None) };
+        let host = match host {
+            Ok(host) => host,
+            Err(IP_ADDRESS) if self.is_at_ip_address() => return Ok(None),
+            Err(reason) => return Err(self.refuse_host(TenantError::validation(field, reason))),
         };
         match Place::of(&host.name, options) {
             Place::Custom(tenant) => Ok(Some(tenant.into())),
@@ -87,9 +107,20 @@ impl<'a> Inquiry<'a> {
             // A deployment that is pinned and lists no domains does not tell tenants apart by host, so an unlisted
             // host contradicts nothing; and as somebody is named already, nothing falls through.
             Place::Elsewhere if options.pinned.is_some() && options.names_no_domains() => Ok(None),
-            Place::Elsewhere => Err(subdomain::unknown(&host.name, field)),
-            Place::Deeper { root } => Err(subdomain::too_deep(&host.name, root, field)),
+            Place::Elsewhere => Err(self.refuse_host(subdomain::unknown(&host.name, field))),
+            Place::Deeper { root } => Err(self.refuse_host(subdomain::too_deep(&host.name, root, field))),
         }
+    }
+
+    /// The error for a host, which behind a proxy is often the proxy's own.
+    fn refuse_host(&self, mut error: TenantError) -> TenantError {
+        if let TenantError::Validation { reason, .. } = &mut error
+            && self.options.trusted_proxies.is_none()
+            && self.request.forwarded_host.is_some()
+        {
+            reason.push_str("; the request also has a forwarded host, which counts only with trustedProxies");
+        }
+        error
     }
 }
 

@@ -22,6 +22,7 @@ mod snapshot;
 mod source;
 mod subdomain;
 mod trace;
+mod trusted_proxies;
 mod verdict;
 
 use alloc::vec::Vec;
@@ -40,6 +41,7 @@ pub use reserved::RESERVED_LABELS;
 pub use source::Source;
 pub use subdomain::tenant_host;
 pub use trace::{Outcome, TraceEntry};
+pub use trusted_proxies::TrustedProxies;
 pub use verdict::Verdict;
 
 /// Which tenant a request is for, and why.

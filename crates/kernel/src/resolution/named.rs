@@ -20,6 +20,11 @@ impl Named<'_> {
         matches!(self, Self::Id(_))
     }
 
+    /// Whether this names the platform, which has an id and no slug.
+    pub(super) fn is_platform(self) -> bool {
+        self == Named::Id(TenantId::PLATFORM)
+    }
+
     /// The id or the slug as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

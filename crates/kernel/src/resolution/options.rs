@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use super::named::Named;
 use super::reserved::RESERVED_LABELS;
 use super::source::Source;
+use super::trusted_proxies::TrustedProxies;
 use crate::cookie;
 use crate::error::TenantError;
 use crate::fields::Fields;
@@ -31,7 +32,7 @@ const NAMES: &[&str] = &[
     "allowedTenants",
     "reservedLabels",
     "previewSeparator",
-    "trustForwardedHost",
+    "trustedProxies",
     "prefer",
     "enabled",
     "ids",
@@ -52,6 +53,8 @@ pub struct ResolveOptions {
     pub header: String,
     /// The name of the cookie before [`cookie_name`](crate::cookie::cookie_name) makes it fit the host.
     pub cookie: String,
+    /// Whether the cookie has exactly this name on every host, as one that another server sets without a prefix.
+    pub cookie_is_plain: bool,
     /// The one tenant that this deployment serves.
     pub pinned: Option<TenantRef>,
     /// The tenant where no source names one.
@@ -62,8 +65,8 @@ pub struct ResolveOptions {
     pub reserved_labels: Option<Vec<String>>,
     /// What parts the tenant from the rest in the label of a preview: `---` in `acme---branch`.
     pub preview_separator: Option<String>,
-    /// Whether a proxy in front overwrites `X-Forwarded-Host`, so that it may stand for the host.
-    pub trust_forwarded_host: bool,
+    /// The proxies in front, and the header in which they report the host. None: only the `Host` header counts.
+    pub trusted_proxies: Option<TrustedProxies>,
     /// The source that wins where sources disagree, instead of that being a conflict.
     pub prefer: Option<Source>,
     /// Whether there is more than one tenant. If not, it is the default tenant (or the platform) everywhere.
@@ -80,12 +83,13 @@ impl Default for ResolveOptions {
             sources: None,
             header: String::from(TENANT_HEADER),
             cookie: String::from("tenant_id"),
+            cookie_is_plain: false,
             pinned: None,
             default_tenant: None,
             allowed_tenants: None,
             reserved_labels: None,
             preview_separator: None,
-            trust_forwarded_host: false,
+            trusted_proxies: None,
             prefer: None,
             enabled: true,
             ids: IdFormat::Uuid,
@@ -116,8 +120,8 @@ impl ResolveOptions {
         if let Some(name) = fields.optional_parsed("header", header)? {
             options.header = name;
         }
-        if let Some(name) = fields.optional_parsed("cookie", cookie::parse_name)? {
-            options.cookie = name;
+        if let Some(value) = fields.optional("cookie")? {
+            (options.cookie, options.cookie_is_plain) = cookie::from_value(value)?;
         }
         options.pinned = tenant(&fields, "pinned", options.ids)?;
         options.default_tenant = tenant(&fields, "defaultTenant", options.ids)?;
@@ -125,7 +129,7 @@ impl ResolveOptions {
             fields.optional_values("allowedTenants", |value| TenantRef::from_value(value, options.ids))?;
         options.reserved_labels = fields.optional_list("reservedLabels", reserved_label)?;
         options.preview_separator = fields.optional_parsed("previewSeparator", preview_separator)?;
-        options.trust_forwarded_host = fields.optional_bool("trustForwardedHost")?.unwrap_or(false);
+        options.trusted_proxies = fields.optional("trustedProxies")?.map(TrustedProxies::from_value).transpose()?;
         options.prefer = fields.optional_parsed("prefer", Source::parse)?;
         options.enabled = fields.optional_bool("enabled")?.unwrap_or(true);
         if options.allowed_tenants.as_ref().is_some_and(Vec::is_empty) {

@@ -28,4 +28,9 @@ impl Source {
 
     /// The sources that are used when none of those does.
     pub(super) const FALLBACKS: &'static [Self] = &[Self::Default, Self::Platform];
+
+    /// Whether a browser keeps what the source says, which may be old.
+    pub(super) const fn is_kept_by_browser(self) -> bool {
+        matches!(self, Self::Session | Self::Cookie)
+    }
 }

@@ -3,9 +3,11 @@
 use alloc::string::String;
 
 use super::claim::{Inquiry, Said};
+use super::named::Named;
 use super::source::Source;
 use super::subdomain::Place;
 use super::verdict::Note;
+use crate::cookie;
 use crate::words::words;
 
 words! {
@@ -48,26 +50,50 @@ impl Inquiry<'_> {
     fn in_words(&self, source: Source, said: Said<'_>) -> String {
         let tenant = match said {
             Said::Off => return String::new(),
-            Said::Nothing => None,
+            Said::Nothing | Said::Broken => None,
             Said::Tenant(tenant) => Some(tenant),
         };
+        let is_broken = matches!(said, Said::Broken);
         let (says, absent): (&[&str], _) = match source {
             Source::Pinned => (&["the options pin "], "the options pin no tenant"),
             Source::Header => (&[&self.options.header, " says "], "the request has no tenant header"),
             Source::Subdomain => return self.host_in_words(),
+            Source::Session if is_broken => (&[], "what this tab remembers names no tenant"),
             Source::Session => (&["this tab remembers "], "this tab remembers no choice"),
-            Source::Cookie => {
-                let name = self.cookie_name();
-                (&["cookie ", name.prefix, name.rest, " says "], "the request has no tenant cookie")
-            }
+            Source::Cookie => return self.cookie_in_words(tenant, is_broken),
             Source::Default => (&["the options fall back to "], "the options name no default tenant"),
+            Source::Platform if tenant.is_none() => {
+                (&[], "the host was not read, or is neither a root domain nor a reserved label")
+            }
             Source::Platform => return String::from("no source names a tenant, so it is the platform"),
         };
         tenant.map_or_else(|| String::from(absent), |tenant| says.concat() + tenant.as_str())
     }
 
+    fn cookie_in_words(&self, tenant: Option<Named<'_>>, is_broken: bool) -> String {
+        let name = self.cookie_name();
+        let mut words = match tenant {
+            Some(tenant) => ["cookie ", name.prefix, name.rest, " says ", tenant.as_str()].concat(),
+            None if is_broken => ["cookie ", name.prefix, name.rest, " names no tenant"].concat(),
+            None => String::from("the request has no tenant cookie"),
+        };
+        let plain = cookie::bare_name(self.options);
+        let is_plain = name.prefix.is_empty() && name.rest == plain;
+        if !is_plain && self.request.cookie.is_some_and(|header| !matches!(cookie::find(header, plain), Ok(None))) {
+            words.push_str(&["; a plain ", plain, " is there and is not read, see the option cookie"].concat());
+        }
+        words
+    }
+
     fn host_in_words(&self) -> String {
-        let Some(Ok(host)) = &self.host else { return String::from("no host was given") };
+        let Some(host) = self.host() else {
+            let is_ip = self.is_at_ip_address();
+            return String::from(if is_ip {
+                "the host is an IP address, which names no tenant"
+            } else {
+                "no host was given"
+            });
+        };
         let name = &*host.name;
         match Place::of(name, self.options) {
             Place::Custom(tenant) => ["host ", name, " is the custom domain of ", tenant.as_str()].concat(),

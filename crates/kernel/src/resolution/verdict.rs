@@ -24,6 +24,8 @@ pub struct Verdict<'a> {
     winner: Option<Naming<'a>>,
     /// The winner is the preferred source: whoever differs is passed over.
     is_settled: bool,
+    /// The host is a tenant's own.
+    is_at_tenant: bool,
     /// This tab remembers a choice, so the cookie has no say.
     tab_has_chosen: bool,
     /// The first that named a tenant in the other spelling than the winner's.
@@ -36,11 +38,16 @@ impl<'a> Verdict<'a> {
         let options = inquiry.options;
         options.check()?;
         let (winner, unconfirmed) = (None, None);
-        let mut verdict = Self { options, winner, is_settled: false, tab_has_chosen: false, unconfirmed };
+        let mut verdict =
+            Self { options, winner, is_settled: false, is_at_tenant: false, tab_has_chosen: false, unconfirmed };
         let mut all_said = [Said::Off; Source::NAMING.len()];
         if options.enabled {
             for (&source, said) in Source::NAMING.iter().zip(&mut all_said) {
-                *said = inquiry.ask(source)?;
+                *said = match inquiry.ask(source) {
+                    // INVARIANT: what a browser keeps never outranks the host, so broken it harms nobody there.
+                    Err(_) if verdict.is_at_tenant && source.is_kept_by_browser() => Said::Broken,
+                    heard => heard?,
+                };
                 verdict.hear(source, *said)?;
             }
         }
@@ -53,7 +60,7 @@ impl<'a> Verdict<'a> {
             note(source, Note { said, outcome, remark });
         }
         for &source in Source::FALLBACKS {
-            note(source, verdict.fall_back(source, inquiry.ask(source)?)?);
+            note(source, verdict.fall_back(inquiry, source)?);
         }
         Ok(verdict)
     }
@@ -76,7 +83,10 @@ impl<'a> Verdict<'a> {
     /// Notes what ranks before any comparison: the preferred source, and a choice of this tab.
     fn hear(&mut self, source: Source, said: Said<'a>) -> Result<(), TenantError> {
         let Said::Tenant(tenant) = said else { return Ok(()) };
-        self.options.allow(tenant)?;
+        if !self.is_overruled(source) {
+            self.options.allow(tenant)?;
+        }
+        self.is_at_tenant |= matches!(source, Source::Subdomain);
         self.tab_has_chosen |= matches!(source, Source::Session);
         if self.options.prefer == Some(source) {
             self.winner = Some((source, tenant));
@@ -85,11 +95,17 @@ impl<'a> Verdict<'a> {
         Ok(())
     }
 
+    /// Whether the host overrules the source: on a tenant's host the cookie has no say.
+    const fn is_overruled(&self, source: Source) -> bool {
+        self.is_at_tenant && matches!(source, Source::Cookie)
+    }
+
     /// What becomes of a source, and a remark on it.
     fn judge(&mut self, source: Source, said: Said<'a>) -> Result<(Outcome, &'static str), TenantError> {
         let tenant = match said {
             Said::Off => return Ok((Outcome::Off, "the options turn it off")),
             Said::Nothing => return Ok((Outcome::Absent, "")),
+            Said::Broken => return Ok((Outcome::PassedOver, ", but the host decides")),
             Said::Tenant(tenant) => tenant,
         };
         let Some((first, winner)) = self.winner else {
@@ -105,10 +121,14 @@ impl<'a> Verdict<'a> {
         if winner == tenant {
             return Ok((Outcome::Agreed, ""));
         }
+        if self.is_overruled(source) {
+            return Ok((Outcome::PassedOver, ", but the host decides"));
+        }
         if self.is_settled {
             return Ok((Outcome::PassedOver, ", but the options prefer another source"));
         }
-        if winner.is_id() == tenant.is_id() {
+        // INVARIANT: the platform has no slug, so no directory can say that a slug is its own.
+        if winner.is_id() == tenant.is_id() || winner.is_platform() || tenant.is_platform() {
             return Err(TenantError::Conflict { first, second: Some(source) });
         }
         match self.unconfirmed {
@@ -120,14 +140,20 @@ impl<'a> Verdict<'a> {
         }
     }
 
-    /// Judges a source that counts only when nobody is named.
-    fn fall_back(&mut self, source: Source, said: Said<'a>) -> Result<Note<'a>, TenantError> {
+    /// Judges a source that counts only when no other names a tenant.
+    fn fall_back(&mut self, inquiry: &'a Inquiry<'a>, source: Source) -> Result<Note<'a>, TenantError> {
+        let mut said = inquiry.ask(source)?;
         if let Said::Tenant(tenant) = said {
             if self.winner.is_some() {
                 let remark = "a higher source names the tenant";
                 return Ok(Note { said: Said::Off, outcome: Outcome::PassedOver, remark });
             }
-            self.options.allow(tenant)?;
+            // INVARIANT: facts that cannot be read never become the platform.
+            if matches!(source, Source::Platform) && !inquiry.is_at_platform() {
+                said = Said::Nothing;
+            } else {
+                self.options.allow(tenant)?;
+            }
         }
         let (outcome, remark) = self.judge(source, said)?;
         Ok(Note { said, outcome, remark })

@@ -23,16 +23,16 @@ fn reads_every_option_in_both_spellings() {
     let camel = options! {
         "rootDomains": ["vital.health"], "customDomains": { "acme.example": "acme" }, "sources": ["subdomain", "header"],
         "header": "X-Org", "cookie": "org", "pinned": ACME, "defaultTenant": "acme", "allowedTenants": [ACME, "acme"],
-        "reservedLabels": ["www"], "previewSeparator": "---", "trustForwardedHost": true, "prefer": "header", "enabled": false,
+        "reservedLabels": ["www"], "previewSeparator": "---", "trustedProxies": { "header": "X-Forwarded-Host", "count": 2 }, "prefer": "header", "enabled": false,
     };
     let snake = options! {
         "root_domains": ["vital.health"], "custom_domains": { "acme.example": "acme" }, "sources": ["subdomain", "header"],
         "header": "x-org", "cookie": "org", "pinned": ACME, "default_tenant": "acme", "allowed_tenants": [ACME, "acme"],
-        "reserved_labels": ["www"], "preview_separator": "---", "trust_forwarded_host": true, "prefer": "header", "enabled": false,
+        "reserved_labels": ["www"], "preview_separator": "---", "trusted_proxies": { "header": "x-forwarded-host", "count": 2 }, "prefer": "header", "enabled": false,
     };
     assert_eq!(camel, snake);
     assert_eq!(camel.header, "x-org");
-    assert!(camel.trust_forwarded_host && !camel.enabled);
+    assert!(camel.trusted_proxies.as_ref().is_some_and(|proxies| proxies.count == 2) && !camel.enabled);
     assert_eq!((camel.root_domains.len(), camel.custom_domains.len()), (1, 1));
 }
 

@@ -8,10 +8,12 @@ fn request(json: &Json) -> Request<'_> {
     let text = |key: &str| json.get(key).map(|value| value.as_str().unwrap());
     Request {
         host: text("host"),
+        authority: text("authority"),
         forwarded_host: text("forwardedHost"),
         header: text("header"),
         session: text("session"),
         cookie: text("cookie"),
+        is_in_browser: json.get("isInBrowser").is_some_and(|value| value.as_bool().unwrap()),
     }
 }
 

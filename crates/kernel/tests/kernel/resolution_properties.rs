@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use tenantry_kernel::{Outcome, Request, ResolveOptions, Source, TenantId, TenantRef, resolve};
+use tenantry_kernel::{Outcome, RESERVED_LABELS, Request, ResolveOptions, Source, TenantId, TenantRef, resolve};
 
 use crate::tenants::{ACME, MEDTECH};
 use crate::vectors;
@@ -32,6 +32,7 @@ fn any_cookie() -> impl Strategy<Value = String> {
 #[derive(Clone, Debug)]
 struct Sent {
     host: Option<String>,
+    authority: Option<String>,
     forwarded_host: Option<String>,
     header: Option<String>,
     session: Option<String>,
@@ -42,10 +43,12 @@ impl Sent {
     fn request(&self) -> Request<'_> {
         Request {
             host: self.host.as_deref(),
+            authority: self.authority.as_deref(),
             forwarded_host: self.forwarded_host.as_deref(),
             header: self.header.as_deref(),
             session: self.session.as_deref(),
             cookie: self.cookie.as_deref(),
+            is_in_browser: false,
         }
     }
 
@@ -57,10 +60,17 @@ impl Sent {
                 plain(text) == plain(&tenant.to_string())
             })
         };
-        let host = if options.trust_forwarded_host {
-            self.forwarded_host.as_ref().or(self.host.as_ref())
+        let host = if options.trusted_proxies.is_some() {
+            self.forwarded_host.as_ref()
         } else {
-            self.host.as_ref()
+            self.host.as_ref().or(self.authority.as_ref())
+        };
+        let is_platforms = |host: &String| {
+            let name = host.split(':').next().unwrap().to_lowercase();
+            let name = name.strip_suffix('.').unwrap_or(&name);
+            let label = name.strip_suffix(".vital.health").or(name.strip_suffix(".localhost"));
+            let is_reserved = |label: &str| RESERVED_LABELS.contains(&label.strip_suffix("---pr").unwrap_or(label));
+            matches!(name, "vital.health" | "localhost") || label.is_some_and(is_reserved)
         };
         match source {
             Source::Pinned => options.pinned.as_ref() == Some(tenant),
@@ -77,15 +87,23 @@ impl Sent {
                 cookie.matches("tenant_id=").count() == 1 && id(&Some(value))
             }),
             Source::Default => options.default_tenant.as_ref() == Some(tenant),
-            Source::Platform => *tenant == TenantRef::Id(TenantId::PLATFORM),
+            Source::Platform => *tenant == TenantRef::Id(TenantId::PLATFORM) && host.is_some_and(is_platforms),
         }
     }
 }
 
 fn any_sent() -> impl Strategy<Value = Sent> {
     use prop::option::of;
-    (of(any_host()), of(any_host()), of(any_id_text()), of(any_id_text()), of(any_cookie())).prop_map(
-        |(host, forwarded_host, header, session, cookie)| Sent { host, forwarded_host, header, session, cookie },
+    let authority = prop_oneof![4 => Just(None), 1 => of(any_host())];
+    (of(any_host()), authority, of(any_host()), of(any_id_text()), of(any_id_text()), of(any_cookie())).prop_map(
+        |(host, authority, forwarded_host, header, session, cookie)| Sent {
+            authority: authority.or_else(|| host.clone().filter(|host| host.len() % 2 == 0)),
+            host,
+            forwarded_host,
+            header,
+            session,
+            cookie,
+        },
     )
 }
 
@@ -108,7 +126,7 @@ fn any_options() -> impl Strategy<Value = ResolveOptions> {
                 "sources": sources.map(|sources| sources.into_iter().map(Source::as_str).collect::<Vec<_>>()),
                 "prefer": prefer.map(Source::as_str),
                 "previewSeparator": has_previews.then_some("---"),
-                "trustForwardedHost": is_trusted,
+                "trustedProxies": is_trusted.then(|| json!({ "header": "x-forwarded-host", "count": 1 })),
                 "enabled": is_enabled || is_trusted,
                 "allowedTenants": allowed,
             }))
@@ -147,13 +165,16 @@ proptest! {
     #[test]
     fn what_is_off_changes_nothing(sent in any_sent(), options in any_options()) {
         let mut silent = sent.clone();
-        let off = |source| !options.enabled || !options.is_on(source);
+        let off = |source| !(options.is_on(source) && (options.enabled || source == Source::Platform));
         if off(Source::Header) { silent.header = None; }
         if off(Source::Session) { silent.session = None; }
         if off(Source::Cookie) { silent.cookie = None; }
-        // The host still decides the name of the cookie.
-        if off(Source::Subdomain) && off(Source::Cookie) { silent.host = None; silent.forwarded_host = None; }
-        if !options.trust_forwarded_host { silent.forwarded_host = None; }
+        // The host still decides the name of the cookie, and whether it is the platform's own.
+        if off(Source::Subdomain) && off(Source::Cookie) && off(Source::Platform) {
+            silent.host = None;
+            silent.authority = None;
+            silent.forwarded_host = None;
+        }
         prop_assert_eq!(resolve(&sent.request(), &options), resolve(&silent.request(), &options));
     }
 }

@@ -43,5 +43,5 @@ fn an_address_or_the_deployment_binds_and_a_choice_does_not() {
     assert!(in_tab(&Request { header: Some(ACME), ..Request::default() }).is_bound());
     assert!(resolve(&Request::default(), &options! { "pinned": "acme" }).unwrap().is_bound());
     assert!(!in_tab(&Request { session: Some(ACME), ..Request::default() }).is_bound());
-    assert!(!in_tab(&Request::default()).is_bound());
+    assert!(!in_tab(&Request { host: Some("localhost"), ..Request::default() }).is_bound());
 }

@@ -28,6 +28,7 @@ fn every_refused_text_is_refused_for_its_reason() {
             InvalidId::Nil => "nil",
             InvalidId::Max => "max",
             InvalidId::NotOpaque | InvalidId::Uuid => "of the other format",
+            InvalidId::NotText => "not text",
         };
         assert_eq!(reason, wanted, "{text}");
     }
