@@ -257,7 +257,7 @@ export const mutants = [
   {
     name: "a redirect that was followed by hand is told by `redirected`",
     file: "js/redirect.ts",
-    find: '    Object.defineProperty(response, "redirected", { value: true, configurable: true });\n',
+    find: '    Reflect.defineProperty(response, "redirected", { value: true, configurable: true });\n',
     replace: "",
     caught: caughtBy("a redirect that was followed is told by `redirected`, on the native Response"),
   },
