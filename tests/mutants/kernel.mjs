@@ -28,7 +28,7 @@ export const mutants = [
   {
     name: "a slug does not read as an id",
     file: "crates/kernel/src/tenant_slug.rs",
-    find: " && TenantId::read(text).is_err()",
+    find: " && read_uuid(text).is_err()",
     replace: "",
     caught: caughtBy("tenant_slug.rs", "refuses_a_text_that_reads_as_an_id"),
   },
@@ -243,8 +243,8 @@ export const mutants = [
   {
     name: "a name that we did not make does not come apart",
     file: "crates/kernel/src/key.rs",
-    find: ".filter(|(tenant, _)| tenant.write_to(&mut [0; 36]) == id)",
-    replace: "",
+    find: "Some((TenantId::from_canonical(id).ok()?, key))",
+    replace: "Some((TenantId::parse(id).ok()?, key))",
     caught: caughtBy("key.rs", "a_name_we_did_not_make_does_not_come_apart"),
   },
   {

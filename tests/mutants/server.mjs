@@ -22,7 +22,7 @@ export const mutants = [
   {
     name: "work is begun only for what is a tenant",
     file: "js/server/context.ts",
-    find: "storage.run(TenantId.parse(String(tenantId)).toString(), work)",
+    find: "storage.run(readTenantId(tenantId).toString(), work)",
     replace: "storage.run(String(tenantId), work)",
     caught: caughtBy("runWithTenant does not begin work for what is no tenant"),
   },

@@ -83,7 +83,7 @@ export const mutants = [
   {
     name: "no tenant adopts another tenant's value",
     file: "js/storage.ts",
-    find: "kernel((module) => module.isBareKey(key)) && ",
+    find: "kernel((module) => module.isBareKey(key, ids)) && ",
     replace: "",
     caught: caughtBy("adopt takes nothing from another tenant, from itself or from the tab's choice"),
   },

@@ -27,7 +27,7 @@ export const mutants = [
   {
     name: "what is no tenant on the channel is passed over",
     file: "js/tab.ts",
-    find: "return TenantId.parse(given as string);",
+    find: "return TenantId.parse(given as string, { ids });",
     replace: "return given as TenantId;",
     caught: caughtBy("what is no tenant on the channel is passed over"),
   },
@@ -41,7 +41,7 @@ export const mutants = [
   {
     name: "a refusal makes the browser forget the profile",
     file: "js/tenant-state.ts",
-    find: "      this.#options.known.forget(current.id.toString());\n",
+    find: "      this.#options.known.forget(current.id);\n",
     replace: "",
     caught: caughtBy("is forgotten when a refresh is refused", "last-known-good.spec.ts"),
   },

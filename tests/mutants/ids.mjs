@@ -1,0 +1,146 @@
+const inKernel = (test) => ({ suite: "kernel", file: "opaque_id.rs", test });
+const inPackage = (test) => ({ suite: "js", file: "opaque-ids.test.ts", test });
+
+export const title = "Ids that are not UUIDs: none is taken for a slug, a UUID or another id";
+
+export const mutants = [
+  // What an opaque id is.
+  {
+    name: "an opaque id begins with a letter or a digit",
+    file: "crates/kernel/src/tenant_id.rs",
+    find: "text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)",
+    replace: "!text.is_empty()",
+    caught: inKernel("every_refused_text_is_refused_for_its_reason"),
+  },
+  {
+    name: "an opaque id has no character that separates names or paths",
+    file: "crates/kernel/src/tenant_id.rs",
+    find: "matches!(byte, b'_' | b'-')",
+    replace: "matches!(byte, b'_' | b'-' | b':' | b'/' | b'.')",
+    caught: inKernel("takes_exactly_what_the_rule_says"),
+  },
+  {
+    name: "no spelling of a UUID is an opaque id",
+    file: "crates/kernel/src/tenant_id.rs",
+    find: "} else if uuid(text).is_ok() {",
+    replace: "} else if false {",
+    caught: inKernel("every_refused_text_is_refused_for_its_reason"),
+  },
+  {
+    name: "a canonical UUID is the one spelling of it",
+    file: "crates/kernel/src/tenant_id.rs",
+    find: "Ok(id) if id.as_str() == text => Ok(id),",
+    replace: "Ok(id) => Ok(id),",
+    caught: inKernel("no_text_is_an_id_of_both_formats"),
+  },
+
+  // Ids and slugs.
+  {
+    name: "a bare text is neither where it could be both",
+    file: "crates/kernel/src/tenant_ref.rs",
+    find: "Value::Text(text) if ids == IdFormat::Uuid => {",
+    replace: "Value::Text(text) if ids == IdFormat::Uuid || TenantSlug::parse(text).is_ok() => {",
+    caught: inKernel("a_bare_text_is_refused_where_it_could_be_an_id_or_a_slug"),
+  },
+  {
+    name: "a slug is asked for under an address of its own",
+    file: "crates/kernel/src/tenant_ref.rs",
+    find: "if ids == IdFormat::Opaque && self.slug().is_some() {",
+    replace: "if false {",
+    caught: inKernel("an_id_and_a_slug_have_paths_of_their_own"),
+  },
+  {
+    name: "a switch to a slug is not the tenant whose id is written alike",
+    file: "js/tenant-ref.ts",
+    find: "return id === undefined ? slug === tenant.slug : id === tenant.id;",
+    replace: "return [tenant.id, tenant.slug].includes((id ?? slug) as string);",
+    caught: inPackage("a client asks when it is told the slug that its own id looks like"),
+  },
+
+  // Where ids come from.
+  {
+    name: "a source is read in the format of the options",
+    file: "crates/kernel/src/resolution/claim.rs",
+    find: "match ids.parse_id(text) {",
+    replace: "match TenantId::parse(text).or_else(|_| crate::IdFormat::Opaque.parse_id(text)) {",
+    caught: inKernel("every_source_that_holds_ids_reads_them_in_their_format"),
+  },
+  {
+    name: "what is not a text is not an opaque id",
+    file: "js/tenant-id.ts",
+    find: 'if (ids === "opaque" && typeof text !== "string") {',
+    replace: "if (false) {",
+    caught: inPackage("TenantId is never made of what is not a text"),
+  },
+  {
+    name: "an echo in another case is another tenant",
+    file: "crates/kernel/src/echo.rs",
+    find: 'ids.read_id(ascii::trim(name, b" \\t")) != Ok(tenant)',
+    replace: "ids.read_id(name).is_err() || !name.eq_ignore_ascii_case(tenant.as_str())",
+    caught: inPackage("a client carries the id, and refuses an answer that echoes another, also one in another case"),
+  },
+  {
+    name: "an answer that is an id of 64 characters comes back whole",
+    file: "js/resolver.ts",
+    find: "(answer >> 5) & 127",
+    replace: "(answer >> 5) & 63",
+    caught: inPackage("resolving answers with ids of every length"),
+  },
+  {
+    name: "the copy of a profile is that of the tenant that is meant",
+    file: "src/load.rs",
+    find: "if !asked.names(profile.id, &profile.slug) {",
+    replace: "if ![profile.id.as_str(), profile.slug.as_str()].contains(&asked.as_str()) {",
+    caught: inPackage("a tab falls back to the copy of the tenant that is meant, not of the one that is called alike"),
+  },
+
+  // What is named after a tenant.
+  {
+    name: "the names of the two formats begin differently",
+    file: "crates/kernel/src/key.rs",
+    find: '["o_", &hashed(tenant), "_", name].concat()',
+    replace: '["t_", &hashed(tenant), "_", name].concat()',
+    caught: inKernel("no_two_tenants_of_either_format_come_to_one_collection"),
+  },
+  {
+    name: "the case of an id counts in the name of a collection",
+    file: "crates/kernel/src/key.rs",
+    find: "Sha256::digest(tenant.as_str().as_bytes())",
+    replace: "Sha256::digest(tenant.as_str().to_ascii_lowercase().as_bytes())",
+    caught: inKernel("case_alone_makes_another_collection"),
+  },
+  {
+    name: "a tenant's value is not taken over by another",
+    file: "crates/kernel/src/key.rs",
+    find: "ids == IdFormat::Opaque || tenant.format() == ids",
+    replace: "tenant.format() == IdFormat::Uuid",
+    caught: inPackage("a tab keeps each tenant's values apart, and takes over none of another's"),
+  },
+
+  // The test kit and the gateway.
+  {
+    name: "a storm finds an opaque id as a whole word",
+    file: "js/testing/whose.ts",
+    find: "const OPAQUE = /[A-Za-z0-9_-]+/g;",
+    replace: "const OPAQUE = /org_1/g;",
+    caught: inPackage("the test kit finds no leak where each answer names its own tenant, though ids begin alike"),
+  },
+  {
+    name: "a storm compares an id with an id",
+    file: "js/testing/visit.ts",
+    find: "!isNamed(naming, { id, slug })",
+    replace: "![id, slug].includes((naming.id ?? naming.slug) as string)",
+    caught: inPackage("the test kit finds the leak of a tenant whose id is the slug of the one that asked"),
+  },
+  {
+    name: "the layer reads the header in the format it is told",
+    file: "crates/gateway/src/tenant_layer/header.rs",
+    find: "ids.parse_id(&String::from_utf8_lossy(line.as_bytes())).map(Some)",
+    replace: "TenantId::from_canonical(&String::from_utf8_lossy(line.as_bytes())).map(Some)",
+    caught: {
+      suite: "gateway",
+      file: "tenant_layer.rs",
+      test: "lets_members_of_a_tenant_with_an_opaque_id_through",
+    },
+  },
+];
