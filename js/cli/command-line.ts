@@ -1,5 +1,6 @@
 // What a person typed, and what it means.
 import { parseArgs } from "node:util";
+import type { IdFormat, TenantRef } from "../index.js";
 import { Failure } from "./failure.js";
 
 /** Not tenantry.d.ts: in a project with a `baseUrl` that file would be what `import "tenantry"` finds. */
@@ -13,6 +14,8 @@ Keys of several profiles are put together.
   profile.json …           profiles in files, as the tenant API answers them
   --api <address>          load profiles from this tenant API too
   --tenant <a,b>           the tenants to load, by id or slug; may be repeated
+  --ids <format>           how tenant ids are written: uuid (the default) or opaque. Where they are opaque, write
+                           --tenant id:org_1 or slug:acme
   --header <name: value>   a header of these requests, such as a session; may be repeated
   --out <file>             where to write; ${OUT} by default, - for the standard output
   --check                  write nothing, and fail when the file is out of date
@@ -27,7 +30,8 @@ Exit codes: 0 done, 1 the file is out of date (--check), 2 wrong usage, 3 not do
 export interface Sources {
   readonly files: readonly string[];
   readonly api: string;
-  readonly tenants: readonly string[];
+  readonly tenants: readonly TenantRef[];
+  readonly ids: IdFormat;
   readonly headers: Headers;
 }
 
@@ -52,7 +56,9 @@ export function parseCommandLine(typed: readonly string[]): Command {
     throw Failure.wrongUsage(command === undefined ? "Say what to do." : `There is no command "${command}".`);
   }
   const { api = "", out, check, force } = values;
-  const tenants = values.tenant.flatMap((list) => list.split(/[\s,]+/)).filter((tenant) => tenant !== "");
+  const ids = idFormat(values.ids);
+  const named = values.tenant.flatMap((list) => list.split(/[\s,]+/)).filter((tenant) => tenant !== "");
+  const tenants = named.map((tenant) => tenantRef(tenant, ids));
   if (files.length === 0 && tenants.length === 0) {
     throw Failure.wrongUsage("Name a profile: a file, or --api with --tenant.");
   }
@@ -62,7 +68,7 @@ export function parseCommandLine(typed: readonly string[]): Command {
   if (check && out === "-") {
     throw Failure.wrongUsage("--check compares with a file, and --out - names none.");
   }
-  return { files, api, tenants, headers: headersOf(values.header), out, check, force };
+  return { files, api, tenants, ids, headers: headersOf(values.header), out, check, force };
 }
 
 function parse(typed: readonly string[]) {
@@ -73,6 +79,7 @@ function parse(typed: readonly string[]) {
       options: {
         api: { type: "string" },
         tenant: { type: "string", multiple: true, default: [] },
+        ids: { type: "string", default: "uuid" },
         header: { type: "string", multiple: true, default: [] },
         out: { type: "string", default: OUT },
         check: { type: "boolean", default: false },
@@ -85,6 +92,22 @@ function parse(typed: readonly string[]) {
     const [said] = (error as Error).message.split(/\.(?:\s|$)/);
     throw Failure.wrongUsage(`${said}.`);
   }
+}
+
+function idFormat(word: string): IdFormat {
+  if (word !== "uuid" && word !== "opaque") {
+    throw Failure.wrongUsage(`"${word}" is not a format of --ids: write uuid or opaque.`);
+  }
+  return word;
+}
+
+/** Neither an id nor a slug has a colon. */
+function tenantRef(text: string, ids: IdFormat): TenantRef {
+  const [, kind, name = ""] = /^(id|slug):(.*)$/.exec(text) ?? [];
+  if (kind === undefined && ids === "opaque") {
+    throw Failure.wrongUsage(`"${text}" could be an id or a slug: write --tenant id:${text} or slug:${text}.`);
+  }
+  return kind === undefined ? text : kind === "id" ? { id: name } : { slug: name };
 }
 
 /** A message names no header's value, which may be a secret. */

@@ -1,17 +1,18 @@
 // Profiles from files and from the tenant API, read by the kernel like every other profile.
 import { readFile } from "node:fs/promises";
-import { createTenantClient, isTenantError, type TenantProfile } from "../index.js";
+import { createTenantClient, type IdFormat, isTenantError, type TenantProfile, type TenantRef } from "../index.js";
 import type { Sources } from "./command-line.js";
 import { Failure } from "./failure.js";
 
 /** @throws {Failure} that names the source, and the field that is wrong in it. */
-export async function readProfiles({ files, api, tenants, headers }: Sources): Promise<TenantProfile[]> {
+export async function readProfiles({ files, api, tenants, ids, headers }: Sources): Promise<TenantProfile[]> {
   const profiles: TenantProfile[] = [];
   for (const file of files) {
-    profiles.push(await naming(file, () => fromFile(file)));
+    profiles.push(await naming(file, () => fromFile(file, ids)));
   }
   for (const tenant of tenants) {
-    profiles.push(await naming(`${tenant} at ${api}`, () => fromApi(api, tenant, headers)));
+    const name = typeof tenant === "string" ? tenant : Object.values(tenant).join();
+    profiles.push(await naming(`${name} at ${api}`, () => fromApi(api, tenant, ids, headers)));
   }
   return profiles;
 }
@@ -19,18 +20,19 @@ export async function readProfiles({ files, api, tenants, headers }: Sources): P
 /** Milliseconds for an answer: nobody is waiting for a page here. */
 const PATIENCE = 30_000;
 
-async function fromFile(file: string): Promise<TenantProfile> {
+async function fromFile(file: string, ids: IdFormat): Promise<TenantProfile> {
   const text = await readFile(file, "utf8");
   // Some editors begin a file with a mark that JSON does not know.
   const profile: TenantProfile = JSON.parse(text.replace(/^\uFEFF/, ""));
-  const client = createTenantClient({ api: "/", snapshot: { profile, madeAt: new Date().toISOString() } });
+  const client = createTenantClient({ api: "/", ids, snapshot: { profile, madeAt: new Date().toISOString() } });
   return taken(client);
 }
 
-async function fromApi(api: string, tenant: string, headers: Headers): Promise<TenantProfile> {
+async function fromApi(api: string, tenant: TenantRef, ids: IdFormat, headers: Headers): Promise<TenantProfile> {
   const client = createTenantClient({
     api,
     pinned: tenant,
+    ids,
     request: {},
     timeouts: { attempt: PATIENCE, total: PATIENCE },
     fetch: (input, init) => {

@@ -351,6 +351,8 @@ describe("a command line", () => {
       [[], "Say what to do."],
       [["type"], 'There is no command "type".'],
       [["types"], "Name a profile: a file, or --api with --tenant."],
+      [["types", "acme.json", "--ids", "ulid"], "write uuid or opaque"],
+      [["types", "--api", "http://api.test", "--ids", "opaque", "--tenant", "acme"], "--tenant id:acme or slug:acme"],
       [["types", "--output", "x.ts"], "Unknown option '--output'."],
       [["types", "acme.json", "--api", "http://api.test"], "--api and --tenant go together"],
       [["types", "--tenant", "acme"], "--api and --tenant go together"],
@@ -367,12 +369,20 @@ describe("a command line", () => {
     expect(readdirSync(folder)).toEqual(["acme.json"]);
   });
 
+  it("reads profiles whose ids are not UUIDs, where it is told so", async () => {
+    write("org.json", profileOf("acme", { id: "org_2abcDEF", features: { ask_panel: true }, limits: { seats: 5 } }));
+    expect((await tenantry("types", "org.json", "--ids", "opaque")).code).toBe(0);
+    expect(read("tenantry-keys.d.ts")).toBe(acme);
+    expect((await tenantry("types", "org.json", "--out", "-")).failed).toContain("INVALID_TENANT_ID");
+  });
+
   it("can ask for help, which names every option and exit code, and for the version", async () => {
     const { code, said } = await tenantry("types", "--help");
     expect(code).toBe(0);
     for (const word of [
       "--api",
       "--tenant",
+      "--ids",
       "--header",
       "--out",
       "--check",
