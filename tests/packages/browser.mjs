@@ -11,6 +11,8 @@ export async function visit(url, look) {
   });
   try {
     const context = await browser.newContext();
+    // Only to end what hangs, on the slowest machine.
+    context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     const errors = [];
     page.on("pageerror", (error) => errors.push(error.message));

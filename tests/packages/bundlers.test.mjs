@@ -56,6 +56,15 @@ test("tenantry_server_in_a_bundle_for_a_browser_says_that_it_is_for_servers_and_
   });
 });
 
+// Planted fault: a name that is new to servers only. To a bundler it is missing, which is all that it says then.
+test("every_name_of_tenantry_server_is_in_a_bundle_for_a_browser", async () => {
+  const listNames = 'console.log(Object.keys(await import("tenantry/server")).join())';
+  const names = await run(fixture.folder, "node", "--input-type=module", "--eval", listNames);
+  const entry = `import { ${names} } from "tenantry/server";\nconsole.log(${names});\n`;
+  await writeFile(join(fixture.folder, "every-name.js"), entry);
+  await esbuild("every-name.js", "--platform=browser", "--outfile=every-name.mjs");
+});
+
 // Planted fault: `browser` before them, which bundlers for an edge add to their conditions.
 for (const condition of ["workerd", "edge-light", "deno", "bun", "node", "react-server"]) {
   test(`tenantry_server_in_a_bundle_for_${condition}_is_the_servers`, async () => {

@@ -8,6 +8,14 @@ import { extname, join, normalize } from "node:path";
 
 /** Starts `program …args --port <free>` and waits until it answers. */
 export async function serve(folder, program, ...args) {
+  for (;;) {
+    const server = await start(folder, program, args);
+    if (server !== null) return server;
+  }
+}
+
+/** Null where somebody else took the port between finding it free and using it. */
+async function start(folder, program, args) {
   const port = await freePort();
   const child = spawn(join(folder, "node_modules", ".bin", program), [...args, "--port", String(port)], {
     cwd: folder,
@@ -23,11 +31,17 @@ export async function serve(folder, program, ...args) {
     await exited;
   };
 
-  while (!(await answers(port))) {
-    if (child.exitCode !== null) throw new Error(`${program} ended by itself:\n${output.join("")}`);
+  for (;;) {
+    const isUp = await answers(port);
+    if (child.exitCode !== null) {
+      await exited;
+      const said = output.join("");
+      if (/EADDRINUSE|already in use/.test(said)) return null;
+      throw new Error(`${program} ended by itself:\n${said}`);
+    }
+    if (isUp) return { port, stop };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { port, stop };
 }
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript" };

@@ -10,7 +10,7 @@ let server;
 before(async () => {
   fixture = await install("vite");
   await runLocal(fixture.folder, "vite", "build");
-  server = await serve(fixture.folder, "vite", "preview", "--host", "127.0.0.1");
+  server = await serve(fixture.folder, "vite", "preview", "--host", "127.0.0.1", "--strictPort");
 });
 
 after(async () => {
