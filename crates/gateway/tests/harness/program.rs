@@ -28,6 +28,21 @@ pub fn gateway(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     command
 }
 
+/// Runs a program that must refuse to start, and gives what it says. One that starts all the same is ended.
+pub fn refused(command: &mut Command) -> String {
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let began = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        if began.elapsed() > PATIENCE {
+            child.kill().unwrap();
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "it starts");
+    String::from_utf8(output.stderr).unwrap()
+}
+
 /// A server that listens. It is killed when a test ends early.
 pub struct Program {
     child: Child,
