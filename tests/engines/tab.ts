@@ -90,7 +90,7 @@ export class Tab {
     return thrown;
   }
 
-  /** Begins this in the page and does not wait for it: the page is then `window.begun`. */
+  /** Begins this in the page and does not wait for it: its promise is then `window.begun`. */
   async begin<Argument>(work: Work<Argument, unknown>, argument?: Argument): Promise<void> {
     await this.#driverRun(
       `{ window.begun = Promise.resolve().then(() => (${work})(${json(argument)})); window.begun.catch(() => undefined); } 0`,
