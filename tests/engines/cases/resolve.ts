@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { MEDTECH } from "../../tabs/server.js";
+import { ACME, MEDTECH } from "../../tabs/server.js";
 import type { EngineTest } from "../fixtures.js";
 import type { Tab } from "../tab.js";
 
@@ -53,5 +53,45 @@ export function resolveCases(test: EngineTest): void {
       }
     });
     expect(refused).toMatchObject({ name: "TenantValidationError", code: "TENANT_VALIDATION" });
+  });
+
+  /** @see https://github.com/axios/axios/issues/1161 */
+  test("finds the tenant of a worker in the worker's own location", async ({ site, api: _, tab }) => {
+    await tab.open(site.page({ sources: ["subdomain"] }, "acme.localhost"));
+    const told = await tab.run(
+      () =>
+        new Promise((resolve, reject) => {
+          const worker = new Worker("/tests/engines/worker.js", { type: "module" });
+          worker.onmessage = ({ data }) => resolve(data);
+          worker.onerror = () => reject(new Error("The worker does not start."));
+        }),
+    );
+    expect(told).toEqual({ slug: "acme", source: "subdomain", tenant: ACME });
+  });
+
+  /** @see https://github.com/module-federation/core/issues/1956 */
+  test("makes up no tenant in an <iframe srcdoc>, and takes a host that is given", async ({ site, api: _, tab }) => {
+    await tab.open(site.page({ sources: ["subdomain"] }, "acme.localhost"));
+    const told = await tab.run(
+      () =>
+        new Promise((resolve) => {
+          const frame = document.createElement("iframe");
+          frame.srcdoc = `<script type="module">
+            import { createTenantClient } from "/dist/index.js";
+            const options = { api: "${location.origin}/api" };
+            let refusal;
+            try {
+              refusal = "made " + createTenantClient(options).resolution.source;
+            } catch ({ name, code }) {
+              refusal = { name, code };
+            }
+            const client = createTenantClient({ ...options, request: { host: "${location.host}" } });
+            client.ready.then(() => parent.postMessage({ refusal, slug: client.tenant.slug }, "*"));
+          </script>`;
+          addEventListener("message", ({ data }) => resolve(data), { once: true });
+          document.body.append(frame);
+        }),
+    );
+    expect(told).toEqual({ refusal: { name: "TenantNotResolvedError", code: "TENANT_NOT_RESOLVED" }, slug: "acme" });
   });
 }

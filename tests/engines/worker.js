@@ -1,0 +1,11 @@
+// A module worker: it has no document, and its location is its own.
+import { createTenantClient } from "/dist/index.js";
+
+async function start() {
+  const client = createTenantClient({ api: `${location.origin}/api`, sources: ["subdomain"] });
+  await client.ready;
+  const { tenant } = await (await client.fetch("/api/echo")).json();
+  return { slug: client.tenant?.slug, source: client.resolution.source, tenant };
+}
+
+start().then(postMessage, ({ code, message }) => postMessage({ code, message }));
