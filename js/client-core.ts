@@ -99,7 +99,7 @@ export class ClientCore {
 
   /** @throws {TenantConflictError} where the directory knows the tenant by other names than the sources. */
   confirm({ id, slug }: TenantProfile): void {
-    this.#ask((core) => core.confirm(id, slug));
+    this.#ask((core) => core.confirm(id, slug ?? undefined));
   }
 
   /** Acts for this tenant from now on. */

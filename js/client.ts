@@ -4,6 +4,7 @@ import { ClientCore } from "./client-core.js";
 import { Denials } from "./denials.js";
 import { Emitter } from "./emitter.js";
 import { LastKnownGood } from "./last-known-good.js";
+import { LeftOut } from "./left-out.js";
 import { clientOptions, refuseUnknownOptions } from "./option-names.js";
 import { OriginGate, ownOrigins } from "./origin-gate.js";
 import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
@@ -68,6 +69,7 @@ class Client implements TenantClient {
   readonly #caches = new TenantCaches();
   readonly #events = new Emitter<TenantEvents>();
   readonly #denials = new Denials((area, error) => this.#events.emit("storage", { area, error }));
+  readonly #leftOut: LeftOut;
   #ready: Promise<void>;
   /** Whether it is known for whom requests are made. */
   #settled = false;
@@ -112,6 +114,7 @@ class Client implements TenantClient {
     });
     const gate = new OriginGate((origin) => core.allows(origin));
     this.#core = core;
+    this.#leftOut = new LeftOut(this.#events, debug);
     this.#ids = ids;
     this.resolution = core.resolution;
     this.fetch = tenantFetch({
@@ -194,8 +197,10 @@ class Client implements TenantClient {
     return this.#state.current?.snapshot ?? null;
   }
 
-  tenants(): Promise<readonly Membership[]> {
-    return this.#api.tenants();
+  async listTenants(): Promise<readonly Membership[]> {
+    const { tenants, warnings } = await this.#api.tenants();
+    this.#leftOut.tellTenants(warnings);
+    return tenants;
   }
 
   async refresh(): Promise<void> {
@@ -210,6 +215,7 @@ class Client implements TenantClient {
       this.#core.admit(acting.epoch, answer.about);
       const profile = answer.profile ?? (this.#state.profile as TenantProfile);
       this.#state.isGood(profile, answer.etag, this.#actFor(profile.id));
+      this.#leftOut.tellProfile(profile);
     } catch (error) {
       if (!acting.signal.aborted) {
         this.#state.couldNotRefresh(error as Error, this.#api.isRefusal(error));
@@ -249,13 +255,15 @@ class Client implements TenantClient {
   /** Starts with what the server loaded, and goes back to the tab's own choice where that is another. */
   #adopt({ profile: given, madeAt }: Snapshot): Promise<void> {
     const { profile, choice } = this.#core.adopt(given);
-    this.#state.begin(profile, madeAt, this.#actFor(profile.id));
+    this.#state.begin(profile, isMoment(madeAt) ? madeAt : LONG_AGO, this.#actFor(profile.id));
+    // A turn later, when there can be listeners.
+    queueMicrotask(() => this.#leftOut.tellProfile(profile));
     this.#settled = choice === undefined;
     if (choice !== undefined) {
       // A turn later, so that what renders first is what the server rendered.
       return Promise.resolve().then(() => this.#resolveTo({ id: choice }));
     }
-    if (this.#keeper && !kernel((module) => module.isFresh(Date.now() - Date.parse(madeAt)))) {
+    if (this.#keeper && !(isMoment(madeAt) && kernel((module) => module.isFresh(Date.now() - Date.parse(madeAt))))) {
       this.#keeper.refreshNow();
     }
     return Promise.resolve();
@@ -318,7 +326,11 @@ class Client implements TenantClient {
       const { profile, etag } = await this.#api.profile(target, signal);
       return { profile: profile as TenantProfile, etag, past: null };
     } catch (error) {
-      const known = chose || signal.aborted || this.#api.isRefusal(error) ? null : this.#known.recall(target);
+      if (this.#api.isRefusal(error)) {
+        this.#known.forget(target);
+        throw error;
+      }
+      const known = chose || signal.aborted ? null : this.#known.recall(target);
       if (known === null) {
         throw error;
       }
@@ -356,6 +368,9 @@ class Client implements TenantClient {
       this.#events.emit("ready", { tenant: profile });
     } else if (from !== null && !from.equals(to)) {
       this.#events.emit("switch", { from, to, epoch: this.#core.epoch });
+    }
+    if (profile !== null) {
+      this.#leftOut.tellProfile(profile);
     }
     if (from !== null) {
       this.#caches.reload();
@@ -449,6 +464,13 @@ const platform: Loaded = { profile: null, etag: null, past: null };
 
 function isPlatform(id: string | null | undefined): boolean {
   return id === PLATFORM;
+}
+
+/** The moment of a snapshot that does not say when it was made. It is not fresh for anybody. */
+const LONG_AGO = new Date(0).toISOString();
+
+function isMoment(madeAt: unknown): boolean {
+  return typeof madeAt === "string" && !Number.isNaN(Date.parse(madeAt));
 }
 
 function changed(): Error {

@@ -52,6 +52,16 @@ export class TenantNotAllowedError extends TenantError {
   declare readonly details: Details<{ tenant: string }>["details"];
 }
 
+/** The tenant's profile says that it is suspended, archived, deleted, disabled or inactive. */
+export class TenantNotActiveError extends TenantError {
+  override readonly name = "TenantNotActiveError";
+  declare readonly details: Details<{
+    /** The slug, or the id where there is no slug. */
+    tenant: string;
+    status: string;
+  }>["details"];
+}
+
 /** A value is not what it must be. */
 export class TenantValidationError extends TenantError {
   override readonly name = "TenantValidationError";
@@ -79,8 +89,10 @@ export class LimitReachedError extends TenantError {
   override readonly name = "LimitReachedError";
   declare readonly details: Details<{
     key: string;
-    limit: number;
-    used: number;
+    /** Null where the answer does not say. */
+    limit: number | null;
+    /** Null where the answer does not say. */
+    used: number | null;
     /** ISO 8601, or null when the count never begins anew. */
     resetsAt: string | null;
   }>["details"];
@@ -108,6 +120,7 @@ const family = {
   TenantNotFoundError,
   UnauthorizedTenantAccessError,
   TenantNotAllowedError,
+  TenantNotActiveError,
   TenantValidationError,
   TenantNotResolvedError,
   TenantConflictError,

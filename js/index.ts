@@ -13,6 +13,7 @@ export {
   TenantContextNotSetError,
   TenantError,
   TenantMismatchError,
+  TenantNotActiveError,
   TenantNotAllowedError,
   TenantNotFoundError,
   TenantNotResolvedError,
@@ -22,7 +23,17 @@ export {
 } from "./errors.js";
 export { extractTenant, injectTenant } from "./event.js";
 export type { HeadersLike } from "./headers.js";
-export type { Branding, FlagValue, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
+export type {
+  Branding,
+  FlagValue,
+  Limit,
+  Membership,
+  ParsedProfile,
+  Snapshot,
+  TenantProfile,
+  TenantWarning,
+} from "./profile.js";
+export { parseProfile } from "./profile.js";
 export type { Updates } from "./profile-keeper.js";
 export type { Resolution, Source, TenantClaim, TraceEntry } from "./resolution.js";
 export { confirmResolution, forgetTenantChoice, resolveTenant, tenantHost } from "./resolve.js";

@@ -2,7 +2,7 @@
 // browser's storage like any other, so clearing the tenant's storage clears it.
 import type { FallbackStorage } from "./fallback-storage.js";
 import type { TenantProfile } from "./profile.js";
-import { type IdFormat, type TenantId, tenantIdOf } from "./tenant-id.js";
+import { type IdFormat, tenantIdOf } from "./tenant-id.js";
 import { tenantKey } from "./tenant-key.js";
 import type { NamedTenant } from "./tenant-ref.js";
 import { kernel } from "./wasm/module.js";
@@ -33,32 +33,32 @@ export class LastKnownGood {
     this.#storage?.write(tenantKey(tenantIdOf(profile.id), PROFILE_KEY), JSON.stringify(known));
   }
 
-  forget(id: TenantId): void {
-    this.#storage?.remove(tenantKey(id, PROFILE_KEY));
+  /** Deletes the copies of a tenant. */
+  forget(tenant: NamedTenant): void {
+    for (const [name, text] of this.#copies()) {
+      if (kernel((module) => module.isCopyOf(tenant, this.#ids, text))) {
+        this.#storage?.remove(name);
+      }
+    }
   }
 
   /** The copy of a tenant, unless it is too old or is not what it should be. */
   recall(tenant: NamedTenant): KnownProfile | null {
-    for (const name of this.#storage?.names("tenant:") ?? []) {
-      const known = name.endsWith(`:${PROFILE_KEY}`)
-        ? read(tenant, this.#ids, this.#storage?.read(name) ?? null)
-        : null;
+    for (const [, text] of this.#copies()) {
+      const known: KnownProfile | null = kernel((module) => module.readCopy(tenant, this.#ids, text, Date.now()));
       if (known !== null) {
         return known;
       }
     }
     return null;
   }
-}
 
-/** Anybody may have written what stands in a storage, so it is judged like an answer. */
-function read(tenant: NamedTenant, ids: IdFormat, text: string | null): KnownProfile | null {
-  try {
-    const { profile: given, etag, at } = JSON.parse(text as string);
-    const profile = kernel((module) => module.readProfile(tenant, ids, 200, undefined, given)) as TenantProfile;
-    const isUsable = kernel((module) => module.isUsable(Date.now() - at));
-    return isUsable ? { profile, etag: typeof etag === "string" ? etag : null, at } : null;
-  } catch {
-    return null;
+  *#copies(): Iterable<readonly [name: string, text: string]> {
+    for (const name of this.#storage?.names("tenant:") ?? []) {
+      const text = name.endsWith(`:${PROFILE_KEY}`) ? this.#storage?.read(name) : null;
+      if (text != null) {
+        yield [name, text];
+      }
+    }
   }
 }

@@ -12,7 +12,7 @@ export interface Kept {
   /** Asks for the profile anew. */
   refresh(): Promise<unknown>;
   /** The version at hand, if any. */
-  version(): number | undefined;
+  version(): number | null | undefined;
   /** Hears why there are no live updates. */
   onError(error: Error): void;
   /** Hears that the browser denies the events of the page. */

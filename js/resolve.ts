@@ -31,13 +31,13 @@ export function resolveTenant(request: RequestLike, options?: ResolveOptions): R
  */
 export function confirmResolution(
   resolution: Resolution,
-  tenant: { readonly id: TenantId | string; readonly slug: string },
+  tenant: { readonly id: TenantId | string; readonly slug: string | null },
   { ids = "uuid" }: IdOptions = {},
 ): void {
   const { id, slug, source, unconfirmed } = resolution;
   const claims = { id, slug, source, unconfirmed };
   const named = readTenantId(tenant.id, { ids }).toString();
-  const namedSlug = requireText(tenant.slug, "tenant.slug");
+  const namedSlug = tenant.slug === null ? undefined : requireText(tenant.slug, "tenant.slug");
   kernel((module) => module.confirmResolution(claims, named, namedSlug, ids));
 }
 

@@ -4,9 +4,9 @@ import { kernel } from "./wasm/module.js";
 /** Whose a resource is and with whom it is shared. */
 export interface SharedResource {
   readonly tenantId: string;
-  /** `private` by default: the list of a private resource grants nothing. */
-  readonly sharingMode?: "private" | "global" | "selective";
-  readonly sharedWith?: readonly string[];
+  /** `private` by default, and for a word that is not known: only the owner may use it, whatever `sharedWith` lists. */
+  readonly sharingMode?: "private" | "global" | "selective" | (string & {}) | null;
+  readonly sharedWith?: readonly string[] | null;
 }
 
 /**

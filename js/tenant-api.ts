@@ -3,7 +3,7 @@ import { now } from "./clock.js";
 import { sleep, withDeadline } from "./deadline.js";
 import { isTenantError } from "./errors.js";
 import { refuseUnknownOptions } from "./option-names.js";
-import type { Membership, TenantProfile } from "./profile.js";
+import type { Membership, TenantProfile, TenantWarning } from "./profile.js";
 import type { IdFormat } from "./tenant-id.js";
 import type { NamedTenant } from "./tenant-ref.js";
 import { type Kernel, kernel, kernelError } from "./wasm/module.js";
@@ -36,6 +36,12 @@ export interface ProfileAnswer {
   readonly etag: string | null;
 }
 
+/** The tenants of a person as the tenant API answered them. */
+export interface TenantsAnswer {
+  readonly tenants: readonly Membership[];
+  readonly warnings: readonly TenantWarning[];
+}
+
 /** What a question may take, and who may call it off. */
 interface Patience {
   readonly attempt: number;
@@ -52,6 +58,9 @@ interface Failure {
 
 /** The status of a question that could not even be put. It is no better put again. */
 const NEVER_SENT = 400;
+
+/** An answer that says that the tenant is shut off is as final as one with this status. */
+const REFUSED = 403;
 
 /** The tenant API behind a base address. */
 export class TenantApiClient {
@@ -82,15 +91,15 @@ export class TenantApiClient {
     return this.#askProfile({ id }, etag, { attempt: this.#timeouts.attempt, total: Number.POSITIVE_INFINITY, signal });
   }
 
-  /** The tenants of the signed-in person. */
-  tenants(): Promise<readonly Membership[]> {
+  /** The tenants of the signed-in person, and what was left out of the list. */
+  tenants(): Promise<TenantsAnswer> {
     const { total } = this.#timeouts;
     return this.#ask(
       { attempt: total, total, signal: new AbortController().signal },
       (module, signal) => module.tenantsRequest(this.#base, signal),
       async (response) => {
-        const body = await json(response);
-        return kernel((module) => module.readTenants(response.status, body));
+        const body = await textOf(response);
+        return kernel((module) => module.readTenants(this.#ids, response.status, body));
       },
     );
   }
@@ -113,7 +122,7 @@ export class TenantApiClient {
         if (response.status === 304 && etag !== null) {
           return { profile: null, about: response.headers.get("x-tenant-id"), etag };
         }
-        const body = await json(response);
+        const body = await textOf(response);
         const { status, headers } = response;
         const echo = headers.get("x-tenant-id") ?? undefined;
         const profile = kernel((module) => module.readProfile(tenant, this.#ids, status, echo, body)) as TenantProfile;
@@ -167,21 +176,17 @@ export class TenantApiClient {
       });
       return { answer: await read(response) };
     } catch (error) {
-      return { error, status: response?.status ?? 0, retryAfter: retryAfter(response) };
+      const status = isTenantError(error, "TENANT_NOT_ACTIVE") ? REFUSED : (response?.status ?? 0);
+      return { error, status, retryAfter: retryAfter(response) };
     }
   }
 }
 
-/** The body of an answer as JSON; undefined where it is none, for the kernel to say so. */
-async function json(response: Response): Promise<unknown> {
-  const text = await response.text().catch((cause: unknown) => {
+/** The body of an answer. The kernel reads the text itself: `JSON.parse` hides a key that is there twice. */
+function textOf(response: Response): Promise<string> {
+  return response.text().catch((cause: unknown) => {
     throw unusable("its answer was cut short", cause);
   });
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** How long the server asks to be left alone, in milliseconds. It may say seconds or a date. */

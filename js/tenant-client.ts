@@ -1,7 +1,7 @@
 // What a client is: its options, its events, its surface.
 import type { AuditSink } from "./audit.js";
 import type { DeniedAbility } from "./denials.js";
-import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "./profile.js";
+import type { Branding, Limit, Membership, Snapshot, TenantProfile, TenantWarning } from "./profile.js";
 import type { Updates } from "./profile-keeper.js";
 import type { Resolution } from "./resolution.js";
 import type { RequestLike, ResolveOptions } from "./resolve-options.js";
@@ -39,7 +39,7 @@ export interface TenantClientOptions extends ResolveOptions {
   readonly auditSink?: AuditSink;
   /** Who is signed in, for the records. */
   readonly actor?: () => string | null;
-  /** Logs the resolution, one line a source. False by default. */
+  /** Logs the resolution, one line a source, and what was left out of answers, one line a part. False by default. */
   readonly debug?: boolean;
 }
 
@@ -60,6 +60,17 @@ export type TenantEvents = {
   stale: { readonly tenant: TenantProfile; readonly error: Error };
   /** A profile could not be loaded, live updates are refused or are no stream, or the audit sink threw. */
   error: { readonly error: Error };
+  /**
+   * A part of an answer was wrong and is left out; everything else of it counts. Told once for a profile that is loaded,
+   * and again when another set of parts is wrong.
+   */
+  warning: {
+    /** The profile of the tenant, or the list that `listTenants()` asks for. */
+    readonly source: "profile" | "tenants";
+    /** The tenant of the profile; null for the list. */
+    readonly tenantId: string | null;
+    readonly warnings: readonly TenantWarning[];
+  };
   /**
    * The browser denies something to the page, has no such thing or has no room: `area` says what. The client does without:
    * what was to be kept is kept in memory, or not at all. Told once for each area; for `local` and `session` again only
@@ -135,8 +146,8 @@ export interface TenantClient {
   switchTenant(tenant: TenantId | TenantRef, options?: SwitchOptions): Promise<void>;
   /** Lets a cache take part in every switch; the function that comes back takes it out again. */
   addCache(cache: TenantCache): () => void;
-  /** The tenants that the signed-in person is a member of. */
-  tenants(): Promise<readonly Membership[]>;
+  /** The tenants that the signed-in person is a member of. An entry whose id or slug is wrong is left out. */
+  listTenants(): Promise<readonly Membership[]>;
   /** Listens; the function that comes back stops it. */
   on<Name extends keyof TenantEvents>(name: Name, listener: (event: TenantEvents[Name]) => void): () => void;
   /** Aborts what is under way and acts for nobody from now on. */

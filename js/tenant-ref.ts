@@ -21,6 +21,9 @@ export function readTenantRef(tenant: TenantRef | TenantId, ids: IdFormat): Name
 }
 
 /** Whether it names this tenant, as far as its spelling tells. */
-export function isNamed({ id, slug }: NamedTenant, tenant: { readonly id: string; readonly slug: string }): boolean {
+export function isNamed(
+  { id, slug }: NamedTenant,
+  tenant: { readonly id: string; readonly slug: string | null },
+): boolean {
   return id === undefined ? slug === tenant.slug : id === tenant.id;
 }

@@ -109,7 +109,7 @@ export class TenantState {
     const age = now() - current.seenAt;
     this.#error = error;
     if (isRefusal) {
-      this.#options.known.forget(current.id);
+      this.#options.known.forget({ id: current.id.toString() });
       this.#rest("ERROR");
     } else if (!kernel((module) => module.isUsable(age))) {
       this.#current = withoutProfile(current);

@@ -6,13 +6,14 @@ use alloc::string::String;
 use js_sys::Array;
 use tenantry_kernel::resolution::{Request, Resolution, resolve};
 use tenantry_kernel::{
-    AllowedOrigins, ResolveOptions, Source, Switch, TenantContext, TenantError, TenantId, TenantProfile, TenantSlug,
-    Ticket, check_echo,
+    AllowedOrigins, ResolveOptions, Source, Switch, TenantContext, TenantError, TenantId, TenantSlug, Ticket,
+    check_echo,
 };
 use wasm_bindgen::prelude::*;
 
 use crate::browser::{self, Denials, Tab};
 use crate::error::Thrown;
+use crate::profile;
 use crate::resolver::Resolver;
 use crate::tenant_id::reference;
 use crate::value;
@@ -82,7 +83,7 @@ impl Client {
     /// A client for rendering from a snapshot, where there is neither a request nor a tab.
     #[wasm_bindgen(js_name = ofSnapshot)]
     pub fn of_snapshot(resolver: &Resolver, profile: &JsValue, origins: &Array) -> Result<Self, Thrown> {
-        let profile = TenantProfile::from_value(&value::read(profile)?, resolver.options.ids)?;
+        let profile = profile::read_snapshot(profile, resolver.options.ids)?;
         Self::of(resolver, Resolution::of_snapshot(profile.id), origins, false)
     }
 
@@ -141,13 +142,13 @@ impl Client {
 
     /// Starts with the profile that the server loaded, and gives it back parsed.
     pub fn adopt(&mut self, profile: &JsValue) -> Result<JsValue, Thrown> {
-        let profile = TenantProfile::from_value(&value::read(profile)?, self.options.ids)?;
-        self.choice = self.resolution.adopt(profile.id, &profile.slug)?;
+        let profile = profile::read_snapshot(profile, self.options.ids)?;
+        self.choice = self.resolution.adopt(profile.id, profile.slug.as_ref())?;
         self.context.set(profile.id);
         if self.choice.is_none() {
             self.keep(profile.id);
         }
-        Ok(value::write(&profile.to_value()))
+        Ok(profile::write(&profile))
     }
 
     /// The tenant that this tab goes back to from the one it was started with, if any.
@@ -175,8 +176,9 @@ impl Client {
     }
 
     /// Whether the sources named this tenant; the answer of the directory that a resolution waits for.
-    pub fn confirm(&self, id: &str, slug: &str) -> Result<(), Thrown> {
-        Ok(self.resolution.confirm(TenantId::from_canonical(id)?, &TenantSlug::parse(slug)?)?)
+    pub fn confirm(&self, id: &str, slug: Option<String>) -> Result<(), Thrown> {
+        let slug = slug.as_deref().map(TenantSlug::parse).transpose()?;
+        Ok(self.resolution.confirm(TenantId::from_canonical(id)?, slug.as_ref())?)
     }
 
     /// Acts for the tenant from now on, unless a later switch was asked for meanwhile. One that a person

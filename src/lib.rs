@@ -20,6 +20,7 @@ pub mod faults;
 pub mod freshness;
 pub mod key;
 pub mod load;
+pub mod profile;
 pub mod resolver;
 pub mod retry;
 pub mod sharing;

@@ -1,15 +1,21 @@
 //! The SDK's own calls to the tenant API: what to ask, and what an answer means.
 //!
+//! Answers come as JSON text, so that the kernel sees a key that is there twice.
+//!
 //! Sending is left to the client, with the `fetch` that it was given: so the calls are authenticated, traced and tested
 //! like every other call of the app, and no future is lost with a module that breaks down.
 
 use alloc::string::String;
 use gloo_net::http::Headers;
-use tenantry_kernel::{Problem, TenantError, TenantId, TenantProfile, Value, check_echo};
+use tenantry_kernel::{
+    Membership, Memberships, Problem, ReadContext, TenantError, TenantId, TenantProfile, Value, check_echo, freshness,
+    warnings_to_value,
+};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, Request, RequestInit};
 
 use crate::error::Thrown;
+use crate::profile;
 use crate::tenant_id::{format, reference};
 use crate::value;
 
@@ -42,37 +48,70 @@ pub fn tenants_request(api: &str, signal: &AbortSignal) -> Result<Request, Throw
     build(&[api, "/v1/tenants"].concat(), "application/json", signal, None)
 }
 
-/// Reads the answer to [`profile_request`]: its status, the `X-Tenant-ID` that it echoes, and its JSON, or `undefined` where
-/// the body is none.
+/// Reads the answer to [`profile_request`]: its status, the `X-Tenant-ID` that it echoes, and its body.
 ///
-/// An answer about another tenant, in its body or in the echo, is refused.
+/// An answer about another tenant, in its body or in the echo, is refused, and so is one of a tenant that is shut off.
 #[wasm_bindgen(js_name = readProfile)]
 pub fn read_profile(
     tenant: &JsValue,
     ids: &str,
     status: u16,
     echo: Option<String>,
-    body: &JsValue,
+    body: &str,
 ) -> Result<JsValue, Thrown> {
     let ids = format(ids)?;
     let asked = reference(tenant, ids)?;
-    let profile = TenantProfile::from_value(&accept(asked.as_str(), status, body)?, ids)?;
-    if !asked.names(profile.id, &profile.slug) {
-        return Err(TenantError::mismatch(asked).into());
-    }
+    let context = ReadContext { ids, asked: Some(&asked), is_ours: false };
+    let profile = TenantProfile::read(&accept(asked.as_str(), status, body)?, &context)?;
     if let Some(echo) = echo {
         check_echo(profile.id, &echo, ids, Some(status))?;
     }
-    Ok(value::write(&profile.to_value()))
+    profile.assert_active()?;
+    Ok(profile::write(&profile))
 }
 
-/// Reads the answer to [`tenants_request`].
+/// Reads the copy of a profile that a browser kept, `{ profile, etag, at }`, where it is that of `tenant` and not too old
+/// at the time `now`; null for any other text, since anybody may have written it.
+#[wasm_bindgen(js_name = readCopy)]
+#[must_use]
+pub fn read_copy(tenant: &JsValue, ids: &str, text: &str, now: f64) -> JsValue {
+    let read = || {
+        let (copy, profile) = copy_of(tenant, ids, text)?;
+        let at = copy.get("at")?;
+        let Value::Number(made) = *at else { return None };
+        if !freshness::is_usable(now - made) || profile.assert_active().is_err() {
+            return None;
+        }
+        let etag = copy.get("etag").filter(|etag| matches!(etag, Value::Text(_))).cloned().unwrap_or_default();
+        Some(Value::object([("profile", profile::to_value(&profile)), ("etag", etag), ("at", at.clone())]))
+    };
+    value::write(&read().unwrap_or_default())
+}
+
+/// Whether a text is the copy of this tenant's profile, however old and whatever its status.
+#[wasm_bindgen(js_name = isCopyOf)]
+#[must_use]
+pub fn is_copy_of(tenant: &JsValue, ids: &str, text: &str) -> bool {
+    copy_of(tenant, ids, text).is_some()
+}
+
+fn copy_of(tenant: &JsValue, ids: &str, text: &str) -> Option<(Value, TenantProfile)> {
+    let ids = format(ids).ok()?;
+    let asked = reference(tenant, ids).ok()?;
+    let copy = value::read_text(text)?;
+    let context = ReadContext { ids, asked: Some(&asked), is_ours: true };
+    let profile = TenantProfile::read(copy.get("profile")?, &context).ok()?;
+    Some((copy, profile))
+}
+
+/// Reads the answer to [`tenants_request`]: `{ tenants, warnings }`.
 #[wasm_bindgen(js_name = readTenants)]
-pub fn read_tenants(status: u16, body: &JsValue) -> Result<JsValue, Thrown> {
-    match accept("", status, body)?.get("tenants") {
-        Some(tenants @ Value::List(_)) => Ok(value::write(tenants)),
-        _ => Err(TenantError::api(Some(200), "the answer has no list `tenants`").into()),
-    }
+pub fn read_tenants(ids: &str, status: u16, body: &str) -> Result<JsValue, Thrown> {
+    let Ok(Memberships { tenants, warnings }) = Memberships::read(&accept("", status, body)?, format(ids)?) else {
+        return Err(TenantError::api(Some(status), "the answer has no list `tenants`").into());
+    };
+    let tenants = Value::List(tenants.iter().map(Membership::to_value).collect());
+    Ok(value::write(&Value::object([("tenants", tenants), ("warnings", warnings_to_value(&warnings))])))
 }
 
 fn build(url: &str, accept: &str, signal: &AbortSignal, etag: Option<String>) -> Result<Request, Thrown> {
@@ -89,14 +128,11 @@ fn build(url: &str, accept: &str, signal: &AbortSignal, etag: Option<String>) ->
 }
 
 /// The body of an answer that is one, or the error that the answer tells.
-fn accept(asked: &str, status: u16, body: &JsValue) -> Result<Value, Thrown> {
-    let body = value::read(body)?;
+fn accept(asked: &str, status: u16, body: &str) -> Result<Value, Thrown> {
+    let body = value::read_text(body);
     if !matches!(status, 200..300) {
-        let problem = Problem::from_value(&body, status).unwrap_or_else(|_| Problem::new(status, "", "", ""));
-        return Err(problem.into_error(asked).into());
+        let problem = body.and_then(|body| Problem::from_value(&body, status).ok());
+        return Err(problem.unwrap_or_else(|| Problem::new(status, "", "", "")).into_error(asked).into());
     }
-    if body == Value::Null {
-        return Err(TenantError::api(Some(status), "its body is no JSON").into());
-    }
-    Ok(body)
+    Ok(body.ok_or_else(|| TenantError::api(Some(status), "its body is no JSON"))?)
 }

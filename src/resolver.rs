@@ -150,7 +150,8 @@ pub fn module_memory() -> JsValue {
 
 /// Checks a resolution, whose ids are written in the format `ids`, against what the tenant directory says.
 #[wasm_bindgen(js_name = confirmResolution)]
-pub fn confirm_resolution(resolution: &JsValue, id: &str, slug: &str, ids: &str) -> Result<(), Thrown> {
+pub fn confirm_resolution(resolution: &JsValue, id: &str, slug: Option<String>, ids: &str) -> Result<(), Thrown> {
     let resolution = Resolution::from_value(&value::read(resolution)?, format(ids)?)?;
-    Ok(resolution.confirm(TenantId::from_canonical(id)?, &TenantSlug::parse(slug)?)?)
+    let slug = slug.as_deref().map(TenantSlug::parse).transpose()?;
+    Ok(resolution.confirm(TenantId::from_canonical(id)?, slug.as_ref())?)
 }

@@ -13,5 +13,5 @@ use crate::value;
 pub fn can_access_resource(tenant: &str, resource: &JsValue, ids: Option<String>) -> Result<bool, Thrown> {
     let tenant = TenantId::from_canonical(tenant)?;
     let ids = ids.map_or(Ok(tenant.format()), |ids| format(&ids))?;
-    Ok(can_access(tenant, &Sharing::from_value(&value::read(resource)?, ids)?))
+    Ok(can_access(tenant, &Sharing::from_value(&value::read_leniently(resource)?, ids)?))
 }

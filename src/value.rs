@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 use js_sys::{Array, Object};
-use tenantry_kernel::{TenantError, Value};
+use tenantry_kernel::{TenantError, Unreadable, Value, json};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Thrown;
@@ -25,30 +25,62 @@ extern "C" {
 ///
 /// `TenantValidationError` for what JSON has no word for, such as a function; and what the caller's own code throws.
 pub fn read(value: &JsValue) -> Result<Value, Thrown> {
+    read_nested(value, None)
+}
+
+/// Reads as [`read`] does, for a reader that leaves out what is wrong: what JSON has no word for, and what is nested too
+/// deep, is [`Value::Unreadable`].
+///
+/// # Errors
+///
+/// What the caller's own code throws.
+pub fn read_leniently(value: &JsValue) -> Result<Value, Thrown> {
+    read_nested(value, Some(json::DEEPEST))
+}
+
+/// Reads JSON text; none where it is not JSON.
+#[must_use]
+pub fn read_text(text: &str) -> Option<Value> {
+    json::parse(text, number)
+}
+
+/// A number as JavaScript reads it.
+fn number(text: &str) -> f64 {
+    js_sys::parse_float(text)
+}
+
+/// `levels` is how many more may come, and whether the reader is lenient.
+fn read_nested(value: &JsValue, levels: Option<usize>) -> Result<Value, Thrown> {
     if value.is_null() || value.is_undefined() {
-        Ok(Value::Null)
+        return Ok(Value::Null);
     } else if let Some(truth) = value.as_bool() {
-        Ok(Value::Bool(truth))
+        return Ok(Value::Bool(truth));
     } else if let Some(number) = value.as_f64() {
-        Ok(Value::Number(number))
+        return Ok(Value::Number(number));
     } else if let Some(text) = value.as_string() {
-        Ok(Value::Text(text))
-    } else if is_array(value).map_err(Thrown::by_caller)? {
+        return Ok(Value::Text(text));
+    } else if !value.is_object() {
+        return match levels {
+            Some(_) => Ok(Value::Unreadable(Unreadable::NotData)),
+            None => Err(TenantError::validation("value", Unreadable::NotData.reason()).into()),
+        };
+    } else if levels == Some(0) {
+        return Ok(Value::Unreadable(Unreadable::TooDeep));
+    }
+    let inner = levels.map(|levels| levels - 1);
+    if is_array(value).map_err(Thrown::by_caller)? {
         let mut list = Vec::new();
         for item in items(value).map_err(Thrown::by_caller)?.iter() {
-            list.push(read(&item)?);
+            list.push(read_nested(&item, inner)?);
         }
         Ok(Value::List(list))
-    } else if value.is_object() {
+    } else {
         let mut members = Vec::new();
         for entry in entries(value).map_err(Thrown::by_caller)?.iter() {
             let entry: &Array = entry.unchecked_ref();
-            members.push((entry.get(0).as_string().unwrap_or_default(), read(&entry.get(1))?));
+            members.push((entry.get(0).as_string().unwrap_or_default(), read_nested(&entry.get(1), inner)?));
         }
         Ok(Value::Map(members))
-    } else {
-        let wanted = "write plain data: objects, arrays, strings, numbers, booleans and null";
-        Err(TenantError::validation("value", wanted).into())
     }
 }
 
@@ -59,7 +91,7 @@ pub fn read(value: &JsValue) -> Result<Value, Thrown> {
 #[must_use]
 pub fn write(value: &Value) -> JsValue {
     match value {
-        Value::Null => JsValue::NULL,
+        Value::Null | Value::Unreadable(_) => JsValue::NULL,
         Value::Bool(value) => JsValue::from_bool(*value),
         Value::Number(value) => JsValue::from_f64(*value),
         Value::Text(value) => JsValue::from_str(value),

@@ -5,7 +5,10 @@
 
 use js_sys::{JSON, Reflect};
 use tenantry::error::Thrown;
-use tenantry::load::{events_request, profile_request, read_profile, read_tenants, tenants_request};
+use tenantry::load::{
+    events_request, is_copy_of, profile_request, read_copy, read_profile, read_tenants, tenants_request,
+};
+use tenantry::profile::parse_profile;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -16,12 +19,8 @@ const MEDTECH: &str = "22222222-2222-2222-2222-222222222222";
 const PROFILE: &str = r##"{ "tenant_id": "11111111-1111-1111-1111-111111111111", "slug": "acme", "name": "Acme",
     "features": { "ask_panel": true }, "limits": { "seats": 5 }, "branding": { "primary_color": "#1a56db" } }"##;
 
-fn json(text: &str) -> JsValue {
-    JSON::parse(text).unwrap()
-}
-
 fn read(tenant: &str, body: &str) -> Result<JsValue, Thrown> {
-    read_profile(&named(tenant), "uuid", 200, None, &json(body))
+    read_profile(&named(tenant), "uuid", 200, None, body)
 }
 
 fn named(tenant: &str) -> JsValue {
@@ -29,7 +28,7 @@ fn named(tenant: &str) -> JsValue {
 }
 
 fn refusal(tenant: &str, status: u16, echo: Option<&str>, body: &str) -> JsValue {
-    read_profile(&named(tenant), "uuid", status, echo.map(String::from), &json(body)).unwrap_err().into()
+    read_profile(&named(tenant), "uuid", status, echo.map(String::from), body).unwrap_err().into()
 }
 
 fn member(value: &JsValue, path: &str) -> JsValue {
@@ -75,7 +74,8 @@ fn asks_for_nothing_that_is_no_tenant() {
 #[wasm_bindgen_test]
 fn asks_for_an_opaque_id_and_for_a_slug_under_different_addresses() {
     for (tenant, path) in [(r#"{ "id": "acme" }"#, "acme/profile"), (r#"{ "slug": "acme" }"#, "by-slug/acme/profile")] {
-        let request = profile_request("https://api.test", &json(tenant), "opaque", &signal(), None).unwrap();
+        let request =
+            profile_request("https://api.test", &JSON::parse(tenant).unwrap(), "opaque", &signal(), None).unwrap();
         assert_eq!(request.url(), format!("https://api.test/v1/tenants/{path}"));
     }
     let error = JsValue::from(profile_request("", &named("acme"), "opaque", &signal(), None).unwrap_err());
@@ -119,23 +119,62 @@ fn tells_a_refusal_of_the_gateway_as_its_typed_error() {
 
 #[wasm_bindgen_test]
 fn tells_what_a_foreign_answer_was() {
-    let error = JsValue::from(read_profile(&named("acme"), "uuid", 502, None, &JsValue::UNDEFINED).unwrap_err());
+    let error = JsValue::from(read_profile(&named("acme"), "uuid", 502, None, "<html>").unwrap_err());
     assert_eq!(member(&error, "details.status").as_f64(), Some(502.0));
-    let error = JsValue::from(read_profile(&named("acme"), "uuid", 200, None, &JsValue::UNDEFINED).unwrap_err());
+    let error = JsValue::from(read_profile(&named("acme"), "uuid", 200, None, "").unwrap_err());
     assert_eq!(text(&error, "details.detail").as_deref(), Some("its body is no JSON"));
 }
 
 #[wasm_bindgen_test]
-fn names_the_field_of_a_profile_that_is_wrong() {
-    let error =
-        refusal("acme", 200, None, r#"{ "id": "11111111111111111111111111111111", "slug": "acme", "name": 5 }"#);
-    assert_eq!(text(&error, "details.field").as_deref(), Some("name"));
+fn names_the_field_of_an_identity_that_is_wrong() {
+    let error = refusal("acme", 200, None, r#"{ "id": "11111111111111111111111111111111", "slug": "Acme" }"#);
+    assert_eq!(text(&error, "details.field").as_deref(), Some("slug"));
+}
+
+/// Planted fault: an error for a part that the SDK does not know.
+#[wasm_bindgen_test]
+fn leaves_out_a_part_that_is_wrong_and_reports_it() {
+    let profile =
+        read("acme", r#"{ "id": "11111111111111111111111111111111", "name": 5, "tier": "business" }"#).unwrap();
+    assert_eq!(
+        (text(&profile, "slug").as_deref(), text(&profile, "tier").as_deref()),
+        (Some("acme"), Some("business"))
+    );
+    assert!(member(&profile, "name").is_null());
+    assert_eq!(text(&profile, "warnings.0.path").as_deref(), Some("name"));
+}
+
+#[wasm_bindgen_test]
+fn refuses_a_tenant_that_is_shut_off() {
+    let suspended = r#"{ "id": "11111111111111111111111111111111", "slug": "acme", "status": "Suspended" }"#;
+    let error = refusal("acme", 200, None, suspended);
+    assert_eq!(text(&error, "name").as_deref(), Some("TenantNotActiveError"));
+    assert_eq!(text(&error, "details.status").as_deref(), Some("suspended"));
+    assert!(parse_profile(&suspended.into(), "uuid", false).is_err());
+    assert_eq!(text(&parse_profile(&suspended.into(), "uuid", true).unwrap(), "status").as_deref(), Some("suspended"));
+}
+
+/// Planted fault: a copy of another tenant or of another day.
+#[wasm_bindgen_test]
+fn reads_a_copy_of_this_tenant_that_is_not_too_old() {
+    let copy = format!(r#"{{ "profile": {PROFILE}, "etag": 7, "at": 1000 }}"#);
+    let read_copy = |tenant: &str, text: &str, now| read_copy(&named(tenant), "uuid", text, now);
+    let is_copy_of = |tenant: &str, text: &str| is_copy_of(&named(tenant), "uuid", text);
+    let read = read_copy("acme", &copy, 2000.0);
+    assert_eq!(text(&read, "profile.id").as_deref(), Some(ACME));
+    assert_eq!((member(&read, "at").as_f64(), member(&read, "etag").is_null()), (Some(1000.0), true));
+    assert!(read_copy("medtech", &copy, 2000.0).is_null());
+    assert!(read_copy("acme", &copy, 1e9).is_null());
+    assert!(read_copy("acme", "{", 2000.0).is_null());
+    assert!(is_copy_of(ACME, &copy) && !is_copy_of(MEDTECH, &copy) && !is_copy_of(ACME, "null"));
 }
 
 #[wasm_bindgen_test]
 fn lists_the_tenants_of_the_caller() {
-    let list = read_tenants(200, &json(r#"{ "tenants": [{ "slug": "acme" }] }"#)).unwrap();
-    assert_eq!(text(&list, "0.slug").as_deref(), Some("acme"));
-    let error = JsValue::from(read_tenants(200, &json("{}")).unwrap_err());
+    let list = read_tenants("uuid", 200, &format!(r#"{{ "tenants": [null, {{ "id": "{ACME}", "slug": "acme" }}] }}"#))
+        .unwrap();
+    assert_eq!(text(&list, "tenants.0.slug").as_deref(), Some("acme"));
+    assert_eq!(text(&list, "warnings.0.path").as_deref(), Some("tenants[0]"));
+    let error = JsValue::from(read_tenants("uuid", 200, "{}").unwrap_err());
     assert_eq!(text(&error, "name").as_deref(), Some("TenantApiError"));
 }

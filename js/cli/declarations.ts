@@ -29,7 +29,7 @@ export function declarationsOf(profiles: readonly TenantProfile[]): string {
     writeInterface("TenantFlags", sorted(flags), (shape) => shape.write("    ")),
     writeInterface("TenantLimits", sorted(limits), String),
   ].filter((text) => text !== "");
-  const slugs = [...new Set(profiles.map(({ slug }) => slug))].sort();
+  const slugs = [...new Set(profiles.map(({ id, slug }) => slug ?? id))].sort();
   return [
     `${MARK}from the profiles of ${slugs.join(", ")}. Do not edit it: run the command again.\n`,
     "export {};\n",

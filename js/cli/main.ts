@@ -17,8 +17,12 @@ async function run(typed: readonly string[]): Promise<string> {
     const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
     return `${JSON.parse(manifest).version}\n`;
   }
-  const declarations = declarationsOf(await readProfiles(command));
+  const declarations = declarationsOf(await readProfiles(command, warn));
   return command.out === "-" ? declarations : bringUpToDate(command, declarations);
+}
+
+function warn(sentence: string): void {
+  process.stderr.write(`tenantry: ${sentence}\n`);
 }
 
 async function bringUpToDate({ out, check, force }: Output, declarations: string): Promise<string> {

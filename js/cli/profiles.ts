@@ -1,18 +1,39 @@
 // Profiles from files and from the tenant API, read by the kernel like every other profile.
 import { readFile } from "node:fs/promises";
-import { createTenantClient, type IdFormat, isTenantError, type TenantProfile, type TenantRef } from "../index.js";
+import {
+  createTenantClient,
+  type IdFormat,
+  isTenantError,
+  parseProfile,
+  type TenantProfile,
+  type TenantRef,
+} from "../index.js";
 import type { Sources } from "./command-line.js";
 import { Failure } from "./failure.js";
 
-/** @throws {Failure} that names the source, and the field that is wrong in it. */
-export async function readProfiles({ files, api, tenants, ids, headers }: Sources): Promise<TenantProfile[]> {
+/**
+ * Reads the profiles. `warn` hears one sentence for each part of one that was left out.
+ *
+ * @throws {Failure} that names the source, and the field that is wrong in it.
+ */
+export async function readProfiles(
+  { files, api, tenants, ids, headers }: Sources,
+  warn: (sentence: string) => void,
+): Promise<TenantProfile[]> {
   const profiles: TenantProfile[] = [];
+  const add = async (source: string, read: () => Promise<TenantProfile>) => {
+    const profile = await naming(source, read);
+    for (const { path, reason } of profile.warnings) {
+      warn(`${source}: ${path} is left out: ${reason}.`);
+    }
+    profiles.push(profile);
+  };
   for (const file of files) {
-    profiles.push(await naming(file, () => fromFile(file, ids)));
+    await add(file, () => fromFile(file, ids));
   }
   for (const tenant of tenants) {
     const name = typeof tenant === "string" ? tenant : Object.values(tenant).join();
-    profiles.push(await naming(`${name} at ${api}`, () => fromApi(api, tenant, ids, headers)));
+    await add(`${name} at ${api}`, () => fromApi(api, tenant, ids, headers));
   }
   return profiles;
 }
@@ -23,9 +44,7 @@ const PATIENCE = 30_000;
 async function fromFile(file: string, ids: IdFormat): Promise<TenantProfile> {
   const text = await readFile(file, "utf8");
   // Some editors begin a file with a mark that JSON does not know.
-  const profile: TenantProfile = JSON.parse(text.replace(/^\uFEFF/, ""));
-  const client = createTenantClient({ api: "/", ids, snapshot: { profile, madeAt: new Date().toISOString() } });
-  return taken(client);
+  return parseProfile(text.replace(/^\uFEFF/, ""), { ids }).profile;
 }
 
 async function fromApi(api: string, tenant: TenantRef, ids: IdFormat, headers: Headers): Promise<TenantProfile> {
@@ -45,14 +64,9 @@ async function fromApi(api: string, tenant: TenantRef, ids: IdFormat, headers: H
     },
   });
   await client.ready;
-  return taken(client);
-}
-
-/** The profile of a client that is needed no longer. */
-function taken(client: ReturnType<typeof createTenantClient>): TenantProfile {
-  const { tenant } = client;
+  const { tenant: profile } = client;
   client.dispose();
-  return tenant as TenantProfile;
+  return profile as TenantProfile;
 }
 
 async function naming<Result>(source: string, read: () => Promise<Result>): Promise<Result> {

@@ -21,7 +21,7 @@ export function useTenants(): Tenants {
     let isCurrent = true;
     const show = (known: Omit<Tenants, "reload">) => isCurrent && setState(known);
     setState((before) => ({ ...before, isLoading: true, error: null }));
-    client.tenants().then(
+    client.listTenants().then(
       (tenants) => show({ tenants, isLoading: false, error: null }),
       (error: Error) => show({ tenants: [], isLoading: false, error }),
     );

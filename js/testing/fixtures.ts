@@ -1,13 +1,19 @@
 // Tenants to test with. The kernel parses each, so that a fixture is never what a backend could not send.
-import { createTenantClient } from "../client.js";
-import type { Limit, Membership, Snapshot, TenantProfile } from "../profile.js";
-import { type IdFormat, type IdOptions, TenantId } from "../tenant-id.js";
+import { TenantValidationError } from "../errors.js";
+import { type Limit, type Membership, parseAnyProfile, type Snapshot, type TenantProfile } from "../profile.js";
+import type { IdFormat, IdOptions } from "../tenant-id.js";
 
 /** What is given of a limit; the kernel works out the rest. */
 type LimitOverrides = Partial<Pick<Limit, "limit" | "used" | "resetsAt">>;
 
+/** A profile that has a slug and a name, as most have. */
+export interface ProfileFixture extends TenantProfile {
+  readonly slug: string;
+  readonly name: string;
+}
+
 /** What is given of a profile. A limit may also be a number, or null for unlimited. */
-export interface ProfileOverrides extends Partial<Omit<TenantProfile, "limits">> {
+export interface ProfileOverrides extends Partial<Omit<ProfileFixture, "limits" | "warnings">> {
   readonly limits?: Readonly<Record<string, LimitOverrides | number | null>>;
 }
 
@@ -18,21 +24,16 @@ export interface ProfileOverrides extends Partial<Omit<TenantProfile, "limits">>
  * @param options say how its id is written: with `ids: "opaque"` it is one such as `org_5d41402a`.
  * @throws {TenantError} that names the field, for what no backend may send.
  */
-export function profileFixture(overrides: ProfileOverrides = {}, { ids = "uuid" }: IdOptions = {}): TenantProfile {
+export function profileFixture(overrides: ProfileOverrides = {}, options: IdOptions = {}): ProfileFixture {
   const { slug = "example", name = slug.charAt(0).toUpperCase() + slug.slice(1) } = overrides;
-  const { id = idOf(digest(slug), ids) } = overrides;
-  const profile = { features: {}, limits: {}, branding: {}, ...overrides, id, slug, name } as TenantProfile;
-  const client = createTenantClient({
-    api: "http://api.test",
-    request: {},
-    sources: ["default"],
-    defaultTenant: { id: TenantId.parse(id, { ids }).toString() },
-    ids,
-    snapshot: { profile, madeAt: MADE_AT },
-  });
-  const parsed = client.tenant as TenantProfile;
-  client.dispose();
-  return parsed;
+  const { id = idOf(digest(slug), options.ids) } = overrides;
+  const profile = parseAnyProfile({ ...USUAL, ...overrides, id, slug, name }, options);
+  const [warning] = profile.warnings;
+  if (warning !== undefined) {
+    const { path: field, reason } = warning;
+    throw new TenantValidationError(`${field}: ${reason}.`, { code: "TENANT_VALIDATION", details: { field, reason } });
+  }
+  return profile as ProfileFixture;
 }
 
 /** A limit. Without overrides 12 of 100 are used, and the count never begins anew. */
@@ -59,12 +60,14 @@ export function snapshotFixture(profile: TenantProfile = acme): Snapshot {
  *
  * @param options say how their ids are written: UUIDs by default.
  */
-export function tenantFixtures(count: number, options: IdOptions = {}): readonly TenantProfile[] {
+export function tenantFixtures(count: number, options: IdOptions = {}): readonly ProfileFixture[] {
   return Array.from({ length: count }, (_, index) => {
     const id = idOf(index + 1, options.ids);
     return profileFixture({ slug: `tenant-${index + 1}`, name: `Tenant ${index + 1}`, id }, options);
   });
 }
+
+const USUAL = { kind: "client", tier: "starter", status: "active", version: 0, features: {}, limits: {}, branding: {} };
 
 const MADE_AT = "2026-01-01T00:00:00.000Z";
 
@@ -87,7 +90,7 @@ function digest(text: string): number {
 }
 
 /** Acme Corporation, an enterprise with everything turned on. */
-export const acme: TenantProfile = profileFixture({
+export const acme: ProfileFixture = profileFixture({
   id: "11111111-1111-1111-1111-111111111111",
   slug: "acme",
   name: "Acme Corporation",
@@ -98,7 +101,7 @@ export const acme: TenantProfile = profileFixture({
 });
 
 /** MedTech Labs, a professional that has used most of what it may. */
-export const medtech: TenantProfile = profileFixture({
+export const medtech: ProfileFixture = profileFixture({
   id: "22222222-2222-2222-2222-222222222222",
   slug: "medtech",
   name: "MedTech Labs",
@@ -109,7 +112,7 @@ export const medtech: TenantProfile = profileFixture({
 });
 
 /** HealthCo Clinics, a starter that has used up what it may. */
-export const healthco: TenantProfile = profileFixture({
+export const healthco: ProfileFixture = profileFixture({
   id: "33333333-3333-3333-3333-333333333333",
   slug: "healthco",
   name: "HealthCo Clinics",

@@ -7,6 +7,7 @@ export {
   limitFixture,
   medtech,
   membershipFixture,
+  type ProfileFixture,
   type ProfileOverrides,
   profileFixture,
   snapshotFixture,

@@ -1,7 +1,8 @@
 // A client for tests: the real one, over a `fetch` that reaches no network.
 import { createTenantClient } from "../client.js";
+import { isTenantError } from "../errors.js";
 import { clientOptions, refuseUnknownOptions } from "../option-names.js";
-import type { TenantProfile } from "../profile.js";
+import { parseProfile, type TenantProfile } from "../profile.js";
 import type { Resolution } from "../resolution.js";
 import type { TenantClient, TenantClientOptions } from "../tenant-client.js";
 import type { IdFormat } from "../tenant-id.js";
@@ -40,15 +41,16 @@ export type TestClient = TenantClient & { readonly requests: readonly RecordedRe
 
 /**
  * Makes a client that is `READY` at once and needs no network. It is the client of production in everything but its `fetch`,
- * so it switches, refuses and announces as that does. A request that nothing answers rejects and says what is missing.
+ * so it switches, refuses and announces as that does: with a tenant that is suspended it ends in `ERROR`. A request that
+ * nothing answers rejects and says what is missing.
  *
  * @throws {TenantError} when the tenant cannot be resolved or an option is wrong.
  */
 export function createTestClient(options: TestClientOptions = {}): TestClient {
   refuseUnknownOptions<TestClientOptions>(options, testClientOptions);
   const { ids = "uuid" } = options;
-  const { tenants = usual(ids), tenant: first = tenants[0], handlers = {}, ...given } = options;
-  const tenant = first && profileFixture(first, { ids });
+  const { tenants = usual(ids), tenant: first, handlers = {}, ...given } = options;
+  const tenant = first ? profileFixture(first, { ids }) : tenants[0];
   const known = tenant ? withTenant(tenants, tenant) : tenants;
   const wanted = { api: API, request: {}, ...(tenant && { defaultTenant: { id: tenant.id } }), ...given };
   const { id, slug } = resolutionFor(wanted);
@@ -74,7 +76,7 @@ export function createTestClient(options: TestClientOptions = {}): TestClient {
     updates: "none",
     ...wanted,
     fetch: send,
-    snapshot: start ? snapshotFixture(start) : null,
+    snapshot: start && isInUse(start, ids) ? snapshotFixture(start) : null,
   });
   return Object.assign(client, { requests });
 }
@@ -91,6 +93,18 @@ function usual(ids: IdFormat): readonly TenantProfile[] {
 function withTenant(tenants: readonly TenantProfile[], tenant: TenantProfile): readonly TenantProfile[] {
   const isSame = ({ id, slug }: TenantProfile) => id === tenant.id || slug === tenant.slug;
   return tenants.some(isSame) ? tenants.map((one) => (isSame(one) ? tenant : one)) : [tenant, ...tenants];
+}
+
+/** One that is shut off is left to the tenant API, whose answer the client refuses as it does in production. */
+function isInUse(tenant: TenantProfile, ids: IdFormat): boolean {
+  try {
+    return parseProfile(tenant, { ids }).profile.id === tenant.id;
+  } catch (error) {
+    if (isTenantError(error, "TENANT_NOT_ACTIVE")) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 /** What the options come to, found by the client itself: it alone knows all of them. */

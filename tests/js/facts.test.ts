@@ -407,7 +407,7 @@ describe("the platform", () => {
     const { client, asked } = clientAt("app.localhost");
     const switches: object[] = [];
     client.on("switch", ({ from, to }) => switches.push({ from: String(from), to: String(to) }));
-    expect(await client.tenants()).toEqual([]);
+    expect(await client.listTenants()).toEqual([]);
     await client.switchTenant("acme");
     expect(client).toMatchObject({ isPlatform: false, status: "READY" });
     expect(String(client.tenantId)).toBe(ACME);

@@ -355,7 +355,7 @@ describe("mutations", () => {
   // Planted fault: a retry that sends what was meant for the old tenant to the new one.
   it("that would be tried again are not sent to the new tenant", async () => {
     const { client, queryClient } = await bound();
-    const sent: (string | undefined)[] = [];
+    const sent: (string | null | undefined)[] = [];
     const failed = deferred<void>();
     const observer = new MutationObserver(queryClient, {
       retry: 1,

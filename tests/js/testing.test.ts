@@ -39,8 +39,12 @@ describe("fixtures", () => {
   });
 
   it("take overrides, and the kernel works out the rest", () => {
-    const profile = profileFixture({ slug: "globex", features: { beta: true }, limits: { seats: 5, panels: null } });
-    expect([profile.name, profile.features, profile.limits.seats?.remaining]).toEqual(["Globex", { beta: true }, 5]);
+    const profile = profileFixture({
+      slug: "globex",
+      features: { beta: true },
+      limits: { seats: { limit: 5, used: 2 }, panels: null },
+    });
+    expect([profile.name, profile.features, profile.limits.seats?.remaining]).toEqual(["Globex", { beta: true }, 3]);
     expect(profile.limits.panels?.unlimited).toBe(true);
     expect(limitFixture({ limit: 10, used: 12 })).toMatchObject({ remaining: 0, unlimited: false, resetsAt: null });
     expect(membershipFixture(acme, { role: "admin" })).toMatchObject({ slug: "acme", role: "admin", logoUrl: null });
@@ -72,7 +76,7 @@ describe("createTestClient", () => {
   it("starts as what is given of a tenant, and the tenant API knows it so", async () => {
     const client = createTestClient({ tenant: { slug: "acme", features: { beta: true } } });
     expect(client.tenant).toMatchObject({ name: "Acme", features: { beta: true }, limits: {} });
-    expect((await client.tenants()).map(({ name }) => name)).toEqual(["Acme", "MedTech Labs", "HealthCo Clinics"]);
+    expect((await client.listTenants()).map(({ name }) => name)).toEqual(["Acme", "MedTech Labs", "HealthCo Clinics"]);
     await client.refresh();
     expect(client.flag("beta", false)).toBe(true);
     expect(() => createTestClient({ tenant: { slug: "not a slug" } })).toThrow(/slug/);
@@ -87,7 +91,7 @@ describe("createTestClient", () => {
 
   it("switches, and lists whom it may switch to", async () => {
     const client = createTestClient({ handlers });
-    expect((await client.tenants()).map(({ slug }) => slug)).toEqual(["acme", "medtech", "healthco"]);
+    expect((await client.listTenants()).map(({ slug }) => slug)).toEqual(["acme", "medtech", "healthco"]);
     await client.switchTenant("medtech");
     await client.switchTenant(healthco.id);
     expect(await (await client.fetch(panels)).text()).toBe(healthco.id);

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { profileOf } from "./fixtures.js";
+import { ACME, profileOf } from "./fixtures.js";
 
 const command = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 let folder = "";
@@ -213,9 +213,9 @@ describe("--check", () => {
 describe("a profile that is wrong", () => {
   it("is an error that names the file and the field, and nothing is written", async () => {
     const wrong: [content: unknown, reason: RegExp][] = [
-      [profileOf("acme", { limits: { seats: -1 } }), /limits\.seats: write a whole number.*\(TENANT_VALIDATION\)/],
-      [profileOf("acme", { tier: "gold" }), /tier: .*\(TENANT_VALIDATION\)/],
-      [profileOf("acme", { features: [] }), /features: write an object/],
+      [`{ "id": "${ACME}", "id": "${ACME}" }`, /id: it is there twice.*\(TENANT_VALIDATION\)/],
+      [profileOf("acme", { slug: "Acme" }), /slug: .*\(TENANT_VALIDATION\)/],
+      [profileOf("acme", { status: "suspended" }), /\(TENANT_NOT_ACTIVE\)/],
       [{ ...profileOf("acme"), id: "acme" }, /\(INVALID_TENANT_ID\)/],
       [null, /write an object/],
       ["{", /JSON/],
@@ -227,6 +227,22 @@ describe("a profile that is wrong", () => {
       expect(failed).toMatch(reason);
     }
     expect(readdirSync(folder)).toEqual(["acme.json", "wrong.json"]);
+  });
+
+  // Planted fault: leaving a part out in silence, or failing a build for it.
+  it("in a part is written without it, and says which part", async () => {
+    write("odd.json", profileOf("acme", { tier: 5, limits: { seats: "unlimited", panels: 3 } }));
+    const { code, failed } = await tenantry("types", "odd.json", "--out", "odd.d.ts");
+    expect([code, failed.trimEnd().split("\n")]).toEqual([
+      0,
+      [
+        "tenantry: odd.json: tier is left out: write a string.",
+        expect.stringContaining("tenantry: odd.json: limits.seats is left out: write a number"),
+      ],
+    ]);
+    expect(read("odd.d.ts")).not.toContain("seats");
+    expect(read("odd.d.ts")).toContain("panels");
+    expect((await tenantry("types", "odd.json", "--out", "odd.d.ts", "--check")).code).toBe(0);
   });
 
   it("is one that is not there", async () => {

@@ -285,17 +285,17 @@ export const mutants = [
     caught: caughtBy("sharing.rs", "what_does_not_say_is_private"),
   },
   {
-    name: "no amount wraps around a limit",
+    name: "what is used counts towards a limit",
     file: "crates/kernel/src/limit.rs",
-    find: "self.used.saturating_add(amount)",
-    replace: "self.used.wrapping_add(amount)",
+    find: "self.used.unwrap_or(0.0) + amount as f64",
+    replace: "amount as f64",
     caught: caughtBy("limit.rs", "no_amount_wraps_around"),
   },
   {
     name: "only an active tenant may be acted for",
     file: "crates/kernel/src/profile.rs",
-    find: "matches!(self, Self::Active)",
-    replace: "!matches!(self, Self::Archived)",
+    find: "*self == Self::ACTIVE",
+    replace: "*self != Self::ARCHIVED",
     caught: caughtBy("profile.rs", "only_an_active_tenant_may_be_acted_for"),
   },
   {

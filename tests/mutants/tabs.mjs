@@ -34,22 +34,22 @@ export const mutants = [
   {
     name: "a profile from the past does not stand in for a refusal",
     file: "js/client.ts",
-    find: "signal.aborted || this.#api.isRefusal(error)",
-    replace: "signal.aborted",
+    find: "      if (this.#api.isRefusal(error)) {\n        this.#known.forget",
+    replace: "      if (false) {\n        this.#known.forget",
     caught: caughtBy("does not stand in for a refusal, and does not stay", "last-known-good.spec.ts"),
   },
   {
     name: "a refusal makes the browser forget the profile",
     file: "js/tenant-state.ts",
-    find: "      this.#options.known.forget(current.id);\n",
+    find: "      this.#options.known.forget({ id: current.id.toString() });\n",
     replace: "",
     caught: caughtBy("is forgotten when a refresh is refused", "last-known-good.spec.ts"),
   },
   {
     name: "a profile from the past is not that of another day",
-    file: "js/last-known-good.ts",
-    find: "return isUsable ?",
-    replace: "return true ?",
+    file: "src/load.rs",
+    find: "!freshness::is_usable(now - made)",
+    replace: "false",
     caught: caughtBy(
       "is not that of another day, of another tenant, or of no tenant at all",
       "last-known-good.spec.ts",

@@ -27,6 +27,48 @@ test("does not stand in for a refusal, and does not stay", async ({ page, site }
   site.answer = (_, response) => response.writeHead(403).end('{"code":"UNAUTHORIZED_TENANT_ACCESS"}');
   await page.reload();
   await expect.poll(() => stateOf(page)).toBe("undefined ERROR");
+  expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toBeNull();
+  // Where it stayed, it would stand in as soon as the tenant API is down.
+  site.answer = down;
+  await page.goto(site.page(quick));
+  await expect.poll(() => stateOf(page)).toBe("undefined ERROR");
+});
+
+// Planted fault: a suspended tenant that comes back from the copy.
+test("is forgotten when the tenant is shut off, in a running page and at start", async ({ page, site }) => {
+  const suspended = (_: unknown, response: ServerResponse) =>
+    response.writeHead(200).end(`{"id":"${ACME}","slug":"acme","status":"Suspended"}`);
+  await open(page, site.page());
+  site.answer = suspended;
+  const code = await page.evaluate(() => window.client.refresh().catch((error) => error.code));
+  expect([code, await page.evaluate((key) => localStorage.getItem(key), KEY)]).toEqual(["TENANT_NOT_ACTIVE", null]);
+  site.answer = null;
+  await open(page, site.page());
+  expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).not.toBeNull();
+  site.answer = suspended;
+  await page.reload();
+  await expect.poll(() => stateOf(page)).toBe("undefined ERROR");
+  expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toBeNull();
+});
+
+test("is read part by part, and may have been written by another version", async ({ page, site }) => {
+  await open(page, site.page());
+  site.answer = down;
+  for (const more of [
+    { tier: { name: "x" }, warnings: 5 },
+    { limits: { seats: "many" }, branding: [] },
+  ]) {
+    await page.evaluate(
+      ([key, changed]) => {
+        const kept = JSON.parse(localStorage.getItem(key) as string);
+        localStorage.setItem(key, JSON.stringify({ ...kept, profile: { ...kept.profile, ...changed } }));
+      },
+      [KEY, more] as const,
+    );
+    await page.goto(site.page(quick));
+    await page.waitForFunction(() => window.client.status === "STALE");
+    expect(await page.evaluate(() => window.client.tenant?.warnings.length)).toBeGreaterThan(0);
+  }
 });
 
 test("is forgotten when a refresh is refused", async ({ page, site }) => {

@@ -103,6 +103,7 @@ fn storable(value: &Value, field: &str) -> Result<(), TenantError> {
             members.iter().try_for_each(|(_, value)| storable(value, field))?;
             members.iter().any(|(key, _)| key.contains('\0'))
         }
+        Value::Unreadable(why) => return Err(TenantError::validation(field, why.reason())),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     };
     if holds_nul { Err(TenantError::validation(field, "leave the NUL character out")) } else { Ok(()) }

@@ -1,7 +1,7 @@
 //! A tenant's profile as the database holds it: what the tenant is, and what it has used this month.
 
 use serde_json::Value as JsonValue;
-use tenantry_kernel::{Branding, IdFormat, Limit, TenantId, TenantProfile, Value};
+use tenantry_kernel::{Allowance, Branding, IdFormat, Limit, TenantId, TenantProfile, Value};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
@@ -106,7 +106,7 @@ impl StoredProfile {
 #[must_use]
 pub(crate) fn limit_of(profile: &TenantProfile, key: &str) -> Limit {
     let limit = profile.limits.iter().find(|(name, _)| name == key).map(|(_, limit)| limit.clone());
-    limit.unwrap_or(Limit { limit: None, used: 0, resets_at: None })
+    limit.unwrap_or(Limit { limit: Allowance::Unlimited, used: None, resets_at: None })
 }
 
 fn no_row() -> DatabaseError {
@@ -149,7 +149,7 @@ impl TenantRow for StoredProfile {
         let resets_at: OffsetDateTime = row.try_get("resets_at")?;
         for (key, limit) in &mut profile.limits {
             if key == PANELS_PER_MONTH {
-                limit.used = used.0.get(key.as_str()).and_then(JsonValue::as_u64).unwrap_or(0);
+                limit.used = Some(used.0.get(key.as_str()).and_then(JsonValue::as_f64).unwrap_or(0.0));
                 limit.resets_at = Some(iso8601(resets_at));
             }
         }

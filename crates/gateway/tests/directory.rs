@@ -110,7 +110,7 @@ async fn a_profile_is_read_by_id_or_slug_and_names_its_tenant() {
     assert_eq!(by_slug.header("x-tenant-id"), Some(ACME));
     assert_eq!(by_slug.header("cache-control"), Some("private, no-cache"));
     let profile: tenantry_kernel::TenantProfile = serde_json::from_slice(&by_slug.bytes).unwrap();
-    assert_eq!((profile.id.to_string().as_str(), profile.tier.as_str()), (ACME, "enterprise"));
+    assert_eq!((profile.id.to_string().as_str(), profile.tier.unwrap().as_str()), (ACME, "enterprise"));
     assert_eq!(by_slug.json()["features"]["panel_layout"], "grid");
     assert_eq!(by_slug.json()["limits"]["max_experts_per_panel"]["limit"], 8);
 }

@@ -68,7 +68,7 @@ async fn write(State(notes): State<Notes>, acting: Acting, note: String) -> Resu
 }
 
 fn membership(role: &str) -> Membership {
-    Membership { role: role.into(), active: true, tenant_status: TenantStatus::Active }
+    Membership { role: role.into(), active: true, tenant_status: TenantStatus::ACTIVE }
 }
 
 /// Sends a note whose text arrives after `change` has come true, and gives the answer and how many notes were written.
@@ -111,7 +111,7 @@ async fn a_handler_that_judges_again_learns_the_role_of_now() {
 /// Planted faults: a second judgement that goes by the first, or that asks a cache.
 #[tokio::test]
 async fn a_handler_that_judges_again_refuses_what_has_ended_meanwhile() {
-    let suspended = || Membership { tenant_status: TenantStatus::Suspended, ..membership("admin") };
+    let suspended = || Membership { tenant_status: TenantStatus::SUSPENDED, ..membership("admin") };
     let revoked = || Membership { active: false, ..membership("admin") };
     let mut refusal = None;
     for gone in [None, Some(suspended()), Some(revoked())] {

@@ -40,7 +40,7 @@ struct AcmeOnly;
 impl Directory for AcmeOnly {
     async fn membership(&self, _: Caller, tenant: TenantId) -> Result<Option<Membership>, ApiError> {
         match tenant.to_string().as_str() {
-            ACME => Ok(Some(Membership { role: "admin".into(), active: true, tenant_status: TenantStatus::Active })),
+            ACME => Ok(Some(Membership { role: "admin".into(), active: true, tenant_status: TenantStatus::ACTIVE })),
             BROKEN => Err(ApiError::Unavailable),
             _ => Ok(None),
         }
@@ -68,7 +68,7 @@ struct OrgOnly;
 
 impl Directory for OrgOnly {
     async fn membership(&self, _: Caller, tenant: TenantId) -> Result<Option<Membership>, ApiError> {
-        let membership = Membership { role: "admin".into(), active: true, tenant_status: TenantStatus::Active };
+        let membership = Membership { role: "admin".into(), active: true, tenant_status: TenantStatus::ACTIVE };
         Ok((tenant.as_str() == "org_2abcDEF").then_some(membership))
     }
 }

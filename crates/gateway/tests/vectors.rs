@@ -11,7 +11,7 @@ use harness::*;
 use serde_json::{Value, json};
 use tenantry_gateway::error::ApiError;
 use tenantry_gateway::tenant_layer::{X_TENANT_ID, required_tenant};
-use tenantry_kernel::{IdFormat, ReachedLimit, Source, TenantError, TenantId};
+use tenantry_kernel::{IdFormat, ReachedLimit, Source, TenantError, TenantId, TenantStatus};
 
 fn table(text: &str) -> Vec<Value> {
     serde_json::from_str(text).unwrap()
@@ -68,11 +68,17 @@ fn every_error() -> Vec<TenantError> {
         TenantError::NotFound { tenant: "acme".into() },
         TenantError::UnauthorizedAccess,
         TenantError::NotAllowed { tenant: TenantId::PLATFORM.into() },
+        TenantError::NotActive { tenant: TenantId::PLATFORM.into(), status: TenantStatus::ARCHIVED },
         TenantError::validation("field", "reason"),
         TenantError::NotResolved,
         TenantError::Conflict { first: Source::Header, second: None },
         TenantError::Changed,
-        TenantError::LimitReached(Box::new(ReachedLimit { key: "seats".into(), limit: 5, used: 5, resets_at: None })),
+        TenantError::LimitReached(Box::new(ReachedLimit {
+            key: "seats".into(),
+            limit: Some(5.0),
+            used: Some(5.0),
+            resets_at: None,
+        })),
         TenantError::api(None, "it is down"),
     ]
 }

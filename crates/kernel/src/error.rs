@@ -10,13 +10,14 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::excerpt::excerpt;
+use crate::profile::TenantStatus;
 use crate::resolution::Source;
 use crate::tenant_id::InvalidId;
 use crate::tenant_ref::TenantRef;
 use crate::value::Value;
 
 /// A refusal of the tenant layer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum TenantError {
     /// Work that needs a tenant ran where none is set.
     ContextNotSet,
@@ -45,6 +46,13 @@ pub enum TenantError {
     NotAllowed {
         /// The tenant as its source named it.
         tenant: TenantRef,
+    },
+    /// The tenant's profile says that it is shut off.
+    NotActive {
+        /// The tenant, by its slug if that is known.
+        tenant: TenantRef,
+        /// Its status, such as `suspended`.
+        status: TenantStatus,
     },
     /// A value is not what it must be.
     Validation {
@@ -82,14 +90,14 @@ pub enum TenantError {
 }
 
 /// Which limit is used up.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ReachedLimit {
     /// The key of the limit in the tenant's profile.
     pub key: String,
-    /// How much the tenant may use.
-    pub limit: u64,
-    /// How much it has used.
-    pub used: u64,
+    /// How much the tenant may use, if that is said.
+    pub limit: Option<f64>,
+    /// How much it has used, if that is said.
+    pub used: Option<f64>,
     /// When the count begins anew (ISO 8601), if it does.
     pub resets_at: Option<String>,
 }
@@ -123,6 +131,7 @@ kinds! {
     NOT_FOUND = "TenantNotFoundError" "TENANT_NOT_FOUND" 404;
     UNAUTHORIZED = "UnauthorizedTenantAccessError" "UNAUTHORIZED_TENANT_ACCESS" 403;
     NOT_ALLOWED = "TenantNotAllowedError" "TENANT_NOT_ALLOWED" 403;
+    NOT_ACTIVE = "TenantNotActiveError" "TENANT_NOT_ACTIVE" 403;
     VALIDATION = "TenantValidationError" "TENANT_VALIDATION" 400;
     NOT_RESOLVED = "TenantNotResolvedError" "TENANT_NOT_RESOLVED" 400;
     CONFLICT = "TenantConflictError" "TENANT_CONFLICT" 400;
@@ -142,6 +151,7 @@ impl TenantError {
             Self::NotFound { .. } => ErrorKind::NOT_FOUND,
             Self::UnauthorizedAccess => ErrorKind::UNAUTHORIZED,
             Self::NotAllowed { .. } => ErrorKind::NOT_ALLOWED,
+            Self::NotActive { .. } => ErrorKind::NOT_ACTIVE,
             Self::Validation { .. } => ErrorKind::VALIDATION,
             Self::NotResolved => ErrorKind::NOT_RESOLVED,
             Self::Conflict { .. } | Self::CannotSwitch { .. } => ErrorKind::CONFLICT,
@@ -200,6 +210,14 @@ impl TenantError {
                 "\". Add it to allowedTenants if it should.",
             ]
             .concat(),
+            Self::NotActive { tenant, status } => [
+                "Tenant \"",
+                tenant.as_str(),
+                "\" is not active: its status is \"",
+                status.as_str(),
+                "\". Ask its administrator, or choose another tenant.",
+            ]
+            .concat(),
             Self::Validation { field, reason } => [field.as_str(), ": ", reason, "."].concat(),
             Self::NotResolved => String::from(
                 "No source names a tenant, and no host was read that is a root domain or a reserved label. Pass the request with \
@@ -251,6 +269,9 @@ impl TenantError {
             Self::Mismatch { expected } => Value::object([("expected", Value::text(expected.as_str()))]),
             Self::NotFound { tenant } => Value::object([("tenant", Value::text(tenant))]),
             Self::NotAllowed { tenant } => Value::object([("tenant", Value::text(tenant.as_str()))]),
+            Self::NotActive { tenant, status } => {
+                Value::object([("tenant", Value::text(tenant.as_str())), ("status", Value::text(status.as_str()))])
+            }
             Self::Validation { field, reason } => {
                 Value::object([("field", Value::text(field)), ("reason", Value::text(reason))])
             }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use crate::error::TenantError;
 use crate::excerpt::excerpt;
-use crate::value::Value;
+use crate::value::{Unreadable, Value};
 
 const TEXT: &str = "write a string";
 const LIST: &str = "write a list of strings";
@@ -27,16 +27,25 @@ impl<'a> Fields<'a> {
 
     /// The member called `name`; `null` counts as not there.
     pub(crate) fn optional(&self, name: &str) -> Result<Option<&'a Value>, TenantError> {
-        let mut found = None;
-        for (key, value) in self.members {
-            if is_spelling_of(key, name) {
-                if found.is_some() {
-                    return Err(self.refuse(name, "it is there twice, in both spellings; keep one"));
-                }
-                found = Some(value);
-            }
+        match self.once(name)? {
+            Some(Value::Unreadable(why)) => Err(self.refuse(name, why.reason())),
+            found => Ok(found.filter(|value| !value.is_null())),
         }
-        Ok(found.filter(|value| !value.is_null()))
+    }
+
+    /// The member called `name`, whatever it is, which must not be there twice: by the same key or in both spellings.
+    pub(crate) fn once(&self, name: &str) -> Result<Option<&'a Value>, TenantError> {
+        let mut found = self.members.iter().filter(|(key, _)| is_spelling_of(key, name)).map(|(_, value)| value);
+        match (found.next(), found.next()) {
+            (Some(Value::Unreadable(Unreadable::Doubled)), _) => Err(self.refuse(name, Unreadable::Doubled.reason())),
+            (Some(_), Some(_)) => Err(self.refuse(name, "it is there twice, in both spellings; keep one")),
+            (found, _) => Ok(found),
+        }
+    }
+
+    /// Whether there is a member called `name`, be it `null`.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.members.iter().any(|(key, _)| is_spelling_of(key, name))
     }
 
     pub(crate) fn text(&self, name: &str) -> Result<&'a str, TenantError> {
@@ -47,8 +56,22 @@ impl<'a> Fields<'a> {
         self.optional_as(name, Value::as_text, TEXT)
     }
 
+    /// The text of the tenant's id, which is `id` or `tenantId`.
+    pub(crate) fn id_text(&self) -> Result<&'a str, TenantError> {
+        match (self.optional_text("id")?, self.optional_text("tenantId")?) {
+            (Some(id), None) | (None, Some(id)) => Ok(id),
+            (None, None) => Err(self.refuse("id", "it is missing; write the tenant's id")),
+            (Some(_), Some(_)) => Err(self.refuse("id", "it is there twice, as id and tenantId; keep one")),
+        }
+    }
+
     pub(crate) fn optional_bool(&self, name: &str) -> Result<Option<bool>, TenantError> {
         self.optional_as(name, Value::as_bool, "write true or false")
+    }
+
+    /// An optional finite number, 0 or more.
+    pub(crate) fn optional_amount(&self, name: &str) -> Result<Option<f64>, TenantError> {
+        self.optional_as(name, Value::as_amount, "write a number, 0 or more")
     }
 
     pub(crate) fn optional_integer(&self, name: &str) -> Result<Option<u64>, TenantError> {
@@ -94,13 +117,9 @@ impl<'a> Fields<'a> {
         Ok(Some(list))
     }
 
-    /// The strings of an optional list.
-    pub(crate) fn texts(&self, name: &str) -> Result<Vec<&'a str>, TenantError> {
-        let mut texts = Vec::new();
-        for item in self.optional_as(name, Value::as_list, LIST)?.unwrap_or_default() {
-            texts.push(item.as_text().ok_or_else(|| self.refuse(name, LIST))?);
-        }
-        Ok(texts)
+    /// An optional list of anything.
+    pub(crate) fn optional_items(&self, name: &str) -> Result<Option<&'a [Value]>, TenantError> {
+        self.optional_as(name, Value::as_list, "write a list")
     }
 
     /// The entries of an optional object, whose keys are data and are kept as they are written.
@@ -139,7 +158,7 @@ impl<'a> Fields<'a> {
 }
 
 /// A number in decimal digits; the standard library's way brings all of its formatting along.
-fn decimal(number: usize) -> String {
+pub(crate) fn decimal(number: usize) -> String {
     let mut digits = if number < 10 { String::new() } else { decimal(number / 10) };
     digits.push(char::from(b'0' + (number % 10) as u8));
     digits

@@ -11,6 +11,7 @@ extern crate alloc;
 pub mod branding;
 pub mod cookie;
 pub mod freshness;
+pub mod json;
 pub mod resolution;
 pub mod retry;
 
@@ -25,9 +26,11 @@ mod host;
 mod id_format;
 mod key;
 mod limit;
+mod membership;
 mod origin;
 mod problem;
 mod profile;
+mod reading;
 mod sharing;
 mod suggestion;
 mod switch;
@@ -46,10 +49,12 @@ pub use event::{TENANT_MEMBER, extract_tenant, inject_tenant};
 pub use host::Domain;
 pub use id_format::IdFormat;
 pub use key::{cache_key, collection_name, is_bare_key, split_storage_key, storage_key};
-pub use limit::Limit;
+pub use limit::{Allowance, Limit};
+pub use membership::{Membership, Memberships};
 pub use origin::AllowedOrigins;
 pub use problem::{NOT_SIGNED_IN, PROBLEM_JSON, Problem};
 pub use profile::{TenantKind, TenantProfile, TenantStatus, Tier};
+pub use reading::{ReadContext, Warning, warnings_to_value};
 pub use resolution::{
     Claim, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, Source, TENANT_HEADER, TraceEntry,
     TrustedProxies, resolve, tenant_host,
@@ -60,4 +65,4 @@ pub use switch::{Epoch, Switch, Ticket};
 pub use tenant_id::{InvalidId, TenantId};
 pub use tenant_ref::TenantRef;
 pub use tenant_slug::TenantSlug;
-pub use value::Value;
+pub use value::{Unreadable, Value};

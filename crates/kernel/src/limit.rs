@@ -5,39 +5,54 @@ use alloc::string::String;
 
 use crate::error::{ReachedLimit, TenantError};
 use crate::fields::Fields;
+use crate::reading::Reading;
 use crate::value::Value;
+
+const WANTED: &str = "write a number, 0 or more, or null for unlimited";
 
 /// One limit of a tenant.
 ///
-/// On the wire it is a whole number, `null` for unlimited, or `{ limit, used, resetsAt }`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// On the wire it is a number, `null` for unlimited, or `{ limit, used, resetsAt }`. Fractions count.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Limit {
-    /// How much the tenant may use; none is unlimited.
-    pub limit: Option<u64>,
-    /// How much it has used.
-    pub used: u64,
+    /// How much the tenant may use.
+    pub limit: Allowance,
+    /// How much it has used, if that is said.
+    pub used: Option<f64>,
     /// When the count begins anew (ISO 8601), if it does.
     pub resets_at: Option<String>,
 }
 
+/// How much a tenant may use.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Allowance {
+    /// So much: a finite number, 0 or more.
+    Most(f64),
+    /// As much as it likes.
+    Unlimited,
+    /// That is not said.
+    Unknown,
+}
+
 impl Limit {
-    /// What is left, never below zero; none is unlimited.
+    /// What is left, never below zero; none where it is unlimited or not known.
     #[must_use]
-    pub fn remaining(&self) -> Option<u64> {
-        self.limit.map(|limit| limit.saturating_sub(self.used))
+    pub fn remaining(&self) -> Option<f64> {
+        Some((self.most()? - self.used?).max(0.0))
     }
 
-    /// Allows the use of `amount` more.
+    /// Allows the use of `amount` more. What is not known is not judged.
     ///
     /// # Errors
     ///
     /// [`TenantError::LimitReached`] when that is past the limit, naming it by `key`.
+    #[expect(clippy::cast_precision_loss)]
     pub fn allow(&self, key: &str, amount: u64) -> Result<(), TenantError> {
         match self.limit {
-            Some(limit) if self.used.saturating_add(amount) > limit => {
+            Allowance::Most(limit) if self.used.unwrap_or(0.0) + amount as f64 > limit => {
                 Err(TenantError::LimitReached(Box::new(ReachedLimit {
                     key: String::from(key),
-                    limit,
+                    limit: Some(limit),
                     used: self.used,
                     resets_at: self.resets_at.clone(),
                 })))
@@ -46,35 +61,59 @@ impl Limit {
         }
     }
 
-    pub(crate) fn from_value(value: &Value, path: &str) -> Result<Self, TenantError> {
-        match value {
-            Value::Null => Ok(Self { limit: None, used: 0, resets_at: None }),
+    const fn most(&self) -> Option<f64> {
+        match self.limit {
+            Allowance::Most(most) => Some(most),
+            Allowance::Unlimited | Allowance::Unknown => None,
+        }
+    }
+
+    /// Reads a limit, which is refused where it cannot be told how much the tenant may use.
+    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Result<Self, TenantError> {
+        let simple = match value {
+            Value::Null => Allowance::Unlimited,
+            Value::Number(_) => {
+                Allowance::Most(value.as_amount().ok_or_else(|| TenantError::validation(path, WANTED))?)
+            }
             Value::Map(_) => {
                 let fields = Fields::of(value, path)?;
-                if value.get("limit").is_none() {
-                    return Err(fields.refuse("limit", "it is missing; write a whole number, or null for unlimited"));
-                }
-                Ok(Self {
-                    limit: fields.optional_integer("limit")?,
-                    used: fields.optional_integer("used")?.unwrap_or(0),
-                    resets_at: fields.optional_text("resetsAt")?.map(String::from),
-                })
+                return Ok(Self {
+                    limit: allowance(&fields, reading)?,
+                    used: reading.optional(fields.optional_amount("used")),
+                    resets_at: reading.optional(fields.optional_text("resetsAt")).map(String::from),
+                });
             }
-            _ => match value.as_integer() {
-                Some(limit) => Ok(Self { limit: Some(limit), used: 0, resets_at: None }),
-                None => Err(TenantError::validation(path, "write a whole number, 0 or more, or null for unlimited")),
-            },
-        }
+            _ => {
+                let reason = value.unreadable().map_or(WANTED, |why| why.reason());
+                return Err(TenantError::validation(path, reason));
+            }
+        };
+        Ok(Self { limit: simple, used: None, resets_at: None })
     }
 
     /// As it is written: what can be worked out is written too, for readers with no rule of their own.
     pub(crate) fn to_value(&self) -> Value {
         Value::object([
-            ("limit", self.limit.map_or(Value::Null, Value::integer)),
-            ("used", Value::integer(self.used)),
-            ("remaining", self.remaining().map_or(Value::Null, Value::integer)),
-            ("unlimited", Value::Bool(self.limit.is_none())),
+            ("limit", Value::optional_number(self.most())),
+            ("used", Value::optional_number(self.used)),
+            ("remaining", Value::optional_number(self.remaining())),
+            ("unlimited", Value::Bool(self.limit == Allowance::Unlimited)),
             ("resetsAt", Value::optional_text(self.resets_at.as_deref())),
         ])
+    }
+}
+
+/// The members `limit` and `unlimited`, which must not contradict each other: what is wrong never means unlimited.
+fn allowance(fields: &Fields<'_>, reading: &Reading) -> Result<Allowance, TenantError> {
+    let most = fields.optional_amount("limit")?;
+    let unlimited = fields.optional_bool("unlimited")?;
+    match (most, unlimited) {
+        (Some(most), None | Some(false)) => Ok(Allowance::Most(most)),
+        (Some(_), Some(true)) => Err(fields.refuse("limit", "it says a number, and `unlimited` says there is none")),
+        (None, Some(true)) => Ok(Allowance::Unlimited),
+        // A `null` that stands there means unlimited, unless it says that it does not.
+        (None, None) if fields.has("limit") => Ok(Allowance::Unlimited),
+        _ if reading.is_strict() => Err(fields.refuse("limit", WANTED)),
+        _ => Ok(Allowance::Unknown),
     }
 }

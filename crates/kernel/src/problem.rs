@@ -17,7 +17,7 @@ pub const PROBLEM_JSON: &str = "application/problem+json";
 pub const NOT_SIGNED_IN: &str = "NOT_SIGNED_IN";
 
 /// What an error answer says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
     /// A short name for the sort of problem.
     pub title: String,
@@ -38,7 +38,7 @@ impl Problem {
         Self { title: String::from(title), status, detail: String::from(detail), code: String::from(code), limit: None }
     }
 
-    /// Reads the body of an error answer. What a foreign server may leave out is filled from `status`.
+    /// Reads the body of an error answer, part by part: what is wrong counts as not said. The status is that of the answer.
     ///
     /// # Errors
     ///
@@ -49,11 +49,9 @@ impl Problem {
         for (name, text) in
             [("title", &mut problem.title), ("detail", &mut problem.detail), ("code", &mut problem.code)]
         {
-            text.push_str(fields.optional_text(name)?.unwrap_or_default());
+            text.push_str(fields.optional_text(name).ok().flatten().unwrap_or_default());
         }
-        if let Some(limit) = fields.optional("limit")? {
-            problem.limit = Some(reached_limit(limit)?);
-        }
+        problem.limit = fields.optional("limit").ok().flatten().and_then(reached_limit);
         Ok(problem)
     }
 
@@ -118,24 +116,33 @@ impl Serialize for Problem {
     }
 }
 
-fn reached_limit(value: &Value) -> Result<Box<ReachedLimit>, TenantError> {
-    let fields = Fields::of(value, "limit")?;
-    Ok(Box::new(ReachedLimit {
-        key: String::from(fields.text("key")?),
-        limit: fields.optional_integer("limit")?.unwrap_or(0),
-        used: fields.optional_integer("used")?.unwrap_or(0),
-        resets_at: fields.optional_text("resetsAt")?.map(String::from),
+/// The limit that a problem names. Without a key it is none; numbers that are not said are not made up.
+fn reached_limit(value: &Value) -> Option<Box<ReachedLimit>> {
+    let fields = Fields::of(value, "limit").ok()?;
+    Some(Box::new(ReachedLimit {
+        key: String::from(fields.optional_text("key").ok().flatten()?),
+        limit: fields.optional_amount("limit").ok().flatten(),
+        used: fields.optional_amount("used").ok().flatten(),
+        resets_at: fields.optional_text("resetsAt").ok().flatten().map(String::from),
     }))
 }
 
 impl ReachedLimit {
+    /// A limit on how much there may be at once, all of which is in use.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss)]
+    pub fn in_use(key: &str, limit: usize) -> Self {
+        let limit = Some(limit as f64);
+        Self { key: String::from(key), limit, used: limit, resets_at: None }
+    }
+
     /// The limit as it is written in a problem and in the details of the JavaScript error.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([
             ("key", Value::text(&self.key)),
-            ("limit", Value::integer(self.limit)),
-            ("used", Value::integer(self.used)),
+            ("limit", Value::optional_number(self.limit)),
+            ("used", Value::optional_number(self.used)),
             ("resetsAt", Value::optional_text(self.resets_at.as_deref())),
         ])
     }

@@ -1,5 +1,6 @@
 //! What the backend says of a tenant.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -7,92 +8,160 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::branding::Branding;
 use crate::error::TenantError;
+use crate::excerpt::excerpt;
 use crate::fields::{Fields, join};
 use crate::id_format::IdFormat;
 use crate::limit::Limit;
+use crate::reading::{ReadContext, Reading, Warning};
 use crate::tenant_id::TenantId;
+use crate::tenant_ref::TenantRef;
 use crate::tenant_slug::TenantSlug;
 use crate::value::Value;
-use crate::words::words;
+use crate::words::open_words;
 
 /// A tenant as the directory describes it: identity, plan, features, limits and brand.
 ///
 /// - Read in camelCase and in `snake_case`; written in camelCase. The id is `id` or `tenantId`.
 /// - Keys of features and limits are data and stay as they are written.
-/// - Members nobody knows are passed over, so that a newer backend can say more.
-/// - `kind` defaults to `client`, `tier` to `starter`, `status` to `active`, `version` to 0.
+/// - Unknown members are passed over, so that a newer backend can say more.
+/// - What is not said is none; only the id must be there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TenantProfile {
     /// The identity.
     pub id: TenantId,
     /// The label in hosts.
-    pub slug: TenantSlug,
+    pub slug: Option<TenantSlug>,
     /// The name people read.
-    pub name: String,
+    pub name: Option<String>,
     /// What sort of tenant it is.
-    pub kind: TenantKind,
+    pub kind: Option<TenantKind>,
     /// The plan.
-    pub tier: Tier,
-    /// Whether it may be acted for.
-    pub status: TenantStatus,
+    pub tier: Option<Tier>,
+    /// Whether it is in use.
+    pub status: Option<TenantStatus>,
     /// Grows with every change of the profile.
-    pub version: u64,
+    pub version: Option<u64>,
     /// Flag values by key, in the order written.
     pub features: Vec<(String, Value)>,
     /// Limits by key, in the order written.
     pub limits: Vec<(String, Limit)>,
     /// The brand.
     pub branding: Branding,
+    /// What was left out when it was read, and why. It is not part of what a directory says.
+    pub warnings: Vec<Warning>,
 }
 
 impl TenantProfile {
-    /// Reads a profile whose id is written in the format `ids`.
+    /// Reads a profile as a client does: the identity strictly, everything else part by part.
+    ///
+    /// - A wrong id, a wrong slug, and an id, slug or status that is there twice refuse the whole.
+    /// - Any other part that is wrong is left out, alone, and reported in [`warnings`](Self::warnings).
+    /// - A slug that is not said is the one that was asked for, if one was.
+    ///
+    /// Whether the tenant may be used says [`assert_active`](Self::assert_active).
+    ///
+    /// ```
+    /// use tenantry_kernel::{ReadContext, TenantProfile, json};
+    ///
+    /// let text = r##"{ "id": "11111111-1111-1111-1111-111111111111", "tier": "business", "branding": { "logoUrl": "" } }"##;
+    /// let value = json::parse(text, |number| number.parse().unwrap_or(f64::NAN)).unwrap();
+    /// let profile = TenantProfile::read(&value, &ReadContext::default())?;
+    /// assert_eq!(profile.tier.as_ref().map(|tier| tier.as_str()), Some("business"));
+    /// assert_eq!(profile.warnings[0].path, "branding.logoUrl");
+    /// # Ok::<(), tenantry_kernel::TenantError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`TenantError::InvalidTenantId`] or [`TenantError::Validation`] for an identity that is wrong.
+    /// - [`TenantError::Mismatch`] for another tenant than the one that was asked for.
+    pub fn read(value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
+        Self::read_by(Reading::lenient(), value, context)
+    }
+
+    /// Reads a profile, whose id is written in the format `ids`, as a directory does, which answers for it: anything that is wrong is refused, and the slug
+    /// and the name must be there.
     ///
     /// # Errors
     ///
     /// [`TenantError::Validation`] with the path of the field that is wrong, or
     /// [`TenantError::InvalidTenantId`] for the id.
     pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
+        Self::read_by(Reading::strict(), value, &ReadContext { ids, ..ReadContext::default() })
+    }
+
+    fn read_by(mut reading: Reading, value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
         let fields = Fields::of(value, "")?;
-        let id = fields.optional_text("id")?;
-        let tenant_id = fields.optional_text("tenantId")?;
-        let id = match (id, tenant_id) {
-            (Some(id), None) | (None, Some(id)) => ids.parse_id(id)?,
-            (None, None) => return Err(fields.refuse("id", "it is missing; write the tenant's id")),
-            (Some(_), Some(_)) => return Err(fields.refuse("id", "it is there twice, as id and tenantId; keep one")),
-        };
+        let (id, slug) = read_identity(&fields, context)?;
+        fields.once("status")?;
+        if reading.is_strict() {
+            fields.text("slug")?;
+            fields.text("name")?;
+            fields.optional_parsed("kind", TenantKind::parse_known)?;
+            fields.optional_parsed("tier", Tier::parse_known)?;
+            fields.optional_parsed("status", TenantStatus::parse_known)?;
+        }
         let mut profile = Self {
             id,
-            slug: TenantSlug::parse(fields.text("slug")?)?,
-            name: String::from(fields.text("name")?),
-            kind: fields.optional_parsed("kind", TenantKind::parse)?.unwrap_or(TenantKind::Client),
-            tier: fields.optional_parsed("tier", Tier::parse)?.unwrap_or(Tier::Starter),
-            status: fields.optional_parsed("status", TenantStatus::parse)?.unwrap_or(TenantStatus::Active),
-            version: fields.optional_integer("version")?.unwrap_or(0),
-            features: fields.entries("features")?.to_vec(),
+            slug,
+            name: reading.optional(fields.optional_text("name")).map(String::from),
+            kind: reading.optional(fields.optional_parsed("kind", TenantKind::parse)),
+            tier: reading.optional(fields.optional_parsed("tier", Tier::parse)),
+            status: reading.optional(fields.optional_parsed("status", TenantStatus::parse)),
+            version: reading.optional(fields.optional_integer("version")),
+            features: Vec::new(),
             limits: Vec::new(),
             branding: Branding::default(),
+            warnings: Vec::new(),
         };
-        for (key, value) in fields.entries("limits")? {
-            profile.limits.push((key.clone(), Limit::from_value(value, &join("limits", key))?));
+        for (key, value) in reading.part(fields.entries("features")).unwrap_or_default() {
+            let path = join("features", excerpt(key));
+            let flag = value.unreadable().map_or(Ok(value), |why| Err(TenantError::validation(&path, why.reason())));
+            profile.features.extend(reading.part(flag).map(|flag| (key.clone(), flag.clone())));
         }
-        if let Some(value) = fields.optional("branding")? {
-            profile.branding = Branding::from_value(value, "branding")?;
+        for (key, value) in reading.part(fields.entries("limits")).unwrap_or_default() {
+            let limit = Limit::read(value, &join("limits", excerpt(key)), &mut reading);
+            profile.limits.extend(reading.part(limit).map(|limit| (key.clone(), limit)));
         }
+        if let Some(brand) = reading.optional(fields.optional("branding")) {
+            let branding = Branding::read(brand, "branding", &mut reading);
+            profile.branding = reading.part(branding).unwrap_or_default();
+        }
+        if context.is_ours
+            && let Some(Value::List(written)) = value.get("warnings")
+        {
+            profile.warnings.extend(written.iter().filter_map(Warning::from_value));
+        }
+        profile.warnings.append(&mut reading.finish()?);
         Ok(profile)
     }
 
-    /// The profile as it is written.
+    /// Refuses a tenant whose status says that it is shut off. A status that is not known does not.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::NotActive`].
+    pub fn assert_active(&self) -> Result<(), TenantError> {
+        match &self.status {
+            Some(status) if status.is_shut_off() => Err(TenantError::NotActive {
+                tenant: self.slug.clone().map_or(TenantRef::Id(self.id), TenantRef::Slug),
+                status: status.clone(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The profile as a directory writes it, without the warnings.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([
             ("id", Value::text(self.id.as_str())),
-            ("slug", Value::text(self.slug.as_str())),
-            ("name", Value::text(&self.name)),
-            ("kind", Value::text(self.kind.as_str())),
-            ("tier", Value::text(self.tier.as_str())),
-            ("status", Value::text(self.status.as_str())),
-            ("version", Value::integer(self.version)),
+            ("slug", Value::optional_text(self.slug.as_ref().map(TenantSlug::as_str))),
+            ("name", Value::optional_text(self.name.as_deref())),
+            ("kind", Value::optional_text(self.kind.as_ref().map(TenantKind::as_str))),
+            ("tier", Value::optional_text(self.tier.as_ref().map(Tier::as_str))),
+            ("status", Value::optional_text(self.status.as_ref().map(TenantStatus::as_str))),
+            ("version", self.version.map_or(Value::Null, Value::integer)),
             ("features", Value::Map(self.features.clone())),
             ("limits", Value::Map(self.limits.iter().map(|(key, limit)| (key.clone(), limit.to_value())).collect())),
             ("branding", self.branding.to_value()),
@@ -114,45 +183,110 @@ impl<'de> Deserialize<'de> for TenantProfile {
     }
 }
 
-words! {
-    /// What sort of tenant it is.
+/// The id and the slug. They say which tenant it is, so nothing about them may be wrong.
+fn read_identity(
+    fields: &Fields<'_>,
+    context: &ReadContext<'_>,
+) -> Result<(TenantId, Option<TenantSlug>), TenantError> {
+    let id = context.ids.parse_id(fields.id_text()?)?;
+    let mut slug = fields.optional_text("slug")?.map(TenantSlug::parse).transpose()?;
+    if let Some(asked) = context.asked {
+        slug = slug.or_else(|| asked.slug().cloned());
+        if !asked.names(id, slug.as_ref()) {
+            return Err(TenantError::mismatch(asked.clone()));
+        }
+    }
+    Ok((id, slug))
+}
+
+open_words! {
+    /// What sort of tenant it is: any word, of which some are known.
     TenantKind, "write client, solution, industry or platform":
     /// A customer.
-    Client = "client",
+    CLIENT = "client",
     /// A product line built on the platform.
-    Solution = "solution",
+    SOLUTION = "solution",
     /// A whole field of business.
-    Industry = "industry",
+    INDUSTRY = "industry",
     /// The platform itself.
-    Platform = "platform",
+    PLATFORM = "platform",
 }
 
-words! {
-    /// The plan a tenant is on.
+impl TenantKind {
+    /// Reads a kind, known or not.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says how to write one.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        word(text).map(Self)
+    }
+}
+
+open_words! {
+    /// The plan a tenant is on: any word, of which some are known.
     Tier, "write starter, professional or enterprise":
     /// The first plan.
-    Starter = "starter",
+    STARTER = "starter",
     /// The middle plan.
-    Professional = "professional",
+    PROFESSIONAL = "professional",
     /// The full plan.
-    Enterprise = "enterprise",
+    ENTERPRISE = "enterprise",
 }
 
-words! {
-    /// Whether a tenant may be acted for.
-    TenantStatus, "write active, suspended or archived":
+impl Tier {
+    /// Reads a tier, known or not.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says how to write one.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        word(text).map(Self)
+    }
+}
+
+open_words! {
+    /// Whether a tenant is in use: any word, of which some are known.
+    TenantStatus, "write active, suspended, archived, deleted, disabled or inactive":
     /// In use.
-    Active = "active",
-    /// Shut off for a time; nobody may act for it.
-    Suspended = "suspended",
+    ACTIVE = "active",
+    /// Shut off for a time.
+    SUSPENDED = "suspended",
     /// Shut off for good.
-    Archived = "archived",
+    ARCHIVED = "archived",
+    /// Gone.
+    DELETED = "deleted",
+    /// Shut off.
+    DISABLED = "disabled",
+    /// Shut off.
+    INACTIVE = "inactive",
 }
 
 impl TenantStatus {
-    /// Whether anybody may act for a tenant in this state.
-    #[must_use]
-    pub const fn admits(self) -> bool {
-        matches!(self, Self::Active)
+    /// Reads a status. A known word is found in any case and with space around it, and is held in its own spelling.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says how to write one.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let text = text.trim();
+        let known = Self::KNOWN.iter().find(|known| known.as_str().eq_ignore_ascii_case(text));
+        known.map_or_else(|| word(text).map(Self), |known| Ok(known.clone()))
     }
+
+    /// Whether requests for a tenant in this state are let in: `active` alone is.
+    #[must_use]
+    pub fn admits(&self) -> bool {
+        *self == Self::ACTIVE
+    }
+
+    /// Whether this is a known word for a tenant that is shut off.
+    #[must_use]
+    pub fn is_shut_off(&self) -> bool {
+        !self.admits() && Self::KNOWN.contains(self)
+    }
+}
+
+fn word(text: &str) -> Result<Cow<'static, str>, &'static str> {
+    if text.trim().is_empty() { Err("write a word") } else { Ok(Cow::Owned(String::from(text))) }
 }

@@ -32,21 +32,24 @@ pub struct Sharing {
 }
 
 impl Sharing {
-    /// Reads `{ tenantId, sharingMode, sharedWith }`, whose ids are written in the format `ids`; the mode defaults to
-    /// private.
+    /// Reads `{ tenantId, sharingMode, sharedWith }`, whose ids are written in the format `ids`.
+    ///
+    /// - A mode that is not said, not known or not a word is private: the owner alone may use the resource.
+    /// - What is not an id in `sharedWith` grants nothing.
     ///
     /// # Errors
     ///
-    /// [`TenantError::Validation`] or [`TenantError::InvalidTenantId`] for what is wrong.
+    /// [`TenantError::Validation`] or [`TenantError::InvalidTenantId`] for a wrong `tenantId`: whose it is must be clear.
     pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
         let fields = Fields::of(value, "")?;
         let tenant_id = ids.parse_id(fields.text("tenantId")?)?;
-        let mode = fields.optional_parsed("sharingMode", SharingMode::parse)?.unwrap_or(SharingMode::Private);
-        let mut shared_with = Vec::new();
-        for tenant in fields.texts("sharedWith")? {
-            shared_with.push(ids.parse_id(tenant)?);
-        }
-        Ok(Self { tenant_id, mode, shared_with })
+        let mode = fields.optional_parsed("sharingMode", SharingMode::parse).ok().flatten();
+        let listed = fields.optional_items("sharedWith").ok().flatten().unwrap_or_default();
+        Ok(Self {
+            tenant_id,
+            mode: mode.unwrap_or(SharingMode::Private),
+            shared_with: listed.iter().filter_map(|tenant| ids.read_id(tenant.as_text()?).ok()).collect(),
+        })
     }
 }
 

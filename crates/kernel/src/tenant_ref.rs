@@ -94,12 +94,12 @@ impl TenantRef {
         }
     }
 
-    /// Whether this names the tenant that the directory knows by `id` and `slug`.
+    /// Whether this names the tenant that the directory knows by `id` and, if it has one, `slug`.
     #[must_use]
-    pub fn names(&self, id: TenantId, slug: &TenantSlug) -> bool {
+    pub fn names(&self, id: TenantId, slug: Option<&TenantSlug>) -> bool {
         match self {
             Self::Id(named) => *named == id,
-            Self::Slug(named) => named == slug,
+            Self::Slug(named) => slug == Some(named),
         }
     }
 

@@ -1,8 +1,10 @@
 //! Data from outside, before it is known to be anything.
 //!
 //! Everything structured that enters the kernel (a profile, a brand, options) comes in as a [`Value`] and is
-//! read from there by name, so that one deserializer serves every type, every error names the
-//! field, and an object that says the same key twice is refused.
+//! read from there by name, so that one deserializer serves every type and every error names the field.
+//!
+//! Through serde an object that has a key twice is refused. [`json::parse`](crate::json::parse) keeps the document and
+//! marks the key, for readers that can do without it.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -31,6 +33,31 @@ pub enum Value {
     List(Vec<Value>),
     /// An object.
     Map(Vec<(String, Value)>),
+    /// What stands where no value could be read. No field accepts it, and it is written as `null`.
+    Unreadable(Unreadable),
+}
+
+/// Why no value could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// The object has the key twice.
+    Doubled,
+    /// It is nested too deep.
+    TooDeep,
+    /// JSON has no such value, as a JavaScript function.
+    NotData,
+}
+
+impl Unreadable {
+    /// What to do about it, in a sentence.
+    #[must_use]
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Doubled => "it is there twice; keep one",
+            Self::TooDeep => "it is nested too deep",
+            Self::NotData => "write plain data: objects, arrays, strings, numbers, booleans and null",
+        }
+    }
 }
 
 impl Value {
@@ -47,10 +74,28 @@ impl Value {
         }
     }
 
+    /// The value as an amount of something: a finite number, 0 or more.
+    pub(crate) fn as_amount(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) if *number >= 0.0 && number.is_finite() => Some(*number),
+            _ => None,
+        }
+    }
+
     /// Whether this is `null`, or a value that is not there.
     #[must_use]
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
+    }
+
+    /// Why this, or something in it, could not be read, if so.
+    pub(crate) fn unreadable(&self) -> Option<Unreadable> {
+        match self {
+            Self::Unreadable(why) => Some(*why),
+            Self::List(items) => items.iter().find_map(Self::unreadable),
+            Self::Map(members) => members.iter().find_map(|(_, value)| value.unreadable()),
+            _ => None,
+        }
     }
 
     pub(crate) const fn as_bool(&self) -> Option<bool> {
@@ -94,6 +139,12 @@ impl Value {
         Self::Text(String::from(text))
     }
 
+    /// A number as a value, or `null` for none.
+    #[must_use]
+    pub fn optional_number(number: Option<f64>) -> Self {
+        number.map_or(Self::Null, Self::Number)
+    }
+
     /// A text as a value, or `null` for none.
     #[must_use]
     pub fn optional_text(text: Option<&str>) -> Self {
@@ -120,7 +171,7 @@ impl Value {
 impl Serialize for Value {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Null => serializer.serialize_unit(),
+            Self::Null | Self::Unreadable(_) => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(*value),
             // A whole number is written without a fraction by every format.
             Self::Number(value) => match self.as_integer() {

@@ -1,4 +1,4 @@
-//! Closed sets of words, such as the plans there are: an enum and its spelling, written once.
+//! Sets of words, each written once with its spelling: closed ones as an enum, open ones as a text with known values.
 
 /// A closed set of words, each with one lowercase spelling.
 macro_rules! words {
@@ -36,4 +36,35 @@ macro_rules! words {
     };
 }
 
-pub(crate) use words;
+/// An open set of words: a text, of which some values are known.
+macro_rules! open_words {
+    ($(#[$doc:meta])* $name:ident, $wanted:literal: $($(#[$known_doc:meta])* $known:ident = $word:literal,)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $name(Cow<'static, str>);
+
+        impl $name {
+            $($(#[$known_doc])* pub const $known: Self = Self(Cow::Borrowed($word));)*
+
+            /// The known words.
+            pub const KNOWN: &'static [Self] = &[$(Self::$known),*];
+
+            /// The word as it is written.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Reads a known word, as a directory of your own may want.
+            ///
+            /// # Errors
+            ///
+            /// A sentence that lists the known words.
+            pub fn parse_known(text: &str) -> Result<Self, &'static str> {
+                Self::KNOWN.iter().find(|known| known.as_str() == text).cloned().ok_or($wanted)
+            }
+        }
+    };
+}
+
+pub(crate) use {open_words, words};

@@ -32,7 +32,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
       <NotAMember
         tenantName={visit.tenant.name}
         personName={session.person.name}
-        memberships={await client.tenants().catch(() => [])}
+        memberships={await client.listTenants().catch(() => [])}
         host={visit.host}
       />
     );

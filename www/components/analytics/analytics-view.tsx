@@ -51,10 +51,7 @@ export function AnalyticsView({ first, today }: { first: FirstData<PanelList> | 
       {statistics && (
         <div className={styles.grid}>
           <Stat label="Panels asked" value={String(statistics.total)} />
-          <Stat
-            label="Left this month"
-            value={month?.remaining === null ? "No limit" : String(month?.remaining ?? "–")}
-          />
+          <Stat label="Left this month" value={month?.unlimited ? "No limit" : String(month?.remaining ?? "–")} />
           <Stat label="Experts consulted" value={String(statistics.expertsAsked)} />
           <Stat label="Experts on a panel" value={statistics.expertsPerPanel.toFixed(1)} hint="on average" />
           <section className={`card ${styles.wide}`}>

@@ -1,13 +1,14 @@
 import type { Limit } from "tenantry";
 import styles from "./meter.module.css";
 
-/** How much of a limit is used, as a bar and as words. An unlimited one has nothing to fill. */
+/** How much of a limit is used, as a bar and as words. Where it is unlimited, or no count is known, there is no bar. */
 export function Meter({ label, limit, unit }: { label: string; limit: Limit; unit?: string }) {
-  if (limit.limit === null) {
+  if (limit.limit === null || limit.used === null) {
+    const known = limit.limit === null ? "Not known" : `up to ${[limit.limit, unit].filter(Boolean).join(" ")}`;
     return (
       <p className={styles.words}>
         <span>{label}</span>
-        <span className={styles.numbers}>Unlimited</span>
+        <span className={styles.numbers}>{limit.unlimited ? "Unlimited" : known}</span>
       </p>
     );
   }

@@ -8,6 +8,7 @@ import { Notice } from "../notice/notice";
 import styles from "./choose-tenant.module.css";
 import { SwitchAnnouncement } from "./switch-announcement";
 import { TenantLogo } from "./tenant-logo";
+import { tenantName } from "./tenant-name";
 import { useTenantSwitch } from "./use-tenant-switch";
 
 /** The first question on the shared host, in a tab that has not answered it yet. */
@@ -28,9 +29,9 @@ export function ChooseTenant({ host }: { host: string }) {
         {tenants.map((tenant) => (
           <li key={tenant.id}>
             <button type="button" className={styles.choice} onClick={() => switchTo(tenant)}>
-              <TenantLogo name={tenant.name} logoUrl={tenant.logoUrl} size={40} />
+              <TenantLogo name={tenantName(tenant)} logoUrl={tenant.logoUrl} size={40} />
               <span className={styles.names}>
-                <span>{tenant.name}</span>
+                <span>{tenantName(tenant)}</span>
                 <span className={styles.role}>{tenant.role}</span>
               </span>
               <Icon name="arrow" />

@@ -1,6 +1,7 @@
 import type { Membership } from "tenantry";
 import { Icon } from "../icon/icon";
 import { TenantLogo } from "./tenant-logo";
+import { tenantName } from "./tenant-name";
 import styles from "./tenant-option.module.css";
 
 interface TenantOptionProps {
@@ -27,10 +28,10 @@ export function TenantOption({ id, tenant, address, isCurrent, isActive, onActiv
       onPointerMove={onActivate}
       onClick={onPick}
     >
-      <TenantLogo name={tenant.name} logoUrl={tenant.logoUrl} size={32} />
+      <TenantLogo name={tenantName(tenant)} logoUrl={tenant.logoUrl} size={32} />
       <span className={styles.names}>
-        <span>{tenant.name}</span>
-        <span className={styles.detail}>{address ? `${tenant.role} · ${address}` : tenant.role}</span>
+        <span>{tenantName(tenant)}</span>
+        <span className={styles.detail}>{[tenant.role, address].filter(Boolean).join(" · ")}</span>
       </span>
       {isCurrent && <Icon name="check" size={18} />}
     </div>

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { type Membership, tenantHost } from "tenantry";
 import { tenantOptions } from "@/tenant.config";
 import { Icon } from "../icon/icon";
+import { tenantName } from "./tenant-name";
 import { TenantOption } from "./tenant-option";
 import styles from "./tenant-picker.module.css";
 import type { SwitchState } from "./use-tenant-switch";
@@ -30,13 +31,13 @@ export function TenantPicker(props: TenantPickerProps) {
   const [query, setQuery] = useState("");
   const [activeId, setActiveId] = useState(current);
 
-  const found = tenants.filter(({ name, slug }) => matches(query, name) || matches(query, slug));
+  const found = tenants.filter((tenant) => matches(query, tenantName(tenant)) || matches(query, tenant.slug ?? ""));
   const activeIndex = Math.max(
     0,
     found.findIndex((tenant) => tenant.id === activeId),
   );
   const active = found[activeIndex];
-  const optionId = (tenant: Membership) => `${listId}-${tenant.slug}`;
+  const optionId = (tenant: Membership) => `${listId}-${tenant.slug ?? tenant.id}`;
 
   useEffect(() => search.current?.focus(), []);
   const activeOptionId = active && optionId(active);
@@ -86,7 +87,7 @@ export function TenantPicker(props: TenantPickerProps) {
             key={tenant.id}
             id={optionId(tenant)}
             tenant={tenant}
-            address={inPlace ? null : tenantHost(host, tenant.slug, tenantOptions)}
+            address={inPlace || tenant.slug === null ? null : tenantHost(host, tenant.slug, tenantOptions)}
             isCurrent={tenant.id === current}
             isActive={tenant === active}
             onActivate={() => setActiveId(tenant.id)}

@@ -6,6 +6,7 @@ import { isSharedHost } from "@/tenant.config";
 import { Icon } from "../icon/icon";
 import { SwitchAnnouncement } from "./switch-announcement";
 import { TenantLogo } from "./tenant-logo";
+import { tenantName } from "./tenant-name";
 import { TenantPicker } from "./tenant-picker";
 import styles from "./tenant-selector.module.css";
 import { useTenantSwitch } from "./use-tenant-switch";
@@ -40,9 +41,9 @@ export function TenantSelector({ host }: { host: string }) {
 
   const name = (
     <>
-      <TenantLogo name={tenant.name} logoUrl={tenant.branding.logoUrl} size={36} />
+      <TenantLogo name={tenantName(tenant)} logoUrl={tenant.branding.logoUrl} size={36} />
       <span className={styles.names}>
-        <span className={styles.name}>{tenant.name}</span>
+        <span className={styles.name}>{tenantName(tenant)}</span>
         <span className={styles.tier}>{tenant.tier}</span>
       </span>
     </>

@@ -4,6 +4,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Membership, tenantHost } from "tenantry";
 import { useTenant } from "tenantry/react";
+import { tenantName } from "@/components/selector/tenant-name";
 import { isSharedHost, tenantOptions } from "@/tenant.config";
 
 export type SwitchState =
@@ -22,9 +23,11 @@ export function useTenantSwitch(host: string) {
   const pathname = usePathname();
   const [state, setState] = useState<SwitchState>({ step: "idle" });
 
-  async function switchTo({ id, slug, name }: Pick<Membership, "id" | "slug" | "name">): Promise<boolean> {
+  async function switchTo(tenant: Pick<Membership, "id" | "slug" | "name">): Promise<boolean> {
+    const { id, slug } = tenant;
+    const name = tenantName(tenant);
     setState({ step: "switching", to: name });
-    if (!isSharedHost(host)) {
+    if (!isSharedHost(host) && slug !== null) {
       window.location.assign(`//${tenantHost(host, slug, tenantOptions)}/panels`);
       return true;
     }

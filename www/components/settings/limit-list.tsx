@@ -24,7 +24,7 @@ export function LimitList() {
         {experts && (
           <p className={styles.seats}>
             <span>Experts on one panel</span>
-            <strong>{experts.limit === null ? "Unlimited" : `up to ${experts.limit}`}</strong>
+            <strong>{experts.unlimited ? "Unlimited" : `up to ${experts.limit ?? "–"}`}</strong>
           </p>
         )}
       </div>

@@ -1,23 +1,24 @@
 import type { TenantProfile } from "tenantry";
 import { TenantLogo } from "../selector/tenant-logo";
+import { tenantName } from "../selector/tenant-name";
 import styles from "./profile-facts.module.css";
 import { SettingsSection } from "./settings-section";
 
 export function ProfileFacts({ tenant }: { tenant: TenantProfile }) {
   const facts = [
-    ["Address label", tenant.slug],
+    ["Address label", tenant.slug ?? "–"],
     ["Tenant id", tenant.id],
-    ["Kind", tenant.kind],
-    ["Status", tenant.status],
-    ["Profile version", String(tenant.version)],
+    ["Kind", tenant.kind ?? "–"],
+    ["Status", tenant.status ?? "–"],
+    ["Profile version", String(tenant.version ?? "–")],
   ] as const;
 
   return (
     <SettingsSection title="Profile" note="Loaded by the server, handed to the browser as a snapshot.">
       <div className={styles.head}>
-        <TenantLogo name={tenant.name} logoUrl={tenant.branding.logoUrl} size={56} />
+        <TenantLogo name={tenantName(tenant)} logoUrl={tenant.branding.logoUrl} size={56} />
         <div>
-          <p className={styles.name}>{tenant.name}</p>
+          <p className={styles.name}>{tenantName(tenant)}</p>
           <p className={styles.tier}>{tenant.tier} plan</p>
         </div>
       </div>

@@ -15,7 +15,7 @@ export function SettingsView() {
   return (
     <>
       <PageHeader title="Tenant settings">
-        What the platform knows of {tenant.name}, and what its plan allows.
+        What the platform knows of {tenant.name ?? "this tenant"}, and what its plan allows.
       </PageHeader>
       <div className={styles.grid}>
         <ProfileFacts tenant={tenant} />

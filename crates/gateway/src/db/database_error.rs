@@ -27,7 +27,7 @@ impl fmt::Display for DatabaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unavailable(reason) => write!(f, "the database is unavailable: {reason}"),
-            Self::TooMany(limit) => write!(f, "too many requests at once: the limit is {}", limit.limit),
+            Self::TooMany(limit) => write!(f, "too many requests at once: {} is used up", limit.key),
             Self::Failed(reason) => write!(f, "the database refused: {reason}"),
             Self::DirtyConnection => f.write_str("a pooled connection still had a scope set"),
             Self::Refused(error) => error.fmt(f),

@@ -141,8 +141,7 @@ fn refusal(payer: &Payer, limits: &DatabaseLimits) -> DatabaseError {
         return DatabaseError::Unavailable("too many requests without a session at once".into());
     }
     tracing::warn!(?payer, "refused: too many requests at once");
-    let limit = u64::try_from(limits.share + limits.queue).unwrap_or(u64::MAX);
-    DatabaseError::TooMany(Box::new(ReachedLimit { key: KEY.into(), limit, used: limit, resets_at: None }))
+    DatabaseError::TooMany(Box::new(ReachedLimit::in_use(KEY, limits.share + limits.queue)))
 }
 
 #[cfg(test)]
@@ -175,7 +174,7 @@ mod tests {
         ];
         let waits = shares.charge(tenant("1"), false, &LIMITS);
         let DatabaseError::TooMany(limit) = waits.await.err().unwrap() else { panic!("another refusal") };
-        assert_eq!((limit.key.as_str(), limit.limit), (KEY, 3));
+        assert_eq!((limit.key.as_str(), limit.limit), (KEY, Some(3.0)));
         assert!(shares.charge(tenant("2"), true, &LIMITS).await.is_ok());
         drop(held);
         assert!(shares.charge(tenant("1"), false, &LIMITS).await.is_ok());

@@ -52,9 +52,7 @@ pub(super) async fn stream(
 
 fn no_place(reason: NoPlace) -> ApiError {
     let NoPlace::Limit(streams) = reason else { return ApiError::Unavailable };
-    let streams = streams.try_into().unwrap_or(u64::MAX);
-    let key = "open_streams".into();
-    ApiError::TooManyAtOnce(Box::new(ReachedLimit { key, limit: streams, used: streams, resets_at: None }))
+    ApiError::TooManyAtOnce(Box::new(ReachedLimit::in_use("open_streams", streams)))
 }
 
 /// What one stream knows. It holds one version at a time: changes that come together are one event.

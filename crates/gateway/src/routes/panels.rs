@@ -162,7 +162,7 @@ fn allow_experts(profile: &tenantry_kernel::TenantProfile, wanted: usize) -> Res
     let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);
     limit_of(profile, EXPERTS_PER_PANEL).allow(EXPERTS_PER_PANEL, wanted).map_err(|error| match error {
         TenantError::LimitReached(mut reached) => {
-            reached.used = wanted;
+            reached.used = Some(wanted as f64);
             TenantError::LimitReached(reached)
         }
         other => other,

@@ -38,7 +38,7 @@
 //!
 //! impl Directory for OneTenant {
 //!     async fn membership(&self, _: Caller, tenant: TenantId) -> Result<Option<Membership>, ApiError> {
-//!         let membership = Membership { role: "member".into(), active: true, tenant_status: TenantStatus::Active };
+//!         let membership = Membership { role: "member".into(), active: true, tenant_status: TenantStatus::ACTIVE };
 //!         Ok((tenant == self.0).then_some(membership))
 //!     }
 //! }

@@ -12,6 +12,7 @@ mod selector;
 
 use crate::error::TenantError;
 use crate::fields::Fields;
+use crate::reading::Reading;
 use crate::value::Value;
 
 pub use color::Color;
@@ -44,14 +45,20 @@ impl Branding {
     ///
     /// [`TenantError::Validation`] with the field that is wrong and what is wanted there.
     pub fn from_value(value: &Value, path: &str) -> Result<Self, TenantError> {
+        let mut reading = Reading::strict();
+        let brand = Self::read(value, path, &mut reading)?;
+        reading.finish().map(|_| brand)
+    }
+
+    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Result<Self, TenantError> {
         let fields = Fields::of(value, path)?;
         Ok(Self {
-            primary_color: fields.optional_parsed("primaryColor", Color::parse)?,
-            secondary_color: fields.optional_parsed("secondaryColor", Color::parse)?,
-            font_family: fields.optional_parsed("fontFamily", FontFamily::parse)?,
-            radius: fields.optional_parsed("radius", Length::parse)?,
-            logo_url: fields.optional_parsed("logoUrl", ImageUrl::parse)?,
-            favicon_url: fields.optional_parsed("faviconUrl", ImageUrl::parse)?,
+            primary_color: reading.optional(fields.optional_parsed("primaryColor", Color::parse)),
+            secondary_color: reading.optional(fields.optional_parsed("secondaryColor", Color::parse)),
+            font_family: reading.optional(fields.optional_parsed("fontFamily", FontFamily::parse)),
+            radius: reading.optional(fields.optional_parsed("radius", Length::parse)),
+            logo_url: reading.optional(fields.optional_parsed("logoUrl", ImageUrl::parse)),
+            favicon_url: reading.optional(fields.optional_parsed("faviconUrl", ImageUrl::parse)),
         })
     }
 

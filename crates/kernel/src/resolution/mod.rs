@@ -71,12 +71,12 @@ impl Resolution {
         self.tenant.slug()
     }
 
-    /// Accepts the tenant that the directory knows by `id` and `slug`, once it has been asked.
+    /// Accepts the tenant that the directory knows by `id` and, if it has one, `slug`, once it has been asked.
     ///
     /// # Errors
     ///
     /// [`TenantError::Conflict`] when it is another one than the winner or any unconfirmed claim names.
-    pub fn confirm(&self, id: TenantId, slug: &TenantSlug) -> Result<(), TenantError> {
+    pub fn confirm(&self, id: TenantId, slug: Option<&TenantSlug>) -> Result<(), TenantError> {
         if !self.tenant.names(id, slug) {
             return Err(TenantError::Conflict { first: self.source, second: None });
         }

@@ -34,7 +34,7 @@ impl Resolution {
     /// # Errors
     ///
     /// [`TenantError::Conflict`] where the address or the deployment names another tenant.
-    pub fn adopt(&self, id: TenantId, slug: &TenantSlug) -> Result<Option<TenantId>, TenantError> {
+    pub fn adopt(&self, id: TenantId, slug: Option<&TenantSlug>) -> Result<Option<TenantId>, TenantError> {
         match self.source {
             Source::Session if !self.tenant.names(id, slug) => Ok(self.id()),
             Source::Session | Source::Cookie | Source::Default | Source::Platform => Ok(None),

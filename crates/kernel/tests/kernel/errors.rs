@@ -1,14 +1,14 @@
 use std::collections::HashSet;
 
 use serde_json::json;
-use tenantry_kernel::{ErrorKind, InvalidId, ReachedLimit, Source, TenantError, TenantId, TenantRef};
+use tenantry_kernel::{ErrorKind, InvalidId, ReachedLimit, Source, TenantError, TenantId, TenantRef, TenantStatus};
 
 use crate::tenants::{ACME, id, slug};
 use crate::vectors;
 
 /// One of each. Adding a variant without adding it here fails `every_kind_is_made_by_an_error`.
 fn one_of_each() -> Vec<TenantError> {
-    let limit = ReachedLimit { key: "seats".into(), limit: 5, used: 5, resets_at: None };
+    let limit = ReachedLimit { key: "seats".into(), limit: Some(5.0), used: Some(5.0), resets_at: None };
     vec![
         TenantError::ContextNotSet,
         TenantId::parse("acme").unwrap_err(),
@@ -16,6 +16,7 @@ fn one_of_each() -> Vec<TenantError> {
         TenantError::NotFound { tenant: "acme".into() },
         TenantError::UnauthorizedAccess,
         TenantError::NotAllowed { tenant: TenantRef::Slug(slug("acme")) },
+        TenantError::NotActive { tenant: TenantRef::Slug(slug("acme")), status: TenantStatus::SUSPENDED },
         TenantError::validation("host", "open a tenant's host"),
         TenantError::NotResolved,
         TenantError::Conflict { first: Source::Header, second: Some(Source::Cookie) },

@@ -157,9 +157,9 @@ fn an_id_is_never_taken_for_the_slug_that_is_written_alike() {
     let both = Request { host: Some("acme.localhost"), ..by_id };
     let answer = resolve(&both, &options! { "ids": "opaque" }).unwrap();
     assert_eq!((answer.tenant.clone(), answer.unconfirmed.len()), (opaque("acme").into(), 1));
-    assert_eq!(answer.confirm(opaque("acme"), &slug("acme")), Ok(()));
+    assert_eq!(answer.confirm(opaque("acme"), Some(&slug("acme"))), Ok(()));
     for (id, of) in [("acme", "other"), ("other", "acme"), ("Acme", "acme")] {
-        assert_eq!(answer.confirm(opaque(id), &slug(of)).unwrap_err().code(), "TENANT_CONFLICT");
+        assert_eq!(answer.confirm(opaque(id), Some(&slug(of))).unwrap_err().code(), "TENANT_CONFLICT");
     }
 }
 

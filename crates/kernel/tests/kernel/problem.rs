@@ -11,10 +11,16 @@ fn over_the_wire(error: &TenantError) -> TenantError {
 
 #[test]
 fn the_errors_a_client_acts_on_come_back_as_they_were() {
-    let reached = ReachedLimit { key: "seats".into(), limit: 5, used: 5, resets_at: Some("2026-01-01".into()) };
+    let reached =
+        ReachedLimit { key: "seats".into(), limit: Some(5.0), used: Some(5.0), resets_at: Some("2026-01-01".into()) };
     for error in [
         TenantError::LimitReached(Box::new(reached)),
-        TenantError::LimitReached(Box::new(ReachedLimit { key: "seats".into(), limit: 0, used: 0, resets_at: None })),
+        TenantError::LimitReached(Box::new(ReachedLimit {
+            key: "seats".into(),
+            limit: Some(0.0),
+            used: Some(0.0),
+            resets_at: None,
+        })),
         TenantError::NotFound { tenant: "acme".into() },
         TenantError::UnauthorizedAccess,
     ] {
@@ -41,7 +47,7 @@ fn is_written_as_rfc_9457_says() {
 
 #[test]
 fn the_used_up_limit_is_an_extension() {
-    let reached = ReachedLimit { key: "seats".into(), limit: 5, used: 5, resets_at: None };
+    let reached = ReachedLimit { key: "seats".into(), limit: Some(5.0), used: Some(5.0), resets_at: None };
     let problem = serde_json::to_value(Problem::from(&TenantError::LimitReached(Box::new(reached)))).unwrap();
     assert_eq!(problem["limit"], json!({ "key": "seats", "limit": 5, "used": 5, "resetsAt": null }));
 }
@@ -63,6 +69,29 @@ fn a_foreign_problem_is_read_as_far_as_it_goes() {
 fn a_limit_that_is_not_told_makes_no_limit_up() {
     let problem = Problem::from_value(&value(&json!({ "code": "LIMIT_REACHED", "detail": "Too much." })), 402).unwrap();
     assert_eq!(problem.into_error("acme"), TenantError::api(Some(402), "Too much"));
+}
+
+/// Planted fault: 0 for a number that the answer does not say.
+#[test]
+fn a_limit_without_numbers_has_none() {
+    for limit in [json!({ "key": "seats" }), json!({ "key": "seats", "limit": "5", "used": -1, "resetsAt": 7 })] {
+        let json = json!({ "code": "LIMIT_REACHED", "title": 5, "limit": limit });
+        let TenantError::LimitReached(reached) = Problem::from_value(&value(&json), 429).unwrap().into_error("acme")
+        else {
+            panic!("{json}")
+        };
+        assert_eq!(*reached, ReachedLimit { key: "seats".into(), limit: None, used: None, resets_at: None });
+        let details = serde_json::to_value(TenantError::LimitReached(reached).details()).unwrap();
+        assert_eq!(details, json!({ "key": "seats", "limit": null, "used": null, "resetsAt": null }));
+    }
+}
+
+#[test]
+fn what_is_wrong_in_a_problem_counts_as_not_said() {
+    let json = json!({ "title": ["Bad"], "detail": "It is late.", "code": 7, "limit": "none" });
+    let problem = Problem::from_value(&value(&json), 503).unwrap();
+    assert_eq!((problem.code.as_str(), &problem.limit), ("", &None));
+    assert_eq!(problem.into_error("acme"), TenantError::api(Some(503), "It is late"));
 }
 
 #[test]

@@ -135,7 +135,7 @@ fn id_and_slug_come_from_the_winner_alone() {
 fn the_directory_confirms_the_winner_and_every_claim() {
     let request = Request { host: Some("acme.localhost"), session: Some(ACME), ..Request::default() };
     let resolution = resolve(&request, &options! {}).unwrap();
-    assert_eq!(resolution.confirm(id(ACME), &slug("acme")), Ok(()));
+    assert_eq!(resolution.confirm(id(ACME), Some(&slug("acme"))), Ok(()));
 }
 
 /// Planted fault: confirming the winner only, so that acme's host works with medtech's id.
@@ -144,7 +144,7 @@ fn a_claim_that_turns_out_to_be_another_tenant_is_a_conflict() {
     let request = Request { host: Some("acme.localhost"), session: Some(MEDTECH), ..Request::default() };
     let resolution = resolve(&request, &options! {}).unwrap();
     let conflict = TenantError::Conflict { first: Source::Subdomain, second: Some(Source::Session) };
-    assert_eq!(resolution.confirm(id(ACME), &slug("acme")), Err(conflict));
+    assert_eq!(resolution.confirm(id(ACME), Some(&slug("acme"))), Err(conflict));
 }
 
 #[test]
@@ -152,5 +152,5 @@ fn a_directory_that_answers_for_another_tenant_is_a_conflict() {
     let request = Request { host: Some("acme.localhost"), ..Request::default() };
     let resolution = resolve(&request, &options! {}).unwrap();
     let conflict = TenantError::Conflict { first: Source::Subdomain, second: None };
-    assert_eq!(resolution.confirm(id(MEDTECH), &slug("medtech")), Err(conflict));
+    assert_eq!(resolution.confirm(id(MEDTECH), Some(&slug("medtech"))), Err(conflict));
 }

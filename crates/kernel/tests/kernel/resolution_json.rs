@@ -29,9 +29,9 @@ fn is_written_with_both_spellings_and_one_line_a_source() {
 fn what_was_written_and_read_confirms_no_more_than_before() {
     let read = Resolution::from_value(&of_host_and_session(MEDTECH).to_value(), IdFormat::Uuid).unwrap();
     assert_eq!(read.unconfirmed, of_host_and_session(MEDTECH).unconfirmed);
-    assert_eq!(read.confirm(id(ACME), &slug("acme")).unwrap_err().code(), "TENANT_CONFLICT");
+    assert_eq!(read.confirm(id(ACME), Some(&slug("acme"))).unwrap_err().code(), "TENANT_CONFLICT");
     let read = Resolution::from_value(&of_host_and_session(ACME).to_value(), IdFormat::Uuid).unwrap();
-    assert_eq!(read.confirm(id(ACME), &slug("acme")), Ok(()));
+    assert_eq!(read.confirm(id(ACME), Some(&slug("acme"))), Ok(()));
 }
 
 #[test]

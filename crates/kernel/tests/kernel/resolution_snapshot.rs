@@ -17,23 +17,23 @@ fn where_nothing_in_the_tab_decides_the_tenant_of_the_server_stands() {
         Request { host: Some("acme.localhost"), session: Some(ACME), ..Request::default() },
         Request { host: Some("localhost"), session: Some(ACME), ..Request::default() },
     ] {
-        assert_eq!(in_tab(&request).adopt(id(ACME), &slug("acme")), Ok(None), "{request:?}");
+        assert_eq!(in_tab(&request).adopt(id(ACME), Some(&slug("acme"))), Ok(None), "{request:?}");
     }
 }
 
 #[test]
 fn a_tab_with_another_choice_goes_back_to_it() {
     let resolution = in_tab(&Request { host: Some("app.localhost"), session: Some(MEDTECH), ..Request::default() });
-    assert_eq!(resolution.adopt(id(ACME), &slug("acme")), Ok(Some(id(MEDTECH))));
+    assert_eq!(resolution.adopt(id(ACME), Some(&slug("acme"))), Ok(Some(id(MEDTECH))));
 }
 
 /// Planted fault: a page of acme's, cached by somebody in between, taken for medtech's.
 #[test]
 fn an_address_that_names_another_tenant_is_a_conflict() {
     let resolution = in_tab(&Request { host: Some("medtech.localhost"), ..Request::default() });
-    assert_eq!(resolution.adopt(id(ACME), &slug("acme")).unwrap_err().code(), "TENANT_CONFLICT");
+    assert_eq!(resolution.adopt(id(ACME), Some(&slug("acme"))).unwrap_err().code(), "TENANT_CONFLICT");
     let resolution = in_tab(&Request { host: Some("acme.localhost"), session: Some(MEDTECH), ..Request::default() });
-    assert_eq!(resolution.adopt(id(ACME), &slug("acme")).unwrap_err().code(), "TENANT_CONFLICT");
+    assert_eq!(resolution.adopt(id(ACME), Some(&slug("acme"))).unwrap_err().code(), "TENANT_CONFLICT");
 }
 
 #[test]

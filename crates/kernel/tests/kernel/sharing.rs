@@ -64,7 +64,32 @@ fn refuses_what_it_cannot_read() {
     let read = |json| Sharing::from_value(&value(&json), IdFormat::Uuid).unwrap_err();
     assert_eq!(read(json!({})).code(), "TENANT_VALIDATION");
     assert_eq!(read(json!({ "tenantId": "acme" })).code(), "INVALID_TENANT_ID");
-    assert_eq!(read(json!({ "tenantId": ACME, "sharedWith": ["acme"] })).code(), "INVALID_TENANT_ID");
-    let mode = read(json!({ "tenantId": ACME, "sharingMode": "public" }));
-    assert!(matches!(mode, TenantError::Validation { field, .. } if field == "sharingMode"));
+    let twice = read(json!({ "tenantId": ACME, "tenant_id": MEDTECH }));
+    assert!(matches!(twice, TenantError::Validation { field, .. } if field == "tenantId"));
+}
+
+/// Planted fault: an unknown mode that throws for the owner, or shares with those listed.
+#[test]
+fn an_unknown_mode_is_for_the_owner_alone() {
+    for mode in [json!("org"), json!("GLOBAL"), json!(""), json!(7), json!(["global"]), json!({}), json!(true)] {
+        let json = json!({ "tenantId": ACME, "sharingMode": mode, "sharedWith": [MEDTECH] });
+        let sharing = Sharing::from_value(&value(&json), IdFormat::Uuid).unwrap();
+        assert!(can_access(id(ACME), &sharing) && !can_access(id(MEDTECH), &sharing), "{mode}");
+    }
+    let twice = json!({ "tenantId": ACME, "sharingMode": "global", "sharing_mode": "private" });
+    assert!(!can_access(id(MEDTECH), &Sharing::from_value(&value(&twice), IdFormat::Uuid).unwrap()));
+}
+
+#[test]
+fn what_is_no_id_in_the_list_grants_nothing_and_takes_nothing() {
+    let list = json!(["acme", 5, null, [MEDTECH], HEALTHCO]);
+    let json = json!({ "tenantId": ACME, "sharingMode": "selective", "sharedWith": list });
+    assert_eq!(
+        Sharing::from_value(&value(&json), IdFormat::Uuid).unwrap(),
+        shared(SharingMode::Selective, &[HEALTHCO])
+    );
+    for list in [json!(MEDTECH), json!({}), json!(1)] {
+        let json = json!({ "tenantId": ACME, "sharingMode": "selective", "sharedWith": list });
+        assert_eq!(Sharing::from_value(&value(&json), IdFormat::Uuid).unwrap(), shared(SharingMode::Selective, &[]));
+    }
 }

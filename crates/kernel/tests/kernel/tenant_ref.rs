@@ -24,8 +24,8 @@ fn refuses_what_is_neither() {
 fn names_the_tenant_by_the_spelling_it_has() {
     let by_id = TenantRef::Id(id(ACME));
     let by_slug = TenantRef::Slug(slug("acme"));
-    assert!(by_id.names(id(ACME), &slug("renamed")) && by_slug.names(id(MEDTECH), &slug("acme")));
-    assert!(!by_id.names(id(MEDTECH), &slug("acme")) && !by_slug.names(id(ACME), &slug("renamed")));
+    assert!(by_id.names(id(ACME), Some(&slug("renamed"))) && by_slug.names(id(MEDTECH), Some(&slug("acme"))));
+    assert!(!by_id.names(id(MEDTECH), Some(&slug("acme"))) && !by_slug.names(id(ACME), Some(&slug("renamed"))));
 }
 
 proptest! {
@@ -41,4 +41,11 @@ proptest! {
             prop_assert_eq!(TenantRef::parse(&tenant.to_string()).unwrap(), tenant);
         }
     }
+}
+
+/// Planted fault: taking a tenant of which no slug is known for the one of any slug.
+#[test]
+fn a_slug_does_not_name_a_tenant_that_has_none() {
+    assert!(TenantRef::Id(id(ACME)).names(id(ACME), None));
+    assert!(!TenantRef::Slug(slug("acme")).names(id(ACME), None));
 }

@@ -1,0 +1,172 @@
+//! The reader of JSON text, held against `serde_json`.
+
+use proptest::prelude::*;
+use tenantry_kernel::{Unreadable, Value, json};
+
+fn parse(text: &str) -> Option<Value> {
+    json::parse(text, |number| number.parse().unwrap())
+}
+
+#[test]
+fn reads_every_kind_of_value() {
+    let text = " { \"a\" : [ null , true , false , -0 , 12 , 1.5 , -2e3 , 1E+2 , \"x\" , {} , [] ] } \r\n\t";
+    let numbers = [-0.0, 12.0, 1.5, -2000.0, 100.0].map(Value::Number);
+    let mut items = vec![Value::Null, Value::Bool(true), Value::Bool(false)];
+    items.extend(numbers);
+    items.extend([Value::text("x"), Value::Map(vec![]), Value::List(vec![])]);
+    assert_eq!(parse(text), Some(Value::object([("a", Value::List(items))])));
+}
+
+#[test]
+fn reads_escapes_and_halves_of_pairs() {
+    for (text, wanted) in [
+        (r#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"),
+        (r#""\u00e9\u0000é😀""#, "é\0é😀"),
+        (r#""\ud83d\ude00""#, "😀"),
+        (r#""\ud83d""#, "\u{fffd}"),
+        (r#""\ud83dx""#, "\u{fffd}x"),
+        (r#""\ud83d\u0041""#, "\u{fffd}A"),
+        (r#""\ud83d\ud83d\ude00""#, "\u{fffd}😀"),
+        (r#""\ude00""#, "\u{fffd}"),
+        (r#""\ud83d\n""#, "\u{fffd}\n"),
+    ] {
+        assert_eq!(parse(text), Some(Value::text(wanted)), "{text}");
+    }
+}
+
+#[test]
+fn refuses_what_is_not_json() {
+    for text in [
+        "",
+        " ",
+        "nul",
+        "True",
+        "undefined",
+        "NaN",
+        "Infinity",
+        "+1",
+        "01",
+        "-",
+        "1.",
+        ".5",
+        "1e",
+        "1e+",
+        "0x1",
+        "1_0",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "[",
+        "]",
+        "{",
+        "}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{a:1}",
+        "{'a':1}",
+        "{\"a\" 1}",
+        "\"",
+        "\"\\\"",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\\u12g4\"",
+        "\"\n\"",
+        "\"\u{1}\"",
+        "1 2",
+        "[] []",
+        "/**/1",
+        "\u{feff}1",
+        "\u{a0}1",
+        "[1}",
+        "{]",
+    ] {
+        assert_eq!(parse(text), None, "{text:?}");
+    }
+}
+
+/// Planted fault: keeping one of two members with the same key.
+#[test]
+fn marks_a_key_that_is_there_twice_once() {
+    let twice = Value::Unreadable(Unreadable::Doubled);
+    let read = parse(r#"{ "a": 1, "b": 2, "\u0061": 3, "c": { "x": 1, "x": 1 }, "a": 4 }"#).unwrap();
+    let inner = Value::Map(vec![("x".into(), twice.clone())]);
+    assert_eq!(read, Value::Map(vec![("a".into(), twice), ("b".into(), Value::integer(2)), ("c".into(), inner)]));
+}
+
+#[test]
+fn finds_doubles_among_many_keys() {
+    let members: Vec<String> = (0..20_000).map(|index| format!("\"k{}\":{index}", index % 19_999)).collect();
+    let Some(Value::Map(read)) = parse(&format!("{{{}}}", members.join(","))) else { panic!("it is an object") };
+    assert_eq!(read.len(), 19_999);
+    let doubled: Vec<_> = read.iter().filter(|(_, value)| matches!(value, Value::Unreadable(_))).collect();
+    assert_eq!(doubled, [&("k0".into(), Value::Unreadable(Unreadable::Doubled))]);
+}
+
+#[test]
+fn skips_what_is_nested_too_deep() {
+    let nested = |depth: usize| format!("{}\"]}}\\\"[\"{}", "[".repeat(depth), "]".repeat(depth));
+    let mut deepest = parse(&nested(json::DEEPEST)).unwrap();
+    while let Value::List(mut items) = deepest {
+        deepest = items.remove(0);
+    }
+    assert_eq!(deepest, Value::text("]}\"["));
+    let mut deeper = parse(&nested(1_000_000)).unwrap();
+    while let Value::List(mut items) = deeper {
+        deeper = items.remove(0);
+    }
+    assert_eq!(deeper, Value::Unreadable(Unreadable::TooDeep));
+    assert_eq!(parse(&"[".repeat(1_000_000)), None);
+    assert_eq!(parse(&format!("{}\"", "[".repeat(200))), None);
+}
+
+/// Text that is nearly JSON: pieces of it in any order.
+fn nearly_json() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[\\[\\]{}:,\"]",
+        "[0-9eE.+-]{1,4}",
+        prop_oneof![Just("null"), Just("true"), Just("\"a\":"), Just("\"b\""), Just("\\u00e9"), Just(" "), Just("\n")]
+            .prop_map(String::from),
+        "\\PC{0,3}",
+    ];
+    prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
+}
+
+fn any_json() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        Just(serde_json::Value::Null),
+        any::<bool>().prop_map(serde_json::Value::Bool),
+        any::<i64>().prop_map(|number| serde_json::json!(number)),
+        any::<i32>().prop_map(|eighths| serde_json::json!(f64::from(eighths) / 8.0)),
+        ".{0,8}".prop_map(serde_json::Value::String),
+    ];
+    leaf.prop_recursive(4, 48, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(serde_json::Value::Array),
+            prop::collection::btree_map(".{0,6}", inner, 0..6)
+                .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn reads_what_serde_json_writes(given in any_json(), is_pretty: bool) {
+        let text = if is_pretty { serde_json::to_string_pretty(&given) } else { serde_json::to_string(&given) }.unwrap();
+        prop_assert_eq!(parse(&text), Some(serde_json::from_str(&text).unwrap()));
+    }
+
+    /// Both take the same texts and read the same, but for doubles, which serde refuses, and numbers past the largest double.
+    #[test]
+    fn agrees_with_serde_json_about_any_text(text in prop_oneof![nearly_json(), ".{0,24}"]) {
+        match (parse(&text), serde_json::from_str::<Value>(&text)) {
+            (Some(ours), Ok(theirs)) => prop_assert_eq!(ours, theirs),
+            (None, Err(_)) => {}
+            (Some(_), Err(error)) => {
+                let told = error.to_string();
+                prop_assert!(told.contains("same key twice") || told.contains("number out of range"), "{text}: {told}");
+            }
+            (None, Ok(value)) => prop_assert!(false, "{text}: {value:?}"),
+        }
+    }
+}

@@ -1,0 +1,204 @@
+const inKernel = (test, file = "lenient.rs") => ({ suite: "kernel", file, test });
+const inPackage = (test, file = "lenient-profile.test.ts") => ({ suite: "js", file, test });
+
+export const title = "Lenient reading: one odd value never loses a tenant, and never becomes a guess";
+
+export const mutants = [
+  // The identity.
+  {
+    name: "an answer about another tenant is refused",
+    file: "crates/kernel/src/profile.rs",
+    find: "if !asked.names(id, slug.as_ref()) {",
+    replace: "if false {",
+    caught: inKernel("a_slug_that_is_not_said_is_the_one_that_was_asked_for"),
+  },
+  {
+    name: "an id in both spellings is refused",
+    file: "crates/kernel/src/fields.rs",
+    find: "(Some(id), None) | (None, Some(id)) => Ok(id),",
+    replace: "(Some(id), _) | (None, Some(id)) => Ok(id),",
+    caught: inKernel("the_identity_is_strict"),
+  },
+  {
+    name: "a status that is there twice is refused",
+    file: "crates/kernel/src/profile.rs",
+    find: '        fields.once("status")?;\n',
+    replace: "",
+    caught: inKernel("identity_or_status_that_is_there_twice_is_refused"),
+  },
+  {
+    name: "a key that is there twice has no value",
+    file: "crates/kernel/src/json.rs",
+    find: "*value = Value::Unreadable(Unreadable::Doubled);",
+    replace: "let _ = value;",
+    caught: inKernel("marks_a_key_that_is_there_twice_once", "json_text.rs"),
+  },
+  {
+    name: "the kernel reads the text of an answer",
+    file: "js/tenant-api.ts",
+    find: "  return response.text().catch(",
+    replace: "  return response.json().then((body) => JSON.stringify(body)).catch(",
+    caught: inPackage("a key that is there twice refuses an identity or a status"),
+  },
+  {
+    name: "text that is nested without end is not followed",
+    file: "crates/kernel/src/json.rs",
+    find: "b'[' | b'{' if depth == DEEPEST => self.skip_nested(),",
+    replace: "b'[' | b'{' if depth == usize::MAX => self.skip_nested(),",
+    caught: inKernel("skips_what_is_nested_too_deep", "json_text.rs"),
+  },
+  {
+    name: "data that is nested without end is not followed",
+    file: "src/value.rs",
+    find: "} else if levels == Some(0) {",
+    replace: "} else if false {",
+    caught: inPackage("parseProfile leaves out what JSON has no word for, and what is nested without end"),
+  },
+
+  // The status.
+  {
+    name: "a status is compared without case",
+    file: "crates/kernel/src/profile.rs",
+    find: "known.as_str().eq_ignore_ascii_case(text)",
+    replace: "known.as_str() == text",
+    caught: inKernel("a_status_is_compared_trimmed_and_without_case"),
+  },
+  {
+    name: "a status is compared trimmed",
+    file: "crates/kernel/src/profile.rs",
+    find: "let text = text.trim();",
+    replace: "",
+    caught: inKernel("a_status_is_compared_trimmed_and_without_case"),
+  },
+  {
+    name: "an answer of a tenant that is shut off is refused",
+    file: "src/load.rs",
+    find: "    profile.assert_active()?;\n",
+    replace: "",
+    caught: inPackage("a tenant that is shut off is refused in a running client too"),
+  },
+  {
+    name: "a snapshot of a tenant that is shut off is refused",
+    file: "src/profile.rs",
+    find: "    profile.assert_active()?;\n    Ok(profile)",
+    replace: "    Ok(profile)",
+    caught: inPackage("a tenant that is shut off is refused as a snapshot and by parseProfile"),
+  },
+  {
+    name: "a tenant that is shut off is not asked for again",
+    file: "js/tenant-api.ts",
+    find: 'isTenantError(error, "TENANT_NOT_ACTIVE") ? REFUSED',
+    replace: "error === undefined ? REFUSED",
+    caught: inPackage(
+      'a tenant that is shut off is refused at start, and asked for once, where its status is "suspended"',
+    ),
+  },
+  {
+    name: "the copy of a tenant that is refused at start is deleted",
+    file: "js/client.ts",
+    find: "        this.#known.forget(target);\n",
+    replace: "",
+    caught: {
+      suite: "tabs",
+      file: "last-known-good.spec.ts",
+      test: "does not stand in for a refusal, and does not stay",
+    },
+  },
+
+  // Everything else.
+  {
+    name: "a part that is wrong does not cost the whole",
+    file: "crates/kernel/src/reading.rs",
+    find: "Some(Warning { path, reason }) if self.is_strict =>",
+    replace: "Some(Warning { path, reason }) =>",
+    caught: inKernel("no_value_of_a_part_loses_the_tenant"),
+  },
+  {
+    name: "what is left out is reported",
+    file: "crates/kernel/src/reading.rs",
+    find: "            self.warnings.push(Warning { path: field, reason });\n",
+    replace: "            let _ = (field, reason);\n",
+    caught: inKernel("a_part_that_is_wrong_is_left_out_alone_and_reported"),
+  },
+  {
+    name: "a directory's own profile is read strictly",
+    file: "crates/kernel/src/profile.rs",
+    find: "Self::read_by(Reading::strict(), value,",
+    replace: "Self::read_by(Reading::lenient(), value,",
+    caught: inKernel("a_directory_refuses_what_a_client_leaves_out"),
+  },
+  {
+    name: "the warnings of a backend are not ours",
+    file: "crates/kernel/src/profile.rs",
+    find: "if context.is_ours",
+    replace: "if true",
+    caught: inKernel("warnings_are_those_of_the_first_reading"),
+  },
+  {
+    name: "a limit that is a word is not unlimited",
+    file: "crates/kernel/src/limit.rs",
+    find: "            _ => {\n                let reason = value.unreadable()",
+    replace:
+      "            Value::Text(_) => Allowance::Unlimited,\n            _ => {\n                let reason = value.unreadable()",
+    caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
+  },
+  {
+    name: "a limit is 0 or more",
+    file: "crates/kernel/src/value.rs",
+    find: "if *number >= 0.0 && number.is_finite()",
+    replace: "if number.is_finite()",
+    caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
+  },
+  {
+    name: "a limit is finite",
+    file: "crates/kernel/src/value.rs",
+    find: " && number.is_finite()",
+    replace: "",
+    caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
+  },
+  {
+    name: "a limit that says a number is not unlimited",
+    file: "crates/kernel/src/limit.rs",
+    find: "(Some(most), None | Some(false)) => Ok(Allowance::Most(most)),",
+    replace:
+      "(Some(_), Some(true)) => Ok(Allowance::Unlimited),\n        (Some(most), _) => Ok(Allowance::Most(most)),",
+    caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
+  },
+  {
+    name: "a limit that is not said is not unlimited",
+    file: "crates/kernel/src/limit.rs",
+    find: '(None, None) if fields.has("limit") =>',
+    replace: "(None, None) =>",
+    caught: inKernel("what_a_limit_does_not_say_is_not_known"),
+  },
+  {
+    name: "an unknown sharing mode is for the owner alone",
+    file: "crates/kernel/src/sharing.rs",
+    find: "mode: mode.unwrap_or(SharingMode::Private),",
+    replace: "mode: mode.unwrap_or(SharingMode::Selective),",
+    caught: inKernel("an_unknown_mode_is_for_the_owner_alone", "sharing.rs"),
+  },
+  {
+    name: "a tenant without a slug is not the one of any slug",
+    file: "crates/kernel/src/tenant_ref.rs",
+    find: "Self::Slug(named) => slug == Some(named),",
+    replace: "Self::Slug(named) => slug.is_none_or(|slug| slug == named),",
+    caught: inKernel("a_slug_does_not_name_a_tenant_that_has_none", "tenant_ref.rs"),
+  },
+  {
+    name: "what was left out is told once",
+    file: "js/left-out.ts",
+    find: "if (told === this.#told.get(event.source)) {",
+    replace: "if (told === undefined) {",
+    caught: inPackage(
+      "a running client tells what was left out once, again for another set, and not for what is right",
+    ),
+  },
+  {
+    name: "a snapshot of no moment is not fresh",
+    file: "js/client.ts",
+    find: 'return typeof madeAt === "string" && !Number.isNaN(Date.parse(madeAt));',
+    replace: "return madeAt !== undefined;",
+    caught: inPackage("a snapshot that does not say when it was made is not fresh, and throws nothing"),
+  },
+];
