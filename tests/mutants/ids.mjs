@@ -88,8 +88,8 @@ export const mutants = [
   },
   {
     name: "the copy of a profile is that of the tenant that is meant",
-    file: "src/load.rs",
-    find: "if !asked.names(profile.id, &profile.slug) {",
+    file: "crates/kernel/src/profile.rs",
+    find: "if !asked.names(id, slug.as_ref()) {",
     replace: "if ![profile.id.as_str(), profile.slug.as_str()].contains(&asked.as_str()) {",
     caught: inPackage("a tab falls back to the copy of the tenant that is meant, not of the one that is called alike"),
   },
