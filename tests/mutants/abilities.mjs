@@ -45,7 +45,9 @@ export const mutants = [
     file: "src/browser.rs",
     find: 'denials.check("cookie", cookies.text())',
     replace: "cookies.text().ok()?",
-    caught: caughtBy(`${once} cookie denied when it is read`),
+    caught: caughtBy(
+      "what a browser denies is told to whoever listens as soon as there is a client, with the browser's own error",
+    ),
   },
   {
     name: "a cookie that the browser drops without a word is told",
