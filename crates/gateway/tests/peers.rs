@@ -112,14 +112,14 @@ async fn more_peers_than_the_cap_exhaust_no_descriptors_and_shut_nobody_out() {
     let under_a_limit = |more: &[(&str, &str)]| {
         let mut command = std::process::Command::new("sh");
         let program = env!("CARGO_BIN_EXE_tenantry-gateway");
-        // The deadlines are the usual, long ones: it is the cap that helps here.
+        // No deadline passes here: it is the cap that helps.
         command.args(["-c", "ulimit -n 150 && exec \"$0\"", program]).env_clear().envs(environment).envs(more.to_vec());
         command
     };
     let said = refused(&mut under_a_limit(&[("GATEWAY_CONNECTIONS", "150")]));
     assert!(said.contains("GATEWAY_CONNECTIONS: the process may open 150 descriptors"), "{said}");
 
-    let program = Program::run(&mut under_a_limit(&[]));
+    let program = Program::run(&mut under_a_limit(&[("GATEWAY_HEAD_SECONDS", "600")]));
     let mut stream = events(&program, &harness);
     let mut peers = Vec::new();
     for round in 0..4 {
@@ -175,7 +175,11 @@ async fn when_every_connection_is_in_use_the_next_peer_waits_for_its_turn() {
 #[tokio::test]
 async fn a_half_request_does_not_hold_off_the_end() {
     let harness = Harness::start().await;
-    let mut program = Program::start(&harness, &[("GATEWAY_DRAIN_SECONDS", "1")]);
+    // Only the drain time can end the half requests.
+    let long = ["GATEWAY_HEAD_SECONDS", "GATEWAY_BODY_SECONDS", "GATEWAY_REQUEST_SECONDS", "GATEWAY_IDLE_SECONDS"];
+    let mut settings = long.map(|name| (name, "600")).to_vec();
+    settings.push(("GATEWAY_DRAIN_SECONDS", "1"));
+    let mut program = Program::start(&harness, &settings);
     let body = format!(
         "POST /v1/panels HTTP/1.1\r\nhost: x\r\nauthorization: {}\r\nx-tenant-id: {ACME}\r\ncontent-type: application/json\r\n\
          content-length: 500\r\n\r\n{{",
