@@ -79,7 +79,7 @@ async fn without_a_database_everything_that_needs_it_is_unavailable() {
     nowhere.host("127.0.0.1").port(1).user("tenantry_app").dbname("tenantry");
     let router = tenantry_gateway::app(AppState::new(&gateway_config(&nowhere)).unwrap());
     for path in [
-        "/health",
+        "/ready",
         "/v1/tenants",
         "/v1/tenants/acme/profile",
         "/v1/tenants/acme/events",
