@@ -50,6 +50,26 @@ describe("fixtures", () => {
     expect(membershipFixture(acme, { role: "admin" })).toMatchObject({ slug: "acme", role: "admin", logoUrl: null });
   });
 
+  // Planted fault: a fixture that is read leniently, and tests something else than it says.
+  it("refuse what a client would leave out, and take a tenant that is shut off", () => {
+    expect(() => profileFixture({ branding: { logoUrl: "" } })).toThrow(
+      expect.objectContaining({
+        code: "TENANT_VALIDATION",
+        details: expect.objectContaining({ field: "branding.logoUrl" }),
+      }),
+    );
+    expect(profileFixture({ tier: "business", status: "suspended" })).toMatchObject({
+      tier: "business",
+      status: "suspended",
+    });
+  });
+
+  it("make a client that refuses a tenant that is shut off, as in production", async () => {
+    const client = createTestClient({ tenant: { slug: "acme", status: "suspended" } });
+    await expect(client.ready).rejects.toMatchObject({ code: "TENANT_NOT_ACTIVE", details: { status: "suspended" } });
+    expect(client.status).toBe("ERROR");
+  });
+
   it("cannot be what no backend may send", () => {
     expect(() => profileFixture({ id: "acme" })).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
     expect(() => limitFixture({ used: -1 })).toThrow(/limits\.it\.used/);
