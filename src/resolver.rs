@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::str;
 use tenantry_kernel::resolution::{Inquiry, Request, Resolution, ResolveOptions, resolve};
-use tenantry_kernel::{TenantError, TenantId, TenantSlug, cookie};
+use tenantry_kernel::{TenancySettings, TenantError, TenantId, TenantSlug, cookie};
 use wasm_bindgen::prelude::*;
 
 use crate::browser;
@@ -139,6 +139,23 @@ impl Resolver {
         let [host, authority, forwarded_host, header, cookie] = facts.map(Option::as_deref);
         resolve(&Request { host, authority, forwarded_host, header, cookie, ..Request::default() }, &self.options)
     }
+}
+
+/// The options that the platform's settings come to; each argument is the value of a variable that is set.
+#[wasm_bindgen(js_name = settingsOptions)]
+pub fn settings_options(
+    enabled: Option<String>,
+    default_tenant: Option<String>,
+    allowed_tenants: Option<String>,
+    ids: &str,
+) -> Result<JsValue, Thrown> {
+    let ids = format(ids)?;
+    let settings = TenancySettings::read(ids, &|name| match name {
+        "MULTI_TENANCY_ENABLED" => enabled.clone(),
+        "DEFAULT_TENANT_ID" => default_tenant.clone(),
+        _ => allowed_tenants.clone(),
+    })?;
+    Ok(value::write(&settings.to_value(ids)))
 }
 
 /// The module's memory, of which a [`Resolver`]'s page is a part.

@@ -15,7 +15,7 @@ import {
   tenantHost,
   tenantKey,
 } from "tenantry";
-import { runWithTenant } from "tenantry/server";
+import { resolveOptionsFromEnv, runWithTenant } from "tenantry/server";
 import { describe, expect, it } from "vitest";
 import { ACME, deferred, MEDTECH, tenantApi } from "./fixtures.js";
 
@@ -452,5 +452,35 @@ describe("a stale cookie", () => {
   it("is forgotten in a browser, which a server is not", () => {
     expect(() => forgetTenantChoice()).toThrow(wrong("forgetTenantChoice"));
     expect(() => forgetTenantChoice({ rootDomain: "x" } as never)).toThrow(code("TENANT_VALIDATION"));
+  });
+});
+
+describe("the settings of the platform", () => {
+  it("are read from the environment, as options that resolve", () => {
+    const env = {
+      MULTI_TENANCY_ENABLED: "False",
+      DEFAULT_TENANT_ID: "acme",
+      ALLOWED_TENANTS: `acme, ${MEDTECH}`,
+      OTHER: "",
+    };
+    const read = resolveOptionsFromEnv(env);
+    expect(read).toEqual({ enabled: false, defaultTenant: "acme", allowedTenants: ["acme", MEDTECH] });
+    expect(resolveTenant({ host: "medtech.localhost" }, read)).toMatchObject({ source: "default", slug: "acme" });
+    expect(resolveOptionsFromEnv({})).toEqual({});
+    expect(resolveOptionsFromEnv()).toEqual({});
+    const ids = "opaque";
+    const opaque = { ids, ...resolveOptionsFromEnv({ DEFAULT_TENANT_ID: "org_2abc" }, { ids }) } as const;
+    expect(resolveTenant({ host: "localhost" }, opaque)).toMatchObject({ source: "default", id: "org_2abc" });
+  });
+
+  it("that cannot be read stop the start, by name", () => {
+    for (const [name, value] of [
+      ["MULTI_TENANCY_ENABLED", "yes"],
+      ["DEFAULT_TENANT_ID", ""],
+      ["ALLOWED_TENANTS", ""],
+      ["ALLOWED_TENANTS", "acme,,medtech"],
+    ] as const) {
+      expect(() => resolveOptionsFromEnv({ [name]: value })).toThrow(wrong(name));
+    }
   });
 });

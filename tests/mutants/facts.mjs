@@ -177,4 +177,22 @@ export const mutants = [
     replace: "    if (false) {",
     caught: caughtBy("the platform lists tenants without a tenant header, and hands over to the one that is chosen"),
   },
+  {
+    name: "an empty list of tenants is not taken for no list",
+    file: "crates/kernel/src/resolution/settings.rs",
+    find: "allowed.push(tenant(ALLOWED, text, ids)?);",
+    replace: "allowed.extend(tenant(ALLOWED, text, ids).ok());",
+    caught: { suite: "kernel", file: "settings.rs", test: "what_is_set_and_cannot_be_read_is_refused_by_name" },
+  },
+  {
+    name: "the gateway serves only the tenants that are listed",
+    file: "crates/gateway/src/postgres_directory.rs",
+    find: "Some(row) if self.serves(row)? => Ok(Some(membership(row)?)),",
+    replace: "Some(row) => Ok(Some(membership(row)?)),",
+    caught: {
+      suite: "gateway",
+      file: "tenancy_settings.rs",
+      test: "a_tenant_outside_the_list_is_refused_like_a_foreign_one",
+    },
+  },
 ];

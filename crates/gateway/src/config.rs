@@ -5,7 +5,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
-use tenantry_kernel::{Domain, IdFormat, ResolveOptions, Source};
+use tenantry_kernel::{Domain, IdFormat, ResolveOptions, Source, TenancySettings, TenantError};
 
 use crate::db::DatabaseLimits;
 use crate::origin::WebOrigins;
@@ -32,6 +32,9 @@ pub struct Config {
     /// How a host names a tenant, with the domains whose first label is one (`GATEWAY_ROOT_DOMAINS`, a comma list;
     /// `localhost` always is).
     pub hosts: ResolveOptions,
+    /// What the platform tells every service (`MULTI_TENANCY_ENABLED`, `DEFAULT_TENANT_ID`, `ALLOWED_TENANTS`). Membership is
+    /// checked whatever they say.
+    pub tenancy: TenancySettings,
     /// The web origins that may call (`GATEWAY_ALLOWED_ORIGINS`, a comma list, default none).
     pub allowed_origins: WebOrigins,
     /// Whether anyone may sign in by e-mail alone (`GATEWAY_DEMO`, `true` or `false`, default `false`).
@@ -52,6 +55,7 @@ impl Config {
         let port = parse(given("GATEWAY_PORT"), "GATEWAY_PORT", "write a port from 0 to 65535; 0 takes a free one")?
             .unwrap_or(DEFAULT_PORT);
         id_format(given("TENANT_IDS").as_deref())?;
+        let tenancy = TenancySettings::read(IdFormat::Uuid, &variable)?;
         let settings = Settings { variable: &variable };
         let database_limits = DatabaseLimits::read(&settings)?;
         Ok(Self {
@@ -60,7 +64,8 @@ impl Config {
             database: database_url(given("DATABASE_URL"), "DATABASE_URL")?,
             database_limits,
             secret: Secret::read(variable("GATEWAY_JWT_SECRET"))?,
-            hosts: hosts(given("GATEWAY_ROOT_DOMAINS").as_deref().unwrap_or_default())?,
+            hosts: hosts(given("GATEWAY_ROOT_DOMAINS").as_deref().unwrap_or_default(), &tenancy)?,
+            tenancy,
             allowed_origins: WebOrigins::parse(&given("GATEWAY_ALLOWED_ORIGINS").unwrap_or_default())
                 .map_err(|reason| ConfigError::new("GATEWAY_ALLOWED_ORIGINS", reason))?,
             demo: parse(given("GATEWAY_DEMO"), "GATEWAY_DEMO", "write true or false")?.unwrap_or(false),
@@ -137,13 +142,23 @@ impl fmt::Debug for Secret {
 /// A variable of the environment that is missing or wrong.
 #[derive(Debug)]
 pub struct ConfigError {
-    name: &'static str,
+    name: String,
     reason: String,
 }
 
 impl ConfigError {
     pub(crate) fn new(name: &'static str, reason: String) -> Self {
-        Self { name, reason }
+        Self { name: name.to_owned(), reason }
+    }
+}
+
+impl From<TenantError> for ConfigError {
+    fn from(error: TenantError) -> Self {
+        let message = error.to_string();
+        match error {
+            TenantError::Validation { field, reason } => Self { name: field, reason },
+            _ => Self::new("environment", message),
+        }
     }
 }
 
@@ -207,7 +222,7 @@ impl Settings<'_> {
     }
 }
 
-fn hosts(root_domains: &str) -> Result<ResolveOptions, ConfigError> {
+fn hosts(root_domains: &str, tenancy: &TenancySettings) -> Result<ResolveOptions, ConfigError> {
     let root_domains = root_domains
         .split(',')
         .map(str::trim)
@@ -218,7 +233,12 @@ fn hosts(root_domains: &str) -> Result<ResolveOptions, ConfigError> {
             ConfigError::new("GATEWAY_ROOT_DOMAINS", error.to_string().trim_end_matches('.').to_owned())
         })?;
     // The directory answers what a host stands for; who is signed in and what a header says has no part in that.
-    Ok(ResolveOptions { root_domains, sources: Some(vec![Source::Subdomain]), ..ResolveOptions::default() })
+    let mut hosts =
+        ResolveOptions { root_domains, sources: Some(vec![Source::Subdomain]), ..ResolveOptions::default() };
+    tenancy.apply_to(&mut hosts);
+    // A host names a tenant by slug and the list may name it by id, so the directory compares with both.
+    hosts.allowed_tenants = None;
+    Ok(hosts)
 }
 
 #[cfg(test)]
@@ -278,6 +298,12 @@ mod tests {
         for (name, value) in [
             ("GATEWAY_PORT", "eighty"),
             ("GATEWAY_DEMO", "yes"),
+            ("MULTI_TENANCY_ENABLED", "yes"),
+            ("MULTI_TENANCY_ENABLED", ""),
+            ("DEFAULT_TENANT_ID", ""),
+            ("DEFAULT_TENANT_ID", "Acme Corporation"),
+            ("ALLOWED_TENANTS", " "),
+            ("ALLOWED_TENANTS", "acme,,medtech"),
             ("GATEWAY_HOST", "localhost"),
             ("GATEWAY_ALLOWED_ORIGINS", "*"),
             ("GATEWAY_ROOT_DOMAINS", "https://vital.health"),

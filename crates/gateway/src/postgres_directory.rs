@@ -1,6 +1,8 @@
 //! The directory of tenants and memberships, in PostgreSQL.
 
-use tenantry_kernel::{TenantId, TenantSlug, TenantStatus};
+use std::sync::Arc;
+
+use tenantry_kernel::{TenancySettings, TenantId, TenantSlug, TenantStatus};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -11,7 +13,7 @@ use crate::tenant_layer::{Directory, Membership};
 
 /// One query for every tenant, known or not: it starts from the caller's own memberships.
 const MEMBERSHIP: &str = "
-    select m.role, m.status, t.status as tenant_status
+    select t.id, t.slug, m.role, m.status, t.status as tenant_status
     from tenantry.memberships m join tenantry.tenants t on t.id = m.tenant_id
     where m.user_id = $1 and m.tenant_id = $2";
 
@@ -23,13 +25,30 @@ const OWN_TENANT_BY_SLUG: &str = "
 #[derive(Clone)]
 pub struct PostgresDirectory {
     database: Database,
+    tenancy: Arc<TenancySettings>,
 }
 
 impl PostgresDirectory {
     /// The directory in this database.
     #[must_use]
-    pub const fn new(database: Database) -> Self {
-        Self { database }
+    pub fn new(database: Database) -> Self {
+        Self { database, tenancy: Arc::default() }
+    }
+
+    /// The directory of the tenants that the settings allow. Any other is answered like one that is unknown.
+    #[must_use]
+    pub fn serving(self, tenancy: TenancySettings) -> Self {
+        Self { tenancy: Arc::new(tenancy), ..self }
+    }
+
+    /// Whether the tenant of a row with the columns `id` and `slug` is served here.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError::Failed`] when they are no tenant's.
+    pub(crate) fn serves(&self, row: &Row) -> Result<bool, DatabaseError> {
+        let slug = TenantSlug::parse(row.try_get("slug")?).map_err(|error| DatabaseError::Failed(error.to_string()))?;
+        Ok(self.tenancy.serves(tenant_id(row, "id")?, &slug))
     }
 
     /// The id of one of the caller's own tenants. A slug that is somebody else's is as unknown as one that nobody has.
@@ -56,7 +75,10 @@ impl PostgresDirectory {
 impl Directory for PostgresDirectory {
     async fn membership(&self, caller: Caller, tenant: TenantId) -> Result<Option<Membership>, ApiError> {
         let rows = self.lookup(caller, MEMBERSHIP, &[&caller.user_id, &tenant.as_uuid()]).await?;
-        rows.first().map(membership).transpose().map_err(ApiError::from)
+        match rows.first() {
+            Some(row) if self.serves(row)? => Ok(Some(membership(row)?)),
+            _ => Ok(None),
+        }
     }
 }
 

@@ -51,7 +51,7 @@ impl AppState {
                 config.database_limits.clone(),
                 config.server_limits.connections,
             ),
-            directory: PostgresDirectory::new(database.clone()),
+            directory: PostgresDirectory::new(database.clone()).serving(config.tenancy.clone()),
             authenticator: SessionAuthenticator::new(tokens.clone()),
             database,
             tokens,

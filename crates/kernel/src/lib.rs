@@ -56,8 +56,8 @@ pub use problem::{NOT_SIGNED_IN, PROBLEM_JSON, Problem};
 pub use profile::{TenantKind, TenantProfile, TenantStatus, Tier};
 pub use reading::{ReadContext, Warning, warnings_to_value};
 pub use resolution::{
-    Claim, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, Source, TENANT_HEADER, TraceEntry,
-    TrustedProxies, resolve, tenant_host,
+    Claim, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, Source, TENANT_HEADER, TenancySettings,
+    TraceEntry, TrustedProxies, resolve, tenant_host,
 };
 pub use sharing::{Sharing, SharingMode, can_access};
 pub use suggestion::{nearest_name, unknown_option};

@@ -7,7 +7,7 @@ use core::str::FromStr;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::TenantError;
-use crate::tenant_id::read_uuid;
+use crate::tenant_id::{InvalidId, read_uuid};
 
 pub(crate) const NOT_A_SLUG: &str =
     "write 1 to 63 of a-z, 0-9 and -, with no hyphen at either end; no xn-- label and no UUID";
@@ -52,7 +52,7 @@ impl TenantSlug {
 
 /// Whether a text is a slug.
 pub(crate) fn is_slug(text: &str) -> bool {
-    is_label(text) && !text.starts_with("xn--") && read_uuid(text).is_err()
+    is_label(text) && !text.starts_with("xn--") && matches!(read_uuid(text), Err(InvalidId::Malformed))
 }
 
 /// Whether a text is one lowercase DNS label.

@@ -35,8 +35,8 @@ pub(super) async fn resolve(
     let lookup = LookupTransaction::begin(&mut connection, Lookup::Tenant(&slug)).await?;
     let rows = lookup.rows(BY_SLUG, &[&slug.as_str()]).await?;
     match rows.first().filter(|row| is_active(row)) {
-        Some(row) => etag::respond(&headers, &public_face(row)?, "public, max-age=60"),
-        None => Err(TenantError::NotFound { tenant: slug.to_string() }.into()),
+        Some(row) if state.directory.serves(row)? => etag::respond(&headers, &public_face(row)?, "public, max-age=60"),
+        _ => Err(TenantError::NotFound { tenant: slug.to_string() }.into()),
     }
 }
 

@@ -10,7 +10,7 @@ use tokio_postgres::Row;
 
 use crate::db::{DatabaseError, Lookup, LookupTransaction};
 use crate::error::ApiError;
-use crate::postgres_directory::{membership, tenant_id};
+use crate::postgres_directory::{PostgresDirectory, membership, tenant_id};
 use crate::session::Caller;
 use crate::state::AppState;
 use crate::stored_profile::branding;
@@ -40,14 +40,15 @@ pub(super) async fn list(State(state): State<AppState>, caller: Caller) -> Resul
     let mut connection = state.database.connection_for(caller).await?;
     let lookup = LookupTransaction::begin(&mut connection, Lookup::Person(caller)).await?;
     let rows = lookup.rows(OWN, &[&caller.user_id]).await?;
-    let tenants = rows.iter().filter_map(|row| own_tenant(row).transpose()).collect::<Result<_, _>>()?;
+    let tenants =
+        rows.iter().filter_map(|row| own_tenant(&state.directory, row).transpose()).collect::<Result<_, _>>()?;
     Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(OwnTenants { tenants })))
 }
 
 /// A tenant that the caller may act for, or none where that has ended.
-fn own_tenant(row: &Row) -> Result<Option<OwnTenant>, DatabaseError> {
+fn own_tenant(directory: &PostgresDirectory, row: &Row) -> Result<Option<OwnTenant>, DatabaseError> {
     let membership = membership(row)?;
-    if !membership.admits() {
+    if !membership.admits() || !directory.serves(row)? {
         return Ok(None);
     }
     Ok(Some(OwnTenant {

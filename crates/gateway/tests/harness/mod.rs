@@ -99,9 +99,17 @@ impl Harness {
 
     /// The same database, served with other limits.
     pub fn with_limits(&mut self, limits: DatabaseLimits) {
+        self.restart(GatewayConfig { database_limits: limits, ..gateway_config(&self.app) });
+    }
+
+    /// The same database, served with one more variable in the environment.
+    pub fn with_variable(&mut self, variable: (&str, &str)) {
+        self.restart(gateway_config_with(&self.app, Some(variable)));
+    }
+
+    fn restart(&mut self, config: GatewayConfig) {
         self.state.changes.close();
         self.state.database.close();
-        let config = GatewayConfig { database_limits: limits, ..gateway_config(&self.app) };
         self.state = AppState::new(&config).unwrap();
     }
 
@@ -255,7 +263,12 @@ pub fn event(tenant: &str, version: u64) -> String {
 pub const HEARTBEAT: &str = ":\n\n";
 
 pub fn gateway_config(database: &Config) -> GatewayConfig {
+    gateway_config_with(database, None)
+}
+
+fn gateway_config_with(database: &Config, variable: Option<(&str, &str)>) -> GatewayConfig {
     let mut config = GatewayConfig::read(|name| match name {
+        _ if variable.is_some_and(|(own, _)| own == name) => variable.map(|(_, value)| value.to_owned()),
         "DATABASE_URL" => Some("postgres://replaced@localhost/below".into()),
         "GATEWAY_JWT_SECRET" => Some("a secret that only the tests know".into()),
         "GATEWAY_ROOT_DOMAINS" => Some("vital.health".into()),

@@ -27,6 +27,7 @@ mod resolution_matrix;
 mod resolution_properties;
 mod resolution_snapshot;
 mod retry;
+mod settings;
 mod sharing;
 mod suggestion;
 mod switch;
