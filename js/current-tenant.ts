@@ -2,7 +2,7 @@
 import { now } from "./clock.js";
 import type { FlagValue, Limit, Snapshot, TenantProfile } from "./profile.js";
 import type { Acting } from "./tenant-fetch.js";
-import { TenantId, tenantIdOf } from "./tenant-id.js";
+import { TenantId } from "./tenant-id.js";
 
 /** What is known of the tenant acted for. */
 export interface CurrentTenant {
@@ -24,7 +24,7 @@ export function currentTenant(
   acting: Acting,
 ): CurrentTenant {
   return {
-    id: tenantIdOf(profile.id),
+    id: TenantId.ofCanonical(profile.id),
     snapshot: { profile, madeAt },
     flags: new Map(Object.entries(profile.features)),
     limits: new Map(Object.entries(profile.limits)),

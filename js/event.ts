@@ -1,5 +1,5 @@
 // The tenant in the payload of an event: member `tenant_id`.
-import { type IdOptions, readTenantId, type TenantId, tenantIdOf } from "./tenant-id.js";
+import { type IdOptions, readTenantId, TenantId } from "./tenant-id.js";
 import { kernel } from "./wasm/module.js";
 
 /**
@@ -22,5 +22,5 @@ export function injectTenant<Event extends object>(
  * @throws {TenantContextNotSetError} when it carries none: such an event must not be handled for anybody.
  */
 export function extractTenant(event: object, { ids = "uuid" }: IdOptions = {}): TenantId {
-  return tenantIdOf(kernel((module) => module.extractTenant(event, ids)));
+  return TenantId.ofCanonical(kernel((module) => module.extractTenant(event, ids)));
 }

@@ -2,7 +2,7 @@
 // browser's storage like any other, so clearing the tenant's storage clears it.
 import type { FallbackStorage } from "./fallback-storage.js";
 import type { TenantProfile } from "./profile.js";
-import { type IdFormat, tenantIdOf } from "./tenant-id.js";
+import { type IdFormat, TenantId } from "./tenant-id.js";
 import { tenantKey } from "./tenant-key.js";
 import type { NamedTenant } from "./tenant-ref.js";
 import { kernel } from "./wasm/module.js";
@@ -30,7 +30,7 @@ export class LastKnownGood {
 
   keep(profile: TenantProfile, etag: string | null): void {
     const known: KnownProfile = { profile, etag, at: Date.now() };
-    this.#storage?.write(tenantKey(tenantIdOf(profile.id), PROFILE_KEY), JSON.stringify(known));
+    this.#storage?.write(tenantKey(TenantId.ofCanonical(profile.id), PROFILE_KEY), JSON.stringify(known));
   }
 
   /** Deletes the copies of a tenant. */

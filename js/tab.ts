@@ -6,6 +6,9 @@ import { type IdFormat, TenantId } from "./tenant-id.js";
 /** The name of the channel between tabs. It is part of the public interface. */
 const CHANNEL = "tenantry";
 
+/** The platform's id is the same in every format. */
+const PLATFORM = TenantId.PLATFORM.toString();
+
 /** What a client wants to know of its tab. */
 export interface TabListener {
   /** Another tab moved to this tenant. */
@@ -92,7 +95,7 @@ export class Tab {
 /** Every script of the origin can write to the channel, so what is no tenant is passed over. */
 function readId(given: unknown, ids: IdFormat): TenantId | null {
   try {
-    return TenantId.parse(given as string, { ids });
+    return given === PLATFORM ? TenantId.PLATFORM : TenantId.parse(given as string, { ids });
   } catch {
     return null;
   }

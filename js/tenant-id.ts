@@ -13,8 +13,6 @@ export interface IdOptions {
   readonly ids?: IdFormat | undefined;
 }
 
-let make: (canonical: string) => TenantId;
-
 /**
  * The identity of one tenant, parsed once and never changed.
  *
@@ -33,10 +31,6 @@ export class TenantId {
   /** The platform itself, `00000000-0000-0000-0000-000000000001`. The same in every format. */
   static readonly PLATFORM: TenantId = new TenantId("00000000-0000-0000-0000-000000000001");
 
-  static {
-    make = (canonical) => new TenantId(canonical);
-  }
-
   readonly #text: string;
 
   private constructor(text: string) {
@@ -47,6 +41,15 @@ export class TenantId {
   static parse(text: string, { ids = "uuid" }: IdOptions = {}): TenantId {
     const given = idString(text);
     return new TenantId(kernel((module) => module.parseTenantId(given, ids)));
+  }
+
+  /**
+   * The id behind a text that the kernel gave.
+   *
+   * @internal
+   */
+  static ofCanonical(text: string): TenantId {
+    return new TenantId(text);
   }
 
   /** Never true for a plain string: parse it first. */
@@ -61,11 +64,6 @@ export class TenantId {
   toJSON(): string {
     return this.#text;
   }
-}
-
-/** The id behind a text that the kernel gave. */
-export function tenantIdOf(canonical: string): TenantId {
-  return make(canonical);
 }
 
 /** An id that a caller gave, which may still be a text. */

@@ -76,7 +76,7 @@ impl Tab {
 
 /// The tenant that this tab has chosen.
 pub(crate) fn choice(ids: IdFormat) -> Option<TenantId> {
-    ids.parse_id(&session(&window()?, &mut Denials::default())?).ok()
+    ids.parse_kept_id(&session(&window()?, &mut Denials::default())?).ok()
 }
 
 /// Keeps `tenant` as this tab's choice. Storage that is full or denied costs the memory of it, and nothing else.

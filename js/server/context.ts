@@ -1,7 +1,7 @@
 // The tenant of the request at hand. It belongs to the chain of calls that the request set off, and to nothing else:
 // there is no variable that two requests could share.
 import { AsyncLocalStorage } from "node:async_hooks";
-import { readTenantId, type TenantId, tenantIdOf } from "../tenant-id.js";
+import { readTenantId, TenantId } from "../tenant-id.js";
 import { kernelError } from "../wasm/module.js";
 
 /**
@@ -26,7 +26,7 @@ export function runWithTenant<Result>(tenantId: TenantId | string, work: () => R
 /** The tenant that this work is done for, or null outside `runWithTenant`. */
 export function currentTenant(): TenantId | null {
   const id = storage.getStore();
-  return id === undefined ? null : tenantIdOf(id);
+  return id === undefined ? null : TenantId.ofCanonical(id);
 }
 
 /**

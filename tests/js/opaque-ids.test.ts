@@ -345,6 +345,25 @@ describe("a tab", () => {
     expect([heard, here?.tenantId?.toString()]).toEqual([[ULID, "42"], CLERK]);
   });
 
+  it("goes to the platform and back, whose id is the same in every format", async () => {
+    const { send, asked } = tenantApi();
+    const client = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
+    const other = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
+    const heard: string[] = [];
+    other.on("switchElsewhere", ({ tenantId }) => heard.push(tenantId.toString()));
+    await Promise.all([client.ready, other.ready]);
+    await client.switchTenant(TenantId.PLATFORM);
+    const reloaded = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
+    await reloaded.ready;
+    expect([client.isPlatform, reloaded.isPlatform, reloaded.resolution.source]).toEqual([true, true, "session"]);
+    expect(heard).toEqual([TenantId.PLATFORM.toString()]);
+    await reloaded.switchTenant({ slug: "acme" });
+    expect([reloaded.tenantId?.toString(), asked.length]).toEqual([CLERK, 3]);
+    expect(() => resolveTenant({ headers: { "x-tenant-id": TenantId.PLATFORM.toString() } }, { ids })).toThrow(
+      expect.objectContaining({ code: "INVALID_TENANT_ID" }),
+    );
+  });
+
   it("falls back to the copy of the tenant that is meant, not of the one that is called alike", async () => {
     const { send, state } = tenantApi();
     for (const defaultTenant of [{ id: "acme" }, { slug: "acme" }]) {

@@ -61,15 +61,15 @@ export const mutants = [
   {
     name: "a source is read in the format of the options",
     file: "crates/kernel/src/resolution/claim.rs",
-    find: "match ids.parse_id(text) {",
-    replace: "match TenantId::parse(text).or_else(|_| crate::IdFormat::Opaque.parse_id(text)) {",
+    find: "if source == Source::Header { ids.parse_id(text) }",
+    replace: "if source == Source::Header { TenantId::from_canonical(text) }",
     caught: inKernel("every_source_that_holds_ids_reads_them_in_their_format"),
   },
   {
     name: "what is not a text is not an opaque id",
     file: "js/tenant-id.ts",
-    find: 'if (ids === "opaque" && typeof text !== "string") {',
-    replace: "if (false) {",
+    find: "const given = idString(text);",
+    replace: "const given = String(text);",
     caught: inPackage("TenantId is never made of what is not a text"),
   },
   {

@@ -50,8 +50,8 @@ export const mutants = [
   {
     name: "being there already is no answer while another switch is under way",
     file: "js/client.ts",
-    find: 'isNamed(target, this.tenant) && this.status === "READY"',
-    replace: "isNamed(target, this.tenant)",
+    find: 'if (isThere && this.status === "READY") {',
+    replace: "if (isThere) {",
     caught: caughtBy(
       "switchTenant back to where it is ends there, also when another switch is under way",
       "client.test.ts",

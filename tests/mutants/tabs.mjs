@@ -27,8 +27,8 @@ export const mutants = [
   {
     name: "what is no tenant on the channel is passed over",
     file: "js/tab.ts",
-    find: "return TenantId.parse(given as string, { ids });",
-    replace: "return given as TenantId;",
+    find: "TenantId.parse(given as string, { ids });",
+    replace: "(given as TenantId);",
     caught: caughtBy("what is no tenant on the channel is passed over"),
   },
   {

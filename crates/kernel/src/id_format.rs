@@ -32,6 +32,20 @@ impl IdFormat {
         self.read_id(text).map_err(|reason| TenantError::invalid_id(text, reason))
     }
 
+    /// Reads an id that a deployment keeps itself: in an option, a tab, a cookie, a resolution. There the platform is
+    /// named by its own id in every format.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse_id`](Self::parse_id).
+    pub fn parse_kept_id(self, text: &str) -> Result<TenantId, TenantError> {
+        self.read_kept_id(text).map_err(|reason| TenantError::invalid_id(text, reason))
+    }
+
+    pub(crate) fn read_kept_id(self, text: &str) -> Result<TenantId, InvalidId> {
+        if text == TenantId::PLATFORM.as_str() { Ok(TenantId::PLATFORM) } else { self.read_id(text) }
+    }
+
     pub(crate) fn read_id(self, text: &str) -> Result<TenantId, InvalidId> {
         match self {
             Self::Uuid => read_uuid(text),

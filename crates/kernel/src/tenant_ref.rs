@@ -55,7 +55,7 @@ impl TenantRef {
             _ => return refuse(TENANT),
         };
         match members {
-            [(key, Value::Text(text))] if key == "id" => match ids.read_id(text) {
+            [(key, Value::Text(text))] if key == "id" => match ids.read_kept_id(text) {
                 Ok(id) => Ok(Self::Id(id)),
                 Err(reason) => Err(["\"", excerpt(text), "\" is not an id: ", reason.reason()].concat()),
             },

@@ -126,7 +126,9 @@ impl<'a> Inquiry<'a> {
 
 fn id(source: Source, text: Option<&str>, ids: IdFormat) -> Result<Option<Named<'static>>, TenantError> {
     let Some(text) = text else { return Ok(None) };
-    match ids.parse_id(text) {
+    // A request from outside names a tenant; a tab and a cookie keep what the deployment wrote, the platform too.
+    let parsed = if source == Source::Header { ids.parse_id(text) } else { ids.parse_kept_id(text) };
+    match parsed {
         Ok(id) => Ok(Some(Named::Id(id))),
         Err(error) => Err(error.said_by(source)),
     }

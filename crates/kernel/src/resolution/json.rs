@@ -67,9 +67,7 @@ fn read_claim(value: &Value, ids: IdFormat) -> Result<Claim, TenantError> {
         .optional_parsed("source", Source::parse)?
         .ok_or_else(|| fields.refuse("source", "it is missing; hand over what resolveTenant gave"))?;
     let tenant = match (fields.optional_text("id")?, fields.optional_text("slug")?) {
-        // The platform's id is a UUID in every deployment.
-        (Some(id), None) if source == Source::Platform => TenantRef::Id(TenantId::parse(id)?),
-        (Some(id), None) => TenantRef::Id(ids.parse_id(id)?),
+        (Some(id), None) => TenantRef::Id(ids.parse_kept_id(id)?),
         (None, Some(slug)) => TenantRef::Slug(TenantSlug::parse(slug)?),
         _ => return Err(fields.refuse("id", "hand over what resolveTenant gave: one of id and slug")),
     };

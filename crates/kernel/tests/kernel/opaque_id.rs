@@ -56,8 +56,16 @@ fn letters_are_compared_with_their_case() {
 
 #[test]
 fn the_platform_is_the_same_in_every_deployment() {
-    assert!(IdFormat::Opaque.parse_id(TenantId::PLATFORM.as_str()).is_err(), "no request selects it by text");
+    assert!(IdFormat::Opaque.parse_id(TenantId::PLATFORM.as_str()).is_err(), "no text from outside names it");
     let options = options! { "ids": "opaque" };
+    let platform = Some(TenantId::PLATFORM.as_str());
+    let by_header = Request { header: platform, ..Request::default() };
+    assert_eq!(resolve(&by_header, &options).unwrap_err().code(), "INVALID_TENANT_ID");
+    // What the deployment keeps itself may be the platform, or a tab that went there would be stuck.
+    let by_session = Request { session: platform, ..Request::default() };
+    assert_eq!(resolve(&by_session, &options).unwrap().id(), Some(TenantId::PLATFORM));
+    let named = reference(json!({ "id": TenantId::PLATFORM.as_str() }), IdFormat::Opaque);
+    assert_eq!(named, Ok(TenantId::PLATFORM.into()));
     let answer = resolve(&Request { host: Some("localhost"), ..Request::default() }, &options).unwrap();
     assert_eq!((answer.source, answer.id()), (Source::Platform, Some(TenantId::PLATFORM)));
     assert_eq!(Resolution::from_value(&answer.to_value(), IdFormat::Opaque).unwrap().id(), Some(TenantId::PLATFORM));
