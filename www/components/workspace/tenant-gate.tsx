@@ -13,14 +13,14 @@ import { WorkspaceSkeleton } from "./workspace-skeleton";
 
 /** Lets the workspace render only when there is a tenant to render it for. */
 export function TenantGate({ host, children }: { host: string; children: ReactNode }) {
-  const { tenant, error, client } = useTenant();
+  const { tenant, isPlatform, error } = useTenant();
 
   if (tenant) return children;
+  // No tenant is chosen on the shared host yet. The platform has no workspace.
+  if (isPlatform) return <ChooseTenant host={host} />;
   if (!error) return <WorkspaceSkeleton />;
   if (isSignedOut(error)) return <SignedOut place="page" />;
-  // Nothing chosen here yet: the shared host resolves to the platform, where nobody works.
   const isShared = isSharedHost(host);
-  if (isShared && client.resolution.source === "platform") return <ChooseTenant host={host} />;
   if (isTenantError(error, "UNAUTHORIZED_TENANT_ACCESS"))
     return isShared ? <ChooseTenant host={host} /> : <NotAMember />;
   return <Unavailable code={isTenantError(error) ? error.code : undefined} />;

@@ -71,7 +71,7 @@ impl TenancySettings {
     /// Whether the tenant that the directory knows by `id` and `slug` is served.
     #[must_use]
     pub fn serves(&self, id: TenantId, slug: &TenantSlug) -> bool {
-        self.allowed_tenants.as_ref().is_none_or(|allowed| allowed.iter().any(|tenant| tenant.names(id, slug)))
+        self.allowed_tenants.as_ref().is_none_or(|allowed| allowed.iter().any(|tenant| tenant.names(id, Some(slug))))
     }
 
     /// The settings as options, with the members that are said.
