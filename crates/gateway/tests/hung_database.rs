@@ -8,7 +8,6 @@ mod harness;
 
 use std::io::BufReader;
 use std::process::Command;
-use std::time::Duration;
 
 use harness::program::*;
 use harness::*;
@@ -88,9 +87,7 @@ async fn a_hung_database_is_503_soon_and_is_used_again_when_it_goes_on() {
     refused(&mut gateway(&[], &settings));
     drop(stopped);
 
-    while program.status(&panels) != 200 || program.status("GET /ready") != 200 {
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
+    until(async || program.status(&panels) == 200 && program.status("GET /ready") == 200).await;
     let superuser = harness.as_superuser().await;
     superuser.execute("update tenantry.tenants set name = 'Acme 2' where slug = 'acme'", &[]).await.unwrap();
     reads_until(&mut events, "\"version\":2}");

@@ -216,13 +216,9 @@ async fn a_request_that_is_open_is_answered_before_the_end() {
     let superuser = harness.as_superuser().await;
     let waiting = "select count(*) from pg_stat_activity
                    where datname = current_database() and usename = 'tenantry_test_app' and wait_event_type = 'Lock'";
-    while superuser.query_one(waiting, &[]).await.unwrap().get::<_, i64>(0) == 0 {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until(async || superuser.query_one(waiting, &[]).await.unwrap().get::<_, i64>(0) > 0).await;
     program.terminate();
-    while TcpStream::connect(&program.address).is_ok() {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    until(async || TcpStream::connect(&program.address).is_err()).await;
     assert!(program.has_ended().is_none(), "it waits for the request");
     locker.batch_execute("rollback").await.unwrap();
     let mut answer = String::new();
@@ -238,9 +234,7 @@ async fn readiness_ends_first_and_asking_twice_ends_the_rest() {
     let mut program = Program::start(&harness, &[("GATEWAY_UNREADY_SECONDS", "600"), ("GATEWAY_DRAIN_SECONDS", "600")]);
     assert_eq!(program.status("GET /ready"), 200);
     program.terminate();
-    while program.status("GET /ready") == 200 {
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    until(async || program.status("GET /ready") != 200).await;
     let answer = program.ask("GET /ready");
     assert!(status(&answer) == 503 && answer.contains("retry-after: 2"), "{answer}");
     assert_eq!(program.status("GET /health"), 200, "it lives, and serves those who have not noticed");

@@ -7,6 +7,7 @@ mod harness;
 
 use std::time::Duration;
 
+use harness::program::until;
 use harness::*;
 use serde_json::{Value, json};
 use tenantry_gateway::db::{DatabaseError, DatabaseLimits, WriteTarget, WriteTransaction};
@@ -42,17 +43,6 @@ async fn in_use(superuser: &Client) -> i64 {
     let sql = "select count(*) from pg_stat_activity
                where datname = current_database() and usename = 'tenantry_test_app' and state <> 'idle'";
     superuser.query_one(sql, &[]).await.unwrap().get(0)
-}
-
-/// Looks until it is so. A test that waits in vain is ended by its runner's patience, which is a failure.
-async fn until<F: Future<Output = bool>>(mut holds: impl FnMut() -> F) {
-    for _ in 0..2400 {
-        if holds().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(25)).await;
-    }
-    panic!("it never came to that");
 }
 
 /// Planted faults: a pool that is open to whoever comes first, and writes that wait for each other's rows with a

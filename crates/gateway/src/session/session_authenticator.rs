@@ -36,7 +36,8 @@ fn token(headers: &HeaderMap) -> Option<&str> {
         let (scheme, token) = only(headers, &header::AUTHORIZATION)?.split_once(' ')?;
         return scheme.eq_ignore_ascii_case("bearer").then_some(token);
     }
-    // HTTP/2 may split one Cookie header into several lines; over HTTP/1.1, which we speak, it is one line.
+    // HTTP/2 may split one Cookie header into several lines. A server joins them before it hands the request on, as ours
+    // does, so two lines are two headers.
     cookie::find(only(headers, &header::COOKIE)?, COOKIE).ok()?
 }
 

@@ -143,6 +143,15 @@ pub fn is_closed(stream: &mut TcpStream) -> bool {
     }
 }
 
+/// Waits until it is so.
+pub async fn until(mut holds: impl AsyncFnMut() -> bool) {
+    let began = Instant::now();
+    while !holds().await {
+        assert!(began.elapsed() < PATIENCE, "it never came to that");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
 /// Reads a stream of events until it says so.
 pub fn reads_until(stream: &mut impl BufRead, wanted: &str) {
     let mut said = String::new();
