@@ -96,11 +96,6 @@ async function read(
         onVersion(version);
       }
     },
-    onError(error) {
-      if (error.type === "max-buffer-size-exceeded") {
-        connection.abort(error);
-      }
-    },
   });
   const reader = body.getReader();
   const decoder = new TextDecoder();

@@ -278,7 +278,17 @@ describe("live updates that break", () => {
     ["break in an event", () => streamOf({ pull: (controller) => controller.error(new TypeError("network error")) })],
     [
       "send an event without an end",
-      () => streamOf({ pull: (controller) => controller.enqueue(new Uint8Array(16_384).fill(97)) }),
+      () => {
+        let left = 20;
+        const piece = new Uint8Array(16_384).fill(97);
+        const never = new Promise<void>(() => undefined);
+        return streamOf({
+          pull(controller) {
+            left -= 1;
+            return left < 0 ? never : controller.enqueue(piece);
+          },
+        });
+      },
     ],
   ];
   it.each(kinds)("are asked for later and later: they %s", async (_, open) => {

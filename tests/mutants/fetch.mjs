@@ -205,9 +205,9 @@ export const mutants = [
   },
   {
     name: "a caller's timeout is listened to, so that Node does not collect it",
-    file: "js/abort.ts",
-    find: "const ignore = onAbort(signal, abort);",
-    replace: "const ignore = onAbort(AbortSignal.any([signal]), abort);",
+    file: "js/tenant-fetch.ts",
+    find: "untilAborted(signal, answer, letGo) : answer",
+    replace: "untilAborted(ending, answer, letGo) : answer",
     caught: heardBy("the caller's signal is heard where nothing else holds it"),
   },
   {

@@ -132,7 +132,7 @@ export const mutants = [
   {
     name: "an event that has no end does not fill the memory",
     file: "js/live-updates.ts",
-    find: "        connection.abort(error);\n",
+    find: "    maxBufferSize: LONGEST_EVENT,\n",
     replace: "",
     caught: liveBy("live updates that break are asked for later and later: they send an event without an end"),
   },
