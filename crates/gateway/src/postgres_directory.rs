@@ -91,7 +91,7 @@ pub(crate) fn membership(row: &Row) -> Result<Membership, DatabaseError> {
     Ok(Membership {
         role: row.try_get("role")?,
         active: row.try_get::<_, &str>("status")? == "active",
-        tenant_status: TenantStatus::parse(row.try_get("tenant_status")?)
+        tenant_status: TenantStatus::parse_known(row.try_get("tenant_status")?)
             .map_err(|wanted| DatabaseError::Failed(format!("a tenant's status is unknown; {wanted}")))?,
     })
 }

@@ -1,7 +1,7 @@
 //! A reader of JSON text that keeps what a lenient reader needs to know.
 //!
 //! `JSON.parse` and its kin keep one of two members with the same key and say nothing. Here both are gone, and
-//! [`Unreadable::Doubled`] stands in their place, so that whoever reads the document decides what that costs.
+//! [`Unreadable::Doubled`] stands in their place, so that the reader of the document decides what that costs.
 
 use alloc::string::String;
 use alloc::vec::Vec;

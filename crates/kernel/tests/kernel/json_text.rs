@@ -111,6 +111,11 @@ fn skips_what_is_nested_too_deep() {
         deepest = items.remove(0);
     }
     assert_eq!(deepest, Value::text("]}\"["));
+    let mut next = parse(&nested(json::DEEPEST + 1)).unwrap();
+    while let Value::List(mut items) = next {
+        next = items.remove(0);
+    }
+    assert_eq!(next, Value::Unreadable(Unreadable::TooDeep));
     let mut deeper = parse(&nested(1_000_000)).unwrap();
     while let Value::List(mut items) = deeper {
         deeper = items.remove(0);
