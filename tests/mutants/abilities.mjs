@@ -38,7 +38,9 @@ export const mutants = [
     file: "src/browser.rs",
     find: 'self.check("session", window.session_storage())',
     replace: "window.session_storage().ok()?",
-    caught: caughtBy(`${once} session denied when it is opened`),
+    caught: caughtBy(
+      "what a browser denies is told to whoever listens as soon as there is a client, with the browser's own error",
+    ),
   },
   {
     name: "a denied cookie is told",
