@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 use crate::error::TenantError;
 use crate::fields::Fields;
 use crate::id_format::IdFormat;
-use crate::tenant_id::TenantId;
 use crate::tenant_ref::TenantRef;
 use crate::tenant_slug::TenantSlug;
 use crate::value::Value;
