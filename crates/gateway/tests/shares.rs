@@ -7,7 +7,7 @@ mod harness;
 
 use std::time::Duration;
 
-use harness::program::until;
+use harness::program::{PATIENCE, until};
 use harness::*;
 use serde_json::{Value, json};
 use tenantry_gateway::db::{DatabaseError, DatabaseLimits, WriteTarget, WriteTransaction};
@@ -125,11 +125,13 @@ async fn a_caller_who_is_no_member_uses_up_nothing_of_the_tenants_share() {
 #[tokio::test]
 async fn a_row_that_somebody_keeps_locked_is_503_and_the_connection_is_used_again() {
     let mut harness = Harness::start().await;
-    harness.with_limits(DatabaseLimits { wait: Duration::from_millis(100), ..limits() });
+    // No other deadline ends the wait within the patience of this test.
+    harness.with_limits(DatabaseLimits { wait: Duration::from_millis(100), query: PATIENCE * 10, ..limits() });
+    harness.state.server_limits.request = PATIENCE * 10;
     assert_eq!(harness.post("/v1/panels", ADA, ACME, &panel()).await.status, 201);
     let locker = harness.as_superuser().await;
     lock_acmes_usage(&locker).await;
-    let refused = harness.post("/v1/panels", ADA, ACME, &panel()).await;
+    let refused = tokio::time::timeout(PATIENCE, harness.post("/v1/panels", ADA, ACME, &panel())).await.unwrap();
     refused.assert_problem(503, "UNAVAILABLE");
     assert_eq!(refused.header("retry-after"), Some("2"));
     locker.batch_execute("rollback").await.unwrap();
