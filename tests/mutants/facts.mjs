@@ -195,4 +195,37 @@ export const mutants = [
       test: "a_tenant_outside_the_list_is_refused_like_a_foreign_one",
     },
   },
+  {
+    name: "a worker is at its own location",
+    file: "js/client-core.ts",
+    find: "(WorkerGlobalScope !== undefined && location?.host) || undefined",
+    replace: "undefined",
+    caught: {
+      suite: "tabs",
+      file: "facts.spec.ts",
+      test: "a worker is at its own location, and without one it is nowhere",
+    },
+  },
+  {
+    name: "a tab asks its own address and no proxy's header",
+    file: "crates/kernel/src/resolution/request.rs",
+    find: ".filter(|_| !self.is_in_browser)",
+    replace: "",
+    caught: {
+      suite: "tabs",
+      file: "facts.spec.ts",
+      test: "a tab with trusted proxies in its options asks its own address",
+    },
+  },
+  {
+    name: "a forgotten choice is gone",
+    file: "src/browser.rs",
+    find: "let _ = storage.remove_item(CHOICE_KEY);",
+    replace: "",
+    caught: {
+      suite: "tabs",
+      file: "facts.spec.ts",
+      test: "a broken choice is an error that names it, and forgetting it is the way out",
+    },
+  },
 ];

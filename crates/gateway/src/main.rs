@@ -18,7 +18,8 @@ use tracing_subscriber::EnvFilter;
 
 const USAGE: &str = "\
 tenantry-gateway                    serve (DATABASE_URL, GATEWAY_JWT_SECRET; GATEWAY_HOST, GATEWAY_PORT,
-                                    GATEWAY_ROOT_DOMAINS, GATEWAY_ALLOWED_ORIGINS, GATEWAY_DEMO; deadlines
+                                    GATEWAY_ROOT_DOMAINS, GATEWAY_ALLOWED_ORIGINS, GATEWAY_DEMO,
+                                    MULTI_TENANCY_ENABLED, DEFAULT_TENANT_ID, ALLOWED_TENANTS; deadlines
                                     and bounds: crates/gateway/README.md)
 tenantry-gateway migrate [--demo]   bring the database of MIGRATION_DATABASE_URL up to date, with demo data if asked;
                                     where DATABASE_URL is set too, let its role sign in
