@@ -28,7 +28,7 @@ export const mutants = [
   {
     name: "a slug does not read as an id",
     file: "crates/kernel/src/tenant_slug.rs",
-    find: " && read_uuid(text).is_err()",
+    find: " && matches!(read_uuid(text), Err(InvalidId::Malformed))",
     replace: "",
     caught: caughtBy("tenant_slug.rs", "refuses_a_text_that_reads_as_an_id"),
   },
