@@ -15,7 +15,7 @@ export const TENANTS = {
     id: "22222222-2222-2222-2222-222222222222",
     name: "MedTech Labs",
     features: {},
-    limits: { max_panels_per_month: 20 },
+    limits: { max_panels_per_month: { limit: 20, used: 0 } },
     branding: { primaryColor: "#0f766e" },
   },
 };
