@@ -95,7 +95,8 @@ export function apiAuditSink(
     if (record.to === TenantId.PLATFORM.toString()) {
       return;
     }
-    const response = await send(`${api.replace(/\/+$/, "")}/v1/tenants/${record.to}/switches`, {
+    const url = `${api.replace(/\/+$/, "")}/v1/tenants/${record.to}/switches`;
+    const response = await send(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(record),
@@ -104,7 +105,7 @@ export function apiAuditSink(
     });
     await response.body?.cancel();
     if (!response.ok) {
-      throw kernelError((module) => module.apiError(response.status, "it did not take the record of a switch"));
+      throw kernelError((module) => module.apiError("it did not take the record of a switch", url, response.status));
     }
   };
 }

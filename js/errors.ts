@@ -98,10 +98,19 @@ export class LimitReachedError extends TenantError {
   }>["details"];
 }
 
-/** The tenant API could not be asked or gave no usable answer; `status` is null when there was none. */
+/**
+ * The tenant API could not be asked or gave no usable answer. `status` is null when there was none; `url` has no query.
+ * `contentType` and `excerpt` (the first 80 characters of the body) are null where the answer echoes another tenant.
+ */
 export class TenantApiError extends TenantError {
   override readonly name = "TenantApiError";
-  declare readonly details: Details<{ status: number | null; detail: string }>["details"];
+  declare readonly details: Details<{
+    status: number | null;
+    detail: string;
+    url: string | null;
+    contentType: string | null;
+    excerpt: string | null;
+  }>["details"];
 }
 
 /**

@@ -122,6 +122,6 @@ function inTime<Answer>(connection: AbortController, work: () => Promise<Answer>
   return withDeadline(LONGEST_SILENCE_MS, () => new Error("The stream is silent."), connection.signal, work);
 }
 
-function apiError({ status }: Response, detail: string): Error {
-  return kernelError((module) => module.apiError(status, detail));
+function apiError({ url, status }: Response, detail: string): Error {
+  return kernelError((module) => module.apiError(detail, url, status));
 }

@@ -119,5 +119,5 @@ function redirectedInit(url: string, status: number, init: HopInit): HopInit {
 
 /** The error of a redirect that is not followed. It names the address that redirects, without its query. */
 export function redirectError(url: string, status: number | null, detail: string): Error {
-  return kernelError((module) => module.apiError(status ?? undefined, `${plainAddress(url)} redirects, ${detail}`));
+  return kernelError((module) => module.apiError(`it redirects, ${detail}`, plainAddress(url), status ?? undefined));
 }

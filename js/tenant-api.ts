@@ -96,11 +96,9 @@ export class TenantApiClient {
     const { total } = this.#timeouts;
     return this.#ask(
       { attempt: total, total, signal: new AbortController().signal },
+      undefined,
       (module, signal) => module.tenantsRequest(this.#base, signal),
-      async (response) => {
-        const body = await textOf(response);
-        return kernel((module) => module.readTenants(this.#ids, response.status, body));
-      },
+      ({ status }, body) => kernel((module) => module.readTenants(this.#ids, status, body)),
     );
   }
 
@@ -117,13 +115,12 @@ export class TenantApiClient {
   #askProfile(tenant: NamedTenant, etag: string | null, patience: Patience): Promise<ProfileAnswer> {
     return this.#ask(
       patience,
+      tenant.id,
       (module, signal) => module.profileRequest(this.#base, tenant, this.#ids, signal, etag ?? undefined),
-      async (response) => {
-        if (response.status === 304 && etag !== null) {
-          return { profile: null, about: response.headers.get("x-tenant-id"), etag };
+      ({ status, headers }, body) => {
+        if (status === 304 && etag !== null) {
+          return { profile: null, about: headers.get("x-tenant-id"), etag };
         }
-        const body = await textOf(response);
-        const { status, headers } = response;
         const echo = headers.get("x-tenant-id") ?? undefined;
         const profile = kernel((module) => module.readProfile(tenant, this.#ids, status, echo, body)) as TenantProfile;
         return { profile, about: profile.id, etag: headers.get("etag") };
@@ -131,20 +128,24 @@ export class TenantApiClient {
     );
   }
 
+  /** Asks until there is an answer or asking again is of no use. `id` is that of the tenant asked for, where it is known. */
   async #ask<Answer>(
     { attempt, total, signal }: Patience,
+    id: string | undefined,
     request: (module: Kernel, signal: AbortSignal) => Request,
-    read: (response: Response) => Promise<Answer>,
+    read: (response: Response, body: string) => Answer,
   ): Promise<Answer> {
     const end = now() + total;
+    let url = this.#base;
     for (let failures = 1; ; failures += 1) {
       const time = Math.min(attempt, end - now());
-      const attempted = async (ending: AbortSignal) =>
-        this.#attempt(
-          kernel((module) => request(module, ending)),
-          read,
-        );
-      const outcome = await withDeadline(time, () => late(time), signal, attempted).catch((error: unknown): Failure => {
+      const late = () => unusable(`it did not answer within ${Math.round(time)} ms`, url);
+      const attempted = async (ending: AbortSignal) => {
+        const asked = kernel((module) => request(module, ending));
+        url = asked.url;
+        return this.#attempt(asked, id, read);
+      };
+      const outcome = await withDeadline(time, late, signal, attempted).catch((error: unknown): Failure => {
         signal.throwIfAborted();
         return { error, status: isTenantError(error, "TENANT_API") ? 0 : NEVER_SENT, retryAfter: 0 };
       });
@@ -167,26 +168,45 @@ export class TenantApiClient {
   /** One attempt. What cannot be sent at all is thrown; what fails on its way or is refused comes back. */
   async #attempt<Answer>(
     request: Request,
-    read: (response: Response) => Promise<Answer>,
+    id: string | undefined,
+    read: (response: Response, body: string) => Answer,
   ): Promise<{ readonly answer: Answer } | Failure> {
     let response: Response | undefined;
+    let body: string | undefined;
     try {
       response = await this.#send(request).catch((cause: unknown) => {
-        throw request.signal.aborted ? request.signal.reason : unusable("it could not be reached", cause);
+        throw request.signal.aborted ? request.signal.reason : unusable("it could not be reached", request.url, cause);
       });
-      return { answer: await read(response) };
+      // The kernel reads the text itself: `JSON.parse` hides a key that is there twice.
+      body = await response.text().catch((cause: unknown) => {
+        throw unusable("its answer was cut short", request.url, cause);
+      });
+      return { answer: read(response, body) };
     } catch (error) {
       const status = isTenantError(error, "TENANT_NOT_ACTIVE") ? REFUSED : (response?.status ?? 0);
-      return { error, status, retryAfter: retryAfter(response) };
+      const told = response ? withAnswer(error, request.url, response, body, id) : error;
+      return { error: told, status, retryAfter: retryAfter(response) };
     }
   }
 }
 
-/** The body of an answer. The kernel reads the text itself: `JSON.parse` hides a key that is there twice. */
-function textOf(response: Response): Promise<string> {
-  return response.text().catch((cause: unknown) => {
-    throw unusable("its answer was cut short", cause);
-  });
+/** An error of the tenant API with as much of the answer as the kernel lets it tell; another error as it is. */
+function withAnswer(
+  error: unknown,
+  url: string,
+  { status, headers }: Response,
+  body: string | undefined,
+  id: string | undefined,
+): unknown {
+  if (!isTenantError(error, "TENANT_API")) {
+    return error;
+  }
+  const [type, echo] = ["content-type", "x-tenant-id"].map((name) => headers.get(name) ?? undefined);
+  const told = kernelError((module) =>
+    module.answerError(String(error.details.detail), url, status, type, body, echo, id),
+  );
+  told.cause = error.cause;
+  return told;
 }
 
 /** How long the server asks to be left alone, in milliseconds. It may say seconds or a date. */
@@ -207,12 +227,8 @@ function span(name: keyof Timeouts, { [name]: given = USUAL_TIMEOUTS[name] }: Ti
   return given;
 }
 
-function late(milliseconds: number): Error {
-  return kernelError((module) => module.apiError(undefined, `it did not answer within ${Math.round(milliseconds)} ms`));
-}
-
-function unusable(detail: string, cause: unknown): Error {
-  const error = kernelError((module) => module.apiError(undefined, detail));
+function unusable(detail: string, url: string, cause?: unknown): Error {
+  const error = kernelError((module) => module.apiError(detail, url));
   error.cause = cause;
   return error;
 }

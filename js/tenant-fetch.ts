@@ -1,7 +1,7 @@
 // fetch, bound to a tenant: the header to the allowed origins only, and no answer of another tenant handed over.
 import { anySignal, untilAborted } from "./abort.js";
 import { mediaType } from "./headers.js";
-import { lacksBase, originOf } from "./origin-gate.js";
+import { lacksBase, originOf, plainAddress } from "./origin-gate.js";
 import { followRedirects, isRedirect, letGo, redirectError, type Sent } from "./redirect.js";
 import { isStream, refuseUnsendable, snapshotOf } from "./request-body.js";
 import { SharedSignal } from "./shared-signal.js";
@@ -97,7 +97,7 @@ async function answerTo(
     const problem = isProblem(response) ? await readProblem(response) : undefined;
     try {
       scope.admit(acting, response.headers.get(scope.header));
-      throwProblem(problem, response.status, acting.tenantId);
+      throwProblem(problem, response.status, acting.tenantId, sent.url);
       warnOfHiddenEcho(response, scope.header);
     } catch (error) {
       letGo(response);
@@ -222,9 +222,11 @@ function readProblem(response: Response): Promise<unknown> {
 }
 
 /** Throws the error that a gateway's problem tells; one of the app is the caller's to read. */
-function throwProblem(problem: unknown, status: number, asked: string): void {
+function throwProblem(problem: unknown, status: number, asked: string, url: string): void {
   const error =
-    problem === undefined ? undefined : kernelError((module) => module.problemError(problem, status, asked));
+    problem === undefined
+      ? undefined
+      : kernelError((module) => module.problemError(problem, status, asked, plainAddress(url)));
   if (error !== undefined) {
     throw error;
   }

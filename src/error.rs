@@ -1,9 +1,10 @@
 //! The kernel's errors as JavaScript errors.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use js_sys::{Array, Error, Reflect};
-use tenantry_kernel::{InvalidId, Problem, TenantError};
+use tenantry_kernel::{ApiFailure, InvalidId, Problem, TenantError, TenantId, UnusableAnswer};
 use wasm_bindgen::prelude::*;
 
 use crate::value;
@@ -43,12 +44,18 @@ fn to_js(error: &TenantError) -> Error {
 }
 
 /// The error that the body of an error answer tells, unless it is a problem of the app behind the tenant layer.
-/// `asked` is the tenant that was asked for.
+/// `asked` is the tenant that was asked for, `url` the address.
 #[wasm_bindgen(js_name = problemError)]
 #[must_use]
-pub fn problem_error(body: &JsValue, status: u16, asked: &str) -> Option<Error> {
+pub fn problem_error(body: &JsValue, status: u16, asked: &str, url: &str) -> Option<Error> {
     let problem = Problem::from_value(&value::read(body).ok()?, status).ok()?;
-    problem.is_of_the_tenant_layer().then(|| to_js(&problem.into_error(asked)))
+    if !problem.is_of_the_tenant_layer() {
+        return None;
+    }
+    Some(match problem.into_error(asked) {
+        TenantError::Api(failure) => api_error(&failure.detail, url, failure.status),
+        error => to_js(&error),
+    })
 }
 
 /// The error of work that needs a tenant where none is set.
@@ -79,11 +86,34 @@ pub fn not_text_error(what: &str) -> Error {
     to_js(&TenantError::InvalidTenantId { value: String::from(what), reason: InvalidId::NotText, source: None })
 }
 
-/// The error of a call that brought no usable answer.
+/// The error of a call to `url` that brought no usable answer.
 #[wasm_bindgen(js_name = apiError)]
 #[must_use]
-pub fn api_error(status: Option<u16>, detail: &str) -> Error {
-    to_js(&TenantError::api(status, detail))
+pub fn api_error(detail: &str, url: &str, status: Option<u16>) -> Error {
+    unusable(detail, &UnusableAnswer { url, status, ..UnusableAnswer::default() })
+}
+
+/// The error of a call to the tenant API for the tenant `asked` whose answer could not be used. It tells as much of the
+/// answer as may be told.
+#[wasm_bindgen(js_name = answerError)]
+#[must_use]
+pub fn answer_error(
+    detail: &str,
+    url: &str,
+    status: Option<u16>,
+    content_type: Option<String>,
+    body: Option<String>,
+    echo: Option<String>,
+    asked: Option<String>,
+) -> Error {
+    let (content_type, body, echo) = (content_type.as_deref(), body.as_deref(), echo.as_deref());
+    let asked = asked.and_then(|id| TenantId::from_canonical(&id).ok());
+    unusable(detail, &UnusableAnswer { url, status, content_type, body, echo, asked })
+}
+
+fn unusable(detail: &str, answer: &UnusableAnswer<'_>) -> Error {
+    let failure = ApiFailure { detail: String::from(detail), ..ApiFailure::default() };
+    to_js(&TenantError::Api(Box::new(failure.of_answer(answer))))
 }
 
 /// The error of an option that a function does not have. `known` are those it has, with commas between them.

@@ -134,5 +134,5 @@ fn accept(asked: &str, status: u16, body: &str) -> Result<Value, Thrown> {
         let problem = body.and_then(|body| Problem::from_value(&body, status).ok());
         return Err(problem.unwrap_or_else(|| Problem::new(status, "", "", "")).into_error(asked).into());
     }
-    Ok(body.ok_or_else(|| TenantError::api(Some(status), "its body is no JSON"))?)
+    Ok(body.ok_or_else(|| TenantError::api(Some(status), "its body is not JSON"))?)
 }

@@ -122,7 +122,7 @@ fn tells_what_a_foreign_answer_was() {
     let error = JsValue::from(read_profile(&named("acme"), "uuid", 502, None, "<html>").unwrap_err());
     assert_eq!(member(&error, "details.status").as_f64(), Some(502.0));
     let error = JsValue::from(read_profile(&named("acme"), "uuid", 200, None, "").unwrap_err());
-    assert_eq!(text(&error, "details.detail").as_deref(), Some("its body is no JSON"));
+    assert_eq!(text(&error, "details.detail").as_deref(), Some("its body is not JSON"));
 }
 
 #[wasm_bindgen_test]

@@ -314,9 +314,7 @@ describe("a redirect", () => {
       new Promise((resolve) => setTimeout(resolve, 10_000, "nothing yet")),
     ]);
     expect(answered).toBe("answer");
-    await expect(follows.fetch("http://api.test/old", { redirect: "error" })).rejects.toThrow(
-      "http://api.test/old redirects",
-    );
+    await expect(follows.fetch("http://api.test/old", { redirect: "error" })).rejects.toThrow("it redirects");
   });
 
   it("is not followed where the caller says so", async () => {

@@ -32,6 +32,27 @@ export const mutants = [
     caught: caughtBy("two copies of the package are told as such where a hook finds no provider of its own copy"),
   },
   {
+    name: "an error tells nothing of an answer that is another tenant's",
+    file: "crates/kernel/src/api_failure.rs",
+    find: "            (Some(echo), Some(asked))\n                if check_echo",
+    replace: "            (Some(echo), Some(asked))\n                if false && check_echo",
+    caught: { suite: "kernel", file: "api_failure.rs", test: "the_problem_of_another_tenant_is_not_told" },
+  },
+  {
+    name: "an error tells no body beside an echo that cannot be compared",
+    file: "crates/kernel/src/api_failure.rs",
+    find: "            (Some(_), None) => {}\n",
+    replace: "",
+    caught: caughtBy("an answer with an echo that cannot be compared keeps its body to itself", "api-errors.test.ts"),
+  },
+  {
+    name: "an error names an address without its query",
+    file: "crates/kernel/src/api_failure.rs",
+    find: "matches!(byte, b'?' | b'#')",
+    replace: "false && matches!(byte, b'?' | b'#')",
+    caught: caughtBy("a key in the address of the API is not told", "api-errors.test.ts"),
+  },
+  {
     name: "a warning is told once",
     file: "js/warnings.ts",
     find: "!isDevelopment || told.has(",

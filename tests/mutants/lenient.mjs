@@ -36,8 +36,8 @@ export const mutants = [
   {
     name: "the kernel reads the text of an answer",
     file: "js/tenant-api.ts",
-    find: "  return response.text().catch(",
-    replace: "  return response.json().then((body) => JSON.stringify(body)).catch(",
+    find: "body = await response.text().catch(",
+    replace: "body = await response.json().then((body) => JSON.stringify(body)).catch(",
     caught: inPackage("a key that is there twice refuses an identity or a status"),
   },
   {

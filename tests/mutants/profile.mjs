@@ -7,7 +7,7 @@ export const mutants = [
   {
     name: "a 304 says about whom it is",
     file: "js/tenant-api.ts",
-    find: 'about: response.headers.get("x-tenant-id")',
+    find: 'about: headers.get("x-tenant-id")',
     replace: "about: null",
     caught: caughtBy("refresh refuses a 304 about another tenant"),
   },

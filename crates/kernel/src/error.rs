@@ -9,6 +9,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
+use crate::api_failure::ApiFailure;
 use crate::excerpt::excerpt;
 use crate::profile::TenantStatus;
 use crate::resolution::Source;
@@ -81,12 +82,7 @@ pub enum TenantError {
     /// A limit of the tenant is used up.
     LimitReached(Box<ReachedLimit>),
     /// The tenant API could not be asked or gave no usable answer.
-    Api {
-        /// The HTTP status, when there was an answer.
-        status: Option<u16>,
-        /// What was wrong, in a sentence.
-        detail: String,
-    },
+    Api(Box<ApiFailure>),
 }
 
 /// Which limit is used up.
@@ -157,7 +153,7 @@ impl TenantError {
             Self::Conflict { .. } | Self::CannotSwitch { .. } => ErrorKind::CONFLICT,
             Self::Changed => ErrorKind::CHANGED,
             Self::LimitReached(_) => ErrorKind::LIMIT_REACHED,
-            Self::Api { .. } => ErrorKind::API,
+            Self::Api(_) => ErrorKind::API,
         }
     }
 
@@ -251,7 +247,7 @@ impl TenantError {
             Self::LimitReached(reached) => {
                 ["The limit ", &reached.key, " is used up. Wait until it resets or ask for a higher one."].concat()
             }
-            Self::Api { detail, .. } => ["The tenant API gave no usable answer: ", detail, "."].concat(),
+            Self::Api(failure) => failure.message(),
         }
     }
 
@@ -282,10 +278,7 @@ impl TenantError {
                 Value::object([("first", source(*bound_by)), ("second", source(Source::Session))])
             }
             Self::LimitReached(limit) => limit.to_value(),
-            Self::Api { status, detail } => Value::object([
-                ("status", status.map_or(Value::Null, |status| Value::integer(status.into()))),
-                ("detail", Value::text(detail)),
-            ]),
+            Self::Api(failure) => failure.to_value(),
         }
     }
 
@@ -298,7 +291,7 @@ impl TenantError {
     /// A [`TenantError::Api`] for a call that brought no usable answer.
     #[must_use]
     pub fn api(status: Option<u16>, detail: &str) -> Self {
-        Self::Api { status, detail: String::from(detail) }
+        Self::Api(Box::new(ApiFailure { status, detail: String::from(detail), ..ApiFailure::default() }))
     }
 
     /// A [`TenantError::Mismatch`] for what belongs to another tenant than `expected`.

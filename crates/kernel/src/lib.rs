@@ -15,6 +15,7 @@ pub mod json;
 pub mod resolution;
 pub mod retry;
 
+mod api_failure;
 mod ascii;
 mod context;
 mod echo;
@@ -41,6 +42,7 @@ mod text;
 mod value;
 mod words;
 
+pub use api_failure::{ApiFailure, UnusableAnswer};
 pub use branding::Branding;
 pub use context::TenantContext;
 pub use echo::check_echo;

@@ -74,7 +74,7 @@ impl Problem {
         } else if code == ErrorKind::UNAUTHORIZED.code {
             TenantError::UnauthorizedAccess
         } else {
-            let said = [self.detail.as_str(), self.title.as_str(), "its answer was an error that says no more"];
+            let said = [self.detail.as_str(), self.title.as_str(), unexplained(self.status)];
             let detail = said.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
             TenantError::api(Some(self.status), ascii::trim_end(detail, b"."))
         }
@@ -94,6 +94,16 @@ impl Problem {
             members.push(("limit".into(), limit.to_value()));
         }
         Value::Map(members)
+    }
+}
+
+/// What an error answer without a word of its own usually means.
+const fn unexplained(status: u16) -> &'static str {
+    match status {
+        401 => "the caller is not signed in there",
+        404 => "there is nothing at this address; check the option `api`",
+        500..=599 => "the server failed and gave no reason",
+        _ => "the server refused and gave no reason",
     }
 }
 

@@ -4,6 +4,7 @@
 // clippy.toml allows these inside `#[test]` functions; here the functions around them are tests too.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod api_failure;
 mod branding;
 mod context;
 mod cookie;
