@@ -7,7 +7,7 @@ import { asScript, Failure } from "./failure.mjs";
 import { root } from "./project.mjs";
 
 /** Bytes of the whole, after brotli. Raise it knowingly: every visitor of every tenant pays. */
-const BUDGET = 72_000;
+const BUDGET = 74_000;
 
 await asScript(import.meta.url, async () => {
   const sizes = {

@@ -80,10 +80,14 @@ fn a_key_is_made_of_the_one_spelling_of_a_tenant() {
     assert_eq!(text(&error, "code").as_deref(), Some("INVALID_TENANT_ID"));
 }
 
+const URL: &str = "https://api.test/v1/panels";
+
 #[wasm_bindgen_test]
 fn a_problem_of_the_app_itself_is_left_to_the_app() {
-    assert!(problem_error(&js(r#"{ "code": "OUT_OF_COFFEE" }"#), 409, ACME).is_none());
+    assert!(problem_error(&js(r#"{ "code": "OUT_OF_COFFEE" }"#), 409, ACME, URL).is_none());
     let limit = js(r#"{ "code": "LIMIT_REACHED", "limit": { "key": "seats", "limit": 5, "used": 5 } }"#);
-    let error = problem_error(&limit, 402, ACME).unwrap();
+    let error = problem_error(&limit, 402, ACME, URL).unwrap();
     assert_eq!(String::from(error.name()), "LimitReachedError");
+    let signed_out = problem_error(&js(r#"{ "code": "NOT_SIGNED_IN", "detail": "Sign in" }"#), 401, ACME, URL).unwrap();
+    assert!(String::from(signed_out.message()).contains(URL));
 }

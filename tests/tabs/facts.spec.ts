@@ -97,3 +97,10 @@ test("a tab with trusted proxies in its options asks its own address", async ({ 
   await open(page, site.page({ ...asked, trustedProxies }, "acme.localhost"));
   expect(await page.evaluate(() => window.client.tenant?.slug)).toBe("acme");
 });
+
+// Planted fault: a tab that remembers the platform, which the next page of a tenant would then contradict.
+test("the platform is not a choice that a tab remembers", async ({ page, site }) => {
+  await open(page, site.page(asked, "app.localhost"));
+  const told = await page.evaluate(() => [window.client.isPlatform, sessionStorage.getItem("tenantry:tenant")]);
+  expect(told).toEqual([true, null]);
+});
