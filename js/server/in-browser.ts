@@ -14,6 +14,7 @@ function refuse(): never {
 export const bindTenant: typeof server.bindTenant = refuse;
 export const currentTenant: typeof server.currentTenant = refuse;
 export const requireTenant: typeof server.requireTenant = refuse;
+export const resolveOptionsFromEnv: typeof server.resolveOptionsFromEnv = refuse;
 export const runWithTenant: typeof server.runWithTenant = refuse;
 
 // At the import and not at the call, which a page may make only in a corner that its author never opens.

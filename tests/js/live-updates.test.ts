@@ -209,7 +209,7 @@ describe("live updates", () => {
       const before = opened;
       await vi.waitUntil(() => opened > before + 3);
       expect(errors.mock.calls).toEqual([[{ error: expect.objectContaining({ code: "TENANT_API" }) }]]);
-      expect(errors.mock.calls[0]?.[0].error.details).toEqual({
+      expect(errors.mock.calls[0]?.[0].error.details).toMatchObject({
         status: 200,
         detail: expect.stringContaining(`"${kind}"`),
       });

@@ -223,8 +223,9 @@ test("a_page_that_is_denied_storage_keeps_values_in_memory", async () => {
     ],
     cleared: [],
     told: [
-      ["local", "SecurityError"],
       ["session", "SecurityError"],
+      ["cookie", "SecurityError"],
+      ["local", "SecurityError"],
     ],
   });
 });

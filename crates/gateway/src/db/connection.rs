@@ -70,9 +70,9 @@ impl Database {
     /// # Errors
     ///
     /// - [`DatabaseError::TooMany`] when the payer's share is used up and stays so for the longest wait.
-    /// - [`DatabaseError::Unavailable`] when there is no connection to have in time.
+    /// - [`DatabaseError::Unavailable`] when there is no connection to have in time, or the database does not answer.
     pub async fn connection_for(&self, payer: impl Into<Payer>) -> Result<Connection, DatabaseError> {
-        let charge = self.shares.charge(payer.into(), false, &self.limits).await?;
+        let charge = self.charge(payer.into(), false).await?;
         self.lend(Some(charge)).await
     }
 
@@ -83,8 +83,18 @@ impl Database {
     ///
     /// As [`connection_for`](Self::connection_for).
     pub async fn connection_to_write(&self, payer: impl Into<Payer>) -> Result<Connection, DatabaseError> {
-        let charge = self.shares.charge(payer.into(), true, &self.limits).await?;
+        let charge = self.charge(payer.into(), true).await?;
         self.lend(Some(charge)).await
+    }
+
+    /// A share that stays used up while the database is silent is no sign of a flood: then the database is what is
+    /// missing, and the caller is not told that it asks too much.
+    async fn charge(&self, payer: Payer, writes: bool) -> Result<Charge, DatabaseError> {
+        let charged = self.shares.charge(payer, writes, &self.limits).await;
+        if matches!(charged, Err(DatabaseError::TooMany(_))) {
+            self.ping().await?;
+        }
+        charged
     }
 
     async fn lend(&self, charge: Option<Charge>) -> Result<Connection, DatabaseError> {
