@@ -95,8 +95,10 @@ function decode(literal: string): Uint8Array<ArrayBuffer> {
   if (Uint8Array.fromBase64 !== undefined) {
     return Uint8Array.fromBase64(btoa(literal));
   }
-  if (typeof Buffer !== "undefined") {
-    return Buffer.from(literal, "latin1");
+  // Not as a bare name: where Parcel and older bundlers read that, they bring a polyfill of 50 KB, or ask for one.
+  const { Buffer: NodeBuffer } = globalThis as { Buffer?: typeof Buffer };
+  if (NodeBuffer !== undefined) {
+    return NodeBuffer.from(literal, "latin1");
   }
   const decoded = new Uint8Array(literal.length);
   for (let index = 0; index < literal.length; index += 1) {
