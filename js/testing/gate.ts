@@ -53,6 +53,6 @@ function requestOf({ method = "GET", url = "/", headers }: IncomingMessage): Req
 }
 
 async function send(response: Response, reply: ServerResponse): Promise<void> {
-  const body = Buffer.from(await response.arrayBuffer());
+  const body = new Uint8Array(await response.arrayBuffer());
   reply.writeHead(response.status, Object.fromEntries(response.headers)).end(body);
 }
