@@ -90,7 +90,7 @@ export const mutants = [
     name: "the copy of a profile is that of the tenant that is meant",
     file: "crates/kernel/src/profile.rs",
     find: "if !asked.names(id, slug.as_ref()) {",
-    replace: "if ![profile.id.as_str(), profile.slug.as_str()].contains(&asked.as_str()) {",
+    replace: "if ![Some(id.as_str()), slug.as_ref().map(TenantSlug::as_str)].contains(&Some(asked.as_str())) {",
     caught: inPackage("a tab falls back to the copy of the tenant that is meant, not of the one that is called alike"),
   },
 
