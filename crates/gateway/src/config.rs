@@ -329,7 +329,7 @@ mod tests {
         }
     }
 
-    /// Planted fault: starting all the same, with tenants that no request can name.
+    /// Planted fault: starting anyway, with tenants that no request can name.
     #[test]
     fn refuses_to_start_with_ids_that_its_tables_cannot_hold() {
         let error = read(&[("TENANT_IDS", "opaque")]).err().unwrap().to_string();

@@ -79,8 +79,8 @@ impl TenantProfile {
         Self::read_by(Reading::lenient(), value, context)
     }
 
-    /// Reads a profile, whose id is written in the format `ids`, as a directory does, which answers for it: anything that is wrong is refused, and the slug
-    /// and the name must be there.
+    /// Reads a profile strictly, for the directory that owns it: anything wrong is refused, and the slug and the name are
+    /// required. `ids` is the format of the id.
     ///
     /// # Errors
     ///

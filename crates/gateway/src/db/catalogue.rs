@@ -56,7 +56,7 @@ impl Catalogue {
             .map(Self)
     }
 
-    /// A sentence for each object that is missing, that nobody expects, or that is another than expected.
+    /// A sentence for each object that is missing, unexpected or different.
     pub(super) fn differences(&self, found: &Self) -> Vec<String> {
         let missing = self.0.iter().filter(|(name, _)| !found.0.contains_key(*name)).map(|(name, definition)| {
             format!("{name} is missing. The migrations make it so: {}", shown(definition, 0))

@@ -151,7 +151,7 @@ pub struct Connection {
 
 /// What is known of a connection on loan.
 pub(super) struct Health {
-    /// A statement has been sent, and nobody has seen its answer.
+    /// A statement was sent and its answer has not arrived.
     unanswered: AtomicBool,
     spoilt: AtomicBool,
     limits: Arc<DatabaseLimits>,
@@ -174,7 +174,7 @@ impl Health {
         &self.limits
     }
 
-    /// Nobody works on the connection any more.
+    /// Marks the connection as unusable: it is closed when it is dropped.
     pub(super) fn spoil(&self) {
         self.spoilt.store(true, Ordering::Relaxed);
     }

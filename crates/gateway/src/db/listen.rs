@@ -14,7 +14,7 @@ use super::limits::DatabaseLimits;
 const KEEPALIVE: Duration = Duration::from_secs(15);
 const KEEPALIVES_MISSED: u32 = 3;
 
-/// A server that hangs answers keep-alives all the same, so it is asked something now and then.
+/// A server that hangs still answers keep-alives, so the gateway queries it now and then.
 const ASK_EVERY: Duration = Duration::from_secs(20);
 
 /// What a listening connection tells.

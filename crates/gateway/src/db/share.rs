@@ -1,7 +1,7 @@
 //! The share of the pool that one payer may use, so that a flood of one tenant's requests leaves connections to others.
 //!
 //! A request is charged once it is known on whose behalf it asks: a lookup to the person of its session, everything
-//! else to the tenant that its caller was authorized for. Nobody can use up the share of a tenant that is not theirs.
+//! else to the tenant that its caller was authorized for. A caller cannot use up the share of another tenant.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
