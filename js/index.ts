@@ -1,8 +1,17 @@
 // tenantry: the tenant layer of a multi-tenant web product. This file is the table of contents.
-export { type AuditSink, apiAuditSink, type SwitchRecord } from "./audit.js";
-export { type BrandingCssOptions, brandingCss, parseBranding } from "./branding.js";
-export { createTenantClient } from "./client.js";
-export type { DeniedAbility } from "./denials.js";
+
+export type { DeniedAbility } from "./browser/denials.js";
+export type { TenantStorage, TenantStorageArea } from "./browser/storage.js";
+export { type AuditSink, apiAuditSink, type SwitchRecord } from "./client/audit.js";
+export { createTenantClient } from "./client/client.js";
+export type {
+  Status,
+  SwitchOptions,
+  TenantCache,
+  TenantClient,
+  TenantClientOptions,
+  TenantEvents,
+} from "./client/tenant-client.js";
 export {
   InvalidTenantIdError,
   isTenantError,
@@ -21,8 +30,7 @@ export {
   TenantValidationError,
   UnauthorizedTenantAccessError,
 } from "./errors.js";
-export { extractTenant, injectTenant } from "./event.js";
-export type { HeadersLike } from "./headers.js";
+export { type BrandingCssOptions, brandingCss, parseBranding } from "./profile/branding.js";
 export type {
   Branding,
   FlagValue,
@@ -32,31 +40,24 @@ export type {
   Snapshot,
   TenantProfile,
   TenantWarning,
-} from "./profile.js";
-export { parseProfile } from "./profile.js";
-export type { Updates } from "./profile-keeper.js";
-export type { Resolution, Source, TenantClaim, TraceEntry } from "./resolution.js";
-export { confirmResolution, forgetTenantChoice, resolveTenant, tenantHost } from "./resolve.js";
+} from "./profile/profile.js";
+export { parseProfile } from "./profile/profile.js";
+export type { Updates } from "./profile/profile-keeper.js";
+export type { Timeouts } from "./profile/tenant-api.js";
+export type { FlagKey, LimitKey, ReadFlag, TenantFlags, TenantLimits } from "./profile/typed-keys.js";
+export type { HeadersLike } from "./resolution/headers.js";
+export type { Resolution, Source, TenantClaim, TraceEntry } from "./resolution/resolution.js";
+export { confirmResolution, forgetTenantChoice, resolveTenant, tenantHost } from "./resolution/resolve.js";
 export type {
   CookieOption,
   RequestLike,
   ResolveOptions,
   ResolveRequest,
   TrustedProxies,
-} from "./resolve-options.js";
-export type { SharedResource } from "./sharing.js";
-export { canAccessResource } from "./sharing.js";
-export type { TenantStorage, TenantStorageArea } from "./storage.js";
-export type { Timeouts } from "./tenant-api.js";
-export type {
-  Status,
-  SwitchOptions,
-  TenantCache,
-  TenantClient,
-  TenantClientOptions,
-  TenantEvents,
-} from "./tenant-client.js";
-export { type IdFormat, type IdOptions, TenantId } from "./tenant-id.js";
-export { tenantKey } from "./tenant-key.js";
-export type { TenantRef } from "./tenant-ref.js";
-export type { FlagKey, LimitKey, ReadFlag, TenantFlags, TenantLimits } from "./typed-keys.js";
+} from "./resolution/resolve-options.js";
+export { extractTenant, injectTenant } from "./tenant/event.js";
+export type { SharedResource } from "./tenant/sharing.js";
+export { canAccessResource } from "./tenant/sharing.js";
+export { type IdFormat, type IdOptions, TenantId } from "./tenant/tenant-id.js";
+export { tenantKey } from "./tenant/tenant-key.js";
+export type { TenantRef } from "./tenant/tenant-ref.js";

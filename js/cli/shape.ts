@@ -1,5 +1,5 @@
 // The TypeScript type of JSON values, as far as the values seen tell it.
-import type { FlagValue } from "../profile.js";
+import type { FlagValue } from "../profile/profile.js";
 
 const WORDS = ["boolean", "number", "string", "null"] as const;
 type Word = (typeof WORDS)[number];

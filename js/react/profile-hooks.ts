@@ -1,5 +1,5 @@
-import type { Branding, Limit } from "../profile.js";
-import type { LimitKey, ReadFlag } from "../typed-keys.js";
+import type { Branding, Limit } from "../profile/profile.js";
+import type { LimitKey, ReadFlag } from "../profile/typed-keys.js";
 import { useTenantClient } from "./provider.js";
 import { useClientValue } from "./use-client-value.js";
 

@@ -7,8 +7,8 @@ import {
   useEffect,
   useState,
 } from "react";
-import { createSleepingClient } from "../client.js";
-import type { TenantClient, TenantClientOptions } from "../tenant-client.js";
+import { createSleepingClient } from "../client/client.js";
+import type { TenantClient, TenantClientOptions } from "../client/tenant-client.js";
 
 const ClientContext = createContext<TenantClient | null>(null);
 

@@ -1,5 +1,5 @@
 import { useCallback, useSyncExternalStore } from "react";
-import type { TenantClient } from "../tenant-client.js";
+import type { TenantClient } from "../client/tenant-client.js";
 import { useTenantClient } from "./provider.js";
 
 /** A part of the client that is the same object until it changes; the component renders again when it does. */

@@ -1,6 +1,6 @@
-import type { TenantProfile } from "../profile.js";
-import type { Status, TenantClient } from "../tenant-client.js";
-import type { TenantId } from "../tenant-id.js";
+import type { Status, TenantClient } from "../client/tenant-client.js";
+import type { TenantProfile } from "../profile/profile.js";
+import type { TenantId } from "../tenant/tenant-id.js";
 import { useTenantClient } from "./provider.js";
 import { useClientValue } from "./use-client-value.js";
 

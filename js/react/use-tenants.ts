@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import type { Membership } from "../profile.js";
+import type { Membership } from "../profile/profile.js";
 import { useTenantClient } from "./provider.js";
 
 /** The tenants of the signed-in person, as far as they are known. */

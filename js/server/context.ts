@@ -1,7 +1,7 @@
 // The tenant of the request at hand. It belongs to the chain of calls that the request set off, and to nothing else:
 // there is no variable that two requests could share.
 import { AsyncLocalStorage } from "node:async_hooks";
-import { readTenantId, TenantId } from "../tenant-id.js";
+import { readTenantId, TenantId } from "../tenant/tenant-id.js";
 import { kernelError } from "../wasm/module.js";
 
 /**

@@ -1,5 +1,5 @@
-import type { ResolveOptions } from "../resolve-options.js";
-import type { IdOptions } from "../tenant-id.js";
+import type { ResolveOptions } from "../resolution/resolve-options.js";
+import type { IdOptions } from "../tenant/tenant-id.js";
 import { kernel } from "../wasm/module.js";
 
 /**

@@ -1,6 +1,6 @@
 // The first guard: the tenant is in every key.
 import type { Arguments } from "swr";
-import type { TenantClient } from "../tenant-client.js";
+import type { TenantClient } from "../client/tenant-client.js";
 
 /** What SWR knows a key by: the tenant's id and the key as the app wrote it. */
 export type TenantSWRKey<Of extends Arguments = Arguments> = readonly [tenant: string, key: Of];

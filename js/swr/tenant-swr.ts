@@ -1,6 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { Arguments, BareFetcher, Cache, Key, Middleware, Unloader } from "swr";
-import type { TenantClient } from "../tenant-client.js";
+import type { TenantClient } from "../client/tenant-client.js";
 import { kernelError } from "../wasm/module.js";
 import { inTenant, type TenantSWRKey } from "./tenant-swr-key.js";
 

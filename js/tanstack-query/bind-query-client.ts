@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { TenantClient } from "../tenant-client.js";
+import type { TenantClient } from "../client/tenant-client.js";
 import { tenantQueryKeyHash } from "./query-key-hash.js";
 import { TenantMutations } from "./tenant-mutations.js";
 import { TenantQueries } from "./tenant-queries.js";

@@ -1,7 +1,7 @@
 // The first guard: the tenant is in every key.
 import { hashKey, type QueryKeyHashFunction } from "@tanstack/react-query";
-import type { TenantClient } from "../tenant-client.js";
-import { tenantKey } from "../tenant-key.js";
+import type { TenantClient } from "../client/tenant-client.js";
+import { tenantKey } from "../tenant/tenant-key.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: TanStack Query's own bound for a key of any shape.
 type Hash = QueryKeyHashFunction<any>;

@@ -1,6 +1,6 @@
 // The second guard for queries: on a switch all of them are forgotten, and what is mounted asks again.
 import type { Query, QueryClient, QueryObserver } from "@tanstack/react-query";
-import type { TenantClient } from "../tenant-client.js";
+import type { TenantClient } from "../client/tenant-client.js";
 import { isNamed, isOfAnother } from "./query-key-hash.js";
 
 /** The queries of one `QueryClient`, which are those of the client's tenant. */

@@ -1,6 +1,6 @@
 // A tenant API that knows the tenants it is given and nobody else.
-import type { TenantProfile } from "../profile.js";
-import type { IdOptions } from "../tenant-id.js";
+import type { TenantProfile } from "../profile/profile.js";
+import type { IdOptions } from "../tenant/tenant-id.js";
 import { membershipFixture } from "./fixtures.js";
 
 /** Answers one request. */

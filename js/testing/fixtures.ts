@@ -1,7 +1,7 @@
 // Tenants to test with. The kernel parses each, so that a fixture is never what a backend could not send.
 import { TenantValidationError } from "../errors.js";
-import { type Limit, type Membership, parseAnyProfile, type Snapshot, type TenantProfile } from "../profile.js";
-import type { IdFormat, IdOptions } from "../tenant-id.js";
+import { type Limit, type Membership, parseAnyProfile, type Snapshot, type TenantProfile } from "../profile/profile.js";
+import type { IdFormat, IdOptions } from "../tenant/tenant-id.js";
 
 /** What is given of a limit; the kernel works out the rest. */
 type LimitOverrides = Partial<Pick<Limit, "limit" | "used" | "resetsAt">>;

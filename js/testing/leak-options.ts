@@ -1,7 +1,7 @@
 // What may be said about a search for leaks.
 
-import type { IdFormat } from "../tenant-id.js";
-import type { TenantRef } from "../tenant-ref.js";
+import type { IdFormat } from "../tenant/tenant-id.js";
+import type { TenantRef } from "../tenant/tenant-ref.js";
 import type { Tally } from "./calls.js";
 import type { Gate } from "./gate.js";
 import type { Order } from "./storm.js";

@@ -1,5 +1,5 @@
 // Whether an app ever answers one tenant with another's, found out by a storm.
-import { type OptionNames, refuseUnknownOptions } from "../option-names.js";
+import { type OptionNames, refuseUnknownOptions } from "../resolution/option-names.js";
 import type { Tally } from "./calls.js";
 import { tenantFixtures } from "./fixtures.js";
 import type { LeakOptions, Progress } from "./leak-options.js";

@@ -1,11 +1,12 @@
 // A client for tests: the real one, over a `fetch` that reaches no network.
-import { createTenantClient } from "../client.js";
+import { createTenantClient } from "../client/client.js";
+import { clientOptions } from "../client/client-options.js";
+import type { TenantClient, TenantClientOptions } from "../client/tenant-client.js";
 import { isTenantError } from "../errors.js";
-import { clientOptions, refuseUnknownOptions } from "../option-names.js";
-import { parseProfile, type TenantProfile } from "../profile.js";
-import type { Resolution } from "../resolution.js";
-import type { TenantClient, TenantClientOptions } from "../tenant-client.js";
-import type { IdFormat } from "../tenant-id.js";
+import { parseProfile, type TenantProfile } from "../profile/profile.js";
+import { refuseUnknownOptions } from "../resolution/option-names.js";
+import type { Resolution } from "../resolution/resolution.js";
+import type { IdFormat } from "../tenant/tenant-id.js";
 import { type Answer, apiFixture } from "./api-fixture.js";
 import { acme, healthco, medtech, type ProfileOverrides, profileFixture, snapshotFixture } from "./fixtures.js";
 

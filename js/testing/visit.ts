@@ -1,6 +1,6 @@
 // One visit of a tenant: a request for it, and what is wrong with the answer.
 
-import { isNamed, readTenantRef } from "../tenant-ref.js";
+import { isNamed, readTenantRef } from "../tenant/tenant-ref.js";
 import type { LeakOptions } from "./leak-options.js";
 import { type App, type Context, type Target, targetOf } from "./target.js";
 import { type NamedTenant, type Naming, namings } from "./whose.js";

@@ -1,5 +1,5 @@
 // Whose an answer is, by what it says itself.
-import type { IdFormat } from "../tenant-id.js";
+import type { IdFormat } from "../tenant/tenant-id.js";
 
 /** A tenant as a storm knows it. */
 export interface NamedTenant {

@@ -19,7 +19,8 @@ export const ENTRIES = {
 };
 
 /** What the entries stand on, as one file, without what is loaded only when it is needed. */
-const SHARED = /\/js\/(?!live-updates|development)(wasm\/)?[\w-]+\.ts$/;
+const SHARED =
+  /\/js\/((client|resolution|fetch|profile|browser|tenant|warnings|wasm)\/)?(?!live-updates|warning-texts)[\w-]+\.ts$/;
 
 const GENERATED = join(root, "js/wasm/generated");
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { createTenantClient, type TenantClient } from "tenantry";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { followProfile } from "../../js/live-updates.js";
+import { followProfile } from "../../js/profile/live-updates.js";
 import { ACME, MEDTECH, profileOf } from "./fixtures.js";
 
 /** A tenant API whose profiles can be changed, and whose streams can be broken. */

@@ -191,7 +191,7 @@ describe("a body in an engine that makes a text of it", () => {
   /** A client of a new copy of the package, which has not seen yet what the engine does. */
   async function freshClient() {
     vi.resetModules();
-    const { tenantFetch } = await import("../../js/tenant-fetch.js");
+    const { tenantFetch } = await import("../../js/fetch/tenant-fetch.js");
     const { send, requests } = tenantApi();
     const acting = { tenantId: ACME, epoch: 0, signal: new AbortController().signal };
     const admit = () => undefined;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { FallbackStorage } from "../../js/fallback-storage.js";
-import { openStores, tenantStorage } from "../../js/storage.js";
-import { TenantId } from "../../js/tenant-id.js";
-import { tenantKey } from "../../js/tenant-key.js";
+import { FallbackStorage } from "../../js/browser/fallback-storage.js";
+import { openStores, tenantStorage } from "../../js/browser/storage.js";
+import { TenantId } from "../../js/tenant/tenant-id.js";
+import { tenantKey } from "../../js/tenant/tenant-key.js";
 import { kernelError } from "../../js/wasm/module.js";
 import { ACME, MEDTECH } from "./fixtures.js";
 

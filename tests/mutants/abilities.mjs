@@ -6,7 +6,7 @@ export const title = "What a browser denies: nothing stops for it, and it is tol
 export const mutants = [
   {
     name: "a channel between tabs that is denied stops no client",
-    file: "js/tab.ts",
+    file: "js/browser/tab.ts",
     find: '    this.#attempt("tabs", () => {\n      this.#channel = new globalThis.BroadcastChannel(CHANNEL);',
     replace:
       '    const now = (_: string, work: () => void) => work();\n    now("tabs", () => {\n      this.#channel = new globalThis.BroadcastChannel(CHANNEL);',
@@ -14,21 +14,21 @@ export const mutants = [
   },
   {
     name: "a channel that cannot be written to undoes no switch",
-    file: "js/tab.ts",
+    file: "js/browser/tab.ts",
     find: 'this.#attempt("tabs", () => this.#channel?.postMessage({ switchedTo: tenantId.toString() }));',
     replace: "this.#channel?.postMessage({ switchedTo: tenantId.toString() });",
     caught: caughtBy(`${once} tabs denied when it is written to`),
   },
   {
     name: "events of the page that are denied stop no client",
-    file: "js/tab.ts",
+    file: "js/browser/tab.ts",
     find: '    this.#attempt("page", () => {\n      // In',
     replace: "    [() => undefined].forEach(() => {\n      // In",
     caught: caughtBy(`${once} page denied when it is listened to`),
   },
   {
     name: "events of the document that are denied stop no client",
-    file: "js/refresher.ts",
+    file: "js/profile/refresher.ts",
     find: '    attempt(() => {\n      globalThis.addEventListener?.("online"',
     replace: '    ((work: () => void, _: unknown) => work())(() => {\n      globalThis.addEventListener?.("online"',
     caught: caughtBy(`${once} page denied by the document`),
@@ -60,28 +60,28 @@ export const mutants = [
   },
   {
     name: "a page that has no storage is told so",
-    file: "js/fallback-storage.ts",
+    file: "js/browser/fallback-storage.ts",
     find: '        throw new Error("The page has no such storage.");',
     replace: "        return undefined;",
     caught: caughtBy(`${once} local null`),
   },
   {
     name: "one denial of a storage is told once, however it is used",
-    file: "js/client.ts",
+    file: "js/client/client.ts",
     find: "stores.session.fail(error as Error);",
     replace: "this.#denials.tell(area, error);",
     caught: caughtBy(`${once} session denied when it is opened`),
   },
   {
     name: "a denial is told once, and not with every switch",
-    file: "js/denials.ts",
+    file: "js/browser/denials.ts",
     find: "if (!this.#told.has(ability)) {",
     replace: "{",
     caught: caughtBy(`${once} cookie not kept`),
   },
   {
     name: "a denial is told when somebody can listen",
-    file: "js/denials.ts",
+    file: "js/browser/denials.ts",
     find: "if (this.#waiting) {",
     replace: "if (false) {",
     caught: caughtBy(
@@ -90,14 +90,14 @@ export const mutants = [
   },
   {
     name: "a switch is recorded where there is no crypto",
-    file: "js/audit.ts",
+    file: "js/client/audit.ts",
     find: "return bytes.map(() => Math.floor(Math.random() * 256));",
     replace: "throw new Error('no crypto');",
     caught: caughtBy("what a browser denies leaves a switch its record where there is no crypto"),
   },
   {
     name: "ages need no clock that only goes forward",
-    file: "js/clock.ts",
+    file: "js/profile/clock.ts",
     find: 'typeof performance === "undefined"',
     replace: "false",
     caught: caughtBy("what a browser denies leaves the client its ages where there is no performance"),

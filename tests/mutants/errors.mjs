@@ -5,7 +5,7 @@ export const title = "Errors and warnings: what they say to do";
 export const mutants = [
   {
     name: "an unknown option of a client is refused",
-    file: "js/client.ts",
+    file: "js/client/client.ts",
     find: "    refuseUnknownOptions(options, clientOptions);\n",
     replace: "",
     caught: caughtBy("a misspelt option of createTenantClient is told with all of that function"),
@@ -54,7 +54,7 @@ export const mutants = [
   },
   {
     name: "a warning is told once",
-    file: "js/warnings.ts",
+    file: "js/warnings/warn-once.ts",
     find: "!isDevelopment || told.has(",
     replace: "!isDevelopment || false && told.has(",
     caught: caughtBy(
@@ -64,7 +64,7 @@ export const mutants = [
   },
   {
     name: "production is warned of nothing",
-    file: "js/warnings.ts",
+    file: "js/warnings/warn-once.ts",
     find: 'process.env.NODE_ENV !== "production" && ',
     replace: "",
     caught: caughtBy("in production a client warns of nothing", "warnings.test.ts"),

@@ -5,7 +5,7 @@ export const title = "Flags and limits: what the profile says and nothing else";
 export const mutants = [
   {
     name: "a flag is read by own property",
-    file: "js/tenant-state.ts",
+    file: "js/client/tenant-state.ts",
     find: "this.#current?.flags.get(key)",
     replace: "(this.profile?.features as any)?.[String(key)]",
     caught: caughtBy(
@@ -14,7 +14,7 @@ export const mutants = [
   },
   {
     name: "a limit is read by own property",
-    file: "js/tenant-state.ts",
+    file: "js/client/tenant-state.ts",
     find: "this.#current?.limits.get(key)",
     replace: "(this.profile?.limits as any)?.[String(key)]",
     caught: caughtBy(
@@ -31,21 +31,21 @@ export const mutants = [
   },
   {
     name: "a list is no object",
-    file: "js/flag-type.ts",
+    file: "js/profile/flag-type.ts",
     find: "Array.isArray(value) === Array.isArray(fallback)",
     replace: "true",
     caught: caughtBy("a flag is the value where that is of the fallback's type, and else the fallback itself"),
   },
   {
     name: "null is no value of a flag",
-    file: "js/flag-type.ts",
+    file: "js/profile/flag-type.ts",
     find: 'value !== null && typeof fallback === "object" && isAlike(value, fallback)',
     replace: 'typeof fallback === "object" && isAlike(value as object, fallback)',
     caught: caughtBy("a flag is its fallback, also one that is no JSON"),
   },
   {
     name: "a flag is read without the module, which may have broken down",
-    file: "js/tenant-state.ts",
+    file: "js/client/tenant-state.ts",
     find: "const value = this.#current?.flags.get(key);",
     replace: "const value = kernel((module) => module.limitsMs()) >= 0 ? this.#current?.flags.get(key) : undefined;",
     caught: caughtBy(

@@ -51,7 +51,7 @@ export const mutants = [
   },
   {
     name: "a switch to a slug is not the tenant whose id is written alike",
-    file: "js/tenant-ref.ts",
+    file: "js/tenant/tenant-ref.ts",
     find: "return id === undefined ? slug === tenant.slug : id === tenant.id;",
     replace: "return [tenant.id, tenant.slug].includes((id ?? slug) as string);",
     caught: inPackage("a client asks when it is told the slug that its own id looks like"),
@@ -67,7 +67,7 @@ export const mutants = [
   },
   {
     name: "what is not a text is not an opaque id",
-    file: "js/tenant-id.ts",
+    file: "js/tenant/tenant-id.ts",
     find: "const given = idString(text);",
     replace: "const given = String(text);",
     caught: inPackage("TenantId is never made of what is not a text"),
@@ -81,7 +81,7 @@ export const mutants = [
   },
   {
     name: "an answer that is an id of 64 characters comes back whole",
-    file: "js/resolver.ts",
+    file: "js/resolution/resolver.ts",
     find: "(answer >> 5) & 127",
     replace: "(answer >> 5) & 63",
     caught: inPackage("resolving answers with ids of every length"),

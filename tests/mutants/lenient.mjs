@@ -35,7 +35,7 @@ export const mutants = [
   },
   {
     name: "the kernel reads the text of an answer",
-    file: "js/tenant-api.ts",
+    file: "js/profile/tenant-api.ts",
     find: "body = await response.text().catch(",
     replace: "body = await response.json().then((body) => JSON.stringify(body)).catch(",
     caught: inPackage("a key that is there twice refuses an identity or a status"),
@@ -86,7 +86,7 @@ export const mutants = [
   },
   {
     name: "a tenant that is shut off is not asked for again",
-    file: "js/tenant-api.ts",
+    file: "js/profile/tenant-api.ts",
     find: 'isTenantError(error, "TENANT_NOT_ACTIVE") ? REFUSED',
     replace: "error === undefined ? REFUSED",
     caught: inPackage(
@@ -95,7 +95,7 @@ export const mutants = [
   },
   {
     name: "the copy of a tenant that is refused at start is deleted",
-    file: "js/client.ts",
+    file: "js/client/client.ts",
     find: "        this.#known.forget(target);\n",
     replace: "",
     caught: {
@@ -187,7 +187,7 @@ export const mutants = [
   },
   {
     name: "what was left out is told once",
-    file: "js/left-out.ts",
+    file: "js/client/warning-events.ts",
     find: "if (told === this.#told.get(event.source)) {",
     replace: "if (told === undefined) {",
     caught: inPackage(
@@ -196,7 +196,7 @@ export const mutants = [
   },
   {
     name: "a snapshot of no moment is not fresh",
-    file: "js/client.ts",
+    file: "js/client/client.ts",
     find: 'return typeof madeAt === "string" && !Number.isNaN(Date.parse(madeAt));',
     replace: "return madeAt !== undefined;",
     caught: inPackage("a snapshot that does not say when it was made is not fresh, and throws nothing"),

@@ -13,7 +13,7 @@ export const mutants = [
   },
   {
     name: "a slow network is waited for",
-    file: "js/tenant-api.ts",
+    file: "js/profile/tenant-api.ts",
     find: "{ attempt: 2_000, total: 5_000 }",
     replace: "{ attempt: 500, total: 2_000 }",
     caught: caughtBy("the first profile is asked for in attempts of 2 s, for 5 s in all", "profile-life.test.ts"),
@@ -27,7 +27,7 @@ export const mutants = [
   },
   {
     name: "the declarations need no DOM library",
-    file: "js/fallback-storage.ts",
+    file: "js/browser/fallback-storage.ts",
     find: "export interface WebStorage extends ArrayLike<unknown> {",
     replace: "export type WebStorage = Storage;\ninterface Unused {",
     caught: caughtInProject("a_strict_project_without_dom_compiles_with_bundler_resolution", "types.test.mjs"),

@@ -35,14 +35,14 @@ export const mutants = [
   },
   {
     name: "a client that is never shown listens to nobody",
-    file: "js/client.ts",
+    file: "js/client/client.ts",
     find: "  return new Client(options);",
     replace: "  return createTenantClient(options) as Client;",
     caught: caughtBy("listens for the client that is on screen and for no other, until it leaves", "react-tab.test.ts"),
   },
   {
     name: "of a header that is there twice neither is taken",
-    file: "js/headers.ts",
+    file: "js/resolution/headers.ts",
     find: 'texts.join(name === "cookie" ? "; " : ", ")',
     replace: "texts[0]",
     caught: caughtBy(
@@ -96,7 +96,7 @@ export const mutants = [
   },
   {
     name: "a client goes on in a new module where it stood",
-    file: "js/client-core.ts",
+    file: "js/client/client-core.ts",
     find: "this.isInTab, this.#tenant, this.#state);",
     replace: "this.isInTab, this.#tenant, new Uint32Array(3));",
     caught: caughtOverFaults("a client from before a breakdown still refuses the answers of the tenants it left"),

@@ -5,21 +5,21 @@ export const title = "Switching: one tenant at a time, and the last one asked fo
 export const mutants = [
   {
     name: "a switch that another overtakes while caches are emptied does not commit",
-    file: "js/client-core.ts",
+    file: "js/client/client-core.ts",
     find: "core.commit(ticket, id, chose);",
     replace: "core.commit(core.begin(), id, chose);",
     caught: caughtBy("a cache that joined that switches again while it is emptied wins"),
   },
   {
     name: "an overtaken switch does not empty the caches of the tenant that stays",
-    file: "js/client.ts",
+    file: "js/client/client.ts",
     find: "    this.#core.mustBeCurrent(ticket);\n",
     replace: "",
     caught: caughtBy("a cache that joined is not emptied by a switch that another has overtaken"),
   },
   {
     name: "no late answer is handed over, whatever the order",
-    file: "js/client-core.ts",
+    file: "js/client/client-core.ts",
     find: "this.#ask((core) => core.admit(epoch, echo ?? undefined));",
     replace: "",
     caught: caughtBy(
@@ -28,28 +28,28 @@ export const mutants = [
   },
   {
     name: "caches are emptied before the new tenant is set",
-    file: "js/tenant-caches.ts",
+    file: "js/client/tenant-caches.ts",
     find: "      for (const cache of this.#caches) {\n        cache.clear();\n      }\n      next();",
     replace: "      next();\n      for (const cache of this.#caches) {\n        cache.clear();\n      }",
     caught: caughtBy("a cache that joined that cannot be emptied keeps the client where it is, its requests too"),
   },
   {
     name: "caches are emptied while everybody still sees the old tenant",
-    file: "js/tenant-caches.ts",
+    file: "js/client/tenant-caches.ts",
     find: "        cache.clear();\n",
     replace: "        Promise.resolve().then(() => cache.clear());\n",
     caught: caughtBy("a cache that joined is emptied before the new tenant is set and filled after"),
   },
   {
     name: "a switch changes nothing before the new profile is there",
-    file: "js/tenant-state.ts",
+    file: "js/client/tenant-state.ts",
     find: '    this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");\n',
     replace: '    this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");\n    this.#current = null;\n',
     caught: caughtBy("switchTenant changes nothing when it fails", "client.test.ts"),
   },
   {
     name: "being there already is no answer while another switch is under way",
-    file: "js/client.ts",
+    file: "js/client/client.ts",
     find: 'if (isThere && this.status === "READY") {',
     replace: "if (isThere) {",
     caught: caughtBy(
@@ -59,7 +59,7 @@ export const mutants = [
   },
   {
     name: "the new tenant's flags are not added to the old one's",
-    file: "js/current-tenant.ts",
+    file: "js/client/current-tenant.ts",
     find: "flags: new Map(Object.entries(profile.features))",
     replace:
       "flags: Object.entries(profile.features).reduce((all, [key, value]) => all.set(key, value), ((globalThis as any).all ??= new Map()))",
@@ -74,14 +74,14 @@ export const mutants = [
   },
   {
     name: "a client that is disposed of acts for nobody",
-    file: "js/tenant-state.ts",
+    file: "js/client/tenant-state.ts",
     find: '    this.#current = null;\n    this.#status = "NOT_READY";',
     replace: '    this.#status = "NOT_READY";',
     caught: caughtBy("a client that is disposed of acts for nobody", "client.test.ts"),
   },
   {
     name: "the record of a switch waits for the one before",
-    file: "js/audit.ts",
+    file: "js/client/audit.ts",
     find: "this.#last = this.#last.then(() => this.#deliver(whole));",
     replace: "void this.#deliver(whole);",
     caught: caughtBy(

@@ -1,0 +1,103 @@
+// The browser tab around a client: what other tabs of the origin tell, and the page's comings and goings. A browser may
+// deny all of it.
+
+import { type IdFormat, TenantId } from "../tenant/tenant-id.js";
+import { attempt } from "./denials.js";
+
+/** The name of the channel between tabs. It is part of the public interface. */
+const CHANNEL = "tenantry";
+
+/** The platform's id is the same in every format. */
+const PLATFORM = TenantId.PLATFORM.toString();
+
+/** What a client wants to know of its tab. */
+export interface TabListener {
+  /** Another tab moved to this tenant. */
+  onSwitchElsewhere(tenantId: TenantId): void;
+  /** The page goes out of sight, perhaps into the back/forward cache. */
+  onLeave(): void;
+  /** The page comes back out of the back/forward cache, as it was when it left. */
+  onReturn(): void;
+  /** The browser denies the channel between tabs, or the page's events. */
+  onDenied(ability: "tabs" | "page", error: unknown): void;
+}
+
+/** A tab, until it is closed. */
+export class Tab {
+  readonly #listener: TabListener;
+  readonly #ids: IdFormat;
+  #channel: BroadcastChannel | null = null;
+
+  constructor(listener: TabListener, ids: IdFormat) {
+    this.#listener = listener;
+    this.#ids = ids;
+  }
+
+  /** Begins to listen. */
+  open(): void {
+    this.#join();
+    this.#attempt("page", () => {
+      // In this order: a page that would not hear that it is back must not let go of its channel, which keeps it from
+      // coming back as it was.
+      globalThis.addEventListener("pageshow", this.#return);
+      globalThis.addEventListener("pagehide", this.#leave);
+    });
+  }
+
+  /** Tells the other tabs, none of which is made to follow. */
+  tellSwitch(tenantId: TenantId): void {
+    this.#attempt("tabs", () => this.#channel?.postMessage({ switchedTo: tenantId.toString() }));
+  }
+
+  close(): void {
+    this.#part();
+    this.#attempt("page", () => {
+      globalThis.removeEventListener("pagehide", this.#leave);
+      globalThis.removeEventListener("pageshow", this.#return);
+    });
+  }
+
+  #join(): void {
+    this.#part();
+    this.#attempt("tabs", () => {
+      this.#channel = new globalThis.BroadcastChannel(CHANNEL);
+      this.#channel.addEventListener("message", ({ data }: MessageEvent<{ switchedTo?: unknown } | null>) => {
+        const tenantId = readId(data?.switchedTo, this.#ids);
+        if (tenantId !== null) {
+          this.#listener.onSwitchElsewhere(tenantId);
+        }
+      });
+    });
+  }
+
+  #part(): void {
+    this.#attempt("tabs", () => this.#channel?.close());
+    this.#channel = null;
+  }
+
+  #attempt(ability: "tabs" | "page", work: () => void): void {
+    attempt(work, (error) => this.#listener.onDenied(ability, error));
+  }
+
+  /** An open channel would keep the page out of the back/forward cache. */
+  readonly #leave = (): void => {
+    this.#part();
+    this.#listener.onLeave();
+  };
+
+  readonly #return = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) {
+      this.#join();
+      this.#listener.onReturn();
+    }
+  };
+}
+
+/** Every script of the origin can write to the channel, so what is no tenant is passed over. */
+function readId(given: unknown, ids: IdFormat): TenantId | null {
+  try {
+    return given === PLATFORM ? TenantId.PLATFORM : TenantId.parse(given as string, { ids });
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,47 @@
+// What a client knows of the tenant it acts for, ready to be read without asking anybody.
+
+import type { Acting } from "../fetch/tenant-fetch.js";
+import { now } from "../profile/clock.js";
+import type { FlagValue, Limit, Snapshot, TenantProfile } from "../profile/profile.js";
+import { TenantId } from "../tenant/tenant-id.js";
+
+/** What is known of the tenant acted for. */
+export interface CurrentTenant {
+  readonly id: TenantId;
+  /** Null once it is too old to be shown. */
+  readonly snapshot: Snapshot | null;
+  readonly flags: ReadonlyMap<string, FlagValue>;
+  readonly limits: ReadonlyMap<string, Limit>;
+  readonly etag: string | null;
+  /** When the profile was known to be right, on a clock that only runs forward (milliseconds). */
+  readonly seenAt: number;
+  readonly acting: Acting;
+}
+
+/** The tenant of a profile that was made at `madeAt` and known to be right `age` milliseconds ago. */
+export function currentTenant(
+  profile: TenantProfile,
+  { madeAt, etag, age }: { madeAt: string; etag: string | null; age: number },
+  acting: Acting,
+): CurrentTenant {
+  return {
+    id: TenantId.ofCanonical(profile.id),
+    snapshot: { profile, madeAt },
+    flags: new Map(Object.entries(profile.features)),
+    limits: new Map(Object.entries(profile.limits)),
+    etag,
+    seenAt: now() - age,
+    acting,
+  };
+}
+
+/** The platform: an id, and nothing to show. */
+export function platformTenant(acting: Acting): CurrentTenant {
+  const nothing = { snapshot: null, flags: new Map(), limits: new Map(), etag: null };
+  return { ...nothing, id: TenantId.PLATFORM, seenAt: now(), acting };
+}
+
+/** The same tenant without its profile. */
+export function withoutProfile(tenant: CurrentTenant): CurrentTenant {
+  return { ...tenant, snapshot: null, flags: new Map(), limits: new Map() };
+}

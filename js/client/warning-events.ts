@@ -1,0 +1,44 @@
+// What was left out of an answer is told once, not at every refresh.
+
+import type { TenantProfile, TenantWarning } from "../profile/profile.js";
+import type { Emitter } from "./emitter.js";
+import type { TenantEvents } from "./tenant-client.js";
+
+/** Tells of warnings by the event `warning` and, with `debug`, on the console. */
+export class LeftOut {
+  readonly #events: Emitter<TenantEvents>;
+  readonly #isLogged: boolean;
+  /** What was told last about each kind of answer. */
+  readonly #told = new Map<string, string>();
+
+  constructor(events: Emitter<TenantEvents>, isLogged: boolean) {
+    this.#events = events;
+    this.#isLogged = isLogged;
+  }
+
+  /** Tells what was left out of a profile that is in use from now on. */
+  tellProfile({ id, warnings }: TenantProfile): void {
+    this.#tell({ source: "profile", tenantId: id, warnings });
+  }
+
+  /** Tells what was left out of the list of tenants. */
+  tellTenants(warnings: readonly TenantWarning[]): void {
+    this.#tell({ source: "tenants", tenantId: null, warnings });
+  }
+
+  #tell(event: TenantEvents["warning"]): void {
+    const told = JSON.stringify(event);
+    if (told === this.#told.get(event.source)) {
+      return;
+    }
+    this.#told.set(event.source, told);
+    if (event.warnings.length === 0) {
+      return;
+    }
+    for (const { path, reason } of this.#isLogged ? event.warnings : []) {
+      const where = event.tenantId === null ? "list of tenants" : `profile of ${event.tenantId}`;
+      console.warn(`tenantry: ${where}: ${path} is left out: ${reason}`);
+    }
+    this.#events.emit("warning", event);
+  }
+}

@@ -1,0 +1,239 @@
+// The SDK's own calls to the tenant API: the module says what to ask, when to ask again, and judges the answer. This sends.
+
+import { isTenantError } from "../errors.js";
+import { refuseUnknownOptions } from "../resolution/option-names.js";
+import type { IdFormat } from "../tenant/tenant-id.js";
+import type { NamedTenant } from "../tenant/tenant-ref.js";
+import { type Kernel, kernel, kernelError } from "../wasm/module.js";
+import { now } from "./clock.js";
+import { sleep, withDeadline } from "./deadline.js";
+import type { Membership, TenantProfile, TenantWarning } from "./profile.js";
+
+/** How long the SDK waits for the tenant API, in milliseconds. Your own calls through `client.fetch` have no such limit. */
+export interface Timeouts {
+  /**
+   * The longest that one attempt to load a profile takes, in milliseconds.
+   *
+   * @default 2000
+   */
+  readonly attempt?: number;
+  /**
+   * The longest that all attempts together take, waits between them included, in milliseconds: for the first profile, a
+   * switch, and the list of a person's tenants.
+   *
+   * @default 5000
+   */
+  readonly total?: number;
+}
+
+const USUAL_TIMEOUTS: Required<Timeouts> = { attempt: 2_000, total: 5_000 };
+
+/** A profile as the tenant API answered it. */
+export interface ProfileAnswer {
+  /** Null where it is the one that the caller has. */
+  readonly profile: TenantProfile | null;
+  /** The tenant that the answer says it is about. */
+  readonly about: string | null;
+  readonly etag: string | null;
+}
+
+/** The tenants of a person as the tenant API answered them. */
+export interface TenantsAnswer {
+  readonly tenants: readonly Membership[];
+  readonly warnings: readonly TenantWarning[];
+}
+
+/** What a question may take, and who may call it off. */
+interface Patience {
+  readonly attempt: number;
+  readonly total: number;
+  readonly signal: AbortSignal;
+}
+
+/** An attempt that brought no answer. `status` and `retryAfter` (milliseconds) are 0 where there is none. */
+interface Failure {
+  readonly error: unknown;
+  readonly status: number;
+  readonly retryAfter: number;
+}
+
+/** The status of a question that could not even be put. It is no better put again. */
+const NEVER_SENT = 400;
+
+/** An answer that says that the tenant is shut off is as final as one with this status. */
+const REFUSED = 403;
+
+/** The tenant API behind a base address. */
+export class TenantApiClient {
+  readonly #base: string;
+  readonly #send: typeof fetch;
+  readonly #timeouts: Required<Timeouts>;
+  readonly #ids: IdFormat;
+  readonly #refusals = new WeakSet<object>();
+
+  constructor(base: string, send: typeof fetch, ids: IdFormat, timeouts: Timeouts = {}) {
+    if (typeof base !== "string") {
+      throw invalid("api", "write the address of the tenant API, such as https://api.example.com or /api");
+    }
+    refuseUnknownOptions<Timeouts>(timeouts, { attempt: true, total: true });
+    this.#base = base.replace(/\/+$/, "");
+    this.#send = send;
+    this.#ids = ids;
+    this.#timeouts = { attempt: span("attempt", timeouts), total: span("total", timeouts) };
+  }
+
+  /** The profile of a tenant, for somebody who waits. An answer about another tenant is refused. */
+  profile(tenant: NamedTenant, signal: AbortSignal): Promise<ProfileAnswer> {
+    return this.#askProfile(tenant, null, { ...this.#timeouts, signal });
+  }
+
+  /** The profile anew, for nobody who waits: attempts are spread over as long as they need. */
+  freshProfile(id: string, etag: string | null, signal: AbortSignal): Promise<ProfileAnswer> {
+    return this.#askProfile({ id }, etag, { attempt: this.#timeouts.attempt, total: Number.POSITIVE_INFINITY, signal });
+  }
+
+  /** The tenants of the signed-in person, and what was left out of the list. */
+  tenants(): Promise<TenantsAnswer> {
+    const { total } = this.#timeouts;
+    return this.#ask(
+      { attempt: total, total, signal: new AbortController().signal },
+      undefined,
+      (module, signal) => module.tenantsRequest(this.#base, signal),
+      ({ status }, body) => kernel((module) => module.readTenants(this.#ids, status, body)),
+    );
+  }
+
+  /** The stream that tells when the profile changes. */
+  events(id: string, signal: AbortSignal): Promise<Response> {
+    return this.#send(kernel((module) => module.eventsRequest(this.#base, id, signal)));
+  }
+
+  /** Whether an error of this client was a refusal, which asking again would not change. */
+  isRefusal(error: unknown): boolean {
+    return this.#refusals.has(error as object);
+  }
+
+  #askProfile(tenant: NamedTenant, etag: string | null, patience: Patience): Promise<ProfileAnswer> {
+    return this.#ask(
+      patience,
+      tenant.id,
+      (module, signal) => module.profileRequest(this.#base, tenant, this.#ids, signal, etag ?? undefined),
+      ({ status, headers }, body) => {
+        if (status === 304 && etag !== null) {
+          return { profile: null, about: headers.get("x-tenant-id"), etag };
+        }
+        const echo = headers.get("x-tenant-id") ?? undefined;
+        const profile = kernel((module) => module.readProfile(tenant, this.#ids, status, echo, body)) as TenantProfile;
+        return { profile, about: profile.id, etag: headers.get("etag") };
+      },
+    );
+  }
+
+  /** Asks until there is an answer or asking again is of no use. `id` is that of the tenant asked for, where it is known. */
+  async #ask<Answer>(
+    { attempt, total, signal }: Patience,
+    id: string | undefined,
+    request: (module: Kernel, signal: AbortSignal) => Request,
+    read: (response: Response, body: string) => Answer,
+  ): Promise<Answer> {
+    const end = now() + total;
+    let url = this.#base;
+    for (let failures = 1; ; failures += 1) {
+      const time = Math.min(attempt, end - now());
+      const late = () => unusable(`it did not answer within ${Math.round(time)} ms`, url);
+      const attempted = async (ending: AbortSignal) => {
+        const asked = kernel((module) => request(module, ending));
+        url = asked.url;
+        return this.#attempt(asked, id, read);
+      };
+      const outcome = await withDeadline(time, late, signal, attempted).catch((error: unknown): Failure => {
+        signal.throwIfAborted();
+        return { error, status: isTenantError(error, "TENANT_API") ? 0 : NEVER_SENT, retryAfter: 0 };
+      });
+      if (!("error" in outcome)) {
+        return outcome.answer;
+      }
+      const { error, status, retryAfter } = outcome;
+      const left = end - now();
+      const wait = kernel((module) => module.nextAttempt(failures, status, retryAfter, left, Math.random()));
+      if (wait < 0) {
+        if (!kernel((module) => module.mayPass(status))) {
+          this.#refusals.add(error as object);
+        }
+        throw error;
+      }
+      await sleep(wait, signal);
+    }
+  }
+
+  /** One attempt. What cannot be sent at all is thrown; what fails on its way or is refused comes back. */
+  async #attempt<Answer>(
+    request: Request,
+    id: string | undefined,
+    read: (response: Response, body: string) => Answer,
+  ): Promise<{ readonly answer: Answer } | Failure> {
+    let response: Response | undefined;
+    let body: string | undefined;
+    try {
+      response = await this.#send(request).catch((cause: unknown) => {
+        throw request.signal.aborted ? request.signal.reason : unusable("it could not be reached", request.url, cause);
+      });
+      // The kernel reads the text itself: `JSON.parse` hides a key that is there twice.
+      body = await response.text().catch((cause: unknown) => {
+        throw unusable("its answer was cut short", request.url, cause);
+      });
+      return { answer: read(response, body) };
+    } catch (error) {
+      const status = isTenantError(error, "TENANT_NOT_ACTIVE") ? REFUSED : (response?.status ?? 0);
+      const told = response ? withAnswer(error, request.url, response, body, id) : error;
+      return { error: told, status, retryAfter: retryAfter(response) };
+    }
+  }
+}
+
+/** An error of the tenant API with as much of the answer as the kernel lets it tell; another error as it is. */
+function withAnswer(
+  error: unknown,
+  url: string,
+  { status, headers }: Response,
+  body: string | undefined,
+  id: string | undefined,
+): unknown {
+  if (!isTenantError(error, "TENANT_API")) {
+    return error;
+  }
+  const [type, echo] = ["content-type", "x-tenant-id"].map((name) => headers.get(name) ?? undefined);
+  const told = kernelError((module) =>
+    module.answerError(String(error.details.detail), url, status, type, body, echo, id),
+  );
+  told.cause = error.cause;
+  return told;
+}
+
+/** How long the server asks to be left alone, in milliseconds. It may say seconds or a date. */
+function retryAfter(response: Response | undefined): number {
+  const said = response?.headers.get("retry-after");
+  if (said == null) {
+    return 0;
+  }
+  const seconds = Number(said);
+  const wait = Number.isNaN(seconds) ? Date.parse(said) - Date.now() : seconds * 1_000;
+  return wait > 0 ? wait : 0;
+}
+
+function span(name: keyof Timeouts, { [name]: given = USUAL_TIMEOUTS[name] }: Timeouts): number {
+  if (!(given > 0)) {
+    throw invalid(`timeouts.${name}`, "write a number of milliseconds above 0");
+  }
+  return given;
+}
+
+function unusable(detail: string, url: string, cause?: unknown): Error {
+  const error = kernelError((module) => module.apiError(detail, url));
+  error.cause = cause;
+  return error;
+}
+
+function invalid(field: string, reason: string): Error {
+  return kernelError((module) => module.validationError(field, reason));
+}

@@ -1,0 +1,100 @@
+// The headers of a request, in every shape in which servers hand them out.
+import { described, requireText } from "../tenant/text.js";
+import { kernelError } from "../wasm/module.js";
+
+/** The value of one header; a list where the request repeats it. */
+export type HeaderValue = string | readonly string[] | null | undefined;
+
+/**
+ * Headers as servers hand them out:
+ *
+ * - `Headers`, Next.js' `headers()` (awaited), or any other object with `get(name)`;
+ * - Node's `request.headers`, of HTTP/1 or HTTP/2, with names in any case and lists for repeated headers;
+ * - pairs: an array of them, a `Map`, any other iterable, or Node's `rawHeaders`, where names and values alternate.
+ */
+export type HeadersLike =
+  | { get(name: string): HeaderValue }
+  | Iterable<readonly [name: string, value: HeaderValue]>
+  | readonly string[]
+  | Readonly<Record<string, HeaderValue>>;
+
+/** The values of the wanted headers, in the order of their names, which are lowercase. */
+export function readHeaders(headers: HeadersLike, wanted: readonly string[]): (string | undefined)[] {
+  if (typeof headers !== "object" || headers === null) {
+    throw refuse(`write headers; this is ${described(headers)}`);
+  }
+  if (hasGet(headers)) {
+    // The name of a pseudo header is one that `Headers` throws at.
+    return wanted.map((name) => (name.startsWith(":") ? undefined : joined(name, [headers.get(name)])));
+  }
+  const found: HeaderValue[][] = wanted.map(() => []);
+  for (const [name, value] of pairsOf(headers)) {
+    found[wanted.indexOf(requireText(name, "headers").toLowerCase())]?.push(value);
+  }
+  return wanted.map((name, index) => joined(name, found[index] as HeaderValue[]));
+}
+
+/** Whether these are headers, and not an object with the facts of a request. */
+export function areHeaders(given: object): given is HeadersLike {
+  if (typeof (given as { get?: unknown }).get === "function" || Symbol.iterator in given) {
+    return true;
+  }
+  // No fact has a name like `x-tenant-id` or `:authority`.
+  return !("headers" in given) && Object.keys(given).some((name) => name.includes("-") || name.startsWith(":"));
+}
+
+/** A `Map` has `get` too, but knows a name in one case only. */
+function hasGet(headers: object): headers is { get(name: string): HeaderValue } {
+  return "get" in headers && typeof headers.get === "function" && !isMap(headers);
+}
+
+function isMap(headers: object): boolean {
+  return Object.prototype.toString.call(headers) === "[object Map]";
+}
+
+function pairsOf(headers: HeadersLike): Iterable<readonly [string, HeaderValue]> {
+  if (Array.isArray(headers) && typeof headers[0] === "string") {
+    return alternating(headers);
+  }
+  if (Symbol.iterator in headers) {
+    return checked(headers as Iterable<readonly [string, HeaderValue]>);
+  }
+  if ("then" in headers) {
+    throw refuse("this is a promise; await it first");
+  }
+  return Object.entries(headers);
+}
+
+/** `rawHeaders`: a name, its value, the next name, its value. */
+function alternating(headers: readonly string[]): [string, HeaderValue][] {
+  return headers.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, headers[index + 1]] as [string, HeaderValue]] : [],
+  );
+}
+
+function* checked(pairs: Iterable<unknown>): Generator<readonly [string, HeaderValue]> {
+  for (const pair of pairs) {
+    if (!Array.isArray(pair)) {
+      throw refuse(`write pairs of a name and a value; this is ${described(pair)}`);
+    }
+    yield pair as unknown as readonly [string, HeaderValue];
+  }
+}
+
+/**
+ * One text for all values of a header. Cookie lines are joined as one line is written; other repeated headers by a comma, as
+ * `Headers` does, so that the kernel sees that they are repeated.
+ */
+function joined(name: string, values: readonly HeaderValue[]): string | undefined {
+  const texts = values.flatMap((value) => value ?? []).map((value) => requireText(value, `headers.${name}`));
+  return texts.length === 0 ? undefined : texts.join(name === "cookie" ? "; " : ", ");
+}
+
+function refuse(reason: string): Error {
+  return kernelError((module) => module.validationError("headers", reason));
+}
+
+/** The media type of an answer in lowercase, without its parameters; empty where it names none. */
+export function mediaType({ headers }: Response): string {
+  return headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}

@@ -1,0 +1,134 @@
+// Asking the kernel which tenant a request is for: the options parsed once, the request read.
+
+import type { IdFormat } from "../tenant/tenant-id.js";
+import { described, requireText } from "../tenant/text.js";
+import type { Resolver } from "../wasm/generated/tenantry.js";
+import { generation, kernel, kernelError } from "../wasm/module.js";
+import { Page } from "../wasm/page.js";
+import { areHeaders, type HeadersLike, readHeaders } from "./headers.js";
+import { lazyResolution, type Resolution, type Source, sources } from "./resolution.js";
+import type { RequestLike, ResolveOptions, ResolveRequest } from "./resolve-options.js";
+
+/** The options as the kernel holds them. */
+export interface ParsedOptions {
+  readonly resolver: Resolver;
+  /** The name of the tenant header. */
+  readonly header: string;
+  /** How ids are written. */
+  readonly ids: IdFormat;
+  /** The names of the headers that facts are read from. */
+  readonly wanted: readonly string[];
+  /** What every `Cookie` header that holds the tenant's cookie contains. */
+  readonly cookie: string;
+  /** Where the resolver is asked and answers without strings. */
+  readonly page: Page;
+}
+
+const noOptions: ResolveOptions = {};
+const parsed = new WeakMap<ResolveOptions, ParsedOptions & { madeIn: number }>();
+
+/** The parsed options; parsed once for each options object, so keep one and pass it along. */
+export function parseOptions(given: ResolveOptions | null | undefined): ParsedOptions {
+  const options = given ?? noOptions;
+  const known = parsed.get(options);
+  if (known?.madeIn === generation) {
+    return known;
+  }
+  const made = kernel((module) => {
+    const resolver = new module.Resolver(options);
+    const page = new Page((length) => resolver.openPage(length));
+    const { headerName: header, cookieName: cookie } = resolver;
+    const wanted = ["host", ":authority", resolver.forwardedHeader ?? "x-forwarded-host", header, "cookie"];
+    return { resolver, header, wanted, cookie, ids: resolver.ids as IdFormat, page, madeIn: generation };
+  });
+  parsed.set(options, made);
+  return made;
+}
+
+type Fact = string | undefined;
+
+/** The facts of a request in the order in which the kernel takes them. */
+export type Facts = [host: Fact, authority: Fact, forwardedHost: Fact, header: Fact, cookie: Fact];
+
+const noFacts: readonly Fact[] = [];
+
+/** Reads the facts of a request, from headers with the names that are `wanted`. */
+export function factsOf(given: RequestLike, wanted: readonly string[]): Facts {
+  if (typeof given !== "object" || given === null) {
+    const reason = `give a Request, Headers, { headers } or { host, cookie }; this is ${described(given)}`;
+    throw kernelError((module) => module.validationError("request", reason));
+  }
+  const request: ResolveRequest = areHeaders(given) || isOfNode(given) ? { headers: headersOf(given) } : given;
+  const { headers } = request;
+  const [host, authority, forwardedHost, header, cookie] = headers == null ? noFacts : readHeaders(headers, wanted);
+  const givenHost = optionalText(request.host, "host");
+  const sentHost = givenHost ?? host ?? (authority === undefined ? hostOf(request.url) : undefined);
+  return [
+    sentHost,
+    // Letter for letter the same is the same.
+    givenHost === undefined && authority !== host ? authority : undefined,
+    optionalText(request.forwardedHost, "forwardedHost") ?? forwardedHost,
+    header,
+    optionalText(request.cookie, "cookie") ?? cookie,
+  ];
+}
+
+/** A request of Node's servers. Frameworks give it a `host` of their own making, so its headers alone count. */
+function isOfNode(request: object): request is { headers: HeadersLike } {
+  return "rawHeaders" in request && "headers" in request;
+}
+
+function headersOf(given: HeadersLike | { headers: HeadersLike }): HeadersLike {
+  return areHeaders(given) ? given : (given as { headers: HeadersLike }).headers;
+}
+
+/** What is not there, is not there; anything else is a string, for the kernel to judge. */
+function optionalText(value: unknown, field: string): Fact {
+  return value == null ? undefined : requireText(value, field);
+}
+
+/**
+ * The host in the address of a `Request`. It is cut out and not parsed, so that the kernel sees it as it is written. Node, Bun and
+ * Deno make the address from the `Host` header or `:authority`; a `Request` made by hand or by a browser has no such header.
+ */
+function hostOf(url: unknown): Fact {
+  return typeof url === "string" ? /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] : undefined;
+}
+
+/** The short answer, or none where only the long way has one: for a refusal, and for facts that do not fit on the page. */
+export function ask(parsed: ParsedOptions, facts: Facts, explain: () => Resolution): Resolution | null {
+  const { resolver, page } = parsed;
+  // By index: a pattern would run the iterator of the array, which shows where a whole answer takes a microsecond.
+  const host = facts[0];
+  const authority = facts[1];
+  const forwardedHost = facts[2];
+  const header = facts[3];
+  const cookies = facts[4];
+  const cookie = cookies && fromName(cookies, parsed.cookie);
+  if (!page.write(`${host ?? ""}${authority ?? ""}${forwardedHost ?? ""}${header ?? ""}${cookie ?? ""}`)) {
+    return null;
+  }
+  const answer = kernel(() =>
+    resolver.resolve(sizeOf(host), sizeOf(authority), sizeOf(forwardedHost), sizeOf(header), sizeOf(cookie)),
+  );
+  if (answer === 0) {
+    return null;
+  }
+  const source = sources[answer & 7] as Source;
+  const length = (answer >> 5) & 127;
+  const start = answer >> 12;
+  // A host usually spells its tenant as the answer does, and comes first on the page.
+  const isInHost = host !== undefined && start + length <= host.length;
+  const tenant = isInHost ? host.slice(start, start + length) : page.read(start, length);
+  const isId = (answer & 8) !== 0;
+  const claim = { id: isId ? tenant : null, slug: isId ? null : tenant, source };
+  return lazyResolution(claim, (answer & 16) === 0, explain);
+}
+
+/** The cookies from the first on that has the name in it; most requests have none, and none is nothing to hand over. */
+function fromName(cookies: string, name: string): Fact {
+  const at = cookies.indexOf(name);
+  return at < 0 ? undefined : cookies.slice(cookies.lastIndexOf(";", at) + 1);
+}
+
+const sizeOf = (fact: Fact) => fact?.length ?? -1;
