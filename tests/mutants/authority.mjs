@@ -3,7 +3,7 @@ const caughtBy = (file, test) => ({ suite: "gateway", file, test });
 const LAYER = "crates/gateway/src/tenant_layer";
 const DB = "crates/gateway/src/db";
 const WRITES = `${DB}/write_transaction.rs`;
-const CATALOGUE = `${DB}/catalogue.rs`;
+const CATALOGUE = `${DB}/start_check/catalogue.rs`;
 
 export const title = "The gateway: what is judged again, and the database that it starts on";
 
@@ -11,8 +11,8 @@ export const mutants = [
   {
     name: "a write judges the membership again",
     file: WRITES,
-    find: "acting.with_membership(rows.first().map(membership).transpose()?)?",
-    replace: "acting.clone()",
+    find: "authorized.with_membership(rows.first().map(membership).transpose()?)?",
+    replace: "authorized.clone()",
     caught: caughtBy(
       "revoked_meanwhile.rs",
       "whoever_is_revoked_or_suspended_while_the_body_arrives_writes_nothing_on_any_route",
@@ -22,7 +22,7 @@ export const mutants = [
     name: "a write goes by the role of now",
     file: WRITES,
     find: "!now.is_admin()",
-    replace: "!acting.is_admin()",
+    replace: "!authorized.is_admin()",
     caught: caughtBy(
       "revoked_meanwhile.rs",
       "whoever_is_demoted_while_the_body_arrives_does_only_what_the_new_role_may",
@@ -31,7 +31,7 @@ export const mutants = [
   {
     name: "a write judges the session again",
     file: WRITES,
-    find: "        acting.recheck_session().await?;\n",
+    find: "        authorized.recheck_session().await?;\n",
     replace: "",
     caught: caughtBy("revoked_meanwhile.rs", "a_session_that_ends_while_the_body_arrives_writes_nothing_on_any_route"),
   },
@@ -66,7 +66,7 @@ export const mutants = [
   },
   {
     name: "a preflight allows the origins on the list and no others",
-    file: "crates/gateway/src/origin.rs",
+    file: "crates/gateway/src/http/origin.rs",
     find: "(Some(origin), None) if self.allow(origin) =>",
     replace: "(Some(origin), None) =>",
     caught: caughtBy("tenant_layer.rs", "the_layer_answers_preflights_of_the_origins_that_it_allows"),
@@ -80,7 +80,7 @@ export const mutants = [
   },
   {
     name: "judging again asks for this person's session",
-    file: `${LAYER}/acting.rs`,
+    file: `${LAYER}/authorized_tenant.rs`,
     find: "if self.authorities.current_caller().await? == self.caller {",
     replace: "if self.authorities.current_caller().await.is_ok() {",
     caught: caughtBy("recheck.rs", "a_handler_that_judges_again_refuses_a_session_that_has_ended_or_is_anothers"),
@@ -101,14 +101,14 @@ export const mutants = [
   },
   {
     name: "the body of a function is compared",
-    file: `${DB}/catalogue.sql`,
+    file: `${DB}/start_check/catalogue.sql`,
     find: "trim(pg_get_functiondef(p.oid))",
     replace: "p.proname::text",
     caught: caughtBy("start_check.rs", "a_function_with_another_body_owner_right_or_search_path_is_refused"),
   },
   {
     name: "grants to the server and to public are compared",
-    file: `${DB}/catalogue.sql`,
+    file: `${DB}/start_check/catalogue.sql`,
     find: "and (entry.grantee = 0 or",
     replace: "and (false and",
     caught: caughtBy("start_check.rs", "a_grant_too_many_is_refused_wherever_it_stands"),
@@ -125,14 +125,14 @@ export const mutants = [
   },
   {
     name: "forced row-level security is compared",
-    file: `${DB}/catalogue.sql`,
+    file: `${DB}/start_check/catalogue.sql`,
     find: "case when r.relforcerowsecurity then",
     replace: "case when true then",
     caught: caughtBy("start_check.rs", "a_table_without_forced_row_level_security_is_refused"),
   },
   {
     name: "an operator that could be called in place of PostgreSQL's own is refused",
-    file: `${DB}/isolation.rs`,
+    file: `${DB}/start_check/isolation.rs`,
     find: "select 'operator ' || o.oid::regoperator::text from pg_operator o join theirs n on n.oid = o.oprnamespace\n              where",
     replace:
       "select 'operator ' || o.oid::regoperator::text from pg_operator o join theirs n on n.oid = o.oprnamespace\n              where false and",
@@ -140,28 +140,28 @@ export const mutants = [
   },
   {
     name: "a schema in which the role may create is refused",
-    file: `${DB}/isolation.rs`,
+    file: `${DB}/start_check/isolation.rs`,
     find: "and has_schema_privilege(oid, 'create')",
     replace: "and false",
     caught: caughtBy("start_check.rs", "what_could_be_called_in_place_of_postgresqls_own_is_refused"),
   },
   {
     name: "a search path with another schema first is refused",
-    file: `${DB}/isolation.rs`,
+    file: `${DB}/start_check/isolation.rs`,
     find: "if !before.is_empty() {",
     replace: "if false {",
     caught: caughtBy("start_check.rs", "a_session_that_begins_with_a_weaker_setting_is_refused"),
   },
   {
     name: "a role that can become a more powerful one is refused",
-    file: `${DB}/isolation.rs`,
+    file: `${DB}/start_check/isolation.rs`,
     find: "or r.rolname ~ '^pg_')",
     replace: "or false)",
     caught: caughtBy("start_check.rs", "a_role_that_may_do_more_than_the_server_needs_is_refused"),
   },
   {
     name: "a table with tenants of another schema has the migrations' own policy",
-    file: `${DB}/isolation.rs`,
+    file: `${DB}/start_check/isolation.rs`,
     find: "not exists (select from known where known.expression = e)",
     replace: "false",
     caught: caughtBy("start_check.rs", "tables_with_tenants_outside_the_schema_have_the_same_policy_or_are_refused"),

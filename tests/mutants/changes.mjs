@@ -40,7 +40,7 @@ export const mutants = [
     file: "crates/gateway/src/routes/events.rs",
     find: "        events.look().await?;\n",
     replace:
-      "        events.look().await?;\n        events.subscription = events.state.changes.subscribe(tenant, acting.caller()).ok_or_else(too_many)?;\n",
+      "        events.look().await?;\n        events.subscription = events.state.changes.subscribe(tenant, authorized.caller()).ok_or_else(too_many)?;\n",
     caught: caughtBy("events.rs", "no_change_is_lost_while_a_stream_begins"),
   },
   {
@@ -62,7 +62,7 @@ export const mutants = [
   {
     name: "a record is sent again only by who sent it",
     file: "crates/gateway/src/routes/switches.rs",
-    find: "record.actor != acting.caller().user_id || ",
+    find: "record.actor != authorized.caller().user_id || ",
     replace: "",
     caught: caughtBy("switches.rs", "a_record_that_is_sent_again_is_one_row_and_another_with_its_id_is_refused"),
   },

@@ -186,7 +186,7 @@ export const mutants = [
   },
   {
     name: "the gateway serves only the tenants that are listed",
-    file: "crates/gateway/src/postgres_directory.rs",
+    file: "crates/gateway/src/tenants/postgres_directory.rs",
     find: "Some(row) if self.serves(row)? => Ok(Some(membership(row)?)),",
     replace: "Some(row) => Ok(Some(membership(row)?)),",
     caught: {

@@ -5,10 +5,10 @@ export const title = "The gateway: who may act, and what the database lets be se
 export const mutants = [
   {
     name: "whoever is no member is refused",
-    file: "crates/gateway/src/tenant_layer/acting.rs",
+    file: "crates/gateway/src/tenant_layer/authorized_tenant.rs",
     find: "        _ => {\n            tracing::info!",
     replace:
-      '        None => Ok(Acting { tenant, caller, role: String::from("member") }),\n        _ => {\n            tracing::info!',
+      '        None => Ok(AuthorizedTenant { tenant, caller, role: String::from("member") }),\n        _ => {\n            tracing::info!',
     caught: caughtBy("admission.rs", "only_members_of_an_active_tenant_get_past_the_layer_on_every_route"),
   },
   {
@@ -20,7 +20,7 @@ export const mutants = [
   },
   {
     name: "a header that is there twice is refused",
-    file: "crates/gateway/src/tenant_layer/header.rs",
+    file: "crates/gateway/src/http/tenant_header.rs",
     find: "(Some(line), None) =>",
     replace: "(Some(line), _) =>",
     caught: caughtBy("admission.rs", "every_tenant_route_wants_exactly_one_well_formed_header"),
@@ -34,7 +34,7 @@ export const mutants = [
   },
   {
     name: "an answer echoes the tenant acted for, whatever the handler says",
-    file: "crates/gateway/src/tenant_layer/header.rs",
+    file: "crates/gateway/src/http/tenant_header.rs",
     find: "Ok(echo) => headers.insert(X_TENANT_ID, echo),",
     replace: "Ok(_) => None,",
     caught: caughtBy("tenant_layer.rs", "what_a_handler_says_of_tenant_and_cache_is_overruled_and_its_vary_is_kept"),
@@ -113,14 +113,14 @@ export const mutants = [
   },
   {
     name: "the server does not start on tables without row-level security",
-    file: "crates/gateway/src/db/isolation.rs",
+    file: "crates/gateway/src/db/start_check/isolation.rs",
     find: "where not t.ours and not t.relrowsecurity",
     replace: "where false",
     caught: caughtBy("isolation.rs", "the_server_refuses_each_way_in_which_the_database_could_leak"),
   },
   {
     name: "the server does not work as a role that row-level security does not bind",
-    file: "crates/gateway/src/db/isolation.rs",
+    file: "crates/gateway/src/db/start_check/isolation.rs",
     find: 'and rolsuper"',
     replace: 'and false"',
     caught: caughtBy("isolation.rs", "the_server_refuses_to_work_as_the_owner_or_as_a_superuser"),

@@ -134,7 +134,7 @@ export const mutants = [
   },
   {
     name: "the layer reads the header in the format it is told",
-    file: "crates/gateway/src/tenant_layer/header.rs",
+    file: "crates/gateway/src/http/tenant_header.rs",
     find: "ids.parse_id(&String::from_utf8_lossy(line.as_bytes())).map(Some)",
     replace: "TenantId::from_canonical(&String::from_utf8_lossy(line.as_bytes())).map(Some)",
     caught: {

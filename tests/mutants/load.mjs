@@ -69,7 +69,7 @@ export const mutants = [
   {
     name: "a server that is asked to stop is not ready",
     file: "crates/gateway/src/main.rs",
-    find: "        readiness.withdraw();\n",
+    find: "        readiness.set_not_ready();\n",
     replace: "        drop(readiness);\n",
     caught: caughtBy("peers.rs", "readiness_ends_first_and_asking_twice_ends_the_rest"),
   },
@@ -83,15 +83,15 @@ export const mutants = [
   {
     name: "a tenant uses its share of the connections and no more, and only so many of its requests wait",
     file: "crates/gateway/src/db/share.rs",
-    find: "        if account.requests >= limits.share + limits.queue {\n            return Err(refusal(&payer, limits));\n        }\n",
+    find: "        if account.requests >= limits.share + limits.queue {\n            return Err(refusal(&owner, limits));\n        }\n",
     replace: "",
     caught: caughtBy("shares.rs", "writes_that_wait_for_a_row_hold_one_connection_and_the_other_tenants_go_on"),
   },
   {
     name: "each tenant has a share of its own",
     file: "crates/gateway/src/db/share.rs",
-    find: "        Self::Tenant(acting.tenant())\n",
-    replace: "        Self::Person(acting.tenant().as_uuid().min(uuid::Uuid::nil()))\n",
+    find: "        Self::Tenant(authorized.tenant())\n",
+    replace: "        Self::Person(authorized.tenant().as_uuid().min(uuid::Uuid::nil()))\n",
     caught: caughtBy("shares.rs", "writes_that_wait_for_a_row_hold_one_connection_and_the_other_tenants_go_on"),
   },
   {
@@ -118,7 +118,7 @@ export const mutants = [
   {
     name: "a connection whose statement got no answer is not used again",
     file: "crates/gateway/src/db/connection.rs",
-    find: '            self.spoil();\n            return Err(DatabaseError::Unavailable("it did not answer in time".into()));',
+    find: '            self.poison();\n            return Err(DatabaseError::Unavailable("it did not answer in time".into()));',
     replace:
       '            self.unanswered.store(false, Ordering::Relaxed);\n            return Err(DatabaseError::Unavailable("it did not answer in time".into()));',
     caught: caughtBy("shares.rs", "a_connection_whose_statement_got_no_answer_is_closed"),

@@ -10,34 +10,39 @@ use axum::response::Response;
 use tenantry_kernel::{IdFormat, Source, TenantError, TenantId, TenantRef};
 
 use crate::error::ApiError;
-use crate::path_segment::PathSegment;
+use crate::http::PathSegment;
 use crate::session::Caller;
 use crate::state::AppState;
-use crate::tenant_layer::{Acting, admit, name_tenant, optional_tenant};
+use crate::tenant_layer::{AuthorizedTenant, authorize, optional_tenant, set_tenant_header};
 
-/// Middleware that lets members of the addressed tenant through, as [`Acting`], and names the tenant in the answer.
+/// Middleware that lets members of the addressed tenant through, as [`AuthorizedTenant`], and names the tenant in the answer.
 ///
 /// # Errors
 ///
 /// 403, one and the same, for a tenant that is unknown, foreign or suspended.
-pub(crate) async fn admit_to_addressed(
+pub(crate) async fn authorize_addressed_tenant(
     State(state): State<AppState>,
     caller: Caller,
     PathSegment(addressed): PathSegment,
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let acting = judge(&state, caller, &addressed, request.headers()).await?;
-    let tenant = acting.tenant();
-    request.extensions_mut().insert(acting);
+    let authorized = judge(&state, caller, &addressed, request.headers()).await?;
+    let tenant = authorized.tenant();
+    request.extensions_mut().insert(authorized);
     let mut response = next.run(request).await;
     let no_store = HeaderValue::from_static("private, no-store");
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(no_store);
-    name_tenant(&mut response, tenant);
+    set_tenant_header(&mut response, tenant);
     Ok(response)
 }
 
-async fn judge(state: &AppState, caller: Caller, addressed: &str, headers: &HeaderMap) -> Result<Acting, ApiError> {
+async fn judge(
+    state: &AppState,
+    caller: Caller,
+    addressed: &str,
+    headers: &HeaderMap,
+) -> Result<AuthorizedTenant, ApiError> {
     let selected = optional_tenant(headers, IdFormat::Uuid)?;
     let tenant = match TenantRef::parse(addressed)? {
         TenantRef::Id(id) => id,
@@ -45,9 +50,9 @@ async fn judge(state: &AppState, caller: Caller, addressed: &str, headers: &Head
             state.directory.own_tenant(caller, &slug).await?.ok_or(TenantError::UnauthorizedAccess)?
         }
     };
-    let acting = admit(&state.authenticator, &state.directory, headers, tenant).await?;
+    let authorized = authorize(&state.authenticator, &state.directory, headers, tenant).await?;
     agree(selected, tenant)?;
-    Ok(acting)
+    Ok(authorized)
 }
 
 /// Judged only after the caller was admitted: a conflict tells that the tenant in the address is another one.

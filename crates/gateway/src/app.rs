@@ -11,15 +11,15 @@ use tokio::time::timeout;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::addressed_tenant::admit_to_addressed;
+use crate::addressed_tenant::authorize_addressed_tenant;
 use crate::error::ApiError;
-use crate::origin::refuse_foreign_pages;
+use crate::http::refuse_foreign_pages;
+use crate::http::vary;
 use crate::routes::{Access, ROUTES};
 use crate::server::{ServerLimits, limit_body};
 use crate::session::Authenticate;
 use crate::state::AppState;
 use crate::tenant_layer::TenantLayer;
-use crate::vary;
 
 const LARGEST_BODY: usize = 64 * 1024;
 
@@ -29,8 +29,8 @@ const LARGEST_BODY: usize = 64 * 1024;
 /// no other way to add one.
 pub fn app(state: AppState) -> Router {
     let tenant_layer = TenantLayer::new(state.authenticator.clone(), state.directory.clone());
-    let addressed =
-        router(&state, Access::Member).route_layer(middleware::from_fn_with_state(state.clone(), admit_to_addressed));
+    let addressed = router(&state, Access::Member)
+        .route_layer(middleware::from_fn_with_state(state.clone(), authorize_addressed_tenant));
     let signed_in = router(&state, Access::SignedIn)
         .merge(addressed)
         .route_layer(middleware::from_fn_with_state(state.clone(), require_session));

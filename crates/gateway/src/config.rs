@@ -1,20 +1,17 @@
 //! What the server is told by its environment, read once at the start and refused with the name of the variable
 //! that is wrong.
 
-use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::time::Duration;
 
-use tenantry_kernel::{Domain, IdFormat, ResolveOptions, Source, TenancySettings, TenantError};
+use tenantry_kernel::{Domain, IdFormat, ResolveOptions, Source, TenancySettings};
 
 use crate::db::DatabaseLimits;
-use crate::origin::WebOrigins;
+pub use crate::environment::{ConfigError, Secret};
+use crate::environment::{Settings, parse};
+use crate::http::WebOrigins;
 use crate::server::ServerLimits;
 
 const DEFAULT_PORT: u16 = 8787;
-const SHORTEST_SECRET: usize = 32;
-const LONGEST_SECONDS: u64 = 86_400;
-const LARGEST_COUNT: usize = 1_000_000;
 
 /// The settings of a server.
 #[derive(Clone)]
@@ -106,122 +103,6 @@ pub fn database_url(text: Option<String>, name: &'static str) -> Result<tokio_po
     Ok(config)
 }
 
-/// A secret key that no `{:?}` shows.
-#[derive(Clone)]
-pub struct Secret(Vec<u8>);
-
-impl Secret {
-    /// Takes a key of 32 bytes or more.
-    ///
-    /// # Errors
-    ///
-    /// [`ConfigError`] when there is none or it is shorter.
-    pub fn read(text: Option<String>) -> Result<Self, ConfigError> {
-        let bytes = text.unwrap_or_default().into_bytes();
-        if bytes.len() < SHORTEST_SECRET {
-            let reason = format!(
-                "it has {} bytes and needs {SHORTEST_SECRET} or more; make one with `openssl rand -base64 48`",
-                bytes.len()
-            );
-            return Err(ConfigError::new("GATEWAY_JWT_SECRET", reason));
-        }
-        Ok(Self(bytes))
-    }
-
-    pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
-}
-
-/// A variable of the environment that is missing or wrong.
-#[derive(Debug)]
-pub struct ConfigError {
-    name: String,
-    reason: String,
-}
-
-impl ConfigError {
-    pub(crate) fn new(name: &'static str, reason: String) -> Self {
-        Self { name: name.to_owned(), reason }
-    }
-}
-
-impl From<TenantError> for ConfigError {
-    fn from(error: TenantError) -> Self {
-        let message = error.to_string();
-        match error {
-            TenantError::Validation { field, reason } => Self { name: field, reason },
-            _ => Self::new("environment", message),
-        }
-    }
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}.", self.name, self.reason)
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
-fn parse<T: std::str::FromStr>(
-    text: Option<String>,
-    name: &'static str,
-    wanted: &str,
-) -> Result<Option<T>, ConfigError> {
-    text.map(|text| text.parse().map_err(|_| ConfigError::new(name, format!("\"{text}\" is not understood; {wanted}"))))
-        .transpose()
-}
-
-/// The variables of the environment, for settings that are numbers.
-pub(crate) struct Settings<'a> {
-    pub(crate) variable: &'a dyn Fn(&str) -> Option<String>,
-}
-
-impl Settings<'_> {
-    /// A time in seconds, if it is set. It may have a fraction, and is more than none.
-    pub(crate) fn seconds(&self, name: &'static str) -> Result<Option<Duration>, ConfigError> {
-        let wanted = format!("write a time in seconds, from 0.001 to {LONGEST_SECONDS}, such as 10 or 0.5");
-        let seconds: Option<f64> = parse(self.given(name), name, &wanted)?;
-        let known = |seconds: f64| {
-            let time = Duration::try_from_secs_f64(seconds).ok()?;
-            (Duration::from_millis(1)..=Duration::from_secs(LONGEST_SECONDS)).contains(&time).then_some(time)
-        };
-        seconds
-            .map(|seconds| {
-                known(seconds).ok_or_else(|| ConfigError::new(name, format!("{seconds} is out of range; {wanted}")))
-            })
-            .transpose()
-    }
-
-    /// As [`seconds`](Self::seconds), and 0 is a time too.
-    pub(crate) fn seconds_or_none(&self, name: &'static str) -> Result<Option<Duration>, ConfigError> {
-        if self.given(name).as_deref() == Some("0") { Ok(Some(Duration::ZERO)) } else { self.seconds(name) }
-    }
-
-    /// A whole number of that much or more, if it is set.
-    pub(crate) fn count(&self, name: &'static str, least: usize) -> Result<Option<usize>, ConfigError> {
-        let wanted = format!("write a whole number from {least} to {LARGEST_COUNT}");
-        let count: Option<usize> = parse(self.given(name), name, &wanted)?;
-        if let Some(count) = count
-            && !(least..=LARGEST_COUNT).contains(&count)
-        {
-            return Err(ConfigError::new(name, format!("{count} is out of range; {wanted}")));
-        }
-        Ok(count)
-    }
-
-    fn given(&self, name: &str) -> Option<String> {
-        (self.variable)(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
-    }
-}
-
 fn hosts(root_domains: &str, tenancy: &TenancySettings) -> Result<ResolveOptions, ConfigError> {
     let root_domains = root_domains
         .split(',')
@@ -244,6 +125,8 @@ fn hosts(root_domains: &str, tenancy: &TenancySettings) -> Result<ResolveOptions
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     fn read(changes: &[(&str, &str)]) -> Result<Config, ConfigError> {

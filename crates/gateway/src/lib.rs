@@ -9,27 +9,20 @@
 
 mod addressed_tenant;
 mod app;
-mod etag;
-mod json_body;
-mod path_segment;
-mod profile_patch;
-mod stored_profile;
-mod timestamp;
-mod vary;
+mod environment;
 
 pub mod changes;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod http;
 pub mod migrate;
-pub mod origin;
-pub mod postgres_directory;
-pub mod readiness;
 pub mod routes;
 pub mod server;
 pub mod session;
 pub mod state;
 pub mod tenant_layer;
+pub mod tenants;
 
 pub use app::app;
 

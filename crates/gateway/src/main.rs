@@ -79,7 +79,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     let (stopping, stops) = oneshot::channel();
     let serving = server::serve(listener, tenantry_gateway::app(state), limits, async move {
         asked_to_stop().await;
-        readiness.withdraw();
+        readiness.set_not_ready();
         let _ = stopping.send(());
         tracing::info!("asked to stop");
         sleep(unready).await;
@@ -95,7 +95,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
 /// What the database is compared with: the catalogue that the program was built with, unless a file says otherwise.
 fn expected_catalogue() -> Result<Catalogue, Box<dyn Error>> {
     let Some(path) = variable("GATEWAY_CATALOGUE").filter(|path| !path.trim().is_empty()) else {
-        return Ok(Catalogue::of_the_migrations()?);
+        return Ok(Catalogue::from_migrations()?);
     };
     let text =
         std::fs::read_to_string(&path).map_err(|error| format!("GATEWAY_CATALOGUE: cannot read {path}: {error}."))?;

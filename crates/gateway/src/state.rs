@@ -5,11 +5,11 @@ use tenantry_kernel::ResolveOptions;
 use crate::changes::Changes;
 use crate::config::Config;
 use crate::db::{Database, DatabaseError};
-use crate::origin::WebOrigins;
-use crate::postgres_directory::PostgresDirectory;
-use crate::readiness::Readiness;
+use crate::http::WebOrigins;
+use crate::server::Readiness;
 use crate::server::ServerLimits;
 use crate::session::{SessionAuthenticator, SessionTokens};
+use crate::tenants::PostgresDirectory;
 
 /// The state of a running server. Cheap to clone; there is no tenant in it.
 #[derive(Clone)]

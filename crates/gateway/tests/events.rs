@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use harness::*;
 use serde_json::json;
-use tenantry_gateway::changes::STREAMS_EACH;
+use tenantry_gateway::changes::MAX_STREAMS_PER_CALLER;
 use tenantry_gateway::session::Caller;
 use tenantry_gateway::state::AppState;
 use time::OffsetDateTime;
@@ -256,7 +256,7 @@ async fn a_forged_notification_tells_nobody_anything() {
 async fn a_person_has_a_bounded_number_of_streams_and_is_told_so() {
     let harness = Harness::start().await;
     let mut open = Vec::new();
-    for _ in 0..STREAMS_EACH {
+    for _ in 0..MAX_STREAMS_PER_CALLER {
         let events = harness.events(ADA, ACME).await;
         assert_eq!(events.status, 200);
         open.push(events);
@@ -266,7 +266,7 @@ async fn a_person_has_a_bounded_number_of_streams_and_is_told_so() {
     assert_eq!(refused.header("retry-after"), Some("60"));
     assert_eq!(
         refused.json()["limit"],
-        json!({ "key": "open_streams", "limit": STREAMS_EACH, "used": STREAMS_EACH, "resetsAt": null })
+        json!({ "key": "open_streams", "limit": MAX_STREAMS_PER_CALLER, "used": MAX_STREAMS_PER_CALLER, "resetsAt": null })
     );
     assert_eq!(harness.events(SAM, ACME).await.status, 200, "one person's streams are nobody else's");
     open.pop();

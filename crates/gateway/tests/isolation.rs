@@ -157,8 +157,8 @@ async fn the_database_shares_exactly_as_the_kernel_does() {
     let harness = Harness::start().await;
     let client = harness.as_app().await;
     let all = [ACME, MEDTECH, HEALTHCO, PLATFORM].map(|id| TenantId::parse(id).unwrap());
-    for acting in all {
-        act_for(&client, &acting.to_string()).await;
+    for active in all {
+        act_for(&client, &active.to_string()).await;
         for owner in all {
             for &mode in SharingMode::ALL {
                 for list in 0..(1 << all.len()) {
@@ -173,7 +173,7 @@ async fn the_database_shares_exactly_as_the_kernel_does() {
                         .await
                         .unwrap();
                     let sharing = Sharing { tenant_id: owner, mode, shared_with };
-                    assert_eq!(row.get::<_, bool>(0), can_access(acting, &sharing), "{acting} {sharing:?}");
+                    assert_eq!(row.get::<_, bool>(0), can_access(active, &sharing), "{active} {sharing:?}");
                 }
             }
         }
@@ -205,9 +205,9 @@ impl TenantRow for Probe {
 async fn a_foreign_row_is_not_handed_over_even_when_the_database_gives_it() {
     let harness = Harness::start().await;
     harness.as_superuser().await.batch_execute("alter table tenantry.panels disable row level security").await.unwrap();
-    let acting = harness.acting(MEI, MEDTECH).await;
+    let authorized = harness.authorized(MEI, MEDTECH).await;
     let mut connection = harness.state.database.connection().await.unwrap();
-    let transaction = TenantTransaction::begin(&mut connection, &acting).await.unwrap();
+    let transaction = TenantTransaction::begin(&mut connection, &authorized).await.unwrap();
     match transaction.all::<Probe>("select tenant_id from tenantry.panels", &[]).await {
         Err(DatabaseError::Refused(TenantError::Mismatch { .. })) => {}
         Err(other) => panic!("{other}"),

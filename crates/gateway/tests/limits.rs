@@ -6,7 +6,7 @@ mod harness;
 
 use harness::*;
 use serde_json::json;
-use tenantry_gateway::changes::STREAMS_EACH;
+use tenantry_gateway::changes::MAX_STREAMS_PER_CALLER;
 use tenantry_kernel::{Problem, TenantError};
 
 fn as_the_client_reads_it(answer: &Answer) -> TenantError {
@@ -22,11 +22,11 @@ async fn both_answers_are_limit_reached_with_the_limits_own_numbers() {
     let panel = json!({ "question": "q", "type": "open", "agentIds": agents });
     let plan = harness.post("/v1/panels", HANA, HEALTHCO, &panel).await;
     let mut open = Vec::new();
-    for _ in 0..STREAMS_EACH {
+    for _ in 0..MAX_STREAMS_PER_CALLER {
         open.push(harness.events(HANA, HEALTHCO).await);
     }
     let passing = harness.get("/v1/tenants/healthco/events", HANA, HEALTHCO).await;
-    let streams = f64::from(u32::try_from(STREAMS_EACH).unwrap());
+    let streams = f64::from(u32::try_from(MAX_STREAMS_PER_CALLER).unwrap());
     for (answer, status, key, limit, used) in
         [(plan, 402, "max_experts_per_panel", 3.0, 4.0), (passing, 429, "open_streams", streams, streams)]
     {

@@ -14,7 +14,7 @@ use tenantry_gateway::db::{
     Database, DatabaseError, Lookup, LookupTransaction, TenantRow, WriteTarget, WriteTransaction,
 };
 use tenantry_gateway::error::ApiError;
-use tenantry_gateway::tenant_layer::Acting;
+use tenantry_gateway::tenant_layer::AuthorizedTenant;
 use tenantry_kernel::TenantId;
 use tokio_postgres::Row;
 use uuid::Uuid;
@@ -61,10 +61,10 @@ impl TenantRow for Owned {
 }
 
 /// Writes, reads without a predicate of its own, and commits or not. Answers whether it came to the commit.
-async fn work(database: &Database, acting: &Acting, id: Uuid, keep: bool) -> Result<(), ApiError> {
+async fn work(database: &Database, authorized: &AuthorizedTenant, id: Uuid, keep: bool) -> Result<(), ApiError> {
     let mut connection = database.connection().await?;
-    let transaction = WriteTransaction::begin(&mut connection, acting, WriteTarget::Rows).await?;
-    let (tenant, user) = (acting.tenant().as_uuid(), acting.caller().user_id);
+    let transaction = WriteTransaction::begin(&mut connection, authorized, WriteTarget::Rows).await?;
+    let (tenant, user) = (authorized.tenant().as_uuid(), authorized.caller().user_id);
     let written = transaction
         .execute(
             "insert into tenantry.panels (tenant_id, id, question, type, created_by) values ($1, $2, 'q', 'open', $3)",
@@ -73,7 +73,7 @@ async fn work(database: &Database, acting: &Acting, id: Uuid, keep: bool) -> Res
         .await?;
     assert_eq!(written, 1);
     let seen: Vec<Owned> = transaction.all("select tenant_id from tenantry.panels", &[]).await?;
-    assert!(seen.iter().all(|row| row.0 == acting.tenant()));
+    assert!(seen.iter().all(|row| row.0 == authorized.tenant()));
     if keep {
         transaction.commit().await?;
     }
@@ -86,7 +86,7 @@ async fn work(database: &Database, acting: &Acting, id: Uuid, keep: bool) -> Res
 async fn cancelled_requests_leave_no_tenant_and_no_transaction_behind() {
     let harness = Harness::start().await;
     let database = Database::with_connections(harness.app.clone(), 2).unwrap();
-    let both = [harness.acting(ADA, ACME).await, harness.acting(MEI, MEDTECH).await];
+    let both = [harness.authorized(ADA, ACME).await, harness.authorized(MEI, MEDTECH).await];
     let superuser = harness.as_superuser().await;
     let (mut kept, mut dropped, mut cancelled) = (0, HashSet::new(), 0);
     for round in 0..ROUNDS {

@@ -14,7 +14,7 @@ use axum::routing::post;
 use futures_util::stream;
 use tenantry_gateway::error::ApiError;
 use tenantry_gateway::session::{Authenticate, Caller};
-use tenantry_gateway::tenant_layer::{Acting, Directory, Membership, TenantLayer, TenantStatus};
+use tenantry_gateway::tenant_layer::{AuthorizedTenant, Directory, Membership, TenantLayer, TenantStatus};
 use tenantry_kernel::TenantId;
 use tokio::sync::oneshot;
 use tower::ServiceExt;
@@ -61,10 +61,10 @@ impl Directory for Cached {
 
 type Notes = Arc<Mutex<Vec<String>>>;
 
-async fn write(State(notes): State<Notes>, acting: Acting, note: String) -> Result<String, ApiError> {
-    let acting = acting.recheck().await?;
+async fn write(State(notes): State<Notes>, authorized: AuthorizedTenant, note: String) -> Result<String, ApiError> {
+    let authorized = authorized.recheck().await?;
     notes.lock().unwrap().push(note);
-    Ok(format!("{} of {}", acting.role(), acting.tenant()))
+    Ok(format!("{} of {}", authorized.role(), authorized.tenant()))
 }
 
 fn membership(role: &str) -> Membership {

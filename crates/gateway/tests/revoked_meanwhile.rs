@@ -207,11 +207,11 @@ async fn a_session_that_ends_while_the_body_arrives_writes_nothing_on_any_route(
 async fn a_revocation_comes_before_a_write_or_after_it_and_never_between() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
-    let acting = harness.acting(ADA, ACME).await;
+    let authorized = harness.authorized(ADA, ACME).await;
     for event in [REVOKE, SUSPEND] {
         // The write is first: the revocation waits for its end.
         let mut connection = harness.state.database.connection().await.unwrap();
-        let write = WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await.unwrap();
+        let write = WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Rows).await.unwrap();
         superuser.batch_execute("begin; set local lock_timeout = '200ms'").await.unwrap();
         let waited = superuser.execute(event, &[&ADA]).await.unwrap_err();
         assert_eq!(waited.code().unwrap().code(), "55P03", "{event}: it did not wait");
@@ -222,10 +222,10 @@ async fn a_revocation_comes_before_a_write_or_after_it_and_never_between() {
         // The revocation is first: the write waits for its end, and sees it.
         superuser.batch_execute("begin").await.unwrap();
         superuser.execute(event, &[&ADA]).await.unwrap();
-        let (database, acting) = (harness.state.database.clone(), acting.clone());
+        let (database, authorized) = (harness.state.database.clone(), authorized.clone());
         let write = tokio::spawn(async move {
             let mut connection = database.connection().await.unwrap();
-            WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await.map(|_| ())
+            WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Rows).await.map(|_| ())
         });
         let other = harness.as_superuser().await;
         let waiting = "select count(*) from pg_stat_activity
@@ -245,9 +245,9 @@ async fn a_revocation_comes_before_a_write_or_after_it_and_never_between() {
 #[tokio::test]
 async fn what_begins_as_a_read_cannot_write() {
     let harness = Harness::start().await;
-    let acting = harness.acting(ADA, ACME).await;
+    let authorized = harness.authorized(ADA, ACME).await;
     let mut connection = harness.state.database.connection().await.unwrap();
-    let read = TenantTransaction::begin(&mut connection, &acting).await.unwrap();
+    let read = TenantTransaction::begin(&mut connection, &authorized).await.unwrap();
     let write = "update tenantry.tenants set name = name returning id as tenant_id";
     let refused = read.all::<Nothing>(write, &[]).await.err().unwrap().to_string();
     assert!(refused.contains("read-only transaction"), "{refused}");

@@ -174,10 +174,10 @@ async fn a_connection_whose_statement_got_no_answer_is_closed() {
     let mut harness = Harness::start().await;
     harness.with_limits(DatabaseLimits { connections: 1, query: Duration::from_millis(50), ..limits() });
     let database = &harness.state.database;
-    let acting = harness.acting(ADA, ACME).await;
+    let authorized = harness.authorized(ADA, ACME).await;
     let superuser = harness.as_superuser().await;
     let mut connection = database.connection().await.unwrap();
-    let transaction = WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await.unwrap();
+    let transaction = WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Rows).await.unwrap();
     // PostgreSQL would end it by its own deadline; here it does not know of one, as when it hangs.
     transaction.execute("select set_config('statement_timeout', '0', true)", &[]).await.unwrap();
     let error = transaction.execute("select pg_sleep(600)", &[]).await.unwrap_err();
@@ -185,7 +185,7 @@ async fn a_connection_whose_statement_got_no_answer_is_closed() {
     drop(transaction);
     drop(connection);
     let mut connection = database.connection().await.unwrap();
-    WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await.unwrap().commit().await.unwrap();
+    WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Rows).await.unwrap().commit().await.unwrap();
     superuser
         .execute("select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(600)%' and pid <> pg_backend_pid()", &[])
         .await

@@ -23,7 +23,7 @@ async fn the_catalogue_of_the_migrations_is_what_they_make() {
     } else {
         let how =
             "run: WRITE_CATALOGUE=1 node scripts/postgres.mjs -- cargo test -p tenantry-gateway --test start_check";
-        assert_eq!(made, Catalogue::of_the_migrations().unwrap(), "{how}");
+        assert_eq!(made, Catalogue::from_migrations().unwrap(), "{how}");
     }
 }
 

@@ -11,9 +11,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCo
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use tenantry_gateway::error::ApiError;
-use tenantry_gateway::origin::WebOrigins;
+use tenantry_gateway::http::WebOrigins;
 use tenantry_gateway::session::{Authenticate, Caller};
-use tenantry_gateway::tenant_layer::{Acting, Directory, Membership, TenantLayer, TenantStatus};
+use tenantry_gateway::tenant_layer::{AuthorizedTenant, Directory, Membership, TenantLayer, TenantStatus};
 use tenantry_kernel::{IdFormat, TenantContext, TenantId};
 use tower::ServiceExt;
 use tower_http::cors::CorsLayer;
@@ -52,14 +52,14 @@ async fn boastful() -> impl IntoResponse {
 }
 
 async fn who(
-    acting: Acting,
+    authorized: AuthorizedTenant,
     Extension(tenant): Extension<TenantId>,
     Extension(context): Extension<TenantContext>,
     caller: Caller,
 ) -> String {
-    assert_eq!((acting.tenant(), acting.caller()), (tenant, caller));
+    assert_eq!((authorized.tenant(), authorized.caller()), (tenant, caller));
     assert_eq!(context.get().unwrap(), tenant);
-    format!("{} for {tenant}", acting.role())
+    format!("{} for {tenant}", authorized.role())
 }
 
 /// Knows one tenant by its opaque id.
@@ -118,7 +118,7 @@ fn behind(layer: TenantLayer<ByName, AcmeOnly>) -> Router {
         .route("/boastful", get(boastful))
         .route("/any", any(async || "reached"))
         .route_layer(layer)
-        .route("/forgotten", get(async |_: Acting| "reached"))
+        .route("/forgotten", get(async |_: AuthorizedTenant| "reached"))
 }
 
 async fn send(method: &str, path: &str, headers: &[(&str, &str)]) -> (Response<Body>, String) {

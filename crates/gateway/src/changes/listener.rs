@@ -7,7 +7,7 @@ use tenantry_kernel::TenantId;
 use tokio::task::AbortHandle;
 
 use super::Shared;
-use crate::db::{DatabaseLimits, Heard, listen};
+use crate::db::{ChannelEvent, DatabaseLimits, listen};
 
 /// What the triggers of the migrations notify.
 const CHANNEL: &str = "tenantry_changes";
@@ -24,13 +24,13 @@ async fn listen_on(shared: Weak<Shared>, database: tokio_postgres::Config, limit
     let mut pause = SHORTEST_PAUSE;
     loop {
         let lost = listen(&database, CHANNEL, &limits, |heard| match heard {
-            Heard::Listening => {
+            ChannelEvent::Listening => {
                 tracing::info!("hearing of changes");
                 pause = SHORTEST_PAUSE;
                 // What changed before is not told any more, so everybody looks.
-                shared.upgrade().inspect(|shared| shared.wake_everybody());
+                shared.upgrade().inspect(|shared| shared.wake_all());
             }
-            Heard::Notification(tenant) => wake(&shared, tenant),
+            ChannelEvent::Notification(tenant) => wake(&shared, tenant),
         })
         .await;
         tracing::warn!(error = %lost, "not hearing of changes; trying again");

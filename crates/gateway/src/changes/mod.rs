@@ -21,7 +21,7 @@ use crate::session::Caller;
 pub(crate) use subscription::Subscription;
 
 /// How many streams one person may have open for one tenant on one replica.
-pub const STREAMS_EACH: usize = 32;
+pub const MAX_STREAMS_PER_CALLER: usize = 32;
 
 /// The part of the server's connections that all streams may have together, in quarters, and that of one tenant. A stream
 /// has no end, so without a bound the streams would one day hold every connection.
@@ -45,21 +45,21 @@ struct Shared {
     most: usize,
     most_of_a_tenant: usize,
     /// None once it is closed. A tenant is there while somebody waits for its news.
-    tenants: Mutex<Option<Tenants>>,
+    tenants: Mutex<Option<OpenStreams>>,
     listener: OnceLock<AbortHandle>,
     looks: Semaphore,
 }
 
 /// Who waits for the news of which tenant.
 #[derive(Default)]
-struct Tenants {
-    waiting: HashMap<TenantId, Waiting>,
+struct OpenStreams {
+    waiting: HashMap<TenantId, TenantStreams>,
     streams: usize,
 }
 
 /// Why there is no place for a stream.
 #[derive(Debug)]
-pub(crate) enum NoPlace {
+pub(crate) enum SubscribeError {
     /// The person, or the tenant, has this many.
     Limit(usize),
     /// The server has as many as it may.
@@ -67,7 +67,7 @@ pub(crate) enum NoPlace {
 }
 
 /// Who waits for the news of one tenant.
-struct Waiting {
+struct TenantStreams {
     news: watch::Sender<()>,
     streams: HashMap<Uuid, usize>,
 }
@@ -83,7 +83,7 @@ impl Changes {
                 limits,
                 most: quarters(QUARTERS_FOR_STREAMS),
                 most_of_a_tenant: quarters(QUARTERS_FOR_ONE_TENANT),
-                tenants: Mutex::new(Some(Tenants::default())),
+                tenants: Mutex::new(Some(OpenStreams::default())),
                 listener: OnceLock::new(),
                 looks: Semaphore::new(LOOKS_AT_ONCE),
             }),
@@ -99,22 +99,22 @@ impl Changes {
     ///
     /// # Errors
     ///
-    /// [`NoPlace`] when that person has [`STREAMS_EACH`] streams of it, or when too many of the server's connections are
+    /// [`SubscribeError`] when that person has [`MAX_STREAMS_PER_CALLER`] streams of it, or when too many of the server's connections are
     /// streams already: a quarter for one tenant, three quarters in all.
-    pub(crate) fn subscribe(&self, tenant: TenantId, caller: Caller) -> Result<Subscription, NoPlace> {
+    pub(crate) fn subscribe(&self, tenant: TenantId, caller: Caller) -> Result<Subscription, SubscribeError> {
         self.shared.listener.get_or_init(|| listener::spawn(&self.shared));
         Subscription::begin(&self.shared, tenant, caller)
     }
 
     /// Waits for a turn to look at the database.
-    pub(crate) async fn turn_to_look(&self) -> Option<SemaphorePermit<'_>> {
+    pub(crate) async fn check_permit(&self) -> Option<SemaphorePermit<'_>> {
         self.shared.looks.acquire().await.ok()
     }
 }
 
 impl Shared {
     /// No code that holds the lock can stop half-way, so what a panic elsewhere left behind is whole.
-    fn tenants(&self) -> MutexGuard<'_, Option<Tenants>> {
+    fn tenants(&self) -> MutexGuard<'_, Option<OpenStreams>> {
         self.tenants.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -125,7 +125,7 @@ impl Shared {
     }
 
     /// For when news may have been missed.
-    fn wake_everybody(&self) {
+    fn wake_all(&self) {
         self.tenants()
             .iter()
             .flat_map(|tenants| tenants.waiting.values())

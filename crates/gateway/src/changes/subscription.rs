@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tenantry_kernel::TenantId;
 use tokio::sync::watch;
 
-use super::{NoPlace, STREAMS_EACH, Shared, Tenants, Waiting};
+use super::{MAX_STREAMS_PER_CALLER, OpenStreams, Shared, SubscribeError, TenantStreams};
 use crate::session::Caller;
 
 /// Is woken when the tenant has changed. Its place is free again when it is dropped.
@@ -21,7 +21,7 @@ pub(crate) struct Subscription {
 pub(crate) struct Closed;
 
 impl Subscription {
-    pub(super) fn begin(shared: &Arc<Shared>, tenant: TenantId, caller: Caller) -> Result<Self, NoPlace> {
+    pub(super) fn begin(shared: &Arc<Shared>, tenant: TenantId, caller: Caller) -> Result<Self, SubscribeError> {
         let mut tenants = shared.tenants();
         let news = match tenants.as_mut() {
             Some(tenants) => tenants.enter(tenant, caller, shared)?,
@@ -45,12 +45,17 @@ impl Drop for Subscription {
     }
 }
 
-impl Tenants {
-    fn enter(&mut self, tenant: TenantId, caller: Caller, shared: &Shared) -> Result<watch::Receiver<()>, NoPlace> {
+impl OpenStreams {
+    fn enter(
+        &mut self,
+        tenant: TenantId,
+        caller: Caller,
+        shared: &Shared,
+    ) -> Result<watch::Receiver<()>, SubscribeError> {
         if self.streams >= shared.most {
-            return Err(NoPlace::Full);
+            return Err(SubscribeError::Full);
         }
-        let waiting = self.waiting.entry(tenant).or_insert_with(Waiting::nobody);
+        let waiting = self.waiting.entry(tenant).or_insert_with(TenantStreams::nobody);
         let news = waiting.enter(caller, shared.most_of_a_tenant)?;
         self.streams += 1;
         Ok(news)
@@ -66,19 +71,19 @@ impl Tenants {
     }
 }
 
-impl Waiting {
+impl TenantStreams {
     fn nobody() -> Self {
         Self { news: watch::channel(()).0, streams: HashMap::new() }
     }
 
     /// Refuses before it counts, so that what is refused leaves nothing behind: where it is refused, others are there.
-    fn enter(&mut self, caller: Caller, most: usize) -> Result<watch::Receiver<()>, NoPlace> {
+    fn enter(&mut self, caller: Caller, most: usize) -> Result<watch::Receiver<()>, SubscribeError> {
         if self.streams.values().sum::<usize>() >= most {
-            return Err(NoPlace::Limit(most));
+            return Err(SubscribeError::Limit(most));
         }
         let streams = self.streams.entry(caller.user_id).or_default();
-        if *streams >= STREAMS_EACH {
-            return Err(NoPlace::Limit(STREAMS_EACH));
+        if *streams >= MAX_STREAMS_PER_CALLER {
+            return Err(SubscribeError::Limit(MAX_STREAMS_PER_CALLER));
         }
         *streams += 1;
         Ok(self.news.subscribe())
@@ -125,10 +130,14 @@ mod tests {
     fn a_stream_that_ends_leaves_nothing_behind() {
         let changes = changes();
         for _ in 0..3 {
-            let mut open: Vec<_> =
-                (0..STREAMS_EACH).map(|_| Subscription::begin(&changes.shared, acme(), ADA).unwrap()).collect();
+            let mut open: Vec<_> = (0..MAX_STREAMS_PER_CALLER)
+                .map(|_| Subscription::begin(&changes.shared, acme(), ADA).unwrap())
+                .collect();
             let one_more = Subscription::begin(&changes.shared, acme(), ADA);
-            assert!(matches!(one_more, Err(NoPlace::Limit(STREAMS_EACH))), "one more than a person may have");
+            assert!(
+                matches!(one_more, Err(SubscribeError::Limit(MAX_STREAMS_PER_CALLER))),
+                "one more than a person may have"
+            );
             open.push(Subscription::begin(&changes.shared, acme(), SAM).unwrap());
             assert_eq!(waiting(&changes), 1);
             drop(open);
@@ -145,9 +154,9 @@ mod tests {
             Subscription::begin(&changes.shared, tenant, ADA)
         };
         let mut open: Vec<_> = ["1", "1", "2", "2", "3"].into_iter().map(|tenant| begin(tenant).unwrap()).collect();
-        assert!(matches!(begin("1"), Err(NoPlace::Limit(2))), "a quarter is one tenant's");
+        assert!(matches!(begin("1"), Err(SubscribeError::Limit(2))), "a quarter is one tenant's");
         open.push(begin("3").unwrap());
-        assert!(matches!(begin("4"), Err(NoPlace::Full)), "three quarters are all streams'");
+        assert!(matches!(begin("4"), Err(SubscribeError::Full)), "three quarters are all streams'");
         open.clear();
         assert!(begin("4").is_ok());
         assert_eq!(waiting(&changes), 0);
@@ -176,7 +185,7 @@ mod tests {
         assert!(first.changed().await.is_ok() && second.changed().await.is_ok());
         assert!(!first.news.has_changed().unwrap(), "two changes that came together are one");
         assert!(!other.news.has_changed().unwrap());
-        changes.shared.wake_everybody();
+        changes.shared.wake_all();
         assert!(other.news.has_changed().unwrap());
     }
 }

@@ -12,7 +12,7 @@ use tokio_postgres::NoTls;
 use super::database_error::DatabaseError;
 use super::limits::DatabaseLimits;
 use super::probe::Probe;
-use super::share::{Charge, Payer, Shares};
+use super::share::{ShareOwner, SharePermit, Shares};
 
 /// A pool of connections of the runtime role.
 #[derive(Clone)]
@@ -71,8 +71,8 @@ impl Database {
     ///
     /// - [`DatabaseError::TooMany`] when the payer's share is used up and stays so for the longest wait.
     /// - [`DatabaseError::Unavailable`] when there is no connection to have in time, or the database does not answer.
-    pub async fn connection_for(&self, payer: impl Into<Payer>) -> Result<Connection, DatabaseError> {
-        let charge = self.charge(payer.into(), false).await?;
+    pub async fn connection_for(&self, owner: impl Into<ShareOwner>) -> Result<Connection, DatabaseError> {
+        let charge = self.charge(owner.into(), false).await?;
         self.lend(Some(charge)).await
     }
 
@@ -82,22 +82,22 @@ impl Database {
     /// # Errors
     ///
     /// As [`connection_for`](Self::connection_for).
-    pub async fn connection_to_write(&self, payer: impl Into<Payer>) -> Result<Connection, DatabaseError> {
-        let charge = self.charge(payer.into(), true).await?;
+    pub async fn connection_to_write(&self, owner: impl Into<ShareOwner>) -> Result<Connection, DatabaseError> {
+        let charge = self.charge(owner.into(), true).await?;
         self.lend(Some(charge)).await
     }
 
     /// A share that stays used up while the database is silent is no sign of a flood: then the database is what is
     /// missing, and the caller is not told that it asks too much.
-    async fn charge(&self, payer: Payer, writes: bool) -> Result<Charge, DatabaseError> {
-        let charged = self.shares.charge(payer, writes, &self.limits).await;
+    async fn charge(&self, owner: ShareOwner, writes: bool) -> Result<SharePermit, DatabaseError> {
+        let charged = self.shares.charge(owner, writes, &self.limits).await;
         if matches!(charged, Err(DatabaseError::TooMany(_))) {
             self.ping().await?;
         }
         charged
     }
 
-    async fn lend(&self, charge: Option<Charge>) -> Result<Connection, DatabaseError> {
+    async fn lend(&self, charge: Option<SharePermit>) -> Result<Connection, DatabaseError> {
         let client = self.pool.get().await?;
         Ok(Connection { client: Some(client), charge, health: Health::new(Arc::clone(&self.limits)) })
     }
@@ -138,14 +138,14 @@ fn pool(
 /// A connection on loan. When it is dropped,
 ///
 /// - it goes back to the pool, where nothing is on its way on it;
-/// - it is closed, where it is spoilt: a statement got no answer in time, or a scope was left over;
+/// - it is closed, where it is poisoned: a statement got no answer in time, or a scope was left over;
 /// - it is kept until the answer has come, where its request was cancelled in the middle of a statement. Until then the
 ///   share that it is charged to stays charged, so cancelling does not make room for more.
 ///
 /// It has no statements of its own; begin a transaction with it.
 pub struct Connection {
     client: Option<Object>,
-    charge: Option<Charge>,
+    charge: Option<SharePermit>,
     health: Health,
 }
 
@@ -153,7 +153,7 @@ pub struct Connection {
 pub(super) struct Health {
     /// A statement was sent and its answer has not arrived.
     unanswered: AtomicBool,
-    spoilt: AtomicBool,
+    poisoned: AtomicBool,
     limits: Arc<DatabaseLimits>,
 }
 
@@ -167,7 +167,7 @@ impl Connection {
 
 impl Health {
     const fn new(limits: Arc<DatabaseLimits>) -> Self {
-        Self { unanswered: AtomicBool::new(false), spoilt: AtomicBool::new(false), limits }
+        Self { unanswered: AtomicBool::new(false), poisoned: AtomicBool::new(false), limits }
     }
 
     pub(super) fn limits(&self) -> &DatabaseLimits {
@@ -175,18 +175,18 @@ impl Health {
     }
 
     /// Marks the connection as unusable: it is closed when it is dropped.
-    pub(super) fn spoil(&self) {
-        self.spoilt.store(true, Ordering::Relaxed);
+    pub(super) fn poison(&self) {
+        self.poisoned.store(true, Ordering::Relaxed);
     }
 
-    /// Waits for the answer to a statement, but not for ever: without one the connection is spoilt.
+    /// Waits for the answer to a statement, but not for ever: without one the connection is poisoned.
     pub(super) async fn answer<T>(
         &self,
         statement: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, DatabaseError> {
         self.unanswered.store(true, Ordering::Relaxed);
         let Ok(answer) = timeout(self.limits.give_up(), statement).await else {
-            self.spoil();
+            self.poison();
             return Err(DatabaseError::Unavailable("it did not answer in time".into()));
         };
         self.unanswered.store(false, Ordering::Relaxed);
@@ -197,7 +197,7 @@ impl Health {
 impl Drop for Connection {
     fn drop(&mut self) {
         let Some(client) = self.client.take() else { return };
-        if self.health.spoilt.load(Ordering::Relaxed) {
+        if self.health.poisoned.load(Ordering::Relaxed) {
             drop(Object::take(client));
         } else if self.health.unanswered.load(Ordering::Relaxed) {
             settle(client, self.charge.take(), self.health.limits.give_up());
@@ -206,7 +206,7 @@ impl Drop for Connection {
 }
 
 /// Gives a connection back once everything sent on it is answered, and closes it where that takes too long.
-fn settle(client: Object, charge: Option<Charge>, longest: Duration) {
+fn settle(client: Object, charge: Option<SharePermit>, longest: Duration) {
     let Ok(runtime) = Handle::try_current() else {
         drop(Object::take(client));
         return;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::config::{ConfigError, Settings};
+use crate::environment::{ConfigError, Settings};
 
 /// How long PostgreSQL is given beyond its own deadline to say that it gave up. A database that hangs says nothing.
 const GRACE: Duration = Duration::from_secs(1);

@@ -18,7 +18,7 @@ const KEEPALIVES_MISSED: u32 = 3;
 const ASK_EVERY: Duration = Duration::from_secs(20);
 
 /// What a listening connection tells.
-pub(crate) enum Heard<'a> {
+pub(crate) enum ChannelEvent<'a> {
     /// From here on everything is heard. What was notified before is lost.
     Listening,
     /// Somebody notified this.
@@ -30,7 +30,7 @@ pub(crate) async fn listen(
     config: &tokio_postgres::Config,
     channel: &'static str,
     limits: &DatabaseLimits,
-    mut tell: impl FnMut(Heard<'_>),
+    mut tell: impl FnMut(ChannelEvent<'_>),
 ) -> DatabaseError {
     match try_listen(config, channel, limits, &mut tell).await {
         Ok(()) => DatabaseError::Unavailable("the connection was closed".into()),
@@ -42,7 +42,7 @@ async fn try_listen(
     config: &tokio_postgres::Config,
     channel: &'static str,
     limits: &DatabaseLimits,
-    tell: &mut impl FnMut(Heard<'_>),
+    tell: &mut impl FnMut(ChannelEvent<'_>),
 ) -> Result<(), DatabaseError> {
     let mut config = config.clone();
     config
@@ -65,7 +65,7 @@ async fn try_listen(
                 alarm.as_mut().reset(Instant::now() + ASK_EVERY);
                 if !listening {
                     listening = true;
-                    tell(Heard::Listening);
+                    tell(ChannelEvent::Listening);
                 }
             }
             () = &mut alarm => {
@@ -76,7 +76,7 @@ async fn try_listen(
                 alarm.as_mut().reset(Instant::now() + limits.give_up());
             }
             message = poll_fn(|context| connection.poll_message(context)) => match message {
-                Some(Ok(AsyncMessage::Notification(notification))) => tell(Heard::Notification(notification.payload())),
+                Some(Ok(AsyncMessage::Notification(notification))) => tell(ChannelEvent::Notification(notification.payload())),
                 Some(Ok(_)) => {}
                 Some(Err(error)) => return Err(error.into()),
                 None => return Ok(()),

@@ -90,7 +90,7 @@ impl<'c> ScopedTransaction<'c> {
         } else {
             // The driver has never let this happen. Should anything else on the way (a proxy, a session-level SET),
             // then nobody works on such a connection.
-            health.spoil();
+            health.poison();
             Err(DatabaseError::DirtyConnection)
         }
     }

@@ -14,14 +14,14 @@ use uuid::Uuid;
 use super::database_error::DatabaseError;
 use super::limits::DatabaseLimits;
 use crate::session::Caller;
-use crate::tenant_layer::Acting;
+use crate::tenant_layer::AuthorizedTenant;
 
 /// The key of the limit in a 429 of this kind.
 const KEY: &str = "concurrent_requests";
 
 /// To whose share a connection is charged.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Payer {
+pub enum ShareOwner {
     /// A tenant, for what its members do with its data.
     Tenant(TenantId),
     /// A person, for looking up what that person belongs to.
@@ -30,13 +30,13 @@ pub enum Payer {
     Public,
 }
 
-impl From<&Acting> for Payer {
-    fn from(acting: &Acting) -> Self {
-        Self::Tenant(acting.tenant())
+impl From<&AuthorizedTenant> for ShareOwner {
+    fn from(authorized: &AuthorizedTenant) -> Self {
+        Self::Tenant(authorized.tenant())
     }
 }
 
-impl From<Caller> for Payer {
+impl From<Caller> for ShareOwner {
     fn from(caller: Caller) -> Self {
         Self::Person(caller.user_id)
     }
@@ -44,10 +44,10 @@ impl From<Caller> for Payer {
 
 /// Every payer that uses or waits for connections at the moment.
 pub(super) struct Shares {
-    payers: Mutex<HashMap<Payer, Account>>,
+    owners: Mutex<HashMap<ShareOwner, OwnerUsage>>,
 }
 
-struct Account {
+struct OwnerUsage {
     /// Requests that hold or wait for a part of the share.
     requests: usize,
     connections: Arc<Semaphore>,
@@ -56,7 +56,7 @@ struct Account {
 }
 
 /// A part of a payer's share. It is free again when this is dropped.
-pub(super) struct Charge {
+pub(super) struct SharePermit {
     // Dropped in this order, so that an account is forgotten only when all of its permits are back.
     _connection: OwnedSemaphorePermit,
     _write: Option<OwnedSemaphorePermit>,
@@ -66,12 +66,12 @@ pub(super) struct Charge {
 /// One request's place in its payer's account.
 struct Request {
     shares: Arc<Shares>,
-    payer: Payer,
+    owner: ShareOwner,
 }
 
 impl Shares {
     pub(super) fn new() -> Arc<Self> {
-        Arc::new(Self { payers: Mutex::new(HashMap::new()) })
+        Arc::new(Self { owners: Mutex::new(HashMap::new()) })
     }
 
     /// Waits for a part of the share, and where the request writes, first for its turn among the payer's writes.
@@ -81,66 +81,68 @@ impl Shares {
     /// [`DatabaseError::TooMany`] when too many requests wait already, or the wait takes too long.
     pub(super) async fn charge(
         self: &Arc<Self>,
-        payer: Payer,
+        owner: ShareOwner,
         writes: bool,
         limits: &DatabaseLimits,
-    ) -> Result<Charge, DatabaseError> {
+    ) -> Result<SharePermit, DatabaseError> {
         let deadline = Instant::now() + limits.wait;
-        let (request, connections, turns) = self.enter(payer, limits)?;
+        let (request, connections, turns) = self.enter(owner, limits)?;
         let wait = async {
             let write = if writes { Some(turns.acquire_owned().await.ok()?) } else { None };
             Some((connections.acquire_owned().await.ok()?, write))
         };
         match timeout_at(deadline, wait).await {
-            Ok(Some((connection, write))) => Ok(Charge { _connection: connection, _write: write, _request: request }),
-            _ => Err(refusal(&request.payer, limits)),
+            Ok(Some((connection, write))) => {
+                Ok(SharePermit { _connection: connection, _write: write, _request: request })
+            }
+            _ => Err(refusal(&request.owner, limits)),
         }
     }
 
     fn enter(
         self: &Arc<Self>,
-        payer: Payer,
+        owner: ShareOwner,
         limits: &DatabaseLimits,
     ) -> Result<(Request, Arc<Semaphore>, Arc<Semaphore>), DatabaseError> {
-        let mut payers = self.payers();
-        let account = payers.entry(payer.clone()).or_insert_with(|| Account {
+        let mut owners = self.owners();
+        let account = owners.entry(owner.clone()).or_insert_with(|| OwnerUsage {
             requests: 0,
             connections: Arc::new(Semaphore::new(limits.share)),
             writes: Arc::new(Semaphore::new(1)),
         });
         if account.requests >= limits.share + limits.queue {
-            return Err(refusal(&payer, limits));
+            return Err(refusal(&owner, limits));
         }
         account.requests += 1;
         let semaphores = (Arc::clone(&account.connections), Arc::clone(&account.writes));
-        drop(payers);
-        Ok((Request { shares: Arc::clone(self), payer }, semaphores.0, semaphores.1))
+        drop(owners);
+        Ok((Request { shares: Arc::clone(self), owner }, semaphores.0, semaphores.1))
     }
 
     /// No code that holds the lock can stop half-way, so what a panic elsewhere left behind is whole.
-    fn payers(&self) -> MutexGuard<'_, HashMap<Payer, Account>> {
-        self.payers.lock().unwrap_or_else(PoisonError::into_inner)
+    fn owners(&self) -> MutexGuard<'_, HashMap<ShareOwner, OwnerUsage>> {
+        self.owners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Request {
     fn drop(&mut self) {
-        let mut payers = self.shares.payers();
-        if let Some(account) = payers.get_mut(&self.payer) {
+        let mut owners = self.shares.owners();
+        if let Some(account) = owners.get_mut(&self.owner) {
             account.requests -= 1;
             if account.requests == 0 {
-                payers.remove(&self.payer);
+                owners.remove(&self.owner);
             }
         }
     }
 }
 
 /// A tenant or a person is told of its own limit. Callers without a session share theirs, so to each the server is busy.
-fn refusal(payer: &Payer, limits: &DatabaseLimits) -> DatabaseError {
-    if *payer == Payer::Public {
+fn refusal(owner: &ShareOwner, limits: &DatabaseLimits) -> DatabaseError {
+    if *owner == ShareOwner::Public {
         return DatabaseError::Unavailable("too many requests without a session at once".into());
     }
-    tracing::warn!(?payer, "refused: too many requests at once");
+    tracing::warn!(?owner, "refused: too many requests at once");
     DatabaseError::TooMany(Box::new(ReachedLimit::in_use(KEY, limits.share + limits.queue)))
 }
 
@@ -160,8 +162,8 @@ mod tests {
         query: Duration::from_secs(1),
     };
 
-    fn tenant(first: &str) -> Payer {
-        Payer::Tenant(TenantId::parse(&first.repeat(32)).unwrap())
+    fn tenant(first: &str) -> ShareOwner {
+        ShareOwner::Tenant(TenantId::parse(&first.repeat(32)).unwrap())
     }
 
     /// Planted fault: one account for everybody.
@@ -215,19 +217,19 @@ mod tests {
         let shares = Shares::new();
         let held = shares.charge(tenant("1"), true, &LIMITS).await.unwrap();
         assert!(shares.charge(tenant("1"), true, &LIMITS).await.is_err());
-        assert_eq!(shares.payers().len(), 1);
+        assert_eq!(shares.owners().len(), 1);
         drop(held);
-        assert_eq!(shares.payers().len(), 0);
+        assert_eq!(shares.owners().len(), 0);
     }
 
     #[tokio::test(start_paused = true)]
     async fn callers_without_a_session_are_told_that_the_server_is_busy() {
         let shares = Shares::new();
         let _held = [
-            shares.charge(Payer::Public, false, &LIMITS).await.unwrap(),
-            shares.charge(Payer::Public, false, &LIMITS).await.unwrap(),
+            shares.charge(ShareOwner::Public, false, &LIMITS).await.unwrap(),
+            shares.charge(ShareOwner::Public, false, &LIMITS).await.unwrap(),
         ];
-        let refused = shares.charge(Payer::Public, false, &LIMITS).await;
+        let refused = shares.charge(ShareOwner::Public, false, &LIMITS).await;
         assert!(matches!(refused, Err(DatabaseError::Unavailable(_))));
     }
 }

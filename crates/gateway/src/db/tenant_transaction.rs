@@ -8,7 +8,7 @@ use super::connection::Connection;
 use super::database_error::DatabaseError;
 use super::scope::{Access, Scope, ScopedTransaction};
 use crate::session::Caller;
-use crate::tenant_layer::Acting;
+use crate::tenant_layer::AuthorizedTenant;
 
 /// Something read from a row that some tenant may see.
 pub trait TenantRow: Sized {
@@ -25,7 +25,7 @@ pub trait TenantRow: Sized {
 
 /// A transaction that reads for a tenant. To write, begin a [`WriteTransaction`](super::WriteTransaction).
 ///
-/// - It begins from an [`Acting`], so somebody has been checked to be a member.
+/// - It begins from an [`AuthorizedTenant`], so somebody has been checked to be a member.
 /// - PostgreSQL refuses every write in it.
 /// - `app.tenant_id` is set inside it and ends with it.
 /// - Whatever it reads is checked once more on the way out: a row that is not for the tenant is never handed over.
@@ -42,23 +42,23 @@ impl<'c> TenantTransaction<'c> {
     /// # Errors
     ///
     /// [`DatabaseError`] when the database does not answer or the connection is not clean.
-    pub async fn begin(connection: &'c mut Connection, acting: &Acting) -> Result<Self, DatabaseError> {
-        Self::begin_with(connection, acting, Access::Read).await
+    pub async fn begin(connection: &'c mut Connection, authorized: &AuthorizedTenant) -> Result<Self, DatabaseError> {
+        Self::begin_with(connection, authorized, Access::Read).await
     }
 
     pub(super) async fn begin_with(
         connection: &'c mut Connection,
-        acting: &Acting,
+        authorized: &AuthorizedTenant,
         access: Access,
     ) -> Result<Self, DatabaseError> {
-        if acting.tenant().as_uuid().is_none() {
+        if authorized.tenant().as_uuid().is_none() {
             return Err(DatabaseError::Failed(format!(
                 "tenant {} has no UUID, by which its rows are kept",
-                acting.tenant()
+                authorized.tenant()
             )));
         }
-        let scoped = ScopedTransaction::begin(connection, Scope::Tenant(acting.tenant()), access).await?;
-        Ok(Self { scoped, tenant: acting.tenant(), caller: acting.caller() })
+        let scoped = ScopedTransaction::begin(connection, Scope::Tenant(authorized.tenant()), access).await?;
+        Ok(Self { scoped, tenant: authorized.tenant(), caller: authorized.caller() })
     }
 
     /// Rows as they are, for a question about the caller and not about what the tenant owns.

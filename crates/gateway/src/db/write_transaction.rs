@@ -4,13 +4,13 @@ use std::ops::Deref;
 
 use tokio_postgres::types::ToSql;
 
+use super::columns::membership;
 use super::connection::Connection;
 use super::database_error::DatabaseError;
 use super::scope::Access;
 use super::tenant_transaction::TenantTransaction;
 use crate::error::ApiError;
-use crate::postgres_directory::membership;
-use crate::tenant_layer::Acting;
+use crate::tenant_layer::AuthorizedTenant;
 
 /// What a transaction is going to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,18 +54,22 @@ impl<'c> WriteTransaction<'c> {
     ///
     /// # Errors
     ///
-    /// - As [`admit`](crate::tenant_layer::admit), with the same answers, when the caller may not act for the tenant now.
+    /// - As [`authorize`](crate::tenant_layer::authorize), with the same answers, when the caller may not act for the tenant now.
     /// - [`ApiError::AdminsOnly`] for [`WriteTarget::Tenant`] when the caller is not an administrator now.
     /// - [`ApiError::Unavailable`] when the database does not answer.
-    pub async fn begin(connection: &'c mut Connection, acting: &Acting, target: WriteTarget) -> Result<Self, ApiError> {
-        let transaction = TenantTransaction::begin_with(connection, acting, Access::Write).await?;
+    pub async fn begin(
+        connection: &'c mut Connection,
+        authorized: &AuthorizedTenant,
+        target: WriteTarget,
+    ) -> Result<Self, ApiError> {
+        let transaction = TenantTransaction::begin_with(connection, authorized, Access::Write).await?;
         let sql = match target {
             WriteTarget::Rows => LOCK_FOR_ROWS,
             WriteTarget::Tenant => LOCK_FOR_TENANT,
         };
-        let rows = transaction.rows(sql, &[&acting.tenant().as_uuid(), &acting.caller().user_id]).await?;
-        acting.recheck_session().await?;
-        let now = acting.with_membership(rows.first().map(membership).transpose()?)?;
+        let rows = transaction.rows(sql, &[&authorized.tenant().as_uuid(), &authorized.caller().user_id]).await?;
+        authorized.recheck_session().await?;
+        let now = authorized.with_membership(rows.first().map(membership).transpose()?)?;
         if target == WriteTarget::Tenant && !now.is_admin() {
             return Err(ApiError::AdminsOnly);
         }

@@ -19,7 +19,7 @@ const LOCK: i64 = 0x7465_6e61_6e74_7279;
 
 /// What a run has done.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Migrated {
+pub struct MigrationOutcome {
     /// The migrations applied by this run, in order.
     pub applied: Vec<&'static str>,
     /// Whether the demo data was put in place as well.
@@ -36,7 +36,7 @@ pub async fn migrate(
     owner: &tokio_postgres::Config,
     runtime: Option<&tokio_postgres::Config>,
     demo: bool,
-) -> Result<Migrated, MigrateError> {
+) -> Result<MigrationOutcome, MigrateError> {
     let (mut client, connection) = owner.connect(NoTls).await.map_err(MigrateError::connect)?;
     let connection = tokio::spawn(connection);
     let migrated = run(&mut client, runtime, demo).await;
@@ -49,7 +49,7 @@ async fn run(
     client: &mut Client,
     runtime: Option<&tokio_postgres::Config>,
     demo: bool,
-) -> Result<Migrated, MigrateError> {
+) -> Result<MigrationOutcome, MigrateError> {
     runtime_role::ensure(client).await?;
     let transaction = client.transaction().await?;
     transaction.execute("select pg_advisory_xact_lock($1)", &[&LOCK]).await?;
@@ -59,9 +59,9 @@ async fn run(
     }
     transaction.commit().await?;
     if let Some(runtime) = runtime {
-        runtime_role::let_sign_in(client, runtime).await?;
+        runtime_role::ensure_password(client, runtime).await?;
     }
-    Ok(Migrated { applied, demo })
+    Ok(MigrationOutcome { applied, demo })
 }
 
 /// Why a database could not be migrated.

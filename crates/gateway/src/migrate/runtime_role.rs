@@ -29,7 +29,7 @@ pub(super) async fn ensure(client: &Client) -> Result<(), MigrateError> {
 
 /// Gives the role the password of the server's URL, unless it can sign in already. PostgreSQL is told the SCRAM
 /// verifier, so that the password is in no log of statements.
-pub(super) async fn let_sign_in(client: &Client, runtime: &tokio_postgres::Config) -> Result<(), MigrateError> {
+pub(super) async fn ensure_password(client: &Client, runtime: &tokio_postgres::Config) -> Result<(), MigrateError> {
     let (Some(RUNTIME_ROLE), Some(password)) = (runtime.get_user(), runtime.get_password()) else {
         return Ok(());
     };

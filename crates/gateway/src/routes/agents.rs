@@ -7,12 +7,12 @@ use tenantry_kernel::{Sharing, SharingMode, TenantId, can_access};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use crate::db::tenant_id;
 use crate::db::{DatabaseError, TenantRow, TenantTransaction};
 use crate::error::ApiError;
-use crate::path_segment::PathSegment;
-use crate::postgres_directory::tenant_id;
+use crate::http::PathSegment;
 use crate::state::AppState;
-use crate::tenant_layer::Acting;
+use crate::tenant_layer::AuthorizedTenant;
 
 const ACCESSIBLE: &str = "
     select tenant_id, id, name, specialty, description, sharing_mode, shared_with from tenantry.agents
@@ -53,27 +53,30 @@ pub(super) struct AgentList {
     agents: Vec<AgentView>,
 }
 
-pub(super) async fn list(State(state): State<AppState>, acting: Acting) -> Result<Json<AgentList>, ApiError> {
-    let mut connection = state.database.connection_for(&acting).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
-    let agents: Vec<Agent> = transaction.all(ACCESSIBLE, &[&acting.tenant().as_uuid()]).await?;
+pub(super) async fn list(
+    State(state): State<AppState>,
+    authorized: AuthorizedTenant,
+) -> Result<Json<AgentList>, ApiError> {
+    let mut connection = state.database.connection_for(&authorized).await?;
+    let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
+    let agents: Vec<Agent> = transaction.all(ACCESSIBLE, &[&authorized.tenant().as_uuid()]).await?;
     transaction.commit().await?;
-    let agents = agents.into_iter().map(|agent| agent.into_view(acting.tenant())).collect();
+    let agents = agents.into_iter().map(|agent| agent.into_view(authorized.tenant())).collect();
     Ok(Json(AgentList { agents }))
 }
 
 pub(super) async fn read(
     State(state): State<AppState>,
-    acting: Acting,
+    authorized: AuthorizedTenant,
     PathSegment(id): PathSegment,
 ) -> Result<Json<AgentView>, ApiError> {
     let id = Uuid::try_parse(&id).map_err(|_| ApiError::NotFound("agent"))?;
-    let mut connection = state.database.connection_for(&acting).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
-    let agent: Option<Agent> = transaction.find(ONE, &[&acting.tenant().as_uuid(), &id]).await?;
+    let mut connection = state.database.connection_for(&authorized).await?;
+    let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
+    let agent: Option<Agent> = transaction.find(ONE, &[&authorized.tenant().as_uuid(), &id]).await?;
     transaction.commit().await?;
     let agent = agent.ok_or(ApiError::NotFound("agent"))?;
-    Ok(Json(agent.into_view(acting.tenant())))
+    Ok(Json(agent.into_view(authorized.tenant())))
 }
 
 /// The agents of these ids that the tenant may use, in any order.

@@ -8,12 +8,12 @@ use serde::Deserialize;
 use tenantry_kernel::{Request, ResolveOptions, TenantError, TenantSlug, TenantStatus, Value, resolve as resolve_host};
 use tokio_postgres::Row;
 
-use crate::db::{DatabaseError, Lookup, LookupTransaction, Payer};
+use crate::db::tenant_id;
+use crate::db::{DatabaseError, Lookup, LookupTransaction, ShareOwner};
 use crate::error::ApiError;
-use crate::etag;
-use crate::postgres_directory::tenant_id;
+use crate::http::etag;
 use crate::state::AppState;
-use crate::stored_profile::branding;
+use crate::tenants::branding;
 
 const BY_SLUG: &str = "select id, slug, name, status, branding from tenantry.tenants where slug = $1";
 
@@ -31,7 +31,7 @@ pub(super) async fn resolve(
 ) -> Result<Response<Body>, ApiError> {
     let Query(asked) = asked.map_err(|_| one_of_two())?;
     let slug = slug(asked, &state.hosts)?;
-    let mut connection = state.database.connection_for(Payer::Public).await?;
+    let mut connection = state.database.connection_for(ShareOwner::Public).await?;
     let lookup = LookupTransaction::begin(&mut connection, Lookup::Tenant(&slug)).await?;
     let rows = lookup.rows(BY_SLUG, &[&slug.as_str()]).await?;
     match rows.first().filter(|row| is_active(row)) {

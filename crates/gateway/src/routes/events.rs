@@ -14,12 +14,12 @@ use serde_json::json;
 use tenantry_kernel::{ReachedLimit, TenantId};
 use tokio::time::{Instant, sleep_until};
 
-use crate::changes::{NoPlace, Subscription};
+use crate::changes::{SubscribeError, Subscription};
 use crate::db::TenantTransaction;
 use crate::error::ApiError;
 use crate::state::AppState;
-use crate::stored_profile::StoredProfile;
-use crate::tenant_layer::{Acting, admit};
+use crate::tenant_layer::{AuthorizedTenant, authorize};
+use crate::tenants::StoredProfile;
 
 /// How often a comment shows proxies and clients that the stream is alive.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -31,12 +31,12 @@ const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(1);
 
 pub(super) async fn stream(
     State(state): State<AppState>,
-    acting: Acting,
+    authorized: AuthorizedTenant,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
     // Before the first look, so that no change can fall between the two.
-    let subscription = state.changes.subscribe(acting.tenant(), acting.caller()).map_err(no_place)?;
-    let events = ProfileEvents::begin(state, &acting, &headers, subscription).await?;
+    let subscription = state.changes.subscribe(authorized.tenant(), authorized.caller()).map_err(no_place)?;
+    let events = ProfileEvents::begin(state, &authorized, &headers, subscription).await?;
     let events = stream::unfold(events, async |events| {
         let (event, events) = events.next().await?;
         Some((Ok::<_, Infallible>(event), events))
@@ -50,8 +50,8 @@ pub(super) async fn stream(
     Ok((headers, Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT))))
 }
 
-fn no_place(reason: NoPlace) -> ApiError {
-    let NoPlace::Limit(streams) = reason else { return ApiError::Unavailable };
+fn no_place(reason: SubscribeError) -> ApiError {
+    let SubscribeError::Limit(streams) = reason else { return ApiError::Unavailable };
     ApiError::TooManyAtOnce(Box::new(ReachedLimit::in_use("open_streams", streams)))
 }
 
@@ -69,14 +69,14 @@ struct ProfileEvents {
 impl ProfileEvents {
     async fn begin(
         state: AppState,
-        acting: &Acting,
+        authorized: &AuthorizedTenant,
         headers: &HeaderMap,
         subscription: Subscription,
     ) -> Result<Self, ApiError> {
         let credentials = [header::AUTHORIZATION, header::COOKIE];
         let credentials =
             credentials.into_iter().filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect();
-        let (tenant, looked) = (acting.tenant(), Instant::now());
+        let (tenant, looked) = (authorized.tenant(), Instant::now());
         let mut events = Self { state, tenant, credentials, subscription, version: 0, told: None, looked };
         events.look().await?;
         Ok(events)
@@ -116,11 +116,11 @@ impl ProfileEvents {
     /// Reads the version, with every check that a request goes through: a session that has ended or a membership that
     /// was revoked since shows nothing more.
     async fn look(&mut self) -> Result<(), ApiError> {
-        let _turn = self.state.changes.turn_to_look().await;
+        let _turn = self.state.changes.check_permit().await;
         let (authenticator, directory) = (&self.state.authenticator, &self.state.directory);
-        let acting = admit(authenticator, directory, &self.credentials, self.tenant).await?;
+        let authorized = authorize(authenticator, directory, &self.credentials, self.tenant).await?;
         let mut connection = self.state.database.connection().await?;
-        let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
+        let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
         self.version = StoredProfile::version(&transaction).await?;
         transaction.commit().await?;
         self.looked = Instant::now();

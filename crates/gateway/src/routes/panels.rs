@@ -11,15 +11,15 @@ use tokio_postgres::types::Json as SqlJson;
 use uuid::Uuid;
 
 use super::agents::{self, Agent};
+use crate::db::tenant_id;
 use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTarget, WriteTransaction};
 use crate::error::ApiError;
-use crate::json_body::JsonBody;
-use crate::path_segment::PathSegment;
-use crate::postgres_directory::tenant_id;
+use crate::http::JsonBody;
+use crate::http::PathSegment;
+use crate::http::iso8601;
 use crate::state::AppState;
-use crate::stored_profile::{EXPERTS_PER_PANEL, PANELS_PER_MONTH, StoredProfile, limit_of};
-use crate::tenant_layer::Acting;
-use crate::timestamp::iso8601;
+use crate::tenant_layer::AuthorizedTenant;
+use crate::tenants::{EXPERTS_PER_PANEL, PANELS_PER_MONTH, StoredProfile, limit_of};
 
 const LONGEST_QUESTION: usize = 4000;
 
@@ -93,22 +93,25 @@ pub(super) struct PanelList {
     panels: Vec<Panel>,
 }
 
-pub(super) async fn list(State(state): State<AppState>, acting: Acting) -> Result<Json<PanelList>, ApiError> {
-    let mut connection = state.database.connection_for(&acting).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
-    let panels: Vec<Panel> = transaction.all(PANELS, &[&acting.tenant().as_uuid(), &None::<Uuid>]).await?;
+pub(super) async fn list(
+    State(state): State<AppState>,
+    authorized: AuthorizedTenant,
+) -> Result<Json<PanelList>, ApiError> {
+    let mut connection = state.database.connection_for(&authorized).await?;
+    let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
+    let panels: Vec<Panel> = transaction.all(PANELS, &[&authorized.tenant().as_uuid(), &None::<Uuid>]).await?;
     transaction.commit().await?;
     Ok(Json(PanelList { panels }))
 }
 
 pub(super) async fn read(
     State(state): State<AppState>,
-    acting: Acting,
+    authorized: AuthorizedTenant,
     PathSegment(id): PathSegment,
 ) -> Result<Json<Panel>, ApiError> {
     let id = Uuid::try_parse(&id).map_err(|_| ApiError::NotFound("panel"))?;
-    let mut connection = state.database.connection_for(&acting).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
+    let mut connection = state.database.connection_for(&authorized).await?;
+    let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
     let panel = find(&transaction, id).await?;
     transaction.commit().await?;
     panel.map(Json).ok_or(ApiError::NotFound("panel"))
@@ -116,12 +119,12 @@ pub(super) async fn read(
 
 pub(super) async fn create(
     State(state): State<AppState>,
-    acting: Acting,
+    authorized: AuthorizedTenant,
     JsonBody(new): JsonBody<NewPanel>,
 ) -> Result<(StatusCode, Json<Panel>), ApiError> {
     let new = new.checked()?;
-    let mut connection = state.database.connection_to_write(&acting).await?;
-    let transaction = WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await?;
+    let mut connection = state.database.connection_to_write(&authorized).await?;
+    let transaction = WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Rows).await?;
     let profile = StoredProfile::load(&transaction).await?;
     allow_experts(&profile, new.agent_ids.len())?;
     let experts = experts(&transaction, &new.agent_ids).await?;

@@ -8,22 +8,22 @@ use tenantry_kernel::Value;
 
 use crate::db::{TenantTransaction, WriteTarget, WriteTransaction};
 use crate::error::ApiError;
-use crate::etag;
-use crate::json_body::JsonBody;
-use crate::profile_patch::{ProfilePatch, refuse_too_many_features};
+use crate::http::JsonBody;
+use crate::http::etag;
 use crate::state::AppState;
-use crate::stored_profile::StoredProfile;
-use crate::tenant_layer::Acting;
+use crate::tenant_layer::AuthorizedTenant;
+use crate::tenants::StoredProfile;
+use crate::tenants::{ProfilePatch, refuse_too_many_features};
 
 const CACHE_CONTROL: &str = "private, no-cache";
 
 pub(super) async fn read(
     State(state): State<AppState>,
-    acting: Acting,
+    authorized: AuthorizedTenant,
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
-    let mut connection = state.database.connection_for(&acting).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
+    let mut connection = state.database.connection_for(&authorized).await?;
+    let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
     let profile = StoredProfile::load(&transaction).await?;
     transaction.commit().await?;
     etag::respond(&headers, &profile, CACHE_CONTROL)
@@ -33,13 +33,13 @@ pub(super) async fn read(
 /// or nothing.
 pub(super) async fn change(
     State(state): State<AppState>,
-    acting: Acting,
+    authorized: AuthorizedTenant,
     headers: HeaderMap,
     JsonBody(body): JsonBody<Value>,
 ) -> Result<Response<Body>, ApiError> {
     let patch = ProfilePatch::parse(&body)?;
-    let mut connection = state.database.connection_to_write(&acting).await?;
-    let transaction = WriteTransaction::begin(&mut connection, &acting, WriteTarget::Tenant).await?;
+    let mut connection = state.database.connection_to_write(&authorized).await?;
+    let transaction = WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Tenant).await?;
     let seen = StoredProfile::load(&transaction).await?;
     etag::require_match(&headers, &seen)?;
     StoredProfile::change(&transaction, &patch).await?;

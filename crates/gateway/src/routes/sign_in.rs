@@ -9,12 +9,12 @@ use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::db::{DatabaseError, Lookup, LookupTransaction, Payer};
+use crate::db::{DatabaseError, Lookup, LookupTransaction, ShareOwner};
 use crate::error::ApiError;
-use crate::json_body::JsonBody;
+use crate::http::JsonBody;
+use crate::http::iso8601;
 use crate::session::Caller;
 use crate::state::AppState;
-use crate::timestamp::iso8601;
 
 const BY_EMAIL: &str = "select id, name, email from tenantry.users where email = $1";
 
@@ -32,7 +32,7 @@ pub(super) async fn sign_in(
     if email.contains('\0') {
         return Err(ApiError::NotSignedIn);
     }
-    let mut connection = state.database.connection_for(Payer::Public).await?;
+    let mut connection = state.database.connection_for(ShareOwner::Public).await?;
     let lookup = LookupTransaction::begin(&mut connection, Lookup::Email(&email)).await?;
     let rows = lookup.rows(BY_EMAIL, &[&email]).await?;
     let row = rows.first().ok_or(ApiError::NotSignedIn)?;

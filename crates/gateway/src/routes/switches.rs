@@ -12,14 +12,14 @@ use time::{OffsetDateTime, UtcOffset};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use crate::db::tenant_id;
 use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTarget, WriteTransaction};
 use crate::error::ApiError;
-use crate::json_body::JsonBody;
-use crate::postgres_directory::tenant_id;
+use crate::http::JsonBody;
+use crate::http::iso8601;
 use crate::session::Caller;
 use crate::state::AppState;
-use crate::tenant_layer::Acting;
-use crate::timestamp::iso8601;
+use crate::tenant_layer::AuthorizedTenant;
 
 const LONGEST_WHY: usize = 500;
 const PAGE: i64 = 50;
@@ -111,28 +111,28 @@ pub(super) struct RecordList {
 /// 201 for a new record, 200 for one that is there already: a client that got no answer may send it again.
 pub(super) async fn record(
     State(state): State<AppState>,
-    acting: Acting,
+    authorized: AuthorizedTenant,
     JsonBody(report): JsonBody<Report>,
 ) -> Result<(StatusCode, Json<RecordView>), ApiError> {
     let id = report.id;
-    let said = report.claims(acting.tenant())?;
-    let mut connection = state.database.connection_to_write(&acting).await?;
-    let transaction = WriteTransaction::begin(&mut connection, &acting, WriteTarget::Rows).await?;
+    let said = report.claims(authorized.tenant())?;
+    let mut connection = state.database.connection_to_write(&authorized).await?;
+    let transaction = WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Rows).await?;
     let (status, record) = match insert(&transaction, id, &said).await? {
         Some(record) => (StatusCode::CREATED, record),
         None => (StatusCode::OK, find(&transaction, id).await?.ok_or(ApiError::Internal)?),
     };
     transaction.commit().await?;
-    if record.actor != acting.caller().user_id || record.said != said {
+    if record.actor != authorized.caller().user_id || record.said != said {
         return Err(ApiError::RecordExists);
     }
-    Ok((status, Json(record.into_view(acting.caller()))))
+    Ok((status, Json(record.into_view(authorized.caller()))))
 }
 
 /// The newest first: everybody's for an administrator, their own for other members.
 pub(super) async fn list(
     State(state): State<AppState>,
-    acting: Acting,
+    authorized: AuthorizedTenant,
     asked: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Json<RecordList>, ApiError> {
     let Query(asked) = asked.map_err(|_| TenantError::validation("query", "write ?before=<id>&limit=<1 to 200>"))?;
@@ -140,10 +140,10 @@ pub(super) async fn list(
     if !(1..=LARGEST_PAGE).contains(&limit) {
         return Err(TenantError::validation("limit", "write 1 to 200").into());
     }
-    let (tenant, caller) = (acting.tenant().as_uuid(), acting.caller());
-    let of_whom = (!acting.is_admin()).then_some(caller.user_id);
-    let mut connection = state.database.connection_for(&acting).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &acting).await?;
+    let (tenant, caller) = (authorized.tenant().as_uuid(), authorized.caller());
+    let of_whom = (!authorized.is_admin()).then_some(caller.user_id);
+    let mut connection = state.database.connection_for(&authorized).await?;
+    let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
     if let Some(before) = asked.before {
         find(&transaction, before)
             .await?

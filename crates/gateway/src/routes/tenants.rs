@@ -9,11 +9,12 @@ use tenantry_kernel::TenantId;
 use tokio_postgres::Row;
 
 use crate::db::{DatabaseError, Lookup, LookupTransaction};
+use crate::db::{membership, tenant_id};
 use crate::error::ApiError;
-use crate::postgres_directory::{PostgresDirectory, membership, tenant_id};
 use crate::session::Caller;
 use crate::state::AppState;
-use crate::stored_profile::branding;
+use crate::tenants::PostgresDirectory;
+use crate::tenants::branding;
 
 const OWN: &str = "
     select t.id, t.slug, t.name, t.branding, t.status as tenant_status, m.role, m.status

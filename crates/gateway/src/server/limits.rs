@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::config::{ConfigError, Settings};
+use crate::environment::{ConfigError, Settings};
 
 /// Used where the process may open enough descriptors.
 const CONNECTIONS: usize = 4096;

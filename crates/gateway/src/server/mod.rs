@@ -12,9 +12,11 @@ mod body_deadline;
 mod connection;
 mod limits;
 mod progress;
+mod readiness;
 mod tracked_service;
 mod watched_stream;
 
 pub use accept::serve;
 pub(crate) use body_deadline::{BodyTooSlow, limit_body};
 pub use limits::ServerLimits;
+pub use readiness::Readiness;

@@ -3,7 +3,9 @@
 use axum::http::{HeaderMap, header};
 use tenantry_kernel::cookie;
 
-use super::{Authenticate, Caller, SessionTokens};
+use super::authenticate::Authenticate;
+use super::caller::Caller;
+use super::session_token::SessionTokens;
 use crate::error::ApiError;
 
 const COOKIE: &str = "session";

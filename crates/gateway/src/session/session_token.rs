@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{Caller, hs256};
-use crate::config::Secret;
+use super::caller::Caller;
+use super::hs256;
+use crate::environment::Secret;
 
 /// Tokens for anything else, signed with the same key, are not taken for a session.
 const AUDIENCE: &str = "tenantry";
@@ -21,7 +22,7 @@ pub struct SessionTokens {
 }
 
 /// A token that was made just now.
-pub struct Issued {
+pub struct IssuedToken {
     /// The token.
     pub token: String,
     /// When it stops being good.
@@ -59,7 +60,7 @@ impl SessionTokens {
     /// # Errors
     ///
     /// What the signing failed at.
-    pub fn issue(&self, caller: Caller, now: OffsetDateTime) -> Result<Issued, jsonwebtoken::errors::Error> {
+    pub fn issue(&self, caller: Caller, now: OffsetDateTime) -> Result<IssuedToken, jsonwebtoken::errors::Error> {
         let expires_at = now + LIFETIME;
         let claims = Claims {
             sub: caller.user_id,
@@ -68,7 +69,7 @@ impl SessionTokens {
             exp: expires_at.unix_timestamp(),
         };
         let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)?;
-        Ok(Issued { token, expires_at })
+        Ok(IssuedToken { token, expires_at })
     }
 
     /// Whose token this is, or none when it is not good: which of the many ways it is bad in helps only whoever forged it.

@@ -43,7 +43,7 @@ pub trait Directory: Clone + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Option<Membership>, ApiError>> + Send;
 
     /// As [`membership`](Self::membership), and never from a cache: it is asked at the moment of a write, by
-    /// [`Acting::recheck`](super::Acting::recheck).
+    /// [`AuthorizedTenant::recheck`](super::AuthorizedTenant::recheck).
     ///
     /// By default it asks `membership`. A directory that answers that from a cache must write this one too.
     ///

@@ -5,7 +5,7 @@ use tower::Layer;
 
 use super::directory::Directory;
 use super::service::TenantService;
-use crate::origin::WebOrigins;
+use crate::http::WebOrigins;
 use crate::session::Authenticate;
 
 /// Lets only members of the selected tenant through. See the [module](super) for the rules.

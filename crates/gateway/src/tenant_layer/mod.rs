@@ -7,12 +7,12 @@
 //! - the [`Directory`] says that the caller is an active member of that tenant, which is itself active. Unknown,
 //!   foreign and suspended tenants get one 403, the same to the byte, from the same query.
 //!
-//! Handlers behind it take [`Acting`], which only this module can make: code that has one acts for a tenant that
+//! Handlers behind it take [`AuthorizedTenant`], which only this module can make: code that has one acts for a tenant that
 //! was checked. The answer says whom it is for (`X-Tenant-ID`) and that nobody else may keep it
 //! (`Cache-Control: private, no-store`, `Vary`).
 //!
 //! The layer judges a request when its headers arrive. A body may arrive much later, so a handler that writes calls
-//! [`Acting::recheck`] once it has the body.
+//! [`AuthorizedTenant::recheck`] once it has the body.
 //!
 //! CORS preflights carry no credentials by design: the layer answers them itself, see
 //! [`TenantLayer::allow_origins`], and no handler ever sees one.
@@ -21,7 +21,7 @@
 //! use axum::{Router, http::HeaderMap, routing::get};
 //! use tenantry_gateway::error::ApiError;
 //! use tenantry_gateway::session::{Authenticate, Caller};
-//! use tenantry_gateway::tenant_layer::{Acting, Directory, Membership, TenantLayer, TenantStatus};
+//! use tenantry_gateway::tenant_layer::{AuthorizedTenant, Directory, Membership, TenantLayer, TenantStatus};
 //! use tenantry_kernel::TenantId;
 //!
 //! #[derive(Clone)]
@@ -45,22 +45,21 @@
 //!
 //! let acme = TenantId::parse("11111111-1111-1111-1111-111111111111")?;
 //! let app: Router = Router::new()
-//!     .route("/notes", get(async |acting: Acting| format!("the notes of {}", acting.tenant())))
+//!     .route("/notes", get(async |authorized: AuthorizedTenant| format!("the notes of {}", authorized.tenant())))
 //!     .route_layer(TenantLayer::new(Everyone, OneTenant(acme)));
 //! # Ok::<(), tenantry_kernel::TenantError>(())
 //! ```
 
-mod acting;
+mod authorized_tenant;
 mod directory;
-mod header;
 mod layer;
 mod recheck;
 mod service;
 
-pub use acting::{Acting, admit};
+pub use crate::http::tenant_header::{X_TENANT_ID, optional_tenant, required_tenant};
+pub use authorized_tenant::{AuthorizedTenant, authorize};
 pub use directory::{Directory, Membership};
-pub use header::{X_TENANT_ID, optional_tenant, required_tenant};
 pub use layer::TenantLayer;
 pub use service::TenantService;
-pub(crate) use service::name_tenant;
+pub(crate) use service::set_tenant_header;
 pub use tenantry_kernel::TenantStatus;

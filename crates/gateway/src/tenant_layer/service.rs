@@ -10,13 +10,13 @@ use axum::response::IntoResponse;
 use tenantry_kernel::{IdFormat, TenantId};
 use tower::Service;
 
-use super::acting::{Acting, admit};
+use super::authorized_tenant::{AuthorizedTenant, authorize};
 use super::directory::Directory;
-use super::header::{X_TENANT_ID, echo, required_tenant};
 use crate::error::{ApiError, Refused};
-use crate::origin::{WebOrigins, let_read};
+use crate::http::tenant_header::{X_TENANT_ID, echo, required_tenant};
+use crate::http::vary;
+use crate::http::{WebOrigins, let_read};
 use crate::session::Authenticate;
-use crate::vary;
 
 /// The service that [`TenantLayer`](super::TenantLayer) wraps another in.
 #[derive(Clone, Debug)]
@@ -61,18 +61,18 @@ where
         let mut inner = std::mem::replace(&mut self.inner, unready);
         let (authenticator, directory, ids) = (self.authenticator.clone(), self.directory.clone(), self.ids);
         Box::pin(async move {
-            let acting = match judge(request.headers(), &authenticator, &directory, ids).await {
-                Ok(acting) => acting,
-                Err(error) => return Ok(sealed(error.into_response(), None, page)),
+            let authorized = match judge(request.headers(), &authenticator, &directory, ids).await {
+                Ok(authorized) => authorized,
+                Err(error) => return Ok(mark_private(error.into_response(), None, page)),
             };
-            let tenant = acting.tenant();
+            let tenant = authorized.tenant();
             let extensions = request.extensions_mut();
             extensions.insert(tenant);
-            extensions.insert(acting.context());
-            extensions.insert(acting.caller());
-            extensions.insert(acting);
+            extensions.insert(authorized.context());
+            extensions.insert(authorized.caller());
+            extensions.insert(authorized);
             let response = inner.call(request).await?.into_response();
-            Ok(sealed(response, Some(tenant), page))
+            Ok(mark_private(response, Some(tenant), page))
         })
     }
 }
@@ -82,9 +82,9 @@ async fn judge<A: Authenticate, D: Directory>(
     authenticator: &A,
     directory: &D,
     ids: IdFormat,
-) -> Result<Acting, ApiError> {
+) -> Result<AuthorizedTenant, ApiError> {
     let tenant = required_tenant(headers, ids)?;
-    admit(authenticator, directory, headers, tenant).await
+    authorize(authenticator, directory, headers, tenant).await
 }
 
 /// A browser's question whether it may send the real request. It carries no credentials by design, so nobody could be
@@ -96,7 +96,7 @@ fn is_preflight(request: &Request<Body>) -> bool {
 
 /// Marks an answer as one tenant's own, and for the page that may read it. A refusal names no tenant: it was given for
 /// none.
-fn sealed(mut response: Response<Body>, tenant: Option<TenantId>, page: Option<HeaderValue>) -> Response<Body> {
+fn mark_private(mut response: Response<Body>, tenant: Option<TenantId>, page: Option<HeaderValue>) -> Response<Body> {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     vary::add(headers, &[X_TENANT_ID, header::ORIGIN]);
@@ -104,7 +104,7 @@ fn sealed(mut response: Response<Body>, tenant: Option<TenantId>, page: Option<H
         let_read(headers, page);
     }
     match tenant {
-        Some(tenant) => name_tenant(&mut response, tenant),
+        Some(tenant) => set_tenant_header(&mut response, tenant),
         None => drop(headers.remove(X_TENANT_ID)),
     }
     response
@@ -112,7 +112,7 @@ fn sealed(mut response: Response<Body>, tenant: Option<TenantId>, page: Option<H
 
 /// Names the tenant that an answer is for, whatever the answer says of it so far. A caller who was refused when the
 /// request was judged again gets what the first refusal would have been: it names no tenant.
-pub(crate) fn name_tenant(response: &mut Response<Body>, tenant: TenantId) {
+pub(crate) fn set_tenant_header(response: &mut Response<Body>, tenant: TenantId) {
     if response.extensions().get::<Refused>().is_some() {
         response.headers_mut().remove(X_TENANT_ID);
     } else {

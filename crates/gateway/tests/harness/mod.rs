@@ -26,7 +26,7 @@ use tenantry_gateway::db::DatabaseLimits;
 use tenantry_gateway::migrate::migrate;
 use tenantry_gateway::session::Caller;
 use tenantry_gateway::state::AppState;
-use tenantry_gateway::tenant_layer::{Acting, admit};
+use tenantry_gateway::tenant_layer::{AuthorizedTenant, authorize};
 use tenantry_kernel::TenantId;
 use time::OffsetDateTime;
 use tokio_postgres::{Client, Config, NoTls};
@@ -123,10 +123,10 @@ impl Harness {
     }
 
     /// The proof that a person may act for a tenant.
-    pub async fn acting(&self, user: &str, tenant: &str) -> Acting {
+    pub async fn authorized(&self, user: &str, tenant: &str) -> AuthorizedTenant {
         let headers = HeaderMap::from_iter([(AUTHORIZATION, self.bearer(user).parse().unwrap())]);
         let tenant = TenantId::parse(tenant).unwrap();
-        admit(&self.state.authenticator, &self.state.directory, &headers, tenant).await.unwrap()
+        authorize(&self.state.authenticator, &self.state.directory, &headers, tenant).await.unwrap()
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

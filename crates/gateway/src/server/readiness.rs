@@ -11,7 +11,7 @@ pub struct Readiness {
 
 impl Readiness {
     /// From here on `/ready` answers that the server is not ready, whatever the database says.
-    pub fn withdraw(&self) {
+    pub fn set_not_ready(&self) {
         self.stops.store(true, Ordering::Relaxed);
     }
 

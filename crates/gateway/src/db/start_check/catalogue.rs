@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use tokio_postgres::Transaction;
 
 const QUERY: &str = include_str!("catalogue.sql");
-const MIGRATED: &str = include_str!("../../migrations/catalogue.json");
+const MIGRATED: &str = include_str!("../../../migrations/catalogue.json");
 
 /// The versions that are known to print all of it in the same way.
 const KNOWN_VERSIONS: std::ops::RangeInclusive<i32> = 15..=18;
@@ -27,7 +27,7 @@ impl Catalogue {
     /// # Errors
     ///
     /// A sentence, when the file that the program was built with is damaged.
-    pub fn of_the_migrations() -> Result<Self, String> {
+    pub fn from_migrations() -> Result<Self, String> {
         Self::from_json(MIGRATED)
     }
 

@@ -6,11 +6,11 @@ use time::OffsetDateTime;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 
+use crate::db::tenant_id;
 use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTransaction};
 use crate::error::ApiError;
-use crate::postgres_directory::tenant_id;
-use crate::profile_patch::ProfilePatch;
-use crate::timestamp::iso8601;
+use crate::http::iso8601;
+use crate::tenants::ProfilePatch;
 
 /// The limit on panels, counted by month.
 pub(crate) const PANELS_PER_MONTH: &str = "max_panels_per_month";

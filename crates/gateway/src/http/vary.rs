@@ -42,7 +42,7 @@ fn spelling(name: &HeaderName) -> String {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::tenant_layer::X_TENANT_ID;
+    use crate::http::tenant_header::X_TENANT_ID;
 
     fn merged(before: &[&str]) -> String {
         let mut headers = HeaderMap::new();

@@ -14,8 +14,8 @@ use axum::response::Response;
 use tower_http::cors::{AllowCredentials, AllowOrigin, CorsLayer};
 
 use crate::error::ApiError;
-use crate::tenant_layer::X_TENANT_ID;
-use crate::vary;
+use crate::http::tenant_header::X_TENANT_ID;
+use crate::http::vary;
 
 /// What a browser adds by itself when it opens a stream of events again.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");

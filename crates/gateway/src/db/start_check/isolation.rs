@@ -9,25 +9,25 @@ use std::fmt;
 use tokio_postgres::{Row, Transaction};
 
 use super::catalogue::{Catalogue, about_version};
-use super::connection::Database;
-use super::database_error::DatabaseError;
+use crate::db::connection::Database;
+use crate::db::database_error::DatabaseError;
 use crate::migrate;
 
 /// What stands between the server and its start, one sentence each.
 #[derive(Debug)]
-pub struct NotIsolated(
+pub struct IsolationError(
     /// The sentences.
     pub Vec<String>,
 );
 
-impl fmt::Display for NotIsolated {
+impl fmt::Display for IsolationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the database does not hold tenants apart, so the gateway does not start:")?;
         self.0.iter().try_for_each(|finding| write!(f, "\n  - {finding}"))
     }
 }
 
-impl std::error::Error for NotIsolated {}
+impl std::error::Error for IsolationError {}
 
 /// Every table with a column `tenant_id`, wherever it is, and everything in our own schema but the ledger of migrations.
 const TENANT_TABLES: &str = "
@@ -199,10 +199,10 @@ const AS_IT_COMES: &str = "
 ///
 /// # Errors
 ///
-/// [`NotIsolated`] with everything that was found, also when the database is not migrated; what the database failed
+/// [`IsolationError`] with everything that was found, also when the database is not migrated; what the database failed
 /// at is a finding too.
-pub async fn check_isolation(database: &Database) -> Result<(), NotIsolated> {
-    let expected = Catalogue::of_the_migrations().map_err(|reason| NotIsolated(vec![reason]))?;
+pub async fn check_isolation(database: &Database) -> Result<(), IsolationError> {
+    let expected = Catalogue::from_migrations().map_err(|reason| IsolationError(vec![reason]))?;
     check_isolation_against(database, &expected).await
 }
 
@@ -212,10 +212,10 @@ pub async fn check_isolation(database: &Database) -> Result<(), NotIsolated> {
 /// # Errors
 ///
 /// As [`check_isolation`].
-pub async fn check_isolation_against(database: &Database, expected: &Catalogue) -> Result<(), NotIsolated> {
+pub async fn check_isolation_against(database: &Database, expected: &Catalogue) -> Result<(), IsolationError> {
     let findings =
         findings(database, expected).await.unwrap_or_else(|error| vec![format!("it could not be checked: {error}.")]);
-    if findings.is_empty() { Ok(()) } else { Err(NotIsolated(findings)) }
+    if findings.is_empty() { Ok(()) } else { Err(IsolationError(findings)) }
 }
 
 /// What the database has in the schema `tenantry`.

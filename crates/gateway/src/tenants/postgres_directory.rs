@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use tenantry_kernel::{TenancySettings, TenantId, TenantSlug, TenantStatus};
+use tenantry_kernel::{TenancySettings, TenantId, TenantSlug};
 use tokio_postgres::Row;
-use uuid::Uuid;
 
-use crate::db::{Database, DatabaseError, Lookup, LookupTransaction};
+use crate::db::{Database, DatabaseError, Lookup, LookupTransaction, membership, tenant_id};
 use crate::error::ApiError;
 use crate::session::Caller;
 use crate::tenant_layer::{Directory, Membership};
@@ -80,27 +79,4 @@ impl Directory for PostgresDirectory {
             _ => Ok(None),
         }
     }
-}
-
-/// Reads a membership from the columns `role`, `status` and `tenant_status`.
-///
-/// # Errors
-///
-/// [`DatabaseError::Failed`] when the kernel does not know the tenant's status.
-pub(crate) fn membership(row: &Row) -> Result<Membership, DatabaseError> {
-    Ok(Membership {
-        role: row.try_get("role")?,
-        active: row.try_get::<_, &str>("status")? == "active",
-        tenant_status: TenantStatus::parse_known(row.try_get("tenant_status")?)
-            .map_err(|wanted| DatabaseError::Failed(format!("a tenant's status is unknown; {wanted}")))?,
-    })
-}
-
-/// Reads the id of a tenant from a column.
-///
-/// # Errors
-///
-/// [`DatabaseError::Failed`] when it is no tenant's id.
-pub(crate) fn tenant_id(row: &Row, column: &str) -> Result<TenantId, DatabaseError> {
-    TenantId::from_uuid(row.try_get::<_, Uuid>(column)?).map_err(|error| DatabaseError::Failed(error.to_string()))
 }

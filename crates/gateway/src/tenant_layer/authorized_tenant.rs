@@ -15,19 +15,19 @@ use crate::session::{Authenticate, Caller};
 
 /// A caller who may act for a tenant: the tenant exists, is active, and the caller is an active member.
 ///
-/// Only [`admit`] makes one, and code that touches a tenant's data asks for one, so the check cannot be left out.
+/// Only [`authorize`] makes one, and code that touches a tenant's data asks for one, so the check cannot be left out.
 ///
 /// It is true of the moment at which the request's headers arrived. A body may arrive much later: a handler that
 /// writes calls [`recheck`](Self::recheck) once it has the body, or compares within its own transaction.
 #[derive(Clone)]
-pub struct Acting {
+pub struct AuthorizedTenant {
     tenant: TenantId,
     caller: Caller,
     role: String,
     authorities: Arc<dyn Recheck>,
 }
 
-impl Acting {
+impl AuthorizedTenant {
     /// The tenant acted for.
     #[must_use]
     pub const fn tenant(&self) -> TenantId {
@@ -67,7 +67,7 @@ impl Acting {
     ///
     /// # Errors
     ///
-    /// As [`admit`], with the same answers.
+    /// As [`authorize`], with the same answers.
     pub async fn recheck(&self) -> Result<Self, ApiError> {
         self.recheck_session().await?;
         let membership = self.authorities.current_membership(self.caller, self.tenant).await?;
@@ -91,10 +91,10 @@ impl Acting {
     }
 }
 
-impl fmt::Debug for Acting {
+impl fmt::Debug for AuthorizedTenant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The rest holds the caller's credentials.
-        f.debug_struct("Acting")
+        f.debug_struct("AuthorizedTenant")
             .field("tenant", &self.tenant)
             .field("caller", &self.caller)
             .field("role", &self.role)
@@ -110,16 +110,16 @@ impl fmt::Debug for Acting {
 /// - [`TenantError::UnauthorizedAccess`] when the tenant is unknown, foreign or not active, or the membership is
 ///   revoked: one answer for all, so that nobody learns which tenants there are.
 /// - What the authenticator or the directory failed at, when it could not be asked: no answer is never a yes.
-pub async fn admit<A: Authenticate, D: Directory>(
+pub async fn authorize<A: Authenticate, D: Directory>(
     authenticator: &A,
     directory: &D,
     headers: &HeaderMap,
     tenant: TenantId,
-) -> Result<Acting, ApiError> {
+) -> Result<AuthorizedTenant, ApiError> {
     let caller = authenticator.caller(headers).await?;
     let role = judge(caller, tenant, directory.membership(caller, tenant).await?)?;
     let authorities = Authorities::new(authenticator.clone(), directory.clone(), headers.clone());
-    Ok(Acting { tenant, caller, role, authorities: Arc::new(authorities) })
+    Ok(AuthorizedTenant { tenant, caller, role, authorities: Arc::new(authorities) })
 }
 
 /// The role, where the membership admits.
@@ -136,10 +136,10 @@ fn judge(caller: Caller, tenant: TenantId, membership: Option<Membership>) -> Re
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Acting {
+impl<S: Send + Sync> FromRequestParts<S> for AuthorizedTenant {
     type Rejection = ApiError;
 
-    /// Without a guard in front there is nobody acting, and the handler is never reached.
+    /// Without a guard in front there is nobody authorized, and the handler is never reached.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         parts.extensions.get().cloned().ok_or_else(|| {
             tracing::error!(path = parts.uri.path(), "a tenant's route stands outside its guard");

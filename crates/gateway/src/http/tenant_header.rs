@@ -33,7 +33,7 @@ pub fn required_tenant(headers: &HeaderMap, ids: IdFormat) -> Result<TenantId, T
 }
 
 /// Names the tenant that an answer is for, whatever the answer says of it so far.
-pub(super) fn echo(headers: &mut HeaderMap, tenant: TenantId) {
+pub(crate) fn echo(headers: &mut HeaderMap, tenant: TenantId) {
     match HeaderValue::from_str(tenant.as_str()) {
         Ok(echo) => headers.insert(X_TENANT_ID, echo),
         Err(_) => headers.remove(X_TENANT_ID),
