@@ -1,4 +1,4 @@
-// The wrapped fetch in a real browser: what Chromium makes of each shape of request, and what then reaches a server.
+// The wrapped fetch in Chromium: for each shape of request, what reaches the server.
 import type { Browser, Page } from "@playwright/test";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { launch, openPage } from "./chromium.js";
@@ -8,51 +8,51 @@ import { type Site, startSite } from "./site.js";
 let browser: Browser;
 let session: string;
 let site: Site;
-let elsewhere: Site;
-let home: string;
-let other: string;
+let otherSite: Site;
+let siteUrl: string;
+let otherUrl: string;
 let page: Page;
 
 beforeAll(async () => {
   session = await signIn(SAM);
   site = await startSite(session, Number(process.env.DEMO_PORT ?? 3000));
-  elsewhere = await startSite(session);
-  home = `http://app.localhost:${site.port}`;
-  other = `http://localhost:${elsewhere.port}`;
+  otherSite = await startSite(session);
+  siteUrl = `http://app.localhost:${site.port}`;
+  otherUrl = `http://localhost:${otherSite.port}`;
   browser = await launch();
 });
 
 afterAll(async () => {
   await browser.close();
   site.close();
-  elsewhere.close();
+  otherSite.close();
 });
 
 beforeEach(() => {
-  site.asked.length = 0;
-  elsewhere.asked.length = 0;
+  site.requests.length = 0;
+  otherSite.requests.length = 0;
 });
 
-/** Opens the page anew for a group of tests. */
-function visit(): void {
+/** Opens a new page for each group of tests. */
+function openPageForGroup(): void {
   beforeAll(async () => {
-    page = await openPage(browser, home);
+    page = await openPage(browser, siteUrl);
   });
   afterAll(() => page.context().close());
 }
 
 describe("a request in Chromium", () => {
-  visit();
+  openPageForGroup();
 
   const shapes: [string, () => Promise<Response>, object?][] = [
     ["a string", () => client.fetch("/x"), { method: "GET" }],
     ["a URL", () => client.fetch(new URL("/x", location.href)), { method: "GET" }],
     ["a Request", () => client.fetch(new Request("/x", { method: "DELETE" })), { method: "DELETE" }],
-    ["text", () => client.fetch("/x", { method: "POST", body: "words" }), { body: "words" }],
+    ["text", () => client.fetch("/x", { method: "POST", body: "text" }), { body: "text" }],
     ["bytes", () => client.fetch("/x", { method: "POST", body: new Uint8Array([65, 66]) }), { body: "AB" }],
     [
       "a Blob",
-      () => client.fetch("/x", { method: "PUT", body: new Blob(["blob"], { type: "text/x-own" }) }),
+      () => client.fetch("/x", { method: "PUT", body: new Blob(["blob"], { type: "text/x-custom" }) }),
       { body: "blob" },
     ],
     [
@@ -62,61 +62,66 @@ describe("a request in Chromium", () => {
     ],
     [
       "keepalive",
-      () => client.fetch("/x", { method: "POST", body: "last words", keepalive: true }),
-      { body: "last words" },
+      () => client.fetch("/x", { method: "POST", body: "sent at unload", keepalive: true }),
+      { body: "sent at unload" },
     ],
     [
       "a Request with a body",
-      () => client.fetch(new Request("/x", { method: "POST", body: "words" })),
-      { body: "words" },
+      () => client.fetch(new Request("/x", { method: "POST", body: "text" })),
+      { body: "text" },
     ],
     [
-      "a Request that is kept alive",
-      () => client.fetch(new Request("/x", { method: "POST", body: "last words", keepalive: true })),
-      { body: "last words" },
+      "a Request with keepalive",
+      () => client.fetch(new Request("/x", { method: "POST", body: "sent at unload", keepalive: true })),
+      { body: "sent at unload" },
     ],
   ];
-  // Planted fault: `{ ...init, headers }` without the tenant where the input is a Request.
-  it.each(shapes)("carries the tenant once: %s", async (_, send, expected) => {
+  // Planted fault: `{ ...init, headers }` omits the tenant when the input is a Request.
+  it.each(shapes)("carries the tenant header once: %s", async (_, send, expected) => {
     expect(await page.evaluate(send).then(() => "sent")).toBe("sent");
-    expect(site.asked).toMatchObject([{ path: "/x", headers: { "x-tenant-id": ACME }, ...expected }]);
+    expect(site.requests).toMatchObject([{ path: "/x", headers: { "x-tenant-id": ACME }, ...expected }]);
   });
 
-  it("sends a form as its parts", async () => {
+  it("sends a form as multipart/form-data", async () => {
     await page.evaluate(async () => {
       const form = new FormData();
       form.set("question", "Why?");
-      form.set("file", new Blob(["content"], { type: "text/x-own" }), "name.txt");
+      form.set("file", new Blob(["content"], { type: "text/x-custom" }), "name.txt");
       await client.fetch("/x", { method: "POST", body: form });
     });
-    expect(site.asked[0]?.headers).toMatchObject({
+    expect(site.requests[0]?.headers).toMatchObject({
       "x-tenant-id": ACME,
       "content-type": expect.stringMatching(/^multipart\/form-data; boundary=/),
     });
-    expect(site.asked[0]?.body).toMatch(/Why\?[\s\S]*filename="name.txt"[\s\S]*text\/x-own[\s\S]*content/);
+    expect(site.requests[0]?.body).toMatch(/Why\?[\s\S]*filename="name.txt"[\s\S]*text\/x-custom[\s\S]*content/);
   });
 
-  // Planted fault: headers of `init` in place of the Request's own.
-  it("keeps what a Request says", async () => {
-    await page.context().addCookies([{ name: "visitor", value: "1", url: home }]);
+  // Planted fault: the headers of `init` replace those of the Request.
+  it("keeps the headers and options of a Request", async () => {
+    await page.context().addCookies([{ name: "visitor", value: "1", url: siteUrl }]);
     await page.evaluate(async () => {
-      const said = {
-        headers: { "x-own": "stays" },
+      const options = {
+        headers: { "x-custom": "kept" },
         credentials: "omit",
         cache: "no-store",
         referrerPolicy: "no-referrer",
       } as const;
-      await client.fetch(new Request("/x", said), { headers: { "x-more": "yes" } });
+      await client.fetch(new Request("/x", options), { headers: { "x-more": "yes" } });
       await client.fetch("/x");
     });
-    const [said, plain] = site.asked.map(({ headers }) => headers);
-    expect(said).toMatchObject({ "x-own": "stays", "x-more": "yes", "x-tenant-id": ACME, "cache-control": "no-cache" });
-    expect([said?.cookie, said?.referer]).toEqual([undefined, undefined]);
-    expect(plain).toMatchObject({ cookie: "visitor=1", referer: `${home}/` });
+    const [custom, plain] = site.requests.map(({ headers }) => headers);
+    expect(custom).toMatchObject({
+      "x-custom": "kept",
+      "x-more": "yes",
+      "x-tenant-id": ACME,
+      "cache-control": "no-cache",
+    });
+    expect([custom?.cookie, custom?.referer]).toEqual([undefined, undefined]);
+    expect(plain).toMatchObject({ cookie: "visitor=1", referer: `${siteUrl}/` });
     expect(plain).not.toHaveProperty("cache-control");
   });
 
-  it("keeps to the mode that the caller chose", async () => {
+  it("keeps the mode that the caller sets", async () => {
     const thrown = await page.evaluate((url) => {
       const shared = createTenantClient({
         api: "/api",
@@ -124,86 +129,87 @@ describe("a request in Chromium", () => {
         sources: ["default"],
         apiOrigins: [new URL(url).origin],
       });
-      return refusal(shared.fetch(url, { mode: "same-origin" }));
-    }, `${other}/x`);
+      return rejectionOf(shared.fetch(url, { mode: "same-origin" }));
+    }, `${otherUrl}/x`);
     expect(thrown).toMatchObject({ name: "TypeError" });
-    expect(elsewhere.asked).toEqual([]);
+    expect(otherSite.requests).toEqual([]);
   });
 
-  // Planted fault: sending it all the same. Chromium takes the header off, and the request goes out with no tenant.
-  it("refuses a mode that cannot carry the tenant", async () => {
+  // Planted fault: the client sends it anyway. Chromium removes the header, and the request has no tenant.
+  it("refuses a mode that cannot carry the tenant header", async () => {
     const thrown = await page.evaluate(() =>
       Promise.all([
-        refusal(client.fetch("/x", { mode: "no-cors" })),
-        refusal(client.fetch(new Request("/x", { mode: "no-cors" }))),
+        rejectionOf(client.fetch("/x", { mode: "no-cors" })),
+        rejectionOf(client.fetch(new Request("/x", { mode: "no-cors" }))),
       ]),
     );
     expect(thrown).toMatchObject([
       { name: "TenantValidationError", details: { field: "mode" } },
       { name: "TenantValidationError" },
     ]);
-    expect(site.asked).toEqual([]);
+    expect(site.requests).toEqual([]);
   });
 
-  it("that streams its body is the browser's to refuse where the server has no HTTP/2", async () => {
+  it("with a streamed body is refused by the browser when the server has no HTTP/2", async () => {
     const thrown = await page.evaluate(() => {
       const init = { method: "POST", body: new Blob(["streamed"]).stream(), duplex: "half" };
-      return refusal(client.fetch("/x", init as RequestInit));
+      return rejectionOf(client.fetch("/x", init as RequestInit));
     });
     expect(thrown).toMatchObject({ name: "TypeError" });
-    expect(site.asked).toEqual([]);
+    expect(site.requests).toEqual([]);
   });
 
-  it("is aborted by the caller's own signal, and says its reason", async () => {
+  it("is aborted by the caller's signal and rejects with its reason", async () => {
     const aborted = page.evaluate(async () => {
       const controller = new AbortController();
       const answer = await client.fetch("/events", { signal: controller.signal });
-      controller.abort(new RangeError("the caller changed its mind"));
-      return refusal(answer.text());
+      controller.abort(new RangeError("aborted by the caller"));
+      return rejectionOf(answer.text());
     });
     expect(await aborted).toMatchObject({ name: "RangeError" });
-    await expect.poll(() => site.listeners()).toBe(0);
+    await expect.poll(() => site.openEventStreams()).toBe(0);
   });
 });
 
 describe("a redirect in Chromium", () => {
-  visit();
+  openPageForGroup();
 
-  // Planted fault: `redirect: "follow"`, with which Chromium takes the header to wherever the redirect points.
-  it("of a request with the tenant is an error, and nobody else is asked", async () => {
+  // Planted fault: with `redirect: "follow"` Chromium sends the header to the redirect's target.
+  it("of a request with the tenant header is an error, and no other server receives a request", async () => {
     const thrown = await page.evaluate(
-      (to) => Promise.all([refusal(client.fetch(`/redirect?to=${to}`)), refusal(client.fetch("/redirect?to=/x"))]),
-      encodeURIComponent(`${other}/x`),
+      (to) =>
+        Promise.all([rejectionOf(client.fetch(`/redirect?to=${to}`)), rejectionOf(client.fetch("/redirect?to=/x"))]),
+      encodeURIComponent(`${otherUrl}/x`),
     );
     const detail: string = expect.stringContaining("final address");
     const refused = { name: "TenantApiError", code: "TENANT_API", details: { status: null, detail } };
     expect(thrown).toMatchObject([refused, refused]);
-    expect([site.asked.length, elsewhere.asked.length]).toEqual([2, 0]);
+    expect([site.requests.length, otherSite.requests.length]).toEqual([2, 0]);
   });
 
-  it("is handed over or refused where the caller says so", async () => {
+  it("is returned or refused as the caller's `redirect` option says", async () => {
     const [manual, error] = await page.evaluate(() =>
       Promise.all([
         client.fetch("/redirect?to=/x", { redirect: "manual" }).then(({ type }) => type),
-        refusal(client.fetch(new Request("/redirect?to=/x", { redirect: "error" }))),
+        rejectionOf(client.fetch(new Request("/redirect?to=/x", { redirect: "error" }))),
       ]),
     );
     expect([manual, error]).toEqual(["opaqueredirect", expect.objectContaining({ name: "TenantApiError" })]);
   });
 
-  it("of anybody else's is the browser's business", async () => {
+  it("of an origin that is not allowed is followed by the browser", async () => {
     const answer = await page.evaluate(
       (url) => client.fetch(url).then((response) => [response.redirected, response.url]),
-      `${other}/redirect?to=/x`,
+      `${otherUrl}/redirect?to=/x`,
     );
-    expect(answer).toEqual([true, `${other}/x`]);
+    expect(answer).toEqual([true, `${otherUrl}/x`]);
   });
 });
 
 describe("another origin in Chromium", () => {
-  visit();
+  openPageForGroup();
 
-  it("that is listed is asked first whether it takes the tenant, and then told", async () => {
+  it("that is allowed receives a preflight, then the tenant header", async () => {
     const answer = await page.evaluate(async (url) => {
       const listed = createTenantClient({
         api: "/api",
@@ -212,9 +218,9 @@ describe("another origin in Chromium", () => {
         sources: ["default"],
       });
       return (await listed.fetch(url)).text();
-    }, `${other}/x`);
-    expect(answer).toBe("answer");
-    const [preflight, sent] = elsewhere.asked;
+    }, `${otherUrl}/x`);
+    expect(answer).toBe("response");
+    const [preflight, sent] = otherSite.requests;
     expect(preflight).toMatchObject({
       method: "OPTIONS",
       headers: { "access-control-request-headers": "x-tenant-id" },
@@ -222,16 +228,18 @@ describe("another origin in Chromium", () => {
     expect(sent?.headers["x-tenant-id"]).toBe(ACME);
   });
 
-  // Planted fault: a gate that lets everybody through.
-  it("that is not is told nothing, and not even asked", async () => {
+  // Planted fault: every origin is allowed.
+  it("that is not allowed receives no tenant header and no preflight for it", async () => {
     await page.evaluate(async (url) => {
       await client.fetch(url);
-      await client.fetch(new Request(url, { headers: { "X-Tenant-ID": "left over" } }));
-      await client.fetch(url, { headers: { "X-Tenant-ID": "left over", "x-own": "stays" } });
-    }, `${other}/strange`);
-    expect(elsewhere.asked.map(({ headers }) => headers["x-tenant-id"])).toEqual(elsewhere.asked.map(() => undefined));
-    const preflights = elsewhere.asked.filter(({ method }) => method === "OPTIONS");
-    expect(preflights.map(({ headers }) => headers["access-control-request-headers"])).toEqual(["x-own"]);
+      await client.fetch(new Request(url, { headers: { "X-Tenant-ID": "stale" } }));
+      await client.fetch(url, { headers: { "X-Tenant-ID": "stale", "x-custom": "kept" } });
+    }, `${otherUrl}/not-allowed`);
+    expect(otherSite.requests.map(({ headers }) => headers["x-tenant-id"])).toEqual(
+      otherSite.requests.map(() => undefined),
+    );
+    const preflights = otherSite.requests.filter(({ method }) => method === "OPTIONS");
+    expect(preflights.map(({ headers }) => headers["access-control-request-headers"])).toEqual(["x-custom"]);
   });
 
   it("may be the gateway itself", async () => {
@@ -259,45 +267,45 @@ describe("another origin in Chromium", () => {
 });
 
 describe("a stream in Chromium", () => {
-  visit();
+  openPageForGroup();
 
-  // Planted fault: a signal that ends with the headers, after which the old tenant's events go on.
-  it("is read as it comes, and ends with the tenant", async () => {
+  // Planted fault: the signal ends with the headers, and the previous tenant's events continue.
+  it("is read chunk by chunk and ends at a switch", async () => {
     await page.evaluate(async () => {
       const answer = await client.fetch("/events", { headers: { accept: "text/event-stream" } });
       const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
       const read = async () => new TextDecoder().decode((await reader.read()).value);
       Object.assign(window, { read });
     });
-    const read = () => page.evaluate("refusal(read().then((text) => { throw { name: text }; }))");
+    const read = () => page.evaluate("rejectionOf(read().then((text) => { throw { name: text }; }))");
     for (const event of ["one", "two"]) {
-      site.say(event);
+      site.sendEvent(event);
       expect(await read()).toMatchObject({ name: `data: ${event}\n\n` });
     }
     const waiting = read();
     await page.evaluate(() => client.switchTenant("medtech"));
     expect(await waiting).toMatchObject({ name: "TenantChangedError", code: "TENANT_CHANGED" });
-    await expect.poll(() => site.listeners()).toBe(0);
+    await expect.poll(() => site.openEventStreams()).toBe(0);
   });
 });
 
 describe("a service worker in Chromium", () => {
-  visit();
+  openPageForGroup();
 
-  // Planted fault: not looking at the echo.
-  it("that gives one tenant another's answer is not believed", async () => {
+  // Planted fault: the client does not compare the echo.
+  it("that returns another tenant's cached response is refused", async () => {
     const [first, second] = await page.evaluate(async () => {
       const isControlled = new Promise((resolve) => {
         navigator.serviceWorker.addEventListener("controllerchange", resolve);
       });
       await navigator.serviceWorker.register("/worker.js");
       await isControlled;
-      const before = await client.fetch("/remembered").then((answer) => answer.text());
+      const before = await client.fetch("/cached").then((answer) => answer.text());
       await client.switchTenant("medtech");
-      return [before, await refusal(client.fetch("/remembered"))];
+      return [before, await rejectionOf(client.fetch("/cached"))];
     });
-    expect(first).toBe("answer");
+    expect(first).toBe("response");
     expect(second).toMatchObject({ name: "TenantMismatchError", details: { expected: MEDTECH } });
-    expect(site.asked).toHaveLength(1);
+    expect(site.requests).toHaveLength(1);
   });
 });

@@ -1,12 +1,13 @@
-// Chromium, and the site's page in it.
+// Starts Chromium and opens the test page in it.
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "@playwright/test";
 import type { TenantClient, TenantClientOptions } from "tenantry";
 
-/** What the page defines. */
+/** The globals that the test page defines. */
 declare global {
   const client: TenantClient;
   const createTenantClient: (options: TenantClientOptions) => TenantClient;
-  const refusal: (answer: Promise<unknown>) => Promise<unknown>;
+  /** The name, code and details of the error that `work` rejects with. */
+  const rejectionOf: (work: Promise<unknown>) => Promise<unknown>;
 }
 
 export const launch = (): Promise<Browser> =>
@@ -15,7 +16,7 @@ export const launch = (): Promise<Browser> =>
     args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
 
-/** The page at an address, with storages of its own, as soon as it has its tenant. */
+/** Opens a page in a new browser context, and resolves when its client is ready. */
 export async function openPage(browser: Browser, url: string, options?: BrowserContextOptions): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage();
   await page.goto(url);

@@ -1,4 +1,4 @@
-// The running gateway, the demo's people signed in to it, and clients that act for them.
+// The running gateway, sessions of the demo's users, and clients that send those sessions.
 import { createTenantClient, type Snapshot, type TenantClient, type TenantClientOptions } from "tenantry";
 
 export const gatewayUrl = process.env.GATEWAY_URL ?? "http://127.0.0.1:8787";
@@ -7,26 +7,26 @@ export const ACME = "11111111-1111-1111-1111-111111111111";
 export const MEDTECH = "22222222-2222-2222-2222-222222222222";
 
 export const ADA = "ada@acme.test";
-/** A consultant to both tenants. */
+/** A member of both tenants. */
 export const SAM = "sam@vital.test";
 
-/** The session token that the demo's sign-in gives. */
+/** Signs in and returns the session token. */
 export async function signIn(email: string): Promise<string> {
-  const answer = await fetch(`${gatewayUrl}/v1/demo/sign-in`, {
+  const response = await fetch(`${gatewayUrl}/v1/demo/sign-in`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ email }),
   });
-  return (await answer.json()).token;
+  return (await response.json()).token;
 }
 
-/** A client as a signed-in server makes it. */
-export function clientOf(session: string, options: Partial<TenantClientOptions> & { api: string }): TenantClient {
-  return createTenantClient(optionsOf(session, options));
+/** A client that sends the session to the tenant API, as a server does for a signed-in caller. */
+export function signedInClient(session: string, options: Partial<TenantClientOptions> & { api: string }): TenantClient {
+  return createTenantClient(signedInOptions(session, options));
 }
 
-/** Its options: it waits for an answer however slow the machine is. */
-export function optionsOf(
+/** The options of such a client, with timeouts that a slow machine does not exceed. */
+export function signedInOptions(
   session: string,
   options: Partial<TenantClientOptions> & { api: string },
 ): TenantClientOptions {
@@ -41,7 +41,7 @@ export function optionsOf(
   return { fetch: signedIn, request: { host: "acme.localhost" }, timeouts, ...options };
 }
 
-/** What a server would have rendered for the tenant, whoever looks at it. */
+/** A snapshot as a server would render it for the tenant. */
 export function snapshotOf(id: string, slug: string): Snapshot {
   const profile = { id, slug, name: slug, features: {}, limits: {}, branding: {} };
   return { profile, madeAt: "2026-11-21T00:00:00Z" } as unknown as Snapshot;

@@ -1,4 +1,4 @@
-// Servers on the way of a request, which write down what comes by.
+// Servers that record the requests they receive.
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -10,68 +10,74 @@ import {
 import type { AddressInfo } from "node:net";
 import { gatewayUrl } from "./gateway.js";
 
-export interface Passed {
+export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly tenant: string | undefined;
 }
 
-export interface Listener {
+export interface RecordingServer {
   readonly url: string;
-  readonly passed: Passed[];
-  /** The requests whose sender went without an answer. */
-  readonly left: Passed[];
+  readonly requests: RecordedRequest[];
+  /** The requests that their sender aborted before the response. */
+  readonly abandoned: RecordedRequest[];
   close(): void;
 }
 
 /**
- * A reverse proxy in front of the gateway, as a product has one. What supabase-js asks below `/rest` and
- * `/functions` it finds at the gateway's root. `/v1/held` is never answered.
+ * A reverse proxy in front of the gateway. It maps the prefixes `/rest` and `/functions` of supabase-js to the
+ * gateway's root. It never answers `/v1/held`.
  */
-export function startProxy(): Promise<Listener> {
-  return listen((incoming, answer) => {
+export function startProxy(): Promise<RecordingServer> {
+  return startRecordingServer((incoming, response) => {
     const path = (incoming.url ?? "").replace(/^\/(rest|functions)\//, "/");
     if (path.startsWith("/v1/held")) {
       return;
     }
-    forward(incoming, answer, path, incoming.headers);
+    forward(incoming, response, path, incoming.headers);
   });
 }
 
-/** Lets the gateway answer. */
+/** Forwards the request to the gateway. */
 export function forward(
   incoming: IncomingMessage,
-  answer: ServerResponse,
+  response: ServerResponse,
   path: string,
   headers: IncomingHttpHeaders,
 ): void {
-  const onward = request(new URL(path, gatewayUrl), { method: incoming.method, headers }, (answered) => {
-    answer.writeHead(answered.statusCode ?? 502, answered.headers);
-    answered.pipe(answer);
-  });
-  incoming.pipe(onward);
+  const upstreamRequest = request(
+    new URL(path, gatewayUrl),
+    { method: incoming.method, headers },
+    (upstreamResponse) => {
+      response.writeHead(upstreamResponse.statusCode ?? 502, upstreamResponse.headers);
+      upstreamResponse.pipe(response);
+    },
+  );
+  incoming.pipe(upstreamRequest);
 }
 
-/** Somebody else's API, which answers everybody. */
-export function startThirdParty(): Promise<Listener> {
-  return listen((_, answer) => {
-    answer.writeHead(200, { "content-type": "application/json" }).end("[]");
+/** A third-party API that answers every request with an empty list. */
+export function startThirdParty(): Promise<RecordingServer> {
+  return startRecordingServer((_, response) => {
+    response.writeHead(200, { "content-type": "application/json" }).end("[]");
   });
 }
 
-async function listen(handle: (incoming: IncomingMessage, answer: ServerResponse) => void): Promise<Listener> {
-  const passed: Passed[] = [];
-  const left: Passed[] = [];
-  const server: Server = createServer((incoming, answer) => {
+async function startRecordingServer(
+  handle: (incoming: IncomingMessage, response: ServerResponse) => void,
+): Promise<RecordingServer> {
+  const requests: RecordedRequest[] = [];
+  const abandoned: RecordedRequest[] = [];
+  const server: Server = createServer((incoming, response) => {
     const tenant = incoming.headers["x-tenant-id"] as string | undefined;
-    const seen = { method: incoming.method ?? "", path: incoming.url ?? "", tenant };
-    passed.push(seen);
-    answer.on("close", () => {
-      if (!answer.writableEnded) {
-        left.push(seen);
+    const recorded = { method: incoming.method ?? "", path: incoming.url ?? "", tenant };
+    requests.push(recorded);
+    response.on("close", () => {
+      if (!response.writableEnded) {
+        abandoned.push(recorded);
       }
     });
-    handle(incoming, answer);
+    handle(incoming, response);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -79,5 +85,5 @@ async function listen(handle: (incoming: IncomingMessage, answer: ServerResponse
     server.close();
     server.closeAllConnections();
   };
-  return { url, passed, left, close };
+  return { url, requests, abandoned, close };
 }

@@ -1,85 +1,85 @@
-// A product's web server: its page, the built package, the gateway behind `/api`, and addresses that answer as tests need it.
+// A product's web server: the test page, the built package, the gateway behind `/api`, and the paths that tests call.
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { forward } from "./proxy.js";
 
-export interface Asked {
+export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
-  /** As much of it as has come. */
+  /** The part of the body that has arrived. */
   body: string;
-  /** Whether its sender left before its end. */
-  isCut: boolean;
+  /** Whether the sender aborted the request before the end of the body. */
+  isAborted: boolean;
 }
 
 export interface Site {
   readonly port: number;
-  /** What reached the addresses for tests. */
-  readonly asked: Asked[];
+  /** The requests to the paths for tests. */
+  readonly requests: ReceivedRequest[];
   /** Sends one more event to every open `/events`. */
-  say(event: string): void;
-  /** How many read `/events`. */
-  listeners(): number;
+  sendEvent(event: string): void;
+  /** The number of open `/events` responses. */
+  openEventStreams(): number;
   close(): void;
 }
 
-/** Starts the site; `session` is the one that its server has for whoever visits. */
+/** Starts the site. The server sends `session` to the gateway with every API request. */
 export async function startSite(session: string, port = 0): Promise<Site> {
-  const asked: Asked[] = [];
+  const requests: ReceivedRequest[] = [];
   const streams = new Set<ServerResponse>();
 
-  async function answerTest(incoming: IncomingMessage, answer: ServerResponse, url: URL): Promise<void> {
+  async function respondToTest(incoming: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const { method = "", headers } = incoming;
-    const seen: Asked = { method, path: url.pathname, headers, body: "", isCut: false };
-    asked.push(seen);
+    const received: ReceivedRequest = { method, path: url.pathname, headers, body: "", isAborted: false };
+    requests.push(received);
     try {
-      for await (const piece of incoming) {
-        seen.body += piece.toString("latin1");
+      for await (const chunk of incoming) {
+        received.body += chunk.toString("latin1");
       }
     } catch {
-      seen.isCut = true;
+      received.isAborted = true;
       return;
     }
     for (const [name, value] of Object.entries(crossOrigin(headers))) {
-      answer.setHeader(name, value);
+      response.setHeader(name, value);
     }
     if (method === "OPTIONS") {
-      answer.writeHead(204).end();
+      response.writeHead(204).end();
     } else if (url.pathname === "/redirect") {
-      answer.writeHead(307, { location: url.searchParams.get("to") ?? "/" }).end();
+      response.writeHead(307, { location: url.searchParams.get("to") ?? "/" }).end();
     } else if (url.pathname === "/events") {
-      answer.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
-      streams.add(answer.on("close", () => streams.delete(answer)));
+      response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+      streams.add(response.on("close", () => streams.delete(response)));
     } else {
-      answer.writeHead(200, { "x-tenant-id": headers["x-tenant-id"] ?? [] }).end("answer");
+      response.writeHead(200, { "x-tenant-id": headers["x-tenant-id"] ?? [] }).end("response");
     }
   }
 
-  const server = createServer(async (incoming, answer) => {
+  const server = createServer(async (incoming, response) => {
     const url = new URL(incoming.url ?? "/", "http://site.test");
     if (url.pathname.startsWith("/api/")) {
       const headers = { ...incoming.headers, authorization: `Bearer ${session}` };
-      return forward(incoming, answer, url.pathname.slice("/api".length), headers);
+      return forward(incoming, response, url.pathname.slice("/api".length), headers);
     }
     const file = fileOf(url.pathname);
     if (file === undefined) {
-      return answerTest(incoming, answer, url);
+      return respondToTest(incoming, response, url);
     }
     const type = file.pathname.endsWith(".html") ? "text/html" : "text/javascript";
-    answer.writeHead(200, { "content-type": type }).end(await readFile(file));
+    response.writeHead(200, { "content-type": type }).end(await readFile(file));
   });
   await new Promise<void>((listening) => server.listen(port, listening));
   return {
     port: (server.address() as AddressInfo).port,
-    asked,
-    say: (event) => {
+    requests,
+    sendEvent: (event) => {
       for (const stream of streams) {
         stream.write(`data: ${event}\n\n`);
       }
     },
-    listeners: () => streams.size,
+    openEventStreams: () => streams.size,
     close: () => {
       server.close();
       server.closeAllConnections();
@@ -95,13 +95,13 @@ function fileOf(path: string): URL | undefined {
   return name === undefined ? undefined : new URL(`browser/${name}`, import.meta.url);
 }
 
-/** Lets every page in: what a page sends is then its own doing. */
+/** CORS headers that allow every origin, so that only the client decides what is sent. */
 function crossOrigin({ origin }: IncomingHttpHeaders): Record<string, string> {
   return origin === undefined
     ? {}
     : {
         "access-control-allow-origin": origin,
-        "access-control-allow-headers": "x-tenant-id, x-own",
+        "access-control-allow-headers": "x-tenant-id, x-custom",
         "access-control-expose-headers": "x-tenant-id",
       };
 }

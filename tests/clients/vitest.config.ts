@@ -1,11 +1,11 @@
 import { defineConfig } from "vitest/config";
 
-// The gateway is already running: `npm run test:clients` starts it and says where in the environment.
+// `npm run test:clients` starts the gateway and sets its URL in the environment.
 export default defineConfig({
   test: {
     include: ["tests/clients/**/*.test.ts"],
     environment: "node",
-    // One database behind all tests.
+    // All tests share one database.
     fileParallelism: false,
     testTimeout: 120_000,
   },

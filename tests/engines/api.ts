@@ -1,31 +1,31 @@
-// A tenant API that does each thing of which the engines might make something different.
+// A tenant API with one path for each behaviour in which browser engines may differ.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ACME, MEDTECH, type Site } from "../tabs/server.js";
 
-/** What `/api/echo` saw of a request. */
+/** The request that `/api/echo` received. */
 export interface Echo {
   readonly method: string;
   readonly tenant: string | null;
   readonly type: string | null;
-  /** One character a byte. */
+  /** The body as Latin-1: one character for each byte. */
   readonly body: string;
 }
 
 export interface Api {
-  /** What both tenants' profiles say besides who they are. */
+  /** The fields that the profiles of both tenants share. */
   profile: { version: number; features: Record<string, boolean> };
-  /** Whether profiles are held back for now. */
+  /** Whether the API delays profile responses. */
   isProfileHeld: boolean;
-  /** How many answers of this path are neither finished nor given up by their reader. */
+  /** The number of open responses of this path: not ended, and not aborted by the client. */
   open(path: string): number;
-  /** Writes a piece of every open answer of this path. */
-  write(path: string, piece: string): void;
-  /** Ends every open answer of this path. */
+  /** Writes a chunk to every open response of this path. */
+  write(path: string, chunk: string): void;
+  /** Ends every open response of this path. */
   end(path: string): void;
 }
 
-/** Makes the site's tenant API one that a test directs. */
-export function direct(site: Site): Api {
+/** Replaces the site's tenant API with one that a test controls. */
+export function controlApi(site: Site): Api {
   const held = new Map<string, Set<ServerResponse>>();
   const at = (path: string) => held.get(path) ?? new Set<ServerResponse>();
   const hold = (path: string, response: ServerResponse) => {
@@ -38,9 +38,9 @@ export function direct(site: Site): Api {
     profile: { version: 1, features: { advanced_analytics: true } },
     isProfileHeld: false,
     open: (path) => at(path).size,
-    write: (path, piece) => {
+    write: (path, chunk) => {
       for (const response of at(path)) {
-        response.write(piece);
+        response.write(chunk);
       }
     },
     end: (path) => {
@@ -50,7 +50,7 @@ export function direct(site: Site): Api {
     },
   };
 
-  site.answer = (request, response) => {
+  site.override = (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://site.test");
     const tenant = request.headers["x-tenant-id"]?.toString() ?? null;
     response.setHeader("access-control-allow-origin", "*");
@@ -94,15 +94,15 @@ export function direct(site: Site): Api {
 }
 
 function echo(request: IncomingMessage, response: ServerResponse, tenant: string | null): void {
-  const pieces: Buffer[] = [];
-  request.on("data", (piece: Buffer) => pieces.push(piece));
+  const chunks: Buffer[] = [];
+  request.on("data", (chunk: Buffer) => chunks.push(chunk));
   request.on("end", () => {
     const { method = "", headers } = request;
     const seen: Echo = {
       method,
       tenant,
       type: headers["content-type"] ?? null,
-      body: Buffer.concat(pieces).toString("latin1"),
+      body: Buffer.concat(chunks).toString("latin1"),
     };
     json(response, 200, seen);
   });

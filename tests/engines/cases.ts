@@ -1,4 +1,4 @@
-// The one list of cases that every engine runs. Each engine is started once; each test has a site and a tab of its own.
+// The list of cases that every engine runs. Each engine starts once; each test has its own site and tab.
 import { afterAll, beforeAll, describe } from "vitest";
 import { abortCases } from "./cases/abort.js";
 import { clientCases } from "./cases/client.js";

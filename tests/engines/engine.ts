@@ -1,32 +1,32 @@
-// The three browser engines, each driven by its own WebDriver.
+// The three browser engines, each controlled through its WebDriver.
 import { Builder, Capabilities, type WebDriver } from "selenium-webdriver";
 import { freePort } from "../../scripts/ports.mjs";
 import { startService } from "../../scripts/service.mjs";
 
-/** Ends a page or a script that hangs, on the slowest machine. */
-const LONGEST_MS = 60_000;
+/** Milliseconds until a page load or a script that hangs is ended, also on a slow machine. */
+const TIMEOUT_MS = 60_000;
 
 export interface Engine {
   readonly name: string;
-  /** Whether a `Request` can have a body that is sent as it comes. */
+  /** Whether the engine can stream the body of a request. */
   readonly sendsStreams: boolean;
-  /** Whether the body of an answer, read while its request is aborted, rejects with the signal's reason. */
+  /** Whether reading a response's body rejects with the signal's reason when the request is aborted. */
   readonly endsBodiesWithReason: boolean;
   /**
-   * Whether a page that comes back out of the back/forward cache finds the tab's `sessionStorage` as it left it, and not as
-   * later pages of the tab have written it.
+   * Whether a page from the back/forward cache sees the tab's `sessionStorage` as it was when the page was left,
+   * without the writes of later pages.
    */
   readonly returnsToOldSession: boolean;
   start(): Promise<Browser>;
 }
 
-/** A browser that runs. */
+/** A running browser. */
 export interface Browser {
   readonly driver: WebDriver;
   stop(): Promise<void>;
 }
 
-/** A run that is broken off must leave no browser behind. */
+/** An interrupted run must not leave browser processes behind. */
 const TETHERED = { isTethered: true };
 
 interface Service {
@@ -71,7 +71,7 @@ export const webkit: Engine = {
   endsBodiesWithReason: false,
   returnsToOldSession: false,
   async start() {
-    // It has no headless mode, so it gets a display of its own. The display picks a free number and says which.
+    // It has no headless mode, so it runs in its own X display. Xvfb chooses a free display number and prints it.
     const display = startService("Xvfb", program("XVFB"), ["-displayfd", "1", "-nolisten", "tcp"], {
       ...TETHERED,
       ready: /^\d+$/,
@@ -83,7 +83,7 @@ export const webkit: Engine = {
       ...TETHERED,
       env: {
         DISPLAY: `:${number}`,
-        // The sandbox wants user namespaces, which a container does not give; and there is no graphics card.
+        // The sandbox needs user namespaces, which a container does not provide, and there is no graphics card.
         WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1",
         WEBKIT_DISABLE_DMABUF_RENDERER: "1",
         LIBGL_ALWAYS_SOFTWARE: "1",
@@ -96,18 +96,16 @@ export const webkit: Engine = {
   },
 };
 
-/** The path of a program that setup has found. */
+/** The path of a program, from the environment variable that setup has set. */
 function program(variable: string): string {
   const path = process.env[variable];
   if (!path) {
-    throw new Error(
-      `${variable} is not set: run this by \`npm run test:engines\`, which finds or installs the program.`,
-    );
+    throw new Error(`${variable} is not set. Run \`npm run test:engines\`, which finds or installs the program.`);
   }
   return path;
 }
 
-/** Opens a browser through the driver that listens on `port`, the first of `services`. */
+/** Opens a browser through the driver that listens on `port`. The driver is the first of `services`. */
 async function connect(port: number, services: Service[], capabilities: object): Promise<Browser> {
   const url = `http://127.0.0.1:${port}`;
   const stopAll = async () => {
@@ -116,9 +114,9 @@ async function connect(port: number, services: Service[], capabilities: object):
     }
   };
   try {
-    await Promise.race([listening(url), services[0]?.ready.then(() => listening(url))]);
+    await Promise.race([untilListening(url), services[0]?.ready.then(() => untilListening(url))]);
     const driver = await new Builder().usingServer(url).withCapabilities(new Capabilities(capabilities)).build();
-    await driver.manage().setTimeouts({ script: LONGEST_MS, pageLoad: LONGEST_MS });
+    await driver.manage().setTimeouts({ script: TIMEOUT_MS, pageLoad: TIMEOUT_MS });
     const stop = async () => {
       await driver.quit().catch(() => undefined);
       await stopAll();
@@ -130,7 +128,7 @@ async function connect(port: number, services: Service[], capabilities: object):
   }
 }
 
-async function listening(url: string): Promise<void> {
+async function untilListening(url: string): Promise<void> {
   for (;;) {
     const isUp = await fetch(`${url}/status`).then(
       ({ ok }) => ok,

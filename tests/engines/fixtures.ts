@@ -1,16 +1,16 @@
-// What each test has to itself.
+// The fixtures of each test.
 import type { WebDriver } from "selenium-webdriver";
 import { test as base, type TestAPI } from "vitest";
 import { type Site, startSite } from "../tabs/server.js";
-import { type Api, direct } from "./api.js";
+import { type Api, controlApi } from "./api.js";
 import { Tab } from "./tab.js";
 
 export interface Fixtures {
-  /** A site on a port of its own, and so with storages of its own. */
+  /** A site on its own port, and so with its own storages. */
   site: Site;
   /** The tenant API of the site. */
   api: Api;
-  /** The browser's first tab, which shows nothing yet. */
+  /** The browser's first tab, empty at the start of the test. */
   tab: Tab;
   /** Opens another tab of the same browser. */
   openTab: () => Promise<Tab>;
@@ -18,31 +18,31 @@ export interface Fixtures {
 
 export type EngineTest = TestAPI<Fixtures>;
 
-/** The test function of one engine. */
+/** The test function for one engine. */
 export function testIn(driver: () => WebDriver): EngineTest {
   return base.extend<Fixtures>({
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest wants the pattern.
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest requires the pattern.
     site: async ({}, use) => {
       const site = await startSite();
       await use(site);
       await site.close();
     },
-    api: async ({ site }, use) => use(direct(site)),
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest wants the pattern.
+    api: async ({ site }, use) => use(controlApi(site)),
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest requires the pattern.
     tab: async ({}, use) => {
       const browser = driver();
       const tab = new Tab(browser, await browser.getWindowHandle());
       await use(tab);
-      await tab.forget();
+      await tab.clearState();
       await tab.goto("about:blank");
     },
-    // biome-ignore lint/correctness/noEmptyPattern: Vitest wants the pattern.
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest requires the pattern.
     openTab: async ({}, use) => {
       const browser = driver();
       const first = await browser.getWindowHandle();
       const opened: Tab[] = [];
       await use(async () => {
-        // A window of its own: WebKitGTK takes a tab that is not in front for hidden, and a hidden page asks for nothing.
+        // A new window: WebKitGTK treats a background tab as hidden, and a hidden page sends no requests.
         await browser.switchTo().newWindow("window");
         const tab = new Tab(browser, await browser.getWindowHandle());
         opened.push(tab);

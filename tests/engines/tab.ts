@@ -1,9 +1,9 @@
-// A tab of a browser, and what a test does in it.
+// A browser tab, and the actions of a test in it.
 import type { WebDriver } from "selenium-webdriver";
 import { expect } from "vitest";
 import type {} from "../tabs/server.js";
 
-/** What code in a page threw, as far as it can be told outside. */
+/** The serializable part of an error that code in a page threw. */
 export interface Thrown {
   readonly name: string;
   readonly code?: string;
@@ -11,15 +11,15 @@ export interface Thrown {
   readonly details?: Record<string, unknown>;
 }
 
-/** Ends a wait that hangs, on the slowest machine. */
-export const PATIENT = { timeout: 60_000 };
+/** The options of a poll that a slow machine does not exceed. `timeout` is in milliseconds. */
+export const LONG_WAIT = { timeout: 60_000 };
 
 type Work<Argument, Result> = (argument: Argument) => Result | Promise<Result>;
 
 declare global {
   interface Window {
-    /** What `begin` left under way. */
-    begun: Promise<unknown>;
+    /** The promise of the last `runInBackground`. */
+    background: Promise<unknown>;
   }
 }
 
@@ -32,13 +32,13 @@ export class Tab {
     this.#handle = handle;
   }
 
-  /** Goes to a page of the site and waits until its client knows the tenant, or that there is none. */
+  /** Opens a page of the site and waits until its client has a tenant or an error. */
   async open(address: string): Promise<void> {
     await this.goto(address);
     await this.settled();
   }
 
-  /** Goes to a page of the site and waits until it has a client, or knows why not. */
+  /** Opens a page of the site and waits until it has created a client or failed to. */
   async start(address: string): Promise<void> {
     await this.goto(address);
     await this.#until("window.client || window.failure");
@@ -55,24 +55,24 @@ export class Tab {
     await this.settled();
   }
 
-  /** One step back in the history. The driver's own way waits for a load, which a page that comes back does not have. */
+  /** Goes back in the history. The driver's `back()` waits for a load event, which a cached page does not fire. */
   async back(): Promise<void> {
     await this.#focus();
     await this.#driver.executeScript("setTimeout(() => history.back())");
   }
 
-  /** Waits until the page's client knows the tenant, or that there is none. */
+  /** Waits until the page's client has a tenant or an error. */
   settled(): Promise<void> {
     return this.#until("window.failure || (window.client && window.client.status !== 'NOT_READY')");
   }
 
-  /** What the page's own script found out; readable where the page allows no script of ours. */
+  /** The value of an expression in the page. It works also where the page's policy forbids `eval`. */
   async read<Result>(expression: string): Promise<Result> {
     await this.#focus();
     return this.#driver.executeScript(`return ${expression}`);
   }
 
-  /** Does this in the page. The function sees its argument and what the page has, and nothing of the test. */
+  /** Runs a function in the page. It can use its argument and the page's globals, and nothing of the test. */
   async run<Argument, Result>(work: Work<Argument, Result>, argument?: Argument): Promise<Awaited<Result>> {
     const { value, thrown } = await this.#outcome<Awaited<Result>>(work, argument);
     if (thrown) {
@@ -81,34 +81,37 @@ export class Tab {
     return value as Awaited<Result>;
   }
 
-  /** Does this in the page, which must throw. */
-  async refusal<Argument>(work: Work<Argument, unknown>, argument?: Argument): Promise<Thrown> {
+  /** Runs a function in the page, which must throw, and returns the error. */
+  async rejection<Argument>(work: Work<Argument, unknown>, argument?: Argument): Promise<Thrown> {
     const { value, thrown } = await this.#outcome(work, argument);
     if (!thrown) {
-      throw new Error(`Nothing was thrown; the answer was ${JSON.stringify(value)}.`);
+      throw new Error(`The page threw no error; it returned ${JSON.stringify(value)}.`);
     }
     return thrown;
   }
 
-  /** Begins this in the page and does not wait for it: its promise is then `window.begun`. */
-  async begin<Argument>(work: Work<Argument, unknown>, argument?: Argument): Promise<void> {
+  /** Starts a function in the page and does not wait for it. Its promise is `window.background`. */
+  async runInBackground<Argument>(work: Work<Argument, unknown>, argument?: Argument): Promise<void> {
     await this.#driverRun(
-      `{ window.begun = Promise.resolve().then(() => (${work})(${json(argument)})); window.begun.catch(() => undefined); } 0`,
+      `{
+        window.background = Promise.resolve().then(() => (${work})(${json(argument)}));
+        window.background.catch(() => undefined);
+      } 0`,
     );
   }
 
-  /** Slug and status of the page's client. */
+  /** The slug and the status of the page's client: `acme READY`. */
   state(): Promise<string> {
     return this.read("window.client?.tenant?.slug + ' ' + window.client?.status");
   }
 
-  /** What the page's client told, by the name of the event. */
-  heard(name: string): Promise<string[]> {
-    return this.read(`window.heard.filter(({ name }) => name === ${json(name)}).map(({ detail }) => detail)`);
+  /** The details of the events with this name that the page's client emitted. */
+  events(name: string): Promise<string[]> {
+    return this.read(`window.events.filter(({ name }) => name === ${json(name)}).map(({ detail }) => detail)`);
   }
 
-  /** Empties what the page's host keeps. Cookies know no ports, and a later test may be given the same port. */
-  async forget(): Promise<void> {
+  /** Clears cookies and storages of the host. Cookies ignore ports, and a later test may get the same port. */
+  async clearState(): Promise<void> {
     await this.#focus();
     await this.#driver.manage().deleteAllCookies();
     await this.#driver.executeScript("try { localStorage.clear(); sessionStorage.clear(); } catch {}");
@@ -120,7 +123,7 @@ export class Tab {
   }
 
   async #until(expression: string): Promise<void> {
-    await expect.poll(() => this.read(`Boolean(${expression})`), PATIENT).toBe(true);
+    await expect.poll(() => this.read(`Boolean(${expression})`), LONG_WAIT).toBe(true);
   }
 
   async #focus(): Promise<void> {
@@ -128,7 +131,7 @@ export class Tab {
   }
 
   async #outcome<Result>(work: Work<never, unknown>, argument: unknown): Promise<{ value?: Result; thrown?: Thrown }> {
-    const told = await this.#driverRun(`(async () => {
+    const outcome = await this.#driverRun(`(async () => {
       try {
         return JSON.stringify({ value: await (${work})(${json(argument)}) });
       } catch (error) {
@@ -136,10 +139,10 @@ export class Tab {
         return JSON.stringify({ thrown: { name, code, message: String(message), details } });
       }
     })()`);
-    return JSON.parse(told as string);
+    return JSON.parse(outcome as string);
   }
 
-  /** By the page's own `eval`: Firefox runs a driver's script in a realm of its own, with other errors and buffers. */
+  /** Uses the page's `eval`: Firefox runs a driver's script in another realm, with other `Error` and buffer classes. */
   async #driverRun(source: string): Promise<unknown> {
     await this.#focus();
     return this.#driver.executeAsyncScript(

@@ -1,14 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-// One file an engine. Which programs they are stands in the environment: `npm run test:engines` finds or installs them.
+// One test file for each engine. `npm run test:engines` finds or installs the programs and sets their paths in the
+// environment.
 export default defineConfig({
   test: {
     include: ["tests/engines/*.test.ts"],
     environment: "node",
-    // What the tests wait for is the browsers, so these may run side by side.
+    // The tests mostly wait for the browsers, so the engines run in parallel.
     maxWorkers: 3,
     reporters: ["verbose"],
-    // How fast is a matter of benches; here a limit only ends what hangs, on the slowest machine.
+    // These timeouts only end tests that hang, also on a slow machine. `npm run bench` measures speed.
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,4 +1,4 @@
-// A module worker: it has no document, and its location is its own.
+// A module worker: it has no document, and it has its own location.
 import { createTenantClient } from "/dist/index.js";
 
 async function start() {

@@ -203,7 +203,7 @@ export const mutants = [
     caught: {
       suite: "tabs",
       file: "facts.spec.ts",
-      test: "a worker is at its own location, and without one it is nowhere",
+      test: "a worker resolves from its own location, and a worker without one resolves no tenant",
     },
   },
   {
@@ -214,7 +214,7 @@ export const mutants = [
     caught: {
       suite: "tabs",
       file: "facts.spec.ts",
-      test: "a tab with trusted proxies in its options asks its own address",
+      test: "a tab with trusted proxies in its options resolves from its own address",
     },
   },
   {
@@ -225,7 +225,7 @@ export const mutants = [
     caught: {
       suite: "tabs",
       file: "facts.spec.ts",
-      test: "a broken choice is an error that names it, and forgetting it is the way out",
+      test: "a malformed tenant choice is an error that names its source, and forgetTenantChoice() clears it",
     },
   },
 ];

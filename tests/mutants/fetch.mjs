@@ -307,7 +307,7 @@ export const mutants = [
     caught: {
       suite: "tabs",
       file: "redirect.spec.ts",
-      test: "a trailing slash that the API redirects is an error that names the address, and not its query",
+      test: "a trailing slash that the API redirects is an error that names the URL without its query",
     },
   },
   {

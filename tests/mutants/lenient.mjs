@@ -101,7 +101,7 @@ export const mutants = [
     caught: {
       suite: "tabs",
       file: "last-known-good.spec.ts",
-      test: "does not stand in for a refusal, and does not stay",
+      test: "is not used after a refusal, and is deleted",
     },
   },
 

@@ -1,14 +1,14 @@
 import { expect, type Frame } from "@playwright/test";
 import { test } from "./site.js";
 
-/** What the page's client told, area by area. */
-const areasToldBy = (frame: Frame) =>
+/** The areas of the `storage` events that the frame's client emitted. */
+const deniedAreas = (frame: Frame) =>
   frame.evaluate(() =>
-    window.heard.filter(({ name }) => name === "storage").map(({ detail }) => JSON.parse(detail).area as string),
+    window.events.filter(({ name }) => name === "storage").map(({ detail }) => JSON.parse(detail).area as string),
   );
 
-// Planted faults: any of them uncaught, which throws out of `createTenantClient`; any of them caught and not told.
-test("a sandboxed frame has no storage and no cookie, is told so, and works", async ({ page, site }) => {
+// Planted faults: an uncaught denial throws out of `createTenantClient`; a caught denial emits no event.
+test("a sandboxed frame has no storage and no cookie, emits events about it, and works", async ({ page, site }) => {
   await page.goto(site.page().replace("/?", "/frame?"));
   const frame = page.frames()[1] as Frame;
   await frame.waitForFunction(() => window.client?.status === "READY");
@@ -20,11 +20,11 @@ test("a sandboxed frame has no storage and no cookie, is told so, and works", as
     window.client.storage.session.set("draft", "kept");
   });
   expect(await frame.evaluate(() => window.client.storage.local.get("draft"))).toBe("kept");
-  expect((await areasToldBy(frame)).sort()).toEqual(["cookie", "local", "session"]);
+  expect((await deniedAreas(frame)).sort()).toEqual(["cookie", "local", "session"]);
 });
 
 /** @see https://github.com/mozilla/fxa/issues/2347 */
-test("a page without a channel to other tabs works, and is told so", async ({ page, site }) => {
+test("a page without a BroadcastChannel works and emits an event about it", async ({ page, site }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "BroadcastChannel", {
       value: class {
@@ -37,11 +37,12 @@ test("a page without a channel to other tabs works, and is told so", async ({ pa
   await page.goto(site.page());
   await page.waitForFunction(() => window.client?.status === "READY");
   await page.evaluate(() => window.client.switchTenant("medtech"));
-  expect(await areasToldBy(page.mainFrame())).toEqual(["tabs"]);
+  expect(await deniedAreas(page.mainFrame())).toEqual(["tabs"]);
 });
 
-// Planted fault: taking a cookie for kept because writing it throws nothing. Chromium drops this one without a word.
-test("a cookie that the browser does not keep is told", async ({ page, site }) => {
+// Planted fault: the client assumes the cookie is stored because writing it does not throw. Chromium drops this cookie
+// silently.
+test("a cookie that the browser does not store causes a storage event", async ({ page, site }) => {
   await page.addInitScript(() => {
     const cookie = Object.getOwnPropertyDescriptor(Document.prototype, "cookie");
     Object.defineProperty(document, "cookie", {
@@ -51,7 +52,7 @@ test("a cookie that the browser does not keep is told", async ({ page, site }) =
   });
   await page.goto(site.page());
   await page.waitForFunction(() => window.client?.status === "READY");
-  expect(await areasToldBy(page.mainFrame())).toEqual([]);
+  expect(await deniedAreas(page.mainFrame())).toEqual([]);
   await page.evaluate(() => window.client.switchTenant("medtech"));
-  expect(await areasToldBy(page.mainFrame())).toEqual(["cookie"]);
+  expect(await deniedAreas(page.mainFrame())).toEqual(["cookie"]);
 });

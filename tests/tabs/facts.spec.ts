@@ -1,12 +1,12 @@
 import { expect } from "@playwright/test";
 import { ACME, open, test } from "./site.js";
 
-const asked = { sources: ["subdomain", "session", "cookie", "platform"], defaultTenant: undefined };
+const resolveOptions = { sources: ["subdomain", "session", "cookie", "platform"], defaultTenant: undefined };
 
 /** @see https://github.com/axios/axios/issues/1161 */
-test("a worker is at its own location, and without one it is nowhere", async ({ page, site }) => {
-  await open(page, site.page(asked, "acme.localhost"));
-  const told = await page.evaluate(async () => {
+test("a worker resolves from its own location, and a worker without one resolves no tenant", async ({ page, site }) => {
+  await open(page, site.page(resolveOptions, "acme.localhost"));
+  const outcome = await page.evaluate(async () => {
     const api = new URL("/api", location.href).href;
     const code = (from: string) => `
       import { createTenantClient } from "${location.origin}${from}";
@@ -16,25 +16,25 @@ test("a worker is at its own location, and without one it is nowhere", async ({ 
       } catch ({ code }) {
         postMessage(code);
       }`;
-    const answerOf = (address: string) =>
+    const messageFrom = (address: string) =>
       new Promise((resolve, reject) => {
         const worker = new Worker(address, { type: "module" });
         worker.onmessage = ({ data }) => resolve(data);
         worker.onerror = reject;
       });
     return {
-      own: ((await answerOf("/tests/engines/worker.js")) as { slug?: string }).slug,
-      blob: await answerOf(URL.createObjectURL(new Blob([code("/dist/index.js")], { type: "text/javascript" }))),
-      data: await answerOf(`data:text/javascript,${encodeURIComponent(code("/dist/index.js"))}`),
+      own: ((await messageFrom("/tests/engines/worker.js")) as { slug?: string }).slug,
+      blob: await messageFrom(URL.createObjectURL(new Blob([code("/dist/index.js")], { type: "text/javascript" }))),
+      data: await messageFrom(`data:text/javascript,${encodeURIComponent(code("/dist/index.js"))}`),
     };
   });
-  expect(told).toEqual({ own: "acme", blob: "TENANT_NOT_RESOLVED", data: "TENANT_NOT_RESOLVED" });
+  expect(outcome).toEqual({ own: "acme", blob: "TENANT_NOT_RESOLVED", data: "TENANT_NOT_RESOLVED" });
 });
 
 /** @see https://github.com/module-federation/core/issues/1956 */
-test("a frame without an address makes up no tenant", async ({ page, site }) => {
-  await open(page, site.page(asked, "acme.localhost"));
-  const told = await page.evaluate(
+test("a frame without a URL resolves no tenant", async ({ page, site }) => {
+  await open(page, site.page(resolveOptions, "acme.localhost"));
+  const outcome = await page.evaluate(
     () =>
       new Promise((resolve) => {
         const frame = document.createElement("iframe");
@@ -54,13 +54,16 @@ test("a frame without an address makes up no tenant", async ({ page, site }) => 
         document.body.append(frame);
       }),
   );
-  expect(told).toEqual(["TENANT_NOT_RESOLVED", "medtech"]);
+  expect(outcome).toEqual(["TENANT_NOT_RESOLVED", "medtech"]);
 });
 
 /** @see https://github.com/vj4/vj4/issues/576 */
-test("a broken choice is an error that names it, and forgetting it is the way out", async ({ page, site }) => {
-  await open(page, site.page(asked, "app.localhost"));
-  const told = await page.evaluate((acme) => {
+test("a malformed tenant choice is an error that names its source, and forgetTenantChoice() clears it", async ({
+  page,
+  site,
+}) => {
+  await open(page, site.page(resolveOptions, "app.localhost"));
+  const outcome = await page.evaluate((acme) => {
     const { createTenantClient, forgetTenantChoice } = window.tenantry;
     const options = { api: new URL("/api", location.href).href, updates: "none" } as const;
     const outcome = () => {
@@ -75,12 +78,12 @@ test("a broken choice is an error that names it, and forgetting it is the way ou
     const outcomes: string[] = [];
     for (const value of ["undefined", "null", ""]) {
       sessionStorage.setItem("tenantry:tenant", value);
-      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every engine.
+      // biome-ignore lint/suspicious/noDocumentCookie: not every engine has the Cookie Store API.
       document.cookie = `tenant_id=${acme}`;
       outcomes.push(outcome());
       forgetTenantChoice({});
       outcomes.push(outcome());
-      // biome-ignore lint/suspicious/noDocumentCookie: the same.
+      // biome-ignore lint/suspicious/noDocumentCookie: see above.
       document.cookie = `tenant_id=${value}`;
       outcomes.push(outcome());
       forgetTenantChoice();
@@ -88,25 +91,25 @@ test("a broken choice is an error that names it, and forgetting it is the way ou
     }
     return { outcomes, session: sessionStorage.getItem("tenantry:tenant"), cookie: document.cookie };
   }, ACME);
-  expect(told.outcomes).toEqual(Array(3).fill(["session", "platform", "cookie", "platform"]).flat());
-  expect(told).toMatchObject({ session: null, cookie: "" });
+  expect(outcome.outcomes).toEqual(Array(3).fill(["session", "platform", "cookie", "platform"]).flat());
+  expect(outcome).toMatchObject({ session: null, cookie: "" });
 });
 
-test("a tab with trusted proxies in its options asks its own address", async ({ page, site }) => {
+test("a tab with trusted proxies in its options resolves from its own address", async ({ page, site }) => {
   const trustedProxies = { header: "x-forwarded-host", count: 2 };
-  await open(page, site.page({ ...asked, trustedProxies }, "acme.localhost"));
+  await open(page, site.page({ ...resolveOptions, trustedProxies }, "acme.localhost"));
   expect(await page.evaluate(() => window.client.tenant?.slug)).toBe("acme");
 });
 
-// Planted fault: a tab that remembers the platform, which the next page of a tenant would then contradict.
-test("the platform is not a choice that a tab remembers", async ({ page, site }) => {
-  await open(page, site.page(asked, "app.localhost"));
-  const told = await page.evaluate(async () => {
-    // The page's own client has a default tenant, which its tab remembers.
+// Planted fault: the tab stores the platform as its choice, and a later page on a tenant's host contradicts it.
+test("a tab does not store the platform as its choice", async ({ page, site }) => {
+  await open(page, site.page(resolveOptions, "app.localhost"));
+  const outcome = await page.evaluate(async () => {
+    // The page's own client has a default tenant, which the tab has stored.
     sessionStorage.clear();
     const client = window.tenantry.createTenantClient({ api: new URL("/api", location.href).href, updates: "none" });
     await client.ready;
     return [client.resolution.source, client.isPlatform, sessionStorage.getItem("tenantry:tenant")];
   });
-  expect(told).toEqual(["platform", true, null]);
+  expect(outcome).toEqual(["platform", true, null]);
 });

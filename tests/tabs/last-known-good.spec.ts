@@ -1,118 +1,118 @@
 import type { ServerResponse } from "node:http";
 import { expect } from "@playwright/test";
-import { ACME, heardBy, MEDTECH, open, stateOf, test } from "./site.js";
+import { ACME, eventsOf, MEDTECH, open, stateOf, test } from "./site.js";
 
 const KEY = `tenant:${ACME}:tenantry:profile`;
-/** Where there will be none. */
-const quick = { timeouts: { attempt: 100, total: 150 } };
-const down = (_: unknown, response: ServerResponse) => response.writeHead(503).end();
+/** Short timeouts for requests that never succeed. */
+const shortTimeouts = { timeouts: { attempt: 100, total: 150 } };
+const unavailable = (_: unknown, response: ServerResponse) => response.writeHead(503).end();
 
-test("stands in, marked stale, while the tenant API is down", async ({ page, site }) => {
+test("is used, marked stale, while the tenant API is unavailable", async ({ page, site }) => {
   await open(page, site.page());
-  site.answer = down;
-  await page.goto(site.page(quick));
+  site.override = unavailable;
+  await page.goto(site.page(shortTimeouts));
   await page.waitForFunction(() => window.client.status === "STALE");
   expect(await stateOf(page)).toBe("acme STALE");
-  expect(await heardBy(page, "stale")).toHaveLength(1);
+  expect(await eventsOf(page, "stale")).toHaveLength(1);
   await expect(page.evaluate(() => window.client.ready)).resolves.toBeUndefined();
-  site.answer = null;
-  // An attempt of so quick a client can fail on a slow machine although the API is up.
+  site.override = null;
+  // With these short timeouts an attempt can fail on a slow machine although the API is up.
   const refreshed = () => page.evaluate(() => window.client.refresh().catch(() => undefined));
   await expect.poll(() => refreshed().then(() => stateOf(page))).toBe("acme READY");
 });
 
-// Planted fault: showing a tenant to somebody who was refused it, because yesterday they were not.
-test("does not stand in for a refusal, and does not stay", async ({ page, site }) => {
+// Planted fault: the client shows a tenant to a caller whose membership was revoked.
+test("is not used after a refusal, and is deleted", async ({ page, site }) => {
   await open(page, site.page());
-  site.answer = (_, response) => response.writeHead(403).end('{"code":"UNAUTHORIZED_TENANT_ACCESS"}');
+  site.override = (_, response) => response.writeHead(403).end('{"code":"UNAUTHORIZED_TENANT_ACCESS"}');
   await page.reload();
   await expect.poll(() => stateOf(page)).toBe("undefined ERROR");
   expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toBeNull();
-  // Where it stayed, it would stand in as soon as the tenant API is down.
-  site.answer = down;
-  await page.goto(site.page(quick));
+  // If it were still stored, the client would use it when the tenant API is unavailable.
+  site.override = unavailable;
+  await page.goto(site.page(shortTimeouts));
   await expect.poll(() => stateOf(page)).toBe("undefined ERROR");
 });
 
-// Planted fault: a suspended tenant that comes back from the copy.
-test("is forgotten when the tenant is shut off, in a running page and at start", async ({ page, site }) => {
+// Planted fault: the client loads a suspended tenant from the copy.
+test("is deleted when the tenant is suspended, in a running page and at start", async ({ page, site }) => {
   const suspended = (_: unknown, response: ServerResponse) =>
     response.writeHead(200).end(`{"id":"${ACME}","slug":"acme","status":"Suspended"}`);
   await open(page, site.page());
-  site.answer = suspended;
+  site.override = suspended;
   const code = await page.evaluate(() => window.client.refresh().catch((error) => error.code));
   expect([code, await page.evaluate((key) => localStorage.getItem(key), KEY)]).toEqual(["TENANT_NOT_ACTIVE", null]);
-  site.answer = null;
+  site.override = null;
   await open(page, site.page());
   expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).not.toBeNull();
-  site.answer = suspended;
+  site.override = suspended;
   await page.reload();
   await expect.poll(() => stateOf(page)).toBe("undefined ERROR");
   expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toBeNull();
 });
 
-test("is read part by part, and may have been written by another version", async ({ page, site }) => {
+test("is read field by field, and may have been written by another version", async ({ page, site }) => {
   await open(page, site.page());
-  site.answer = down;
+  site.override = unavailable;
   for (const more of [
     { tier: { name: "x" }, warnings: 5 },
     { limits: { seats: "many" }, branding: [] },
   ]) {
     await page.evaluate(
       ([key, changed]) => {
-        const kept = JSON.parse(localStorage.getItem(key) as string);
-        localStorage.setItem(key, JSON.stringify({ ...kept, profile: { ...kept.profile, ...changed } }));
+        const stored = JSON.parse(localStorage.getItem(key) as string);
+        localStorage.setItem(key, JSON.stringify({ ...stored, profile: { ...stored.profile, ...changed } }));
       },
       [KEY, more] as const,
     );
-    await page.goto(site.page(quick));
+    await page.goto(site.page(shortTimeouts));
     await page.waitForFunction(() => window.client.status === "STALE");
     expect(await page.evaluate(() => window.client.tenant?.warnings.length)).toBeGreaterThan(0);
   }
 });
 
-test("is forgotten when a refresh is refused", async ({ page, site }) => {
+test("is deleted when a refresh is refused", async ({ page, site }) => {
   await open(page, site.page());
   expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toContain('"slug":"acme"');
-  site.answer = (_, response) => response.writeHead(403).end('{"code":"UNAUTHORIZED_TENANT_ACCESS"}');
+  site.override = (_, response) => response.writeHead(403).end('{"code":"UNAUTHORIZED_TENANT_ACCESS"}');
   await page.evaluate(() => window.client.refresh().catch(() => undefined));
   expect(await page.evaluate((key) => localStorage.getItem(key), KEY)).toBeNull();
 });
 
-test("is not that of another day, of another tenant, or of no tenant at all", async ({ page, site }) => {
+test("is not used when it is too old, of another tenant, or malformed", async ({ page, site }) => {
   await open(page, site.page());
-  const kept = (await page.evaluate((key) => localStorage.getItem(key), KEY)) as string;
-  site.answer = down;
-  const yesterday = kept.replace(/"at":\d+/, `"at":${Date.now() - 90_000_000}`);
-  const tomorrow = kept.replace(/"at":\d+/, `"at":${Date.now() + 90_000_000}`);
-  const foreign = kept.replaceAll(ACME, MEDTECH).replaceAll("acme", "medtech");
+  const stored = (await page.evaluate((key) => localStorage.getItem(key), KEY)) as string;
+  site.override = unavailable;
+  const yesterday = stored.replace(/"at":\d+/, `"at":${Date.now() - 90_000_000}`);
+  const tomorrow = stored.replace(/"at":\d+/, `"at":${Date.now() + 90_000_000}`);
+  const foreign = stored.replaceAll(ACME, MEDTECH).replaceAll("acme", "medtech");
   for (const text of [yesterday, tomorrow, foreign, "{", "null", '{"profile":{},"at":0}', ""]) {
     await page.evaluate(([key, value]) => localStorage.setItem(key, value), [KEY, text] as const);
-    await page.goto(site.page(quick));
+    await page.goto(site.page(shortTimeouts));
     await expect.poll(() => stateOf(page), text).toBe("undefined ERROR");
   }
-  await page.evaluate(([key, value]) => localStorage.setItem(key, value), [KEY, kept] as const);
-  await page.goto(site.page(quick));
+  await page.evaluate(([key, value]) => localStorage.setItem(key, value), [KEY, stored] as const);
+  await page.goto(site.page(shortTimeouts));
   await page.waitForFunction(() => window.client.status === "STALE");
 });
 
-test("survives a clock that is off by hours", async ({ page, site }) => {
+test("is used although the clock is off by hours", async ({ page, site }) => {
   await open(page, site.page());
-  site.answer = down;
+  site.override = unavailable;
   for (const hours of [-23, 23]) {
     await page.evaluate(
       ([key, at]) => {
-        const kept = JSON.parse(localStorage.getItem(key) as string);
-        localStorage.setItem(key, JSON.stringify({ ...kept, at }));
+        const stored = JSON.parse(localStorage.getItem(key) as string);
+        localStorage.setItem(key, JSON.stringify({ ...stored, at }));
       },
       [KEY, Date.now() + hours * 3_600_000] as const,
     );
-    await page.goto(site.page(quick));
+    await page.goto(site.page(shortTimeouts));
     await page.waitForFunction(() => window.client.status === "STALE");
   }
 });
 
-test("that finds no room is done without", async ({ page, site }) => {
+test("is not required: a page whose storage is full works", async ({ page, site }) => {
   await page.goto(site.page());
   await page.evaluate(() => {
     localStorage.clear();
@@ -129,10 +129,10 @@ test("that finds no room is done without", async ({ page, site }) => {
   await page.reload();
   await page.waitForFunction(() => window.client.status === "READY");
   expect(await stateOf(page)).toBe("acme READY");
-  expect(await heardBy(page, "storage")).toHaveLength(1);
+  expect(await eventsOf(page, "storage")).toHaveLength(1);
 });
 
-test("is no condition: a page that may store nothing works", async ({ page, site }) => {
+test("is not required: a page that cannot store anything works", async ({ page, site }) => {
   site.policy = "sandbox allow-scripts";
   await open(page, site.page());
   expect(await stateOf(page)).toBe("acme READY");

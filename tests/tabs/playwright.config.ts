@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-// Several pages of one browser, over the built package and a small tenant API that each test has to itself.
+// Several pages of one browser, with the built package. Each test has its own small tenant API.
 export default defineConfig({
   testDir: ".",
   outputDir: "../../test-results",
@@ -11,7 +11,7 @@ export default defineConfig({
   use: {
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      // Playwright turns the back/forward cache off; people have it on.
+      // Playwright disables the back/forward cache; real browsers have it enabled.
       ignoreDefaultArgs: ["--disable-back-forward-cache"],
       args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     },

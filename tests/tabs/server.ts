@@ -1,4 +1,4 @@
-// The built package as a page's scripts, and a tenant API under the same origin.
+// A page that uses the built package, and a tenant API on the same origin.
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,48 +8,48 @@ import type { TenantClient } from "tenantry";
 export const ACME = "11111111-1111-1111-1111-111111111111";
 export const MEDTECH = "22222222-2222-2222-2222-222222222222";
 
-/** Where an answer is what counts, however slow the machine. */
-const PATIENT = { attempt: 30_000, total: 30_000 };
+/** Timeouts that a slow machine does not exceed. */
+const LONG_TIMEOUTS = { attempt: 30_000, total: 30_000 };
 
 const checkout = normalize(join(import.meta.dirname, "../.."));
 const ids: Record<string, string> = { acme: ACME, medtech: MEDTECH };
 
 export interface Site {
-  /** The page on a host, with options for its client in the query: `?{"updates":"live"}`. */
+  /** The page's URL on a host, with the options of its client in the query: `?{"updates":"live"}`. */
   page(options?: object, host?: string): string;
   /** The Content-Security-Policy of the page. Its own scripts have the nonce `page`. */
   policy: string | null;
-  /** Makes the tenant API answer otherwise, until it is set back to null. */
-  answer: ((request: IncomingMessage, response: ServerResponse) => void) | null;
-  /** Every request to the tenant API: method, path and the tenant it was for. */
-  readonly asked: { method: string; path: string; tenant: string | undefined }[];
-  /** What pages said of themselves, also those that no test can look into. */
+  /** Replaces the response of the tenant API while it is not null. */
+  override: ((request: IncomingMessage, response: ServerResponse) => void) | null;
+  /** Every request to the tenant API: method, path and tenant header. */
+  readonly requests: { method: string; path: string; tenant: string | undefined }[];
+  /** The reports that pages sent about themselves, including pages that a test cannot access. */
   readonly reports: { tenant: string; persisted: string }[];
   close(): Promise<void>;
 }
 
-/** What the page defines: its own client, and what the client told. */
+/** The globals that the page defines: its client, and the events that the client emitted. */
 declare global {
   interface Window {
     client: TenantClient;
-    heard: { name: string; detail: string }[];
-    /** The package, for clients that a test makes itself. */
+    events: { name: string; detail: string }[];
+    /** The package, for clients that a test creates. */
     tenantry: typeof import("tenantry");
-    /** Why there is no client. */
+    /** The error of `createTenantClient`, if it threw. */
     failure: { name: string; code: string } | undefined;
   }
 }
 
-/** Starts a site on a port of its own. */
+/** Starts a site on a free port. */
 export async function startSite(): Promise<Site> {
   let port = 0;
   const server = createServer((request, response) => serve(site, request, response));
   const site: Site = {
     page: (options = {}, host = "localhost") =>
-      `http://${host}:${port}/?${encodeURIComponent(JSON.stringify({ timeouts: PATIENT, ...options }))}`,
+      `http://${host}:${port}/?${encodeURIComponent(JSON.stringify({ timeouts: LONG_TIMEOUTS, ...options }))}`,
     policy: null,
-    answer: null,
-    asked: [],
+    override: null,
+    requests: [],
     reports: [],
     close: () => {
       server.closeAllConnections();
@@ -77,8 +77,8 @@ async function serve(site: Site, request: IncomingMessage, response: ServerRespo
     response.writeHead(204).end();
   } else if (pathname.startsWith("/api/")) {
     const tenant = request.headers["x-tenant-id"]?.toString();
-    site.asked.push({ method: request.method ?? "", path: pathname, tenant });
-    (site.answer ?? answer)(request, response);
+    site.requests.push({ method: request.method ?? "", path: pathname, tenant });
+    (site.override ?? respond)(request, response);
   } else {
     const text = await readFile(join(checkout, normalize(pathname))).catch(() => null);
     response.writeHead(text ? 200 : 404, { "content-type": "text/javascript", "access-control-allow-origin": "*" });
@@ -86,12 +86,12 @@ async function serve(site: Site, request: IncomingMessage, response: ServerRespo
   }
 }
 
-/** A profile as the tenant API answers it when nothing is wrong; anything else is echoed. */
-export function answer(request: IncomingMessage, response: ServerResponse): void {
-  const asked = /\/v1\/tenants\/([^/]+)\/profile$/.exec(request.url ?? "")?.[1];
-  const slug = asked === "medtech" || asked === MEDTECH ? "medtech" : "acme";
+/** Responds as the tenant API does: with a profile for a profile request, else with an empty object. */
+export function respond(request: IncomingMessage, response: ServerResponse): void {
+  const requested = /\/v1\/tenants\/([^/]+)\/profile$/.exec(request.url ?? "")?.[1];
+  const slug = requested === "medtech" || requested === MEDTECH ? "medtech" : "acme";
   response.writeHead(200, { "content-type": "application/json", "access-control-allow-origin": "*" });
-  response.end(JSON.stringify(asked ? { id: ids[slug], slug, name: slug, version: 1 } : {}));
+  response.end(JSON.stringify(requested ? { id: ids[slug], slug, name: slug, version: 1 } : {}));
 }
 
 function html(options: string): string {
@@ -103,7 +103,7 @@ function html(options: string): string {
 <script type="module" nonce="page">
   import * as tenantry from "tenantry";
   window.tenantry = tenantry;
-  window.heard = [];
+  window.events = [];
   const shared = { sources: ["session", "cookie", "default"], defaultTenant: "acme" };
   const options = { api: new URL("/api", location.href).href, ...shared, ...${options} };
   let client;
@@ -114,7 +114,7 @@ function html(options: string): string {
     throw error;
   }
   for (const name of ["ready", "change", "switch", "switchElsewhere", "stale", "error", "storage"]) {
-    client.on(name, (event) => window.heard.push({ name, detail: JSON.stringify(event) }));
+    client.on(name, (event) => window.events.push({ name, detail: JSON.stringify(event) }));
   }
   window.client = client;
   const report = (persisted) =>

@@ -1,10 +1,10 @@
 import { expect, type Page } from "@playwright/test";
-import { ACME, heardBy, MEDTECH, open, type Site, stateOf, test } from "./site.js";
+import { ACME, eventsOf, MEDTECH, open, type Site, stateOf, test } from "./site.js";
 
-/** Playwright's own way back waits for a load, which a page out of the back/forward cache does not have. */
+/** `page.goBack()` waits for a load event, which a page from the back/forward cache does not fire. */
 const back = (page: Page) => page.evaluate(() => history.back()).catch(() => undefined);
 
-/** Opens the page and then another one over it. Both have reported: no report is still on its way afterwards. */
+/** Opens the page, then navigates to another one. Waits for the reports of both, so that no report arrives later. */
 async function openAndLeave(page: Page, site: Site): Promise<void> {
   for (const [index, address] of [site.page(), site.page({ debug: false })].entries()) {
     await open(page, address);
@@ -14,7 +14,7 @@ async function openAndLeave(page: Page, site: Site): Promise<void> {
 
 const switchTo = (page: Page, tenant: string) => page.evaluate((to) => window.client.switchTenant(to), tenant);
 
-test("a tab keeps its tenant across reloads, whatever other tabs do", async ({ page, context, site }) => {
+test("a tab keeps its tenant across reloads while another tab switches", async ({ page, context, site }) => {
   const other = await context.newPage();
   await open(page, site.page());
   await open(other, site.page());
@@ -26,7 +26,7 @@ test("a tab keeps its tenant across reloads, whatever other tabs do", async ({ p
   expect([await stateOf(page), await stateOf(other)]).toEqual(["acme READY", "medtech READY"]);
 });
 
-test("a new tab begins where the last switch went", async ({ page, context, site }) => {
+test("a new tab starts with the tenant of the last switch", async ({ page, context, site }) => {
   await open(page, site.page());
   await switchTo(page, "medtech");
   const fresh = await context.newPage();
@@ -34,18 +34,18 @@ test("a new tab begins where the last switch went", async ({ page, context, site
   expect(await stateOf(fresh)).toBe("medtech READY");
 });
 
-// Planted fault: following another tab, which moves what a person is looking at under their hands.
-test("another tab's switch is told and moves nobody", async ({ page, context, site }) => {
+// Planted fault: the tab follows another tab's switch and replaces the page that a user is working on.
+test("another tab's switch is an event and does not switch this tab", async ({ page, context, site }) => {
   const other = await context.newPage();
   await open(page, site.page());
   await open(other, site.page());
   await switchTo(other, "medtech");
-  await expect.poll(() => heardBy(page, "switchElsewhere")).toEqual([JSON.stringify({ tenantId: MEDTECH })]);
+  await expect.poll(() => eventsOf(page, "switchElsewhere")).toEqual([JSON.stringify({ tenantId: MEDTECH })]);
   expect(await stateOf(page)).toBe("acme READY");
-  expect(await heardBy(other, "switchElsewhere")).toEqual([]);
+  expect(await eventsOf(other, "switchElsewhere")).toEqual([]);
 });
 
-test("what is no tenant on the channel is passed over", async ({ page, context, site }) => {
+test("a malformed message on the channel is ignored", async ({ page, context, site }) => {
   const other = await context.newPage();
   await open(page, site.page());
   await open(other, site.page());
@@ -55,10 +55,10 @@ test("what is no tenant on the channel is passed over", async ({ page, context, 
       channel.postMessage(message);
     }
   }, ACME);
-  await expect.poll(() => heardBy(page, "switchElsewhere")).toEqual([JSON.stringify({ tenantId: ACME })]);
+  await expect.poll(() => eventsOf(page, "switchElsewhere")).toEqual([JSON.stringify({ tenantId: ACME })]);
 });
 
-test("a tab whose host decides tells nobody", async ({ page, context, site }) => {
+test("a tab whose tenant is pinned announces no switch", async ({ page, context, site }) => {
   const other = await context.newPage();
   await open(page, site.page());
   await open(other, site.page({ pinned: "medtech" }));
@@ -66,14 +66,18 @@ test("a tab whose host decides tells nobody", async ({ page, context, site }) =>
   const third = await context.newPage();
   await open(third, site.page());
   await switchTo(third, "medtech");
-  await expect.poll(async () => (await heardBy(page, "switchElsewhere")).length).toBe(1);
+  await expect.poll(async () => (await eventsOf(page, "switchElsewhere")).length).toBe(1);
 });
 
-// Planted fault: one memory for both, so that the duplicate's switch moves the original at its next reload.
-test("a duplicated tab begins as its original and goes its own way", async ({ page, context, site }) => {
+// Planted fault: both tabs share one stored choice, so the duplicate's switch changes the original at its next reload.
+test("a duplicated tab starts with the original's tenant and switches independently", async ({
+  page,
+  context,
+  site,
+}) => {
   await open(page, site.page());
   await switchTo(page, "medtech");
-  // Makes the cookie say something else, so that what the duplicate knows it knows from its opener.
+  // Sets the cookie to another tenant, so that only the opener's session storage names medtech.
   const third = await context.newPage();
   await open(third, site.page());
   await switchTo(third, "acme");
@@ -89,26 +93,26 @@ test("a duplicated tab begins as its original and goes its own way", async ({ pa
   expect([await stateOf(page), await stateOf(duplicate)]).toEqual(["medtech READY", "acme READY"]);
 });
 
-test("requests that a switch overtakes reach nobody, in a real browser too", async ({ page, site }) => {
+test("requests that are pending at a switch are rejected, in a real browser too", async ({ page, site }) => {
   await open(page, site.page());
-  site.answer = (request, response) => {
+  site.override = (request, response) => {
     if (request.url?.endsWith("/profile")) {
       response.end(JSON.stringify({ id: MEDTECH, slug: "medtech", name: "medtech" }));
     }
   };
   const outcome = await page.evaluate(async () => {
-    const late = window.client.fetch("/api/panels").then(
+    const pending = window.client.fetch("/api/panels").then(
       () => "answered",
       (error) => error.code,
     );
     await window.client.switchTenant("medtech");
-    return late;
+    return pending;
   });
   expect(outcome).toBe("TENANT_CHANGED");
 });
 
-// Planted fault: nothing done at `pageshow`, so that Back shows acme while the tab acts for medtech.
-test("a page that comes back after a switch is loaded anew for the tenant of its tab", async ({ page, site }) => {
+// Planted fault: without a `pageshow` handler, Back shows acme while the tab's tenant is medtech.
+test("a page that comes back after a switch is reloaded for the tab's tenant", async ({ page, site }) => {
   await openAndLeave(page, site);
   await switchTo(page, "medtech");
   site.reports.length = 0;
@@ -117,7 +121,7 @@ test("a page that comes back after a switch is loaded anew for the tenant of its
   await expect.poll(() => site.reports).toContainEqual({ tenant: "medtech", persisted: "false" });
 });
 
-test("a page that comes back to the tenant it left stays as it was", async ({ page, site }) => {
+test("a page that comes back for the same tenant is not reloaded", async ({ page, site }) => {
   await openAndLeave(page, site);
   site.reports.length = 0;
   await back(page);

@@ -1,19 +1,19 @@
-// A service worker with the fault that many have: it remembers answers by address alone.
+// A service worker with a common fault: it caches responses by URL alone and ignores `Vary`.
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));
 addEventListener("fetch", (event) => {
-  if (new URL(event.request.url).pathname === "/remembered") {
-    event.respondWith(remembered(event.request));
+  if (new URL(event.request.url).pathname === "/cached") {
+    event.respondWith(cachedResponse(event.request));
   }
 });
 
-async function remembered(request) {
-  const cache = await caches.open("answers");
-  const known = await cache.match(request.url, { ignoreVary: true });
-  if (known) {
-    return known;
+async function cachedResponse(request) {
+  const cache = await caches.open("responses");
+  const cached = await cache.match(request.url, { ignoreVary: true });
+  if (cached) {
+    return cached;
   }
-  const answer = await fetch(request);
-  await cache.put(request.url, answer.clone());
-  return answer;
+  const response = await fetch(request);
+  await cache.put(request.url, response.clone());
+  return response;
 }

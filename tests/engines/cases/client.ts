@@ -8,23 +8,27 @@ export function clientCases(test: EngineTest): void {
   test("is ready with the tenant's profile", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
     await tab.run(() => window.client.ready);
-    const known = await tab.run(() => [window.client.tenantId, window.client.tenant?.name, window.client.tier]);
-    expect(known).toEqual([ACME, "Acme Corporation", "enterprise"]);
-    expect(await tab.heard("ready")).toHaveLength(1);
+    const facts = await tab.run(() => [window.client.tenantId, window.client.tenant?.name, window.client.tier]);
+    expect(facts).toEqual([ACME, "Acme Corporation", "enterprise"]);
+    expect(await tab.events("ready")).toHaveLength(1);
   });
 
-  test("says flags and limits, and the fallback for what the profile lacks", async ({ site, api: _, tab }) => {
+  test("returns flags and limits, and the fallback for keys that the profile does not have", async ({
+    site,
+    api: _,
+    tab,
+  }) => {
     await tab.open(site.page());
-    const said = await tab.run(() => [
+    const values = await tab.run(() => [
       window.client.flag("advanced_analytics", false),
-      window.client.flag("unheard_of", "fallback"),
+      window.client.flag("unknown_key", "fallback"),
       window.client.limit("max_panels_per_month")?.remaining,
-      window.client.limit("unheard_of"),
+      window.client.limit("unknown_key"),
     ]);
-    expect(said).toEqual([true, "fallback", 60, null]);
+    expect(values).toEqual([true, "fallback", 60, null]);
   });
 
-  test("brings the brand into the page as custom properties that the engine reads", async ({ site, api: _, tab }) => {
+  test("applies the branding as CSS custom properties", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
     const colour = await tab.run(() => {
       const style = document.createElement("style");
@@ -36,25 +40,25 @@ export function clientCases(test: EngineTest): void {
     expect(colour).toBe("rgb(26, 86, 219)");
   });
 
-  test("begins with a server's snapshot and asks for nothing", async ({ site, api: _, tab }) => {
+  test("starts from a server's snapshot without a request", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
     const snapshot = await tab.run(() => window.client.snapshot());
-    site.asked.length = 0;
+    site.requests.length = 0;
     await tab.open(site.page({ snapshot, pinned: "acme" }));
     expect(await tab.state()).toBe("acme READY");
-    expect(site.asked).toEqual([]);
+    expect(site.requests).toEqual([]);
   });
 
-  test("starts under a strict policy that has 'wasm-unsafe-eval'", async ({ site, api: _, tab }) => {
+  test("starts under a strict Content-Security-Policy with 'wasm-unsafe-eval'", async ({ site, api: _, tab }) => {
     site.policy = `${STRICT} 'wasm-unsafe-eval'`;
     await tab.open(site.page());
     expect(await tab.state()).toBe("acme READY");
   });
 
-  test("says that the policy forbids it where 'wasm-unsafe-eval' is missing", async ({ site, api: _, tab }) => {
+  test("throws TenantRuntimeError when the policy has no 'wasm-unsafe-eval'", async ({ site, api: _, tab }) => {
     site.policy = STRICT;
     await tab.open(site.page());
     expect(await tab.read("window.failure")).toMatchObject({ name: "TenantRuntimeError", code: "TENANT_RUNTIME" });
-    expect(site.asked).toEqual([]);
+    expect(site.requests).toEqual([]);
   });
 }

@@ -1,40 +1,40 @@
 import { expect } from "vitest";
 import { ACME, MEDTECH, startSite } from "../../tabs/server.js";
-import { direct, type Echo } from "../api.js";
+import { controlApi, type Echo } from "../api.js";
 import type { Engine } from "../engine.js";
 import type { EngineTest } from "../fixtures.js";
-import { PATIENT } from "../tab.js";
+import { LONG_WAIT } from "../tab.js";
 
 type Send = () => Promise<Response>;
 
-/** What a caller may hand to `fetch`, and what of it must reach the server. */
+/** The inputs that `fetch` accepts, and what the server must receive. */
 const SHAPES: [string, Send, Partial<Echo>][] = [
   ["a string", () => window.client.fetch("/api/echo"), { method: "GET", body: "" }],
   ["a URL", () => window.client.fetch(new URL("/api/echo", location.href)), { method: "GET" }],
   ["a Request", () => window.client.fetch(new Request("/api/echo", { method: "DELETE" })), { method: "DELETE" }],
   [
     "a Request with a body",
-    () => window.client.fetch(new Request("/api/echo", { method: "POST", body: "words" })),
-    { method: "POST", body: "words", type: "text/plain;charset=UTF-8" },
+    () => window.client.fetch(new Request("/api/echo", { method: "POST", body: "text" })),
+    { method: "POST", body: "text", type: "text/plain;charset=UTF-8" },
   ],
   [
-    "a Request with other headers set over its own",
+    "a Request with headers of init added",
     () =>
-      window.client.fetch(new Request("/api/echo", { method: "PUT", headers: { "content-type": "text/x-own" } }), {
+      window.client.fetch(new Request("/api/echo", { method: "PUT", headers: { "content-type": "text/x-custom" } }), {
         headers: { accept: "*/*" },
-        body: "words",
+        body: "text",
       }),
-    { method: "PUT", body: "words", type: "text/x-own" },
+    { method: "PUT", body: "text", type: "text/x-custom" },
   ],
   [
     "text",
-    () => window.client.fetch("/api/echo", { method: "POST", body: "wörds" }),
-    { body: "w\u00c3\u00b6rds", type: "text/plain;charset=UTF-8" },
+    () => window.client.fetch("/api/echo", { method: "POST", body: "tëxt" }),
+    { body: "t\u00c3\u00abxt", type: "text/plain;charset=UTF-8" },
   ],
   [
     "a Blob",
-    () => window.client.fetch("/api/echo", { method: "PUT", body: new Blob(["blob"], { type: "text/x-own" }) }),
-    { body: "blob", type: "text/x-own" },
+    () => window.client.fetch("/api/echo", { method: "PUT", body: new Blob(["blob"], { type: "text/x-custom" }) }),
+    { body: "blob", type: "text/x-custom" },
   ],
   [
     "URLSearchParams",
@@ -47,25 +47,29 @@ const SHAPES: [string, Send, Partial<Echo>][] = [
     { body: "\u0000A\u00ff", type: null },
   ],
   [
-    "a view of a buffer",
+    "a view of an ArrayBuffer",
     () => window.client.fetch("/api/echo", { method: "POST", body: new Uint8Array([64, 65, 66]).subarray(1) }),
     { body: "AB", type: null },
   ],
   [
     "keepalive",
-    () => window.client.fetch("/api/echo", { method: "POST", body: "last words", keepalive: true }),
-    { method: "POST", body: "last words" },
+    () => window.client.fetch("/api/echo", { method: "POST", body: "sent at unload", keepalive: true }),
+    { method: "POST", body: "sent at unload" },
   ],
   [
-    "a Request that is kept alive",
-    () => window.client.fetch(new Request("/api/echo", { method: "POST", body: "last words", keepalive: true })),
-    { method: "POST", body: "last words" },
+    "a Request with keepalive",
+    () => window.client.fetch(new Request("/api/echo", { method: "POST", body: "sent at unload", keepalive: true })),
+    { method: "POST", body: "sent at unload" },
   ],
 ];
 
 export function fetchCases(test: EngineTest, engine: Engine): void {
-  // Planted fault: `{ ...init, headers }` without the tenant where the input is a Request.
-  test("carries the tenant once, and all that the caller gave, in every shape", async ({ site, api: _, tab }) => {
+  // Planted fault: `{ ...init, headers }` omits the tenant when the input is a Request.
+  test("sends the tenant header once, and all options of the caller, for every shape of request", async ({
+    site,
+    api: _,
+    tab,
+  }) => {
     await tab.open(site.page());
     for (const [shape, send, expected] of SHAPES) {
       const response = `(${send})().then((response) => response.json())`;
@@ -76,42 +80,42 @@ export function fetchCases(test: EngineTest, engine: Engine): void {
     }
   });
 
-  test("sends a form as its parts", async ({ site, api: _, tab }) => {
+  test("sends a form as multipart/form-data", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
     const seen: Echo = await tab.run(async () => {
       const form = new FormData();
       form.set("question", "Why?");
-      form.set("file", new Blob(["content"], { type: "text/x-own" }), "name.txt");
+      form.set("file", new Blob(["content"], { type: "text/x-custom" }), "name.txt");
       return (await window.client.fetch("/api/echo", { method: "POST", body: form })).json();
     });
     expect(seen).toMatchObject({ tenant: ACME, type: expect.stringMatching(/^multipart\/form-data; ?boundary=/) });
-    expect(seen.body).toMatch(/Why\?[\s\S]*filename="name.txt"[\s\S]*text\/x-own[\s\S]*content/);
+    expect(seen.body).toMatch(/Why\?[\s\S]*filename="name.txt"[\s\S]*text\/x-custom[\s\S]*content/);
   });
 
-  // Planted fault: sending it all the same. Firefox makes the text "[object ReadableStream]" of it, and the server stores that.
-  test("refuses a body that the engine cannot stream, before anything is sent", async ({ site, api: _, tab }) => {
+  // Planted fault: the client sends it anyway. Firefox sends the text "[object ReadableStream]" as the body.
+  test("refuses a body that the engine cannot stream, before it sends anything", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
-    site.asked.length = 0;
-    const stream = await tab.refusal(() => {
+    site.requests.length = 0;
+    const stream = await tab.rejection(() => {
       const init = { method: "POST", body: new Blob(["streamed"]).stream(), duplex: "half" };
       return window.client.fetch("/api/echo", init as RequestInit);
     });
-    // Chromium can, and over HTTP/2 only.
+    // Chromium can stream a body, but over HTTP/2 only.
     expect(stream).toMatchObject(
       engine.sendsStreams ? { name: "TypeError" } : { name: "TenantValidationError", details: { field: "body" } },
     );
-    const iterable = await tab.refusal(() => {
+    const iterable = await tab.rejection(() => {
       const body = (async function* () {
         yield new Uint8Array([65]);
       })();
       return window.client.fetch("/api/echo", { method: "POST", body: body as unknown as BodyInit });
     });
     expect(iterable).toMatchObject({ name: "TenantValidationError", details: { field: "body" } });
-    expect(site.asked).toEqual([]);
+    expect(site.requests).toEqual([]);
   });
 
   /** @see https://github.com/theoden8/webspace_app/issues/306 */
-  test("hands a blob: address to the engine at once", async ({ site, api, tab }) => {
+  test("passes a blob: URL to the engine without waiting for the profile", async ({ site, api, tab }) => {
     api.isProfileHeld = true;
     await tab.start(site.page());
     const text = await tab.run(async () => {
@@ -121,7 +125,7 @@ export function fetchCases(test: EngineTest, engine: Engine): void {
     expect([text, await tab.read("window.client.status")]).toEqual(["in memory", "NOT_READY"]);
   });
 
-  test("replaces the caller's own tenant and never doubles it", async ({ site, api: _, tab }) => {
+  test("replaces the caller's tenant header and never sends it twice", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
     const seen: Echo = await tab.run(async (id) => {
       const headers = { "X-Tenant-ID": id, "x-tenant-id": id };
@@ -130,96 +134,108 @@ export function fetchCases(test: EngineTest, engine: Engine): void {
     expect(seen.tenant).toBe(ACME);
   });
 
-  test("tells another origin nothing of the tenant, unless it is listed", async ({ site, api: _, tab }) => {
-    const elsewhere = await startSite();
+  test("sends no tenant header to another origin, unless it is allowed", async ({ site, api: _, tab }) => {
+    const otherSite = await startSite();
     try {
-      direct(elsewhere);
-      const url = new URL("/api/echo", elsewhere.page()).href;
+      controlApi(otherSite);
+      const url = new URL("/api/echo", otherSite.page()).href;
       await tab.open(site.page());
-      const strange: Echo = await tab.run(async (to) => (await window.client.fetch(to)).json(), url);
-      expect(strange.tenant).toBeNull();
-      expect(elsewhere.asked.map(({ method }) => method)).toEqual(["GET"]);
+      const notAllowed: Echo = await tab.run(async (to) => (await window.client.fetch(to)).json(), url);
+      expect(notAllowed.tenant).toBeNull();
+      expect(otherSite.requests.map(({ method }) => method)).toEqual(["GET"]);
       await tab.open(site.page({ apiOrigins: [new URL(url).origin] }));
-      const listed: Echo = await tab.run(async (to) => (await window.client.fetch(to)).json(), url);
-      expect(listed.tenant).toBe(ACME);
+      const allowed: Echo = await tab.run(async (to) => (await window.client.fetch(to)).json(), url);
+      expect(allowed.tenant).toBe(ACME);
     } finally {
-      await elsewhere.close();
+      await otherSite.close();
     }
   });
 
-  test("reads a streamed answer piece by piece, and server-sent events as they come", async ({ site, api, tab }) => {
+  test("reads a streamed response chunk by chunk, and server-sent events as they arrive", async ({
+    site,
+    api,
+    tab,
+  }) => {
     await tab.open(site.page());
-    await tab.begin(async () => {
+    await tab.runInBackground(async () => {
       const answer = await window.client.fetch("/api/stream?type=text/event-stream");
       const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
       Object.assign(window, { next: async () => new TextDecoder().decode((await reader.read()).value) });
     });
-    await expect.poll(() => api.open("/api/stream"), PATIENT).toBe(1);
+    await expect.poll(() => api.open("/api/stream"), LONG_WAIT).toBe(1);
     for (const event of ["one", "two"]) {
       api.write("/api/stream", `data: ${event}\n\n`);
-      expect(await tab.run("async () => (await window.begun, window.next())" as never)).toBe(`data: ${event}\n\n`);
+      expect(await tab.run("async () => (await window.background, window.next())" as never)).toBe(`data: ${event}\n\n`);
     }
     api.end("/api/stream");
     expect(await tab.run("() => window.next()" as never)).toBe("");
   });
 
-  test("gives the typed error of a problem, and the app's own problems as they are", async ({ site, api: _, tab }) => {
+  test("throws the typed error of a tenantry problem, and returns the app's own problems unchanged", async ({
+    site,
+    api: _,
+    tab,
+  }) => {
     await tab.open(site.page());
-    const asked = (status: number, body: object) =>
+    const problemUrl = (status: number, body: object) =>
       `/api/problem?${new URLSearchParams({ status: `${status}`, body: JSON.stringify(body) })}`;
-    const refused = await tab.refusal(
+    const rejection = await tab.rejection(
       (url) => window.client.fetch(url),
-      asked(403, { code: "UNAUTHORIZED_TENANT_ACCESS" }),
+      problemUrl(403, { code: "UNAUTHORIZED_TENANT_ACCESS" }),
     );
-    expect(refused).toMatchObject({ name: "UnauthorizedTenantAccessError", code: "UNAUTHORIZED_TENANT_ACCESS" });
+    expect(rejection).toMatchObject({ name: "UnauthorizedTenantAccessError", code: "UNAUTHORIZED_TENANT_ACCESS" });
     const limit = { key: "max_panels_per_month", limit: 100, used: 100 };
     expect(
-      await tab.refusal((url) => window.client.fetch(url), asked(402, { code: "LIMIT_REACHED", limit })),
+      await tab.rejection((url) => window.client.fetch(url), problemUrl(402, { code: "LIMIT_REACHED", limit })),
     ).toMatchObject({ name: "LimitReachedError", details: { key: "max_panels_per_month", limit: 100, used: 100 } });
     const type = "Application/Problem+JSON; charset=utf-8";
     expect(
-      await tab.refusal(
+      await tab.rejection(
         (url) => window.client.fetch(url),
-        `${asked(403, { code: "UNAUTHORIZED_TENANT_ACCESS" })}&${new URLSearchParams({ type })}`,
+        `${problemUrl(403, { code: "UNAUTHORIZED_TENANT_ACCESS" })}&${new URLSearchParams({ type })}`,
       ),
     ).toMatchObject({ code: "UNAUTHORIZED_TENANT_ACCESS" });
-    const own = await tab.run(
+    const appProblem = await tab.run(
       async (url) => {
         const response = await window.client.fetch(url);
         return [response.status, await response.json()];
       },
-      asked(409, { code: "OUR_OWN" }),
+      problemUrl(409, { code: "APP_CODE" }),
     );
-    expect(own).toEqual([409, { code: "OUR_OWN" }]);
+    expect(appProblem).toEqual([409, { code: "APP_CODE" }]);
   });
 
-  // Planted fault: not looking at the echo.
-  test("hands over no answer that echoes another tenant", async ({ site, api: _, tab }) => {
+  // Planted fault: the client does not compare the echo.
+  test("refuses a response that echoes another tenant", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
-    const refused = await tab.refusal(async () => (await window.client.fetch("/api/foreign")).text());
-    expect(refused).toMatchObject({ name: "TenantMismatchError", code: "TENANT_MISMATCH" });
-    expect(JSON.stringify(refused)).not.toContain("secret");
+    const rejection = await tab.rejection(async () => (await window.client.fetch("/api/foreign")).text());
+    expect(rejection).toMatchObject({ name: "TenantMismatchError", code: "TENANT_MISMATCH" });
+    expect(JSON.stringify(rejection)).not.toContain("secret");
   });
 
-  // Planted fault: `redirect: "follow"`, with which an engine takes the header to wherever the redirect points.
-  test("makes a redirect a typed error, and asks nobody else", async ({ site, api: _, tab }) => {
+  // Planted fault: with `redirect: "follow"` an engine sends the header to the redirect's target.
+  test("rejects a redirect with a typed error and sends no further request", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
-    site.asked.length = 0;
-    const refused = await tab.refusal(() => window.client.fetch("/api/redirect?to=/api/echo"));
-    expect(refused).toMatchObject({ name: "TenantApiError", code: "TENANT_API" });
-    expect(refused.message).toContain("call the final address");
-    expect(site.asked.map(({ path }) => path)).toEqual(["/api/redirect"]);
+    site.requests.length = 0;
+    const rejection = await tab.rejection(() => window.client.fetch("/api/redirect?to=/api/echo"));
+    expect(rejection).toMatchObject({ name: "TenantApiError", code: "TENANT_API" });
+    expect(rejection.message).toContain("call the final address");
+    expect(site.requests.map(({ path }) => path)).toEqual(["/api/redirect"]);
     const type = await tab.run(async () => {
       return (await window.client.fetch("/api/redirect?to=/api/echo", { redirect: "manual" })).type;
     });
     expect(type).toBe("opaqueredirect");
   });
 
-  test("refuses a mode that cannot carry the tenant, before anything is sent", async ({ site, api: _, tab }) => {
+  test("refuses a mode that cannot carry the tenant header, before it sends anything", async ({
+    site,
+    api: _,
+    tab,
+  }) => {
     await tab.open(site.page());
-    site.asked.length = 0;
-    const refused = await tab.refusal(() => window.client.fetch("/api/echo", { mode: "no-cors" }));
-    expect(refused).toMatchObject({ name: "TenantValidationError", details: { field: "mode" } });
-    expect(site.asked).toEqual([]);
+    site.requests.length = 0;
+    const rejection = await tab.rejection(() => window.client.fetch("/api/echo", { mode: "no-cors" }));
+    expect(rejection).toMatchObject({ name: "TenantValidationError", details: { field: "mode" } });
+    expect(site.requests).toEqual([]);
   });
 }

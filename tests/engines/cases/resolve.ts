@@ -6,15 +6,19 @@ import type { Tab } from "../tab.js";
 const sourceOf = (tab: Tab) => tab.read<string>("window.client.resolution.source");
 
 export function resolveCases(test: EngineTest): void {
-  test("finds the tenant in the page's host, with no set-up for *.localhost", async ({ site, api: _, tab }) => {
+  test("resolves the tenant from the page's host, with no configuration for *.localhost", async ({
+    site,
+    api: _,
+    tab,
+  }) => {
     for (const slug of ["acme", "medtech"]) {
       await tab.open(site.page({ sources: ["subdomain"] }, `${slug}.localhost`));
       expect([await tab.state(), await sourceOf(tab)]).toEqual([`${slug} READY`, "subdomain"]);
     }
   });
 
-  test("finds the tenant in a cookie", async ({ site, api: _, tab }) => {
-    // Not from the page itself, which would remember the default tenant for its tab.
+  test("resolves the tenant from a cookie", async ({ site, api: _, tab }) => {
+    // Sets the cookie on another page: the test page would store the default tenant for the tab.
     await tab.goto(new URL("/package.json", site.page()).href);
     await tab.run((id) => {
       // biome-ignore lint/suspicious/noDocumentCookie: WebKit has no Cookie Store on http.
@@ -24,7 +28,7 @@ export function resolveCases(test: EngineTest): void {
     expect([await tab.state(), await sourceOf(tab)]).toEqual(["medtech READY", "cookie"]);
   });
 
-  test("finds the tenant that the tab chose before the one of a cookie", async ({ site, api: _, tab }) => {
+  test("resolves the tab's choice before the cookie", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
     await tab.run(() => window.client.switchTenant("medtech"));
     await tab.run(() => {
@@ -35,44 +39,44 @@ export function resolveCases(test: EngineTest): void {
     expect([await tab.state(), await sourceOf(tab)]).toEqual(["medtech READY", "session"]);
   });
 
-  test("takes the default tenant where nothing else names one", async ({ site, api: _, tab }) => {
+  test("resolves the default tenant when no other source names one", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
     expect([await tab.state(), await sourceOf(tab)]).toEqual(["acme READY", "default"]);
   });
 
-  test("refuses a malformed host by the error's own class and code", async ({ site, api: _, tab }) => {
+  test("refuses a malformed host with the error's class and code", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
-    const refused = await tab.refusal(() => {
+    const rejection = await tab.rejection(() => {
       try {
         return window.tenantry.resolveTenant({ host: "acme..localhost" });
       } catch (error) {
         if (!(error instanceof window.tenantry.TenantError && error instanceof Error)) {
-          throw new Error("It is not of the family.");
+          throw new Error("The error is not an instance of TenantError.");
         }
         throw error;
       }
     });
-    expect(refused).toMatchObject({ name: "TenantValidationError", code: "TENANT_VALIDATION" });
+    expect(rejection).toMatchObject({ name: "TenantValidationError", code: "TENANT_VALIDATION" });
   });
 
   /** @see https://github.com/axios/axios/issues/1161 */
-  test("finds the tenant of a worker in the worker's own location", async ({ site, api: _, tab }) => {
+  test("resolves the tenant of a worker from the worker's location", async ({ site, api: _, tab }) => {
     await tab.open(site.page({ sources: ["subdomain"] }, "acme.localhost"));
-    const told = await tab.run(
+    const outcome = await tab.run(
       () =>
         new Promise((resolve, reject) => {
           const worker = new Worker("/tests/engines/worker.js", { type: "module" });
           worker.onmessage = ({ data }) => resolve(data);
-          worker.onerror = () => reject(new Error("The worker does not start."));
+          worker.onerror = () => reject(new Error("The worker did not start."));
         }),
     );
-    expect(told).toEqual({ slug: "acme", source: "subdomain", tenant: ACME });
+    expect(outcome).toEqual({ slug: "acme", source: "subdomain", tenant: ACME });
   });
 
   /** @see https://github.com/module-federation/core/issues/1956 */
-  test("makes up no tenant in an <iframe srcdoc>, and takes a host that is given", async ({ site, api: _, tab }) => {
+  test("resolves no tenant in an <iframe srcdoc>, unless a host is given", async ({ site, api: _, tab }) => {
     await tab.open(site.page({ sources: ["subdomain"] }, "acme.localhost"));
-    const told = await tab.run(
+    const outcome = await tab.run(
       () =>
         new Promise((resolve) => {
           const frame = document.createElement("iframe");
@@ -92,6 +96,6 @@ export function resolveCases(test: EngineTest): void {
           document.body.append(frame);
         }),
     );
-    expect(told).toEqual({ refusal: { name: "TenantNotResolvedError", code: "TENANT_NOT_RESOLVED" }, slug: "acme" });
+    expect(outcome).toEqual({ refusal: { name: "TenantNotResolvedError", code: "TENANT_NOT_RESOLVED" }, slug: "acme" });
   });
 }

@@ -3,7 +3,7 @@ import { ACME, MEDTECH } from "../../tabs/server.js";
 import type { EngineTest } from "../fixtures.js";
 
 export function storageCases(test: EngineTest): void {
-  test("keeps a tenant's values under its own keys, in both storages", async ({ site, api: _, tab }) => {
+  test("stores a tenant's values under the tenant's keys, in both storages", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
     await tab.run(() => {
       window.client.storage.local.set("draft", "ours");
@@ -25,9 +25,9 @@ export function storageCases(test: EngineTest): void {
     expect(await read()).toEqual([null, null, [], true]);
   });
 
-  test("clears one tenant and leaves the others alone", async ({ site, api: _, tab }) => {
+  test("clears one tenant and keeps the others", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
-    const left = await tab.run(
+    const remaining = await tab.run(
       async ([acme, medtech]) => {
         const { client } = window;
         client.storage.local.set("draft", "acme's");
@@ -39,20 +39,20 @@ export function storageCases(test: EngineTest): void {
       },
       [ACME, MEDTECH],
     );
-    expect(left).toEqual([[], "medtech's"]);
+    expect(remaining).toEqual([[], "medtech's"]);
   });
 
-  test("keeps in memory what the engine has no room for, and says so once", async ({ site, api: _, tab }) => {
+  test("keeps values in memory when the storage is full, and emits one event", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
-    const kept = await tab.run(() => {
+    const values = await tab.run(() => {
       const { local } = window.client.storage;
-      // More than any engine gives to an origin.
+      // More than any engine's quota for an origin.
       local.set("big", "x".repeat(12_000_000));
       local.set("big", "x".repeat(12_000_001));
       return [local.get("big")?.length, local.isPersistent, Object.keys(localStorage).filter((key) => /big/.test(key))];
     });
-    expect(kept).toEqual([12_000_001, false, []]);
-    expect(await tab.heard("storage")).toHaveLength(1);
+    expect(values).toEqual([12_000_001, false, []]);
+    expect(await tab.events("storage")).toHaveLength(1);
     const after = await tab.run(() => {
       window.client.storage.local.remove("big");
       window.client.storage.local.set("small", "fits");
@@ -61,18 +61,18 @@ export function storageCases(test: EngineTest): void {
     expect(after).toEqual(["fits", true]);
   });
 
-  test("works in a page that may store nothing, and says why", async ({ site, api: _, tab }) => {
+  test("works in a page without storage, and emits the reason", async ({ site, api: _, tab }) => {
     site.policy = "sandbox allow-scripts";
     await tab.open(site.page());
     expect(await tab.state()).toBe("acme READY");
-    const kept = await tab.run(async () => {
+    const values = await tab.run(async () => {
       const { client } = window;
       client.storage.local.set("draft", "ours");
       await client.switchTenant("medtech");
       await client.switchTenant("acme");
       return [client.storage.local.get("draft"), client.storage.local.isPersistent];
     });
-    expect(kept).toEqual(["ours", false]);
-    expect(await tab.heard("storage")).not.toEqual([]);
+    expect(values).toEqual(["ours", false]);
+    expect(await tab.events("storage")).not.toEqual([]);
   });
 }

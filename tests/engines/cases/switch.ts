@@ -2,10 +2,10 @@ import { expect } from "vitest";
 import { ACME, MEDTECH } from "../../tabs/server.js";
 import type { Echo } from "../api.js";
 import type { EngineTest } from "../fixtures.js";
-import { PATIENT } from "../tab.js";
+import { LONG_WAIT } from "../tab.js";
 
 export function switchCases(test: EngineTest): void {
-  test("moves to another tenant in one step, with its requests, flags and brand", async ({ site, api: _, tab }) => {
+  test("switches the tenant of requests, flags and branding in one step", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
     const after = await tab.run(async () => {
       await window.client.switchTenant("medtech");
@@ -17,10 +17,10 @@ export function switchCases(test: EngineTest): void {
       tenantId: MEDTECH,
       seen: { tenant: MEDTECH } satisfies Partial<Echo>,
     });
-    expect(await tab.heard("switch")).toEqual([expect.stringContaining(`"from":"${ACME}","to":"${MEDTECH}"`)]);
+    expect(await tab.events("switch")).toEqual([expect.stringContaining(`"from":"${ACME}","to":"${MEDTECH}"`)]);
   });
 
-  test("ends in the last switch that was asked for; the others are told that they were overtaken", async ({
+  test("ends with the last requested switch; the earlier switches reject with TENANT_CHANGED", async ({
     site,
     api: _,
     tab,
@@ -43,34 +43,37 @@ export function switchCases(test: EngineTest): void {
     expect(outcomes.slice(0, -1).filter((outcome) => !["switched", "TENANT_CHANGED"].includes(outcome))).toEqual([]);
   });
 
-  test("changes nothing where the tenant API refuses", async ({ site, api: _, tab }) => {
+  test("changes nothing when the tenant API refuses", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
-    site.answer = (_, response) => {
+    site.override = (_, response) => {
       response.writeHead(403, { "content-type": "application/problem+json" });
       response.end('{"code":"UNAUTHORIZED_TENANT_ACCESS"}');
     };
-    const refused = await tab.refusal(() => window.client.switchTenant("medtech"));
-    expect(refused.code).toBe("UNAUTHORIZED_TENANT_ACCESS");
+    const rejection = await tab.rejection(() => window.client.switchTenant("medtech"));
+    expect(rejection.code).toBe("UNAUTHORIZED_TENANT_ACCESS");
     expect(await tab.run(() => window.client.tenantId)).toBe(ACME);
   });
 
-  // Planted fault: trusting the abort, which a `fetch` underneath may ignore.
-  test("refuses an answer that comes after a switch, where the abort was ignored", async ({ site, api, tab }) => {
+  // Planted fault: the client relies on the abort, which the `fetch` option may ignore.
+  test("refuses a response that arrives after a switch when the abort was ignored", async ({ site, api, tab }) => {
     await tab.open(site.page());
-    await tab.begin(async () => {
-      const deaf = window.tenantry.createTenantClient({
+    await tab.runInBackground(async () => {
+      const clientIgnoringAbort = window.tenantry.createTenantClient({
         api: new URL("/api", location.href).href,
         sources: ["default"],
         defaultTenant: "acme",
         fetch: (input, init) => fetch(input, { ...init, signal: null }),
       });
-      Object.assign(window, { deaf });
-      await deaf.ready;
-      return deaf.fetch("/api/silent");
+      Object.assign(window, { clientIgnoringAbort });
+      await clientIgnoringAbort.ready;
+      return clientIgnoringAbort.fetch("/api/silent");
     });
-    await expect.poll(() => api.open("/api/silent"), PATIENT).toBe(1);
-    await tab.run("() => window.deaf.switchTenant('medtech')" as never);
+    await expect.poll(() => api.open("/api/silent"), LONG_WAIT).toBe(1);
+    await tab.run("() => window.clientIgnoringAbort.switchTenant('medtech')" as never);
     api.end("/api/silent");
-    expect(await tab.refusal(() => window.begun)).toMatchObject({ name: "TenantChangedError", code: "TENANT_CHANGED" });
+    expect(await tab.rejection(() => window.background)).toMatchObject({
+      name: "TenantChangedError",
+      code: "TENANT_CHANGED",
+    });
   });
 }
