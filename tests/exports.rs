@@ -1,4 +1,4 @@
-//! The small exports: brands, keys, events, sharing and errors, as JavaScript sees them.
+//! The exports for branding, keys, events, sharing and errors, called as JavaScript calls them.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, clippy::unwrap_used)]
@@ -25,9 +25,9 @@ fn text(value: &JsValue, key: &str) -> Option<String> {
     Reflect::get(value, &key.into()).unwrap().as_string()
 }
 
-/// Planted fault: copying a string of the backend into the style sheet.
+/// Planted fault: a string of the backend is copied into the style sheet without parsing.
 #[wasm_bindgen_test]
-fn a_brand_that_would_break_out_of_its_style_sheet_is_refused() {
+fn branding_that_would_break_out_of_its_style_sheet_is_refused() {
     for brand in [
         r#"{ "primaryColor": "red;}</style><script>" }"#,
         r#"{ "fontFamily": "x;background:url(//evil.test)" }"#,
@@ -40,15 +40,15 @@ fn a_brand_that_would_break_out_of_its_style_sheet_is_refused() {
 }
 
 #[wasm_bindgen_test]
-fn a_brand_comes_back_parsed() {
+fn branding_is_returned_parsed() {
     let brand = parse_branding(&js(r##"{ "primary_color": "#ABC", "unknown": 1 }"##)).unwrap();
     assert_eq!(text(&brand, "primaryColor").as_deref(), Some("#aabbcc"));
     assert_eq!(Object::keys(&Object::from(brand)).length(), 1);
 }
 
-/// Planted fault: assigning members instead of defining them, which makes `__proto__` the prototype.
+/// Planted fault: members are assigned and not defined, so `__proto__` becomes the prototype.
 #[wasm_bindgen_test]
-fn a_member_called_proto_stays_a_member() {
+fn a_member_named_proto_stays_a_member() {
     let event = inject_tenant(&js(r#"{ "__proto__": { "isAdmin": true } }"#), ACME).unwrap();
     assert!(Reflect::get(&event, &"isAdmin".into()).unwrap().is_undefined());
     assert!(Object::has_own(&Object::from(event), &"__proto__".into()));
@@ -65,7 +65,7 @@ fn an_event_keeps_its_tenant() {
 }
 
 #[wasm_bindgen_test]
-fn a_resource_is_open_to_its_owner_and_to_whom_it_is_shared_with() {
+fn a_resource_is_accessible_to_its_owner_and_to_the_tenants_it_is_shared_with() {
     let shared = js(&format!(r#"{{ "tenantId": "{ACME}", "sharingMode": "selective", "sharedWith": ["{MEDTECH}"] }}"#));
     assert!(can_access_resource(ACME, &shared, None).unwrap());
     assert!(can_access_resource(MEDTECH, &shared, None).unwrap());
@@ -73,7 +73,7 @@ fn a_resource_is_open_to_its_owner_and_to_whom_it_is_shared_with() {
 }
 
 #[wasm_bindgen_test]
-fn a_key_is_made_of_the_one_spelling_of_a_tenant() {
+fn a_key_contains_the_canonical_form_of_a_tenant_id() {
     assert_eq!(tenant_key_prefix(ACME).unwrap(), format!("tenant:{ACME}:"));
     assert_eq!(tenant_key_prefix("org_2abcDEF").unwrap(), "tenant:org_2abcDEF:");
     let error = JsValue::from(tenant_key_prefix("11111111111111111111111111111111").unwrap_err());
@@ -83,7 +83,7 @@ fn a_key_is_made_of_the_one_spelling_of_a_tenant() {
 const URL: &str = "https://api.test/v1/panels";
 
 #[wasm_bindgen_test]
-fn a_problem_of_the_app_itself_is_left_to_the_app() {
+fn a_problem_with_a_code_of_the_app_gives_no_error() {
     assert!(problem_error(&js(r#"{ "code": "OUT_OF_COFFEE" }"#), 409, ACME, URL).is_none());
     let limit = js(r#"{ "code": "LIMIT_REACHED", "limit": { "key": "seats", "limit": 5, "used": 5 } }"#);
     let error = problem_error(&limit, 402, ACME, URL).unwrap();

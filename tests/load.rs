@@ -1,4 +1,4 @@
-//! The SDK's own calls, made with the browser's real `Request` and `Response`.
+//! The SDK's requests to the tenant API, with the browser's real `Request` and `Response`.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, clippy::unwrap_used)]
@@ -20,15 +20,15 @@ const PROFILE: &str = r##"{ "tenant_id": "11111111-1111-1111-1111-111111111111",
     "features": { "ask_panel": true }, "limits": { "seats": 5 }, "branding": { "primary_color": "#1a56db" } }"##;
 
 fn read(tenant: &str, body: &str) -> Result<JsValue, Thrown> {
-    read_profile(&named(tenant), "uuid", 200, None, body)
+    read_profile(&tenant_value(tenant), "uuid", 200, None, body)
 }
 
-fn named(tenant: &str) -> JsValue {
+fn tenant_value(tenant: &str) -> JsValue {
     JsValue::from_str(tenant)
 }
 
 fn refusal(tenant: &str, status: u16, echo: Option<&str>, body: &str) -> JsValue {
-    read_profile(&named(tenant), "uuid", status, echo.map(String::from), body).unwrap_err().into()
+    read_profile(&tenant_value(tenant), "uuid", status, echo.map(String::from), body).unwrap_err().into()
 }
 
 fn member(value: &JsValue, path: &str) -> JsValue {
@@ -44,24 +44,24 @@ fn signal() -> web_sys::AbortSignal {
 }
 
 #[wasm_bindgen_test]
-fn asks_for_the_tenant_by_name_under_the_base_address() {
+fn requests_the_tenant_by_slug_under_the_base_url() {
     let request =
-        profile_request("https://api.test", &named("acme"), "uuid", &signal(), Some(r#""7""#.into())).unwrap();
+        profile_request("https://api.test", &tenant_value("acme"), "uuid", &signal(), Some(r#""7""#.into())).unwrap();
     assert_eq!(request.url(), "https://api.test/v1/tenants/acme/profile");
     assert_eq!(request.headers().get("accept").unwrap().as_deref(), Some("application/json"));
     assert_eq!(request.headers().get("if-none-match").unwrap().as_deref(), Some(r#""7""#));
-    let news = events_request("https://api.test", ACME, &signal()).unwrap();
-    assert_eq!(news.url(), format!("https://api.test/v1/tenants/{ACME}/events"));
-    assert_eq!(news.headers().get("accept").unwrap().as_deref(), Some("text/event-stream"));
+    let events = events_request("https://api.test", ACME, &signal()).unwrap();
+    assert_eq!(events.url(), format!("https://api.test/v1/tenants/{ACME}/events"));
+    assert_eq!(events.headers().get("accept").unwrap().as_deref(), Some("text/event-stream"));
     assert_eq!(tenants_request("https://api.test", &signal()).unwrap().url(), "https://api.test/v1/tenants");
 }
 
-/// Planted fault: putting into the address whatever was given as a tenant.
+/// Planted fault: any text given as a tenant is put into the URL.
 #[wasm_bindgen_test]
-fn asks_for_nothing_that_is_no_tenant() {
+fn refuses_to_request_a_malformed_tenant() {
     for tenant in ["../admin", "acme?x=", "", "a/b"] {
         for (request, code) in [
-            (profile_request("https://api.test", &named(tenant), "uuid", &signal(), None), "TENANT_VALIDATION"),
+            (profile_request("https://api.test", &tenant_value(tenant), "uuid", &signal(), None), "TENANT_VALIDATION"),
             (events_request("https://api.test", tenant, &signal()), "INVALID_TENANT_ID"),
         ] {
             let error = JsValue::from(request.unwrap_err());
@@ -70,15 +70,15 @@ fn asks_for_nothing_that_is_no_tenant() {
     }
 }
 
-/// Planted fault: one route for both, where the id of one tenant may be the slug of another.
+/// Planted fault: one route for both, although the id of one tenant may be the slug of another.
 #[wasm_bindgen_test]
-fn asks_for_an_opaque_id_and_for_a_slug_under_different_addresses() {
+fn requests_an_opaque_id_and_a_slug_under_different_urls() {
     for (tenant, path) in [(r#"{ "id": "acme" }"#, "acme/profile"), (r#"{ "slug": "acme" }"#, "by-slug/acme/profile")] {
         let request =
             profile_request("https://api.test", &JSON::parse(tenant).unwrap(), "opaque", &signal(), None).unwrap();
         assert_eq!(request.url(), format!("https://api.test/v1/tenants/{path}"));
     }
-    let error = JsValue::from(profile_request("", &named("acme"), "opaque", &signal(), None).unwrap_err());
+    let error = JsValue::from(profile_request("", &tenant_value("acme"), "opaque", &signal(), None).unwrap_err());
     assert_eq!(text(&error, "code").as_deref(), Some("TENANT_VALIDATION"));
     assert_eq!(
         events_request("", "org_1", &signal()).unwrap().url().split("/v1").nth(1),
@@ -87,7 +87,7 @@ fn asks_for_an_opaque_id_and_for_a_slug_under_different_addresses() {
 }
 
 #[wasm_bindgen_test]
-fn gives_the_profile_in_one_spelling() {
+fn returns_the_profile_with_canonical_field_names() {
     let profile = read("acme", PROFILE).unwrap();
     assert_eq!(text(&profile, "id").as_deref(), Some(ACME));
     assert_eq!(text(&profile, "branding.primaryColor").as_deref(), Some("#1a56db"));
@@ -96,7 +96,7 @@ fn gives_the_profile_in_one_spelling() {
     assert!(member(&profile, "limits.seats.remaining").is_null());
 }
 
-/// Planted fault: trusting the answer's body to be the one that was asked for.
+/// Planted fault: the tenant of the response's body is not compared with the requested tenant.
 #[wasm_bindgen_test]
 fn refuses_a_valid_profile_of_another_tenant() {
     for tenant in [MEDTECH, "medtech"] {
@@ -104,14 +104,14 @@ fn refuses_a_valid_profile_of_another_tenant() {
     }
 }
 
-/// Planted fault: ignoring the echo, as a shared cache that ignores `Vary` would have us do.
+/// Planted fault: the echo is not compared. A shared cache that ignores `Vary` returns such a response.
 #[wasm_bindgen_test]
-fn refuses_an_answer_that_echoes_another_tenant() {
+fn refuses_a_response_that_echoes_another_tenant() {
     assert_eq!(text(&refusal("acme", 200, Some(MEDTECH), PROFILE), "name").as_deref(), Some("TenantMismatchError"));
 }
 
 #[wasm_bindgen_test]
-fn tells_a_refusal_of_the_gateway_as_its_typed_error() {
+fn returns_a_refusal_of_the_gateway_as_its_typed_error() {
     let error = refusal("acme", 403, None, r#"{ "code": "UNAUTHORIZED_TENANT_ACCESS" }"#);
     assert_eq!(text(&error, "name").as_deref(), Some("UnauthorizedTenantAccessError"));
     let error = refusal("acme", 404, None, r#"{ "code": "TENANT_NOT_FOUND" }"#);
@@ -119,22 +119,22 @@ fn tells_a_refusal_of_the_gateway_as_its_typed_error() {
 }
 
 #[wasm_bindgen_test]
-fn tells_what_a_foreign_answer_was() {
-    let error = JsValue::from(read_profile(&named("acme"), "uuid", 502, None, "<html>").unwrap_err());
+fn describes_a_response_that_is_not_from_a_tenant_api() {
+    let error = JsValue::from(read_profile(&tenant_value("acme"), "uuid", 502, None, "<html>").unwrap_err());
     assert_eq!(member(&error, "details.status").as_f64(), Some(502.0));
-    let error = JsValue::from(read_profile(&named("acme"), "uuid", 200, None, "").unwrap_err());
+    let error = JsValue::from(read_profile(&tenant_value("acme"), "uuid", 200, None, "").unwrap_err());
     assert_eq!(text(&error, "details.detail").as_deref(), Some("its body is not JSON"));
 }
 
 #[wasm_bindgen_test]
-fn names_the_field_of_an_identity_that_is_wrong() {
+fn names_the_invalid_field_of_an_identity() {
     let error = refusal("acme", 200, None, r#"{ "id": "11111111111111111111111111111111", "slug": "Acme" }"#);
     assert_eq!(text(&error, "details.field").as_deref(), Some("slug"));
 }
 
-/// Planted fault: an error for a part that the SDK does not know.
+/// Planted fault: an invalid field that does not identify the tenant is an error.
 #[wasm_bindgen_test]
-fn leaves_out_a_part_that_is_wrong_and_reports_it() {
+fn omits_an_invalid_field_and_reports_it() {
     let profile =
         read("acme", r#"{ "id": "11111111111111111111111111111111", "name": 5, "tier": "business" }"#).unwrap();
     assert_eq!(
@@ -146,7 +146,7 @@ fn leaves_out_a_part_that_is_wrong_and_reports_it() {
 }
 
 #[wasm_bindgen_test]
-fn refuses_a_tenant_that_is_shut_off() {
+fn refuses_a_suspended_tenant() {
     let suspended = r#"{ "id": "11111111111111111111111111111111", "slug": "acme", "status": "Suspended" }"#;
     let error = refusal("acme", 200, None, suspended);
     assert_eq!(text(&error, "name").as_deref(), Some("TenantNotActiveError"));
@@ -155,12 +155,12 @@ fn refuses_a_tenant_that_is_shut_off() {
     assert_eq!(text(&parse_profile(&suspended.into(), "uuid", true).unwrap(), "status").as_deref(), Some("suspended"));
 }
 
-/// Planted fault: a copy of another tenant or of another day.
+/// Planted fault: a copy of another tenant, or one that is too old, is used.
 #[wasm_bindgen_test]
-fn reads_a_copy_of_this_tenant_that_is_not_too_old() {
+fn reads_only_a_copy_of_this_tenant_that_is_not_too_old() {
     let copy = format!(r#"{{ "profile": {PROFILE}, "etag": 7, "at": 1000 }}"#);
-    let read_copy = |tenant: &str, text: &str, now| read_copy(&named(tenant), "uuid", text, now);
-    let is_copy_of = |tenant: &str, text: &str| is_copy_of(&named(tenant), "uuid", text);
+    let read_copy = |tenant: &str, text: &str, now| read_copy(&tenant_value(tenant), "uuid", text, now);
+    let is_copy_of = |tenant: &str, text: &str| is_copy_of(&tenant_value(tenant), "uuid", text);
     let read = read_copy("acme", &copy, 2000.0);
     assert_eq!(text(&read, "profile.id").as_deref(), Some(ACME));
     assert_eq!((member(&read, "at").as_f64(), member(&read, "etag").is_null()), (Some(1000.0), true));

@@ -1,4 +1,4 @@
-//! The kernel's tables of cases, through the bindings, in a real browser.
+//! The kernel's tables of cases, run through the bindings in a real browser.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, clippy::unwrap_used)]
@@ -37,7 +37,7 @@ struct Request {
     is_in_browser: bool,
 }
 
-/// What a row expects, and what an answer is read as.
+/// The result that a row expects, and the form in which the bindings' result is read.
 #[derive(Deserialize)]
 struct Expectation {
     id: Option<String>,
@@ -64,32 +64,33 @@ fn refusal(thrown: Thrown) -> Refusal {
 #[wasm_bindgen_test]
 fn resolves_every_row_of_the_table_as_the_kernel_does() {
     let table = JSON::parse(include_str!("../crates/kernel/vectors/resolution.json")).unwrap();
-    let mut asked = 0;
+    let mut resolved = 0;
     for js in js_sys::Array::from(&table).iter() {
         let options = Reflect::get(&js, &"options".into()).unwrap();
         let Row { name, request, expect } = read(js);
         if request.session.is_some() || request.is_in_browser {
-            continue; // A tab's choice comes from the tab itself: see tests/tab.rs.
+            continue; // The bindings read a tab's choice from the tab: see tests/tab.rs.
         }
-        asked += 1;
+        resolved += 1;
         let Request { host, authority, forwarded_host, header, cookie, .. } = request;
-        let answer = Resolver::new(&options).and_then(|it| it.explain(host, authority, forwarded_host, header, cookie));
+        let answer = Resolver::new(&options)
+            .and_then(|resolver| resolver.explain(host, authority, forwarded_host, header, cookie));
         match (answer, expect.error) {
             (Ok(answer), None) => {
                 let answer: Expectation = read(answer);
                 assert_eq!((answer.source, answer.id, answer.slug), (expect.source, expect.id, expect.slug), "{name}");
             }
             (Err(thrown), Some(wanted)) => {
-                let told = refusal(thrown);
-                assert_eq!(told.code, wanted.code, "{name}");
+                let refused = refusal(thrown);
+                assert_eq!(refused.code, wanted.code, "{name}");
                 for (key, value) in &wanted.details {
-                    assert_eq!(told.details.get(key), Some(value), "{key} of: {name}");
+                    assert_eq!(refused.details.get(key), Some(value), "{key} of: {name}");
                 }
             }
             (answer, _) => panic!("{name}: {}", if answer.is_ok() { "was accepted" } else { "was refused" }),
         }
     }
-    assert!(asked > 200, "the table was read");
+    assert!(resolved > 200, "only {resolved} rows were read");
 }
 
 #[derive(Deserialize)]
@@ -110,7 +111,7 @@ struct Refused {
 }
 
 #[wasm_bindgen_test]
-fn takes_the_two_spellings_of_an_id_and_refuses_every_other() {
+fn accepts_the_two_forms_of_an_id_and_refuses_every_other() {
     let ids: Ids = read(JSON::parse(include_str!("../crates/kernel/vectors/tenant_id.json")).unwrap());
     for Accepted { text, canonical } in ids.accepted {
         assert_eq!(parse_tenant_id(&text, "uuid").unwrap(), canonical);

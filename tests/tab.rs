@@ -1,4 +1,4 @@
-//! What a browser tab remembers, with the tab's real storage and cookies.
+//! The tenant choice of a browser tab, with the tab's real storage and cookies.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, clippy::unwrap_used)]
@@ -26,12 +26,12 @@ fn document() -> HtmlDocument {
     web_sys::window().unwrap().document().unwrap().unchecked_into()
 }
 
-fn forget() {
+fn clear_choice() {
     storage().clear().unwrap();
     document().set_cookie(&format!("{COOKIE}=; Max-Age=0; Path=/; Secure")).unwrap();
 }
 
-/// The page of these tests is served from an IP address, which names no tenant where a default is given.
+/// The page of these tests is served from an IP address, which names no tenant when a default tenant is set.
 fn resolver() -> Resolver {
     let options = format!(r#"{{ "sources": ["session", "cookie", "default"], "defaultTenant": "{HEALTHCO}" }}"#);
     Resolver::new(&JSON::parse(&options).unwrap()).unwrap()
@@ -50,35 +50,35 @@ fn profile(id: &str, slug: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-fn a_tab_without_a_choice_and_without_a_cookie_has_the_default_tenant() {
-    forget();
+fn a_tab_without_a_choice_and_without_a_cookie_resolves_the_default_tenant() {
+    clear_choice();
     assert_eq!(source(&client()).as_deref(), Some("default"));
     assert_eq!(storage().get_item(CHOICE).unwrap(), None);
 }
 
-/// Planted fault: resolving an IP address as if it were a name under a root domain.
+/// Planted fault: an IP address is resolved as if it were a name under a root domain.
 #[wasm_bindgen_test]
-fn refuses_to_read_a_tenant_from_the_ip_address_that_this_page_has() {
+fn refuses_the_ip_address_of_the_page_as_a_host() {
     let resolver = Resolver::new(&JSON::parse("{}").unwrap()).unwrap();
     let error = JsValue::from(Client::in_tab(&resolver, &js_sys::Array::new()).err().unwrap());
     assert_eq!(Reflect::get(&error, &"code".into()).unwrap().as_string().as_deref(), Some("TENANT_VALIDATION"));
 }
 
 #[wasm_bindgen_test]
-fn a_switch_is_remembered_by_the_tab_and_seeds_new_ones() {
-    forget();
+fn a_switch_is_stored_in_the_tab_and_seeds_new_tabs() {
+    clear_choice();
     let mut client = client();
     let ticket = client.begin_switch(&MEDTECH.into()).unwrap();
     client.commit(ticket, MEDTECH, true).unwrap();
     assert_eq!(storage().get_item(CHOICE).unwrap().as_deref(), Some(MEDTECH));
     assert!(document().cookie().unwrap().contains(&format!("{COOKIE}={MEDTECH}")));
-    forget();
+    clear_choice();
 }
 
-/// Planted fault: a tab that does not write down what the cookie gave it is moved by another tab's switch.
+/// Planted fault: the tab does not store the tenant of the cookie, so another tab's switch changes it.
 #[wasm_bindgen_test]
-fn a_tab_that_the_cookie_seeded_keeps_its_tenant_when_the_cookie_moves_on() {
-    forget();
+fn a_tab_seeded_by_the_cookie_keeps_its_tenant_when_the_cookie_changes() {
+    clear_choice();
     document().set_cookie(&format!("{COOKIE}={ACME}; Path=/; Secure")).unwrap();
     let mut seeded = client();
     assert_eq!(source(&seeded).as_deref(), Some("cookie"));
@@ -90,69 +90,69 @@ fn a_tab_that_the_cookie_seeded_keeps_its_tenant_when_the_cookie_moves_on() {
     assert_eq!(source(&reloaded).as_deref(), Some("session"));
     let id = Reflect::get(&reloaded.resolution(), &"id".into()).unwrap().as_string();
     assert_eq!(id.as_deref(), Some(ACME));
-    forget();
+    clear_choice();
 }
 
-/// Planted fault: a tab that begins with the default tenant is moved by another tab's switch.
+/// Planted fault: the tab does not store the default tenant, so another tab's switch changes it.
 #[wasm_bindgen_test]
 fn a_tab_keeps_the_default_tenant() {
-    forget();
+    clear_choice();
     let mut client = client();
     let ticket = client.begin().unwrap();
     client.commit(ticket, HEALTHCO, false).unwrap();
     assert_eq!(storage().get_item(CHOICE).unwrap().as_deref(), Some(HEALTHCO));
-    forget();
+    clear_choice();
 }
 
 #[wasm_bindgen_test]
-fn a_client_is_left_behind_when_its_tab_has_chosen_another_tenant() {
-    forget();
+fn a_client_is_outdated_when_its_tab_has_chosen_another_tenant() {
+    clear_choice();
     let mut client = client();
     let ticket = client.begin_switch(&ACME.into()).unwrap();
     client.commit(ticket, ACME, true).unwrap();
     assert!(!client.is_left_behind());
     storage().set_item(CHOICE, MEDTECH).unwrap();
     assert!(client.is_left_behind());
-    forget();
-    assert!(!client.is_left_behind(), "a tab that remembers nothing chose nothing");
+    clear_choice();
+    assert!(!client.is_left_behind(), "a tab without a stored choice has chosen no tenant");
 }
 
-/// Planted fault: a successor that begins at epoch 0, where answers from before the breakdown would count.
+/// Planted fault: the new client starts at epoch 0, so responses from before the trap would be accepted.
 #[wasm_bindgen_test]
-fn a_client_goes_on_where_one_of_a_broken_module_was() {
-    forget();
-    let mut lost = client();
-    let ticket = lost.begin_switch(&ACME.into()).unwrap();
-    lost.commit(ticket, ACME, true).unwrap();
-    let pending = lost.begin_switch(&MEDTECH.into()).unwrap();
+fn a_client_resumes_the_state_of_a_client_whose_module_trapped() {
+    clear_choice();
+    let mut trapped = client();
+    let ticket = trapped.begin_switch(&ACME.into()).unwrap();
+    trapped.commit(ticket, ACME, true).unwrap();
+    let pending = trapped.begin_switch(&MEDTECH.into()).unwrap();
     let resolver = resolver();
-    let (resolution, origins, state) = (lost.resolution(), js_sys::Array::new(), lost.state());
+    let (resolution, origins, state) = (trapped.resolution(), js_sys::Array::new(), trapped.state());
     let mut client = Client::resume(&resolver, &resolution, &origins, true, Some(ACME.into()), &state).unwrap();
     assert_eq!((client.tenant_id().ok().as_deref(), client.epoch()), (Some(ACME), 1));
     assert!(client.admit(0, None).is_err());
     assert!(client.admit(1, Some(ACME.into())).is_ok());
     client.commit(pending, MEDTECH, true).unwrap();
     assert_eq!((client.tenant_id().ok().as_deref(), client.epoch()), (Some(MEDTECH), 2));
-    forget();
+    clear_choice();
 }
 
 #[wasm_bindgen_test]
-fn a_tab_goes_back_to_its_own_choice_from_the_one_the_server_rendered() {
-    forget();
+fn a_tab_returns_to_its_own_choice_from_the_tenant_the_server_rendered() {
+    clear_choice();
     storage().set_item(CHOICE, MEDTECH).unwrap();
     let mut client = client();
     client.adopt(&profile(ACME, "acme")).unwrap();
     assert_eq!(client.choice().as_deref(), Some(MEDTECH));
     assert_eq!(storage().get_item(CHOICE).unwrap().as_deref(), Some(MEDTECH), "its choice was not overwritten");
-    forget();
+    clear_choice();
 }
 
-/// Planted fault: treating a choice that somebody tampered with as no choice.
+/// Planted fault: a choice that was tampered with is treated as absent.
 #[wasm_bindgen_test]
-fn a_choice_that_is_no_id_is_an_error_and_never_falls_through() {
-    forget();
+fn a_malformed_choice_is_an_error_and_never_falls_through() {
+    clear_choice();
     storage().set_item(CHOICE, "{11111111-1111-1111-1111-111111111111}").unwrap();
     let error = JsValue::from(Client::in_tab(&resolver(), &js_sys::Array::new()).err().unwrap());
     assert_eq!(Reflect::get(&error, &"name".into()).unwrap().as_string().as_deref(), Some("InvalidTenantIdError"));
-    forget();
+    clear_choice();
 }
