@@ -1,7 +1,7 @@
 // Where the measuring was done, in one line.
 
 import { availableParallelism, cpus } from "node:os";
-import { ask } from "../scripts/command.mjs";
+import { ask } from "../scripts/process/command.mjs";
 
 export async function machine() {
   const browser = await ask(process.env.CHROMIUM, "--version");

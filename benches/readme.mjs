@@ -1,6 +1,6 @@
 // The table's place in the README.
 
-import { Failure } from "../scripts/failure.mjs";
+import { Failure } from "../scripts/process/failure.mjs";
 
 const PLACE = /(<!-- benches -->\n)[\s\S]*?(<!-- \/benches -->)/;
 

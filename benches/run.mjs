@@ -2,9 +2,9 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { asScript } from "../scripts/failure.mjs";
-import { step } from "../scripts/progress.mjs";
-import { root } from "../scripts/project.mjs";
+import { asScript } from "../scripts/process/failure.mjs";
+import { step } from "../scripts/process/progress.mjs";
+import { root } from "../scripts/process/project.mjs";
 import { coldStartsInChromium } from "./cold-start/browser.mjs";
 import { coldStartsInNode } from "./cold-start/node.mjs";
 import { added, fetches } from "./fetch.mjs";

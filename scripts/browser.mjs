@@ -2,7 +2,7 @@
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cache, root } from "./project.mjs";
+import { cache, root } from "./process/project.mjs";
 import { chromium } from "./setup/chromium.mjs";
 import { firefox } from "./setup/firefox.mjs";
 import { webkit } from "./setup/webkit.mjs";

@@ -1,8 +1,8 @@
 // Everything that can be judged without running the product, cheapest first.
 
-import { outcome } from "./command.mjs";
-import { asScript, Failure } from "./failure.mjs";
-import { seconds } from "./progress.mjs";
+import { outcome } from "./process/command.mjs";
+import { asScript, Failure } from "./process/failure.mjs";
+import { seconds } from "./process/progress.mjs";
 import { builtPackage } from "./setup/package.mjs";
 import { setup } from "./setup.mjs";
 

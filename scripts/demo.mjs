@@ -1,8 +1,8 @@
 // `npm run demo` serves a production build of the demo; `npm run dev` serves it with hot reload and
 // shows what the services print.
 
-import { asScript, Failure } from "./failure.mjs";
-import { wantedPorts } from "./ports.mjs";
+import { asScript, Failure } from "./process/failure.mjs";
+import { wantedPorts } from "./process/ports.mjs";
 import { builtPackage } from "./setup/package.mjs";
 import { setup } from "./setup.mjs";
 import { startStack } from "./stack.mjs";

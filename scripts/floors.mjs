@@ -3,9 +3,9 @@
 // This file holds the plan and judges; `floors/` reads what there is to judge. The judging is pure,
 // so its test can plant every fault without a checkout.
 
-import { asScript, Failure } from "./failure.mjs";
 import { readCrates } from "./floors/crates.mjs";
 import { imports, readSources, withoutComments, withoutText } from "./floors/sources.mjs";
+import { asScript, Failure } from "./process/failure.mjs";
 
 /** Rust crates by the power they bring into a room. */
 const JAVASCRIPT = /^(wasm-bindgen(-futures)?|js-sys|web-sys|serde-wasm-bindgen|gloo(-.+)?|tsify(-.+)?)$/;

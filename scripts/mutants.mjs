@@ -10,13 +10,13 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { asScript, Failure } from "./failure.mjs";
 import { copyCheckout } from "./mutants/copy.mjs";
 import { asMarkdown } from "./mutants/document.mjs";
 import { faultsIn, mutated, readRooms } from "./mutants/list.mjs";
 import { SUITES } from "./mutants/suites.mjs";
-import { step } from "./progress.mjs";
-import { root } from "./project.mjs";
+import { asScript, Failure } from "./process/failure.mjs";
+import { step } from "./process/progress.mjs";
+import { root } from "./process/project.mjs";
 import { setup } from "./setup.mjs";
 
 const DOCUMENT = "docs/mutants.md";

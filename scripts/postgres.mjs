@@ -12,9 +12,9 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { connect, createServer } from "node:net";
 import { constants, tmpdir } from "node:os";
 import { dirname, join, parse, resolve } from "node:path";
-import { asScript, Failure } from "./failure.mjs";
 import { findBinaries } from "./postgres/binaries.mjs";
 import { canEnter, ourTemporaryFolder, unprivilegedUser } from "./postgres/unprivileged.mjs";
+import { asScript, Failure } from "./process/failure.mjs";
 
 const STARTS_WITHIN_MS = 60_000;
 

@@ -1,8 +1,8 @@
 // Prepares a machine that has Node and rustup and nothing else. Safe to repeat: what is there already
 // costs a look and prints nothing.
 
-import { asScript } from "./failure.mjs";
-import { seconds } from "./progress.mjs";
+import { asScript } from "./process/failure.mjs";
+import { seconds } from "./process/progress.mjs";
 import { removeToolBuilds, wasmPack } from "./setup/cargo-tools.mjs";
 import { chromium } from "./setup/chromium.mjs";
 import { firefox } from "./setup/firefox.mjs";

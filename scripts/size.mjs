@@ -3,8 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bundled, weigh } from "./bundle.mjs";
-import { asScript, Failure } from "./failure.mjs";
-import { root } from "./project.mjs";
+import { asScript, Failure } from "./process/failure.mjs";
+import { root } from "./process/project.mjs";
 
 /** Bytes of the whole, after brotli. Raise it knowingly: every visitor of every tenant pays. */
 const BUDGET = 74_000;

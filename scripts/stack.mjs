@@ -3,11 +3,11 @@
 
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { run } from "./command.mjs";
-import { step } from "./progress.mjs";
-import { cache, root, target } from "./project.mjs";
-import { startService } from "./service.mjs";
-import { unlessUnchanged } from "./unchanged.mjs";
+import { run } from "./process/command.mjs";
+import { step } from "./process/progress.mjs";
+import { cache, root, target } from "./process/project.mjs";
+import { startService } from "./process/service.mjs";
+import { unlessUnchanged } from "./process/unchanged.mjs";
 
 const GATEWAY = join(target, "debug", "tenantry-gateway");
 const APP = join(root, "www");

@@ -6,12 +6,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { browserEnvironment, enginesEnvironment } from "./browser.mjs";
-import { freePorts } from "./ports.mjs";
-import { root } from "./project.mjs";
+import { freePorts } from "./process/ports.mjs";
+import { root } from "./process/project.mjs";
 import { wasmPack } from "./setup/cargo-tools.mjs";
 import { chromium } from "./setup/chromium.mjs";
 import { firefox } from "./setup/firefox.mjs";
-import { nodePackages } from "./setup/node-packages.mjs";
 import { builtPackage, faultyPackage } from "./setup/package.mjs";
 import { rust } from "./setup/rust.mjs";
 import { webkit } from "./setup/webkit.mjs";
@@ -44,7 +43,7 @@ export const SUITES = {
   },
 
   gateway: {
-    needs: [nodePackages, rust],
+    needs: [rust],
     run(exec, args) {
       const cargoTest = ["cargo", "test", "-p", "tenantry-gateway", ...args];
       return exec("node", ["scripts/postgres.mjs", "--", ...cargoTest]);
@@ -109,7 +108,8 @@ async function overStack(app, test) {
 
 /** The files are listed here: `node --test` reads a folder in one version and a glob in another. */
 async function nodeTest(exec, args, folder, env = {}) {
-  const files = (await readdir(join(root, folder))).filter((file) => file.endsWith(".test.mjs"));
+  const entries = await readdir(join(root, folder), { recursive: true });
+  const files = entries.filter((file) => file.endsWith(".test.mjs") && !file.includes("node_modules"));
   const command = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...args];
   await exec("node", [...command, ...files.map((file) => join(folder, file))], env);
 }

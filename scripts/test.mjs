@@ -1,8 +1,8 @@
 // `npm test`: every suite. `npm run test:<suite> -- …`: one of them, with arguments for its runner.
 
-import { outcome } from "./command.mjs";
-import { asScript, Failure } from "./failure.mjs";
-import { seconds } from "./progress.mjs";
+import { outcome } from "./process/command.mjs";
+import { asScript, Failure } from "./process/failure.mjs";
+import { seconds } from "./process/progress.mjs";
 import { setup } from "./setup.mjs";
 import { SUITES } from "./suites.mjs";
 import { tally } from "./tally.mjs";

@@ -4,7 +4,7 @@
 import { rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { rolldown } from "rolldown";
-import { root } from "../project.mjs";
+import { root } from "../process/project.mjs";
 
 /** The entries of the package by the names of their files. */
 export const ENTRIES = {

@@ -2,9 +2,9 @@
 
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "../command.mjs";
-import { step } from "../progress.mjs";
-import { target } from "../project.mjs";
+import { run } from "../process/command.mjs";
+import { step } from "../process/progress.mjs";
+import { target } from "../process/project.mjs";
 import { binaryLiteral } from "./binary-literal.mjs";
 import { shortenNames } from "./short-names.mjs";
 

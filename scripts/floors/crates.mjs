@@ -1,6 +1,6 @@
 // The crates of the workspace and what each depends on, as cargo understands it.
 
-import { run } from "../command.mjs";
+import { run } from "../process/command.mjs";
 
 /** Dependencies of tests are left out: what a test uses never reaches anyone who uses the crate. */
 export async function readCrates() {

@@ -2,7 +2,7 @@
 
 import { readdir, readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
-import { root } from "../project.mjs";
+import { root } from "../process/project.mjs";
 
 const ROOMS = ["js", "src", "crates", "www", "tests", "benches"];
 const SOURCE = /\.([mc]?[jt]sx?|rs)$/;

@@ -2,8 +2,8 @@
 
 import { cp, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { run } from "../command.mjs";
-import { cache, root } from "../project.mjs";
+import { run } from "../process/command.mjs";
+import { cache, root } from "../process/project.mjs";
 
 const FOLDER = join(cache, "mutants", "checkout");
 const PACKAGE = ["dist", "js/wasm/generated"];
@@ -72,18 +72,18 @@ async function linkPackages() {
 export async function buildPackage(copy, file, say) {
   const options = { cwd: copy.folder, env: copy.env, onLine: say };
   if (file?.endsWith(".rs")) {
-    await run("node", ["scripts/build.mjs"], options);
+    await run("node", ["scripts/build/package.mjs"], options);
     return;
   }
   for (const part of PACKAGE) {
     await rm(join(copy.folder, part), { recursive: true, force: true });
     await cp(join(root, part), join(copy.folder, part), { recursive: true });
   }
-  if (file !== null) await run("node", ["scripts/build.mjs", "--bundles"], options);
+  if (file !== null) await run("node", ["scripts/build/package.mjs", "--bundles"], options);
 }
 
 /** The same, and beside it the package over a module that breaks down when it is told to. */
 export async function buildFaultyPackage(copy, file, say) {
   await buildPackage(copy, file, say);
-  await run("node", ["scripts/build.mjs", "--faults"], { cwd: copy.folder, env: copy.env, onLine: say });
+  await run("node", ["scripts/build/package.mjs", "--faults"], { cwd: copy.folder, env: copy.env, onLine: say });
 }

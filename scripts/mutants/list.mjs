@@ -15,8 +15,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Failure } from "../failure.mjs";
-import { root } from "../project.mjs";
+import { Failure } from "../process/failure.mjs";
+import { root } from "../process/project.mjs";
 import { SUITES } from "./suites.mjs";
 
 const FOLDER = join(root, "tests/mutants");

@@ -9,9 +9,8 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { browserEnvironment } from "../browser.mjs";
-import { outcome } from "../command.mjs";
+import { outcome } from "../process/command.mjs";
 import { chromium } from "../setup/chromium.mjs";
-import { nodePackages } from "../setup/node-packages.mjs";
 import { builtPackage, faultyPackage } from "../setup/package.mjs";
 import { rust } from "../setup/rust.mjs";
 import { buildFaultyPackage, buildPackage } from "./copy.mjs";
@@ -96,7 +95,7 @@ export const SUITES = {
 
   gateway: {
     folder: "crates/gateway/tests",
-    needs: [nodePackages, rust],
+    needs: [rust],
     holds: holdsFunction,
     async open() {
       // Imported now and not above: it stands on an npm package that setup may only just have installed.

@@ -5,7 +5,7 @@ import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, s
 import { createRequire } from "node:module";
 import { dirname, join, parse } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { Failure } from "../failure.mjs";
+import { Failure } from "../process/failure.mjs";
 import { canEnter, ourTemporaryFolder } from "./unprivileged.mjs";
 
 /** The programs, copied to where `as` can reach them if they are in a folder that only root may enter. */

@@ -5,7 +5,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Failure } from "../failure.mjs";
+import { Failure } from "../process/failure.mjs";
 
 /** Whom to run PostgreSQL as: `{ uid, gid }` for root, `{}` for anybody else. */
 export function unprivilegedUser() {

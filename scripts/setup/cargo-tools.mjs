@@ -2,11 +2,11 @@
 
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ask, run } from "../command.mjs";
-import { Failure } from "../failure.mjs";
-import { once } from "../once.mjs";
-import { step } from "../progress.mjs";
-import { root, tools } from "../project.mjs";
+import { ask, run } from "../process/command.mjs";
+import { Failure } from "../process/failure.mjs";
+import { once } from "../process/once.mjs";
+import { step } from "../process/progress.mjs";
+import { root, tools } from "../process/project.mjs";
 import { rust } from "./rust.mjs";
 
 const WASM_PACK = "0.15.1";

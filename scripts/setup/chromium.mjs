@@ -1,6 +1,6 @@
 // Chromium and its WebDriver, for the tests that run in a real browser.
 
-import { once } from "../once.mjs";
+import { once } from "../process/once.mjs";
 import { foundOrInstalled } from "./debian.mjs";
 import { firstExecutable, onPath } from "./programs.mjs";
 

@@ -1,8 +1,8 @@
 // Packages of Debian and Ubuntu, on a machine where we may install them.
 
-import { ask, run } from "../command.mjs";
-import { Failure } from "../failure.mjs";
-import { step } from "../progress.mjs";
+import { ask, run } from "../process/command.mjs";
+import { Failure } from "../process/failure.mjs";
+import { step } from "../process/progress.mjs";
 
 /**
  * What `locate` finds, if need be after these packages are installed. Where they are not ours to install, or do not bring

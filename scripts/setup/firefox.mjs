@@ -1,8 +1,8 @@
 // Firefox and its WebDriver, for the tests that run in every browser engine.
 
 import { join } from "node:path";
-import { once } from "../once.mjs";
-import { tools } from "../project.mjs";
+import { once } from "../process/once.mjs";
+import { tools } from "../process/project.mjs";
 import { geckodriver } from "./cargo-tools.mjs";
 import { foundOrInstalled } from "./debian.mjs";
 import { firstExecutable, onPath } from "./programs.mjs";

@@ -1,20 +1,21 @@
-// The npm packages of the lock file, installed.
+// The npm packages of the lock file, installed. This runs before any npm package is there, so it uses only the modules of
+// Node (see scripts/npm-run.mjs).
 
-import { readFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { run } from "../command.mjs";
-import { Failure } from "../failure.mjs";
-import { once } from "../once.mjs";
-import { step } from "../progress.mjs";
-import { root } from "../project.mjs";
+import { Failure } from "../process/failure.mjs";
+import { root } from "../process/project.mjs";
 
 const OLDEST_NODE = [20, 19];
 
-export const nodePackages = once(async () => {
+export function nodePackages() {
   requireNode();
-  if (await installed()) return;
-  await step("npm packages", (say) => run("npm", ["ci", "--no-audit", "--no-fund"], { onLine: say }));
-});
+  if (areInstalled()) return;
+  console.log("Installing the npm packages");
+  const { status, error } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: "inherit" });
+  if (status !== 0) throw new Failure(`npm ci failed (${error?.message ?? status}): see above.`);
+}
 
 function requireNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
@@ -25,13 +26,13 @@ function requireNode() {
 }
 
 /**
- * Whether node_modules holds what the lock file asks for. npm writes down what it installed in
- * node_modules/.package-lock.json; comparing the two is exact, where comparing file times would
+ * Whether node_modules holds what the lock file asks for. npm lists what it has installed in
+ * node_modules/.package-lock.json. A comparison of the two lists is exact, whereas a comparison of file times would
  * install everything again after each `git checkout`.
  */
-async function installed() {
-  const wanted = await lockedPackages("package-lock.json");
-  const present = await lockedPackages("node_modules/.package-lock.json");
+function areInstalled() {
+  const wanted = lockedPackages("package-lock.json");
+  const present = lockedPackages("node_modules/.package-lock.json");
   if (!wanted) throw new Failure("package-lock.json is missing: restore it with git.");
   if (!present) return false;
   return Object.entries(wanted).every(([path, { version, optional, devOptional }]) => {
@@ -41,11 +42,7 @@ async function installed() {
   });
 }
 
-async function lockedPackages(file) {
-  try {
-    return JSON.parse(await readFile(join(root, file), "utf8")).packages;
-  } catch (error) {
-    if (error.code === "ENOENT") return null;
-    throw error;
-  }
+function lockedPackages(file) {
+  const path = join(root, file);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).packages : null;
 }

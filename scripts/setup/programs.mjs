@@ -2,7 +2,7 @@
 
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { environment } from "../project.mjs";
+import { environment } from "../process/project.mjs";
 
 /** The path of the first of these programs that is on the PATH, or null. */
 export async function onPath(names) {

@@ -3,11 +3,11 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ask, run } from "../command.mjs";
-import { Failure } from "../failure.mjs";
-import { once } from "../once.mjs";
-import { step } from "../progress.mjs";
-import { root } from "../project.mjs";
+import { ask, run } from "../process/command.mjs";
+import { Failure } from "../process/failure.mjs";
+import { once } from "../process/once.mjs";
+import { step } from "../process/progress.mjs";
+import { root } from "../process/project.mjs";
 import { installDebianPackages } from "./debian.mjs";
 
 const WASM_TARGET = "wasm32-unknown-unknown";

@@ -2,7 +2,7 @@
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { once } from "../once.mjs";
+import { once } from "../process/once.mjs";
 import { foundOrInstalled } from "./debian.mjs";
 import { firstExecutable, onPath } from "./programs.mjs";
 

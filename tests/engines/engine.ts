@@ -1,7 +1,7 @@
 // The three browser engines, each controlled through its WebDriver.
 import { Builder, Capabilities, type WebDriver } from "selenium-webdriver";
-import { freePort } from "../../scripts/ports.mjs";
-import { startService } from "../../scripts/service.mjs";
+import { freePort } from "../../scripts/process/ports.mjs";
+import { startService } from "../../scripts/process/service.mjs";
 
 /** Milliseconds until a page load or a script that hangs is ended, also on a slow machine. */
 const TIMEOUT_MS = 60_000;

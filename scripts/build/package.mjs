@@ -1,0 +1,38 @@
+// Builds the npm package. As a command it needs wasm-bindgen on the PATH:
+//
+//   node scripts/build/package.mjs             into dist/
+//   node scripts/build/package.mjs --bundles   the same, with the Rust module of the last build
+//   node scripts/build/package.mjs --faults    into .cache/faulty, over a module that traps when a test asks for it
+
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
+import { run } from "../process/command.mjs";
+import { asScript } from "../process/failure.mjs";
+import { step } from "../process/progress.mjs";
+import { cache, root } from "../process/project.mjs";
+import { bundle, ENTRIES } from "./bundles.mjs";
+import { buildModule } from "./module.mjs";
+
+const generated = join(root, "js/wasm/generated");
+const dist = join(root, "dist");
+
+export async function buildPackage({ withModule = true } = {}) {
+  if (withModule) await buildModule("module", generated);
+  await step("TypeScript bundled", () => bundle(ENTRIES, dist));
+  await step("types declared", async () => {
+    await run("tsc", ["--project", "js"]);
+    await cp(join(generated, "tenantry.d.ts"), join(dist, "types/wasm/generated/tenantry.d.ts"));
+  });
+}
+
+/** The package's own entry, and the inner modules that a test needs to make the module trap and to see it restarted. */
+export async function buildFaultyPackage() {
+  const faulty = join(cache, "faulty");
+  await buildModule("faults", join(faulty, "generated"));
+  const entries = { index: ENTRIES.index, module: "./js/wasm/module.ts", bindings: "./js/wasm/generated/tenantry.js" };
+  await step("TypeScript bundled", () => bundle(entries, join(faulty, "dist"), join(faulty, "generated")));
+}
+
+await asScript(import.meta.url, ([option]) =>
+  option === "--faults" ? buildFaultyPackage() : buildPackage({ withModule: option !== "--bundles" }),
+);
