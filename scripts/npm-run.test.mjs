@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { test } from "node:test";
 
-const IMPORT = /^(?:import|export)\s[^"]*?"(?<name>[^"]+)";$|\bimport\("(?<later>[^"]+)"\)/gm;
+const IMPORT = /^(?:(?:import|export)\s[^"]*\sfrom|import)\s"(?<name>[^"]+)";$|\bimport\("(?<later>[^"]+)"\)/gm;
 
 /** Every module that a script and its imports name. */
 function imported(url, found = new Map()) {
