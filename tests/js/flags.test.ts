@@ -7,7 +7,7 @@ import { ACME, profileOf, tenantApi } from "./fixtures.js";
 
 const request = { host: "acme.localhost" };
 
-/** What a server answers: a body as it stands on the wire, and how. */
+/** The response of a server, its body as sent. */
 interface Answer {
   readonly body: string;
   readonly status?: number;
@@ -31,30 +31,30 @@ afterAll(() => {
   server.close();
 });
 
-/** A client whose profile came over the wire with these texts for its features and limits. */
-async function clientOf(features: string, limits = "{}"): Promise<TenantClient> {
-  const body = `{"id":"${ACME}","slug":"acme","name":"Acme","features":${features},"limits":${limits}}`;
+/** A client whose profile was received with these JSON texts as its flags and limits. */
+async function clientOf(flags: string, limits = "{}"): Promise<TenantClient> {
+  const body = `{"id":"${ACME}","slug":"acme","name":"Acme","features":${flags},"limits":${limits}}`;
   answers.set("/v1/tenants/acme/profile", { body });
   const client = createTenantClient({ api, request });
   await client.ready;
   return client;
 }
 
-/** The same client in a browser: what a server made of the profile, written into a page and read there. */
+/** The same client in a browser: started from the server's snapshot, which went through JSON. */
 function hydrated(client: TenantClient): TenantClient {
   const snapshot: Snapshot = JSON.parse(JSON.stringify(client.snapshot()));
   return createTenantClient({ api, request, snapshot });
 }
 
-/** Names that every JavaScript object or function has, or that something looks for. */
+/** Property names that JavaScript objects or functions have, or that code looks up. */
 const NAMES = [
   ...Object.getOwnPropertyNames(Object.prototype),
   ...["prototype", "length", "name", "then", "toJSON", "size", "get"],
 ];
 
-describe("names that objects have of their own", () => {
+describe("a property name that every object has", () => {
   // Planted fault: reading flags or limits from an object by `[key]`.
-  it("are no flags and no limits of a profile that does not say them", async () => {
+  it("is not a flag or a limit where the profile does not contain it", async () => {
     const client = await clientOf("{}");
     for (const from of [client, hydrated(client)]) {
       for (const fallback of ["fallback", {}, () => "what objects inherit are functions"] as string[]) {
@@ -64,8 +64,8 @@ describe("names that objects have of their own", () => {
     }
   });
 
-  // Planted fault: building the profile by `object[key] = value`, which loses `__proto__` and changes what the object inherits.
-  it("are flags and limits like any other where it does say them", async () => {
+  // Planted fault: building the profile by `object[key] = value`, which loses `__proto__` and changes the prototype.
+  it("is a flag or a limit like any other where the profile contains it", async () => {
     const members = (value: string) => `{${NAMES.map((name) => `${JSON.stringify(name)}:${value}`).join(",")}}`;
     const client = await clientOf(members('"own"'), members('{"limit":5,"used":2}'));
     for (const from of [client, hydrated(client)]) {
@@ -75,7 +75,7 @@ describe("names that objects have of their own", () => {
     }
   });
 
-  it("change nothing that other objects inherit", async () => {
+  it("changes nothing that other objects inherit", async () => {
     const poison = '{"__proto__":{"poisoned":true},"constructor":{"prototype":{"poisoned":true}}}';
     const client = await clientOf(`{"__proto__":{"poisoned":true},"theme":${poison}}`);
     for (const from of [client, hydrated(client)]) {
@@ -91,16 +91,16 @@ describe("names that objects have of their own", () => {
   });
 });
 
-describe("a key that is there twice", () => {
-  // Planted fault: `JSON.parse`, which keeps the last of two and says nothing.
-  it("has no value, and the others keep theirs", async () => {
+describe("a duplicate key", () => {
+  // Planted fault: `JSON.parse`, which keeps the last of two values without an error.
+  it("has no value, and the other keys keep theirs", async () => {
     const client = await clientOf('{"on":false,"on":true,"\\u006fn":"last","off":false}', '{"seats":1,"seats":2}');
     expect([client.flag("on", "fallback"), client.limit("seats")]).toEqual(["fallback", null]);
     expect(Object.keys(client.tenant?.features ?? {})).toEqual(["off"]);
   });
 
-  // Planted fault: taking one spelling of a member and passing over the other.
-  it("has no value where its two spellings are one member", async () => {
+  // Planted fault: reading one spelling of a member and ignoring the other.
+  it("has no value where two spellings name the same member", async () => {
     const client = await clientOf("{}", '{"seats":{"limit":1,"resetsAt":"a","resets_at":"b"}}');
     expect(client.limit("seats")).toMatchObject({ limit: 1, resetsAt: null });
     expect(client.tenant?.warnings.map(({ path }) => path)).toEqual(["limits.seats.resetsAt"]);
@@ -113,8 +113,8 @@ describe("a flag", () => {
   const client = createTenantClient({ api: "/api", snapshot });
   const fallbacks = { yes: false, rate: Number.NaN, layout: "", list: [], theme: {} };
 
-  // Planted fault: comparing by `typeof` alone, to which a list is an object.
-  it("is the value where that is of the fallback's type, and else the fallback itself", () => {
+  // Planted fault: comparing by `typeof` alone, which calls a list an object.
+  it("is the profile's value where it has the fallback's type, and the fallback otherwise", () => {
     for (const [key, value] of Object.entries(values)) {
       for (const [type, fallback] of Object.entries(fallbacks)) {
         const expected = key === type ? value : fallback;
@@ -123,12 +123,12 @@ describe("a flag", () => {
     }
   });
 
-  it("is an object or a list for a fallback of null, and nothing else is", () => {
+  it("is the profile's value for a fallback of null only where it is an object or a list", () => {
     const found = Object.keys(values).filter((key) => client.flag(key, null) !== null);
     expect(found).toEqual(["list", "theme"]);
   });
 
-  it("is its fallback, also one that is no JSON", () => {
+  it("is its fallback, also where the fallback is not JSON", () => {
     const fallbacks = [undefined, Symbol("fallback"), 1n, () => "fallback", Number.NaN, Object.create(null)];
     for (const fallback of fallbacks) {
       for (const key of ["missing", "none", "layout"]) {
@@ -137,8 +137,8 @@ describe("a flag", () => {
     }
   });
 
-  // Planted fault: `Object.hasOwn(limits, key)`, which calls `toString` of what it is handed.
-  it("throws for no key, and neither does a limit", () => {
+  // Planted fault: `Object.hasOwn(limits, key)`, which calls `toString` on the key.
+  it("never throws, whatever its key is, and neither does a limit", () => {
     const hostile = {
       toString() {
         throw new Error("read as text");
@@ -150,7 +150,7 @@ describe("a flag", () => {
     }
   });
 
-  it("is its fallback before there is a profile and after the client is disposed of", async () => {
+  it("is its fallback before there is a profile and after the client is disposed", async () => {
     const features = { on: true };
     const send: typeof fetch = async () => Response.json(profileOf("acme", { features, limits: { seats: 1 } }));
     const early = createTenantClient({ api: "http://api.test", request, fetch: send });
@@ -162,10 +162,10 @@ describe("a flag", () => {
     expect(read()).toEqual([false, undefined]);
   });
 
-  // Planted fault: adding a tenant's flags to those of the tenant before.
-  it("of the tenant before is gone after a switch", async () => {
+  // Planted fault: adding the new tenant's flags to those of the old tenant.
+  it("of the old tenant is gone after a switch", async () => {
     const { send } = tenantApi();
-    const moving = createTenantClient({
+    const switching = createTenantClient({
       api: "http://api.test",
       request: {},
       sources: ["default"],
@@ -173,19 +173,19 @@ describe("a flag", () => {
       fetch: send,
       snapshot: { profile: profileOf("acme", { features: { on: true }, limits: { seats: 1 } }) } as never,
     });
-    expect([moving.flag("on", false), moving.limit("seats")?.limit]).toEqual([true, 1]);
-    await moving.switchTenant("medtech");
-    expect([moving.flag("on", false), moving.limit("seats")]).toEqual([false, null]);
+    expect([switching.flag("on", false), switching.limit("seats")?.limit]).toEqual([true, 1]);
+    await switching.switchTenant("medtech");
+    expect([switching.flag("on", false), switching.limit("seats")]).toEqual([false, null]);
   });
 });
 
 describe("reading flags and limits", () => {
-  /** Counts calls into the module, and breaks every one after the client is made. */
+  /** Counts calls into the module, and makes every call fail once the client is created. */
   const script = `
     let calls = 0;
     let isBroken = false;
     const { Instance } = WebAssembly;
-    const watched = (call) => (...args) => {
+    const counted = (call) => (...args) => {
       calls += 1;
       if (isBroken) throw new WebAssembly.RuntimeError("unreachable");
       return call(...args);
@@ -194,7 +194,7 @@ describe("reading flags and limits", () => {
       const { exports } = new Instance(module, imports);
       const entries = Object.entries(exports);
       return { exports: Object.fromEntries(entries.map(([name, part]) =>
-        [name, typeof part === "function" ? watched(part) : part])) };
+        [name, typeof part === "function" ? counted(part) : part])) };
     };
     const { createElement } = await import("react");
     const { renderToString } = await import("react-dom/server");
@@ -202,32 +202,34 @@ describe("reading flags and limits", () => {
     const { TenantProvider, useFlag, useLimit } = await import("tenantry/react");
     const profile = { id: "${ACME}", slug: "acme", name: "Acme", features: { layout: "grid" }, limits: { seats: 3 } };
     const client = createTenantClient({ api: "/api", snapshot: { profile, madeAt: "2026-11-21T00:00:00Z" } });
-    const made = calls;
+    const callsAtStart = calls;
     isBroken = true;
     calls = 0;
     const Page = () => useFlag("layout", "list") + " " + useLimit("seats").limit;
-    const read = [client.flag("layout", "list"), client.flag("missing", 1), client.limit("seats").limit, client.limit("missing")];
+    const flags = [client.flag("layout", "list"), client.flag("missing", 1)];
+    const limits = [client.limit("seats").limit, client.limit("missing")];
+    const read = [...flags, ...limits];
     const page = renderToString(createElement(TenantProvider, { client }, createElement(Page)));
-    const crossed = calls;
+    const callsAfterwards = calls;
     let isBrokenDown = false;
     try { resolveTenant({ host: "acme.localhost" }); } catch { isBrokenDown = true; }
-    console.log(JSON.stringify({ isWatched: made > 0, isBrokenDown, read, page, crossed }));`;
+    console.log(JSON.stringify({ isCounted: callsAtStart > 0, isBrokenDown, read, page, callsAfterwards }));`;
 
-  // Planted fault: asking the kernel for each flag.
-  it("never goes into the module, and goes on when the module has broken down", () => {
+  // Planted fault: calling the kernel for each flag.
+  it("never calls the module, and works after the module has broken down", () => {
     const args = ["--input-type=module", "--eval", script];
-    const said = execFileSync(process.execPath, args, { encoding: "utf8", cwd: import.meta.dirname });
-    expect(JSON.parse(said)).toEqual({
-      isWatched: true,
+    const output = execFileSync(process.execPath, args, { encoding: "utf8", cwd: import.meta.dirname });
+    expect(JSON.parse(output)).toEqual({
+      isCounted: true,
       isBrokenDown: true,
       read: ["grid", 1, 3, null],
       page: "grid 3",
-      crossed: 0,
+      callsAfterwards: 0,
     });
   });
 });
 
-describe("a limit that is reached", () => {
+describe("a reached limit", () => {
   const limit = { key: "max_panels_per_month", limit: 100, used: 100, resetsAt: "2026-12-01T00:00:00Z" };
   const problem = { "content-type": "application/problem+json", "retry-after": "3600" };
 
@@ -237,7 +239,7 @@ describe("a limit that is reached", () => {
     return client.fetch(`${api}/v1/panels`, { method: "POST" }).catch((error: unknown) => error);
   }
 
-  it("is thrown with its particulars, whichever status says it", async () => {
+  it("throws LimitReachedError with its details, for both statuses", async () => {
     for (const status of [402, 429]) {
       const error = await ask({ status, headers: problem, body: JSON.stringify({ code: "LIMIT_REACHED", limit }) });
       expect(error).toBeInstanceOf(LimitReachedError);
@@ -245,7 +247,7 @@ describe("a limit that is reached", () => {
     }
   });
 
-  it("that never resets says so by null", async () => {
+  it("that never resets has null as resetsAt", async () => {
     const { resetsAt, ...rest } = limit;
     const error = await ask({
       status: 402,
@@ -255,21 +257,21 @@ describe("a limit that is reached", () => {
     expect((error as LimitReachedError).details).toEqual({ ...rest, resetsAt: null });
   });
 
-  // Planted fault: a `LimitReachedError` whose details are made up.
-  it("is an error of the tenant API where the answer does not say which", async () => {
-    const said = { code: "LIMIT_REACHED", detail: "Too much." };
-    expect(await ask({ status: 429, headers: problem, body: JSON.stringify(said) })).toMatchObject({
+  // Planted fault: a `LimitReachedError` with invented details.
+  it("is a TenantApiError where the response does not name the limit", async () => {
+    const unnamed = { code: "LIMIT_REACHED", detail: "Too much." };
+    expect(await ask({ status: 429, headers: problem, body: JSON.stringify(unnamed) })).toMatchObject({
       code: "TENANT_API",
       details: { status: 429, detail: "Too much" },
     });
-    const nameless = { ...said, limit: { limit: 100 } };
-    expect(await ask({ status: 429, headers: problem, body: JSON.stringify(nameless) })).toMatchObject({
+    const withoutKey = { ...unnamed, limit: { limit: 100 } };
+    expect(await ask({ status: 429, headers: problem, body: JSON.stringify(withoutKey) })).toMatchObject({
       code: "TENANT_API",
       details: { status: 429, detail: "Too much" },
     });
   });
 
-  it("of somebody else than the tenant layer is the answer as it came", async () => {
+  it("that is not reported by the tenant layer is the unchanged response", async () => {
     const answer = await ask({ status: 429, headers: { "retry-after": "7" }, body: '{"code":"LIMIT_REACHED"}' });
     expect(answer).toMatchObject({ status: 429 });
     expect((answer as Response).headers.get("retry-after")).toBe("7");

@@ -5,36 +5,36 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { followProfile } from "../../js/profile/live-updates.js";
 import { ACME, MEDTECH, profileOf } from "./fixtures.js";
 
-/** A tenant API whose profiles can be changed, and whose streams can be broken. */
+/** A tenant API whose profiles the test can change, and whose streams it can break. */
 const versions = new Map<string, number>();
 let streams: { tenant: string; request: IncomingMessage; response: ServerResponse }[] = [];
-let opened = 0;
+let streamRequests = 0;
 let refusal = 0;
-let type = "";
-let asked = 0;
+let contentType = "";
+let profileRequests = 0;
 let server: Server;
 let client: TenantClient;
 
 beforeEach(async () => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   versions.clear();
-  [streams, opened, refusal, asked, type] = [[], 0, 0, 0, "text/event-stream"];
+  [streams, streamRequests, refusal, profileRequests, contentType] = [[], 0, 0, 0, "text/event-stream"];
   server = createServer((request, response) => {
     const [, tenant = "", what] = /\/v1\/tenants\/([^/]+)\/(\w+)$/.exec(request.url ?? "") ?? [];
     const slug = tenant === "medtech" || tenant === MEDTECH ? "medtech" : "acme";
     const version = versions.get(slug) ?? 1;
     if (what === "profile") {
-      asked += 1;
+      profileRequests += 1;
       response.end(JSON.stringify(profileOf(slug, { version })));
       return;
     }
-    opened += 1;
+    streamRequests += 1;
     if (refusal) {
       response.writeHead(refusal).end();
       return;
     }
-    response.writeHead(200, type === "" ? {} : { "content-type": type });
-    if (type.toLowerCase().split(";")[0] !== "text/event-stream") {
+    response.writeHead(200, contentType === "" ? {} : { "content-type": contentType });
+    if (contentType.toLowerCase().split(";")[0] !== "text/event-stream") {
       response.end("<!doctype html>\n\nevent: profile\ndata: {}\n\n");
       return;
     }
@@ -62,7 +62,7 @@ afterEach(() => {
   server.close();
 });
 
-/** Changes a profile and tells those who listen, in as many pieces as it has characters. */
+/** Changes a profile and sends the event to every stream, one character at a time. */
 async function change(slug: string, version: number): Promise<void> {
   versions.set(slug, version);
   for (const { tenant, response } of streams) {
@@ -73,7 +73,7 @@ async function change(slug: string, version: number): Promise<void> {
 }
 
 describe("live updates", () => {
-  it("show a change without being asked", async () => {
+  it("deliver a profile change without polling", async () => {
     await vi.waitUntil(() => streams.length === 1);
     const changes = vi.fn();
     client.on("change", changes);
@@ -82,8 +82,8 @@ describe("live updates", () => {
     expect(changes).toHaveBeenCalledOnce();
   });
 
-  // Planted fault: listening only after a load of one's own, which a page that was rendered by a server never makes.
-  it("come to a client that began with a snapshot", async () => {
+  // Planted fault: connecting only after a profile request, which a page rendered by a server never makes.
+  it("reach a client that began with a snapshot", async () => {
     client.dispose();
     const snapshot = { profile: profileOf("acme", { version: 1 }), madeAt: new Date().toISOString() } as never;
     const { port } = server.address() as AddressInfo;
@@ -93,16 +93,16 @@ describe("live updates", () => {
     await vi.waitUntil(() => client.tenant?.version === 2);
   });
 
-  it("ask for nothing that is known", async () => {
+  it("request no version that the client already has", async () => {
     await vi.waitUntil(() => streams.length === 1);
     await change("acme", 1);
     await change("acme", 2);
     await vi.waitUntil(() => client.tenant?.version === 2);
-    expect(asked).toBe(2);
+    expect(profileRequests).toBe(2);
   });
 
-  // Planted fault: forgetting at the end of a refresh what was told while it was under way.
-  it("are not lost where they come while the profile is being loaded", async () => {
+  // Planted fault: forgetting at the end of a refresh the events that arrived during it.
+  it("keep a change that arrives while the profile is loading", async () => {
     await vi.waitUntil(() => streams.length === 1);
     let answer: (() => void) | undefined;
     const [serve] = server.listeners("request") as ((request: IncomingMessage, response: ServerResponse) => void)[];
@@ -119,17 +119,17 @@ describe("live updates", () => {
     await vi.waitUntil(() => client.tenant?.version === 3);
   });
 
-  it("come again after the stream breaks, with what was missed meanwhile", async () => {
+  it("reconnect after the stream breaks, and deliver the changes made in between", async () => {
     await vi.waitUntil(() => streams.length === 1);
     for (const version of [2, 3]) {
       versions.set("acme", version);
       streams[0]?.request.socket.resetAndDestroy();
       await vi.waitUntil(() => client.tenant?.version === version);
     }
-    expect(opened).toBe(3);
+    expect(streamRequests).toBe(3);
   });
 
-  // Planted fault: the old tenant's stream left open, and its news taken for the new tenant's.
+  // Planted fault: leaving the old tenant's stream open, and applying its events to the new tenant.
   it("follow the client to another tenant", async () => {
     await vi.waitUntil(() => streams.length === 1);
     await client.switchTenant("medtech");
@@ -140,30 +140,30 @@ describe("live updates", () => {
     expect(client.tenant?.slug).toBe("medtech");
   });
 
-  it("end with the client", async () => {
+  it("end when the client is disposed", async () => {
     await vi.waitUntil(() => streams.length === 1);
     expect(streams[0]?.tenant).toBe(ACME);
     client.dispose();
     await vi.waitUntil(() => streams.length === 0);
   });
 
-  // Planted fault: knocking for ever at a door that was shut.
-  it.each([401, 403, 404])("are not asked for again after a refusal, which is an error: %i", async (status) => {
+  // Planted fault: reconnecting for ever after a refusal.
+  it.each([401, 403, 404])("stop after a refusal, and report it as an error: %i", async (status) => {
     await vi.waitUntil(() => streams.length === 1);
     const errors = vi.fn();
     client.on("error", errors);
     refusal = status;
     streams[0]?.response.end();
-    await vi.waitUntil(() => opened === 2);
+    await vi.waitUntil(() => streamRequests === 2);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect([opened, client.status]).toEqual([2, "READY"]);
+    expect([streamRequests, client.status]).toEqual([2, "READY"]);
     expect(errors.mock.calls).toEqual([[{ error: expect.objectContaining({ code: "TENANT_API" }) }]]);
     expect(errors.mock.calls[0]?.[0].error.details).toMatchObject({ status });
   });
 
-  // Planted fault: parsing an event outside of any guard, so that a bad one breaks the stream, which then begins with it anew.
+  // Planted fault: an unguarded parser, where a malformed event breaks the stream, again after each reconnect.
   /** @see https://github.com/launchdarkly/js-client-sdk/issues/244 */
-  it("pass over events that are malformed, on the same stream", async () => {
+  it("ignore malformed events and stay on the same stream", async () => {
     await vi.waitUntil(() => streams.length === 1);
     const errors = vi.fn();
     client.on("error", errors);
@@ -183,37 +183,37 @@ describe("live updates", () => {
     streams[0]?.response.write(malformed.join(""));
     await change("acme", 2);
     await vi.waitUntil(() => client.tenant?.version === 2);
-    expect([opened, asked, errors.mock.calls]).toEqual([1, 2, []]);
+    expect([streamRequests, profileRequests, errors.mock.calls]).toEqual([1, 2, []]);
   });
 
-  it("are a stream by their media type, in any case", async () => {
-    type = "Text/Event-Stream; charset=utf-8";
+  it("recognise an event stream by its media type, in any case", async () => {
+    contentType = "Text/Event-Stream; charset=utf-8";
     await vi.waitUntil(() => streams.length === 1);
     streams[0]?.response.end();
-    await vi.waitUntil(() => opened === 2 && streams.length === 1);
+    await vi.waitUntil(() => streamRequests === 2 && streams.length === 1);
     await change("acme", 2);
     await vi.waitUntil(() => client.tenant?.version === 2);
-    expect(opened).toBe(2);
+    expect(streamRequests).toBe(2);
   });
 
-  // Planted fault: reading whatever a 200 says for events, and connecting again in silence for ever.
+  // Planted fault: reading the body of any 200 as events, and reconnecting for ever without an error.
   /** @see https://github.com/launchdarkly/js-client-sdk/issues/244 */
-  it("that are no stream are an error, once, and are asked for again", async () => {
+  it("report a response that is not an event stream once, and reconnect", async () => {
     await vi.waitUntil(() => streams.length === 1);
     const errors = vi.fn();
     client.on("error", errors);
     for (const kind of ["text/html", "text/event-streams", ""]) {
       errors.mockClear();
-      type = kind;
+      contentType = kind;
       streams[0]?.response.end();
-      const before = opened;
-      await vi.waitUntil(() => opened > before + 3);
+      const before = streamRequests;
+      await vi.waitUntil(() => streamRequests > before + 3);
       expect(errors.mock.calls).toEqual([[{ error: expect.objectContaining({ code: "TENANT_API" }) }]]);
       expect(errors.mock.calls[0]?.[0].error.details).toMatchObject({
         status: 200,
         detail: expect.stringContaining(`"${kind}"`),
       });
-      type = "text/event-stream";
+      contentType = "text/event-stream";
       await vi.waitUntil(() => streams.length === 1);
     }
     versions.set("acme", 4);
@@ -221,18 +221,18 @@ describe("live updates", () => {
     await vi.waitUntil(() => client.tenant?.version === 4);
   });
 
-  it("are asked for again where the tenant API is down", async () => {
+  it("reconnect while the tenant API is down", async () => {
     await vi.waitUntil(() => streams.length === 1);
     refusal = 503;
     streams[0]?.response.end();
-    await vi.waitUntil(() => opened > 4);
+    await vi.waitUntil(() => streamRequests > 4);
     refusal = 0;
     versions.set("acme", 4);
     await vi.waitUntil(() => client.tenant?.version === 4);
   });
 });
 
-describe("live updates that break", () => {
+describe("live update reconnects", () => {
   const second = 1_000;
 
   beforeEach(() => {
@@ -246,27 +246,27 @@ describe("live updates that break", () => {
   const streamOf = (source: UnderlyingDefaultSource<Uint8Array>) =>
     new Response(new ReadableStream(source), { headers });
 
-  /** How often a stream is opened in a minute where each is as `open` gives it. */
-  async function openedInAMinute(open: () => Response | Promise<Response>): Promise<number> {
+  /** How many streams are streamRequests in a minute when each behaves as `open` does. */
+  async function openedPerMinute(open: () => Response | Promise<Response>): Promise<number> {
     const times = vi.fn(open);
     const ending = new AbortController();
-    const news = { open: async () => times(), onVersion: vi.fn(), onError: vi.fn(), signal: ending.signal };
-    const followed = followProfile(news);
+    const options = { open: async () => times(), onVersion: vi.fn(), onError: vi.fn(), signal: ending.signal };
+    const following = followProfile(options);
     await vi.advanceTimersByTimeAsync(60 * second);
     ending.abort();
-    await followed;
+    await following;
     return times.mock.calls.length;
   }
 
-  // Planted fault: one event counting as success, so that a stream that ends after it is opened again at once for ever.
+  // Planted fault: one event counting as success, so that a stream which ends after it reopens at once for ever.
   const kinds: [string, () => Response | Promise<Response>][] = [
-    ["cannot be reached", () => Promise.reject(new TypeError("fetch failed"))],
-    ["are answered with 503", () => new Response(null, { status: 503 })],
-    ["are a page", () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } })],
-    ["have no body", () => new Response(null, { headers })],
-    ["end before an event", () => streamOf({ start: (controller) => controller.close() })],
+    ["cannot be streamRequests", () => Promise.reject(new TypeError("fetch failed"))],
+    ["is answered with 503", () => new Response(null, { status: 503 })],
+    ["is an HTML page", () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } })],
+    ["has no body", () => new Response(null, { headers })],
+    ["ends before an event", () => streamOf({ start: (controller) => controller.close() })],
     [
-      "end after an event",
+      "ends after an event",
       () =>
         streamOf({
           start(controller) {
@@ -275,9 +275,9 @@ describe("live updates that break", () => {
           },
         }),
     ],
-    ["break in an event", () => streamOf({ pull: (controller) => controller.error(new TypeError("network error")) })],
+    ["breaks in an event", () => streamOf({ pull: (controller) => controller.error(new TypeError("network error")) })],
     [
-      "send an event without an end",
+      "sends an event without an end",
       () => {
         let left = 20;
         const piece = new Uint8Array(16_384).fill(97);
@@ -291,17 +291,17 @@ describe("live updates that break", () => {
       },
     ],
   ];
-  it.each(kinds)("are asked for later and later: they %s", async (_, open) => {
-    const times = await openedInAMinute(open);
+  it.each(kinds)("are delayed more and more where the stream %s", async (_, open) => {
+    const times = await openedPerMinute(open);
     expect(times).toBeGreaterThan(8);
     expect(times).toBeLessThan(16);
   });
 
-  it("are asked for soon after a stream that lasted", async () => {
-    const times = await openedInAMinute(() =>
+  it("come soon after a stream that lasted", async () => {
+    const times = await openedPerMinute(() =>
       streamOf({ start: (controller) => void setTimeout(() => controller.close(), 11 * second) }),
     );
-    // 11 seconds of stream and half a second of waiting, five times.
+    // 11 seconds of stream and half a second of delay, five times.
     expect(times).toBe(6);
   });
 });

@@ -1,4 +1,4 @@
-// A page that React draws, and the tenant it is drawn for.
+// React pages for tests, and the tenant client that they render with.
 import { act, createElement, type FunctionComponent, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
 import { createTenantClient, type TenantClient } from "tenantry";
@@ -6,7 +6,7 @@ import { deferred, tenantApi } from "./fixtures.js";
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
 
-/** A client in a tab that may switch, acting for acme. */
+/** A client in a browser tab whose active tenant is acme, and which may switch. */
 export async function clientForAcme(answer?: (request: Request) => Response | Promise<Response>) {
   const { send } = tenantApi(answer);
   const client = createTenantClient({
@@ -20,15 +20,15 @@ export async function clientForAcme(answer?: (request: Request) => Response | Pr
   return client;
 }
 
-/** Draws `Component` inside what `around` puts around it. */
-export async function draw(Component: FunctionComponent, around: (page: ReactNode) => ReactNode = (page) => page) {
-  const place = document.createElement("div");
-  const root = createRoot(place);
+/** Renders `Component`. `wrap` puts providers around it. */
+export async function renderPage(Component: FunctionComponent, wrap: (page: ReactNode) => ReactNode = (page) => page) {
+  const container = document.createElement("div");
+  const root = createRoot(container);
   const page = {
-    /** What is on screen. */
-    text: () => place.textContent,
-    click: (selector: string) => place.querySelector<HTMLElement>(selector)?.click(),
-    /** Causes something, and lets everything happen that follows from it. */
+    /** The text on screen. */
+    text: () => container.textContent,
+    click: (selector: string) => container.querySelector<HTMLElement>(selector)?.click(),
+    /** Runs `cause` and waits until React has rendered everything that follows from it. */
     async settle(cause: () => unknown = () => undefined) {
       await act(async () => void (await cause()));
       for (let turn = 0; turn < 5; turn += 1) {
@@ -37,15 +37,15 @@ export async function draw(Component: FunctionComponent, around: (page: ReactNod
     },
     remove: () => act(async () => root.unmount()),
   };
-  await page.settle(() => root.render(around(createElement(Component))));
+  await page.settle(() => root.render(wrap(createElement(Component))));
   return page;
 }
 
-/** What the API answers at this moment. */
-export const answerOf = (client: TenantClient) => async () => client.tenant?.slug ?? "nobody";
+/** A loader that returns the slug of the active tenant at the moment of the call. */
+export const slugLoader = (client: TenantClient) => async () => client.tenant?.slug ?? "no tenant";
 
-/** A loader that heeds no signal. Each call is answered by hand. */
-export function byHand() {
+/** A loader that ignores abort signals. The test answers each call itself. */
+export function manualLoader() {
   const calls: ReturnType<typeof deferred<string>>[] = [];
   const load = () => {
     const answer = deferred<string>();

@@ -13,35 +13,35 @@ import { describe, expect, it, vi } from "vitest";
 import { ACME, deferred, MEDTECH, tenantApi } from "./fixtures.js";
 import { SavePanel } from "./guide/save-panel.js";
 import { Requests } from "./guide/swr.js";
-import { answerOf, byHand, clientForAcme, draw } from "./page.js";
+import { clientForAcme, manualLoader, renderPage, slugLoader } from "./page.js";
 
 const { tenantSWR, tenantSWRKey } = tenantrySWR;
 const panels = "/api/panels";
-const ofMedtech = `@"${MEDTECH}",`;
+const medtechPrefix = `@"${MEDTECH}",`;
 
-/** A tenant client, and a way to draw pages whose SWR is its tenant's. */
-async function bound(config: SWRConfiguration = {}) {
+/** A tenant client, and a function that renders pages whose SWR cache is bound to it. */
+async function setUp(config: SWRConfiguration = {}) {
   const client = await clientForAcme();
-  return { client, ...drawer(client, config) };
+  return { client, ...rendererFor(client, config) };
 }
 
-function drawer(client: TenantClient, config: SWRConfiguration = {}) {
+function rendererFor(client: TenantClient, config: SWRConfiguration = {}) {
   const cache = new Map() as Cache & Map<string, { data?: unknown }>;
-  const page = (Page: FunctionComponent) =>
-    draw(Page, (drawn) =>
-      createElement(SWRConfig, { value: { provider: () => cache, ...config, ...tenantSWR(client) } }, drawn),
+  const render = (Page: FunctionComponent) =>
+    renderPage(Page, (page) =>
+      createElement(SWRConfig, { value: { provider: () => cache, ...config, ...tenantSWR(client) } }, page),
     );
-  return { cache, page };
+  return { cache, render };
 }
 
-/** The client as it would be if it cleared nothing: only the keys are left to tell tenants apart. */
+/** A client that clears no cache: only the keys keep tenants apart. */
 function withoutCaches(client: TenantClient): TenantClient {
   return new Proxy(client, {
     get: (_, name) => (name === "addCache" ? () => () => undefined : bind(client, Reflect.get(client, name))),
   });
 }
 
-/** The client as it would be if its tenant were in no key: only clearing is left. */
+/** A client whose keys never change with the tenant: only clearing keeps tenants apart. */
 function withoutTenant(client: TenantClient): TenantClient {
   const { tenantId } = client;
   return new Proxy(client, {
@@ -53,11 +53,11 @@ function bind(client: TenantClient, member: unknown): unknown {
   return typeof member === "function" ? member.bind(client) : member;
 }
 
-describe("the key", () => {
-  it("is the app's own to the fetcher, the tenant's to the cache", async () => {
-    const { cache, page: drawn } = await bound();
+describe("the tenant key", () => {
+  it("is seen by the cache only, and the fetcher gets the app's own key", async () => {
+    const { cache, render } = await setUp();
     const load = vi.fn(async () => "ok");
-    const page = await drawn(() => {
+    const page = await render(() => {
       useSWR(panels, load);
       useSWR([panels, 7], load);
       useSWR(() => ({ path: panels }), load);
@@ -68,16 +68,16 @@ describe("the key", () => {
     await page.remove();
   });
 
-  it.each([null, "", [] as const, () => null])("is none where the app's is none (%s)", async (none) => {
-    const { cache, page: drawn } = await bound();
+  it.each([null, "", [] as const, () => null])("is null where the app's own key is empty (%s)", async (none) => {
+    const { cache, render } = await setUp();
     const load = vi.fn(async () => "never");
-    const page = await drawn(() => useSWR(none as null, load).data);
+    const page = await render(() => useSWR(none as null, load).data);
     expect([load.mock.calls, [...cache.keys()]]).toEqual([[], []]);
     await page.remove();
   });
 
-  // Planted fault: asking before it is known for whom.
-  it("is none while there is no tenant", async () => {
+  // Planted fault: a request before the tenant is known.
+  it("is null while there is no tenant", async () => {
     const answer = deferred<Response>();
     const { send } = tenantApi();
     const client = createTenantClient({
@@ -88,20 +88,20 @@ describe("the key", () => {
       },
       request: { host: "acme.localhost" },
     });
-    const load = vi.fn(answerOf(client));
-    const page = await drawer(client).page(() => useSWR(panels, load).data ?? "nothing");
+    const load = vi.fn(slugLoader(client));
+    const page = await rendererFor(client).render(() => useSWR(panels, load).data ?? "nothing");
     expect([page.text(), load.mock.calls.length, tenantSWRKey(client, panels)]).toEqual(["nothing", 0, null]);
     await page.settle(() => answer.resolve(new Response()));
     expect([page.text(), load.mock.calls.length]).toEqual(["acme", 1]);
     await page.remove();
   });
 
-  // Planted fault: leaving the tenant out of the key. Nothing else here could tell tenants apart.
-  it("keeps tenants apart where nothing is ever cleared, late answers too", async () => {
+  // Planted fault: no tenant in the key. Nothing else in this test keeps tenants apart.
+  it("keeps tenants apart where no cache is ever cleared, for late responses too", async () => {
     const client = await clientForAcme();
-    const { load, answer } = byHand();
-    const { page: drawn } = drawer(withoutCaches(client));
-    const page = await drawn(() => `${useSWR(panels, load).data} ${useSWR("/late", load).data}`);
+    const { load, answer } = manualLoader();
+    const { render } = rendererFor(withoutCaches(client));
+    const page = await render(() => `${useSWR(panels, load).data} ${useSWR("/late", load).data}`);
     await page.settle(() => answer(0, "acme"));
     expect(page.text()).toBe("acme undefined");
     await page.settle(() => client.switchTenant("medtech"));
@@ -114,14 +114,14 @@ describe("the key", () => {
     await page.remove();
   });
 
-  it("can be had: to change an entry, to seed one, to load one ahead", async () => {
+  it("is exported: an app can change an entry, seed an entry and preload an entry", async () => {
     const client = await clientForAcme();
     const fallback = { [unstable_serialize(tenantSWRKey(client, panels))]: "from the server" };
-    const { page: drawn } = drawer(client, { fallback, revalidateIfStale: false });
-    const load = vi.fn(answerOf(client));
+    const { render } = rendererFor(client, { fallback, revalidateIfStale: false });
+    const load = vi.fn(slugLoader(client));
     preload(tenantSWRKey(client, "/ahead"), () => "ahead");
     let change: () => unknown = () => undefined;
-    const page = await drawn(() => {
+    const page = await render(() => {
       const { mutate } = useSWRConfig();
       change = () => mutate((key) => (key as TenantSWRKey)[1] === panels, "changed", { revalidate: false });
       return `${useSWR(panels, load).data} ${useSWR("/ahead", load).data}`;
@@ -136,13 +136,13 @@ describe("the key", () => {
   });
 });
 
-describe("a switch", () => {
-  // Planted fault: leaving it to the keys, when the old tenant's data stays in the cache.
-  it("takes the old tenant off the screen and out of the cache, and loads anew what is mounted", async () => {
-    const { client, cache, page: drawn } = await bound();
-    const load = vi.fn(answerOf(client));
+describe("a tenant switch", () => {
+  // Planted fault: no clearing, so that the old tenant's data stays in the cache.
+  it("removes the old tenant's data from the screen and the cache, and reloads every mounted hook", async () => {
+    const { client, cache, render } = await setUp();
+    const load = vi.fn(slugLoader(client));
     let seed: () => unknown = () => undefined;
-    const page = await drawn(() => {
+    const page = await render(() => {
       const { mutate } = useSWRConfig();
       seed = () => mutate(tenantSWRKey(client, "/unmounted"), "acme", { revalidate: false });
       return useSWRImmutable(panels, load).data ?? "loading";
@@ -151,17 +151,17 @@ describe("a switch", () => {
     expect([page.text(), cache.size]).toEqual(["acme", 2]);
     await page.settle(() => client.switchTenant("medtech"));
     expect([page.text(), load.mock.calls.length]).toEqual(["medtech", 2]);
-    expect([...cache.keys()]).toEqual([`${ofMedtech}"${panels}",`]);
+    expect([...cache.keys()]).toEqual([`${medtechPrefix}"${panels}",`]);
     await page.remove();
   });
 
-  // Planted fault: leaving it to the keys. Here they are the same for all tenants.
-  it("forgets everything and lets no late answer in, also where keys have no tenant in them", async () => {
+  // Planted fault: no clearing. In this test the keys are the same for all tenants.
+  it("clears the cache and discards late responses, also where the keys contain no tenant", async () => {
     const client = await clientForAcme();
-    const { load, answer, calls } = byHand();
-    const { cache, page: drawn } = drawer(withoutTenant(client));
+    const { load, answer, calls } = manualLoader();
+    const { cache, render } = rendererFor(withoutTenant(client));
     let again: () => unknown = () => undefined;
-    const page = await drawn(() => {
+    const page = await render(() => {
       const { data, mutate } = useSWR(panels, load);
       again = () => mutate();
       return data ?? "loading";
@@ -178,20 +178,20 @@ describe("a switch", () => {
     await page.remove();
   });
 
-  it("covers infinite lists, pages on their way too", async () => {
-    const { client, cache, page: drawn } = await bound();
+  it("clears infinite lists, also pages that are still loading", async () => {
+    const { client, cache, render } = await setUp();
     const late = deferred<string>();
-    let grow: () => unknown = () => undefined;
+    let loadMore: () => unknown = () => undefined;
     const load = async ([, page]: readonly [string, number]) =>
       page === 2 && client.tenant?.slug === "acme" ? late.promise : `${client.tenant?.slug} ${page}`;
-    const page = await drawn(() => {
+    const page = await render(() => {
       const { data, size, setSize } = useSWRInfinite((index) => [panels, index] as const, load);
-      grow = () => setSize(size + 1);
+      loadMore = () => setSize(size + 1);
       return data?.join(", ") ?? "loading";
     });
-    await page.settle(() => grow());
+    await page.settle(() => loadMore());
     expect(page.text()).toBe("acme 0, acme 1");
-    await page.settle(() => void grow());
+    await page.settle(() => void loadMore());
     await page.settle(() => client.switchTenant("medtech"));
     expect(page.text()).toBe("medtech 0");
     await page.settle(() => late.resolve("acme 2"));
@@ -200,11 +200,11 @@ describe("a switch", () => {
     await page.remove();
   });
 
-  it("covers suspense", async () => {
-    const { client, page: drawn } = await bound({ suspense: true });
-    const { load, answer } = byHand();
+  it("clears data of suspense hooks", async () => {
+    const { client, render } = await setUp({ suspense: true });
+    const { load, answer } = manualLoader();
     const Suspending = () => useSWR(panels, load).data;
-    const page = await drawn(() => createElement(Suspense, { fallback: "waiting" }, createElement(Suspending)));
+    const page = await render(() => createElement(Suspense, { fallback: "waiting" }, createElement(Suspending)));
     await page.settle(() => answer(0, "acme"));
     expect(page.text()).toBe("acme");
     await page.settle(() => client.switchTenant("medtech"));
@@ -215,10 +215,10 @@ describe("a switch", () => {
   });
 
   // Planted fault: a switch that leaves the page empty when it fails.
-  it("that fails half-way loads anew for the tenant that stays", async () => {
-    const { client, page: drawn } = await bound();
-    const load = vi.fn(answerOf(client));
-    const page = await drawn(() => useSWR(panels, load).data ?? "loading");
+  it("reloads the mounted hooks for the tenant that stays when it fails half-way", async () => {
+    const { client, render } = await setUp();
+    const load = vi.fn(slugLoader(client));
+    const page = await render(() => useSWR(panels, load).data ?? "loading");
     client.addCache({
       clear() {
         throw new Error("stuck");
@@ -231,42 +231,42 @@ describe("a switch", () => {
 });
 
 describe("keepPreviousData", () => {
-  /** A page of a list that keeps showing the last page until the next is there; none for page 0. */
+  /** A list that keeps showing the last page until the next one has loaded. Page 0 has no key. */
   function listWith(load: () => Promise<string>) {
-    let turn: (page: number) => void = () => undefined;
+    let turnTo: (page: number) => void = () => undefined;
     const List = () => {
       const [number, setNumber] = useState(1);
-      turn = setNumber;
+      turnTo = setNumber;
       return useSWR(number ? [panels, number] : null, load, { keepPreviousData: true }).data ?? "nothing";
     };
-    return { List, turn: (page: number) => turn(page) };
+    return { List, turnTo: (page: number) => turnTo(page) };
   }
 
-  // Planted fault: taking the tenant that there is in the end for another than none in the beginning.
-  it("keeps the last page of a tenant, also of one that the page was drawn before", async () => {
+  // Planted fault: treating the first tenant, after none, as a change of tenant.
+  it("keeps the last page of the same tenant, also on a page that was rendered before there was a tenant", async () => {
     const client = createTenantClient({
       api: "http://api.test",
       fetch: tenantApi().send,
       request: { host: "acme.localhost" },
     });
-    const { load, answer } = byHand();
-    const { List, turn } = listWith(load);
-    const page = await drawer(client).page(List);
+    const { load, answer } = manualLoader();
+    const { List, turnTo } = listWith(load);
+    const page = await rendererFor(client).render(List);
     await page.settle(() => client.ready);
     await page.settle(() => answer(0, "acme"));
-    await page.settle(() => turn(2));
+    await page.settle(() => turnTo(2));
     expect(page.text()).toBe("acme");
     await page.remove();
   });
 
-  // Planted fault: leaving it to SWR, which tells only hooks that have a key to drop what they keep.
+  // Planted fault: relying on SWR, which tells only hooks that have a key to drop the previous data.
   it.each([1, 2, 0])("keeps nothing of the old tenant on page %d", async (shown) => {
-    const { client, page: drawn } = await bound();
-    const { load, answer } = byHand();
-    const { List, turn } = listWith(load);
-    const page = await drawn(List);
+    const { client, render } = await setUp();
+    const { load, answer } = manualLoader();
+    const { List, turnTo } = listWith(load);
+    const page = await render(List);
     await page.settle(() => answer(0, "acme"));
-    await page.settle(() => turn(shown));
+    await page.settle(() => turnTo(shown));
     expect(page.text()).toBe("acme");
     await page.settle(() => client.switchTenant("medtech"));
     expect(page.text()).toBe("nothing");
@@ -274,12 +274,12 @@ describe("keepPreviousData", () => {
   });
 });
 
-describe("mutations", () => {
-  it("are taken off the screen", async () => {
-    const { client, page: drawn } = await bound();
+describe("a mutation", () => {
+  it("is removed from the screen by a switch", async () => {
+    const { client, render } = await setUp();
     let save: () => unknown = () => undefined;
-    const page = await drawn(() => {
-      const { trigger, data } = useSWRMutation(panels, answerOf(client));
+    const page = await render(() => {
+      const { trigger, data } = useSWRMutation(panels, slugLoader(client));
       save = () => trigger();
       return data ?? "nothing";
     });
@@ -292,19 +292,19 @@ describe("mutations", () => {
     await page.remove();
   });
 
-  // Planted fault: a result or a roll-back that is written when it comes, whoever the client acts for by then.
-  it.each(["succeed", "fail"])("that %s after the switch write nothing", async (end) => {
-    const { client, cache, page: drawn } = await bound();
+  // Planted fault: a result or a rollback that is written when it arrives, for any active tenant.
+  it.each(["success", "failure"])("that ends in %s after the switch writes nothing", async (end) => {
+    const { client, cache, render } = await setUp();
     const answer = deferred<string>();
-    const said: unknown[] = [];
+    const callbacks: unknown[] = [];
     let save: () => unknown = () => undefined;
-    const page = await drawn(() => {
-      const { data } = useSWR(panels, answerOf(client));
+    const page = await render(() => {
+      const { data } = useSWR(panels, slugLoader(client));
       const saving = useSWRMutation(panels, () => answer.promise, {
         optimisticData: "acme, soon",
         populateCache: true,
-        onSuccess: (result) => said.push(result),
-        onError: (error) => said.push(error),
+        onSuccess: (result) => callbacks.push(result),
+        onError: (error) => callbacks.push(error),
       });
       save = () => void saving.trigger().catch(() => undefined);
       return `${data} ${saving.data} ${saving.error}`;
@@ -312,18 +312,18 @@ describe("mutations", () => {
     await page.settle(() => save());
     expect(page.text()).toBe("acme, soon undefined undefined");
     await page.settle(() => client.switchTenant("medtech"));
-    await page.settle(() => (end === "fail" ? answer.reject(new Error("aborted")) : answer.resolve("acme, saved")));
-    expect([page.text(), said]).toEqual(["medtech undefined undefined", []]);
+    await page.settle(() => (end === "failure" ? answer.reject(new Error("aborted")) : answer.resolve("acme, saved")));
+    expect([page.text(), callbacks]).toEqual(["medtech undefined undefined", []]);
     expect(JSON.stringify([...cache])).not.toContain("acme");
     await page.remove();
   });
 
-  // Planted fault: sending for the new tenant what a person did on the old one's page.
-  it("that begin on the old tenant's page are not sent", async () => {
-    const { client, page: drawn } = await bound();
+  // Planted fault: sending for the new tenant what a user did on the old tenant's page.
+  it("that begins on the old tenant's page is not sent", async () => {
+    const { client, render } = await setUp();
     const sent = vi.fn(async () => "sent");
     let save: () => Promise<unknown> = async () => undefined;
-    const page = await drawn(() => {
+    const page = await render(() => {
       const { trigger } = useSWRMutation(panels, sent);
       save = () => trigger();
       return null;
@@ -339,74 +339,74 @@ describe("mutations", () => {
   });
 });
 
-describe("subscriptions", () => {
-  // Planted fault: handing on what an ended subscription says. SWR writes it to the key that the hook has by then.
-  it("begin anew, and what an old one says is not heard", async () => {
-    const { client, page: drawn } = await bound();
-    const heard: { key: string; say: (error: null, news: string) => void }[] = [];
+describe("a subscription", () => {
+  // Planted fault: passing on events of an ended subscription. SWR writes them to the current key of the hook.
+  it("begins again after a switch, and events of the old subscription are ignored", async () => {
+    const { client, render } = await setUp();
+    const subscriptions: { key: string; next: (error: null, data: string) => void }[] = [];
     const ended = vi.fn();
-    const page = await drawn(
+    const page = await render(
       () =>
         useSWRSubscription(panels, (key: string, { next }: { next: (error: null, news: string) => void }) => {
-          heard.push({ key, say: next });
+          subscriptions.push({ key, next });
           return ended;
         }).data ?? "nothing",
     );
-    await page.settle(() => heard[0]?.say(null, "acme"));
+    await page.settle(() => subscriptions[0]?.next(null, "acme"));
     expect(page.text()).toBe("acme");
     await page.settle(() => client.switchTenant("medtech"));
-    await page.settle(() => heard[0]?.say(null, "acme, late"));
+    await page.settle(() => subscriptions[0]?.next(null, "acme, late"));
     expect([page.text(), ended.mock.calls.length]).toEqual(["nothing", 1]);
-    await page.settle(() => heard[1]?.say(null, "medtech"));
-    expect([page.text(), heard.map(({ key }) => key)]).toEqual(["medtech", [panels, panels]]);
+    await page.settle(() => subscriptions[1]?.next(null, "medtech"));
+    expect([page.text(), subscriptions.map(({ key }) => key)]).toEqual(["medtech", [panels, panels]]);
     await page.remove();
   });
 });
 
 describe("tenantSWR", () => {
-  // Planted fault: a cache more with every render.
-  it("is the same for every call with a client, and another for another", async () => {
+  // Planted fault: a new cache with every render.
+  it("returns the same object for the same client, and another object for another client", async () => {
     const [one, other] = [await clientForAcme(), await clientForAcme()];
     expect(tenantSWR(one)).toBe(tenantSWR(one));
     expect(tenantSWR(one)).not.toBe(tenantSWR(other));
   });
 
-  // Planted fault: a module that remembers the client it was made for last.
+  // Planted fault: a module that remembers the last client it was called with.
   it("keeps two requests of one server apart", async () => {
     const [one, other] = [await clientForAcme(), await clientForAcme()];
     await other.switchTenant("medtech");
     const shown = [];
     for (const client of [one, other]) {
-      const { cache, page } = drawer(client);
-      const drawn = await page(() => useSWR(panels, answerOf(client)).data);
-      shown.push([drawn.text(), ...[...cache.keys()].map((name) => name.slice(0, ofMedtech.length))]);
-      await drawn.remove();
+      const { cache, render } = rendererFor(client);
+      const page = await render(() => useSWR(panels, slugLoader(client)).data);
+      shown.push([page.text(), ...[...cache.keys()].map((name) => name.slice(0, medtechPrefix.length))]);
+      await page.remove();
     }
     expect(shown).toEqual([
       ["acme", `@"${ACME}",`],
-      ["medtech", ofMedtech],
+      ["medtech", medtechPrefix],
     ]);
   });
 });
 
-it("works as the guide says, in React's strict mode too", async () => {
-  const asked: string[] = [];
+it("the SWR guide's example works, in React's strict mode too", async () => {
+  const requests: string[] = [];
   const client = await clientForAcme((request) => {
-    asked.push(`${request.method} ${request.headers.get("x-tenant-id")}`);
+    requests.push(`${request.method} ${request.headers.get("x-tenant-id")}`);
     return Response.json("ok");
   });
   const address = "http://api.test/panels";
   const Page = () => [useSWR<string>(address).data, createElement(SavePanel, { key: 1, address })];
-  const page = await draw(Page, (drawn) =>
-    createElement(StrictMode, null, createElement(TenantProvider, { client }, createElement(Requests, null, drawn))),
+  const page = await renderPage(Page, (children) =>
+    createElement(StrictMode, null, createElement(TenantProvider, { client }, createElement(Requests, null, children))),
   );
   await page.settle(() => client.switchTenant("medtech"));
   expect(page.text()).toBe("okSave");
   await page.settle(() => page.click("button"));
-  expect(asked).toEqual([`GET ${ACME}`, `GET ${MEDTECH}`, `POST ${MEDTECH}`, `GET ${MEDTECH}`]);
+  expect(requests).toEqual([`GET ${ACME}`, `GET ${MEDTECH}`, `POST ${MEDTECH}`, `GET ${MEDTECH}`]);
   await page.remove();
 });
 
-it("keeps the names it exports", () => {
+it("tenantry/swr exports the names of the snapshot", () => {
   expect(Object.keys(tenantrySWR).sort()).toMatchSnapshot();
 });

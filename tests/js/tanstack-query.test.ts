@@ -23,33 +23,33 @@ import * as tenantryTanStackQuery from "tenantry/tanstack-query";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ACME, deferred, MEDTECH, tenantApi } from "./fixtures.js";
 import { Queries } from "./guide/queries.js";
-import { answerOf, byHand, clientForAcme, draw } from "./page.js";
+import { clientForAcme, manualLoader, renderPage, slugLoader } from "./page.js";
 
 const { bindQueryClient, tenantQueryKeyHash } = tenantryTanStackQuery;
 const key = ["panels"];
 
 /** A tenant client and a query client, bound to each other. */
-async function bound(config: QueryClientConfig = {}) {
+async function setUp(config: QueryClientConfig = {}) {
   const client = await clientForAcme();
   const queryClient = new QueryClient(config);
   const unbind = bindQueryClient(client, queryClient);
-  return { client, queryClient, unbind, page: drawerWith(queryClient) };
+  return { client, queryClient, unbind, render: rendererFor(queryClient) };
 }
 
-function drawerWith(queryClient: QueryClient) {
+function rendererFor(queryClient: QueryClient) {
   return (Page: FunctionComponent) =>
-    draw(Page, (page) => createElement(QueryClientProvider, { client: queryClient }, page));
+    renderPage(Page, (page) => createElement(QueryClientProvider, { client: queryClient }, page));
 }
 
-/** Everything that the caches hold, as text. */
-function held(queryClient: QueryClient): string {
+/** All data that the caches hold, as text. */
+function cachedData(queryClient: QueryClient): string {
   const queries = queryClient.getQueryCache().getAll();
   const mutations = queryClient.getMutationCache().getAll();
   return JSON.stringify([queries, mutations].map((all) => all.map(({ state }) => state)));
 }
 
 describe("tenantQueryKeyHash", () => {
-  it("puts the tenant in front of what the app's hash makes of the key", async () => {
+  it("puts the tenant id in front of the app's own hash of the key", async () => {
     const client = await clientForAcme();
     expect(tenantQueryKeyHash(client)(["panels", { b: 1, a: 2 }])).toBe(`tenant:${ACME}:["panels",{"a":2,"b":1}]`);
     expect(tenantQueryKeyHash(client, ([first]) => String(first))(key)).toBe(`tenant:${ACME}:panels`);
@@ -57,7 +57,7 @@ describe("tenantQueryKeyHash", () => {
     expect(tenantQueryKeyHash(client)(key)).toBe(`tenant:${MEDTECH}:["panels"]`);
   });
 
-  it("gives keys to nobody while there is no tenant", async () => {
+  it("puts an empty tenant id in front while there is no tenant", async () => {
     const client = createTenantClient({
       api: "http://api.test",
       fetch: tenantApi().send,
@@ -68,13 +68,13 @@ describe("tenantQueryKeyHash", () => {
     expect(tenantQueryKeyHash(client)(key)).toBe(`tenant:${ACME}:["panels"]`);
   });
 
-  // Planted fault: leaving the tenant out of the hash. Nothing else here could tell tenants apart.
-  it("keeps tenants apart where nothing is ever cleared", async () => {
+  // Planted fault: no tenant in the hash. Nothing else in this test keeps tenants apart.
+  it("keeps tenants apart where no cache is ever cleared", async () => {
     const client = await clientForAcme();
     const queryClient = new QueryClient({
       defaultOptions: { queries: { queryKeyHashFn: tenantQueryKeyHash(client) } },
     });
-    const { load, answer } = byHand();
+    const { load, answer } = manualLoader();
     const loading = queryClient.fetchQuery({ queryKey: ["late"], queryFn: load });
     queryClient.setQueryData(key, "acme");
     await client.switchTenant("medtech");
@@ -86,41 +86,41 @@ describe("tenantQueryKeyHash", () => {
   });
 });
 
-describe("a switch", () => {
-  // Planted fault: forgetting without asking again, or asking again by the old key.
-  it("takes the old tenant off the screen and out of the cache, and loads anew what is mounted", async () => {
-    const { client, queryClient, page: drawn } = await bound();
+describe("a tenant switch", () => {
+  // Planted fault: removing data without a reload, or a reload by the old key.
+  it("removes the old tenant's data from the screen and the cache, and reloads every mounted query", async () => {
+    const { client, queryClient, render } = await setUp();
     queryClient.setQueryData(["unmounted"], "acme");
-    const load = vi.fn(answerOf(client));
-    const page = await drawn(() => useQuery({ queryKey: key, queryFn: load, staleTime: "static" }).data ?? "loading");
+    const load = vi.fn(slugLoader(client));
+    const page = await render(() => useQuery({ queryKey: key, queryFn: load, staleTime: "static" }).data ?? "loading");
     expect(page.text()).toBe("acme");
     await page.settle(() => client.switchTenant("medtech"));
     expect([page.text(), load.mock.calls.length]).toEqual(["medtech", 2]);
     expect(queryClient.getQueryCache().getAll()).toHaveLength(1);
-    expect(held(queryClient)).not.toContain("acme");
+    expect(cachedData(queryClient)).not.toContain("acme");
     await page.remove();
   });
 
-  // Planted fault: leaving it to the keys. Here they have no tenant in them.
-  it("forgets everything and lets no late answer in, also where keys are the same for all tenants", async () => {
-    const { client, queryClient, page: drawn } = await bound();
+  // Planted fault: no clearing. In this test the keys contain no tenant.
+  it("clears the cache and discards late responses, also where keys are the same for all tenants", async () => {
+    const { client, queryClient, render } = await setUp();
     queryClient.setDefaultOptions({ queries: { queryKeyHashFn: hashKey } });
     queryClient.setQueryData(["unmounted"], "acme");
-    const { load, answer, calls } = byHand();
-    const page = await drawn(() => useQuery({ queryKey: key, queryFn: load }).data ?? "loading");
+    const { load, answer, calls } = manualLoader();
+    const page = await render(() => useQuery({ queryKey: key, queryFn: load }).data ?? "loading");
     await page.settle(() => answer(0, "acme"));
     await page.settle(() => void queryClient.invalidateQueries({ queryKey: key }));
     await page.settle(() => client.switchTenant("medtech"));
     await page.settle(() => answer(1, "acme, late"));
     expect([page.text(), queryClient.getQueryData(["unmounted"]), calls.length]).toEqual(["loading", undefined, 3]);
-    expect(held(queryClient)).not.toContain("acme");
+    expect(cachedData(queryClient)).not.toContain("acme");
     await page.settle(() => answer(2, "medtech"));
     expect(page.text()).toBe("medtech");
     await page.remove();
   });
 
-  it("cancels what is on its way", async () => {
-    const { client, queryClient } = await bound();
+  it("cancels pending queries", async () => {
+    const { client, queryClient } = await setUp();
     const signals: AbortSignal[] = [];
     const loading = queryClient.fetchQuery({
       queryKey: key,
@@ -133,32 +133,32 @@ describe("a switch", () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
-  // Planted fault: telling observers nothing until the new answer is there, when a page that reads only `data` stays.
-  it("empties the screen before the new answer is there, and tells observers without a framework too", async () => {
-    const { client, queryClient, page: drawn } = await bound();
-    const { load, answer } = byHand();
-    const told: unknown[] = [];
+  // Planted fault: notifying observers only when the new data arrives, and a page that reads only `data` stays old.
+  it("removes old data before the new data arrives, and notifies observers without a framework too", async () => {
+    const { client, queryClient, render } = await setUp();
+    const { load, answer } = manualLoader();
+    const updates: unknown[] = [];
     const observer = new QueryObserver(queryClient, { queryKey: key, queryFn: load });
-    const stop = observer.subscribe(({ data, status }) => told.push([status, data]));
-    const page = await drawn(() => useQuery({ queryKey: key, queryFn: load }).data ?? "loading");
+    const unsubscribe = observer.subscribe(({ data, status }) => updates.push([status, data]));
+    const page = await render(() => useQuery({ queryKey: key, queryFn: load }).data ?? "loading");
     await page.settle(() => answer(0, "acme"));
     expect(page.text()).toBe("acme");
     await page.settle(() => client.switchTenant("medtech"));
-    expect([page.text(), told.at(-1)]).toEqual(["loading", ["pending", undefined]]);
+    expect([page.text(), updates.at(-1)]).toEqual(["loading", ["pending", undefined]]);
     await page.settle(() => answer(1, "medtech"));
-    expect([page.text(), told.at(-1)]).toEqual(["medtech", ["success", "medtech"]]);
-    expect(new Set(told.map((result) => JSON.stringify(result)))).toEqual(
+    expect([page.text(), updates.at(-1)]).toEqual(["medtech", ["success", "medtech"]]);
+    expect(new Set(updates.map((result) => JSON.stringify(result)))).toEqual(
       new Set(['["pending",null]', '["success","acme"]', '["success","medtech"]']),
     );
-    stop();
+    unsubscribe();
     await page.remove();
   });
 
-  it("leaves a query that is not enabled without data", async () => {
-    const { client, queryClient, page: drawn } = await bound();
+  it("leaves a disabled query without data", async () => {
+    const { client, queryClient, render } = await setUp();
     queryClient.setQueryData(key, "acme");
-    const page = await drawn(
-      () => useQuery({ queryKey: key, queryFn: answerOf(client), enabled: false }).data ?? "nothing",
+    const page = await render(
+      () => useQuery({ queryKey: key, queryFn: slugLoader(client), enabled: false }).data ?? "nothing",
     );
     expect(page.text()).toBe("acme");
     await page.settle(() => client.switchTenant("medtech"));
@@ -166,40 +166,40 @@ describe("a switch", () => {
     await page.remove();
   });
 
-  // Planted fault: showing observers the blank query as if it were an answer.
-  it("selects from answers only, and shows nothing else, also where there was an error", async () => {
-    const { client, queryClient } = await bound();
+  // Planted fault: notifying observers of the reset query as if it were a response.
+  it("calls select with responses only, and shows only their data, also after an error", async () => {
+    const { client, queryClient } = await setUp();
     const select = vi.fn((name: string) => `<${name}>`);
     const fails = () => Promise.reject(new Error("busy"));
-    const told: unknown[] = [];
-    const toldOfError: unknown[] = [];
-    const stops = [
-      new QueryObserver(queryClient, { queryKey: key, queryFn: answerOf(client), select }).subscribe(
-        ({ data }) => data && told.push(data),
+    const updates: unknown[] = [];
+    const errorUpdates: unknown[] = [];
+    const unsubscribes = [
+      new QueryObserver(queryClient, { queryKey: key, queryFn: slugLoader(client), select }).subscribe(
+        ({ data }) => data && updates.push(data),
       ),
       new QueryObserver(queryClient, {
         queryKey: ["fails"],
         queryFn: fails,
         retry: false,
         throwOnError: true,
-      }).subscribe(({ data, error }) => toldOfError.push(data ?? error?.message)),
+      }).subscribe(({ data, error }) => errorUpdates.push(data ?? error?.message)),
     ];
-    await vi.waitFor(() => expect([told, toldOfError.at(-1)]).toEqual([["<acme>"], "busy"]));
+    await vi.waitFor(() => expect([updates, errorUpdates.at(-1)]).toEqual([["<acme>"], "busy"]));
     await client.switchTenant("medtech");
-    await vi.waitFor(() => expect([told.at(-1), toldOfError.at(-1)]).toEqual(["<medtech>", "busy"]));
-    expect([new Set(told), new Set(toldOfError)]).toEqual([
+    await vi.waitFor(() => expect([updates.at(-1), errorUpdates.at(-1)]).toEqual(["<medtech>", "busy"]));
+    expect([new Set(updates), new Set(errorUpdates)]).toEqual([
       new Set(["<acme>", "<medtech>"]),
       new Set([undefined, "busy"]),
     ]);
     expect(select.mock.calls).toEqual([["acme"], ["medtech"]]);
-    for (const stop of stops) {
-      stop();
+    for (const unsubscribe of unsubscribes) {
+      unsubscribe();
     }
   });
 
   it("covers infinite queries, lists of queries and suspense", async () => {
-    const { client, queryClient, page: drawn } = await bound();
-    const queryFn = answerOf(client);
+    const { client, queryClient, render } = await setUp();
+    const queryFn = slugLoader(client);
     const Pages = () => {
       const { data, fetchNextPage } = useInfiniteQuery({
         queryKey: ["pages"],
@@ -216,7 +216,7 @@ describe("a switch", () => {
       return `list: ${all.map(({ data }) => data)}; `;
     };
     const Suspending = () => `suspended: ${useSuspenseQuery({ queryKey: ["suspends"], queryFn }).data}`;
-    const page = await drawn(() => [
+    const page = await render(() => [
       createElement(Pages, { key: 1 }),
       createElement(List, { key: 2 }),
       createElement(Suspense, { key: 3, fallback: "…" }, createElement(Suspending)),
@@ -225,15 +225,15 @@ describe("a switch", () => {
     expect(page.text()).toBe("pages: acme 1, acme 2; list: acme,acme; suspended: acme");
     await page.settle(() => client.switchTenant("medtech"));
     expect(page.text()).toBe("pages: medtech 1; list: medtech,medtech; suspended: medtech");
-    expect(held(queryClient)).not.toContain("acme");
+    expect(cachedData(queryClient)).not.toContain("acme");
     await page.remove();
   });
 
-  it("lets a component that waits in suspense wait for the new tenant", async () => {
-    const { client, page: drawn } = await bound();
-    const { load, answer } = byHand();
+  it("makes a component that is suspended wait for the new tenant's data", async () => {
+    const { client, render } = await setUp();
+    const { load, answer } = manualLoader();
     const Suspending = () => useSuspenseQuery({ queryKey: key, queryFn: load }).data;
-    const page = await drawn(() => createElement(Suspense, { fallback: "waiting" }, createElement(Suspending)));
+    const page = await render(() => createElement(Suspense, { fallback: "waiting" }, createElement(Suspending)));
     await page.settle(() => client.switchTenant("medtech"));
     await page.settle(() => answer(0, "acme"));
     expect(page.text()).toBe("waiting");
@@ -243,15 +243,15 @@ describe("a switch", () => {
   });
 
   // Planted fault: a switch that leaves the page empty when it fails.
-  it("that fails half-way loads anew for the tenant that stays", async () => {
-    const { client, page: drawn } = await bound();
+  it("reloads the mounted queries for the tenant that stays when it fails half-way", async () => {
+    const { client, render } = await setUp();
     client.addCache({
       clear() {
         throw new Error("stuck");
       },
     });
-    const load = vi.fn(answerOf(client));
-    const page = await drawn(() => useQuery({ queryKey: key, queryFn: load }).data ?? "loading");
+    const load = vi.fn(slugLoader(client));
+    const page = await render(() => useQuery({ queryKey: key, queryFn: load }).data ?? "loading");
     await page.settle(() => expect(client.switchTenant("medtech")).rejects.toThrow("stuck"));
     expect([page.text(), load.mock.calls.length]).toEqual(["acme", 2]);
     await page.remove();
@@ -261,41 +261,41 @@ describe("a switch", () => {
 describe("keepPreviousData", () => {
   /** A page of a list that keeps showing the last page until the next is there. */
   function listWith(load: () => Promise<string>, gcTime: number) {
-    let turn: (page: number) => void = () => undefined;
+    let turnTo: (page: number) => void = () => undefined;
     const List = () => {
       const [number, setNumber] = useState(1);
-      turn = setNumber;
+      turnTo = setNumber;
       return (
         useQuery({ queryKey: ["list", number], queryFn: load, placeholderData: keepPreviousData, gcTime }).data ??
         "loading"
       );
     };
-    return { List, turn: (page: number) => turn(page) };
+    return { List, turnTo: (page: number) => turnTo(page) };
   }
 
-  // Planted fault: an observer that remembers the last query with data. Taking its data away is not enough with `gcTime: 0`:
-  // by then the query is not in the cache any more.
+  // Planted fault: an observer that remembers the last query with data. Removing that query's data is not enough with
+  // `gcTime: 0`, because the query is no longer in the cache.
   it.each([Number.POSITIVE_INFINITY, 0])("keeps nothing of the old tenant (gcTime %d)", async (gcTime) => {
-    const { client, page: drawn } = await bound();
-    const { load, answer } = byHand();
-    const { List, turn } = listWith(load, gcTime);
-    const page = await drawn(List);
+    const { client, render } = await setUp();
+    const { load, answer } = manualLoader();
+    const { List, turnTo } = listWith(load, gcTime);
+    const page = await render(List);
     await page.settle(() => answer(0, "acme"));
-    await page.settle(() => turn(2));
+    await page.settle(() => turnTo(2));
     expect(page.text()).toBe("acme");
     await page.settle(() => client.switchTenant("medtech"));
     expect(page.text()).toBe("loading");
     await page.settle(() => answer(2, "medtech"));
-    await page.settle(() => turn(3));
+    await page.settle(() => turnTo(3));
     expect(page.text()).toBe("medtech");
     await page.remove();
   });
 
-  // Planted fault: forgetting a query and leaving its data to those who remember the query itself.
+  // Planted fault: removing a query and leaving its data to observers that hold the query itself.
   it("keeps nothing for an observer that is not mounted", async () => {
-    const { client, queryClient } = await bound();
+    const { client, queryClient } = await setUp();
     queryClient.setQueryData(key, "acme");
-    const options = { queryKey: key, queryFn: answerOf(client), placeholderData: keepPreviousData };
+    const options = { queryKey: key, queryFn: slugLoader(client), placeholderData: keepPreviousData };
     const observer = new QueryObserver(queryClient, options);
     expect(observer.getCurrentResult().data).toBe("acme");
     await client.switchTenant("medtech");
@@ -304,14 +304,14 @@ describe("keepPreviousData", () => {
   });
 });
 
-describe("mutations", () => {
+describe("a mutation", () => {
   afterEach(() => onlineManager.setOnline(true));
 
-  it("are taken off the screen and out of the cache", async () => {
-    const { client, queryClient, page: drawn } = await bound();
+  it("is removed from the screen and the cache by a switch", async () => {
+    const { client, queryClient, render } = await setUp();
     let save: () => void = () => undefined;
-    const page = await drawn(() => {
-      const { mutate, data, status } = useMutation({ mutationFn: answerOf(client) });
+    const page = await render(() => {
+      const { mutate, data, status } = useMutation({ mutationFn: slugLoader(client) });
       save = mutate;
       return `${status} ${data}`;
     });
@@ -324,14 +324,14 @@ describe("mutations", () => {
     await page.remove();
   });
 
-  // Planted fault: the roll-back that every guide to optimistic updates shows. It writes by key, and the key is the new tenant's.
-  it("that end after the switch roll nothing back and call nobody", async () => {
-    const { client, queryClient, page: drawn } = await bound();
+  // Planted fault: the usual rollback of an optimistic update. It writes by key, and the key is the new tenant's.
+  it("that ends after the switch rolls nothing back and calls no callback", async () => {
+    const { client, queryClient, render } = await setUp();
     queryClient.setQueryData(key, "acme");
     const answer = deferred<string>();
     const called: string[] = [];
     let save: () => void = () => undefined;
-    const page = await drawn(() => {
+    const page = await render(() => {
       const [, redraw] = useState(0);
       const { mutate } = useMutation({
         mutationFn: () => answer.promise,
@@ -352,9 +352,9 @@ describe("mutations", () => {
     await page.remove();
   });
 
-  // Planted fault: a retry that sends what was meant for the old tenant to the new one.
-  it("that would be tried again are not sent to the new tenant", async () => {
-    const { client, queryClient } = await bound();
+  // Planted fault: a retry that sends to the new tenant what was meant for the old tenant.
+  it("that is about to retry is not sent to the new tenant", async () => {
+    const { client, queryClient } = await setUp();
     const sent: (string | null | undefined)[] = [];
     const failed = deferred<void>();
     const observer = new MutationObserver(queryClient, {
@@ -377,9 +377,9 @@ describe("mutations", () => {
     expect(sent).toEqual(["acme"]);
   });
 
-  // Planted fault: a write made offline for one tenant that is sent for another, from this page or from one that restored it.
-  it("that wait for the network are forgotten, and never written down", async () => {
-    const { client, queryClient } = await bound();
+  // Planted fault: an offline write for one tenant sent for another, from this page or from one that restores it.
+  it("that waits for the network is removed by a switch and never persisted", async () => {
+    const { client, queryClient } = await setUp();
     const sent = vi.fn(async () => "sent");
     queryClient.setMutationDefaults(["save"], { mutationFn: sent });
     queryClient.mount();
@@ -395,40 +395,40 @@ describe("mutations", () => {
   });
 });
 
-describe("what comes from elsewhere", () => {
-  // Planted fault: restoring what another tenant's tab has put into the storage that they share. Lists match by key, not by hash.
-  it("is kept out when it is another tenant's", async () => {
-    const acme = await bound();
-    const medtech = await bound();
+describe("a query", () => {
+  // Planted fault: restoring what another tenant's tab put into shared storage. Lists match by key, not by hash.
+  it("is not restored where it belongs to another tenant", async () => {
+    const acme = await setUp();
+    const medtech = await setUp();
     await medtech.client.switchTenant("medtech");
     acme.queryClient.setQueryData(key, "acme");
     medtech.queryClient.setQueryData(key, "medtech");
     const stored = [acme, medtech].map(({ queryClient }) => JSON.parse(JSON.stringify(dehydrate(queryClient))));
-    const restored = await bound();
+    const restored = await setUp();
     for (const state of stored) {
       hydrate(restored.queryClient, state);
     }
     expect(restored.queryClient.getQueriesData({})).toEqual([[key, "acme"]]);
   });
 
-  // Planted fault: following an observer back to the key that it was made with. React may mount what it drew before a switch.
-  it("is pointed to the current tenant when it is mounted late", async () => {
-    const { client, queryClient } = await bound();
-    const { load, answer, calls } = byHand();
+  // Planted fault: following an observer back to its first key. React may mount after a switch what it rendered before.
+  it("gets the key of the active tenant when its observer mounts late", async () => {
+    const { client, queryClient } = await setUp();
+    const { load, answer, calls } = manualLoader();
     queryClient.setQueryData(key, "acme");
     const observer = new QueryObserver(queryClient, { queryKey: key, queryFn: load, staleTime: "static" });
     expect(observer.getCurrentResult().data).toBe("acme");
     await client.switchTenant("medtech");
-    const stop = observer.subscribe(() => undefined);
+    const unsubscribe = observer.subscribe(() => undefined);
     expect([observer.getCurrentResult().data, calls.length]).toEqual([undefined, 1]);
     answer(0, "medtech");
     await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe("medtech"));
     expect(queryClient.getQueryData(key)).toBe("medtech");
-    stop();
+    unsubscribe();
   });
 
-  // Planted fault: leaving what was asked for before there was a tenant under nobody's key, which outlives the page in a store.
-  it("is asked again by the tenant's key once there is one", async () => {
+  // Planted fault: keeping a query made before there was a tenant under the empty tenant id, which a store persists.
+  it("that was made before there was a tenant is requested again under the tenant's key", async () => {
     const client = createTenantClient({
       api: "http://api.test",
       fetch: tenantApi().send,
@@ -436,8 +436,8 @@ describe("what comes from elsewhere", () => {
     });
     const queryClient = new QueryClient();
     bindQueryClient(client, queryClient);
-    const observer = new QueryObserver(queryClient, { queryKey: key, queryFn: answerOf(client) });
-    const stop = observer.subscribe(() => undefined);
+    const observer = new QueryObserver(queryClient, { queryKey: key, queryFn: slugLoader(client) });
+    const unsubscribe = observer.subscribe(() => undefined);
     await client.ready;
     await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe("acme"));
     expect(
@@ -446,60 +446,60 @@ describe("what comes from elsewhere", () => {
         .getAll()
         .map(({ queryHash }) => queryHash),
     ).toEqual([`tenant:${ACME}:["panels"]`]);
-    stop();
+    unsubscribe();
   });
 });
 
 describe("bindQueryClient", () => {
-  it("keeps the app's own defaults, hash included, until it is undone", async () => {
+  it("keeps the app's own defaults, its hash included, until it is undone", async () => {
     const defaultOptions = { queries: { staleTime: 5, queryKeyHashFn: () => "own" }, mutations: { retry: 2 } };
-    const { queryClient, unbind } = await bound({ defaultOptions });
+    const { queryClient, unbind } = await setUp({ defaultOptions });
     expect(queryClient.getDefaultOptions()).toMatchObject({ queries: { staleTime: 5 }, mutations: { retry: 2 } });
     expect(queryClient.defaultQueryOptions({ queryKey: key }).queryHash).toBe(`tenant:${ACME}:own`);
     unbind();
     expect(queryClient.getDefaultOptions()).toEqual(defaultOptions);
   });
 
-  it("takes part in no switch once it is undone", async () => {
-    const { client, queryClient, unbind } = await bound();
+  it("ignores switches once it is undone", async () => {
+    const { client, queryClient, unbind } = await setUp();
     unbind();
-    queryClient.setQueryData(key, "anybody's");
+    queryClient.setQueryData(key, "shared");
     await client.switchTenant("medtech");
-    expect(queryClient.getQueryData(key)).toBe("anybody's");
+    expect(queryClient.getQueryData(key)).toBe("shared");
   });
 
-  // Planted fault: a module that remembers the client it was bound to last.
+  // Planted fault: a module that remembers the last client it was bound to.
   it("keeps two requests of one server apart", async () => {
-    const [one, other] = [await bound(), await bound()];
+    const [one, other] = [await setUp(), await setUp()];
     await other.client.switchTenant("medtech");
     const hashes = [one, other].map(({ queryClient }) => queryClient.defaultQueryOptions({ queryKey: key }).queryHash);
     expect(hashes).toEqual([`tenant:${ACME}:["panels"]`, `tenant:${MEDTECH}:["panels"]`]);
   });
 
-  // Planted fault: taking a hash of the app's own for another tenant's.
-  it("forgets queries with a hash of their own, and asks again by that", async () => {
-    const { client, queryClient } = await bound();
-    const observer = new QueryObserver(queryClient, { queryKey: key, queryHash: "own", queryFn: answerOf(client) });
-    const stop = observer.subscribe(() => undefined);
+  // Planted fault: treating a hash of the app's own as another tenant's.
+  it("removes queries with a hash of their own, and reloads them under that hash", async () => {
+    const { client, queryClient } = await setUp();
+    const observer = new QueryObserver(queryClient, { queryKey: key, queryHash: "own", queryFn: slugLoader(client) });
+    const unsubscribe = observer.subscribe(() => undefined);
     await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe("acme"));
     await client.switchTenant("medtech");
     await vi.waitFor(() => expect(observer.getCurrentResult().data).toBe("medtech"));
     expect(observer.getCurrentQuery().queryHash).toBe("own");
-    stop();
+    unsubscribe();
   });
 });
 
-it("works as the guide says, in React's strict mode too", async () => {
+it("the TanStack Query guide's example works, in React's strict mode too", async () => {
   const client = await clientForAcme();
-  const Page = () => useQuery({ queryKey: key, queryFn: answerOf(client) }).data ?? "loading";
-  const page = await draw(Page, (drawn) =>
-    createElement(StrictMode, null, createElement(TenantProvider, { client }, createElement(Queries, null, drawn))),
+  const Page = () => useQuery({ queryKey: key, queryFn: slugLoader(client) }).data ?? "loading";
+  const page = await renderPage(Page, (children) =>
+    createElement(StrictMode, null, createElement(TenantProvider, { client }, createElement(Queries, null, children))),
   );
   await page.settle(() => client.switchTenant("medtech"));
   expect(page.text()).toBe("medtech");
   await page.remove();
 });
 
-it("keeps the names it exports", () => {
+it("tenantry/tanstack-query exports the names of the snapshot", () => {
   expect(Object.keys(tenantryTanStackQuery).sort()).toMatchSnapshot();
 });

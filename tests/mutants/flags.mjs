@@ -9,7 +9,7 @@ export const mutants = [
     find: "this.#current?.flags.get(key)",
     replace: "(this.profile?.features as any)?.[String(key)]",
     caught: caughtBy(
-      "names that objects have of their own are no flags and no limits of a profile that does not say them",
+      "a property name that every object has is not a flag or a limit where the profile does not contain it",
     ),
   },
   {
@@ -18,7 +18,7 @@ export const mutants = [
     find: "this.#current?.limits.get(key)",
     replace: "(this.profile?.limits as any)?.[String(key)]",
     caught: caughtBy(
-      "names that objects have of their own are no flags and no limits of a profile that does not say them",
+      "a property name that every object has is not a flag or a limit where the profile does not contain it",
     ),
   },
   {
@@ -27,30 +27,28 @@ export const mutants = [
     find: "Object::from_entries(&entries).map_or(JsValue::NULL, JsValue::from)",
     replace:
       "{ let object = Object::new(); for entry in entries.iter() { let entry: &Array = entry.unchecked_ref(); let _ = js_sys::Reflect::set(&object, &entry.get(0), &entry.get(1)); } object.into() }",
-    caught: caughtBy("names that objects have of their own change nothing that other objects inherit"),
+    caught: caughtBy("a property name that every object has changes nothing that other objects inherit"),
   },
   {
     name: "a list is no object",
     file: "js/profile/flag-type.ts",
     find: "Array.isArray(value) === Array.isArray(fallback)",
     replace: "true",
-    caught: caughtBy("a flag is the value where that is of the fallback's type, and else the fallback itself"),
+    caught: caughtBy("a flag is the profile's value where it has the fallback's type, and the fallback otherwise"),
   },
   {
     name: "null is no value of a flag",
     file: "js/profile/flag-type.ts",
     find: 'value !== null && typeof fallback === "object" && isAlike(value, fallback)',
     replace: 'typeof fallback === "object" && isAlike(value as object, fallback)',
-    caught: caughtBy("a flag is its fallback, also one that is no JSON"),
+    caught: caughtBy("a flag is its fallback, also where the fallback is not JSON"),
   },
   {
     name: "a flag is read without the module, which may have broken down",
     file: "js/client/tenant-state.ts",
     find: "const value = this.#current?.flags.get(key);",
     replace: "const value = kernel((module) => module.limitsMs()) >= 0 ? this.#current?.flags.get(key) : undefined;",
-    caught: caughtBy(
-      "reading flags and limits never goes into the module, and goes on when the module has broken down",
-    ),
+    caught: caughtBy("reading flags and limits never calls the module, and works after the module has broken down"),
   },
   {
     name: "generated keys are not written over a file of somebody's own",

@@ -63,7 +63,7 @@ export const mutants = [
     find: "flags: new Map(Object.entries(profile.features))",
     replace:
       "flags: Object.entries(profile.features).reduce((all, [key, value]) => all.set(key, value), ((globalThis as any).all ??= new Map()))",
-    caught: caughtBy("a flag of the tenant before is gone after a switch", "flags.test.ts"),
+    caught: caughtBy("a flag of the old tenant is gone after a switch", "flags.test.ts"),
   },
   {
     name: "the host's tenant cannot be switched away from",
