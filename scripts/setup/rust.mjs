@@ -3,7 +3,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ask, run } from "../process/command.mjs";
+import { ask, outcome, run } from "../process/command.mjs";
 import { Failure } from "../process/failure.mjs";
 import { once } from "../process/once.mjs";
 import { step } from "../process/progress.mjs";
@@ -22,20 +22,28 @@ export const rust = once(async () => {
   await cCompiler();
 });
 
+/**
+ * Installs the release that rust-toolchain.toml pins. Where `stable` is the same release, uses it instead of downloading
+ * that release a second time: `RUSTUP_TOOLCHAIN` overrides the file for every command that this process starts.
+ */
 async function toolchain() {
-  const wanted = /rust-version = "([\d.]+)"/.exec(await readFile(join(root, "Cargo.toml"), "utf8"))[1];
-  if ((await ask("rustc", "--version")) === null) {
-    await step("Rust, stable", (say) =>
-      run("rustup", ["toolchain", "install", "stable", "--profile", "minimal"], { onLine: say }),
-    );
-    await run("rustup", ["default", "stable"]);
+  const file = await readFile(join(root, "rust-toolchain.toml"), "utf8");
+  const release = /^channel = "([\d.]+)"$/m.exec(file)[1];
+  if (await provides(release, release)) return;
+  if (await provides("stable", release)) {
+    process.env.RUSTUP_TOOLCHAIN = "stable";
+    return;
   }
-  const active = /rustc ([\d.]+)/.exec(await ask("rustc", "--version"))[1];
-  if (active.localeCompare(wanted, "en", { numeric: true }) < 0) {
-    throw new Failure(
-      `tenantry needs Rust ${wanted} and this is ${active}: run \`rustup update stable\`, then run this again.`,
-    );
-  }
+  await step(`Rust ${release}`, (say) =>
+    run("rustup", ["toolchain", "install", release, "--profile", "minimal"], { onLine: say }),
+  );
+}
+
+/** Whether the toolchain is installed and is this release. */
+async function provides(name, release) {
+  const env = { RUSTUP_AUTO_INSTALL: "0" };
+  const { code, answer } = await outcome("rustup", ["run", name, "rustc", "--version"], { env });
+  return code === 0 && answer.startsWith(`rustc ${release} `);
 }
 
 async function wasmTarget() {
