@@ -11,6 +11,7 @@ const CHECKS = [
   ["format and lint of JavaScript", "biome", ["check", "--error-on-warnings", "."]],
   ["format of Rust", "cargo", ["fmt", "--all", "--check"]],
   ["code in the docs", "node", ["scripts/snippets.mjs"]],
+  ["links and paths in the docs", "node", ["scripts/pages.mjs"]],
   ["list of mutants", "node", ["scripts/mutants.mjs", "--check"]],
   ["types", "tsc", ["--noEmit"]],
   ["types of the demo", "tsc", ["--noEmit", "--project", "www"]],
