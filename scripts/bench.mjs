@@ -1,11 +1,11 @@
 // `npm run bench`: tenantry beside the packages that a team would pick instead. `-- --write` puts the table into the README.
 
-import { browserEnvironment } from "./browser.mjs";
 import { outcome } from "./process/command.mjs";
 import { asScript, Failure } from "./process/failure.mjs";
 import { chromium } from "./setup/chromium.mjs";
 import { builtPackage } from "./setup/package.mjs";
 import { setup } from "./setup.mjs";
+import { browserEnvironment } from "./suites/browser.mjs";
 
 await asScript(import.meta.url, async (args) => {
   await setup("bench", [chromium, builtPackage]);

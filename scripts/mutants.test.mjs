@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { asMarkdown } from "./mutants/document.mjs";
-import { faultsIn, mutated } from "./mutants/list.mjs";
-import { readCargo, readPlaywright, readTap, readVitest } from "./mutants/suites.mjs";
+import { errorsIn, mutated } from "./mutants/list.mjs";
+import { readCargo, readPlaywright, readTap, readVitest } from "./suites/runners.mjs";
 
 const mutant = {
   name: "the guard",
@@ -17,27 +17,27 @@ const files = {
   "tests/js/one.test.ts": 'describe("a door", () => {\n  it(`stays shut for ${many} strangers`, () => {});\n});\n',
 };
 const read = async (path) => files[path];
-const faults = (change) => faultsIn([{ name: "room", title: "Room", mutants: [{ ...mutant, ...change }] }], read);
+const errors = (change) => errorsIn([{ name: "group", title: "Group", mutants: [{ ...mutant, ...change }] }], read);
 
 test("puts_a_mutant_where_it_belongs", () => {
   assert.equal(mutated(files["js/one.ts"], mutant), "if (true) {\n  open();\n}\n");
 });
 
 test("accepts_a_list_that_agrees_with_the_code", async () => {
-  assert.deepEqual(await faults({}), []);
+  assert.deepEqual(await errors({}), []);
 });
 
 test("refuses_a_list_that_drifted_from_the_code", async () => {
   // Catches a mutant of a guard that is there twice or no more, after which nobody knows what was taken out.
-  assert.match((await faults({ find: "if (isYours) {" }))[0], /0 times/);
-  assert.match((await faults({ find: "e" }))[0], /2 times/);
-  assert.match((await faults({ find: "open", replace: "open" }))[0], /changes nothing/);
-  assert.match((await faults({ caught: { ...mutant.caught, test: "a door opens" } }))[0], /has no test/);
-  assert.match((await faults({ caught: { ...mutant.caught, suite: "jest" } }))[0], /no suite "jest"/);
+  assert.match((await errors({ find: "if (isYours) {" }))[0], /0 times/);
+  assert.match((await errors({ find: "e" }))[0], /2 times/);
+  assert.match((await errors({ find: "open", replace: "open" }))[0], /changes nothing/);
+  assert.match((await errors({ caught: { ...mutant.caught, test: "a door opens" } }))[0], /has no test/);
+  assert.match((await errors({ caught: { ...mutant.caught, suite: "jest" } }))[0], /no suite "jest"/);
 });
 
 test("refuses_a_name_that_is_listed_twice", async () => {
-  assert.match((await faultsIn([{ mutants: [mutant, mutant] }], read))[0], /listed twice/);
+  assert.match((await errorsIn([{ mutants: [mutant, mutant] }], read))[0], /listed twice/);
 });
 
 test("writes_a_table_that_holds_whatever_a_test_is_called", () => {
@@ -56,12 +56,12 @@ test("tells_a_test_that_failed_from_one_that_hung_or_was_not_run", () => {
     result("c", "failed", "Error: STACK_TRACE_ERROR\n    at task"),
     result("d", "skipped"),
   ];
-  const fates = readVitest(
+  const results = readVitest(
     { testResults: [{ name: "/copy/tests/js/x.test.ts", assertionResults }] },
     "/copy/tests/js/",
   );
   assert.deepEqual(
-    [...fates],
+    [...results],
     [
       ["x.test.ts a", "passed"],
       ["x.test.ts b", "failed"],
@@ -81,9 +81,9 @@ test("reads_what_cargo_prints", () => {
   const output =
     "running 2 tests\ntest cookie::a ... ok\ntest cookie::b - should panic ... FAILED\ntest cookie::c ... ok\n";
   const caught = { "cookie::a": { file: "cookie.rs", test: "a" }, "cookie::b": { file: "cookie.rs", test: "b" } };
-  const fates = readCargo(output, (name) => caught[name]);
+  const results = readCargo(output, (name) => caught[name]);
   assert.deepEqual(
-    [...fates],
+    [...results],
     [
       ["cookie.rs a", "passed"],
       ["cookie.rs b", "failed"],

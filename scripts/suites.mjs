@@ -1,13 +1,17 @@
-// The test suites, in the order that fails fast: what is cheap and near the ground comes first.
+// The test suites, for `npm test` and for `npm run mutants`. The cheap ones come first, so that a failure shows early.
 //
-// `run` is given `exec(command, args, env)`, which runs a command and shows its output, and the
-// arguments that a person added (`npm run test:js -- -t cookie`).
+// @typedef {object} Suite
+// @property {(() => Promise<unknown>)[]} needs   what is installed or built before the suite runs
+// @property {(args: string[], env: object) => string[]} command   runs the whole suite; `args` are for its test runner
+// @property {() => Promise<{ env?: object, close?: () => Promise<void> }>} [open]   starts what the tests talk to
+// @property {(copy: Copy, file: string | null, say: Function, tests: Test[]) => Promise<void>} [build]   builds the package of
+//   a copy of the checkout; `file` is the one with a mutant in it
+//
+// A suite that mutants name has the parts of a runner too (suites/runners.mjs).
 
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
-import { browserEnvironment, enginesEnvironment } from "./browser.mjs";
+import { buildFaultyPackage, buildPackage } from "./mutants/copy.mjs";
+import { startPostgres } from "./postgres.mjs";
 import { freePorts } from "./process/ports.mjs";
-import { root } from "./process/project.mjs";
 import { wasmPack } from "./setup/cargo-tools.mjs";
 import { chromium } from "./setup/chromium.mjs";
 import { firefox } from "./setup/firefox.mjs";
@@ -15,101 +19,104 @@ import { builtPackage, faultyPackage } from "./setup/package.mjs";
 import { rust } from "./setup/rust.mjs";
 import { webkit } from "./setup/webkit.mjs";
 import { startStack } from "./stack.mjs";
+import { browserEnvironment, enginesEnvironment } from "./suites/browser.mjs";
+import { cargo, nodeTest, playwright, vitest } from "./suites/runners.mjs";
+
+const browser = async () => ({ env: await browserEnvironment() });
 
 export const SUITES = {
   check: {
     needs: [builtPackage],
-    run: (exec) => exec("node", ["scripts/check.mjs"]),
+    command: () => ["node", "scripts/check.mjs"],
   },
 
   scripts: {
     needs: [],
-    run: (exec, args) => nodeTest(exec, args, "scripts"),
+    ...nodeTest("scripts"),
   },
 
   kernel: {
     needs: [rust],
-    run: (exec, args) => exec("cargo", ["test", "-p", "tenantry-kernel", ...args]),
+    ...cargo("tenantry-kernel", "crates/kernel/tests/kernel", { target: "kernel" }),
   },
 
   js: {
     needs: [builtPackage, faultyPackage],
-    run: (exec, args) => exec("vitest", ["run", ...args]),
+    build: (copy, file, say, tests) =>
+      tests.some((test) => test.file === "breakdown.test.ts")
+        ? buildFaultyPackage(copy, file, say)
+        : buildPackage(copy, file, say),
+    ...vitest("tests/js"),
   },
 
   benches: {
     needs: [builtPackage],
-    run: (exec, args) => nodeTest(exec, args, "benches"),
+    ...nodeTest("benches"),
   },
 
   gateway: {
     needs: [rust],
-    run(exec, args) {
-      const cargoTest = ["cargo", "test", "-p", "tenantry-gateway", ...args];
-      return exec("node", ["scripts/postgres.mjs", "--", ...cargoTest]);
-    },
+    open: database,
+    ...cargo("tenantry-gateway", "crates/gateway/tests"),
   },
 
   browser: {
     needs: [chromium, wasmPack],
-    async run(exec, args) {
-      const env = await browserEnvironment();
-      // Nothing is downloaded behind our back: setup has put the right versions on the PATH.
-      const command = ["--log-level", "error", "test", "--mode", "no-install"];
-      const browser = ["--headless", "--chrome", "--chromedriver", env.CHROMEDRIVER];
-      await exec("wasm-pack", [...command, ...browser, ...args], env);
-    },
+    open: browser,
+    command: (args, { CHROMEDRIVER }) => [
+      "wasm-pack",
+      ...["--log-level", "error"],
+      // Setup has put the right versions on the PATH, so wasm-pack downloads nothing.
+      ...["test", "--mode", "no-install"],
+      ...["--headless", "--chrome", "--chromedriver", CHROMEDRIVER],
+      ...args,
+    ],
   },
 
   tabs: {
     needs: [chromium, builtPackage],
-    run: async (exec, args) =>
-      exec("playwright", ["test", "--config", "tests/tabs", ...args], await browserEnvironment()),
+    open: browser,
+    build: buildPackage,
+    ...playwright("tests/tabs"),
   },
 
   engines: {
     needs: [chromium, firefox, webkit, builtPackage],
-    run: async (exec, args) =>
-      exec("vitest", ["run", "--config", "tests/engines/vitest.config.ts", ...args], await enginesEnvironment()),
+    open: async () => ({ env: await enginesEnvironment() }),
+    ...vitest("tests/engines", "--config", "tests/engines/vitest.config.ts"),
   },
 
   packages: {
     needs: [chromium, builtPackage],
-    run: async (exec, args) => nodeTest(exec, args, "tests/packages", await browserEnvironment()),
+    open: browser,
+    build: buildPackage,
+    ...nodeTest("tests/packages"),
   },
 
   clients: {
     needs: [chromium, builtPackage],
-    run: (exec, args) =>
-      overStack("none", (env) => exec("vitest", ["run", "--config", "tests/clients/vitest.config.ts", ...args], env)),
+    open: () => stack("none"),
+    ...vitest("tests/clients", "--config", "tests/clients/vitest.config.ts"),
   },
 
   e2e: {
     needs: [chromium, builtPackage],
-    run: (exec, args) =>
-      overStack("built", (env) => exec("playwright", ["test", "--config", "tests/e2e", ...args], env)),
+    open: () => stack("built"),
+    ...playwright("tests/e2e"),
   },
 };
 
-/** Runs tests over a stack of their own, with what they have to know of it in the environment. */
-async function overStack(app, test) {
-  const ports = await freePorts();
-  const stack = await startStack({ app, ports, database: "throw-away" });
-  try {
-    await test({
-      ...(await browserEnvironment()),
-      DEMO_PORT: String(ports.app),
-      GATEWAY_URL: stack.urls.gateway,
-    });
-  } finally {
-    await stack.stop();
-  }
+/** TEST_DATABASE_URL may name another server to use. */
+async function database() {
+  if (process.env.TEST_DATABASE_URL) return {};
+  const postgres = await startPostgres();
+  return { env: { TEST_DATABASE_URL: postgres.superuserUrl }, close: postgres.stop };
 }
 
-/** The files are listed here: `node --test` reads a folder in one version and a glob in another. */
-async function nodeTest(exec, args, folder, env = {}) {
-  const entries = await readdir(join(root, folder), { recursive: true });
-  const files = entries.filter((file) => file.endsWith(".test.mjs") && !file.includes("node_modules"));
-  const command = ["--test", "--test-reporter=spec", "--test-concurrency=1", ...args];
-  await exec("node", [...command, ...files.map((file) => join(folder, file))], env);
+/** The running product, with ports and a database that no other process uses. */
+async function stack(app) {
+  const ports = await freePorts();
+  const { urls, stop } = await startStack({ app, ports, database: "throw-away" });
+  const env = { ...(await browserEnvironment()), DEMO_PORT: String(ports.app), GATEWAY_URL: urls.gateway };
+  return { env, close: stop };
 }

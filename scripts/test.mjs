@@ -1,13 +1,13 @@
-// `npm test`: every suite. `npm run test:<suite> -- …`: one of them, with arguments for its runner.
+// `npm test`: every suite. `npm run test:<suite> -- …`: one suite, with arguments for its test runner.
 
 import { outcome } from "./process/command.mjs";
 import { asScript, Failure } from "./process/failure.mjs";
 import { seconds } from "./process/progress.mjs";
 import { setup } from "./setup.mjs";
+import { tally } from "./suites/tally.mjs";
 import { SUITES } from "./suites.mjs";
-import { tally } from "./tally.mjs";
 
-/** Every runner names its failures at the end; whoever reads only the end of a long log should find them too. */
+/** Every test runner names its failures at the end, so the end of its output is repeated at the end of a long log. */
 const LAST_LINES = 60;
 
 await asScript(import.meta.url, async ([only, ...args]) => {
@@ -21,12 +21,12 @@ await asScript(import.meta.url, async ([only, ...args]) => {
   if (await succeeds(() => setup(only ?? "every test", needs))) {
     for (const name of names) results.push(await runSuite(name, args));
   } else {
-    results.push({ name: "setup", passed: 0, failed: 1, time: "", last: "See above." });
+    results.push({ name: "setup", passed: 0, failed: 1, time: "", lastOutput: "See above." });
   }
 
   const failed = results.filter((result) => result.failed > 0);
-  for (const { name, last } of only ? [] : failed) {
-    console.log(`\n━━ ${name} failed: the end of what it said\n${last}`);
+  for (const { name, lastOutput } of only ? [] : failed) {
+    console.log(`\n━━ ${name} failed: the end of its output\n${lastOutput}`);
   }
   console.log(`\n${table(results)}\n`);
   const total = (key) => results.reduce((sum, result) => sum + result[key], 0);
@@ -34,21 +34,30 @@ await asScript(import.meta.url, async ([only, ...args]) => {
   console.log(`${total("passed")} passed, ${total("failed")} failed`);
 });
 
-/** Runs one suite to its end and counts its tests. One that breaks, or tests nothing, has failed. */
+/** Runs one suite and counts its tests. A suite that ends with an error or runs no test has failed. */
 async function runSuite(name, args) {
   const started = performance.now();
   console.log(`\n━━ ${name} ${"━".repeat(76 - name.length)}`);
+  const { open, command } = SUITES[name];
   const output = [];
-  const held = await succeeds(() => SUITES[name].run((...command) => exec(output, ...command), args));
+  const succeeded = await succeeds(async () => {
+    const { env, close } = (await open?.()) ?? {};
+    try {
+      await exec(output, command(args, env), env);
+    } finally {
+      await close?.();
+    }
+  });
   const { passed, failed } = tally(output.join("\n"));
-  const sound = held && passed + failed > 0;
-  if (held && !sound) console.log("\nNo test was run.");
-  const last = output.slice(-LAST_LINES).join("\n");
-  return { name, passed, failed: sound ? failed : Math.max(failed, 1), time: seconds(started), last };
+  const ranTests = passed + failed > 0;
+  if (succeeded && !ranTests) console.log("\nNo test was run.");
+  const isSound = succeeded && ranTests;
+  const lastOutput = output.slice(-LAST_LINES).join("\n");
+  return { name, passed, failed: isSound ? failed : Math.max(failed, 1), time: seconds(started), lastOutput };
 }
 
-/** Runs a command, shows what it prints and keeps it to be counted. */
-async function exec(output, command, args, env = {}) {
+/** Runs a command, shows what it prints and adds it to `output`. */
+async function exec(output, [command, ...args], env) {
   const onLine = (line) => {
     output.push(line);
     console.log(line);

@@ -1,4 +1,4 @@
-// A copy of the checkout, where mutants live.
+// A copy of the checkout, in which mutants are made.
 
 import { cp, mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -9,12 +9,12 @@ const FOLDER = join(cache, "mutants", "checkout");
 const PACKAGE = ["dist", "js/wasm/generated"];
 const NOT_SOURCES = /^(node_modules|dist|js\/wasm\/generated|test-results)(\/|$)/;
 
-/** Where cargo builds mutants: an artefact of one must never be taken for the product's. */
+/** Cargo builds mutants in their own folder, so that an artefact of a mutant is never taken for the product's. */
 const TARGET = join(cache, "mutants", "target");
 
 /**
- * Brings the copy up to what the checkout is now. A file that is the same is left alone, and one that differs is
- * written anew: cargo goes by dates, and a mutant that an interrupted run left behind must not look older than its build.
+ * Makes the copy equal to the checkout. Only a file that differs is written: cargo compares dates, and a mutant that an
+ * interrupted run left behind must not look older than its build.
  */
 export async function copyCheckout() {
   const listed = await run("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
@@ -34,7 +34,7 @@ export async function copyCheckout() {
   await linkPackages();
   return {
     folder: FOLDER,
-    // A property test writes down what failed, to begin with it the next time: with what another mutant did.
+    // A property test records the input that failed and repeats it the next time, when another mutant is under test.
     env: { CARGO_TARGET_DIR: TARGET, PROPTEST_DISABLE_FAILURE_PERSISTENCE: "1" },
     read: (path) => readFile(join(FOLDER, path), "utf8"),
     write: put,
@@ -54,7 +54,7 @@ async function filesOfCopy() {
     .filter((path) => !NOT_SOURCES.test(path));
 }
 
-/** The checkout's packages. Links of workspaces are made anew, so that `tenantry` is the copy itself. */
+/** Links the checkout's npm packages. Links of workspaces are copied, so that `tenantry` is the copy itself. */
 async function linkPackages() {
   const folder = join(FOLDER, "node_modules");
   await rm(folder, { recursive: true, force: true });
@@ -66,8 +66,8 @@ async function linkPackages() {
 }
 
 /**
- * The npm package with a change to `file` in it, or as it is. Without a change in Rust the module is the checkout's: only
- * the TypeScript is compiled.
+ * Builds the npm package of the copy. `file` is the file with a mutant in it, or null. Without a change in Rust the module
+ * is the checkout's, and only the TypeScript is compiled.
  */
 export async function buildPackage(copy, file, say) {
   const options = { cwd: copy.folder, env: copy.env, onLine: say };
@@ -82,7 +82,7 @@ export async function buildPackage(copy, file, say) {
   if (file !== null) await run("node", ["scripts/build/package.mjs", "--bundles"], options);
 }
 
-/** The same, and beside it the package over a module that breaks down when it is told to. */
+/** The same, and the package over a module that traps when a test asks for it. */
 export async function buildFaultyPackage(copy, file, say) {
   await buildPackage(copy, file, say);
   await run("node", ["scripts/build/package.mjs", "--faults"], { cwd: copy.folder, env: copy.env, onLine: say });

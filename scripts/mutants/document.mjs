@@ -1,18 +1,18 @@
 // The list of mutants as a page to read.
 
-import { SUITES } from "./suites.mjs";
+import { SUITES } from "../suites.mjs";
 
 const INTRODUCTION = `<!-- Written by \`npm run mutants -- --write\` from tests/mutants. -->
 # Mutants
 
-A test is worth what it catches. Each line below is a guard that is taken out of the code on purpose, and the test that
-fails when it is. \`npm run mutants\` does it: it breaks a copy of the checkout in each of these ways, runs that one test, and
-counts how many mutants were caught and how many survived. \`npm run check\` sees that this page, the list in
-\`tests/mutants\` and the code still agree.
+A guard is code that refuses something wrong. A mutant is the code with one guard removed on purpose. Each line below names
+a guard and the test that must fail without it. \`npm run mutants\` makes each mutant in a copy of the checkout, runs that one
+test, and counts how many mutants were caught and how many survived. \`npm run check\` compares this page, the list in
+\`tests/mutants\` and the code.
 `;
 
-export function asMarkdown(rooms) {
-  return `${[INTRODUCTION, ...rooms.map(section)].join("\n")}`;
+export function asMarkdown(groups) {
+  return `${[INTRODUCTION, ...groups.map(section)].join("\n")}`;
 }
 
 function section({ title, mutants }) {
@@ -20,7 +20,7 @@ function section({ title, mutants }) {
     const test = `${SUITES[caught.suite].folder}/${caught.file}`;
     return row(name, `\`${file}\``, `\`${test}\`: ${caught.test}`);
   });
-  return `## ${title}\n\n${[row("guard taken out", "where", "the test that fails"), "|---|---|---|", ...rows].join("\n")}\n`;
+  return `## ${title}\n\n${[row("guard removed", "where", "the test that fails"), "|---|---|---|", ...rows].join("\n")}\n`;
 }
 
 const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

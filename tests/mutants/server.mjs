@@ -1,5 +1,5 @@
 const caughtBy = (test, file = "server.test.ts") => ({ suite: "js", file, test });
-const caughtOverFaults = (test) => ({ suite: "breakdown", file: "breakdown.test.ts", test });
+const caughtOverFaults = (test) => ({ suite: "js", file: "breakdown.test.ts", test });
 
 export const title = "Servers and the module: nothing global holds the tenant, and nothing unclear names one";
 

@@ -2,10 +2,10 @@
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cache, root } from "./process/project.mjs";
-import { chromium } from "./setup/chromium.mjs";
-import { firefox } from "./setup/firefox.mjs";
-import { webkit } from "./setup/webkit.mjs";
+import { cache, root } from "../process/project.mjs";
+import { chromium } from "../setup/chromium.mjs";
+import { firefox } from "../setup/firefox.mjs";
+import { webkit } from "../setup/webkit.mjs";
 
 /**
  * CHROMIUM and CHROMEDRIVER for every runner, and for wasm-pack a `webdriver.json` that also names
