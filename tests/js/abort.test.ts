@@ -5,66 +5,69 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { deferred, MEDTECH, profileOf, tenantApi } from "./fixtures.js";
 
 const API = "http://api.test";
-/** No host decides, so the client may switch. */
+/** Options of a client that may switch, because no host names its tenant. */
 const options = { api: API, sources: ["default"], defaultTenant: "acme", request: {} } as const;
 const never = () => new Promise<never>(() => undefined);
 const reason = new RangeError("the caller changed its mind");
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** Ends a test that would wait for ever. */
-const inTime = <Answer>(work: Promise<Answer>): Promise<Answer> =>
-  Promise.race([work, new Promise<never>((_, reject) => setTimeout(reject, 10_000, new Error("It still waits.")))]);
+/** Rejects after ten seconds, so that a test cannot hang. */
+const withTimeout = <Answer>(work: Promise<Answer>): Promise<Answer> =>
+  Promise.race([
+    work,
+    new Promise<never>((_, reject) => setTimeout(reject, 10_000, new Error("The promise is still pending."))),
+  ]);
 
-/** Waits until whatever follows from what has happened has happened. */
+/** Waits until pending promises and timers have run. */
 const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-/** A client whose requests of the app are answered by `answer`, which hears of no signal. */
-function deafClient(answer: (request: Request) => Response | Promise<Response>): TenantClient {
+/** A client whose app requests are answered by `answer`, which receives no signal. */
+function clientWithoutSignal(answer: (request: Request) => Response | Promise<Response>): TenantClient {
   const { send } = tenantApi(answer);
   return createTenantClient({ ...options, fetch: (input, init) => send(input, { ...init, signal: null }) });
 }
 
-describe("the caller's signal is heard", () => {
-  // Planted fault: giving the signal to the request alone, which is not there yet.
+describe("the caller's signal rejects client.fetch", () => {
+  // Planted fault: passing the signal only to the request, which does not exist yet.
   /** @see https://github.com/shopware/frontends/issues/2702 */
-  it("while the profile loads", async () => {
+  it("while the profile is loading", async () => {
     const profile = deferred<Response>();
-    const asked: string[] = [];
+    const requested: string[] = [];
     const loading = createTenantClient({
       ...options,
       timeouts: { attempt: 60_000, total: 60_000 },
       fetch: (input) => {
         const { url } = new Request(input);
-        asked.push(url);
+        requested.push(url);
         return url.endsWith("/profile") ? profile.promise : Promise.resolve(new Response("answer"));
       },
     });
     const signal = AbortSignal.timeout(20);
-    const error: unknown = await inTime(loading.fetch(`${API}/x`, { signal })).catch((thrown: unknown) => thrown);
+    const error: unknown = await withTimeout(loading.fetch(`${API}/x`, { signal })).catch((thrown: unknown) => thrown);
     expect(error).toBe(signal.reason);
     expect(error).toMatchObject({ name: "TimeoutError" });
     profile.resolve(Response.json(profileOf("acme")));
     await loading.ready;
     await settle();
-    expect(asked).toEqual([`${API}/v1/tenants/acme/profile`]);
+    expect(requested).toEqual([`${API}/v1/tenants/acme/profile`]);
   });
 
-  it("while the first tenant could not be had and a switch is under way", async () => {
+  it("while a switch is pending after the first tenant failed to load", async () => {
     let answer: () => Promise<Response> = async () => new Response(null, { status: 404 });
-    const lost = createTenantClient({ ...options, fetch: () => answer() });
-    await lost.ready.catch(() => undefined);
+    const failedClient = createTenantClient({ ...options, fetch: () => answer() });
+    await failedClient.ready.catch(() => undefined);
     answer = never;
-    lost.switchTenant("medtech");
+    failedClient.switchTenant("medtech");
     const caller = new AbortController();
-    const waiting = lost.fetch(`${API}/x`, { signal: caller.signal });
+    const waiting = failedClient.fetch(`${API}/x`, { signal: caller.signal });
     await settle();
     caller.abort(reason);
-    await expect(inTime(waiting)).rejects.toBe(reason);
-    lost.dispose();
+    await expect(withTimeout(waiting)).rejects.toBe(reason);
+    failedClient.dispose();
   });
 
-  it("before anything else, and nothing is sent", async () => {
+  it("at once where it is already aborted, and nothing is sent", async () => {
     const { send, requests } = tenantApi();
     const client = createTenantClient({ ...options, fetch: send });
     await client.ready;
@@ -75,38 +78,40 @@ describe("the caller's signal is heard", () => {
     expect(requests).toEqual([]);
   });
 
-  // Planted fault: trusting the `fetch` underneath to hear it.
-  it("while an answer is waited for, and a late answer is not left open", async () => {
-    const late = deferred<Response>();
-    const client = deafClient(() => late.promise);
+  // Planted fault: relying on the underlying `fetch` to handle the signal.
+  it("while the response is pending, and the body of a late response is cancelled", async () => {
+    const lateResponse = deferred<Response>();
+    const client = clientWithoutSignal(() => lateResponse.promise);
     await client.ready;
     const caller = new AbortController();
     const waiting = client.fetch(`${API}/x`, { signal: caller.signal });
     await settle();
     caller.abort(reason);
-    await expect(inTime(waiting)).rejects.toBe(reason);
+    await expect(withTimeout(waiting)).rejects.toBe(reason);
     const cancelled = vi.fn();
-    late.resolve(new Response(new ReadableStream({ cancel: cancelled })));
+    lateResponse.resolve(new Response(new ReadableStream({ cancel: cancelled })));
     await vi.waitUntil(() => cancelled.mock.calls.length === 1);
   });
 
-  // Planted fault: taking a problem that could not be read for none, and handing over an answer without its body.
-  it("while a problem is read", async () => {
+  // Planted fault: treating a problem that could not be read as none, and returning a response without its body.
+  it("while a problem body is being read", async () => {
     const headers = { "content-type": "application/problem+json" };
-    const client = deafClient(() => new Response(new ReadableStream({ pull: never }), { status: 403, headers }));
+    const client = clientWithoutSignal(
+      () => new Response(new ReadableStream({ pull: never }), { status: 403, headers }),
+    );
     await client.ready;
     const caller = new AbortController();
     const waiting = client.fetch(`${API}/x`, { signal: caller.signal });
     await settle();
     caller.abort(reason);
-    await expect(inTime(waiting)).rejects.toBe(reason);
+    await expect(withTimeout(waiting)).rejects.toBe(reason);
   });
 
-  // Planted fault: following on for somebody who has left.
+  // Planted fault: following the redirect for a caller that has aborted.
   it("between the hops of a redirect", async () => {
     const hop = deferred<Response>();
     const paths: string[] = [];
-    const client = deafClient(({ url }) => {
+    const client = clientWithoutSignal(({ url }) => {
       paths.push(new URL(url).pathname);
       return hop.promise;
     });
@@ -115,13 +120,13 @@ describe("the caller's signal is heard", () => {
     const waiting = client.fetch(`${API}/old`, { signal: caller.signal });
     await settle();
     caller.abort(reason);
-    await expect(inTime(waiting)).rejects.toBe(reason);
+    await expect(withTimeout(waiting)).rejects.toBe(reason);
     hop.resolve(new Response(null, { status: 307, headers: { location: "/new" } }));
     await settle();
     expect(paths).toEqual(["/old"]);
   });
 
-  it("while a generator gives the request's body, which ends with it", async () => {
+  it("while a generator produces the request body", async () => {
     const ended = vi.fn();
     async function* body() {
       try {
@@ -140,14 +145,14 @@ describe("the caller's signal is heard", () => {
     const init = { method: "POST", body: body(), duplex: "half", signal: caller.signal } as unknown as RequestInit;
     const waiting = client.fetch(`${API}/x`, init);
     caller.abort(reason);
-    await expect(inTime(waiting)).rejects.toBe(reason);
+    await expect(withTimeout(waiting)).rejects.toBe(reason);
   });
 
-  // Planted fault: a listener of every request on the caller's own signal, where Node takes eleven for a leak.
-  it("by many requests that share it, and Node sees no leak", async () => {
-    const warned = vi.fn();
-    process.on("warning", warned);
-    const client = deafClient(never);
+  // Planted fault: one listener for each request on the caller's own signal. Node reports eleven as a leak.
+  it("in many requests that share it, and Node warns of no leak", async () => {
+    const onWarning = vi.fn();
+    process.on("warning", onWarning);
+    const client = clientWithoutSignal(never);
     const caller = new AbortController();
     const send = () => client.fetch(`${API}/x`, { signal: caller.signal }).catch((error: unknown) => error);
     const whileLoading = Array.from({ length: 50 }, send);
@@ -157,25 +162,25 @@ describe("the caller's signal is heard", () => {
     caller.abort(reason);
     expect(new Set(await Promise.all([...whileLoading, ...sent]))).toEqual(new Set([reason]));
     await new Promise((resolve) => setImmediate(resolve));
-    process.off("warning", warned);
-    expect(warned).not.toHaveBeenCalled();
+    process.off("warning", onWarning);
+    expect(onWarning).not.toHaveBeenCalled();
   });
 });
 
-// Planted fault: listening to signals made from the caller's alone. Node then collects an `AbortSignal.timeout`.
-it("the caller's signal is heard where nothing else holds it", async () => {
+// Planted fault: listening only to signals derived from the caller's. Node then collects an `AbortSignal.timeout`.
+it("the caller's signal is effective where nothing else references it", async () => {
   setFlagsFromString("--expose-gc");
   const collect: () => void = runInNewContext("gc");
-  const client = deafClient(never);
+  const client = clientWithoutSignal(never);
   await client.ready;
   const waiting = client.fetch(`${API}/x`, { signal: AbortSignal.timeout(200) });
   const timer = setInterval(collect, 10);
-  await expect(inTime(waiting)).rejects.toMatchObject({ name: "TimeoutError" });
+  await expect(withTimeout(waiting)).rejects.toMatchObject({ name: "TimeoutError" });
   clearInterval(timer);
 });
 
-describe("in an engine that hands on no reason, as WebKit,", () => {
-  /** A client over such a `fetch`, and one request of it that waits for its answer. */
+describe("in an engine that does not pass on the abort reason, such as WebKit,", () => {
+  /** A client over such a `fetch`, and one pending request. */
   async function waitingRequest(signal?: AbortSignal) {
     const { send } = tenantApi();
     const client = createTenantClient({
@@ -197,33 +202,33 @@ describe("in an engine that hands on no reason, as WebKit,", () => {
     return { client, waiting };
   }
 
-  // Planted fault: handing over the engine's own `AbortError`.
-  it("a request that a switch overtakes is a TenantChangedError", async () => {
+  // Planted fault: rejecting with the engine's own `AbortError`.
+  it("a request that is pending at a switch rejects with TenantChangedError", async () => {
     for (const signal of [undefined, new AbortController().signal]) {
       const { client, waiting } = await waitingRequest(signal);
       await client.switchTenant(MEDTECH);
-      await expect(inTime(waiting)).rejects.toBeInstanceOf(TenantChangedError);
+      await expect(withTimeout(waiting)).rejects.toBeInstanceOf(TenantChangedError);
     }
   });
 
-  it("a request of a client that is disposed of is a TenantChangedError", async () => {
+  it("a request that is pending when its client is disposed rejects with TenantChangedError", async () => {
     const { client, waiting } = await waitingRequest();
     client.dispose();
-    await expect(inTime(waiting)).rejects.toBeInstanceOf(TenantChangedError);
+    await expect(withTimeout(waiting)).rejects.toBeInstanceOf(TenantChangedError);
   });
 
-  it("a request that the caller ends has the caller's reason", async () => {
+  it("a request that the caller aborts rejects with the caller's reason", async () => {
     const caller = new AbortController();
     const { waiting } = await waitingRequest(caller.signal);
     caller.abort(reason);
-    await expect(inTime(waiting)).rejects.toBe(reason);
+    await expect(withTimeout(waiting)).rejects.toBe(reason);
     const { waiting: timed } = await waitingRequest(AbortSignal.timeout(20));
-    await expect(inTime(timed)).rejects.toMatchObject({ name: "TimeoutError" });
+    await expect(withTimeout(timed)).rejects.toMatchObject({ name: "TimeoutError" });
   });
 });
 
-// Planted fault: a page of a browser without `AbortSignal.any` that can send nothing.
-it("requests, switches and signals work in a browser without AbortSignal.any", async () => {
+// Planted fault: a client that can send nothing in a browser without `AbortSignal.any`.
+it("client.fetch, switches and signals work in a browser without AbortSignal.any", async () => {
   vi.stubGlobal(
     "AbortSignal",
     new Proxy(AbortSignal, { get: (of, name) => (name === "any" ? undefined : of[name as never]) }),
@@ -236,10 +241,10 @@ it("requests, switches and signals work in a browser without AbortSignal.any", a
   const client = createTenantClient({ ...options, fetch: send });
   expect(await (await client.fetch(`${API}/x`)).text()).toBe("answer");
   const caller = new AbortController();
-  const [ended, overtaken] = [client.fetch(`${API}/slow`, { signal: caller.signal }), client.fetch(`${API}/slow`)];
-  overtaken.catch(() => undefined);
+  const [aborted, pending] = [client.fetch(`${API}/slow`, { signal: caller.signal }), client.fetch(`${API}/slow`)];
+  pending.catch(() => undefined);
   caller.abort(reason);
-  await expect(ended).rejects.toBe(reason);
+  await expect(aborted).rejects.toBe(reason);
   await client.switchTenant("medtech");
-  await expect(overtaken).rejects.toBeInstanceOf(TenantChangedError);
+  await expect(pending).rejects.toBeInstanceOf(TenantChangedError);
 });

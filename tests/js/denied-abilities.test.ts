@@ -2,7 +2,7 @@ import { createTenantClient, type SwitchRecord, type TenantClient } from "tenant
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ACME, MEDTECH, tenantApi } from "./fixtures.js";
 
-/** A storage as browsers have it. */
+/** An in-memory Storage. */
 class FakeStorage {
   readonly #items = new Map<string, string>();
   get length(): number {
@@ -22,7 +22,7 @@ class FakeStorage {
   }
 }
 
-/** A document that keeps one cookie. */
+/** A document with one cookie. */
 class FakeDocument extends EventTarget {
   readonly baseURI = "http://app.test/";
   #cookie = "";
@@ -44,7 +44,7 @@ const deny = () => {
   throw denial();
 };
 
-/** The page's window. The module looks for it once, so it is one for all tests. */
+/** The page's window. The module looks it up once, so that all tests share it. */
 const page: Record<string, unknown> = {};
 
 beforeEach(() => {
@@ -70,20 +70,23 @@ beforeEach(() => {
 
 afterEach(() => vi.unstubAllGlobals());
 
-/** A client in the page's tab, and what its event `storage` told. It is listened to as soon as there is a client. */
-function clientInTab(more: object = {}): { client: TenantClient; told: { area: string; error: Error }[] } {
+/** A client in the page's tab, and its `storage` events. The listener is added as soon as there is a client. */
+function clientInTab(overrides: object = {}): {
+  client: TenantClient;
+  storageEvents: { area: string; error: Error }[];
+} {
   const client = createTenantClient({
     api: "http://api.test",
     fetch: tenantApi().send,
     sources: ["session", "cookie", "default"],
     defaultTenant: "acme",
-    // Plain http keeps a cookie of this name; the one with a prefix it would refuse.
+    // Over plain http a browser accepts a cookie with this name, but not one with the `__Host-` prefix.
     cookie: "__Secure-tenant",
-    ...more,
+    ...overrides,
   });
-  const told: { area: string; error: Error }[] = [];
-  client.on("storage", (event) => told.push(event));
-  return { client, told };
+  const storageEvents: { area: string; error: Error }[] = [];
+  client.on("storage", (event) => storageEvents.push(event));
+  return { client, storageEvents };
 }
 
 const property = (name: string, descriptor: PropertyDescriptor) => () =>
@@ -158,13 +161,13 @@ const denials: [string, string, () => void][] = [
   ["page", "denied by the document", () => Object.assign(page.document as object, { addEventListener: deny })],
 ];
 
-describe("what a browser denies", () => {
-  // Planted faults: each of them uncaught, which throws out of `createTenantClient` or of a switch that has happened;
-  // each of them caught and not told.
+describe("an ability that the browser denies", () => {
+  // Planted faults: any of the errors uncaught, which makes `createTenantClient` or a finished switch throw;
+  // any of them caught without an event.
   /** @see https://github.com/mozilla/fxa/issues/2347 */
-  it.each(denials)("stops neither the client nor a switch, and is told once: %s %s", async (area, _, arrange) => {
+  it.each(denials)("stops neither the client nor a switch, and is reported once: %s %s", async (area, _, arrange) => {
     arrange();
-    const { client, told } = clientInTab();
+    const { client, storageEvents } = clientInTab();
     await client.ready;
     for (const tenant of ["medtech", "acme", "medtech"]) {
       await client.switchTenant(tenant);
@@ -175,51 +178,51 @@ describe("what a browser denies", () => {
     client.storage.session.set("draft", "kept");
     expect([client.storage.local.get("draft"), client.storage.session.get("draft")]).toEqual(["kept", "kept"]);
     client.dispose();
-    expect(told.map((event) => event.area)).toEqual([area]);
-    for (const { error } of told) {
+    expect(storageEvents.map((event) => event.area)).toEqual([area]);
+    for (const { error } of storageEvents) {
       expect(error.message).not.toBe("");
     }
   });
 
-  it("is nothing in a browser that denies nothing", async () => {
-    const { client, told } = clientInTab();
+  it("is not reported where the browser denies nothing", async () => {
+    const { client, storageEvents } = clientInTab();
     await client.ready;
     await client.switchTenant("medtech");
-    expect(told).toEqual([]);
+    expect(storageEvents).toEqual([]);
     expect((page.sessionStorage as FakeStorage).getItem("tenantry:tenant")).toBe(MEDTECH);
     expect((page.document as FakeDocument).cookie).toBe(`__Secure-tenant=${MEDTECH}`);
     client.dispose();
   });
 
-  // Planted fault: telling it when it happens, while `createTenantClient` has not given the client yet.
-  it("is told to whoever listens as soon as there is a client, with the browser's own error", async () => {
+  // Planted fault: emitting the event while `createTenantClient` is still running, before there can be a listener.
+  it("is reported to a listener that is added right after creation, with the browser's own error", async () => {
     property("sessionStorage", { get: deny })();
     cookie({ get: deny, set: deny })();
-    const { told } = clientInTab({ fetch: () => new Promise(() => undefined) });
-    expect(told).toEqual([]);
+    const { storageEvents } = clientInTab({ fetch: () => new Promise(() => undefined) });
+    expect(storageEvents).toEqual([]);
     await Promise.resolve();
-    expect(told.map(({ area, error }) => `${area} ${error.name}`)).toEqual([
+    expect(storageEvents.map(({ area, error }) => `${area} ${error.name}`)).toEqual([
       "session SecurityError",
       "cookie SecurityError",
     ]);
   });
 
-  it("is told also where it is thrown as something that is no error", async () => {
+  it("is reported also where the browser throws a value that is not an Error", async () => {
     property("sessionStorage", {
       get() {
         throw "no";
       },
     })();
-    const { told } = clientInTab();
+    const { storageEvents } = clientInTab();
     await Promise.resolve();
-    expect(told).toMatchObject([{ area: "session", error: { message: expect.stringContaining("no") } }]);
+    expect(storageEvents).toMatchObject([{ area: "session", error: { message: expect.stringContaining("no") } }]);
   });
 
-  // Planted fault: the tab's memory and the app's own storage each telling of the one storage that is full.
-  it("is told again after the browser kept everything in between", async () => {
+  // Planted fault: an event from the tab's memory and another from the app's storage, for the same full storage.
+  it("is reported again after a successful write in between", async () => {
     const storage = new FakeStorage();
     property("sessionStorage", { value: storage })();
-    const { client, told } = clientInTab();
+    const { client, storageEvents } = clientInTab();
     await client.ready;
     for (const tenant of ["medtech", "acme"]) {
       Object.assign(storage, { setItem: full });
@@ -228,11 +231,11 @@ describe("what a browser denies", () => {
       Reflect.deleteProperty(storage, "setItem");
       client.storage.session.set("draft", "y");
     }
-    expect(told.map(({ area }) => area)).toEqual(["session", "session"]);
+    expect(storageEvents.map(({ area }) => area)).toEqual(["session", "session"]);
     client.dispose();
   });
 
-  it("leaves a switch its record where there is no crypto", async () => {
+  it("does not lose the switch record where it is crypto", async () => {
     for (const crypto of [undefined, null, {}, { getRandomValues: deny }]) {
       vi.stubGlobal("crypto", crypto);
       const records: SwitchRecord[] = [];
@@ -251,7 +254,7 @@ describe("what a browser denies", () => {
     }
   });
 
-  it("leaves the client its ages where there is no performance", async () => {
+  it("does not stop the client's clock where it is performance", async () => {
     vi.resetModules();
     vi.stubGlobal("performance", undefined);
     const { createTenantClient: create } = await import("../../js/index.js");

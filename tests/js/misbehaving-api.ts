@@ -1,13 +1,13 @@
-// A tenant API on a real port that does what real ones do on bad days.
+// A tenant API on a real port that fails in the ways real servers fail.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ACME, profileOf } from "./fixtures.js";
 
-/** What the server does with one request. */
+/** How the server handles one request. */
 export type Behaviour = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Acme's profile, with an ETag that `If-None-Match` is held against. */
-export function good(more: { version?: number } = {}): Behaviour {
+/** Acme's profile, with an ETag that is compared with `If-None-Match`. */
+export function healthy(more: { version?: number } = {}): Behaviour {
   const etag = `"${more.version ?? 1}"`;
   return (request, response) => {
     const isKnown = request.headers["if-none-match"] === etag;
@@ -51,13 +51,13 @@ function json(response: ServerResponse, status: number, body: object, headers: R
   response.end(JSON.stringify(body));
 }
 
-/** Starts the server. It behaves once in each of the ways that are queued, and then as `always`. */
-export async function misbehavingApi(always: Behaviour = good()) {
+/** Starts the server. It uses each behaviour in `queue` once, and then `always`. */
+export async function misbehavingApi(always: Behaviour = healthy()) {
   const queue: Behaviour[] = [];
-  const asked: IncomingMessage[] = [];
-  const api = { url: "", always, queue, asked, close: () => Promise.resolve() };
+  const requests: IncomingMessage[] = [];
+  const api = { url: "", always, queue, requests, close: () => Promise.resolve() };
   const server = createServer((request, response) => {
-    asked.push(request);
+    requests.push(request);
     (queue.shift() ?? api.always)(request, response);
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));

@@ -7,10 +7,10 @@ import { profileOf, tenantApi } from "./fixtures.js";
 
 (globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
 
-// The globals of happy-dom are those of its window, but not the window itself, which is what makes a tab.
+// The globals of happy-dom are those of its window, but not the window itself, which identifies a tab.
 vi.stubGlobal("Window", { [Symbol.hasInstance]: (value: unknown) => value === window });
 
-/** The channels between tabs that are open. */
+/** The open channels between tabs. */
 const channels = new Set<object>();
 vi.stubGlobal(
   "BroadcastChannel",
@@ -26,17 +26,17 @@ vi.stubGlobal(
   },
 );
 
-// Planted fault: a client that begins to listen when it is made; React makes some that it never shows, nor unmounts.
-it("listens for the client that is on screen and for no other, until it leaves", async () => {
+// Planted fault: a client that listens from its creation. React creates components that it neither shows nor unmounts.
+it("TenantProvider listens to other tabs for the client on screen only, until it unmounts", async () => {
   const { send } = tenantApi();
   const snapshot = { profile: profileOf("acme"), madeAt: new Date().toISOString() } as never;
-  const made = vi.fn();
+  const onRender = vi.fn();
   const Page = () => {
-    made(useTenant().client);
+    onRender(useTenant().client);
     return useTenant().tenant?.slug;
   };
-  const place = document.createElement("div");
-  const root = createRoot(place);
+  const container = document.createElement("div");
+  const root = createRoot(container);
   const options = { api: "http://api.test", fetch: send, snapshot, sources: ["session", "default"] as const };
   await act(async () =>
     root.render(
@@ -47,7 +47,7 @@ it("listens for the client that is on screen and for no other, until it leaves",
       ),
     ),
   );
-  expect([place.textContent, channels.size]).toEqual(["acme", 1]);
+  expect([container.textContent, channels.size]).toEqual(["acme", 1]);
   await act(async () => root.unmount());
   await vi.waitUntil(() => channels.size === 0);
 });

@@ -37,7 +37,7 @@ function render(provider: ReactNode): Record<string, unknown> {
 }
 
 describe("TenantProvider", () => {
-  it("renders a snapshot at once on the server, with no request", () => {
+  it("renders a snapshot at once on the server, without a request", () => {
     const { send, requests } = tenantApi();
     const shown = render(
       createElement(TenantProvider, { api: "http://api.test", fetch: send, snapshot }, createElement(Page)),
@@ -68,7 +68,7 @@ describe("TenantProvider", () => {
     expect([render(acme), render(medtech)].map(({ name }) => name)).toEqual(["acme", "medtech"]);
   });
 
-  it("takes a client of the app's own", async () => {
+  it("accepts a client that the app created", async () => {
     const client = createTenantClient({
       api: "http://api.test",
       fetch: tenantApi().send,
@@ -80,11 +80,11 @@ describe("TenantProvider", () => {
     expect(render(tree)).toMatchObject({ status: "READY", name: "acme" });
   });
 
-  it("is missed with a sentence that says what to do", () => {
+  it("is named in the error of a hook that has no provider", () => {
     expect(() => renderToString(createElement(Page))).toThrow(/<TenantProvider/);
   });
 });
 
-it("keeps the names it exports", () => {
+it("tenantry/react exports the names of the snapshot", () => {
   expect(Object.keys(tenantryReact).sort()).toMatchSnapshot();
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => servers.close());
 
 beforeEach(() => {
-  servers.asked.length = 0;
+  servers.requests.length = 0;
   const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
   client = createTenantClient({ api: servers.api, snapshot });
 });
@@ -31,7 +31,7 @@ function form(): FormData {
   return data;
 }
 
-/** Each is the body of a new request. */
+/** Bodies that can be sent twice. Each function makes the body of a new request. */
 const replayable: [string, () => BodyInit | Promise<BodyInit> | null][] = [
   ["no body", () => null],
   ["a string", () => "the body"],
@@ -48,16 +48,16 @@ const replayable: [string, () => BodyInit | Promise<BodyInit> | null][] = [
   ["a Buffer", () => Buffer.from("the body")],
 ];
 
-async function* pieces(): AsyncGenerator<Uint8Array> {
+async function* chunks(): AsyncGenerator<Uint8Array> {
   yield bytes();
 }
 
-/** What is used up by the first time, and what nothing is known of. */
-const spent: [string, () => unknown][] = [
+/** Bodies that can be read only once, and objects that `fetch` may read in unknown ways. */
+const readOnce: [string, () => unknown][] = [
   ["a ReadableStream", () => new Blob(["the body"]).stream()],
-  ["an async generator", pieces],
-  ["an async iterable that could begin anew", () => ({ [Symbol.asyncIterator]: pieces })],
-  ["a stream of Node", () => Readable.from([Buffer.from("the body")])],
+  ["an async generator", chunks],
+  ["an async iterable that can be read again", () => ({ [Symbol.asyncIterator]: chunks })],
+  ["a Node.js stream", () => Readable.from([Buffer.from("the body")])],
   ["an object with a text", () => ({ toString: () => "the body" })],
 ];
 
@@ -66,50 +66,50 @@ function withoutBoundary(text: string): string {
 }
 
 describe.each(STATUSES)("a body at a redirect %i", (status) => {
-  // Planted fault: `Content-Type` or body lost on the way to the second address.
+  // Planted fault: `Content-Type` or body lost on the way to the redirect's target.
   it.each(replayable)("is sent again: %s", async (_, body) => {
     const init = { method: "PUT", body: await body() };
     await client.fetch(`${servers.api}/${status}?to=/final`, init);
-    const [first, second] = servers.asked;
+    const [first, second] = servers.requests;
     expect(second).toMatchObject({ method: "PUT", path: "/final" });
     expect(withoutBoundary(second?.body ?? "")).toBe(withoutBoundary(first?.body ?? ""));
     const types = [first, second].map((one) => withoutBoundary(one?.headers["content-type"] ?? ""));
     expect(types[1]).toBe(types[0]);
   });
 
-  // Planted fault: taking only streams for what cannot be sent twice. A generator goes out empty then, and the answer is 201.
+  // Planted fault: treating only streams as read once. A generator is sent empty the second time, with a 201 response.
   /**
    * @see https://github.com/nodejs/undici/issues/4058
    * @see https://github.com/node-fetch/node-fetch/issues/409
    */
-  it.each(spent)("is not sent again, and the error says so: %s", async (_, body) => {
+  it.each(readOnce)("that can be read only once is not sent again, and the error says so: %s", async (_, body) => {
     const init = { method: "PUT", body: body(), duplex: "half" } as RequestInit;
     await expect(client.fetch(`${servers.api}/${status}?to=/final`, init)).rejects.toMatchObject({
       code: "TENANT_API",
       details: { status, detail: expect.stringContaining("cannot be sent again") },
     });
-    expect(servers.asked).toMatchObject([{ body: "the body" }]);
+    expect(servers.requests).toMatchObject([{ body: "the body" }]);
   });
 
-  // Planted fault: a body of null in `init` over the Request's own, which `fetch` sends.
-  it("is not sent again where it is a Request's", async () => {
+  // Planted fault: reading `body: null` in `init` as no body, where `fetch` sends the Request's own.
+  it("of a Request is not sent again", async () => {
     for (const init of [undefined, { body: null }]) {
       const request = new Request(`${servers.api}/${status}?to=/final`, { method: "PUT", body: "the body" });
       await expect(client.fetch(request, init)).rejects.toMatchObject({
         details: { detail: expect.stringContaining("cannot be sent again") },
       });
     }
-    expect(servers.asked).toMatchObject([{ body: "the body" }, { body: "the body" }]);
+    expect(servers.requests).toMatchObject([{ body: "the body" }, { body: "the body" }]);
   });
 
-  it("of init is sent again over a Request's", async () => {
+  it("of init is sent again instead of the Request's body", async () => {
     const request = new Request(`${servers.api}/${status}?to=/final`, { method: "PUT", body: "the Request's" });
     await client.fetch(request, { body: "the body" });
-    expect(servers.asked.map(({ body }) => body)).toEqual(["the body", "the body"]);
+    expect(servers.requests.map(({ body }) => body)).toEqual(["the body", "the body"]);
   });
 });
 
-/** Each is a body, and a change of it after the request was made. */
+/** Each function makes a body, and a function that changes it after the request is made. */
 const changed: [string, () => [BodyInit, () => void]][] = [
   [
     "an ArrayBuffer",
@@ -148,15 +148,15 @@ const changed: [string, () => [BodyInit, () => void]][] = [
   ],
 ];
 
-// Planted fault: sending what the caller's buffer holds by now. A pool of buffers has given it to somebody else.
-it.each(changed)("a body is what it was when the request was made: %s", async (_, make) => {
-  const redirected = async () => {
+// Planted fault: sending the current content of the caller's buffer, which a pool may have reused for another request.
+it.each(changed)("a body is sent as it was when the request was made: %s", async (_, make) => {
+  const sendAndChange = async () => {
     const [body, change] = make();
     const sent = client.fetch(`${servers.api}/307?to=/final`, { method: "PUT", body });
     change();
     await sent;
   };
-  await redirected();
+  await sendAndChange();
   const profile = deferred<void>();
   client = createTenantClient({
     api: servers.api,
@@ -171,24 +171,27 @@ it.each(changed)("a body is what it was when the request was made: %s", async (_
       return Response.json(profileOf("acme"));
     },
   });
-  const waiting = redirected();
+  const waiting = sendAndChange();
   profile.resolve();
   await waiting;
-  expect(servers.asked).toHaveLength(4);
-  for (const { body } of servers.asked) {
+  expect(servers.requests).toHaveLength(4);
+  for (const { body } of servers.requests) {
     expect(body).toMatch(/the(\+| )body/);
   }
 });
 
-it.each(spent)("a body is sent as it comes where nothing redirects: %s", async (_, body) => {
-  await client.fetch(`${servers.api}/x`, { method: "PUT", body: body(), duplex: "half" } as RequestInit);
-  expect(servers.asked).toMatchObject([{ body: "the body", headers: { "x-tenant-id": ACME } }]);
-});
+it.each(readOnce)(
+  "a body that can be read only once is sent unchanged where nothing redirects: %s",
+  async (_, body) => {
+    await client.fetch(`${servers.api}/x`, { method: "PUT", body: body(), duplex: "half" } as RequestInit);
+    expect(servers.requests).toMatchObject([{ body: "the body", headers: { "x-tenant-id": ACME } }]);
+  },
+);
 
-describe("a body in an engine that makes a text of it", () => {
+describe("a body in an engine that would send it as text", () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  /** A client of a new copy of the package, which has not seen yet what the engine does. */
+  /** A client of a new copy of the package, which has not tested the engine yet. */
   async function freshClient() {
     vi.resetModules();
     const { tenantFetch } = await import("../../js/fetch/tenant-fetch.js");
@@ -199,16 +202,16 @@ describe("a body in an engine that makes a text of it", () => {
     return { fetch: tenantFetch(scope), requests };
   }
 
-  /** A `Request` as Firefox has it: no `duplex`, and any object is a text. */
-  const Firefox = class extends Request {
+  /** A `Request` as in Firefox: it has no `duplex`, and turns every object into text. */
+  const FirefoxRequest = class extends Request {
     constructor(input: RequestInfo | URL, init: RequestInit = {}) {
       const isObject = typeof init.body === "object" && Symbol.asyncIterator in (init.body ?? {});
       super(input, { method: init.method ?? "GET", body: isObject ? `${init.body}` : (init.body ?? null) });
     }
   };
 
-  /** A `Request` as a browser has it that knows streams and no iterables. */
-  const Chromium = class extends Request {
+  /** A `Request` as in Chromium: it accepts streams, but not iterables. */
+  const ChromiumRequest = class extends Request {
     constructor(input: RequestInfo | URL, init: RequestInit & { duplex?: string } = {}) {
       const { method = "GET", body = null, duplex } = init;
       const isIterable = typeof body === "object" && Symbol.asyncIterator in (body ?? {});
@@ -221,8 +224,8 @@ describe("a body in an engine that makes a text of it", () => {
     }
   };
 
-  /** A `Request` that throws, as WebKit's does. */
-  const WebKit = class extends Request {
+  /** A `Request` as in WebKit: it throws. */
+  const WebKitRequest = class extends Request {
     constructor(input: RequestInfo | URL, init: RequestInit = {}) {
       if (init.body instanceof ReadableStream) {
         throw new DOMException("ReadableStream uploading is not supported", "NotSupportedError");
@@ -231,15 +234,15 @@ describe("a body in an engine that makes a text of it", () => {
     }
   };
 
-  const textual: [string, typeof Request, () => unknown][] = [
-    ["a stream in Firefox", Firefox, () => new Blob(["the body"]).stream()],
-    ["a generator in Firefox", Firefox, pieces],
-    ["a generator in Chromium", Chromium, pieces],
-    ["a stream in WebKit", WebKit, () => new Blob(["the body"]).stream()],
+  const refused: [string, typeof Request, () => unknown][] = [
+    ["a stream in Firefox", FirefoxRequest, () => new Blob(["the body"]).stream()],
+    ["a generator in Firefox", FirefoxRequest, chunks],
+    ["a generator in Chromium", ChromiumRequest, chunks],
+    ["a stream in WebKit", WebKitRequest, () => new Blob(["the body"]).stream()],
   ];
 
-  // Planted fault: sending it all the same. Firefox stores `[object ReadableStream]`, and the server says 200.
-  it.each(textual)("is refused before it is sent: %s", async (_, engine, body) => {
+  // Planted fault: sending it nevertheless. Firefox sends `[object ReadableStream]`, and the server answers 200.
+  it.each(refused)("is refused before it is sent: %s", async (_, engine, body) => {
     vi.stubGlobal("Request", engine);
     const { fetch, requests } = await freshClient();
     const init = { method: "POST", body: body(), duplex: "half" } as RequestInit;
@@ -252,14 +255,14 @@ describe("a body in an engine that makes a text of it", () => {
     expect(requests).toEqual([]);
   });
 
-  it("is sent where it is no stream, and a stream where the engine takes it", async () => {
-    vi.stubGlobal("Request", Firefox);
+  it("is sent where it is not a stream, and a stream is sent where the engine accepts it", async () => {
+    vi.stubGlobal("Request", FirefoxRequest);
     const { fetch, requests } = await freshClient();
     for (const [, body] of replayable) {
       await fetch("http://api.test/x", { method: "POST", body: await body() });
     }
     expect(requests).toHaveLength(replayable.length);
-    vi.stubGlobal("Request", Chromium);
+    vi.stubGlobal("Request", ChromiumRequest);
     const chromium = await freshClient();
     const init = { method: "POST", body: new Blob(["the body"]).stream(), duplex: "half" } as RequestInit;
     await chromium.fetch("http://api.test/x", init);

@@ -1,8 +1,8 @@
-// Two real servers that note what they are asked, and answer as the address says.
+// Two real servers that record their requests, and respond as the URL says.
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export interface Asked {
+export interface ReceivedRequest {
   readonly server: string;
   readonly method: string;
   readonly path: string;
@@ -11,13 +11,13 @@ export interface Asked {
 }
 
 /**
- * Starts the API and a stranger on another port. `/307?to=…` redirects; `echo`, `status`, `type`, `body` and `endless` in
- * the query make the answer.
+ * Starts the API, and a third party on another port. `/307?to=…` redirects; `echo`, `status`, `type`, `body` and
+ * `endless` in the query shape the response.
  */
 export async function startServers() {
-  const asked: Asked[] = [];
-  /** The servers whose endless answers nobody reads any more. */
-  const ended: string[] = [];
+  const requests: ReceivedRequest[] = [];
+  /** The server name of each endless response that the client has cancelled. */
+  const cancelled: string[] = [];
   const servers: Server[] = [];
 
   async function serve(name: string): Promise<string> {
@@ -27,7 +27,7 @@ export async function startServers() {
         return;
       }
       const { method = "", url: path = "", headers } = request;
-      asked.push({ server: name, method, path, headers, body: Buffer.concat(pieces).toString() });
+      requests.push({ server: name, method, path, headers, body: Buffer.concat(pieces).toString() });
       const { pathname, searchParams } = new URL(path, "http://server.test");
       const location = searchParams.get("to");
       const echo = searchParams.getAll("echo");
@@ -39,7 +39,7 @@ export async function startServers() {
       });
       if (searchParams.has("endless")) {
         response.write("data: one\n\n");
-        response.on("close", () => ended.push(name));
+        response.on("close", () => cancelled.push(name));
       } else {
         response.end(searchParams.get("body") ?? "answer");
       }
@@ -49,12 +49,12 @@ export async function startServers() {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  const [api, stranger] = [await serve("api"), await serve("stranger")];
+  const [api, thirdParty] = [await serve("api"), await serve("third party")];
   const close = () => {
     for (const server of servers) {
       server.closeAllConnections();
       server.close();
     }
   };
-  return { api, stranger, asked, ended, close };
+  return { api, thirdParty, requests, cancelled, close };
 }

@@ -7,7 +7,7 @@ import { tenantKey } from "../../js/tenant/tenant-key.js";
 import { kernelError } from "../../js/wasm/module.js";
 import { ACME, MEDTECH } from "./fixtures.js";
 
-/** A browser's storage with room for so many characters, which can be taken away. */
+/** A Storage with room for a number of characters, which can also deny access. */
 class FakeStorage implements Storage {
   readonly items = new Map<string, string>();
   room = Number.POSITIVE_INFINITY;
@@ -49,7 +49,7 @@ class FakeStorage implements Storage {
   }
 }
 
-/** A client's storage over two fakes, and what it told. */
+/** A client's storage over two fakes, and a mock that receives its failures. */
 function storageFor(first: string | null = ACME, onFailure = vi.fn()) {
   let tenant = first;
   const [local, session] = [new FakeStorage(), new FakeStorage()];
@@ -75,7 +75,7 @@ function storageFor(first: string | null = ACME, onFailure = vi.fn()) {
 
 const denial = new DOMException("denied", "SecurityError");
 
-/** Every string that JavaScript has, also those that are no text. */
+/** Any JavaScript string, also with lone surrogates. */
 const anyString = fc.oneof(
   fc.constantFrom("", ":", "a:b", "__proto__", "constructor", "length", "getItem", "\ud800", "\udfff", `${ACME}:`),
   fc.string({ unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)), maxLength: 8 }),
@@ -84,8 +84,8 @@ const anyString = fc.oneof(
 afterEach(() => vi.unstubAllGlobals());
 
 describe("tenantKey", () => {
-  // Planted fault: handing the key to the module, where every lone surrogate becomes U+FFFD.
-  it("never makes one name of two keys or of two tenants", () => {
+  // Planted fault: passing the key to the module, where every lone surrogate becomes U+FFFD.
+  it("never returns the same name for two keys or two tenants", () => {
     const tenant = fc.constantFrom(ACME, MEDTECH);
     fc.assert(
       fc.property(tenant, anyString, tenant, anyString, (a, x, b, y) => {
@@ -95,14 +95,14 @@ describe("tenantKey", () => {
     );
   });
 
-  it("makes one name of two spellings of a tenant", () => {
+  it("returns the same name for two spellings of a tenant id", () => {
     expect(tenantKey(ACME.replaceAll("-", ""), "draft")).toBe(`tenant:${ACME}:draft`);
     expect(() => tenantKey("acme", "draft")).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
   });
 });
 
-describe("an area", () => {
-  it("keeps values under names that say whose they are", () => {
+describe("a storage area", () => {
+  it("keeps values under names that contain the tenant id", () => {
     const { storage, local, session } = storageFor();
     storage.local.set("draft", "local");
     storage.session.set("draft", "session");
@@ -112,7 +112,7 @@ describe("an area", () => {
     expect([storage.local.get("toString"), storage.local.isPersistent]).toEqual([null, true]);
   });
 
-  it("speaks of the new tenant after a switch", () => {
+  it("uses the new tenant after a switch", () => {
     const { storage, switchTo } = storageFor();
     const { local } = storage;
     local.set("draft", "acme's");
@@ -123,7 +123,7 @@ describe("an area", () => {
     expect([local.get("draft"), local.keys()]).toEqual(["acme's", ["draft"]]);
   });
 
-  it("says that there is no tenant, and reaches for nothing", () => {
+  it("throws where there is no tenant, and does not touch the browser's storage", () => {
     const { storage, local, onFailure } = storageFor(null);
     local.denial = denial;
     const area = storage.local;
@@ -142,9 +142,9 @@ describe("an area", () => {
     expect(onFailure).not.toHaveBeenCalled();
   });
 
-  // Planted faults: a full storage that loses what was set; a key of one tenant that another can read; a removal that
-  // forgets the copy in memory or the one in storage.
-  it("reads back what was set, for whoever set it, however little the browser keeps", () => {
+  // Planted faults: a full storage that loses a value; a key of one tenant that another can read; a removal that
+  // misses the copy in memory or the copy in storage.
+  it("returns every value that a tenant set, however little the browser stores", () => {
     const fewKeys = fc.uniqueArray(anyString, { minLength: 1, maxLength: 3 });
     const steps = fewKeys.chain((keys) => {
       const at = { tenant: fc.constantFrom(ACME, MEDTECH), key: fc.constantFrom(...keys) };
@@ -160,13 +160,13 @@ describe("an area", () => {
       fc.property(steps, (steps) => {
         const { storage, local, switchTo } = storageFor();
         local.setItem("theme", "the app's own");
-        const wanted = { [ACME]: new Map<string, string>(), [MEDTECH]: new Map<string, string>() };
+        const expected = { [ACME]: new Map<string, string>(), [MEDTECH]: new Map<string, string>() };
         for (const [index, step] of steps.entries()) {
           if (step.act === "room") {
             local.room = step.room;
             continue;
           }
-          const own = wanted[step.tenant] as Map<string, string>;
+          const own = expected[step.tenant] as Map<string, string>;
           switchTo(step.tenant);
           if (step.act === "set") {
             const value = `${index}`.repeat(step.size);
@@ -180,7 +180,7 @@ describe("an area", () => {
             own.clear();
           }
         }
-        for (const [id, own] of Object.entries(wanted)) {
+        for (const [id, own] of Object.entries(expected)) {
           switchTo(id);
           const keys = storage.local.keys();
           expect(keys.sort()).toEqual([...own.keys()].sort());
@@ -194,8 +194,8 @@ describe("an area", () => {
 });
 
 describe("clearTenant", () => {
-  // Planted fault: clearing the whole storage, which is the app's and the other tenants' too.
-  it("removes what one tenant keeps in both areas, and nothing else", () => {
+  // Planted fault: clearing the whole storage, which also holds values of the app and of other tenants.
+  it("removes the values of one tenant in both areas, and nothing else", () => {
     const { storage, local, session, switchTo } = storageFor();
     const fill = () => {
       storage.local.set("draft", "x");
@@ -220,14 +220,14 @@ describe("clearTenant", () => {
     expect([session.length, local.length]).toEqual([0, 4]);
   });
 
-  it("refuses what is no tenant, with nothing removed", () => {
+  it("refuses an invalid tenant id and removes nothing", () => {
     const { storage, local } = storageFor();
     storage.local.set("draft", "x");
     expect(() => storage.clearTenant("")).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
     expect(local.length).toBe(1);
   });
 
-  it("forgets what was only in memory", () => {
+  it("removes values that are only in memory", () => {
     const { storage, local } = storageFor();
     local.room = 0;
     storage.local.set("draft", "x");
@@ -237,7 +237,7 @@ describe("clearTenant", () => {
 });
 
 describe("a full storage", () => {
-  it("keeps the value in memory and all that it kept before", () => {
+  it("keeps the new value in memory and all earlier values", () => {
     const { storage, local, onFailure } = storageFor();
     storage.local.set("small", "kept");
     storage.local.set("draft", "old");
@@ -249,8 +249,8 @@ describe("a full storage", () => {
     expect(onFailure.mock.calls).toEqual([["local", expect.objectContaining({ name: "QuotaExceededError" })]]);
   });
 
-  // Planted fault: a copy in memory that outlives the value that storage took after it.
-  it("takes the key's next value, and then the one that another tab writes", () => {
+  // Planted fault: a copy in memory that shadows a newer value in storage.
+  it("stores the next value of the key again, and reads what another tab writes", () => {
     const { storage, local } = storageFor();
     local.room = 0;
     storage.local.set("draft", "first");
@@ -261,8 +261,8 @@ describe("a full storage", () => {
     expect(storage.local.get("draft")).toBe("another tab's");
   });
 
-  // Planted fault: an event for each call, which would be one for every keystroke of a draft.
-  it("is told once, and again when it was well in between", () => {
+  // Planted fault: an event for each call, such as every keystroke in a draft.
+  it("is reported once, and again after a successful write in between", () => {
     const { storage, local, onFailure } = storageFor();
     local.room = 120;
     for (const value of ["x", "xx"]) {
@@ -277,7 +277,7 @@ describe("a full storage", () => {
 });
 
 describe("a denied storage", () => {
-  it("leaves its area in memory, and tells it once", () => {
+  it("keeps the area in memory, and is reported once", () => {
     const { storage, local, onFailure, switchTo } = storageFor();
     local.denial = denial;
     expect([storage.local.get("draft"), storage.local.keys(), storage.local.isPersistent]).toEqual([null, [], false]);
@@ -296,22 +296,22 @@ describe("a denied storage", () => {
     expect(onFailure.mock.calls).toEqual([["local", denial]]);
   });
 
-  it("may listen to its own event and use storage there", () => {
-    const heard: (string | null)[] = [];
+  it("allows its own listener to use storage", () => {
+    const valuesInListener: (string | null)[] = [];
     const onFailure = vi.fn(() => {
-      storage.local.set("told", "yes");
-      heard.push(storage.local.get("draft"));
+      storage.local.set("reported", "yes");
+      valuesInListener.push(storage.local.get("draft"));
     });
     const { storage, local } = storageFor(ACME, onFailure);
     local.denial = denial;
     storage.local.set("draft", "x");
-    expect([heard, storage.local.get("told")]).toEqual([["x"], "yes"]);
+    expect([valuesInListener, storage.local.get("reported")]).toEqual([["x"], "yes"]);
   });
 });
 
-describe("without a page", () => {
-  // Planted faults: memory that the module holds for everybody; Node's own localStorage, which is the process's.
-  it("keeps values for one client and tells nobody", () => {
+describe("storage without a page", () => {
+  // Planted faults: memory shared by all clients of the module; Node's own localStorage, shared by the whole process.
+  it("keeps values for one client and reports nothing", () => {
     const shared = new FakeStorage();
     vi.stubGlobal("localStorage", shared);
     vi.stubGlobal("sessionStorage", shared);
@@ -330,7 +330,7 @@ describe("without a page", () => {
 });
 
 describe("adopt", () => {
-  it("makes bare values the tenant's own", () => {
+  it("moves values without a tenant to the active tenant", () => {
     const { storage, local, switchTo } = storageFor();
     local.setItem("draft", "old");
     local.setItem("other", "stays");
@@ -344,8 +344,8 @@ describe("adopt", () => {
     expect(storage.local.get("draft")).toBeNull();
   });
 
-  // Planted fault: the old value over the one that the tenant has set since.
-  it("loses neither value where the tenant has one", () => {
+  // Planted fault: overwriting the tenant's newer value with the old one.
+  it("keeps both values where the tenant already has one", () => {
     const { storage, local } = storageFor();
     local.setItem("draft", "old");
     storage.local.set("draft", "new");
@@ -353,8 +353,8 @@ describe("adopt", () => {
     expect([storage.local.get("draft"), local.getItem("draft")]).toEqual(["new", "old"]);
   });
 
-  // Planted fault: a bare value that stays behind for the next tenant.
-  it("ends a move that was cut short", () => {
+  // Planted fault: a value that stays behind for the next tenant.
+  it("finishes a move that was interrupted", () => {
     const { storage, local } = storageFor();
     local.setItem("draft", "old");
     storage.local.set("draft", "old");
@@ -362,8 +362,8 @@ describe("adopt", () => {
     expect([storage.local.get("draft"), local.getItem("draft")]).toEqual(["old", null]);
   });
 
-  // Planted fault: removing the bare value although nobody took it, or holding it in memory for two tenants.
-  it("leaves a value where it is when there is no room to move it", () => {
+  // Planted fault: removing the old value although it was not stored, or keeping it in memory for two tenants.
+  it("leaves a value in place where there is no room to move it", () => {
     const { storage, local, onFailure } = storageFor();
     local.setItem("draft", "x".repeat(50));
     local.room = 100;
@@ -374,8 +374,8 @@ describe("adopt", () => {
     expect(storage.local.adopt(["draft"])).toEqual(["draft"]);
   });
 
-  // Planted fault: taking any name for a bare key, which lets a tenant take over another's value.
-  it("takes nothing from another tenant, from itself or from the tab's choice", () => {
+  // Planted fault: accepting any name, which lets a tenant take another tenant's value.
+  it("does not move values of another tenant, its own values or the tab's choice", () => {
     const { storage, local, switchTo } = storageFor();
     storage.local.set("draft", "acme's");
     local.setItem("tenantry:tenant", ACME);

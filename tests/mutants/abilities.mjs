@@ -1,4 +1,4 @@
-const once = "what a browser denies stops neither the client nor a switch, and is told once:";
+const once = "an ability that the browser denies stops neither the client nor a switch, and is reported once:";
 const caughtBy = (test) => ({ suite: "js", file: "denied-abilities.test.ts", test });
 
 export const title = "What a browser denies: nothing stops for it, and it is told";
@@ -39,7 +39,7 @@ export const mutants = [
     find: 'self.check("session", window.session_storage())',
     replace: "window.session_storage().ok()?",
     caught: caughtBy(
-      "what a browser denies is told to whoever listens as soon as there is a client, with the browser's own error",
+      "an ability that the browser denies is reported to a listener that is added right after creation, with the browser's own error",
     ),
   },
   {
@@ -48,7 +48,7 @@ export const mutants = [
     find: 'denials.check("cookie", cookies.text())',
     replace: "cookies.text().ok()?",
     caught: caughtBy(
-      "what a browser denies is told to whoever listens as soon as there is a client, with the browser's own error",
+      "an ability that the browser denies is reported to a listener that is added right after creation, with the browser's own error",
     ),
   },
   {
@@ -85,7 +85,7 @@ export const mutants = [
     find: "if (this.#waiting) {",
     replace: "if (false) {",
     caught: caughtBy(
-      "what a browser denies is told to whoever listens as soon as there is a client, with the browser's own error",
+      "an ability that the browser denies is reported to a listener that is added right after creation, with the browser's own error",
     ),
   },
   {
@@ -93,13 +93,13 @@ export const mutants = [
     file: "js/client/audit.ts",
     find: "return bytes.map(() => Math.floor(Math.random() * 256));",
     replace: "throw new Error('no crypto');",
-    caught: caughtBy("what a browser denies leaves a switch its record where there is no crypto"),
+    caught: caughtBy("an ability that the browser denies does not lose the switch record where it is crypto"),
   },
   {
     name: "ages need no clock that only goes forward",
     file: "js/profile/clock.ts",
     find: 'typeof performance === "undefined"',
     replace: "false",
-    caught: caughtBy("what a browser denies leaves the client its ages where there is no performance"),
+    caught: caughtBy("an ability that the browser denies does not stop the client's clock where it is performance"),
   },
 ];

@@ -38,7 +38,7 @@ export const mutants = [
     file: "js/profile/tenant-api.ts",
     find: "body = await response.text().catch(",
     replace: "body = await response.json().then((body) => JSON.stringify(body)).catch(",
-    caught: inPackage("a key that is there twice refuses an identity or a status"),
+    caught: inPackage("a duplicate key in the id, slug or status is an error"),
   },
   {
     name: "text is followed to a depth and no further",
@@ -52,7 +52,7 @@ export const mutants = [
     file: "src/value.rs",
     find: "} else if levels == Some(0) {",
     replace: "} else if false {",
-    caught: inPackage("parseProfile leaves out what JSON has no word for, and what is nested without end"),
+    caught: inPackage("parseProfile drops values that JSON cannot express, and values that are nested endlessly"),
   },
 
   // The status.
@@ -75,23 +75,21 @@ export const mutants = [
     file: "src/load.rs",
     find: "    profile.assert_active()?;\n",
     replace: "",
-    caught: inPackage("a tenant that is shut off is refused in a running client too"),
+    caught: inPackage("an inactive tenant is refused in a running client too"),
   },
   {
     name: "a snapshot of a tenant that is shut off is refused",
     file: "src/profile.rs",
     find: "    profile.assert_active()?;\n    Ok(profile)",
     replace: "    Ok(profile)",
-    caught: inPackage("a tenant that is shut off is refused as a snapshot and by parseProfile"),
+    caught: inPackage("an inactive tenant is refused in a snapshot and by parseProfile"),
   },
   {
     name: "a tenant that is shut off is not asked for again",
     file: "js/profile/tenant-api.ts",
     find: 'isTenantError(error, "TENANT_NOT_ACTIVE") ? REFUSED',
     replace: "error === undefined ? REFUSED",
-    caught: inPackage(
-      'a tenant that is shut off is refused at start, and asked for once, where its status is "suspended"',
-    ),
+    caught: inPackage('an inactive tenant is refused at start, after one request, where its status is "suspended"'),
   },
   {
     name: "the copy of a tenant that is refused at start is deleted",
@@ -191,7 +189,7 @@ export const mutants = [
     find: "if (told === this.#told.get(event.source)) {",
     replace: "if (told === undefined) {",
     caught: inPackage(
-      "a running client tells what was left out once, again for another set, and not for what is right",
+      "a running client emits a warning once for each set of dropped parts, and none for a correct profile",
     ),
   },
   {
@@ -199,6 +197,6 @@ export const mutants = [
     file: "js/client/client.ts",
     find: 'return typeof madeAt === "string" && !Number.isNaN(Date.parse(madeAt));',
     replace: "return madeAt !== undefined;",
-    caught: inPackage("a snapshot that does not say when it was made is not fresh, and throws nothing"),
+    caught: inPackage("a snapshot without a valid date counts as old, and does not throw"),
   },
 ];

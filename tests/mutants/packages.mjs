@@ -16,7 +16,7 @@ export const mutants = [
     file: "js/profile/tenant-api.ts",
     find: "{ attempt: 2_000, total: 5_000 }",
     replace: "{ attempt: 500, total: 2_000 }",
-    caught: caughtBy("the first profile is asked for in attempts of 2 s, for 5 s in all", "profile-life.test.ts"),
+    caught: caughtBy("the first profile request is sent in attempts of 2 s, for at most 5 s", "profile-life.test.ts"),
   },
   {
     name: "the provider is one to React 18 too",

@@ -38,7 +38,10 @@ export const mutants = [
     file: "js/client/client.ts",
     find: "  return new Client(options);",
     replace: "  return createTenantClient(options) as Client;",
-    caught: caughtBy("listens for the client that is on screen and for no other, until it leaves", "react-tab.test.ts"),
+    caught: caughtBy(
+      "TenantProvider listens to other tabs for the client on screen only, until it unmounts",
+      "react-tab.test.ts",
+    ),
   },
   {
     name: "of a header that is there twice neither is taken",
