@@ -4,7 +4,7 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::str;
-use tenantry_kernel::resolution::{Inquiry, Request, Resolution, ResolveOptions, resolve};
+use tenantry_kernel::resolution::{Candidate, Request, Resolution, ResolutionContext, ResolveOptions, resolve};
 use tenantry_kernel::{TenancySettings, TenantError, TenantId, TenantSlug, cookie};
 use wasm_bindgen::prelude::*;
 
@@ -118,9 +118,9 @@ impl Resolver {
         }
         let [host, authority, forwarded_host, header, cookie] = facts;
         let request = Request { host, authority, forwarded_host, header, cookie, ..Request::default() };
-        let inquiry = Inquiry::new(&request, &self.options);
-        let verdict = inquiry.verdict().ok()?;
-        let (source, tenant) = verdict.tenant().ok()?;
+        let context = ResolutionContext::new(&request, &self.options);
+        let decision = context.decide().ok()?;
+        let Candidate { source, tenant } = decision.winner().ok()?;
         let text = tenant.as_str().as_bytes();
         let read_at = text.as_ptr().addr().wrapping_sub(page.as_ptr().addr());
         let at = if read_at < page.len() {
@@ -129,7 +129,7 @@ impl Resolver {
             spare.get_mut(..text.len())?.copy_from_slice(text);
             page.len()
         };
-        let (is_id, is_unconfirmed) = (u32::from(tenant.is_id()), u32::from(!verdict.is_confirmed()));
+        let (is_id, is_unconfirmed) = (u32::from(tenant.is_id()), u32::from(!decision.is_confirmed()));
         let (length, at) = (u32::try_from(text.len()).ok()?, u32::try_from(at).ok()?);
         Some(source as u32 | is_id << 3 | is_unconfirmed << 4 | length << 5 | at << 12)
     }

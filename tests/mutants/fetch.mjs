@@ -304,7 +304,7 @@ export const mutants = [
   },
   {
     name: "the right tenant named twice is told from another tenant",
-    file: "crates/kernel/src/echo.rs",
+    file: "crates/kernel/src/http/echo.rs",
     find: "    if names == 1 {\n        Ok(())",
     replace:
       "    if names != 1 {\n        Err(TenantError::mismatch(tenant))\n    } else if names == 1 {\n        Ok(())",
@@ -312,7 +312,7 @@ export const mutants = [
   },
   {
     name: "every name in an echo is looked at",
-    file: "crates/kernel/src/echo.rs",
+    file: "crates/kernel/src/http/echo.rs",
     find: 'if ids.read_id(ascii::trim(name, b" \\t")) != Ok(tenant) {',
     replace: 'if names == 0 && ids.read_id(ascii::trim(name, b" \\t")) != Ok(tenant) {',
     caught: kernelBy("an_answer_that_names_another_tenant_anywhere_is_refused_as_anothers"),

@@ -7,28 +7,28 @@ export const mutants = [
   // What an opaque id is.
   {
     name: "an opaque id begins with a letter or a digit",
-    file: "crates/kernel/src/tenant_id.rs",
+    file: "crates/kernel/src/tenant/id.rs",
     find: "text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)",
     replace: "!text.is_empty()",
     caught: inKernel("every_refused_text_is_refused_for_its_reason"),
   },
   {
     name: "an opaque id has no character that separates names or paths",
-    file: "crates/kernel/src/tenant_id.rs",
+    file: "crates/kernel/src/tenant/id.rs",
     find: "matches!(byte, b'_' | b'-')",
     replace: "matches!(byte, b'_' | b'-' | b':' | b'/' | b'.')",
     caught: inKernel("every_refused_text_is_refused_for_its_reason"),
   },
   {
     name: "no spelling of a UUID is an opaque id",
-    file: "crates/kernel/src/tenant_id.rs",
+    file: "crates/kernel/src/tenant/id.rs",
     find: "} else if uuid(text).is_ok() {",
     replace: "} else if false {",
     caught: inKernel("every_refused_text_is_refused_for_its_reason"),
   },
   {
     name: "a canonical UUID is the one spelling of it",
-    file: "crates/kernel/src/tenant_id.rs",
+    file: "crates/kernel/src/tenant/id.rs",
     find: "Ok(id) if id.as_str() == text => Ok(id),",
     replace: "Ok(id) => Ok(id),",
     caught: inKernel("no_text_is_an_id_of_both_formats"),
@@ -37,15 +37,15 @@ export const mutants = [
   // Ids and slugs.
   {
     name: "a bare text is neither where it could be both",
-    file: "crates/kernel/src/tenant_ref.rs",
+    file: "crates/kernel/src/tenant/reference.rs",
     find: "Value::Text(text) if ids == IdFormat::Uuid => {",
     replace: "Value::Text(text) if ids == IdFormat::Uuid || TenantSlug::parse(text).is_ok() => {",
     caught: inKernel("a_bare_text_is_refused_where_it_could_be_an_id_or_a_slug"),
   },
   {
     name: "a slug is asked for under an address of its own",
-    file: "crates/kernel/src/tenant_ref.rs",
-    find: "if ids == IdFormat::Opaque && self.slug().is_some() {",
+    file: "crates/kernel/src/tenant/reference.rs",
+    find: "if ids == IdFormat::Opaque && !self.is_id() {",
     replace: "if false {",
     caught: inKernel("an_id_and_a_slug_have_paths_of_their_own"),
   },
@@ -60,7 +60,7 @@ export const mutants = [
   // Where ids come from.
   {
     name: "a source is read in the format of the options",
-    file: "crates/kernel/src/resolution/claim.rs",
+    file: "crates/kernel/src/resolution/context.rs",
     find: "if source == Source::Header { ids.parse_id(text) }",
     replace: "if source == Source::Header { TenantId::from_canonical(text) }",
     caught: inKernel("every_source_that_holds_ids_reads_them_in_their_format"),
@@ -74,7 +74,7 @@ export const mutants = [
   },
   {
     name: "an echo in another case is another tenant",
-    file: "crates/kernel/src/echo.rs",
+    file: "crates/kernel/src/http/echo.rs",
     find: 'ids.read_id(ascii::trim(name, b" \\t")) != Ok(tenant)',
     replace: "ids.read_id(name).is_err() || !name.eq_ignore_ascii_case(tenant.as_str())",
     caught: inPackage("a client carries the id, and refuses an answer that echoes another, also one in another case"),
@@ -88,7 +88,7 @@ export const mutants = [
   },
   {
     name: "the copy of a profile is that of the tenant that is meant",
-    file: "crates/kernel/src/profile.rs",
+    file: "crates/kernel/src/profile/profile.rs",
     find: "if !asked.names(id, slug.as_ref()) {",
     replace: "if ![Some(id.as_str()), slug.as_ref().map(TenantSlug::as_str)].contains(&Some(asked.as_str())) {",
     caught: inPackage("a tab falls back to the copy of the tenant that is meant, not of the one that is called alike"),

@@ -7,28 +7,28 @@ export const mutants = [
   // The identity.
   {
     name: "an answer about another tenant is refused",
-    file: "crates/kernel/src/profile.rs",
+    file: "crates/kernel/src/profile/profile.rs",
     find: "if !asked.names(id, slug.as_ref()) {",
     replace: "if false {",
     caught: inKernel("a_slug_that_is_not_said_is_the_one_that_was_asked_for"),
   },
   {
     name: "an id in both spellings is refused",
-    file: "crates/kernel/src/fields.rs",
+    file: "crates/kernel/src/json/fields.rs",
     find: "(Some(id), None) | (None, Some(id)) => Ok(id),",
     replace: "(Some(id), _) | (None, Some(id)) => Ok(id),",
     caught: inKernel("the_identity_is_strict"),
   },
   {
     name: "a status that is there twice is refused",
-    file: "crates/kernel/src/profile.rs",
+    file: "crates/kernel/src/profile/profile.rs",
     find: '        fields.once("status")?;\n',
     replace: "",
     caught: inKernel("identity_or_status_that_is_there_twice_is_refused"),
   },
   {
     name: "a key that is there twice has no value",
-    file: "crates/kernel/src/json.rs",
+    file: "crates/kernel/src/json/text.rs",
     find: "*value = Value::Unreadable(Unreadable::Doubled);",
     replace: "let _ = value;",
     caught: inKernel("marks_a_key_that_is_there_twice_once", "json_text.rs"),
@@ -42,7 +42,7 @@ export const mutants = [
   },
   {
     name: "text is followed to a depth and no further",
-    file: "crates/kernel/src/json.rs",
+    file: "crates/kernel/src/json/text.rs",
     find: "b'[' | b'{' if depth == DEEPEST => self.skip_nested(),",
     replace: "b'[' | b'{' if depth > DEEPEST => self.skip_nested(),",
     caught: inKernel("skips_what_is_nested_too_deep", "json_text.rs"),
@@ -58,14 +58,14 @@ export const mutants = [
   // The status.
   {
     name: "a status is compared without case",
-    file: "crates/kernel/src/profile.rs",
+    file: "crates/kernel/src/profile/status.rs",
     find: "known.as_str().eq_ignore_ascii_case(text)",
     replace: "known.as_str() == text",
     caught: inKernel("a_status_is_compared_trimmed_and_without_case"),
   },
   {
     name: "a status is compared trimmed",
-    file: "crates/kernel/src/profile.rs",
+    file: "crates/kernel/src/profile/status.rs",
     find: "let text = text.trim();",
     replace: "",
     caught: inKernel("a_status_is_compared_trimmed_and_without_case"),
@@ -106,35 +106,35 @@ export const mutants = [
   // Everything else.
   {
     name: "a part that is wrong does not cost the whole",
-    file: "crates/kernel/src/reading.rs",
+    file: "crates/kernel/src/json/reading.rs",
     find: "Some(Warning { path, reason }) if self.is_strict =>",
     replace: "Some(Warning { path, reason }) =>",
     caught: inKernel("no_value_of_a_part_loses_the_tenant"),
   },
   {
     name: "what is left out is reported",
-    file: "crates/kernel/src/reading.rs",
+    file: "crates/kernel/src/json/reading.rs",
     find: "            self.warnings.push(Warning { path: field, reason });\n",
     replace: "            let _ = (field, reason);\n",
     caught: inKernel("a_part_that_is_wrong_is_left_out_alone_and_reported"),
   },
   {
     name: "a directory's own profile is read strictly",
-    file: "crates/kernel/src/profile.rs",
+    file: "crates/kernel/src/profile/profile.rs",
     find: "Self::read_by(Reading::strict(), value,",
     replace: "Self::read_by(Reading::lenient(), value,",
     caught: inKernel("a_directory_refuses_what_a_client_leaves_out"),
   },
   {
     name: "the warnings of a backend are not ours",
-    file: "crates/kernel/src/profile.rs",
+    file: "crates/kernel/src/profile/profile.rs",
     find: "if context.is_ours",
     replace: "if true",
     caught: inKernel("warnings_are_those_of_the_first_reading"),
   },
   {
     name: "a limit that is a word is not unlimited",
-    file: "crates/kernel/src/limit.rs",
+    file: "crates/kernel/src/profile/limit.rs",
     find: "            _ => {\n                let reason = value.unreadable()",
     replace:
       "            Value::Text(_) => Allowance::Unlimited,\n            _ => {\n                let reason = value.unreadable()",
@@ -142,21 +142,21 @@ export const mutants = [
   },
   {
     name: "a limit is 0 or more",
-    file: "crates/kernel/src/value.rs",
+    file: "crates/kernel/src/json/value.rs",
     find: "if *number >= 0.0 && number.is_finite()",
     replace: "if number.is_finite()",
     caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
   },
   {
     name: "a limit is finite",
-    file: "crates/kernel/src/value.rs",
+    file: "crates/kernel/src/json/value.rs",
     find: " && number.is_finite()",
     replace: "",
     caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
   },
   {
     name: "a limit that says a number is not unlimited",
-    file: "crates/kernel/src/limit.rs",
+    file: "crates/kernel/src/profile/limit.rs",
     find: "(Some(most), None | Some(false)) => Ok(Allowance::Most(most)),",
     replace:
       "(Some(_), Some(true)) => Ok(Allowance::Unlimited),\n        (Some(most), _) => Ok(Allowance::Most(most)),",
@@ -164,7 +164,7 @@ export const mutants = [
   },
   {
     name: "a limit that is not said is not unlimited",
-    file: "crates/kernel/src/limit.rs",
+    file: "crates/kernel/src/profile/limit.rs",
     find: '(None, None) if fields.has("limit") =>',
     replace: "(None, None) =>",
     caught: inKernel("what_a_limit_does_not_say_is_not_known"),
@@ -178,9 +178,9 @@ export const mutants = [
   },
   {
     name: "a tenant without a slug is not the one of any slug",
-    file: "crates/kernel/src/tenant_ref.rs",
-    find: "Self::Slug(named) => slug == Some(named),",
-    replace: "Self::Slug(named) => slug.is_none_or(|slug| slug == named),",
+    file: "crates/kernel/src/tenant/reference.rs",
+    find: "Self::Slug(named) => slug.is_some_and(|slug| slug.as_str() == named.as_str()),",
+    replace: "Self::Slug(named) => slug.is_none_or(|slug| slug.as_str() == named.as_str()),",
     caught: inKernel("a_slug_does_not_name_a_tenant_that_has_none", "tenant_ref.rs"),
   },
   {

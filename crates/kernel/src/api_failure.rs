@@ -2,12 +2,12 @@
 
 use alloc::string::String;
 
-use crate::echo::check_echo;
 use crate::error::TenantError;
-use crate::excerpt::first;
-use crate::fields::decimal;
-use crate::tenant_id::TenantId;
-use crate::value::Value;
+use crate::http::echo::check_echo;
+use crate::json::fields::decimal;
+use crate::json::value::Value;
+use crate::tenant::id::TenantId;
+use crate::text::excerpt::first;
 
 /// As much of a body as an error repeats, in characters.
 const EXCERPT: usize = 80;

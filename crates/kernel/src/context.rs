@@ -6,7 +6,7 @@
 use alloc::string::String;
 
 use crate::error::TenantError;
-use crate::tenant_id::TenantId;
+use crate::tenant::id::TenantId;
 
 /// The tenant that the work at hand is done for, or none yet.
 ///

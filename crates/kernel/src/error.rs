@@ -10,12 +10,12 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::api_failure::ApiFailure;
-use crate::excerpt::excerpt;
-use crate::profile::TenantStatus;
-use crate::resolution::Source;
-use crate::tenant_id::InvalidId;
-use crate::tenant_ref::TenantRef;
-use crate::value::Value;
+use crate::json::value::Value;
+use crate::profile::status::TenantStatus;
+use crate::source::Source;
+use crate::tenant::id::InvalidId;
+use crate::tenant::reference::TenantRef;
+use crate::text::excerpt::excerpt;
 
 /// A refusal of the tenant layer.
 #[derive(Clone, Debug, PartialEq)]
@@ -257,10 +257,10 @@ impl TenantError {
         let source = |source: Source| Value::text(source.as_str());
         match self {
             Self::ContextNotSet | Self::UnauthorizedAccess | Self::NotResolved | Self::Changed => Value::object([]),
-            Self::InvalidTenantId { value, reason, source: said_by } => Value::object([
+            Self::InvalidTenantId { value, reason, source: given_by } => Value::object([
                 ("value", Value::text(value)),
                 ("reason", Value::text(reason.reason())),
-                ("source", said_by.map_or(Value::Null, source)),
+                ("source", given_by.map_or(Value::Null, source)),
             ]),
             Self::Mismatch { expected } => Value::object([("expected", Value::text(expected.as_str()))]),
             Self::NotFound { tenant } => Value::object([("tenant", Value::text(tenant))]),
@@ -306,7 +306,7 @@ impl TenantError {
 
     /// Names the source that a malformed id came from; any other error is left as it is.
     #[must_use]
-    pub(crate) fn said_by(mut self, from: Source) -> Self {
+    pub(crate) fn with_source(mut self, from: Source) -> Self {
         if let Self::InvalidTenantId { source, .. } = &mut self {
             *source = Some(from);
         }

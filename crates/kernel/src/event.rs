@@ -4,10 +4,10 @@
 //! is to be handled. The member is `tenant_id`, at the top of the payload.
 
 use crate::error::TenantError;
-use crate::fields::Fields;
-use crate::id_format::IdFormat;
-use crate::tenant_id::TenantId;
-use crate::value::Value;
+use crate::json::fields::Fields;
+use crate::json::value::Value;
+use crate::tenant::id::TenantId;
+use crate::tenant::id_format::IdFormat;
 
 /// The member that holds the tenant.
 pub const TENANT_MEMBER: &str = "tenant_id";

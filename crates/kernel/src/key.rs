@@ -7,10 +7,10 @@ use alloc::string::String;
 
 use sha2::{Digest, Sha256};
 
-use crate::ascii;
 use crate::error::TenantError;
-use crate::id_format::IdFormat;
-use crate::tenant_id::TenantId;
+use crate::tenant::id::TenantId;
+use crate::tenant::id_format::IdFormat;
+use crate::text::ascii;
 
 /// `tenant:<id>:<key>`, for storage in a browser.
 #[must_use]

@@ -8,63 +8,42 @@
 
 extern crate alloc;
 
-pub mod branding;
-pub mod cookie;
-pub mod freshness;
 pub mod json;
 pub mod resolution;
-pub mod retry;
 
 mod api_failure;
-mod ascii;
 mod context;
-mod echo;
 mod error;
 mod event;
-mod excerpt;
-mod fields;
-mod host;
-mod id_format;
+mod http;
 mod key;
-mod limit;
-mod membership;
-mod origin;
 mod problem;
 mod profile;
-mod reading;
 mod sharing;
+mod source;
 mod suggestion;
 mod switch;
-mod tenant_id;
-mod tenant_ref;
-mod tenant_slug;
+mod tenant;
 mod text;
-mod value;
-mod words;
 
 pub use api_failure::{ApiFailure, UnusableAnswer};
-pub use branding::Branding;
 pub use context::TenantContext;
-pub use echo::check_echo;
 pub use error::{ErrorKind, ReachedLimit, TenantError};
 pub use event::{TENANT_MEMBER, extract_tenant, inject_tenant};
-pub use host::Domain;
-pub use id_format::IdFormat;
+pub use http::{AllowedOrigins, Domain, check_echo, cookie};
+pub use json::{Unreadable, Value, Warning, warnings_to_value};
 pub use key::{cache_key, collection_name, is_bare_key, split_storage_key, storage_key};
-pub use limit::{Allowance, Limit};
-pub use membership::{Membership, Memberships};
-pub use origin::AllowedOrigins;
 pub use problem::{NOT_SIGNED_IN, PROBLEM_JSON, Problem};
-pub use profile::{TenantKind, TenantProfile, TenantStatus, Tier};
-pub use reading::{ReadContext, Warning, warnings_to_value};
+pub use profile::{
+    Allowance, Branding, Limit, Membership, Memberships, ReadContext, TenantKind, TenantProfile, TenantStatus, Tier,
+    branding, freshness, retry,
+};
 pub use resolution::{
-    Claim, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, Source, TENANT_HEADER, TenancySettings,
+    Candidate, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, TENANT_HEADER, TenancySettings,
     TraceEntry, TrustedProxies, resolve, tenant_host,
 };
 pub use sharing::{Sharing, SharingMode, can_access};
+pub use source::Source;
 pub use suggestion::{nearest_name, unknown_option};
 pub use switch::{Epoch, Switch, Ticket};
-pub use tenant_id::{InvalidId, TenantId};
-pub use tenant_ref::TenantRef;
-pub use tenant_slug::TenantSlug;
-pub use value::{Unreadable, Value};
+pub use tenant::{IdFormat, InvalidId, TenantId, TenantRef, TenantSlug};

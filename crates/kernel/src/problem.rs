@@ -5,10 +5,10 @@ use alloc::string::String;
 
 use serde::{Serialize, Serializer};
 
-use crate::ascii;
 use crate::error::{ErrorKind, ReachedLimit, TenantError};
-use crate::fields::Fields;
-use crate::value::Value;
+use crate::json::fields::Fields;
+use crate::json::value::Value;
+use crate::text::ascii;
 
 /// The media type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";

@@ -3,13 +3,13 @@
 use alloc::vec::Vec;
 
 use crate::error::TenantError;
-use crate::fields::Fields;
-use crate::id_format::IdFormat;
-use crate::tenant_id::TenantId;
-use crate::value::Value;
-use crate::words::words;
+use crate::json::fields::Fields;
+use crate::json::value::Value;
+use crate::tenant::id::TenantId;
+use crate::tenant::id_format::IdFormat;
+use crate::text::string_enum::string_enum;
 
-words! {
+string_enum! {
     /// How far a resource is shared.
     SharingMode, "write private, global or selective":
     /// With nobody: its owner alone uses it.

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::TenantError;
-use crate::excerpt::excerpt;
+use crate::text::excerpt::excerpt;
 
 /// Of the `known` names, the one that takes the fewest single-letter edits to get from `name`, ignoring case.
 ///

@@ -3,19 +3,21 @@
 use alloc::vec::Vec;
 
 use crate::error::TenantError;
-use crate::fields::Fields;
-use crate::id_format::IdFormat;
-use crate::tenant_ref::TenantRef;
-use crate::tenant_slug::TenantSlug;
-use crate::value::Value;
+use crate::json::fields::Fields;
+use crate::json::value::Value;
+use crate::tenant::id_format::IdFormat;
+use crate::tenant::reference::TenantRef;
+use crate::tenant::slug::TenantSlug;
 
-use super::{Claim, Resolution, Source};
+use crate::resolution::candidate::Candidate;
+use crate::resolution::resolution::Resolution;
+use crate::source::Source;
 
 impl Resolution {
     /// The resolution as it is written.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let [id, slug, source] = claim_members(&self.tenant, self.source);
+        let [id, slug, source] = candidate_members(&self.tenant, self.source);
         let trace = self.trace.iter().map(|entry| {
             Value::object([
                 ("source", Value::text(entry.source.as_str())),
@@ -23,8 +25,10 @@ impl Resolution {
                 ("detail", Value::text(&entry.detail)),
             ])
         });
-        let unconfirmed =
-            self.unconfirmed.iter().map(|claim| Value::object(claim_members(&claim.tenant, claim.source)));
+        let unconfirmed = self
+            .unconfirmed
+            .iter()
+            .map(|candidate| Value::object(candidate_members(&candidate.tenant, candidate.source)));
         Value::object([
             id,
             slug,
@@ -41,26 +45,26 @@ impl Resolution {
     ///
     /// [`TenantError::Validation`] for what is no resolution.
     pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
-        let Claim { source, tenant } = read_claim(value, ids)?;
-        // Claims that were lost on the way would be claims that nobody confirms.
-        let Some(Value::List(claims)) = value.get("unconfirmed") else {
+        let Candidate { source, tenant } = read_candidate(value, ids)?;
+        // A candidate that is lost on the way is never confirmed.
+        let Some(Value::List(candidates)) = value.get("unconfirmed") else {
             return Err(TenantError::validation("resolution.unconfirmed", "hand over what resolveTenant gave"));
         };
         let mut unconfirmed = Vec::new();
-        for claim in claims {
-            unconfirmed.push(read_claim(claim, ids)?);
+        for candidate in candidates {
+            unconfirmed.push(read_candidate(candidate, ids)?);
         }
         Ok(Self { tenant, source, trace: Vec::new(), unconfirmed })
     }
 }
 
-fn claim_members(tenant: &TenantRef, source: Source) -> [(&'static str, Value); 3] {
+fn candidate_members(tenant: &TenantRef, source: Source) -> [(&'static str, Value); 3] {
     let id = tenant.id().map_or(Value::Null, |id| Value::text(id.as_str()));
     let slug = Value::optional_text(tenant.slug().map(TenantSlug::as_str));
     [("id", id), ("slug", slug), ("source", Value::text(source.as_str()))]
 }
 
-fn read_claim(value: &Value, ids: IdFormat) -> Result<Claim, TenantError> {
+fn read_candidate(value: &Value, ids: IdFormat) -> Result<Candidate, TenantError> {
     let fields = Fields::of(value, "resolution")?;
     let source = fields
         .optional_parsed("source", Source::parse)?
@@ -70,5 +74,5 @@ fn read_claim(value: &Value, ids: IdFormat) -> Result<Claim, TenantError> {
         (None, Some(slug)) => TenantRef::Slug(TenantSlug::parse(slug)?),
         _ => return Err(fields.refuse("id", "hand over what resolveTenant gave: one of id and slug")),
     };
-    Ok(Claim { source, tenant })
+    Ok(Candidate { source, tenant })
 }

@@ -1,7 +1,7 @@
 //! What a request, or a browser tab, says about its tenant, before anything is made of it.
 
-use super::options::ResolveOptions;
-use crate::host::Host;
+use crate::http::host::Host;
+use crate::resolution::options::resolve_options::ResolveOptions;
 
 /// The raw texts that name a tenant. None is "not there"; an empty text is there, and wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,18 +23,18 @@ pub struct Request<'a> {
 }
 
 /// The host that the visitor asked for.
-pub(super) struct AskedHost<'a> {
+pub(crate) struct AskedHost<'a> {
     /// What it is called in errors.
-    pub(super) field: &'static str,
+    pub(crate) field: &'static str,
     /// The text that it was read from, for what is read from no text.
-    pub(super) text: &'a str,
+    pub(crate) text: &'a str,
     /// The host, or the reason why it cannot be read.
-    pub(super) host: Result<Host<'a>, &'static str>,
+    pub(crate) host: Result<Host<'a>, &'static str>,
 }
 
 impl<'a> Request<'a> {
     /// The host that the visitor asked for; none where the request says none.
-    pub(super) fn asked_host(&self, options: &ResolveOptions) -> Option<AskedHost<'a>> {
+    pub(crate) fn asked_host(&self, options: &ResolveOptions) -> Option<AskedHost<'a>> {
         if let Some(proxies) = options.trusted_proxies.as_ref().filter(|_| !self.is_in_browser) {
             if self.is_two_hosts() {
                 return Some(AskedHost { field: "host", text: "", host: Err(TWO_HOSTS) });

@@ -4,11 +4,14 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::{Outcome, Resolution, Source, TraceEntry};
 use crate::error::TenantError;
-use crate::tenant_id::TenantId;
-use crate::tenant_ref::TenantRef;
-use crate::tenant_slug::TenantSlug;
+use crate::resolution::resolution::Resolution;
+use crate::resolution::source_outcome::Outcome;
+use crate::resolution::trace::TraceEntry;
+use crate::source::Source;
+use crate::tenant::id::TenantId;
+use crate::tenant::reference::TenantRef;
+use crate::tenant::slug::TenantSlug;
 
 impl Resolution {
     /// The resolution of a page that is being rendered from a snapshot, where there is no request to ask.

@@ -1,31 +1,13 @@
-//! What came of each source: a resolution that explains itself.
+//! The trace: why a resolution came out as it did, one line for each source.
 
 use alloc::string::String;
 
-use super::claim::{Inquiry, Said};
-use super::named::Named;
-use super::source::Source;
-use super::subdomain::Place;
-use super::verdict::Note;
-use crate::cookie;
-use crate::words::words;
-
-words! {
-    /// What came of one source.
-    Outcome, "write used, agreed, unconfirmed, passed over, absent or off":
-    /// It named the tenant.
-    Used = "used",
-    /// It named the same tenant as the one that is used.
-    Agreed = "agreed",
-    /// It named a tenant in the other spelling (id or slug); only the directory knows whether it is the same.
-    Unconfirmed = "unconfirmed",
-    /// It named a tenant and had no say.
-    PassedOver = "passed over",
-    /// It said nothing.
-    Absent = "absent",
-    /// The options do not ask it.
-    Off = "off",
-}
+use crate::http::cookie;
+use crate::resolution::context::ResolutionContext;
+use crate::resolution::host_match::HostMatch;
+use crate::resolution::source_outcome::{Outcome, SourceOutcome, SourceReading};
+use crate::source::Source;
+use crate::tenant::reference::TenantRef;
 
 /// One line of the trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,29 +20,29 @@ pub struct TraceEntry {
     pub detail: String,
 }
 
-impl Inquiry<'_> {
+impl ResolutionContext<'_> {
     /// What came of a source, in words.
-    pub(super) fn explain(&self, source: Source, note: Note<'_>) -> TraceEntry {
-        let mut detail = self.in_words(source, note.said);
-        detail.push_str(note.remark);
-        TraceEntry { source, outcome: note.outcome, detail }
+    pub(crate) fn explain(&self, source: Source, outcome: SourceOutcome<'_>) -> TraceEntry {
+        let mut detail = self.describe(source, outcome.reading);
+        detail.push_str(outcome.remark);
+        TraceEntry { source, outcome: outcome.outcome, detail }
     }
 
     /// What a source says, in words.
-    fn in_words(&self, source: Source, said: Said<'_>) -> String {
-        let tenant = match said {
-            Said::Off => return String::new(),
-            Said::Nothing | Said::Broken => None,
-            Said::Tenant(tenant) => Some(tenant),
+    fn describe(&self, source: Source, reading: SourceReading<'_>) -> String {
+        let tenant = match reading {
+            SourceReading::Off => return String::new(),
+            SourceReading::Absent | SourceReading::Malformed => None,
+            SourceReading::Tenant(tenant) => Some(tenant),
         };
-        let is_broken = matches!(said, Said::Broken);
+        let is_malformed = matches!(reading, SourceReading::Malformed);
         let (says, absent): (&[&str], _) = match source {
             Source::Pinned => (&["the options pin "], "the options pin no tenant"),
             Source::Header => (&[&self.options.header, " says "], "the request has no tenant header"),
-            Source::Subdomain => return self.host_in_words(),
-            Source::Session if is_broken => (&[], "what this tab remembers names no tenant"),
+            Source::Subdomain => return self.describe_host(),
+            Source::Session if is_malformed => (&[], "what this tab remembers names no tenant"),
             Source::Session => (&["this tab remembers "], "this tab remembers no choice"),
-            Source::Cookie => return self.cookie_in_words(tenant, is_broken),
+            Source::Cookie => return self.describe_cookie(tenant, is_malformed),
             Source::Default => (&["the options fall back to "], "the options name no default tenant"),
             Source::Platform if tenant.is_none() => {
                 (&[], "the host was not read, or is neither a root domain nor a reserved label")
@@ -70,11 +52,11 @@ impl Inquiry<'_> {
         tenant.map_or_else(|| String::from(absent), |tenant| says.concat() + tenant.as_str())
     }
 
-    fn cookie_in_words(&self, tenant: Option<Named<'_>>, is_broken: bool) -> String {
+    fn describe_cookie(&self, tenant: Option<TenantRef<&str>>, is_malformed: bool) -> String {
         let name = self.cookie_name();
         let mut words = match tenant {
             Some(tenant) => ["cookie ", name.prefix, name.rest, " says ", tenant.as_str()].concat(),
-            None if is_broken => ["cookie ", name.prefix, name.rest, " names no tenant"].concat(),
+            None if is_malformed => ["cookie ", name.prefix, name.rest, " names no tenant"].concat(),
             None => String::from("the request has no tenant cookie"),
         };
         let plain = cookie::bare_name(self.options);
@@ -85,9 +67,9 @@ impl Inquiry<'_> {
         words
     }
 
-    fn host_in_words(&self) -> String {
+    fn describe_host(&self) -> String {
         let Some(host) = self.host() else {
-            let is_ip = self.is_at_ip_address();
+            let is_ip = self.is_ignored_ip_address();
             return String::from(if is_ip {
                 "the host is an IP address, which names no tenant"
             } else {
@@ -95,17 +77,17 @@ impl Inquiry<'_> {
             });
         };
         let name = &*host.name;
-        match Place::of(name, self.options) {
-            Place::Custom(tenant) => ["host ", name, " is the custom domain of ", tenant.as_str()].concat(),
-            Place::Root { root } => [root, " is a root domain itself"].concat(),
-            Place::Label { tenant, .. } if self.options.is_reserved(tenant) => {
-                [tenant, " is a reserved label, no tenant"].concat()
+        match HostMatch::of(name, self.options) {
+            HostMatch::CustomDomain(tenant) => ["host ", name, " is the custom domain of ", tenant.as_str()].concat(),
+            HostMatch::RootDomain { root } => [root, " is a root domain itself"].concat(),
+            HostMatch::Subdomain { label, .. } if self.options.is_reserved(label) => {
+                [label, " is a reserved label, no tenant"].concat()
             }
-            Place::Label { root, tenant, preview } => {
+            HostMatch::Subdomain { root, label, preview } => {
                 let is = if preview.is_some() { " is a preview of " } else { " is " };
-                ["host ", name, is, tenant, " in front of ", root].concat()
+                ["host ", name, is, label, " in front of ", root].concat()
             }
-            Place::Elsewhere | Place::Deeper { .. } => {
+            HostMatch::Unknown | HostMatch::TooDeep { .. } => {
                 String::from("the options list no domains beside the pinned tenant")
             }
         }

@@ -122,7 +122,7 @@ fn an_id_and_a_slug_have_paths_of_their_own() {
     assert_eq!(by_id.path(IdFormat::Opaque), "acme");
     assert_eq!(by_slug.path(IdFormat::Opaque), "by-slug/acme");
     assert_eq!(by_slug.path(IdFormat::Uuid), "acme");
-    assert_eq!(TenantRef::Id(id(ACME)).path(IdFormat::Uuid), ACME);
+    assert_eq!(TenantRef::from(id(ACME)).path(IdFormat::Uuid), ACME);
     assert_eq!(by_id.to_value(), value(&json!({ "id": "acme" })));
     assert_eq!(by_slug.to_value(), value(&json!({ "slug": "acme" })));
 }

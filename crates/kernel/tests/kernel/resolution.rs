@@ -42,7 +42,7 @@ fn outcome(result: &Result<Resolution, TenantError>, wanted: &Json) -> Json {
     }
 }
 
-fn claim(claim: &tenantry_kernel::Claim) -> Json {
+fn claim(claim: &tenantry_kernel::Candidate) -> Json {
     match &claim.tenant {
         TenantRef::Id(id) => json!({ "source": claim.source.as_str(), "id": id }),
         TenantRef::Slug(slug) => json!({ "source": claim.source.as_str(), "slug": slug }),

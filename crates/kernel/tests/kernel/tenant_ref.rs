@@ -22,7 +22,7 @@ fn refuses_what_is_neither() {
 
 #[test]
 fn names_the_tenant_by_the_spelling_it_has() {
-    let by_id = TenantRef::Id(id(ACME));
+    let by_id = TenantRef::from(id(ACME));
     let by_slug = TenantRef::Slug(slug("acme"));
     assert!(by_id.names(id(ACME), Some(&slug("renamed"))) && by_slug.names(id(MEDTECH), Some(&slug("acme"))));
     assert!(!by_id.names(id(MEDTECH), Some(&slug("acme"))) && !by_slug.names(id(ACME), Some(&slug("renamed"))));
@@ -46,6 +46,6 @@ proptest! {
 /// Planted fault: taking a tenant of which no slug is known for the one of any slug.
 #[test]
 fn a_slug_does_not_name_a_tenant_that_has_none() {
-    assert!(TenantRef::Id(id(ACME)).names(id(ACME), None));
+    assert!(TenantRef::from(id(ACME)).names(id(ACME), None));
     assert!(!TenantRef::Slug(slug("acme")).names(id(ACME), None));
 }

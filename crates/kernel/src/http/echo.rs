@@ -1,0 +1,40 @@
+//! The tenant that an answer names in its header.
+
+use crate::error::TenantError;
+use crate::tenant::id::TenantId;
+use crate::tenant::id_format::IdFormat;
+use crate::text::ascii;
+
+/// Lets an answer pass that names `tenant` in its header once, in any spelling.
+///
+/// # Errors
+///
+/// - [`TenantError::Mismatch`] for an answer that names another tenant, or none that is an id.
+/// - [`TenantError::Api`] for one that names the right tenant more than once: a header that two layers set arrives as one
+///   list. It is not another tenant's, so the error says what to mend.
+///
+/// ```
+/// use tenantry_kernel::{IdFormat, TenantId, check_echo};
+///
+/// let acme = TenantId::parse("11111111-1111-1111-1111-111111111111")?;
+/// assert!(check_echo(acme, "11111111111111111111111111111111", IdFormat::Uuid, Some(200)).is_ok());
+/// assert!(check_echo(acme, "22222222-2222-2222-2222-222222222222", IdFormat::Uuid, Some(200)).is_err());
+/// # Ok::<(), tenantry_kernel::TenantError>(())
+/// ```
+pub fn check_echo(tenant: TenantId, echo: &str, ids: IdFormat, status: Option<u16>) -> Result<(), TenantError> {
+    let mut names = 0;
+    for name in ascii::split(echo, b',') {
+        if ids.read_id(ascii::trim(name, b" \t")) != Ok(tenant) {
+            return Err(TenantError::mismatch(tenant));
+        }
+        names += 1;
+    }
+    if names == 1 {
+        Ok(())
+    } else {
+        Err(TenantError::api(
+            status,
+            "it names the tenant twice in its header; a proxy and the server behind it both set the header, and only one may",
+        ))
+    }
+}

@@ -1,0 +1,205 @@
+//! The grammar of a host: what a request may say it was sent to, checked before anything is read out of it.
+//!
+//! A raw host is hostile text. No URL parser ever sees it: such a parser repairs (percent-escapes, fullwidth
+//! dots, backslashes, `0x7f.1`), and what it repairs another one reads differently. Here a host is a DNS
+//! name of ASCII letters, digits, hyphens and dots with an optional port, or it is refused.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+
+use crate::error::TenantError;
+use crate::tenant::slug::is_bounded;
+use crate::text::ascii;
+
+/// The longest DNS name, without a trailing dot.
+const MAX_NAME: usize = 253;
+
+/// The root that needs no set-up: every browser sends it to this machine.
+pub(crate) const LOCALHOST: &str = "localhost";
+
+/// A host that keeps to the grammar.
+pub(crate) struct Host<'a> {
+    /// The DNS name, lowercase, without a trailing dot.
+    pub(crate) name: Cow<'a, str>,
+    /// The port as it was written, from 1 to 65535.
+    pub(crate) port: Option<&'a str>,
+}
+
+impl<'a> Host<'a> {
+    /// Reads a host, or says in a few words why it is none.
+    pub(crate) fn parse(text: &'a str) -> Result<Self, &'static str> {
+        let mut is_lowercase = true;
+        for byte in text.bytes() {
+            match byte {
+                b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b':' => {}
+                b'A'..=b'Z' => is_lowercase = false,
+                _ => return Err(foreign(byte)),
+            }
+        }
+        let (name, port) = match ascii::split_once(text, b':') {
+            Some((_, port)) if !is_port(port) => return Err("its port is no number from 1 to 65535"),
+            Some((name, port)) => (name, Some(port)),
+            None => (text, None),
+        };
+        let name = name.strip_suffix(".").unwrap_or(name);
+        if name.is_empty() {
+            return Err("it is empty");
+        }
+        if name.len() > MAX_NAME {
+            return Err("it is longer than 253 characters");
+        }
+        let name = if is_lowercase { Cow::Borrowed(name) } else { Cow::Owned(name.to_ascii_lowercase()) };
+        let mut last = "";
+        for label in ascii::split(&name, b'.') {
+            if !is_bounded(label) {
+                return Err("each label must have 1 to 63 letters, digits and hyphens, with no hyphen at either end");
+            }
+            last = label;
+        }
+        if is_number(last) {
+            return Err(IP_ADDRESS);
+        }
+        Ok(Self { name, port })
+    }
+
+    /// Whether both are one host. A port that is not written is one of the usual two.
+    pub(crate) fn is_same(&self, other: &Host<'_>) -> bool {
+        let is_usual = |port: Option<&str>| matches!(port, None | Some("80" | "443"));
+        let is_same_port = match (self.port, other.port) {
+            (Some(port), Some(other)) => port == other,
+            (port, other) => is_usual(port) && is_usual(other),
+        };
+        self.name == other.name && is_same_port
+    }
+
+    /// Whether this is `localhost` or a name under it, where browsers speak plain http.
+    pub(crate) fn is_local(&self) -> bool {
+        self.name.strip_suffix(LOCALHOST).is_some_and(|front| front.is_empty() || front.ends_with("."))
+    }
+}
+
+pub(crate) const IP_ADDRESS: &str = "it is an IP address, which names no tenant; open the site by its name";
+
+/// Whether a host is an IP address in its one spelling: a dotted IPv4 address or an IPv6 address in brackets, with or
+/// without a port. `0x7f.1`, `127.1` and `127.0.0.01` are none.
+pub(crate) fn is_ip_address(text: &str) -> bool {
+    let (address, port) = match text.strip_prefix("[").and_then(|text| ascii::split_once(text, b']')) {
+        Some((address, port)) => (is_ipv6(address), port),
+        None => match ascii::split_once(text, b':') {
+            Some((address, port)) => return is_ipv4(address) && is_port(port),
+            None => (is_ipv4(text), ""),
+        },
+    };
+    address && (port.is_empty() || port.strip_prefix(":").is_some_and(is_port))
+}
+
+fn is_ipv4(text: &str) -> bool {
+    let mut octets = 0;
+    let are_octets = ascii::split(text, b'.').all(|octet| {
+        octets += 1;
+        octet == "0" || is_number_up_to(octet, 255)
+    });
+    are_octets && octets == 4
+}
+
+/// Eight groups of one to four hexadecimal digits; `::` stands for one group or more, and the last two may be written as an
+/// IPv4 address.
+fn is_ipv6(text: &str) -> bool {
+    let (mut groups, mut gaps, mut before) = (0, 0, "-");
+    let mut parts = ascii::split(text, b':').peekable();
+    while let Some(part) = parts.next() {
+        let is_last = parts.peek().is_none();
+        match part.len() {
+            // `::` at either end leaves two empty parts there, and anywhere else one.
+            0 if before == "-" && parts.peek() == Some(&"") => {}
+            0 if is_last && before.is_empty() => {}
+            0 if !is_last && before != "-" => gaps += 1,
+            1..=4 if part.bytes().all(|byte| byte.is_ascii_hexdigit()) => groups += 1,
+            _ if is_last && is_ipv4(part) => groups += 2,
+            _ => return false,
+        }
+        before = part;
+    }
+    (gaps == 0 && groups == 8) || (gaps == 1 && groups < 8)
+}
+
+/// Why a byte that no host holds is refused.
+const fn foreign(byte: u8) -> &'static str {
+    match byte {
+        b'@' => "it holds user-info; give the host alone",
+        b'/' | b'\\' => "it holds a slash; give the host alone, with no scheme and no path",
+        b'%' => "it holds a percent-escape; write the host in plain letters",
+        b'[' | b']' => IP_ADDRESS,
+        b',' => "it is a list; give exactly one host",
+        b'*' => "it holds a wildcard; leave `*.` out, one label in front of a root domain is always meant",
+        0x80.. => "it holds a character outside ASCII",
+        _ => "it holds a character that no host has",
+    }
+}
+
+/// One to five digits, no zero in front, at most 65535.
+fn is_port(text: &str) -> bool {
+    is_number_up_to(text, 65_535)
+}
+
+/// A number above 0 in decimal digits.
+fn is_number_up_to(text: &str, most: u32) -> bool {
+    // The standard library would take a plus sign and zeros in front: second spellings of one number.
+    let number = text.bytes().try_fold(0, |number: u32, byte| {
+        let next = number * 10 + u32::from(byte.wrapping_sub(b'0'));
+        (byte.is_ascii_digit() && next <= most).then_some(next)
+    });
+    number.is_some() && !matches!(text.as_bytes(), [] | [b'0', ..])
+}
+
+/// A last label that URL parsers read as the end of an IPv4 address, however many labels there are.
+fn is_number(label: &str) -> bool {
+    label.bytes().all(|byte| byte.is_ascii_digit())
+        || label.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// A DNS name that the options speak of: a root domain, or a custom domain of one tenant.
+///
+/// - Lowercase, without port, wildcard or trailing dot.
+///
+/// ```
+/// use tenantry_kernel::Domain;
+///
+/// assert_eq!(Domain::parse("Vital.Health")?.as_str(), "vital.health");
+/// assert!(Domain::parse("*.vital.health").is_err());
+/// # Ok::<(), tenantry_kernel::TenantError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Domain(String);
+
+impl Domain {
+    /// Reads a domain from text, in any case.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] for anything but a DNS name.
+    pub fn parse(text: &str) -> Result<Self, TenantError> {
+        Self::read(text).map_err(|reason| TenantError::validation("domain", reason))
+    }
+
+    pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
+        let host = Host::parse(text)?;
+        match host.port {
+            Some(_) => Err("it holds a port; leave the port out, every port of a domain counts"),
+            None => Ok(Self(host.name.into_owned())),
+        }
+    }
+
+    /// The domain as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Domain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}

@@ -1,0 +1,96 @@
+//! What becomes of a part that is wrong: one reader, two policies.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::TenantError;
+use crate::json::fields::Fields;
+use crate::json::value::Value;
+
+/// A part of an answer that was left out, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Where it stands, such as `branding.logoUrl`.
+    pub path: String,
+    /// What is wrong with it, or what is wanted there.
+    pub reason: String,
+}
+
+/// One reading: its policy, and what was left out so far.
+pub(crate) struct Reading {
+    is_strict: bool,
+    warnings: Vec<Warning>,
+}
+
+impl Reading {
+    /// A reading that refuses the whole where a part is wrong.
+    pub(crate) const fn strict() -> Self {
+        Self { is_strict: true, warnings: Vec::new() }
+    }
+
+    /// A reading that leaves out what is wrong and reports it.
+    pub(crate) const fn lenient() -> Self {
+        Self { is_strict: false, warnings: Vec::new() }
+    }
+
+    pub(crate) const fn is_strict(&self) -> bool {
+        self.is_strict
+    }
+
+    /// A part that was read, or none where it is wrong.
+    pub(crate) fn part<T>(&mut self, read: Result<T, TenantError>) -> Option<T> {
+        match read {
+            Ok(part) => Some(part),
+            Err(error) => {
+                self.leave_out(error);
+                None
+            }
+        }
+    }
+
+    /// As [`part`](Self::part), for a part that may also not be there.
+    pub(crate) fn optional<T>(&mut self, read: Result<Option<T>, TenantError>) -> Option<T> {
+        self.part(read).flatten()
+    }
+
+    /// What was left out.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] for the first part that is wrong, in a strict reading.
+    pub(crate) fn finish(self) -> Result<Vec<Warning>, TenantError> {
+        match self.warnings.first() {
+            Some(Warning { path, reason }) if self.is_strict => Err(TenantError::validation(path, reason)),
+            _ => Ok(self.warnings),
+        }
+    }
+
+    // Its own function, for a part of every type would bring a copy of it.
+    #[inline(never)]
+    fn leave_out(&mut self, error: TenantError) {
+        if let TenantError::Validation { field, reason } = error {
+            self.warnings.push(Warning { path: field, reason });
+        }
+    }
+}
+
+impl Warning {
+    /// The warning as it is written.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        Value::object([("path", Value::text(&self.path)), ("reason", Value::text(&self.reason))])
+    }
+
+    /// Reads what [`to_value`](Self::to_value) wrote; none for anything else.
+    pub(crate) fn from_value(value: &Value) -> Option<Self> {
+        let fields = Fields::of(value, "").ok()?;
+        let text = |name| fields.optional_text(name).ok().flatten().map(String::from);
+        Some(Self { path: text("path")?, reason: text("reason")? })
+    }
+}
+
+/// The warnings as they are written.
+#[must_use]
+pub fn warnings_to_value(warnings: &[Warning]) -> Value {
+    Value::List(warnings.iter().map(Warning::to_value).collect())
+}

@@ -1,0 +1,281 @@
+//! A reader of JSON text that keeps what a lenient reader needs to know.
+//!
+//! `JSON.parse` and its kin keep one of two members with the same key and say nothing. Here both are gone, and
+//! [`Unreadable::Doubled`] stands in their place, so that the reader of the document decides what that costs.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::json::value::{Unreadable, Value};
+
+/// How deep arrays and objects may stand in each other. What is deeper is skipped.
+pub const DEEPEST: usize = 128;
+
+/// Reads JSON text (RFC 8259); none for a text that is not JSON.
+///
+/// - A key that an object has twice holds [`Unreadable::Doubled`], once.
+/// - What is nested deeper than [`DEEPEST`] is [`Unreadable::TooDeep`].
+/// - A surrogate without its other half is U+FFFD.
+///
+/// `number` turns the text of a number into one. It is handed in, because a host of the module has that already and
+/// the standard library's takes ten kilobytes; whole numbers of up to 15 digits are read without it.
+///
+/// ```
+/// use tenantry_kernel::{Value, json};
+///
+/// let number = |text: &str| text.parse().unwrap_or(f64::NAN);
+/// assert_eq!(json::parse("[1, 2.5]", number), Some(Value::List(vec![Value::Number(1.0), Value::Number(2.5)])));
+/// assert_eq!(json::parse("[1,]", number), None);
+/// ```
+#[must_use]
+pub fn parse(text: &str, number: fn(&str) -> f64) -> Option<Value> {
+    let mut reader = Reader { text, at: 0, number };
+    let value = reader.value(0)?;
+    reader.skip_space();
+    (reader.at == text.len()).then_some(value)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    number: fn(&str) -> f64,
+}
+
+impl<'a> Reader<'a> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Goes on past this byte, if it is the next one.
+    fn take(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    /// The text from `start` up to here.
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Value> {
+        self.skip_space();
+        match self.peek()? {
+            b'"' => self.string().map(Value::Text),
+            b'[' | b'{' if depth == DEEPEST => self.skip_nested(),
+            b'[' => self.list(depth + 1),
+            b'{' => self.object(depth + 1),
+            b'-' | b'0'..=b'9' => self.number(),
+            _ => {
+                let words = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
+                let rest = self.text.get(self.at..)?;
+                let (word, value) = words.into_iter().find(|(word, _)| rest.starts_with(word))?;
+                self.at += word.len();
+                Some(value)
+            }
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Option<Value> {
+        self.at += 1;
+        let mut items = Vec::new();
+        self.skip_space();
+        if self.take(b']') {
+            return Some(Value::List(items));
+        }
+        loop {
+            items.push(self.value(depth)?);
+            self.skip_space();
+            if self.take(b']') {
+                return Some(Value::List(items));
+            }
+            if !self.take(b',') {
+                return None;
+            }
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Option<Value> {
+        self.at += 1;
+        let mut members = Vec::new();
+        self.skip_space();
+        if self.take(b'}') {
+            return Some(Value::Map(members));
+        }
+        loop {
+            self.skip_space();
+            if self.peek() != Some(b'"') {
+                return None;
+            }
+            let key = self.string()?;
+            self.skip_space();
+            if !self.take(b':') {
+                return None;
+            }
+            members.push((key, self.value(depth)?));
+            self.skip_space();
+            if self.take(b'}') {
+                mark_doubled(&mut members);
+                return Some(Value::Map(members));
+            }
+            if !self.take(b',') {
+                return None;
+            }
+        }
+    }
+
+    /// Passes over an array or object that is too deep, without following it down. Only its brackets and strings are looked at.
+    fn skip_nested(&mut self) -> Option<Value> {
+        let mut open = 0_usize;
+        loop {
+            match self.peek()? {
+                b'"' => {
+                    self.string()?;
+                    continue;
+                }
+                b'[' | b'{' => open += 1,
+                b']' | b'}' => open -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if open == 0 {
+                return Some(Value::Unreadable(Unreadable::TooDeep));
+            }
+        }
+    }
+
+    fn string(&mut self) -> Option<String> {
+        self.at += 1;
+        let mut text = String::new();
+        let mut start = self.at;
+        loop {
+            match self.peek()? {
+                b'"' => {
+                    text.push_str(self.since(start));
+                    self.at += 1;
+                    return Some(text);
+                }
+                b'\\' => {
+                    text.push_str(self.since(start));
+                    self.at += 1;
+                    text.push(self.escape()?);
+                    start = self.at;
+                }
+                0..=0x1f => return None,
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Option<char> {
+        let byte = self.peek()?;
+        self.at += 1;
+        Some(match byte {
+            b'"' | b'\\' | b'/' => char::from(byte),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => {
+                let first = self.hex4()?;
+                let after = self.at;
+                if matches!(first, 0xd800..0xdc00) && self.take(b'\\') && self.take(b'u') {
+                    let second = self.hex4()?;
+                    if matches!(second, 0xdc00..0xe000) {
+                        return char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
+                    }
+                }
+                // What follows a lone half is a character of its own.
+                self.at = after;
+                char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            _ => return None,
+        })
+    }
+
+    fn hex4(&mut self) -> Option<u32> {
+        let mut code = 0;
+        for _ in 0..4 {
+            code = code << 4 | char::from(self.peek()?).to_digit(16)?;
+            self.at += 1;
+        }
+        Some(code)
+    }
+
+    fn number(&mut self) -> Option<Value> {
+        let start = self.at;
+        let is_negative = self.take(b'-');
+        let whole = self.at;
+        if !self.take(b'0') {
+            self.digits()?;
+        }
+        let digits = self.since(whole);
+        let end = self.at;
+        if self.take(b'.') {
+            self.digits()?;
+        }
+        if self.take(b'e') || self.take(b'E') {
+            let _ = self.take(b'+') || self.take(b'-');
+            self.digits()?;
+        }
+        if self.at > end || digits.len() > 15 {
+            return Some(Value::Number((self.number)(self.since(start))));
+        }
+        let value = digits.bytes().fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0'));
+        Some(Value::Number(if is_negative { -value } else { value }))
+    }
+
+    /// Passes over one digit or more.
+    fn digits(&mut self) -> Option<()> {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        (self.at > start).then_some(())
+    }
+}
+
+/// Leaves one member for a key that is there more than once, and no value in it.
+fn mark_doubled(members: &mut Vec<(String, Value)>) {
+    // A table of hashes, twice as large as it need be; it holds positions, counted from 1.
+    let mask = (members.len() * 2).next_power_of_two() - 1;
+    let mut table = alloc::vec![0_usize; mask + 1];
+    let mut doubled = Vec::new();
+    for (at, (key, _)) in members.iter().enumerate() {
+        let mut slot = hash(key);
+        while let Some(held) = table.get_mut(slot & mask) {
+            let Some(first) = held.checked_sub(1) else {
+                *held = at + 1;
+                break;
+            };
+            if members.get(first).is_some_and(|(other, _)| other == key) {
+                doubled.push((first, at));
+                break;
+            }
+            slot = slot.wrapping_add(1);
+        }
+    }
+    for (first, _) in &doubled {
+        if let Some((_, value)) = members.get_mut(*first) {
+            *value = Value::Unreadable(Unreadable::Doubled);
+        }
+    }
+    let mut later = doubled.iter().map(|(_, at)| *at).peekable();
+    let mut at = 0;
+    members.retain(|_| {
+        at += 1;
+        later.next_if_eq(&(at - 1)).is_none()
+    });
+}
+
+/// FNV-1a.
+fn hash(key: &str) -> usize {
+    key.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ usize::from(byte)).wrapping_mul(0x0100_0193))
+}

@@ -1,0 +1,54 @@
+//! The typefaces of a brand.
+
+use alloc::string::String;
+
+use crate::text::ascii;
+
+/// A CSS font stack: 1 to 8 family names, such as `Inter, Segoe UI, sans-serif`.
+///
+/// Each name is words of letters, digits and hyphens that begin with a letter. Such names need no quotes in CSS, so a
+/// style sheet of ours holds none and reads the same wherever it stands, also where a page escapes its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FontFamily(String);
+
+/// Names that CSS gives another meaning.
+const RESERVED: [&str; 6] = ["inherit", "initial", "unset", "revert", "revert-layer", "default"];
+
+impl FontFamily {
+    /// Reads a stack; quotes around a name are taken off.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says how to write one.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        const WANTED: &str = "write 1 to 8 font names with commas between them, each of words that begin with a letter";
+        let mut css = String::new();
+        for (index, name) in ascii::split(text, b',').enumerate() {
+            let family = family(ascii::trim(name, b" ")).filter(|_| index < 8).ok_or(WANTED)?;
+            if index > 0 {
+                css.push_str(", ");
+            }
+            css.push_str(family);
+        }
+        Ok(Self(css))
+    }
+
+    /// The stack as CSS.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn family(text: &str) -> Option<&str> {
+    let name = ["\"", "'"].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(text);
+    let valid = name.len() <= 64
+        && ascii::split(name, b' ').all(is_identifier)
+        && !RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved));
+    valid.then_some(name)
+}
+
+fn is_identifier(word: &str) -> bool {
+    word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}

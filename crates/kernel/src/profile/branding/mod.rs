@@ -1,0 +1,20 @@
+//! A tenant's brand, as types.
+//!
+//! A string from the backend is parsed here or refused. What reaches a style sheet or the document is written
+//! by [`Branding::to_css`] from the parsed values, never copied from the string.
+
+#[expect(clippy::module_inception, reason = "the folder is named for its main concept")]
+pub(crate) mod branding;
+pub(crate) mod color;
+pub(crate) mod css;
+pub(crate) mod font_family;
+pub(crate) mod image_url;
+pub(crate) mod length;
+pub(crate) mod selector;
+
+pub use self::branding::Branding;
+pub use self::color::Color;
+pub use self::font_family::FontFamily;
+pub use self::image_url::ImageUrl;
+pub use self::length::Length;
+pub use self::selector::Selector;

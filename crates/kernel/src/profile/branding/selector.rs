@@ -1,0 +1,79 @@
+//! Which elements a brand is written for.
+
+use crate::text::ascii;
+
+/// One simple CSS selector: `:root`, `:host`, or a tag, classes, an id and attributes put together, such as
+/// `section.card[data-brand="acme"]`.
+///
+/// It is read, not copied, because it stands in front of a brand's rule: one that does not end would take the rule along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selector<'a>(&'a str);
+
+impl<'a> Selector<'a> {
+    /// The document itself.
+    pub const ROOT: Selector<'static> = Selector(":root");
+
+    /// Reads a selector.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says how to write one.
+    pub fn parse(text: &'a str) -> Result<Self, &'static str> {
+        let is_selector = matches!(text, ":root" | ":host") || (!text.is_empty() && is_compound(text));
+        is_selector.then_some(Self(text)).ok_or(
+            "write one simple selector: :root, :host, or a tag, .class, #id and [attribute=\"value\"] put together",
+        )
+    }
+
+    /// The selector as CSS.
+    #[must_use]
+    pub const fn as_str(self) -> &'a str {
+        self.0
+    }
+}
+
+fn is_compound(text: &str) -> bool {
+    let (_, mut rest) = split_name(text);
+    while let Some(first) = rest.as_bytes().first() {
+        let after = rest.get(1..).unwrap_or_default();
+        let part = match first {
+            b'.' | b'#' => Some(split_name(after)).filter(|(name, _)| !name.is_empty()).map(|(_, rest)| rest),
+            b'[' => {
+                ascii::split_once(after, b']').filter(|(attribute, _)| is_attribute(attribute)).map(|(_, rest)| rest)
+            }
+            _ => None,
+        };
+        let Some(next) = part else { return false };
+        rest = next;
+    }
+    true
+}
+
+/// `data-brand`, `data-brand=acme` or `data-brand="acme"`.
+fn is_attribute(text: &str) -> bool {
+    let (name, value) = ascii::split_once(text, b'=').map_or((text, None), |(name, value)| (name, Some(value)));
+    let quoted = |value: &str| {
+        let inner = value.strip_prefix("\"").and_then(|value| value.strip_suffix("\""));
+        inner.map_or_else(|| is_name(value), |inner| inner.bytes().all(is_name_byte))
+    };
+    is_name(name) && value.is_none_or(quoted)
+}
+
+fn is_name(text: &str) -> bool {
+    let (name, rest) = split_name(text);
+    !name.is_empty() && rest.is_empty()
+}
+
+/// The name at the front, if one is there. It begins with a letter.
+fn split_name(text: &str) -> (&str, &str) {
+    let end = text.bytes().position(|byte| !is_name_byte(byte)).unwrap_or(text.len());
+    if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        text.split_at_checked(end).unwrap_or((text, ""))
+    } else {
+        ("", text)
+    }
+}
+
+const fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
+}

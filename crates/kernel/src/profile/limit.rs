@@ -1,0 +1,119 @@
+//! How much of something a tenant may use, and has used.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+
+use crate::error::{ReachedLimit, TenantError};
+use crate::json::fields::Fields;
+use crate::json::reading::Reading;
+use crate::json::value::Value;
+
+const WANTED: &str = "write a number, 0 or more, or null for unlimited";
+
+/// One limit of a tenant.
+///
+/// On the wire it is a number, `null` for unlimited, or `{ limit, used, resetsAt }`. Fractions count.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Limit {
+    /// How much the tenant may use.
+    pub limit: Allowance,
+    /// How much it has used, if that is said.
+    pub used: Option<f64>,
+    /// When the count begins anew (ISO 8601), if it does.
+    pub resets_at: Option<String>,
+}
+
+/// How much a tenant may use.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Allowance {
+    /// So much: a finite number, 0 or more.
+    Most(f64),
+    /// As much as it likes.
+    Unlimited,
+    /// That is not said.
+    Unknown,
+}
+
+impl Limit {
+    /// What is left, never below zero; none where it is unlimited or not known.
+    #[must_use]
+    pub fn remaining(&self) -> Option<f64> {
+        Some((self.most()? - self.used?).max(0.0))
+    }
+
+    /// Allows the use of `amount` more. What is not known is not judged.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::LimitReached`] when that is past the limit, naming it by `key`.
+    #[expect(clippy::cast_precision_loss)]
+    pub fn allow(&self, key: &str, amount: u64) -> Result<(), TenantError> {
+        match self.limit {
+            Allowance::Most(limit) if self.used.unwrap_or(0.0) + amount as f64 > limit => {
+                Err(TenantError::LimitReached(Box::new(ReachedLimit {
+                    key: String::from(key),
+                    limit: Some(limit),
+                    used: self.used,
+                    resets_at: self.resets_at.clone(),
+                })))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    const fn most(&self) -> Option<f64> {
+        match self.limit {
+            Allowance::Most(most) => Some(most),
+            Allowance::Unlimited | Allowance::Unknown => None,
+        }
+    }
+
+    /// Reads a limit, which is refused where it cannot be told how much the tenant may use.
+    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Result<Self, TenantError> {
+        let simple = match value {
+            Value::Null => Allowance::Unlimited,
+            Value::Number(_) => {
+                Allowance::Most(value.as_amount().ok_or_else(|| TenantError::validation(path, WANTED))?)
+            }
+            Value::Map(_) => {
+                let fields = Fields::of(value, path)?;
+                return Ok(Self {
+                    limit: allowance(&fields, reading)?,
+                    used: reading.optional(fields.optional_amount("used")),
+                    resets_at: reading.optional(fields.optional_text("resetsAt")).map(String::from),
+                });
+            }
+            _ => {
+                let reason = value.unreadable().map_or(WANTED, |why| why.reason());
+                return Err(TenantError::validation(path, reason));
+            }
+        };
+        Ok(Self { limit: simple, used: None, resets_at: None })
+    }
+
+    /// As it is written: what can be worked out is written too, for readers with no rule of their own.
+    pub(crate) fn to_value(&self) -> Value {
+        Value::object([
+            ("limit", Value::optional_number(self.most())),
+            ("used", Value::optional_number(self.used)),
+            ("remaining", Value::optional_number(self.remaining())),
+            ("unlimited", Value::Bool(self.limit == Allowance::Unlimited)),
+            ("resetsAt", Value::optional_text(self.resets_at.as_deref())),
+        ])
+    }
+}
+
+/// The members `limit` and `unlimited`, which must not contradict each other: what is wrong never means unlimited.
+fn allowance(fields: &Fields<'_>, reading: &Reading) -> Result<Allowance, TenantError> {
+    let most = fields.optional_amount("limit")?;
+    let unlimited = fields.optional_bool("unlimited")?;
+    match (most, unlimited) {
+        (Some(most), None | Some(false)) => Ok(Allowance::Most(most)),
+        (Some(_), Some(true)) => Err(fields.refuse("limit", "it says a number, and `unlimited` says there is none")),
+        (None, Some(true)) => Ok(Allowance::Unlimited),
+        // A `null` that stands there means unlimited, unless it says that it does not.
+        (None, None) if fields.has("limit") => Ok(Allowance::Unlimited),
+        _ if reading.is_strict() => Err(fields.refuse("limit", WANTED)),
+        _ => Ok(Allowance::Unknown),
+    }
+}

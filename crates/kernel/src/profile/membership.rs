@@ -1,0 +1,91 @@
+//! The tenants that a person is a member of.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::TenantError;
+use crate::json::fields::{Fields, decimal, join};
+use crate::json::reading::{Reading, Warning};
+use crate::json::value::Value;
+use crate::profile::branding::image_url::ImageUrl;
+use crate::tenant::id::TenantId;
+use crate::tenant::id_format::IdFormat;
+use crate::tenant::slug::TenantSlug;
+
+/// A tenant that a person is a member of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// The tenant.
+    pub id: TenantId,
+    /// Its label in hosts.
+    pub slug: Option<TenantSlug>,
+    /// The name people read.
+    pub name: Option<String>,
+    /// What the person may do there, in the backend's word.
+    pub role: Option<String>,
+    /// The tenant's logo.
+    pub logo_url: Option<ImageUrl>,
+}
+
+/// The memberships of a person, and what was left out of the list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Memberships {
+    /// The tenants, in the order written.
+    pub tenants: Vec<Membership>,
+    /// What was left out, and why.
+    pub warnings: Vec<Warning>,
+}
+
+impl Memberships {
+    /// Reads `{ tenants: [{ id, slug, name, role, logoUrl }] }`, whose ids are written in the format `ids`.
+    ///
+    /// An entry whose id or slug is wrong is left out whole; anything else that is wrong is left out of its entry.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] for what has no list `tenants`.
+    pub fn read(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
+        let fields = Fields::of(value, "")?;
+        let entries = fields.optional_items("tenants")?.ok_or_else(|| fields.refuse("tenants", "it is missing"))?;
+        let mut reading = Reading::lenient();
+        let mut tenants = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
+            let path = ["tenants[", &decimal(index), "]"].concat();
+            let read = Membership::read(entry, ids, &path, &mut reading);
+            tenants.extend(reading.part(read));
+        }
+        Ok(Self { tenants, warnings: reading.finish()? })
+    }
+}
+
+impl Membership {
+    fn read(value: &Value, ids: IdFormat, path: &str, reading: &mut Reading) -> Result<Self, TenantError> {
+        let fields = Fields::of(value, path)?;
+        let at_path = |name: &str, error: TenantError| match error {
+            TenantError::InvalidTenantId { reason, .. } => fields.refuse(name, reason.reason()),
+            TenantError::Validation { reason, .. } => TenantError::Validation { field: join(path, name), reason },
+            other => other,
+        };
+        let id = ids.parse_id(fields.id_text()?);
+        let slug = fields.optional_text("slug")?.map(TenantSlug::parse).transpose();
+        Ok(Self {
+            id: id.map_err(|error| at_path("id", error))?,
+            slug: slug.map_err(|error| at_path("slug", error))?,
+            name: reading.optional(fields.optional_text("name")).map(String::from),
+            role: reading.optional(fields.optional_text("role")).map(String::from),
+            logo_url: reading.optional(fields.optional_parsed("logoUrl", ImageUrl::parse)),
+        })
+    }
+
+    /// The membership as it is written.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        Value::object([
+            ("id", Value::text(self.id.as_str())),
+            ("slug", Value::optional_text(self.slug.as_ref().map(TenantSlug::as_str))),
+            ("name", Value::optional_text(self.name.as_deref())),
+            ("role", Value::optional_text(self.role.as_deref())),
+            ("logoUrl", Value::optional_text(self.logo_url.as_ref().map(ImageUrl::as_str))),
+        ])
+    }
+}

@@ -1,0 +1,20 @@
+//! What the backend says of a tenant: its profile, its brand, its limits, and how long they count.
+
+pub mod branding;
+pub mod freshness;
+pub(crate) mod kind;
+pub(crate) mod limit;
+pub(crate) mod membership;
+#[expect(clippy::module_inception, reason = "the folder is named for its main concept")]
+pub(crate) mod profile;
+pub mod retry;
+pub(crate) mod status;
+pub(crate) mod tier;
+
+pub use self::branding::Branding;
+pub use self::kind::TenantKind;
+pub use self::limit::{Allowance, Limit};
+pub use self::membership::{Membership, Memberships};
+pub use self::profile::{ReadContext, TenantProfile};
+pub use self::status::TenantStatus;
+pub use self::tier::Tier;

@@ -1,0 +1,212 @@
+//! What the backend says of a tenant.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::error::TenantError;
+use crate::json::fields::{Fields, join};
+use crate::json::reading::{Reading, Warning};
+use crate::json::value::Value;
+use crate::profile::branding::branding::Branding;
+use crate::profile::kind::TenantKind;
+use crate::profile::limit::Limit;
+use crate::profile::status::TenantStatus;
+use crate::profile::tier::Tier;
+use crate::tenant::id::TenantId;
+use crate::tenant::id_format::IdFormat;
+use crate::tenant::reference::TenantRef;
+use crate::tenant::slug::TenantSlug;
+use crate::text::excerpt::excerpt;
+
+/// A tenant as the directory describes it: identity, plan, features, limits and brand.
+///
+/// - Read in camelCase and in `snake_case`; written in camelCase. The id is `id` or `tenantId`.
+/// - Keys of features and limits are data and stay as they are written.
+/// - Unknown members are passed over, so that a newer backend can say more.
+/// - What is not said is none; only the id must be there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TenantProfile {
+    /// The identity.
+    pub id: TenantId,
+    /// The label in hosts.
+    pub slug: Option<TenantSlug>,
+    /// The name people read.
+    pub name: Option<String>,
+    /// What sort of tenant it is.
+    pub kind: Option<TenantKind>,
+    /// The plan.
+    pub tier: Option<Tier>,
+    /// Whether it is in use.
+    pub status: Option<TenantStatus>,
+    /// Grows with every change of the profile.
+    pub version: Option<u64>,
+    /// Flag values by key, in the order written.
+    pub features: Vec<(String, Value)>,
+    /// Limits by key, in the order written.
+    pub limits: Vec<(String, Limit)>,
+    /// The brand.
+    pub branding: Branding,
+    /// What was left out when it was read, and why. It is not part of what a directory says.
+    pub warnings: Vec<Warning>,
+}
+
+/// What a reader knows of the answer before it looks at it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadContext<'a> {
+    /// How ids are written.
+    pub ids: IdFormat,
+    /// The tenant that was asked for, if one was. An answer about another one is refused.
+    pub asked: Option<&'a TenantRef>,
+    /// Whether the SDK itself wrote it, as a snapshot or a copy. Then the warnings in it are those of the first reading.
+    pub is_ours: bool,
+}
+
+impl TenantProfile {
+    /// Reads a profile as a client does: the identity strictly, everything else part by part.
+    ///
+    /// - A wrong id, a wrong slug, and an id, slug or status that is there twice refuse the whole.
+    /// - Any other part that is wrong is left out, alone, and reported in [`warnings`](Self::warnings).
+    /// - A slug that is not said is the one that was asked for, if one was.
+    ///
+    /// Whether the tenant may be used says [`assert_active`](Self::assert_active).
+    ///
+    /// ```
+    /// use tenantry_kernel::{ReadContext, TenantProfile, json};
+    ///
+    /// let text = r##"{ "id": "11111111-1111-1111-1111-111111111111", "tier": "business", "branding": { "logoUrl": "" } }"##;
+    /// let value = json::parse(text, |number| number.parse().unwrap_or(f64::NAN)).unwrap();
+    /// let profile = TenantProfile::read(&value, &ReadContext::default())?;
+    /// assert_eq!(profile.tier.as_ref().map(|tier| tier.as_str()), Some("business"));
+    /// assert_eq!(profile.warnings[0].path, "branding.logoUrl");
+    /// # Ok::<(), tenantry_kernel::TenantError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// - [`TenantError::InvalidTenantId`] or [`TenantError::Validation`] for an identity that is wrong.
+    /// - [`TenantError::Mismatch`] for another tenant than the one that was asked for.
+    pub fn read(value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
+        Self::read_by(Reading::lenient(), value, context)
+    }
+
+    /// Reads a profile strictly, for the directory that owns it: anything wrong is refused, and the slug and the name are
+    /// required. `ids` is the format of the id.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] with the path of the field that is wrong, or
+    /// [`TenantError::InvalidTenantId`] for the id.
+    pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
+        Self::read_by(Reading::strict(), value, &ReadContext { ids, ..ReadContext::default() })
+    }
+
+    fn read_by(mut reading: Reading, value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
+        let fields = Fields::of(value, "")?;
+        let (id, slug) = read_identity(&fields, context)?;
+        fields.once("status")?;
+        if reading.is_strict() {
+            fields.text("slug")?;
+            fields.text("name")?;
+            fields.optional_parsed("kind", TenantKind::parse_known)?;
+            fields.optional_parsed("tier", Tier::parse_known)?;
+            fields.optional_parsed("status", TenantStatus::parse_known)?;
+        }
+        let mut profile = Self {
+            id,
+            slug,
+            name: reading.optional(fields.optional_text("name")).map(String::from),
+            kind: reading.optional(fields.optional_parsed("kind", TenantKind::parse)),
+            tier: reading.optional(fields.optional_parsed("tier", Tier::parse)),
+            status: reading.optional(fields.optional_parsed("status", TenantStatus::parse)),
+            version: reading.optional(fields.optional_integer("version")),
+            features: Vec::new(),
+            limits: Vec::new(),
+            branding: Branding::default(),
+            warnings: Vec::new(),
+        };
+        for (key, value) in reading.part(fields.entries("features")).unwrap_or_default() {
+            let path = join("features", excerpt(key));
+            let flag = value.unreadable().map_or(Ok(value), |why| Err(TenantError::validation(&path, why.reason())));
+            profile.features.extend(reading.part(flag).map(|flag| (key.clone(), flag.clone())));
+        }
+        for (key, value) in reading.part(fields.entries("limits")).unwrap_or_default() {
+            let limit = Limit::read(value, &join("limits", excerpt(key)), &mut reading);
+            profile.limits.extend(reading.part(limit).map(|limit| (key.clone(), limit)));
+        }
+        if let Some(brand) = reading.optional(fields.optional("branding")) {
+            let branding = Branding::read(brand, "branding", &mut reading);
+            profile.branding = reading.part(branding).unwrap_or_default();
+        }
+        if context.is_ours
+            && let Some(Value::List(written)) = value.get("warnings")
+        {
+            profile.warnings.extend(written.iter().filter_map(Warning::from_value));
+        }
+        profile.warnings.append(&mut reading.finish()?);
+        Ok(profile)
+    }
+
+    /// Refuses a tenant whose status says that it is shut off. A status that is not known does not.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::NotActive`].
+    pub fn assert_active(&self) -> Result<(), TenantError> {
+        match &self.status {
+            Some(status) if status.is_shut_off() => Err(TenantError::NotActive {
+                tenant: self.slug.clone().map_or(TenantRef::Id(self.id), TenantRef::Slug),
+                status: status.clone(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// The profile as a directory writes it, without the warnings.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        Value::object([
+            ("id", Value::text(self.id.as_str())),
+            ("slug", Value::optional_text(self.slug.as_ref().map(TenantSlug::as_str))),
+            ("name", Value::optional_text(self.name.as_deref())),
+            ("kind", Value::optional_text(self.kind.as_ref().map(TenantKind::as_str))),
+            ("tier", Value::optional_text(self.tier.as_ref().map(Tier::as_str))),
+            ("status", Value::optional_text(self.status.as_ref().map(TenantStatus::as_str))),
+            ("version", self.version.map_or(Value::Null, Value::integer)),
+            ("features", Value::Map(self.features.clone())),
+            ("limits", Value::Map(self.limits.iter().map(|(key, limit)| (key.clone(), limit.to_value())).collect())),
+            ("branding", self.branding.to_value()),
+        ])
+    }
+}
+
+impl Serialize for TenantProfile {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_value().serialize(serializer)
+    }
+}
+
+/// Reads a profile whose id is a UUID.
+impl<'de> Deserialize<'de> for TenantProfile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        Self::from_value(&value, IdFormat::Uuid).map_err(serde::de::Error::custom)
+    }
+}
+
+/// The id and the slug. They say which tenant it is, so nothing about them may be wrong.
+fn read_identity(
+    fields: &Fields<'_>,
+    context: &ReadContext<'_>,
+) -> Result<(TenantId, Option<TenantSlug>), TenantError> {
+    let id = context.ids.parse_id(fields.id_text()?)?;
+    let mut slug = fields.optional_text("slug")?.map(TenantSlug::parse).transpose()?;
+    if let Some(asked) = context.asked {
+        slug = slug.or_else(|| asked.slug().cloned());
+        if !asked.names(id, slug.as_ref()) {
+            return Err(TenantError::mismatch(asked.clone()));
+        }
+    }
+    Ok((id, slug))
+}

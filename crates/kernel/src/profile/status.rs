@@ -1,0 +1,47 @@
+//! Whether a tenant is in use.
+
+use alloc::borrow::Cow;
+
+use crate::text::string_enum::{open_string_enum, word};
+
+open_string_enum! {
+    /// Whether a tenant is in use: any word, of which some are known.
+    TenantStatus, "write active, suspended, archived, deleted, disabled or inactive":
+    /// In use.
+    ACTIVE = "active",
+    /// Shut off for a time.
+    SUSPENDED = "suspended",
+    /// Shut off for good.
+    ARCHIVED = "archived",
+    /// Gone.
+    DELETED = "deleted",
+    /// Shut off.
+    DISABLED = "disabled",
+    /// Shut off.
+    INACTIVE = "inactive",
+}
+
+impl TenantStatus {
+    /// Reads a status. A known word is found in any case and with space around it, and is held in its own spelling.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says how to write one.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let text = text.trim();
+        let known = Self::KNOWN.iter().find(|known| known.as_str().eq_ignore_ascii_case(text));
+        known.map_or_else(|| word(text).map(Self), |known| Ok(known.clone()))
+    }
+
+    /// Whether requests for a tenant in this state are let in: `active` alone is.
+    #[must_use]
+    pub fn admits(&self) -> bool {
+        *self == Self::ACTIVE
+    }
+
+    /// Whether this is a known word for a tenant that is shut off.
+    #[must_use]
+    pub fn is_shut_off(&self) -> bool {
+        !self.admits() && Self::KNOWN.contains(self)
+    }
+}

@@ -1,0 +1,118 @@
+//! One request on its way through the sources, each read by its own rules.
+
+use crate::error::TenantError;
+use crate::http::cookie;
+use crate::http::host::{Host, IP_ADDRESS, is_ip_address};
+use crate::resolution::host_match::{self, HostMatch};
+use crate::resolution::options::resolve_options::ResolveOptions;
+use crate::resolution::request::{AskedHost, Request};
+use crate::resolution::source_outcome::SourceReading;
+use crate::source::Source;
+use crate::tenant::id::TenantId;
+use crate::tenant::id_format::IdFormat;
+use crate::tenant::reference::TenantRef;
+
+/// A request and the options, with the host parsed once for every source that needs it.
+pub struct ResolutionContext<'a> {
+    pub(crate) request: &'a Request<'a>,
+    pub(crate) options: &'a ResolveOptions,
+    /// The host that the visitor asked for; `None` where the request has no host.
+    pub(crate) asked: Option<AskedHost<'a>>,
+}
+
+impl<'a> ResolutionContext<'a> {
+    /// The context of one request. Parses the host and reads no source yet.
+    #[must_use]
+    pub fn new(request: &'a Request<'a>, options: &'a ResolveOptions) -> Self {
+        Self { request, options, asked: request.asked_host(options) }
+    }
+
+    /// The host, where it could be read.
+    pub(crate) fn host(&self) -> Option<&Host<'a>> {
+        self.asked.as_ref()?.host.as_ref().ok()
+    }
+
+    /// Whether the host is an IP address and the options name the tenant, so that the address may name none.
+    pub(crate) fn is_ignored_ip_address(&self) -> bool {
+        let names_tenant = self.options.pinned.is_some() || self.options.default_tenant.is_some();
+        names_tenant && self.asked.as_ref().is_some_and(|asked| asked.host.is_err() && is_ip_address(asked.text))
+    }
+
+    /// Whether the host was read and is the platform's own: a root domain or a reserved label.
+    pub(crate) fn is_platform_host(&self) -> bool {
+        self.host().is_some_and(|host| match HostMatch::of(&host.name, self.options) {
+            HostMatch::RootDomain { .. } => true,
+            HostMatch::Subdomain { label, .. } => self.options.is_reserved(label),
+            HostMatch::CustomDomain(_) | HostMatch::TooDeep { .. } | HostMatch::Unknown => false,
+        })
+    }
+
+    /// Reads one source. A source that is present and wrong is an error, whatever the other sources say.
+    pub(crate) fn read(&self, source: Source) -> Result<SourceReading<'_>, TenantError> {
+        let options = self.options;
+        if !options.is_on(source) {
+            return Ok(SourceReading::Off);
+        }
+        let tenant = match source {
+            Source::Pinned => options.pinned.as_ref().map(TenantRef::borrowed),
+            Source::Header => read_id(source, self.request.header, options.ids)?,
+            Source::Subdomain => self.read_host()?,
+            Source::Session => read_id(source, self.request.session, options.ids)?,
+            Source::Cookie => match self.request.cookie {
+                Some(header) => read_id(source, self.cookie_name().find_in(header)?, options.ids)?,
+                None => None,
+            },
+            Source::Default => options.default_tenant.as_ref().map(TenantRef::borrowed),
+            Source::Platform => Some(TenantRef::Id(TenantId::PLATFORM)),
+        };
+        Ok(tenant.map_or(SourceReading::Absent, SourceReading::Tenant))
+    }
+
+    pub(crate) fn cookie_name(&self) -> cookie::Name<'_> {
+        cookie::Name::of(self.options, self.host())
+    }
+
+    fn read_host(&self) -> Result<Option<TenantRef<&str>>, TenantError> {
+        let options = self.options;
+        let Some(AskedHost { field, host, .. }) = &self.asked else { return Ok(None) };
+        let host = match host {
+            Ok(host) => host,
+            Err(IP_ADDRESS) if self.is_ignored_ip_address() => return Ok(None),
+            Err(reason) => return Err(self.refuse_host(TenantError::validation(field, reason))),
+        };
+        match HostMatch::of(&host.name, options) {
+            HostMatch::CustomDomain(tenant) => Ok(Some(tenant.borrowed())),
+            HostMatch::RootDomain { .. } => Ok(None),
+            HostMatch::Subdomain { label, .. } if options.is_reserved(label) => Ok(None),
+            HostMatch::Subdomain { label, .. } => {
+                host_match::slug(label, field).map(|slug| Some(TenantRef::Slug(slug)))
+            }
+            // A deployment that is pinned and lists no domains does not tell tenants apart by host. So an unknown host
+            // contradicts nothing, and because the pin names the tenant, nothing falls through.
+            HostMatch::Unknown if options.pinned.is_some() && options.has_no_domains() => Ok(None),
+            HostMatch::Unknown => Err(self.refuse_host(host_match::unknown(&host.name, field))),
+            HostMatch::TooDeep { root } => Err(self.refuse_host(host_match::too_deep(&host.name, root, field))),
+        }
+    }
+
+    /// The error for a host. Behind a proxy the host is often the proxy's own, so the error then says so.
+    fn refuse_host(&self, mut error: TenantError) -> TenantError {
+        if let TenantError::Validation { reason, .. } = &mut error
+            && self.options.trusted_proxies.is_none()
+            && self.request.forwarded_host.is_some()
+        {
+            reason.push_str("; the request also has a forwarded host, which counts only with trustedProxies");
+        }
+        error
+    }
+}
+
+fn read_id(source: Source, text: Option<&str>, ids: IdFormat) -> Result<Option<TenantRef<&'static str>>, TenantError> {
+    let Some(text) = text else { return Ok(None) };
+    // A header comes from outside. A tab and a cookie keep what the deployment wrote, which may be the platform.
+    let parsed = if source == Source::Header { ids.parse_id(text) } else { ids.parse_kept_id(text) };
+    match parsed {
+        Ok(id) => Ok(Some(TenantRef::Id(id))),
+        Err(error) => Err(error.with_source(source)),
+    }
+}

@@ -1,0 +1,102 @@
+//! How a host matches the domains of the options.
+
+use crate::error::TenantError;
+use crate::resolution::options::resolve_options::ResolveOptions;
+use crate::tenant::reference::TenantRef;
+use crate::tenant::slug::TenantSlug;
+use crate::text::excerpt::excerpt;
+
+/// How a host matches the domains of the options.
+pub(crate) enum HostMatch<'a> {
+    /// The custom domain of one tenant.
+    CustomDomain(&'a TenantRef),
+    /// A root domain itself.
+    RootDomain {
+        /// The root domain.
+        root: &'a str,
+    },
+    /// One label in front of a root domain.
+    Subdomain {
+        /// The root domain.
+        root: &'a str,
+        /// The label, without the part that makes it a preview.
+        label: &'a str,
+        /// The part of a preview after the separator.
+        preview: Option<&'a str>,
+    },
+    /// More than one label in front of a root domain.
+    TooDeep {
+        /// The root domain.
+        root: &'a str,
+    },
+    /// No domain of the options.
+    Unknown,
+}
+
+impl<'a> HostMatch<'a> {
+    pub(crate) fn of(name: &'a str, options: &'a ResolveOptions) -> Self {
+        if let Some((_, tenant)) = options.custom_domains.iter().find(|(domain, _)| domain.as_str() == name) {
+            return Self::CustomDomain(tenant);
+        }
+        let under = |root: &'a str| {
+            let front = name.strip_suffix(root)?;
+            (front.is_empty() || front.ends_with(".")).then_some((front, root))
+        };
+        let Some((front, root)) = options.roots().filter_map(under).max_by_key(|(_, root)| root.len()) else {
+            return Self::Unknown;
+        };
+        let label = front.strip_suffix(".").unwrap_or(front);
+        if label.is_empty() {
+            return Self::RootDomain { root };
+        }
+        if label.as_bytes().contains(&b'.') {
+            return Self::TooDeep { root };
+        }
+        // An `xn--` label is one name as a whole; with the separator `--` it must not turn into tenant `xn`.
+        let separator = options.preview_separator.as_deref().filter(|_| !label.starts_with("xn--"));
+        match separator.and_then(|separator| split_once(label, separator)) {
+            Some((label, preview)) => Self::Subdomain { root, label, preview: Some(preview) },
+            None => Self::Subdomain { root, label, preview: None },
+        }
+    }
+}
+
+/// The parts before and after the separator. The standard library searches for any text in any other, which would be
+/// 2 KB in every browser; a label has 63 characters.
+fn split_once<'a>(label: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+    (0..label.len()).find_map(|at| {
+        let (before, rest) = label.split_at_checked(at)?;
+        Some((before, rest.strip_prefix(separator)?))
+    })
+}
+
+/// The slug that a label is, or the error that says why it is none.
+pub(crate) fn slug<'a>(label: &'a str, field: &str) -> Result<TenantSlug<&'a str>, TenantError> {
+    if let Some(slug) = TenantSlug::borrow(label) {
+        return Ok(slug);
+    }
+    let reason = ["\"", excerpt(label), "\" in front of the root domain is no tenant slug; open a tenant's own host"];
+    Err(TenantError::validation(field, &reason.concat()))
+}
+
+/// The error for a host that no option knows.
+pub(crate) fn unknown(name: &str, field: &str) -> TenantError {
+    let reason = [
+        "\"",
+        excerpt(name),
+        "\" is under no root domain; add its root to rootDomains or the host itself to customDomains",
+    ];
+    TenantError::validation(field, &reason.concat())
+}
+
+/// The error for a host too far below a root domain.
+pub(crate) fn too_deep(name: &str, root: &str, field: &str) -> TenantError {
+    let reason = [
+        "\"",
+        excerpt(name),
+        "\" has more than one label in front of ",
+        excerpt(root),
+        "; add what follows its first label to rootDomains or the host itself to customDomains",
+    ];
+    TenantError::validation(field, &reason.concat())
+}

@@ -1,0 +1,247 @@
+//! How a deployment finds its tenants.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::TenantError;
+use crate::http::cookie;
+use crate::http::host::{Domain, LOCALHOST};
+use crate::json::fields::Fields;
+use crate::json::value::Value;
+use crate::resolution::options::reserved_labels::RESERVED_LABELS;
+use crate::resolution::options::trusted_proxies::TrustedProxies;
+use crate::source::Source;
+use crate::suggestion::unknown_option;
+use crate::tenant::id_format::IdFormat;
+use crate::tenant::reference::TenantRef;
+use crate::tenant::slug::is_label;
+
+/// The tenant header unless the options name another.
+pub const TENANT_HEADER: &str = "x-tenant-id";
+
+/// Every option there is. A misspelled one is refused, never passed over: most of them guard something.
+const NAMES: &[&str] = &[
+    "rootDomains",
+    "customDomains",
+    "sources",
+    "header",
+    "cookie",
+    "pinned",
+    "defaultTenant",
+    "allowedTenants",
+    "reservedLabels",
+    "previewSeparator",
+    "trustedProxies",
+    "prefer",
+    "enabled",
+    "ids",
+];
+
+/// How a deployment finds its tenants.
+///
+/// The default asks every source, knows `localhost` alone as a root domain and falls back to the platform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResolveOptions {
+    /// The domains whose direct subdomains are tenants; the longest that fits counts. `localhost` always is one.
+    pub root_domains: Vec<Domain>,
+    /// Whole hosts that stand for one tenant. They come before the root domains.
+    pub custom_domains: Vec<(Domain, TenantRef)>,
+    /// The sources to ask; none is all of them. A pinned or default tenant turns its own source on.
+    pub sources: Option<Vec<Source>>,
+    /// The name of the tenant header, lowercase. Whoever fills a [`Request`](crate::Request) looks it up by this.
+    pub header: String,
+    /// The name of the cookie before [`cookie_name`](crate::http::cookie::cookie_name) makes it fit the host.
+    pub cookie: String,
+    /// Whether the cookie has exactly this name on every host, as one that another server sets without a prefix.
+    pub cookie_is_plain: bool,
+    /// The one tenant that this deployment serves.
+    pub pinned: Option<TenantRef>,
+    /// The tenant where no source names one.
+    pub default_tenant: Option<TenantRef>,
+    /// The tenants that this deployment serves, each listed as its source names it (id or slug); none is all.
+    pub allowed_tenants: Option<Vec<TenantRef>>,
+    /// Labels in front of a root domain that are no tenants; none is [`RESERVED_LABELS`].
+    pub reserved_labels: Option<Vec<String>>,
+    /// What parts the tenant from the rest in the label of a preview: `---` in `acme---branch`.
+    pub preview_separator: Option<String>,
+    /// The proxies in front, and the header in which they report the host. None: only the `Host` header counts.
+    pub trusted_proxies: Option<TrustedProxies>,
+    /// The source that wins where sources disagree, instead of that being a conflict.
+    pub prefer: Option<Source>,
+    /// Whether there is more than one tenant. If not, it is the default tenant (or the platform) everywhere.
+    pub enabled: bool,
+    /// How the ids of the tenants are written.
+    pub ids: IdFormat,
+}
+
+impl Default for ResolveOptions {
+    fn default() -> Self {
+        Self {
+            root_domains: Vec::new(),
+            custom_domains: Vec::new(),
+            sources: None,
+            header: String::from(TENANT_HEADER),
+            cookie: String::from("tenant_id"),
+            cookie_is_plain: false,
+            pinned: None,
+            default_tenant: None,
+            allowed_tenants: None,
+            reserved_labels: None,
+            preview_separator: None,
+            trusted_proxies: None,
+            prefer: None,
+            enabled: true,
+            ids: IdFormat::Uuid,
+        }
+    }
+}
+
+impl ResolveOptions {
+    /// Reads options from an object; `null` is the default.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] that names the option, such as `rootDomains[1]`, and says what to write there.
+    pub fn from_value(value: &Value) -> Result<Self, TenantError> {
+        let mut options = Self::default();
+        if value.is_null() {
+            return Ok(options);
+        }
+        let fields = Fields::of(value, "")?;
+        if let Some(name) = fields.unknown(NAMES) {
+            return Err(unknown_option(name, NAMES));
+        }
+        options.root_domains = fields.optional_list("rootDomains", root_domain)?.unwrap_or_default();
+        // The options below that name a tenant are read by it.
+        options.ids = fields.optional_parsed("ids", IdFormat::parse)?.unwrap_or_default();
+        options.custom_domains = custom_domains(&fields, options.ids)?;
+        options.sources = fields.optional_list("sources", Source::parse)?;
+        if let Some(name) = fields.optional_parsed("header", header)? {
+            options.header = name;
+        }
+        if let Some(value) = fields.optional("cookie")? {
+            (options.cookie, options.cookie_is_plain) = cookie::from_value(value)?;
+        }
+        options.pinned = tenant(&fields, "pinned", options.ids)?;
+        options.default_tenant = tenant(&fields, "defaultTenant", options.ids)?;
+        options.allowed_tenants =
+            fields.optional_values("allowedTenants", |value| TenantRef::from_value(value, options.ids))?;
+        options.reserved_labels = fields.optional_list("reservedLabels", reserved_label)?;
+        options.preview_separator = fields.optional_parsed("previewSeparator", preview_separator)?;
+        options.trusted_proxies = fields.optional("trustedProxies")?.map(TrustedProxies::from_value).transpose()?;
+        options.prefer = fields.optional_parsed("prefer", Source::parse)?;
+        options.enabled = fields.optional_bool("enabled")?.unwrap_or(true);
+        if options.allowed_tenants.as_ref().is_some_and(Vec::is_empty) {
+            return Err(fields.refuse("allowedTenants", "it is empty, which serves nobody; leave it out to serve all"));
+        }
+        for (domain, _) in &options.custom_domains {
+            if options.roots().any(|root| root == domain.as_str()) {
+                let name = ["customDomains.", domain.as_str()].concat();
+                return Err(fields.refuse(&name, "it is a root domain as well; keep one"));
+            }
+        }
+        options.check()?;
+        Ok(options)
+    }
+
+    /// Whether the source is asked.
+    #[must_use]
+    pub fn is_on(&self, source: Source) -> bool {
+        match source {
+            Source::Pinned if self.pinned.is_some() => true,
+            Source::Default if self.default_tenant.is_some() => true,
+            _ => self.sources.as_ref().is_none_or(|sources| sources.contains(&source)),
+        }
+    }
+
+    /// The rule between options, which holds for options that were not read from text too.
+    pub(crate) fn check(&self) -> Result<(), TenantError> {
+        let Some(prefer) = self.prefer else { return Ok(()) };
+        let reason = match prefer {
+            Source::Default | Source::Platform => "a fallback is never compared, so it cannot be preferred",
+            Source::Session | Source::Cookie if self.pinned.is_some() || self.is_on(Source::Subdomain) => {
+                "a choice kept in the browser never outranks a host or a pinned tenant; turn those off first"
+            }
+            _ if !self.is_on(prefer) => "the preferred source is not among sources; add it there",
+            _ => return Ok(()),
+        };
+        Err(TenantError::validation("prefer", reason))
+    }
+
+    /// Whether the label is no tenant.
+    pub(crate) fn is_reserved(&self, label: &str) -> bool {
+        match &self.reserved_labels {
+            Some(reserved) => reserved.iter().any(|known| known == label),
+            None => RESERVED_LABELS.iter().any(|known| known.len() == label.len() && *known == label),
+        }
+    }
+
+    /// Whether `localhost` is all there is.
+    pub(crate) const fn has_no_domains(&self) -> bool {
+        self.root_domains.is_empty() && self.custom_domains.is_empty()
+    }
+
+    pub(crate) fn roots(&self) -> impl Iterator<Item = &str> {
+        self.root_domains.iter().map(Domain::as_str).chain([LOCALHOST])
+    }
+
+    /// Lets a tenant be resolved, if this deployment serves it.
+    pub(crate) fn allow(&self, tenant: TenantRef<&str>) -> Result<(), TenantError> {
+        match &self.allowed_tenants {
+            Some(allowed) if !allowed.iter().any(|one| tenant == one.borrowed()) => {
+                Err(TenantError::NotAllowed { tenant: tenant.into() })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn root_domain(text: &str) -> Result<Domain, &'static str> {
+    let domain = Domain::read(text)?;
+    if domain.as_str().as_bytes().contains(&b'.') || domain.as_str() == LOCALHOST {
+        Ok(domain)
+    } else {
+        Err("write a whole domain, such as `vital.health`; a single label would take in everybody's domains")
+    }
+}
+
+fn custom_domains(fields: &Fields<'_>, ids: IdFormat) -> Result<Vec<(Domain, TenantRef)>, TenantError> {
+    let mut domains: Vec<(Domain, TenantRef)> = Vec::new();
+    for (host, value) in fields.entries("customDomains")? {
+        let refuse = |reason: &str| fields.refuse(&["customDomains.", host].concat(), reason);
+        let domain = Domain::read(host).map_err(refuse)?;
+        if domains.iter().any(|(known, _)| *known == domain) {
+            return Err(refuse("it is there twice, in two spellings; keep one"));
+        }
+        domains.push((domain, TenantRef::from_value(value, ids).map_err(|reason| refuse(&reason))?));
+    }
+    Ok(domains)
+}
+
+fn tenant(fields: &Fields<'_>, name: &str, ids: IdFormat) -> Result<Option<TenantRef>, TenantError> {
+    let Some(value) = fields.optional(name)? else { return Ok(None) };
+    TenantRef::from_value(value, ids).map(Some).map_err(|reason| fields.refuse(name, &reason))
+}
+
+fn header(text: &str) -> Result<String, &'static str> {
+    if cookie::is_token(text) {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err("write the name of a header, such as `x-tenant-id`")
+    }
+}
+
+fn reserved_label(text: &str) -> Result<String, &'static str> {
+    if is_label(text) { Ok(String::from(text)) } else { Err("write one lowercase DNS label, such as `www`") }
+}
+
+/// A separator must not occur in an ordinary slug by chance: with `-`, `acme-corp` would be a preview of `acme`.
+fn preview_separator(text: &str) -> Result<String, &'static str> {
+    let inner = text.strip_prefix("-").and_then(|rest| rest.strip_suffix("-"));
+    let is_separator = inner.is_some_and(|inner| inner.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-')));
+    if is_separator && text.len() <= 16 {
+        Ok(String::from(text))
+    } else {
+        Err("write 2 to 16 of a-z, 0-9 and -, with a hyphen at both ends, such as `---`")
+    }
+}

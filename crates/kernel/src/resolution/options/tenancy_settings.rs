@@ -1,0 +1,131 @@
+//! The settings that a platform gives to every service in its environment.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::TenantError;
+use crate::json::value::Value;
+use crate::resolution::options::resolve_options::ResolveOptions;
+use crate::tenant::id::TenantId;
+use crate::tenant::id_format::IdFormat;
+use crate::tenant::reference::TenantRef;
+use crate::tenant::slug::TenantSlug;
+use crate::text::ascii;
+use crate::text::excerpt::excerpt;
+
+const ENABLED: &str = "MULTI_TENANCY_ENABLED";
+const DEFAULT: &str = "DEFAULT_TENANT_ID";
+const ALLOWED: &str = "ALLOWED_TENANTS";
+
+const SPACE: &[u8] = b" \t\r\n";
+
+/// `MULTI_TENANCY_ENABLED`, `DEFAULT_TENANT_ID` and `ALLOWED_TENANTS`.
+///
+/// - A variable that is not set leaves its option alone. One that is set and cannot be read, or is empty, is an error: a service
+///   that guessed would serve a tenant that nobody meant.
+/// - `MULTI_TENANCY_ENABLED` is `true`, `1`, `false` or `0`, in any case. `false` turns off the sources, and no check.
+/// - A tenant is a UUID or a slug, or with opaque ids an id. `ALLOWED_TENANTS` is a list of them, parted by commas.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TenancySettings {
+    /// Whether there is more than one tenant, where that is said.
+    pub enabled: Option<bool>,
+    /// The tenant where no source names one.
+    pub default_tenant: Option<TenantRef>,
+    /// The only tenants that are served; none is all.
+    pub allowed_tenants: Option<Vec<TenantRef>>,
+}
+
+impl TenancySettings {
+    /// Reads the settings from a source of variables.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] that names the variable, with what it holds and what to write.
+    pub fn read(ids: IdFormat, variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, TenantError> {
+        let enabled = variable(ENABLED).map(|text| truth(&text)).transpose()?;
+        let default_tenant = variable(DEFAULT).map(|text| tenant(DEFAULT, &text, ids)).transpose()?;
+        let mut settings = Self { enabled, default_tenant, allowed_tenants: None };
+        if let Some(list) = variable(ALLOWED) {
+            let mut allowed = Vec::new();
+            for text in ascii::split(&list, b',') {
+                allowed.push(tenant(ALLOWED, text, ids)?);
+            }
+            settings.allowed_tenants = Some(allowed);
+        }
+        Ok(settings)
+    }
+
+    /// Sets the options that the settings say.
+    pub fn apply_to(&self, options: &mut ResolveOptions) {
+        if let Some(enabled) = self.enabled {
+            options.enabled = enabled;
+        }
+        if let Some(tenant) = &self.default_tenant {
+            options.default_tenant = Some(tenant.clone());
+        }
+        if let Some(tenants) = &self.allowed_tenants {
+            options.allowed_tenants = Some(tenants.clone());
+        }
+    }
+
+    /// Whether the tenant that the directory knows by `id` and `slug` is served.
+    #[must_use]
+    pub fn serves(&self, id: TenantId, slug: &TenantSlug) -> bool {
+        self.allowed_tenants.as_ref().is_none_or(|allowed| allowed.iter().any(|tenant| tenant.names(id, Some(slug))))
+    }
+
+    /// The settings as options, with the members that are said.
+    #[must_use]
+    pub fn to_value(&self, ids: IdFormat) -> Value {
+        let reference = |tenant: &TenantRef| match ids {
+            IdFormat::Uuid => Value::text(tenant.as_str()),
+            IdFormat::Opaque => tenant.to_value(),
+        };
+        let mut members = Vec::new();
+        if let Some(enabled) = self.enabled {
+            members.push((String::from("enabled"), Value::Bool(enabled)));
+        }
+        if let Some(tenant) = &self.default_tenant {
+            members.push((String::from("defaultTenant"), reference(tenant)));
+        }
+        if let Some(tenants) = &self.allowed_tenants {
+            members.push((String::from("allowedTenants"), Value::List(tenants.iter().map(reference).collect())));
+        }
+        Value::Map(members)
+    }
+}
+
+fn truth(text: &str) -> Result<bool, TenantError> {
+    let word = ascii::trim(text, SPACE);
+    let is = |known: &str| word.eq_ignore_ascii_case(known);
+    if is("true") || is("1") {
+        Ok(true)
+    } else if is("false") || is("0") {
+        Ok(false)
+    } else {
+        Err(unreadable(ENABLED, text, "write true or false, or unset it"))
+    }
+}
+
+fn tenant(name: &str, text: &str, ids: IdFormat) -> Result<TenantRef, TenantError> {
+    let word = ascii::trim(text, SPACE);
+    let tenant = match ids {
+        IdFormat::Uuid => TenantRef::parse(word).ok(),
+        IdFormat::Opaque => ids.parse_id(word).ok().map(TenantRef::Id),
+    };
+    let wanted = match ids {
+        IdFormat::Uuid => "write the tenant's UUID or slug, or unset it",
+        IdFormat::Opaque => "write the tenant's id, or unset it",
+    };
+    tenant.ok_or_else(|| unreadable(name, text, wanted))
+}
+
+fn unreadable(name: &str, text: &str, wanted: &str) -> TenantError {
+    let text = excerpt(ascii::trim(text, SPACE));
+    let reason = if text.is_empty() {
+        ["it has an empty entry; ", wanted].concat()
+    } else {
+        ["\"", text, "\" is not understood; ", wanted].concat()
+    };
+    TenantError::validation(name, &reason)
+}

@@ -1,0 +1,253 @@
+//! The identity of a tenant: one id, one spelling.
+
+use core::fmt;
+use core::str::{self, FromStr};
+
+use alloc::string::String;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use uuid::Uuid;
+
+use crate::error::TenantError;
+use crate::tenant::id_format::IdFormat;
+
+/// The length of the longest id.
+const LONGEST: usize = 64;
+
+/// The identity of one tenant, parsed once at a boundary and never changed.
+///
+/// - Usually a UUID. It is read from the 32-hex and the 8-4-4-4-12 spelling, in any case, and held, compared and written
+///   in one: lowercase with hyphens. Two spellings of a tenant are one key.
+/// - The nil and the max UUID, braces, `urn:uuid:` and surrounding space are refused: each is a second spelling, or a
+///   value that stands for "no tenant" or "every tenant" in somebody's code.
+/// - Where a deployment says so, an opaque id: see [`IdFormat::Opaque`]. No text is an id of both formats, so an id says
+///   by itself which format it has.
+/// - Never equal to a text: parse the text first.
+///
+/// ```
+/// use tenantry_kernel::{IdFormat, TenantId};
+///
+/// let id = TenantId::parse("11111111111111111111111111111111")?;
+/// assert_eq!(id.as_str(), "11111111-1111-1111-1111-111111111111");
+/// assert!(TenantId::parse("org_2abcDEF").is_err());
+/// assert_eq!(IdFormat::Opaque.parse_id("org_2abcDEF")?.as_str(), "org_2abcDEF");
+/// # Ok::<(), tenantry_kernel::TenantError>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TenantId {
+    /// The canonical text, and zeros behind it.
+    text: [u8; LONGEST],
+    length: u8,
+}
+
+impl TenantId {
+    /// The platform itself, reserved for its own operations. It is a UUID whatever format the tenants' ids have.
+    pub const PLATFORM: Self = Self::of(b"00000000-0000-0000-0000-000000000001");
+
+    /// Reads a UUID from text. [`IdFormat::parse_id`] reads an id of either format.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::InvalidTenantId`] with the reason; nothing is trimmed or repaired.
+    pub fn parse(text: &str) -> Result<Self, TenantError> {
+        IdFormat::Uuid.parse_id(text)
+    }
+
+    /// Reads back what [`as_str`](Self::as_str) gave, of either format. A text from outside has one format, which is
+    /// the deployment's: read it with [`IdFormat::parse_id`].
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::InvalidTenantId`] for any other text.
+    pub fn from_canonical(text: &str) -> Result<Self, TenantError> {
+        match read_uuid(text) {
+            Ok(id) if id.as_str() == text => Ok(id),
+            _ => IdFormat::Opaque.parse_id(text),
+        }
+    }
+
+    /// Takes a UUID that is already one, from a database column for instance.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::InvalidTenantId`] for the nil and the max UUID.
+    pub fn from_uuid(uuid: Uuid) -> Result<Self, TenantError> {
+        let id = Self::of_uuid(uuid);
+        real(uuid).map(|_| id).map_err(|reason| TenantError::invalid_id(id.as_str(), reason))
+    }
+
+    /// The UUID behind the identity, for a driver that has a type for it; none for an opaque id.
+    #[must_use]
+    pub fn as_uuid(&self) -> Option<Uuid> {
+        uuid(self.as_str()).ok()
+    }
+
+    /// The format of the id.
+    #[must_use]
+    pub fn format(&self) -> IdFormat {
+        if self.as_uuid().is_some() { IdFormat::Uuid } else { IdFormat::Opaque }
+    }
+
+    /// The canonical text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        let text = self.text.get(..usize::from(self.length)).unwrap_or_default();
+        // INVARIANT: the text is ASCII.
+        str::from_utf8(text).unwrap_or_default()
+    }
+
+    /// The canonical text as a string of its own.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from(self.as_str())
+    }
+
+    /// Whether this is the platform itself.
+    #[must_use]
+    pub fn is_platform(&self) -> bool {
+        *self == Self::PLATFORM
+    }
+
+    fn of_uuid(uuid: Uuid) -> Self {
+        Self::of(uuid.hyphenated().encode_lower(&mut [0; 36]).as_bytes())
+    }
+
+    /// Takes over a text. INVARIANT: it is ASCII and has at most [`LONGEST`] bytes.
+    const fn of(ascii: &[u8]) -> Self {
+        let mut text = [0; LONGEST];
+        let mut length = 0;
+        if let Some((place, _)) = text.split_at_mut_checked(ascii.len()) {
+            place.copy_from_slice(ascii);
+            length = ascii.len() as u8;
+        }
+        Self { text, length }
+    }
+}
+
+/// Why a text is not a [`TenantId`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidId {
+    /// Neither 32 hexadecimal digits nor 8-4-4-4-12 of them.
+    Malformed,
+    /// All zeros.
+    Nil,
+    /// All ones.
+    Max,
+    /// Not 1 to 64 letters, digits, `_` and `-`, where ids are opaque.
+    NotOpaque,
+    /// A spelling of a UUID, where ids are opaque.
+    Uuid,
+    /// Not a string at all, where the caller's language lets one hand over anything.
+    NotText,
+}
+
+impl InvalidId {
+    pub(crate) const fn reason(self) -> &'static str {
+        match self {
+            Self::Malformed => {
+                "it is neither 32 hexadecimal digits nor a UUID written 8-4-4-4-12, with nothing around it"
+            }
+            Self::Nil => "the nil UUID names nobody",
+            Self::Max => "the max UUID names nobody",
+            Self::NotOpaque => "an opaque id is 1 to 64 of A-Z, a-z, 0-9, _ and -, and begins with a letter or a digit",
+            Self::Uuid => "it is a UUID, and ids are opaque here; for UUIDs leave the option ids out",
+            Self::NotText => "write a string",
+        }
+    }
+}
+
+/// Reads a UUID that may well be something else: a refusal costs nothing.
+pub(crate) fn read_uuid(text: &str) -> Result<TenantId, InvalidId> {
+    real(uuid(text)?).map(TenantId::of_uuid)
+}
+
+/// Reads an opaque id.
+pub(crate) fn read_opaque(text: &str) -> Result<TenantId, InvalidId> {
+    let is_opaque = matches!(text.len(), 1..=LONGEST)
+        && text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+    if !is_opaque {
+        Err(InvalidId::NotOpaque)
+    } else if uuid(text).is_ok() {
+        // Also the nil and the max UUID: no text is an id of both formats.
+        Err(InvalidId::Uuid)
+    } else {
+        Ok(TenantId::of(text.as_bytes()))
+    }
+}
+
+/// `Uuid` reads braces and URNs as well; the two spellings we take are quickly read here.
+fn uuid(text: &str) -> Result<Uuid, InvalidId> {
+    let bytes = text.as_bytes();
+    let hyphens = match bytes {
+        [_, _, _, _, _, _, _, _, b'-', _, _, _, _, b'-', _, _, _, _, b'-', _, _, _, _, b'-', rest @ ..]
+            if rest.len() == 12 =>
+        {
+            4
+        }
+        _ if bytes.len() == 32 => 0,
+        _ => return Err(InvalidId::Malformed),
+    };
+    let (mut bits, mut found) = (0, 0);
+    for &byte in bytes {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'f' => byte - b'a' + 10,
+            b'A'..=b'F' => byte - b'A' + 10,
+            b'-' => {
+                found += 1;
+                continue;
+            }
+            _ => return Err(InvalidId::Malformed),
+        };
+        bits = bits << 4 | u128::from(digit);
+    }
+    if found != hyphens {
+        return Err(InvalidId::Malformed);
+    }
+    Ok(Uuid::from_u128(bits))
+}
+
+fn real(uuid: Uuid) -> Result<Uuid, InvalidId> {
+    if uuid.is_nil() {
+        Err(InvalidId::Nil)
+    } else if uuid.is_max() {
+        Err(InvalidId::Max)
+    } else {
+        Ok(uuid)
+    }
+}
+
+impl fmt::Display for TenantId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for TenantId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TenantId(")?;
+        f.write_str(self.as_str())?;
+        f.write_str(")")
+    }
+}
+
+impl FromStr for TenantId {
+    type Err = TenantError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+impl Serialize for TenantId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// Reads a UUID. Read an opaque id from a string, with [`IdFormat::parse_id`].
+impl<'de> Deserialize<'de> for TenantId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::text::deserialize::deserialize(deserializer, Self::parse)
+    }
+}

@@ -1,0 +1,107 @@
+//! The name a tenant is known by in a host.
+
+use alloc::string::String;
+use core::fmt;
+use core::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::error::TenantError;
+use crate::tenant::id::{InvalidId, read_uuid};
+
+pub(crate) const NOT_A_SLUG: &str =
+    "write 1 to 63 of a-z, 0-9 and -, with no hyphen at either end; no xn-- label and no UUID";
+
+/// The DNS label a tenant is known by: `acme` in `acme.vital.health`.
+///
+/// - 1 to 63 of `a-z`, `0-9` and `-`, with no hyphen at either end.
+/// - Never an `xn--` label: what a person sees there is not what is compared.
+/// - Never a text that reads as a UUID, so that a slug and a UUID cannot be taken for each other.
+///
+/// `TenantSlug` owns its text, and `TenantSlug<&str>` borrows it.
+///
+/// ```
+/// use tenantry_kernel::TenantSlug;
+///
+/// assert_eq!(TenantSlug::parse("acme")?.as_str(), "acme");
+/// assert!(TenantSlug::parse("Acme").is_err());
+/// # Ok::<(), tenantry_kernel::TenantError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TenantSlug<S = String>(S);
+
+impl TenantSlug {
+    /// Reads a slug from text, which must already be lowercase.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::Validation`] for anything but a slug.
+    pub fn parse(text: &str) -> Result<Self, TenantError> {
+        TenantSlug::borrow(text).map(Self::from).ok_or_else(|| TenantError::validation("slug", NOT_A_SLUG))
+    }
+}
+
+impl<'a> TenantSlug<&'a str> {
+    /// Reads a slug from text and borrows it; `None` for anything but a slug.
+    pub(crate) fn borrow(text: &'a str) -> Option<Self> {
+        let is_slug =
+            is_label(text) && !text.starts_with("xn--") && matches!(read_uuid(text), Err(InvalidId::Malformed));
+        is_slug.then_some(Self(text))
+    }
+}
+
+impl<S: AsRef<str>> TenantSlug<S> {
+    /// The slug as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_ref()
+    }
+
+    /// The slug, borrowed.
+    #[must_use]
+    pub fn borrowed(&self) -> TenantSlug<&str> {
+        TenantSlug(self.as_str())
+    }
+}
+
+impl From<TenantSlug<&str>> for TenantSlug {
+    fn from(slug: TenantSlug<&str>) -> Self {
+        Self(String::from(slug.0))
+    }
+}
+
+/// Whether a text is one lowercase DNS label.
+pub(crate) fn is_label(text: &str) -> bool {
+    is_bounded(text) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+/// Whether a text has the length and the ends of a DNS label.
+pub(crate) const fn is_bounded(text: &str) -> bool {
+    matches!(text.len(), 1..=63) && !matches!(text.as_bytes(), [b'-', ..] | [.., b'-'])
+}
+
+impl<S: AsRef<str>> fmt::Display for TenantSlug<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for TenantSlug {
+    type Err = TenantError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::parse(text)
+    }
+}
+
+impl Serialize for TenantSlug {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for TenantSlug {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::text::deserialize::deserialize(deserializer, Self::parse)
+    }
+}

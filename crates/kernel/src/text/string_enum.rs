@@ -1,0 +1,78 @@
+//! Sets of words, each written once with its spelling: closed ones as an enum, open ones as a text with known values.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+/// A closed set of words, each with one lowercase spelling.
+macro_rules! string_enum {
+    ($(#[$doc:meta])* $name:ident, $wanted:literal: $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// Every word of the set.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word as it is written.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word,)*
+                }
+            }
+
+            /// Reads the word.
+            ///
+            /// # Errors
+            ///
+            /// A sentence that lists the words there are.
+            pub fn parse(text: &str) -> Result<Self, &'static str> {
+                match text {
+                    $($word => Ok(Self::$variant),)*
+                    _ => Err($wanted),
+                }
+            }
+        }
+    };
+}
+
+/// An open set of words: a text, of which some values are known.
+macro_rules! open_string_enum {
+    ($(#[$doc:meta])* $name:ident, $wanted:literal: $($(#[$known_doc:meta])* $known:ident = $word:literal,)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        pub struct $name(Cow<'static, str>);
+
+        impl $name {
+            $($(#[$known_doc])* pub const $known: Self = Self(Cow::Borrowed($word));)*
+
+            /// The known words.
+            pub const KNOWN: &'static [Self] = &[$(Self::$known),*];
+
+            /// The word as it is written.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// Reads a known word, as a directory of your own may want.
+            ///
+            /// # Errors
+            ///
+            /// A sentence that lists the known words.
+            pub fn parse_known(text: &str) -> Result<Self, &'static str> {
+                Self::KNOWN.iter().find(|known| known.as_str() == text).cloned().ok_or($wanted)
+            }
+        }
+    };
+}
+
+/// A word of an open set: any text that is not blank.
+pub(crate) fn word(text: &str) -> Result<Cow<'static, str>, &'static str> {
+    if text.trim().is_empty() { Err("write a word") } else { Ok(Cow::Owned(String::from(text))) }
+}
+
+pub(crate) use {open_string_enum, string_enum};
