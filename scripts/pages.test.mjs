@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { checkLinks, checkPaths } from "./pages.mjs";
 
@@ -30,4 +31,15 @@ test("refuses_a_path_that_is_missing", () => {
 
 test("refuses_a_name_that_is_not_in_the_folder_of_the_path_before_it", () => {
   assert.equal(checkPaths("page.md", "`js/fetch/`, `redirect.ts`", exists, { siblings: true }).length, 1);
+});
+
+test("the_page_of_errors_lists_each_class_with_its_code_and_status", async () => {
+  const read = (path) => readFile(new URL(`../${path}`, import.meta.url), "utf8");
+  const page = await read("docs/errors.md");
+  const anchor = (code) => `[\`${code}\`](#${code.toLowerCase()})`;
+  const missing = JSON.parse(await read("crates/kernel/vectors/errors.json")).filter(
+    ({ name, code, httpStatus }) =>
+      !page.includes(`| \`${name}\` | ${anchor(code)} | ${httpStatus}`) || !page.includes(`### ${code}\n`),
+  );
+  assert.deepEqual(missing, []);
 });

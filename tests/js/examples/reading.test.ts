@@ -1,6 +1,8 @@
+import { createTestClient } from "tenantry/testing";
 import { expect, it, vi } from "vitest";
 import { ACME, profileOf } from "../fixtures.js";
 import { css } from "./brand-css.js";
+import { errorText } from "./error-text.js";
 import { loadProfile } from "./load-profile.js";
 import { named } from "./opaque-ids.js";
 import { tenantOf } from "./trusted-proxy.js";
@@ -28,3 +30,20 @@ it("loads a profile and says what was left out", async () => {
   expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^branding\.logoUrl: /));
   warn.mockRestore();
 });
+
+it("says in a sentence what an error means for a page", async () => {
+  const limit = { key: "max_panels_per_month", limit: 100, used: 100, resetsAt: null };
+  const client = createTestClient({
+    handlers: {
+      "POST /v1/panels": () => problem(402, { code: "LIMIT_REACHED", limit }),
+      "GET /v1/panels": () => problem(401, { code: "NOT_SIGNED_IN" }),
+    },
+  });
+  const errorOf = (method: string) => client.fetch("http://api.test/v1/panels", { method }).catch(errorText);
+  expect(await errorOf("POST")).toBe("The limit max_panels_per_month is reached.");
+  expect(await errorOf("GET")).toBe("Sign in again.");
+  expect(errorText(new TypeError())).toBe("Something went wrong.");
+});
+
+const problem = (status: number, body: object) =>
+  Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
