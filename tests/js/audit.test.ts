@@ -19,8 +19,8 @@ async function clientWith(options: Partial<TenantClientOptions>) {
   return client;
 }
 
-describe("the audit of switches", () => {
-  it("records who went from where to where, when, why and in which epoch", async () => {
+describe("the audit log of a client", () => {
+  it("records actor, old tenant, new tenant, time, reason and epoch of a switch", async () => {
     const records: SwitchRecord[] = [];
     const client = await clientWith({ auditSink: (record) => void records.push(record), actor: () => "ada" });
     const before = Date.now();
@@ -40,7 +40,7 @@ describe("the audit of switches", () => {
     expect(Object.isFrozen(record)).toBe(true);
   });
 
-  it("says nothing of the first tenant, of a switch that failed, and of one that was overtaken", async () => {
+  it("has no record of the first tenant, of a failed switch or of a superseded switch", async () => {
     const records: SwitchRecord[] = [];
     const { send } = tenantApi();
     const client = await clientWith({
@@ -51,16 +51,16 @@ describe("the audit of switches", () => {
           : send(input, init),
     });
     await expect(client.switchTenant("healthco")).rejects.toThrow();
-    const overtaken = client.switchTenant("medtech");
+    const superseded = client.switchTenant("medtech");
     await client.switchTenant(MEDTECH);
-    await expect(overtaken).rejects.toThrow();
+    await expect(superseded).rejects.toThrow();
     await vi.waitUntil(() => records.length > 0);
     expect(records.map(({ from, to }) => [from, to])).toEqual([[ACME, MEDTECH]]);
   });
 
-  // Planted fault: calling the sink for each switch as it comes, where a slow first call is overtaken by a second.
-  it("delivers a thousand switches once each and in their order, whatever the sink does", async () => {
-    const [asked, taken]: [number[], number[]] = [[], []];
+  // Planted fault: calling the sink at each switch at once, so that a slow first call finishes after the second.
+  it("delivers a thousand switches exactly once and in order, although the sink is slow and fails", async () => {
+    const [attempts, delivered]: [number[], number[]] = [[], []];
     vi.spyOn(Math, "random").mockReturnValue(0);
     let isBusy = false;
     let overlaps = 0;
@@ -68,13 +68,13 @@ describe("the audit of switches", () => {
       auditSink: async ({ epoch }) => {
         overlaps += isBusy ? 1 : 0;
         isBusy = true;
-        asked.push(epoch);
+        attempts.push(epoch);
         await new Promise((resolve) => setImmediate(resolve));
         isBusy = false;
-        if (epoch % 10 === 0 && asked.filter((one) => one === epoch).length < 3) {
-          throw new Error("the books are closed");
+        if (epoch % 10 === 0 && attempts.filter((one) => one === epoch).length < 3) {
+          throw new Error("the audit log is down");
         }
-        taken.push(epoch);
+        delivered.push(epoch);
       },
     });
     const failures = vi.fn();
@@ -83,41 +83,41 @@ describe("the audit of switches", () => {
       await client.switchTenant("medtech");
       await client.switchTenant("acme");
     }
-    await vi.waitUntil(() => taken.length === 1_000, { timeout: 60_000 });
+    await vi.waitUntil(() => delivered.length === 1_000, { timeout: 60_000 });
     expect(overlaps).toBe(0);
-    expect(taken).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 2));
+    expect(delivered).toEqual(Array.from({ length: 1_000 }, (_, index) => index + 2));
     expect(failures).toHaveBeenCalledTimes(200);
     vi.restoreAllMocks();
   });
 
-  it("goes on without a name where the app's own code throws", async () => {
+  it("has a record without an actor where the app's actor function throws", async () => {
     const records: SwitchRecord[] = [];
     const actor = () => {
-      throw new Error("nobody is signed in");
+      throw new Error("the user is signed out");
     };
     const client = await clientWith({ auditSink: (record) => void records.push(record), actor });
-    const told = vi.fn();
-    client.on("error", told);
+    const onError = vi.fn();
+    client.on("error", onError);
     await client.switchTenant("medtech");
     await vi.waitUntil(() => records.length === 1);
-    expect([records[0]?.actor, client.tenant?.slug, told.mock.calls.length]).toEqual([null, "medtech", 1]);
+    expect([records[0]?.actor, client.tenant?.slug, onError.mock.calls.length]).toEqual([null, "medtech", 1]);
   });
 
-  // Planted fault: a record of every transaction, also of one that ends where it began.
-  it("says nothing of a switch back to where the client is", async () => {
+  // Planted fault: a record for every switch, also for one that ends at the tenant it began with.
+  it("has no record of a switch to the tenant that is already active", async () => {
     const records: SwitchRecord[] = [];
     const client = await clientWith({ auditSink: (record) => void records.push(record) });
-    const told = vi.fn();
-    client.on("switch", told);
-    const overtaken = client.switchTenant("medtech");
+    const onSwitch = vi.fn();
+    client.on("switch", onSwitch);
+    const superseded = client.switchTenant("medtech");
     await client.switchTenant("acme");
-    await expect(overtaken).rejects.toMatchObject({ code: "TENANT_CHANGED" });
+    await expect(superseded).rejects.toMatchObject({ code: "TENANT_CHANGED" });
     await new Promise((turn) => setTimeout(turn));
-    expect([client.tenant?.slug, records, told.mock.calls]).toEqual(["acme", [], []]);
+    expect([client.tenant?.slug, records, onSwitch.mock.calls]).toEqual(["acme", [], []]);
   });
 
-  // Planted fault: awaiting the books before the person sees the new tenant.
-  it("holds up no switch", async () => {
+  // Planted fault: waiting for the sink before the switch completes.
+  it("does not delay a switch", async () => {
     const { promise } = deferred<void>();
     const client = await clientWith({ auditSink: () => promise });
     await client.switchTenant("medtech");
@@ -125,7 +125,7 @@ describe("the audit of switches", () => {
     expect(client.tenant?.slug).toBe("acme");
   });
 
-  it("does not try again once the client is disposed of", async () => {
+  it("is not retried once the client is disposed", async () => {
     const sink = vi.fn(() => Promise.reject(new Error("closed")));
     const client = await clientWith({ auditSink: sink });
     await client.switchTenant("medtech");
@@ -137,7 +137,7 @@ describe("the audit of switches", () => {
 });
 
 describe("apiAuditSink", () => {
-  it("posts each record, again while the API is down, and not again when it refuses", async () => {
+  it("posts each record, retries while the API is down, and does not retry after a refusal", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const statuses = [503, 201, 403, 200];
     const posted: { path: string; record: SwitchRecord }[] = [];

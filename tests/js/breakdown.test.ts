@@ -4,7 +4,7 @@ import type * as Tenantry from "tenantry";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ACME, deferred, MEDTECH, profileOf } from "./fixtures.js";
 
-// The package over a module that can be made to break down at any of its allocations (`npm run build -- --faults`).
+// The package with a module that can trap at any of its allocations (`node scripts/build/package.mjs --faults`).
 const faulty = new URL("../../.cache/faulty/dist/", import.meta.url);
 const tenantry: typeof Tenantry = await import(new URL("index.js", faulty).href);
 const { kernel } = await import(new URL("module.js", faulty).href);
@@ -15,12 +15,12 @@ const collectGarbage: () => void = runInNewContext("gc");
 
 const api = "http://api.test";
 
-/** Answers profiles by slug or id, and everything else with the tenant that it was asked for. */
+/** Responds to profile requests by slug or id, and to all others with the requested tenant. */
 const send: typeof fetch = async (input, init) => {
   const url = typeof input === "object" && "url" in input ? input.url : String(input);
-  const asked = /tenants\/([^/]+)\/profile$/.exec(url)?.[1];
-  if (asked !== undefined) {
-    return Response.json(profileOf(asked === "medtech" || asked === MEDTECH ? "medtech" : "acme"));
+  const requested = /tenants\/([^/]+)\/profile$/.exec(url)?.[1];
+  if (requested !== undefined) {
+    return Response.json(profileOf(requested === "medtech" || requested === MEDTECH ? "medtech" : "acme"));
   }
   const tenant = new Headers(init?.headers).get("x-tenant-id") ?? "";
   return new Response(tenant, { headers: { "x-tenant-id": tenant } });
@@ -38,7 +38,7 @@ function newClient(): Tenantry.TenantClient {
   });
 }
 
-/** Breaks the module down in a call that does nothing else. */
+/** Makes the module trap in a call that does nothing else. */
 function breakDown(): void {
   kernel(() => breakDownAfter(0));
   expect(() => tenantry.parseBranding({ primaryColor: "#123456" })).toThrow(tenantry.TenantRuntimeError);
@@ -46,7 +46,7 @@ function breakDown(): void {
 
 beforeEach(() => stayWhole());
 
-describe("a hundred thousand calls, one in a hundred of them ordered to break down", () => {
+describe("a trap in one of a hundred calls, in a hundred thousand calls", () => {
   const client = newClient();
   const calls: [string, () => unknown, unknown][] = [
     ["resolve", () => tenantry.resolveTenant({ host: "acme.localhost", cookie: "a=b" }).slug, "acme"],
@@ -72,13 +72,13 @@ describe("a hundred thousand calls, one in a hundred of them ordered to break do
     return undefined;
   }
 
-  // Planted faults: options kept as a module that is gone has parsed them; a breakdown that comes out as it is.
-  it("cost nobody but the call that ran into it", () => {
+  // Planted faults: options kept as parsed by a discarded module; a trap that is thrown without its typed error.
+  it("fails only the call in which it happens", () => {
     let breakdowns = 0;
     for (let turn = 0; turn < 100_000; turn += 1) {
       const [name, call, expected] = calls[turn % calls.length] as (typeof calls)[number];
-      const isOrdered = turn % 101 === 0;
-      if (isOrdered) {
+      const isPlanned = turn % 101 === 0;
+      if (isPlanned) {
         breakDownAfter(turn % 13);
       }
       try {
@@ -86,10 +86,10 @@ describe("a hundred thousand calls, one in a hundred of them ordered to break do
       } catch (error) {
         expect(error, `${name}, call ${turn}`).toBeInstanceOf(tenantry.TenantRuntimeError);
         expect(error).toMatchObject({ code: "TENANT_RUNTIME" });
-        expect(isOrdered, `${name}, call ${turn}, that nobody ordered to break down`).toBe(true);
+        expect(isPlanned, `${name}, call ${turn}, which should not trap`).toBe(true);
         breakdowns += 1;
       }
-      if (isOrdered) {
+      if (isPlanned) {
         kernel(() => stayWhole());
       }
     }
@@ -97,8 +97,8 @@ describe("a hundred thousand calls, one in a hundred of them ordered to break do
   });
 });
 
-describe("a client from before a breakdown", () => {
-  it("acts for its tenant as before", async () => {
+describe("a client that was created before a trap", () => {
+  it("keeps its tenant and works as before", async () => {
     const client = newClient();
     breakDown();
     const response = await client.fetch(`${api}/panels`);
@@ -108,23 +108,23 @@ describe("a client from before a breakdown", () => {
     expect(await (await client.fetch(`${api}/panels`)).text()).toBe(MEDTECH);
   });
 
-  // Planted fault: a successor that begins at epoch 0, where this answer would be let through.
-  it("still refuses the answers of the tenants it left", async () => {
+  // Planted fault: a new module that begins at epoch 0, where this response would be accepted.
+  it("still refuses late responses of its old tenants", async () => {
     const { promise, resolve } = deferred<Response>();
-    const held: typeof fetch = (input, init) =>
-      String((input as Request).url ?? input).endsWith("/held") ? promise : send(input, init);
+    const slow: typeof fetch = (input, init) =>
+      String((input as Request).url ?? input).endsWith("/slow") ? promise : send(input, init);
     const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
     const shared = { api, snapshot, request: {}, sources: ["default"] as const, defaultTenant: "acme" };
-    const client = tenantry.createTenantClient({ ...shared, fetch: held });
-    const late = client.fetch(`${api}/held`);
+    const client = tenantry.createTenantClient({ ...shared, fetch: slow });
+    const pending = client.fetch(`${api}/slow`);
     await Promise.resolve();
     await client.switchTenant("medtech");
     breakDown();
     resolve(new Response("acme's"));
-    await expect(late).rejects.toMatchObject({ code: "TENANT_CHANGED" });
+    await expect(pending).rejects.toMatchObject({ code: "TENANT_CHANGED" });
   });
 
-  it("hands over what was under way for the tenant it still acts for", async () => {
+  it("returns a pending response of its active tenant", async () => {
     const { promise, resolve } = deferred<Response>();
     const client = tenantry.createTenantClient({
       api,
@@ -134,29 +134,29 @@ describe("a client from before a breakdown", () => {
       sources: ["default"],
       defaultTenant: "acme",
     });
-    const under = client.fetch(`${api}/panels`);
+    const pending = client.fetch(`${api}/panels`);
     await new Promise((turn) => setTimeout(turn));
     breakDown();
     resolve(new Response("acme's"));
-    expect(await (await under).text()).toBe("acme's");
+    expect(await (await pending).text()).toBe("acme's");
   });
 
-  it("goes on with the switch that was under way", async () => {
+  it("completes a pending switch", async () => {
     const client = newClient();
-    const move = client.switchTenant("medtech");
+    const switching = client.switchTenant("medtech");
     breakDown();
-    await move;
+    await switching;
     expect([client.tenant?.slug, client.status]).toEqual(["medtech", "READY"]);
   });
 
-  it("stays closed when it was disposed of", async () => {
+  it("stays disposed", async () => {
     const client = newClient();
     client.dispose();
     breakDown();
     await expect(client.fetch(`${api}/panels`)).rejects.toMatchObject({ code: "TENANT_CONTEXT_NOT_SET" });
   });
 
-  it("can be collected without a trace in the new module", async () => {
+  it("can be garbage-collected after the module is replaced", async () => {
     for (let round = 0; round < 50; round += 1) {
       Array.from({ length: 20 }, newClient);
       breakDown();

@@ -1,4 +1,4 @@
-// Code of the caller that runs while the module reads what it was handed: getters, proxies, iterators.
+// Code of the caller that runs while the module reads its arguments: getters, proxies and iterators.
 import {
   brandingCss,
   canAccessResource,
@@ -20,7 +20,7 @@ function thrownBy(call: () => unknown): unknown {
   throw new Error("nothing was thrown");
 }
 
-/** An object whose member throws when it is read. */
+/** An object with a property that throws when it is read. */
 function throwing(key: string, error: unknown): object {
   return Object.defineProperty({}, key, {
     enumerable: true,
@@ -35,7 +35,7 @@ const calls: Record<string, (value: never) => unknown> = {
   "a brand": (brand) => parseBranding(brand),
   "a brand for CSS": (brand) => brandingCss(brand),
   "an event": (event) => injectTenant(event, ACME),
-  "an event that arrives": (event) => extractTenant(event),
+  "a received event": (event) => extractTenant(event),
   "a resource": (resource) => canAccessResource(ACME, resource),
   "a snapshot's profile": (profile) =>
     createTenantClient({ api: "https://api.test", snapshot: { profile, madeAt: "" } }),
@@ -47,10 +47,10 @@ const [revoked, revokedList] = [{}, []].map((target) => {
   return proxy;
 });
 
-describe("what a caller's own code throws", () => {
-  // Planted fault: binding `Object.entries` without `catch`, which unwinds through the module and leaves it as it stands.
+describe("an error thrown by the caller's code", () => {
+  // Planted fault: binding `Object.entries` without `catch`, so that the error unwinds through the module mid-call.
   for (const [what, call] of Object.entries(calls)) {
-    it(`comes out of ${what} as it is, and the module goes on`, () => {
+    it(`passes through ${what} unchanged, and the next call works`, () => {
       const errors = [
         new Error("mine"),
         new RangeError("mine too"),
@@ -70,7 +70,7 @@ describe("what a caller's own code throws", () => {
     });
   }
 
-  it("comes out of a list's iterator and of a proxy that was revoked", () => {
+  it("passes through from a list's iterator and from a revoked proxy", () => {
     const error = new Error("mine");
     const list = Object.assign([], {
       [Symbol.iterator]() {
@@ -78,15 +78,15 @@ describe("what a caller's own code throws", () => {
       },
     });
     expect(thrownBy(() => injectTenant({ list }, ACME))).toBe(error);
-    for (const gone of [revoked, revokedList]) {
-      expect(thrownBy(() => injectTenant({ gone }, ACME))).toBeInstanceOf(TypeError);
+    for (const revokedValue of [revoked, revokedList]) {
+      expect(thrownBy(() => injectTenant({ value: revokedValue }, ACME))).toBeInstanceOf(TypeError);
     }
     expect(resolveTenant({ host: "acme.localhost" }).slug).toBe("acme");
   });
 });
 
-describe("a getter that asks the SDK while it is read", () => {
-  it("is answered, and so is the call that reads it", () => {
+describe("a getter that calls the SDK while the SDK reads it", () => {
+  it("gets its result, and so does the outer call", () => {
     const options = {
       get rootDomains() {
         return [resolveTenant({ host: "vital.localhost" }).slug === "vital" ? "vital.health" : "wrong.test"];
@@ -95,20 +95,20 @@ describe("a getter that asks the SDK while it is read", () => {
     expect(resolveTenant({ host: "acme.vital.health" }, options).slug).toBe("acme");
   });
 
-  it("may ask for itself for ever without harm to the calls after it", () => {
-    const endless: object = {
+  it("may recurse without end, and the next calls work", () => {
+    const recursive: object = {
       get rootDomains() {
-        return [resolveTenant({}, endless).slug];
+        return [resolveTenant({}, recursive).slug];
       },
     };
     for (let again = 0; again < 3; again += 1) {
-      expect(() => resolveTenant({ host: "acme.localhost" }, endless)).toThrow();
+      expect(() => resolveTenant({ host: "acme.localhost" }, recursive)).toThrow();
       expect(resolveTenant({ host: "acme.localhost" }, { rootDomains: [`v${again}.health`] }).slug).toBe("acme");
     }
   });
 
-  // Planted fault: replacing the module under the calls that are still under way in it.
-  it("may break the module down without harm to the calls after it", () => {
+  // Planted fault: replacing the module while earlier calls are still running in it.
+  it("may make the module trap, and the next calls work", () => {
     let nested: object = {};
     for (let level = 0; level < 200_000; level += 1) {
       nested = { nested };

@@ -1,4 +1,4 @@
-// Errors that say what to do: a misspelt option, a switch that cannot be, two copies of the package.
+// Errors that say what to do: a misspelt option, a refused switch, two copies of the package.
 import { createElement } from "react";
 import { renderToString } from "react-dom/server";
 import { brandingCss, createTenantClient, resolveTenant } from "tenantry";
@@ -11,7 +11,7 @@ const request = { host: "acme.localhost" };
 const { send } = tenantApi();
 
 describe("a misspelt option", () => {
-  // Planted fault: the options of another function in the list, or a misspelt guard passed over in silence.
+  // Planted fault: listing the options of another function, or ignoring a misspelt option.
   const calls = {
     resolveTenant: [() => resolveTenant(request, { rootDomain: [] } as never), "rootDomains", "enabled"],
     createTenantClient: [
@@ -24,7 +24,7 @@ describe("a misspelt option", () => {
     createTestClient: [() => createTestClient({ handler: {} } as never), "handlers", "tenants"],
   } as const;
 
-  it.each(Object.entries(calls))("of %s is told with all of that function", (_, [call, nearest, one]) => {
+  it.each(Object.entries(calls))("of %s is refused with a list of its options", (_, [call, nearest, one]) => {
     expect(call).toThrow(
       expect.objectContaining({
         code: "TENANT_VALIDATION",
@@ -33,7 +33,7 @@ describe("a misspelt option", () => {
     );
   });
 
-  it("of switchTenant is told before anything begins", async () => {
+  it("of switchTenant is refused before the switch begins", async () => {
     const client = createTestClient();
     expect(() => client.switchTenant("medtech", { becuase: "…" } as never)).toThrow(
       /becuase: this is not an option here/,
@@ -41,20 +41,20 @@ describe("a misspelt option", () => {
     expect(client.status).toBe("READY");
   });
 
-  it("of expectNoTenantLeak is told, so that no storm is smaller than it looks", async () => {
-    const storm = expectNoTenantLeak(() => new Response(), { concurency: 64 } as never);
-    await expect(storm).rejects.toThrow(/did you mean concurrency\?/);
+  it("of expectNoTenantLeak is refused, so that no stress test is smaller than intended", async () => {
+    const stressTest = expectNoTenantLeak(() => new Response(), { concurency: 64 } as never);
+    await expect(stressTest).rejects.toThrow(/did you mean concurrency\?/);
   });
 
-  it("of a client lists none that only the testing kit has", () => {
+  it("of createTenantClient is refused without listing the options of the testing kit", () => {
     expect(() => createTenantClient({ api, request, handlers: {} } as never)).toThrow(
       /^(?!.*The options are.*handlers)/,
     );
   });
 });
 
-describe("a switch that cannot be", () => {
-  it("mentions tenantHost on a tenant's own host", async () => {
+describe("the error of a refused switch", () => {
+  it("suggests tenantHost on a tenant's own host", async () => {
     const client = createTenantClient({ api, request, fetch: send });
     await client.ready;
     await expect(client.switchTenant("medtech")).rejects.toThrow(/tenantHost\(location\.host, slug\)/);
@@ -67,8 +67,8 @@ describe("a switch that cannot be", () => {
   });
 });
 
-describe("two copies of the package", () => {
-  it("are told as such where a hook finds no provider of its own copy", async () => {
+describe("an error in a hook", () => {
+  it("names two copies of the package where the hook finds no provider of its own copy", async () => {
     const dist = new URL("../../dist/react.js", import.meta.url).href;
     const [one, other] = await Promise.all(["one", "other"].map((copy) => import(`${dist}?copy=${copy}`)));
     const Hook = () => other.useTenant().tenant.name;

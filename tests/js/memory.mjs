@@ -1,9 +1,9 @@
-// `node --expose-gc memory.mjs <rounds>`: prints by how many bytes the module's memory and the heap have grown over the
-// second half of the rounds.
+// `node --expose-gc memory.mjs <rounds>` prints how many bytes the module's memory and the heap grow during the second
+// half of the rounds.
 
 const memories = [];
 const { Instance } = WebAssembly;
-// The module keeps its memory to itself, so it is caught on the way out.
+// The module does not export its memory, so the script records it when an instance is created.
 WebAssembly.Instance = class extends Instance {
   constructor(...given) {
     super(...given);
@@ -19,7 +19,7 @@ const rounds = Number(process.argv[2]);
 let options;
 let client;
 
-/** Resolves, parses a brand and reads a flag, each time of another tenant; some rounds begin with a new client. */
+/** Resolves a tenant, parses a brand and reads a flag. Each round has another tenant, and every eighth a new client. */
 function round(number) {
   const slug = `tenant-${number}`;
   const host = `${slug}.vital.health`;
@@ -40,7 +40,7 @@ function round(number) {
   if (answers.includes(false)) throw new Error(`round ${number} answers wrong: ${answers}`);
 }
 
-/** Lets the module have back what is garbage: it is found in one turn, and given back in a later one. */
+/** Collects garbage. The engine finds it in one turn of the event loop, and the module frees it in a later one. */
 async function collect() {
   globalThis.gc();
   await new Promise((resolve) => setImmediate(resolve));

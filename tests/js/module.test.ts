@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { binaryLiteral } from "../../scripts/build/binary-literal.mjs";
 
-/** Runs a script in a process of its own, which is where a module starts for the first time. */
+/** Runs a script in a new process, where the module starts for the first time. */
 function run(script: string, ...flags: string[]): string {
   return execFileSync(process.execPath, [...flags, "--input-type=module", "--eval", script], {
     encoding: "utf8",
@@ -11,20 +11,20 @@ function run(script: string, ...flags: string[]): string {
   }).trim();
 }
 
-describe("the module", () => {
-  it("answers in the same turn as the import, with no configuration", () => {
+describe("the WebAssembly module", () => {
+  it("works synchronously after the import, without configuration", () => {
     const script =
       'import { resolveTenant } from "tenantry"; console.log(resolveTenant({ host: "acme.localhost" }).slug);';
     expect(run(script)).toBe("acme");
   });
 
-  it("can be required too", () => {
+  it("works with require too", () => {
     const script = `import { createRequire } from "node:module";
       console.log(createRequire(import.meta.url)("tenantry").resolveTenant({ host: "acme.localhost" }).slug);`;
     expect(run(script, "--no-warnings")).toBe("acme");
   });
 
-  // Planted fault: compiling at import, which makes every page pay and every strict page fail.
+  // Planted fault: compiling at import, which costs every page time and fails on a page with a strict CSP.
   it("starts on first use and not at import", () => {
     const script = `let compiled = 0;
       const { Module } = WebAssembly;
@@ -37,8 +37,8 @@ describe("the module", () => {
     expect(run(script)).toBe("0 1");
   });
 
-  // Planted fault: going on with a module whose stack ran out. Each time leaves it less of its own stack; two use it up.
-  it("is replaced when it is handed more levels than its stack holds", () => {
+  // Planted fault: reusing a module after a stack overflow. Each overflow leaves less of its own stack; two use it up.
+  it("is replaced after an argument with more levels than its stack can hold", () => {
     const script = `import { parseBranding, resolveTenant } from "tenantry";
       const names = [5_000, 20_000, ...Array(5).fill(200_000)].map((levels) => {
         let nested = {};
@@ -50,9 +50,9 @@ describe("the module", () => {
   });
 
   const engines = {
-    "of Node": "",
-    "that reads base64": "Uint8Array.fromBase64 = (text) => new Uint8Array(Buffer.from(text, 'base64'));",
-    "that has no way of its own": "delete Uint8Array.fromBase64; globalThis.Buffer = undefined;",
+    "with Node's Buffer": "",
+    "with Uint8Array.fromBase64": "Uint8Array.fromBase64 = (text) => new Uint8Array(Buffer.from(text, 'base64'));",
+    "without a base64 decoder": "delete Uint8Array.fromBase64; globalThis.Buffer = undefined;",
   };
   it.each(Object.entries(engines))("starts in an engine %s", (_, engine) => {
     const script = `${engine}
@@ -64,33 +64,35 @@ describe("the module", () => {
   const places = {
     "Chromium's Content-Security-Policy": [
       "csp",
-      `throw new WebAssembly.CompileError("WebAssembly.Module(): Refused to compile or instantiate WebAssembly module because ` +
-        `'unsafe-eval' is not an allowed source of script in the following Content Security Policy directive: \\"default-src\\"");`,
+      'throw new WebAssembly.CompileError("WebAssembly.Module(): Refused to compile or instantiate WebAssembly ' +
+        "module because 'unsafe-eval' is not an allowed source of script in the following Content Security Policy " +
+        'directive: \\"default-src\\"");',
     ],
     "Firefox's Content-Security-Policy": [
       "csp",
       'throw new WebAssembly.CompileError("call to WebAssembly.Module() blocked by CSP");',
     ],
-    "an edge runtime that names itself": ["edge", 'globalThis.EdgeRuntime = "vercel"; throw new Error("no");'],
-    "an engine that cannot": ["unknown", 'throw new Error("out of memory");'],
+    "an edge runtime that sets EdgeRuntime": ["edge", 'globalThis.EdgeRuntime = "vercel"; throw new Error("no");'],
+    "an engine that is out of memory": ["unknown", 'throw new Error("out of memory");'],
   };
-  it.each(Object.entries(places))("says what forbids it: %s", (_, [reason, body]) => {
+  it.each(Object.entries(places))("names what forbids it in an error: %s", (_, [reason, body]) => {
     const script = `WebAssembly.Module = class { constructor() { ${body} } };
       const { resolveTenant, TenantRuntimeError } = await import("tenantry");
       try { resolveTenant({}); } catch (error) {
-        console.log(error instanceof TenantRuntimeError, error.code, error.details.reason, error.cause instanceof Error);
+        const { code, details, cause } = error;
+        console.log(error instanceof TenantRuntimeError, code, details.reason, cause instanceof Error);
       }`;
     expect(run(script)).toBe(`true TENANT_RUNTIME ${reason} true`);
   });
 
-  it("says that an engine has no WebAssembly", () => {
+  it("reports an engine without WebAssembly", () => {
     const script = `const { resolveTenant } = await import("tenantry");
       delete globalThis.WebAssembly;
       try { resolveTenant({}); } catch (error) { console.log(error.details.reason); }`;
     expect(run(script)).toBe("unsupported");
   });
 
-  it("says that an edge runtime forbids it, in a context that compiles no bytes", () => {
+  it("reports an edge runtime, in a context that compiles no bytes", () => {
     const script = `import { readFileSync } from "node:fs";
       import { createContext, SourceTextModule } from "node:vm";
       const context = createContext({ TextEncoder, TextDecoder, AbortController, queueMicrotask, console, URL, btoa },
@@ -108,15 +110,15 @@ describe("the module", () => {
   });
 });
 
-describe("the bytes in a string literal", () => {
-  it("come back as they were, whatever stands beside what", () => {
+describe("a binary string literal", () => {
+  it("contains the same bytes, for every pair of neighbours", () => {
     const pairs = Array.from({ length: 256 * 256 }, (_, index) => [index >> 8, index & 255]).flat();
     const bytes = Uint8Array.from(pairs);
     const literal: string = new Function(`"use strict"; return ${binaryLiteral(bytes)};`)();
     expect(Uint8Array.from(literal, (character) => character.charCodeAt(0))).toEqual(bytes);
   });
 
-  it("are those of a WebAssembly module", async () => {
+  it("contains a valid WebAssembly module", async () => {
     const { default: literal } = await import("../../js/wasm/generated/bytes.js");
     const bytes = Uint8Array.from(literal, (character: string) => character.charCodeAt(0));
     expect(WebAssembly.validate(bytes)).toBe(true);

@@ -1,20 +1,20 @@
-// Warnings in development, each told once, and none in production or in tests.
+// Warnings in development: each is logged once, and none in production or in tests.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { profileOf, tenantApi } from "./fixtures.js";
 
 const api = "http://api.test";
 
-/** The package as it starts in this mode, and what it writes to the console. */
-async function inMode(mode: string) {
+/** The package as loaded in this mode, and the warnings it logs. */
+async function loadInMode(mode: string) {
   vi.stubEnv("NODE_ENV", mode);
   vi.resetModules();
   const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
   const { createTenantClient } = await import("tenantry");
-  const told = () => warn.mock.calls.map(([text]) => String(text));
-  return { createTenantClient, told };
+  const logged = () => warn.mock.calls.map(([text]) => String(text));
+  return { createTenantClient, logged };
 }
 
-/** Long enough for a file that is loaded on demand. */
+/** Waits for a file that is loaded on demand. */
 const settled = () => vi.dynamicImportSettled();
 
 const features = { ask_panel: true, layout: "grid" };
@@ -26,45 +26,45 @@ afterEach(() => {
   vi.resetModules();
 });
 
-describe("in development a client warns once", () => {
-  it("of a flag that the profile does not have, with the nearest key", async () => {
-    const { createTenantClient, told } = await inMode("development");
+describe("a client in development warns once", () => {
+  it("about a flag that the profile does not have, with the nearest key", async () => {
+    const { createTenantClient, logged } = await loadInMode("development");
     const client = createTenantClient({ api, request: {}, defaultTenant: "acme", snapshot, fetch: tenantApi().send });
     for (let count = 0; count < 3; count += 1) {
       expect(client.flag("ask_panl", false)).toBe(false);
     }
     client.flag("something_else", 1);
     await settled();
-    expect(told()).toEqual([
+    expect(logged()).toEqual([
       expect.stringMatching(/no flag "ask_panl".*Did you mean "ask_panel"\?/),
       expect.stringMatching(/no flag "something_else".*It has ask_panel, layout\./),
     ]);
   });
 
-  it("of a fallback of another type", async () => {
-    const { createTenantClient, told } = await inMode("development");
+  it("about a fallback of another type", async () => {
+    const { createTenantClient, logged } = await loadInMode("development");
     const client = createTenantClient({ api, request: {}, defaultTenant: "acme", snapshot, fetch: tenantApi().send });
     expect([client.flag("layout", true), client.flag("layout", [])]).toEqual([true, []]);
     await settled();
-    expect(told()).toEqual([
+    expect(logged()).toEqual([
       expect.stringMatching(/flag "layout" is of type string and the fallback is of type boolean/),
     ]);
   });
 
-  // @see https://github.com/supabase/supabase-js/issues/1280: a client of another origin that sends no tenant, silently.
-  it("of a request to an origin that is not listed", async () => {
-    const { createTenantClient, told } = await inMode("development");
+  // @see https://github.com/supabase/supabase-js/issues/1280: requests to another origin silently send no tenant.
+  it("about a request to an origin that is not listed", async () => {
+    const { createTenantClient, logged } = await loadInMode("development");
     const { send } = tenantApi();
     const client = createTenantClient({ api, request: {}, defaultTenant: "acme", snapshot, fetch: send });
     await client.fetch("http://project.supabase.test/rest/v1/a");
     await client.fetch("http://project.supabase.test/rest/v1/b");
     await client.fetch(`${api}/v1/panels`);
     await settled();
-    expect(told()).toEqual([expect.stringContaining('apiOrigins: ["http://project.supabase.test"]')]);
+    expect(logged()).toEqual([expect.stringContaining('apiOrigins: ["http://project.supabase.test"]')]);
   });
 
-  it("of an echo that CORS hides", async () => {
-    const { createTenantClient, told } = await inMode("development");
+  it("about an echo that CORS hides", async () => {
+    const { createTenantClient, logged } = await loadInMode("development");
     const hidden = () =>
       Object.defineProperties(new Response("ok"), { type: { value: "cors" }, url: { value: `${api}/x` } });
     const { send } = tenantApi(hidden);
@@ -72,11 +72,11 @@ describe("in development a client warns once", () => {
     await client.fetch(`${api}/v1/panels`);
     await client.fetch(`${api}/v1/agents`);
     await settled();
-    expect(told()).toEqual([expect.stringMatching(/http:\/\/api\.test .*Access-Control-Expose-Headers/)]);
+    expect(logged()).toEqual([expect.stringMatching(/http:\/\/api\.test .*Access-Control-Expose-Headers/)]);
   });
 
-  it("of no flag before there is a profile", async () => {
-    const { createTenantClient, told } = await inMode("development");
+  it("about no flag before there is a profile", async () => {
+    const { createTenantClient, logged } = await loadInMode("development");
     const client = createTenantClient({
       api,
       request: {},
@@ -85,18 +85,18 @@ describe("in development a client warns once", () => {
     });
     client.flag("ask_panel", false);
     await settled();
-    expect(told()).toEqual([]);
+    expect(logged()).toEqual([]);
   });
 });
 
-describe.each(["production", "test"])("in %s a client", (mode) => {
-  it("warns of nothing", async () => {
-    const { createTenantClient, told } = await inMode(mode);
+describe.each(["production", "test"])("a client in %s", (mode) => {
+  it("logs no warning", async () => {
+    const { createTenantClient, logged } = await loadInMode(mode);
     const client = createTenantClient({ api, request: {}, defaultTenant: "acme", snapshot, fetch: tenantApi().send });
     client.flag("ask_panl", false);
     client.flag("layout", true);
     await client.fetch("http://project.supabase.test/rest/v1/a");
     await settled();
-    expect(told()).toEqual([]);
+    expect(logged()).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ export const mutants = [
     file: "js/client/client.ts",
     find: "    refuseUnknownOptions(options, clientOptions);\n",
     replace: "",
-    caught: caughtBy("a misspelt option of createTenantClient is told with all of that function"),
+    caught: caughtBy("a misspelt option of createTenantClient is refused with a list of its options"),
   },
   {
     name: "the nearest option is named",
@@ -22,14 +22,16 @@ export const mutants = [
     file: "src/client.rs",
     find: "TenantError::CannotSwitch { bound_by: self.resolution.source }",
     replace: "TenantError::Conflict { first: self.resolution.source, second: Some(Source::Session) }",
-    caught: caughtBy("a switch that cannot be mentions tenantHost on a tenant's own host"),
+    caught: caughtBy("the error of a refused switch suggests tenantHost on a tenant's own host"),
   },
   {
     name: "a provider of another copy is known",
     file: "js/react/provider.ts",
     find: "  registry[contexts].add(ClientContext);\n",
     replace: "",
-    caught: caughtBy("two copies of the package are told as such where a hook finds no provider of its own copy"),
+    caught: caughtBy(
+      "an error in a hook names two copies of the package where the hook finds no provider of its own copy",
+    ),
   },
   {
     name: "an error tells nothing of an answer that is another tenant's",
@@ -43,14 +45,17 @@ export const mutants = [
     file: "crates/kernel/src/api_failure.rs",
     find: "            (Some(_), None) => {}\n",
     replace: "",
-    caught: caughtBy("an answer with an echo that cannot be compared keeps its body to itself", "api-errors.test.ts"),
+    caught: caughtBy(
+      "the error of a response whose echo cannot be compared contains nothing of the body",
+      "api-errors.test.ts",
+    ),
   },
   {
     name: "an error names an address without its query",
     file: "crates/kernel/src/api_failure.rs",
     find: "matches!(byte, b'?' | b'#')",
     replace: "false && matches!(byte, b'?' | b'#')",
-    caught: caughtBy("a key in the address of the API is not told", "api-errors.test.ts"),
+    caught: caughtBy("an error never contains the query of the API's URL", "api-errors.test.ts"),
   },
   {
     name: "a warning is told once",
@@ -58,7 +63,7 @@ export const mutants = [
     find: "!isDevelopment || told.has(",
     replace: "!isDevelopment || false && told.has(",
     caught: caughtBy(
-      "in development a client warns once of a flag that the profile does not have, with the nearest key",
+      "a client in development warns once about a flag that the profile does not have, with the nearest key",
       "warnings.test.ts",
     ),
   },
@@ -67,6 +72,6 @@ export const mutants = [
     file: "js/warnings/warn-once.ts",
     find: 'process.env.NODE_ENV !== "production" && ',
     replace: "",
-    caught: caughtBy("in production a client warns of nothing", "warnings.test.ts"),
+    caught: caughtBy("a client in production logs no warning", "warnings.test.ts"),
   },
 ];

@@ -58,14 +58,20 @@ export const mutants = [
     file: "js/wasm/module.ts",
     find: "    exports.__wbg_reset_state();\n",
     replace: "",
-    caught: caughtBy("the module is replaced when it is handed more levels than its stack holds", "module.test.ts"),
+    caught: caughtBy(
+      "the WebAssembly module is replaced after an argument with more levels than its stack can hold",
+      "module.test.ts",
+    ),
   },
   {
     name: "a module whose stack ran out has broken down",
     file: "js/wasm/module.ts",
     find: "    error instanceof RangeError ||\n",
     replace: "",
-    caught: caughtBy("the module is replaced when it is handed more levels than its stack holds", "module.test.ts"),
+    caught: caughtBy(
+      "the WebAssembly module is replaced after an argument with more levels than its stack can hold",
+      "module.test.ts",
+    ),
   },
   {
     name: "the module is not replaced under calls that are under way in it",
@@ -73,7 +79,7 @@ export const mutants = [
     find: "if (depth === 0) {",
     replace: "if (true) {",
     caught: caughtBy(
-      "a getter that asks the SDK while it is read may break the module down without harm to the calls after it",
+      "a getter that calls the SDK while the SDK reads it may make the module trap, and the next calls work",
       "callers-code.test.ts",
     ),
   },
@@ -83,7 +89,7 @@ export const mutants = [
     find: "entries(value).map_err(Thrown::by_caller)?.iter()",
     replace: "Object::entries(value.unchecked_ref()).iter()",
     caught: caughtBy(
-      "what a caller's own code throws comes out of a brand as it is, and the module goes on",
+      "an error thrown by the caller's code passes through a brand unchanged, and the next call works",
       "callers-code.test.ts",
     ),
   },
@@ -102,6 +108,6 @@ export const mutants = [
     file: "js/client/client-core.ts",
     find: "this.isInTab, this.#tenant, this.#state);",
     replace: "this.isInTab, this.#tenant, new Uint32Array(3));",
-    caught: caughtOverFaults("a client from before a breakdown still refuses the answers of the tenants it left"),
+    caught: caughtOverFaults("a client that was created before a trap still refuses late responses of its old tenants"),
   },
 ];
