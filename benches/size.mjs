@@ -1,7 +1,7 @@
 // What a browser downloads for everything that a package exports.
 
 import { fileURLToPath } from "node:url";
-import { bundled, weigh } from "../scripts/bundle.mjs";
+import { bundled, weigh } from "../scripts/build/download.mjs";
 import { SDKS } from "./sdks.mjs";
 
 const PACKAGES = [...Object.keys(SDKS), "ky", "ofetch", "wretch", "axios"];

@@ -7,18 +7,23 @@ import { builtPackage } from "./setup/package.mjs";
 import { setup } from "./setup.mjs";
 
 const CHECKS = [
-  ["floors", "node", ["scripts/floors.mjs"]],
+  ["layers", "node", ["scripts/checks/layers.mjs"]],
+  [
+    "imports of JavaScript",
+    "depcruise",
+    ["--config", "scripts/checks/imports.mjs", "js", "www", "benches", "tests", "scripts"],
+  ],
   ["format and lint of JavaScript", "biome", ["check", "--error-on-warnings", "."]],
   ["format of Rust", "cargo", ["fmt", "--all", "--check"]],
   ["code in the docs", "node", ["scripts/snippets.mjs"]],
-  ["links and paths in the docs", "node", ["scripts/pages.mjs"]],
+  ["links and paths in the docs", "node", ["scripts/checks/pages.mjs"]],
   ["list of mutants", "node", ["scripts/mutants.mjs", "--check"]],
   ["types", "tsc", ["--noEmit"]],
   ["types of the demo", "tsc", ["--noEmit", "--project", "www"]],
   ["publint", "publint", ["--strict"]],
   // Node 20.19 and later can require what is ESM; older resolutions find the types by `typesVersions`.
   ["are the types wrong", "attw", ["--pack", ".", "--ignore-rules", "cjs-resolves-to-esm", "--no-definitely-typed"]],
-  ["size", "node", ["scripts/size.mjs"]],
+  ["size", "node", ["scripts/checks/size.mjs"]],
   ["clippy", "cargo", [...clippy("--workspace", "--exclude", "tenantry"), "--", "-D", "warnings"]],
   [
     "clippy for WebAssembly",

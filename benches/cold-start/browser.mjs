@@ -3,7 +3,7 @@
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
-import { bundled } from "../../scripts/bundle.mjs";
+import { bundled } from "../../scripts/build/download.mjs";
 import { FEATURES } from "../features.mjs";
 import { CANDIDATES, KEY } from "./candidates.mjs";
 import { firstAnswer } from "./first-answer.mjs";

@@ -14,7 +14,7 @@ const cases = {
   vitest_in_colour: ["\u001b[2m      Tests \u001b[22m \u001b[32m7 passed\u001b[39m (7)", { passed: 7, failed: 0 }],
   node: ["ℹ tests 5\nℹ pass 4\nℹ fail 1\nℹ cancelled 0", { passed: 4, failed: 1 }],
   playwright: ["\n  1 failed\n    a.spec.ts:3:1\n  12 passed (3.1s)", { passed: 12, failed: 1 }],
-  check: ["  ✓ floors (0.1 s)\n\n8 passed, 1 failed", { passed: 8, failed: 1 }],
+  check: ["  ✓ layers (0.1 s)\n\n8 passed, 1 failed", { passed: 8, failed: 1 }],
 };
 
 for (const [runner, [output, expected]] of Object.entries(cases)) {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as tenantry from "tenantry";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bundled } from "../../scripts/bundle.mjs";
+import { bundled } from "../../scripts/build/download.mjs";
 import { vectors } from "./fixtures.js";
 
 /** The error classes that a copy of the package exports, by the names of the exports. */

@@ -34,7 +34,7 @@ test("refuses_a_name_that_is_not_in_the_folder_of_the_path_before_it", () => {
 });
 
 test("the_page_of_errors_lists_each_class_with_its_code_and_status", async () => {
-  const read = (path) => readFile(new URL(`../${path}`, import.meta.url), "utf8");
+  const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
   const page = await read("docs/errors.md");
   const anchor = (code) => `[\`${code}\`](#${code.toLowerCase()})`;
   const missing = JSON.parse(await read("crates/kernel/vectors/errors.json")).filter(

@@ -2,9 +2,9 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { ask } from "./process/command.mjs";
-import { asScript, Failure } from "./process/failure.mjs";
-import { root } from "./process/project.mjs";
+import { ask } from "../process/command.mjs";
+import { asScript, Failure } from "../process/failure.mjs";
+import { root } from "../process/project.mjs";
 
 const FENCED = /^```[\s\S]*?^```$/gm;
 const LINK = /\]\((?<target>[^)\s]+)\)/g;

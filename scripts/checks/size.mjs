@@ -2,9 +2,9 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { bundled, weigh } from "./bundle.mjs";
-import { asScript, Failure } from "./process/failure.mjs";
-import { root } from "./process/project.mjs";
+import { bundled, weigh } from "../build/download.mjs";
+import { asScript, Failure } from "../process/failure.mjs";
+import { root } from "../process/project.mjs";
 
 /** Bytes of the whole, after brotli. Raise it knowingly: every visitor of every tenant pays. */
 const BUDGET = 74_000;
@@ -16,6 +16,6 @@ await asScript(import.meta.url, async () => {
   };
   console.table(sizes);
   if (sizes["whole bundle"].brotli > BUDGET) {
-    throw new Failure(`The bundle has grown past its budget of ${BUDGET} bytes (scripts/size.mjs).`);
+    throw new Failure(`The bundle has grown past its budget of ${BUDGET} bytes (scripts/checks/size.mjs).`);
   }
 });

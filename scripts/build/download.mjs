@@ -2,7 +2,7 @@
 
 import { brotliCompressSync } from "node:zlib";
 import { rolldown } from "rolldown";
-import { root } from "./process/project.mjs";
+import { root } from "../process/project.mjs";
 
 /** What is imported only when it is needed is downloaded only then. */
 const leaveOutWhatComesLater = {

@@ -1,14 +1,14 @@
-// Each test plants one fault of the kind that a rule exists for, and sees it reported.
+// Each test plants one fault of the kind that a rule exists for, and expects it to be reported.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { breaches } from "./floors.mjs";
+import { violations } from "./layers.mjs";
 
-const inCrate = (name, ...dependencies) => breaches({ crates: [{ name, dependencies }], sources: [] });
-const inFile = (path, text) => breaches({ crates: [], sources: [{ path, text }] });
+const inCrate = (name, ...dependencies) => violations({ crates: [{ name, dependencies }], sources: [] });
+const inFile = (path, text) => violations({ crates: [], sources: [{ path, text }] });
 
-test("lets_a_clean_house_pass", () => {
-  const found = breaches({
+test("accepts_code_without_a_fault", () => {
+  const found = violations({
     crates: [
       { name: "tenantry-kernel", dependencies: ["serde", "uuid"] },
       { name: "tenantry", dependencies: ["tenantry-kernel", "wasm-bindgen", "gloo-net"] },
@@ -86,52 +86,13 @@ test("refuses_the_standard_library_and_a_global_in_the_kernel", () => {
   assert.equal(inFile(kernel, "static CURRENT: AtomicU64 = AtomicU64::new(0);").length, 1);
 });
 
-test("refuses_a_crate_that_drops_its_vows", () => {
+test("refuses_a_crate_without_its_required_attributes", () => {
   assert.deepEqual(inFile("crates/kernel/src/lib.rs", "#![no_std]"), [
-    "crates/kernel/src/lib.rs must say #![forbid(unsafe_code)].",
+    "crates/kernel/src/lib.rs needs #![forbid(unsafe_code)].",
   ]);
   assert.deepEqual(inFile("crates/kernel/src/lib.rs", "#![forbid(unsafe_code)]"), [
-    "crates/kernel/src/lib.rs must say #![no_std].",
+    "crates/kernel/src/lib.rs needs #![no_std].",
   ]);
   assert.equal(inFile("crates/gateway/src/lib.rs", "").length, 1);
   assert.equal(inFile("crates/gateway/src/main.rs", "").length, 1);
-});
-
-test("refuses_an_import_that_points_up_a_floor", () => {
-  assert.equal(inFile("js/client.ts", 'import { useTenant } from "./react/index.js";').length, 1);
-  assert.equal(inFile("js/wasm/load.ts", 'import { useTenant } from "../react/index.js";').length, 1);
-  assert.equal(inFile("js/react/provider.ts", 'export * from "../next/index.js";').length, 1);
-  assert.equal(inFile("js/react/provider.ts", 'await import("../wasm/load.js");').length, 1);
-});
-
-test("refuses_an_import_from_the_neighbour_on_the_same_floor", () => {
-  assert.equal(inFile("js/react/a.ts", 'import "../openfeature/index.js";').length, 1);
-});
-
-test("refuses_a_framework_where_it_is_not_at_home", () => {
-  assert.equal(inFile("js/client.ts", 'import { cache } from "react";').length, 1);
-  assert.equal(inFile("js/react/a.ts", 'import { headers } from "next/headers";').length, 1);
-  assert.equal(inFile("js/openfeature/a.ts", 'import { useState } from "react";').length, 1);
-  assert.equal(inFile("js/tanstack-query/a.ts", 'import useSWR from "swr";').length, 1);
-  assert.equal(inFile("js/swr/a.ts", 'import { hashKey } from "@tanstack/react-query";').length, 1);
-});
-
-test("refuses_Node_in_what_a_browser_loads", () => {
-  assert.equal(inFile("js/client.ts", 'import { AsyncLocalStorage } from "node:async_hooks";').length, 1);
-  assert.equal(inFile("js/server/context.ts", 'import { AsyncLocalStorage } from "node:async_hooks";').length, 0);
-  assert.equal(inFile("js/cli/main.ts", 'import { readFile } from "node:fs/promises";').length, 0);
-  assert.equal(inFile("js/client.ts", 'import { readProfiles } from "./cli/profiles.js";').length, 1);
-});
-
-test("refuses_a_way_round_the_package_name", () => {
-  assert.equal(inFile("www/app/page.tsx", 'import { x } from "../../js/index.ts";').length, 1);
-  assert.equal(inFile("tests/e2e/a.spec.ts", 'import { x } from "../../dist/index.js";').length, 1);
-  assert.equal(inFile("benches/flag.mjs", 'const x = require("../dist/index.js");').length, 1);
-});
-
-test("reads_an_import_that_is_broken_over_lines", () => {
-  const text = 'import {\n  one,\n  two,\n} from "./react/index.js";';
-  assert.deepEqual(inFile("js/client.ts", text), [
-    "js/client.ts may not import js/react/index.js: it is not below js.",
-  ]);
 });
