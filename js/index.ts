@@ -1,6 +1,6 @@
 // tenantry: the tenant layer of a multi-tenant web product. This file is the table of contents.
 
-export type { DeniedAbility } from "./browser/denials.js";
+export type { DeniedAbility } from "./browser/denied-abilities.js";
 export type { TenantStorage, TenantStorageArea } from "./browser/storage.js";
 export { type AuditSink, apiAuditSink, type SwitchRecord } from "./client/audit.js";
 export { createTenantClient } from "./client/client.js";
@@ -42,7 +42,7 @@ export type {
   TenantWarning,
 } from "./profile/profile.js";
 export { parseProfile } from "./profile/profile.js";
-export type { Updates } from "./profile/profile-keeper.js";
+export type { Updates } from "./profile/profile-updater.js";
 export type { Timeouts } from "./profile/tenant-api.js";
 export type { FlagKey, LimitKey, ReadFlag, TenantFlags, TenantLimits } from "./profile/typed-keys.js";
 export type { HeadersLike } from "./resolution/headers.js";

@@ -60,22 +60,22 @@ export interface Stores {
  */
 export function openStores(onFailure: (area: keyof Stores, error: Error) => void): Stores {
   return {
-    local: new FallbackStorage(ofPage("localStorage"), (error) => onFailure("local", error)),
-    session: new FallbackStorage(ofPage("sessionStorage"), (error) => onFailure("session", error)),
+    local: new FallbackStorage(pageStorage("localStorage"), (error) => onFailure("local", error)),
+    session: new FallbackStorage(pageStorage("sessionStorage"), (error) => onFailure("session", error)),
   };
 }
 
 /** Node has a `localStorage` of its own, which all requests would share; so it is the page that is asked for. */
-function ofPage(name: "localStorage" | "sessionStorage"): (() => WebStorage | null | undefined) | null {
+function pageStorage(name: "localStorage" | "sessionStorage"): (() => WebStorage | null | undefined) | null {
   return typeof document === "undefined" ? null : () => window[name];
 }
 
 /** The storage of the tenant that `tenantId` names at each call; it throws where there is none. */
 export function tenantStorage(stores: Stores, tenantId: () => TenantId, ids: IdFormat): TenantStorage {
-  const prefix = prefixOf(tenantId);
+  const prefix = prefixReader(tenantId);
   return {
-    local: areaOf(stores.local, prefix, ids),
-    session: areaOf(stores.session, prefix, ids),
+    local: storageArea(stores.local, prefix, ids),
+    session: storageArea(stores.session, prefix, ids),
     clearTenant(of = tenantId()) {
       const prefix = tenantKey(readTenantId(of, { ids }), "");
       clear(stores.local, prefix);
@@ -85,7 +85,7 @@ export function tenantStorage(stores: Stores, tenantId: () => TenantId, ids: IdF
 }
 
 /** What the tenant's names begin with. The kernel is asked once a tenant and not once a call. */
-function prefixOf(tenantId: () => TenantId): () => string {
+function prefixReader(tenantId: () => TenantId): () => string {
   let known: TenantId | undefined;
   let prefix = "";
   return () => {
@@ -98,7 +98,7 @@ function prefixOf(tenantId: () => TenantId): () => string {
   };
 }
 
-function areaOf(store: FallbackStorage, prefix: () => string, ids: IdFormat): TenantStorageArea {
+function storageArea(store: FallbackStorage, prefix: () => string, ids: IdFormat): TenantStorageArea {
   return {
     get: (key) => store.read(prefix() + requireText(key, "key")),
     set: (key, value) => store.write(prefix() + requireText(key, "key"), requireText(value, "value")),

@@ -2,7 +2,7 @@
 // deny all of it.
 
 import { type IdFormat, TenantId } from "../tenant/tenant-id.js";
-import { attempt } from "./denials.js";
+import { attempt } from "./denied-abilities.js";
 
 /** The name of the channel between tabs. It is part of the public interface. */
 const CHANNEL = "tenantry";
@@ -13,11 +13,11 @@ const PLATFORM = TenantId.PLATFORM.toString();
 /** What a client wants to know of its tab. */
 export interface TabListener {
   /** Another tab moved to this tenant. */
-  onSwitchElsewhere(tenantId: TenantId): void;
+  onOtherTabSwitch(tenantId: TenantId): void;
   /** The page goes out of sight, perhaps into the back/forward cache. */
-  onLeave(): void;
+  onPageHide(): void;
   /** The page comes back out of the back/forward cache, as it was when it left. */
-  onReturn(): void;
+  onPageRestored(): void;
   /** The browser denies the channel between tabs, or the page's events. */
   onDenied(ability: "tabs" | "page", error: unknown): void;
 }
@@ -35,42 +35,42 @@ export class Tab {
 
   /** Begins to listen. */
   open(): void {
-    this.#join();
+    this.#openChannel();
     this.#attempt("page", () => {
       // In this order: a page that would not hear that it is back must not let go of its channel, which keeps it from
       // coming back as it was.
-      globalThis.addEventListener("pageshow", this.#return);
-      globalThis.addEventListener("pagehide", this.#leave);
+      globalThis.addEventListener("pageshow", this.#pageShow);
+      globalThis.addEventListener("pagehide", this.#pageHide);
     });
   }
 
   /** Tells the other tabs, none of which is made to follow. */
-  tellSwitch(tenantId: TenantId): void {
+  broadcastSwitch(tenantId: TenantId): void {
     this.#attempt("tabs", () => this.#channel?.postMessage({ switchedTo: tenantId.toString() }));
   }
 
   close(): void {
-    this.#part();
+    this.#closeChannel();
     this.#attempt("page", () => {
-      globalThis.removeEventListener("pagehide", this.#leave);
-      globalThis.removeEventListener("pageshow", this.#return);
+      globalThis.removeEventListener("pagehide", this.#pageHide);
+      globalThis.removeEventListener("pageshow", this.#pageShow);
     });
   }
 
-  #join(): void {
-    this.#part();
+  #openChannel(): void {
+    this.#closeChannel();
     this.#attempt("tabs", () => {
       this.#channel = new globalThis.BroadcastChannel(CHANNEL);
       this.#channel.addEventListener("message", ({ data }: MessageEvent<{ switchedTo?: unknown } | null>) => {
         const tenantId = readId(data?.switchedTo, this.#ids);
         if (tenantId !== null) {
-          this.#listener.onSwitchElsewhere(tenantId);
+          this.#listener.onOtherTabSwitch(tenantId);
         }
       });
     });
   }
 
-  #part(): void {
+  #closeChannel(): void {
     this.#attempt("tabs", () => this.#channel?.close());
     this.#channel = null;
   }
@@ -80,15 +80,15 @@ export class Tab {
   }
 
   /** An open channel would keep the page out of the back/forward cache. */
-  readonly #leave = (): void => {
-    this.#part();
-    this.#listener.onLeave();
+  readonly #pageHide = (): void => {
+    this.#closeChannel();
+    this.#listener.onPageHide();
   };
 
-  readonly #return = ({ persisted }: PageTransitionEvent): void => {
+  readonly #pageShow = ({ persisted }: PageTransitionEvent): void => {
     if (persisted) {
-      this.#join();
-      this.#listener.onReturn();
+      this.#openChannel();
+      this.#listener.onPageRestored();
     }
   };
 }

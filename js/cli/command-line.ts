@@ -1,7 +1,7 @@
 // What a person typed, and what it means.
 import { parseArgs } from "node:util";
 import type { IdFormat, TenantRef } from "../index.js";
-import { Failure } from "./failure.js";
+import { CliError } from "./failure.js";
 
 /** Not tenantry.d.ts: in a project with a `baseUrl` that file would be what `import "tenantry"` finds. */
 const OUT = "tenantry-keys.d.ts";
@@ -45,7 +45,7 @@ export interface Output {
 
 export type Command = "help" | "version" | (Sources & Output);
 
-/** @throws {Failure} for what cannot be meant. */
+/** @throws {CliError} for what cannot be meant. */
 export function parseCommandLine(typed: readonly string[]): Command {
   const { values, positionals } = parse(typed);
   if (values.help || values.version) {
@@ -53,20 +53,20 @@ export function parseCommandLine(typed: readonly string[]): Command {
   }
   const [command, ...files] = positionals;
   if (command !== "types") {
-    throw Failure.wrongUsage(command === undefined ? "Say what to do." : `There is no command "${command}".`);
+    throw CliError.wrongUsage(command === undefined ? "Say what to do." : `There is no command "${command}".`);
   }
   const { api = "", out, check, force } = values;
   const ids = idFormat(values.ids);
   const named = values.tenant.flatMap((list) => list.split(/[\s,]+/)).filter((tenant) => tenant !== "");
   const tenants = named.map((tenant) => tenantRef(tenant, ids));
   if (files.length === 0 && tenants.length === 0) {
-    throw Failure.wrongUsage("Name a profile: a file, or --api with --tenant.");
+    throw CliError.wrongUsage("Name a profile: a file, or --api with --tenant.");
   }
   if ((api === "") !== (tenants.length === 0)) {
-    throw Failure.wrongUsage("--api and --tenant go together: where to ask, and about whom.");
+    throw CliError.wrongUsage("--api and --tenant go together: where to ask, and about whom.");
   }
   if (check && out === "-") {
-    throw Failure.wrongUsage("--check compares with a file, and --out - names none.");
+    throw CliError.wrongUsage("--check compares with a file, and --out - names none.");
   }
   return { files, api, tenants, ids, headers: headersOf(values.header), out, check, force };
 }
@@ -90,13 +90,13 @@ function parse(typed: readonly string[]) {
     });
   } catch (error) {
     const [said] = (error as Error).message.split(/\.(?:\s|$)/);
-    throw Failure.wrongUsage(`${said}.`);
+    throw CliError.wrongUsage(`${said}.`);
   }
 }
 
 function idFormat(word: string): IdFormat {
   if (word !== "uuid" && word !== "opaque") {
-    throw Failure.wrongUsage(`"${word}" is not a format of --ids: write uuid or opaque.`);
+    throw CliError.wrongUsage(`"${word}" is not a format of --ids: write uuid or opaque.`);
   }
   return word;
 }
@@ -105,7 +105,7 @@ function idFormat(word: string): IdFormat {
 function tenantRef(text: string, ids: IdFormat): TenantRef {
   const [, kind, name = ""] = /^(id|slug):(.*)$/.exec(text) ?? [];
   if (kind === undefined && ids === "opaque") {
-    throw Failure.wrongUsage(`"${text}" could be an id or a slug: write --tenant id:${text} or slug:${text}.`);
+    throw CliError.wrongUsage(`"${text}" could be an id or a slug: write --tenant id:${text} or slug:${text}.`);
   }
   return kind === undefined ? text : kind === "id" ? { id: name } : { slug: name };
 }
@@ -118,7 +118,7 @@ function headersOf(written: readonly string[]): Headers {
     try {
       headers.append(name ?? "", value ?? "");
     } catch {
-      throw Failure.wrongUsage("Write a --header as `name: value`.");
+      throw CliError.wrongUsage("Write a --header as `name: value`.");
     }
   }
   return headers;

@@ -1,5 +1,5 @@
 /** Why a command ends without having done what was asked, with the exit code that scripts see. */
-export class Failure extends Error {
+export class CliError extends Error {
   readonly exitCode: number;
 
   constructor(message: string, exitCode: number) {
@@ -8,17 +8,17 @@ export class Failure extends Error {
   }
 
   /** `--check` found another file than there should be. */
-  static outOfDate(message: string): Failure {
-    return new Failure(message, 1);
+  static outOfDate(message: string): CliError {
+    return new CliError(message, 1);
   }
 
   /** The command line asks for something that cannot be. */
-  static wrongUsage(message: string): Failure {
-    return new Failure(`${message} \`npx tenantry --help\` says how.`, 2);
+  static wrongUsage(message: string): CliError {
+    return new CliError(`${message} \`npx tenantry --help\` says how.`, 2);
   }
 
   /** A profile could not be had, or the file could not be written. */
-  static notDone(message: string): Failure {
-    return new Failure(message, 3);
+  static notDone(message: string): CliError {
+    return new CliError(message, 3);
   }
 }

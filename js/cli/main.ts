@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { HELP, type Output, parseCommandLine } from "./command-line.js";
 import { declarationsOf, isOurs } from "./declarations.js";
-import { Failure } from "./failure.js";
+import { CliError } from "./failure.js";
 import { readProfiles } from "./profiles.js";
 
 async function run(typed: readonly string[]): Promise<string> {
@@ -33,10 +33,10 @@ async function bringUpToDate({ out, check, force }: Output, declarations: string
   }
   if (check) {
     const state = found === null ? "is not there" : "is out of date";
-    throw Failure.outOfDate(`${out} ${state}. Run the command without --check, and commit what it writes.`);
+    throw CliError.outOfDate(`${out} ${state}. Run the command without --check, and commit what it writes.`);
   }
   if (found !== null && !isOurs(found) && !force) {
-    throw Failure.notDone(
+    throw CliError.notDone(
       `${out} was not written by this command. Choose another --out, or overwrite it with --force.`,
     );
   }
@@ -59,7 +59,7 @@ async function readOptional(file: string): Promise<string | null> {
 try {
   process.stdout.write(await run(process.argv.slice(2)));
 } catch (error) {
-  const { message, exitCode } = error instanceof Failure ? error : Failure.notDone((error as Error).message);
+  const { message, exitCode } = error instanceof CliError ? error : CliError.notDone((error as Error).message);
   process.stderr.write(`tenantry: ${message}\n`);
   process.exitCode = exitCode;
 }

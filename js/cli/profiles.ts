@@ -9,12 +9,12 @@ import {
   type TenantRef,
 } from "../index.js";
 import type { Sources } from "./command-line.js";
-import { Failure } from "./failure.js";
+import { CliError } from "./failure.js";
 
 /**
  * Reads the profiles. `warn` hears one sentence for each part of one that was left out.
  *
- * @throws {Failure} that names the source, and the field that is wrong in it.
+ * @throws {CliError} that names the source, and the field that is wrong in it.
  */
 export async function readProfiles(
   { files, api, tenants, ids, headers }: Sources,
@@ -22,7 +22,7 @@ export async function readProfiles(
 ): Promise<TenantProfile[]> {
   const profiles: TenantProfile[] = [];
   const add = async (source: string, read: () => Promise<TenantProfile>) => {
-    const profile = await naming(source, read);
+    const profile = await withSource(source, read);
     for (const { path, reason } of profile.warnings) {
       warn(`${source}: ${path} is left out: ${reason}.`);
     }
@@ -39,7 +39,7 @@ export async function readProfiles(
 }
 
 /** Milliseconds for an answer: nobody is waiting for a page here. */
-const PATIENCE = 30_000;
+const TIMEOUT_MS = 30_000;
 
 async function fromFile(file: string, ids: IdFormat): Promise<TenantProfile> {
   const text = await readFile(file, "utf8");
@@ -53,7 +53,7 @@ async function fromApi(api: string, tenant: TenantRef, ids: IdFormat, headers: H
     pinned: tenant,
     ids,
     request: {},
-    timeouts: { attempt: PATIENCE, total: PATIENCE },
+    timeouts: { attempt: TIMEOUT_MS, total: TIMEOUT_MS },
     fetch: (input, init) => {
       const request = new Request(input, init);
       headers.forEach((value, name) => {
@@ -69,11 +69,11 @@ async function fromApi(api: string, tenant: TenantRef, ids: IdFormat, headers: H
   return profile as TenantProfile;
 }
 
-async function naming<Result>(source: string, read: () => Promise<Result>): Promise<Result> {
+async function withSource<Result>(source: string, read: () => Promise<Result>): Promise<Result> {
   try {
     return await read();
   } catch (error) {
-    throw Failure.notDone(`${source}: ${reason(error)}`);
+    throw CliError.notDone(`${source}: ${reason(error)}`);
   }
 }
 

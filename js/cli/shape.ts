@@ -2,11 +2,11 @@
 import type { FlagValue } from "../profile/profile.js";
 
 const WORDS = ["boolean", "number", "string", "null"] as const;
-type Word = (typeof WORDS)[number];
+type PrimitiveType = (typeof WORDS)[number];
 
 /** What was seen at one place. Objects become one object whose members are optional where some have them not. */
 export class Shape {
-  readonly #words = new Set<Word>();
+  readonly #words = new Set<PrimitiveType>();
   readonly #members = new Map<string, Shape>();
   #items: Shape | null = null;
   #objects = 0;
@@ -17,7 +17,7 @@ export class Shape {
     if (value === null) {
       this.#words.add("null");
     } else if (typeof value !== "object") {
-      this.#words.add(typeof value as Word);
+      this.#words.add(typeof value as PrimitiveType);
     } else if (isList(value)) {
       this.#items ??= new Shape();
       for (const item of value) {

@@ -16,7 +16,7 @@ export interface SwitchRecord {
   /** When, by the clock of this machine (ISO 8601). */
   readonly at: string;
   /** The reason that was given with the switch. */
-  readonly why: string | null;
+  readonly reason: string | null;
   /** Counts the tenants this client has acted for. */
   readonly epoch: number;
 }
@@ -28,7 +28,7 @@ export interface SwitchRecord {
 export type AuditSink = (record: SwitchRecord) => void | Promise<void>;
 
 /** Hands records to a sink, each once it has taken the one before. */
-export class AuditTrail {
+export class AuditQueue {
   readonly #sink: AuditSink;
   readonly #actor: () => string | null;
   readonly #onError: (error: Error) => void;
@@ -43,8 +43,13 @@ export class AuditTrail {
   }
 
   record(record: Omit<SwitchRecord, "id" | "actor" | "at">): void {
-    const whole = Object.freeze({ id: randomId(), actor: this.#who(), at: new Date().toISOString(), ...record });
-    this.#last = this.#last.then(() => this.#deliver(whole));
+    const complete = Object.freeze({
+      id: randomId(),
+      actor: this.#readActor(),
+      at: new Date().toISOString(),
+      ...record,
+    });
+    this.#last = this.#last.then(() => this.#deliver(complete));
   }
 
   /** What is recorded is still handed over, but nothing is tried again. */
@@ -53,7 +58,7 @@ export class AuditTrail {
   }
 
   /** The app's own code, which must not undo a switch that has happened. */
-  #who(): string | null {
+  #readActor(): string | null {
     try {
       return this.#actor();
     } catch (error) {
@@ -100,7 +105,7 @@ export function apiAuditSink(
     const response = await send(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify(record),
+      body: JSON.stringify(toWire(record)),
       // A switch is often followed by leaving the page.
       keepalive: true,
     });
@@ -109,6 +114,11 @@ export function apiAuditSink(
       throw kernelError((module) => module.apiError("it did not take the record of a switch", url, response.status));
     }
   };
+}
+
+/** The record as the tenant API reads it: the wire calls the reason `why`. */
+function toWire({ reason, ...record }: SwitchRecord): object {
+  return { ...record, why: reason };
 }
 
 function isRefusal(error: unknown): boolean {

@@ -3,7 +3,7 @@ import type { TenantProfile } from "../profile/profile.js";
 import type { Resolution } from "../resolution/resolution.js";
 import type { RequestLike, ResolveOptions } from "../resolution/resolve-options.js";
 import { factsOf, parseOptions } from "../resolution/resolver.js";
-import type { NamedTenant } from "../tenant/tenant-ref.js";
+import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
 import type { Client as Core } from "../wasm/generated/tenantry.js";
 import { generation, kernel } from "../wasm/module.js";
 
@@ -28,7 +28,7 @@ export class ClientCore {
   /** Whether it lives as long as a browser's tab. */
   readonly isInTab: boolean;
   /** Whether the tab, and nothing above it, decides for whom it acts. */
-  readonly chooses: boolean;
+  readonly choosesTenant: boolean;
   readonly #inputs: CoreInputs;
   #core: Core;
   #madeIn: number;
@@ -43,7 +43,7 @@ export class ClientCore {
     this.#madeIn = generation;
     this.#state = kernel(() => core.state);
     this.isInTab = isInTab;
-    this.chooses = kernel(() => core.chooses);
+    this.choosesTenant = kernel(() => core.chooses);
     this.resolution = kernel(() => core.resolution);
     this.#tellDenials();
   }
@@ -64,12 +64,12 @@ export class ClientCore {
   }
 
   /** @throws {TenantContextNotSetError} because nobody is acted for. */
-  refuse(): never {
+  throwNotSet(): never {
     return this.#ask((core) => core.tenantId()) as never;
   }
 
   /** Whether the tab chose another tenant while its page was out of sight. */
-  get isLeftBehind(): boolean {
+  get hasOtherChoice(): boolean {
     return this.#ask((core) => core.isLeftBehind);
   }
 
@@ -88,12 +88,12 @@ export class ClientCore {
   }
 
   /** Begins a switch that a person asked for. */
-  beginSwitch(tenant: NamedTenant): number {
+  beginSwitch(tenant: ParsedTenantRef): number {
     return this.#change((core) => core.beginSwitch(tenant));
   }
 
   /** @throws {TenantChangedError} for a ticket that a later one has overtaken. */
-  mustBeCurrent(ticket: number): void {
+  assertCurrentTicket(ticket: number): void {
     this.#ask((core) => core.mustBeCurrent(ticket));
   }
 
@@ -116,7 +116,7 @@ export class ClientCore {
   }
 
   /** @throws {TenantError} for an answer that is late or about another tenant. */
-  admit(epoch: number, echo: string | null): void {
+  assertCurrent(epoch: number, echo: string | null): void {
     this.#ask((core) => core.admit(epoch, echo ?? undefined));
   }
 

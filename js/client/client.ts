@@ -1,21 +1,21 @@
 // The client: what the kernel decides, carried out.
 
-import { Denials } from "../browser/denials.js";
+import { DeniedAbilities } from "../browser/denied-abilities.js";
 import { openStores, type TenantStorage, tenantStorage } from "../browser/storage.js";
 import { Tab, type TabListener } from "../browser/tab.js";
-import { OriginGate, ownOrigins } from "../fetch/allowed-origins.js";
-import { type Acting, tenantFetch } from "../fetch/tenant-fetch.js";
+import { AllowedOrigins, ownOrigins } from "../fetch/allowed-origins.js";
+import { type RequestContext, tenantFetch } from "../fetch/tenant-fetch.js";
 import { LastKnownGood } from "../profile/last-known-good.js";
 import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "../profile/profile.js";
-import { ProfileKeeper } from "../profile/profile-keeper.js";
+import { ProfileUpdater } from "../profile/profile-updater.js";
 import { TenantApiClient } from "../profile/tenant-api.js";
-import { refuseUnknownOptions } from "../resolution/option-names.js";
+import { assertKnownOptions } from "../resolution/option-names.js";
 import type { Resolution } from "../resolution/resolution.js";
 import { parseOptions } from "../resolution/resolver.js";
 import { type IdFormat, TenantId } from "../tenant/tenant-id.js";
-import { isNamed, type NamedTenant, readTenantRef, type TenantRef } from "../tenant/tenant-ref.js";
+import { isRefTo, type ParsedTenantRef, readTenantRef, type TenantRef } from "../tenant/tenant-ref.js";
 import { kernel, kernelError } from "../wasm/module.js";
-import { AuditTrail } from "./audit.js";
+import { AuditQueue } from "./audit.js";
 import { ClientCore } from "./client-core.js";
 import { clientOptions } from "./client-options.js";
 import { Emitter } from "./emitter.js";
@@ -29,7 +29,7 @@ import type {
   TenantEvents,
 } from "./tenant-client.js";
 import { TenantState } from "./tenant-state.js";
-import { LeftOut } from "./warning-events.js";
+import { WarningEvents } from "./warning-events.js";
 
 /**
  * Makes a client. It resolves the tenant at once and, without a snapshot, begins to load its profile.
@@ -43,17 +43,17 @@ export function createTenantClient(options: TenantClientOptions): TenantClient {
 }
 
 /** A client that takes no notice of its tab and of the clock until it is woken, so that one that is never used can be forgotten. */
-export function createSleepingClient(options: TenantClientOptions): TenantClient & { wake(): void } {
+export function createIdleClient(options: TenantClientOptions): TenantClient & { wake(): void } {
   return new Client(options);
 }
 
 /** A move from one tenant to another, or from none to the first. */
 interface Move {
-  readonly target: NamedTenant;
+  readonly target: ParsedTenantRef;
   readonly ticket: number;
   /** Whether a person chose it. */
   readonly chose: boolean;
-  readonly why: string | null;
+  readonly reason: string | null;
 }
 
 class Client implements TenantClient {
@@ -64,14 +64,14 @@ class Client implements TenantClient {
   readonly #ids: IdFormat;
   readonly #api: TenantApiClient;
   readonly #known: LastKnownGood;
-  readonly #keeper: ProfileKeeper | null;
+  readonly #keeper: ProfileUpdater | null;
   readonly #state: TenantState;
   readonly #tab: Tab | null;
-  readonly #audit: AuditTrail | null;
+  readonly #audit: AuditQueue | null;
   readonly #caches = new TenantCaches();
   readonly #events = new Emitter<TenantEvents>();
-  readonly #denials = new Denials((area, error) => this.#events.emit("storage", { area, error }));
-  readonly #leftOut: LeftOut;
+  readonly #denials = new DeniedAbilities((area, error) => this.#events.emit("storage", { area, error }));
+  readonly #leftOut: WarningEvents;
   #ready: Promise<void>;
   /** Whether it is known for whom requests are made. */
   #settled = false;
@@ -81,7 +81,7 @@ class Client implements TenantClient {
   #pending = new AbortController();
 
   constructor(options: TenantClientOptions) {
-    refuseUnknownOptions(options, clientOptions);
+    assertKnownOptions(options, clientOptions);
     const {
       api,
       apiOrigins = [],
@@ -99,7 +99,7 @@ class Client implements TenantClient {
     const { header, ids } = parseOptions(resolve);
     this.#api = new TenantApiClient(api, send, ids, timeouts);
     const origins = [...ownOrigins(api), ...apiOrigins];
-    const stores = openStores((area, error) => this.#denials.tell(area, error));
+    const stores = openStores((area, error) => this.#denials.report(area, error));
     const core = new ClientCore({
       options: resolve,
       origins,
@@ -110,35 +110,35 @@ class Client implements TenantClient {
         if (area === "session") {
           stores.session.fail(error as Error);
         } else {
-          this.#denials.tellOnce(area, error);
+          this.#denials.reportOnce(area, error);
         }
       },
     });
-    const gate = new OriginGate((origin) => core.allows(origin));
+    const gate = new AllowedOrigins((origin) => core.allows(origin));
     this.#core = core;
-    this.#leftOut = new LeftOut(this.#events, debug);
+    this.#leftOut = new WarningEvents(this.#events, debug);
     this.#ids = ids;
     this.resolution = core.resolution;
     this.fetch = tenantFetch({
       send,
       header,
       carriesTenant: (url) => gate.allows(url),
-      acting: () => (this.#settled && this.#state.current?.acting) || this.#acting(),
+      requestContext: () => (this.#settled && this.#state.current?.requestContext) || this.#acting(),
       // What was sent, letter for letter, is not another tenant; every other spelling is read by the kernel.
-      admit: ({ epoch, tenantId }, echo) => core.admit(epoch, echo === tenantId ? null : echo),
+      assertCurrent: ({ epoch, tenantId }, echo) => core.assertCurrent(epoch, echo === tenantId ? null : echo),
     });
-    this.storage = tenantStorage(stores, () => this.tenantId ?? core.refuse(), ids);
+    this.storage = tenantStorage(stores, () => this.tenantId ?? core.throwNotSet(), ids);
     this.#known = new LastKnownGood(core.isInTab ? stores.local : null, ids);
     this.#keeper = this.#keeperFor(updates ?? (core.isInTab ? "poll" : "none"));
     this.#state = new TenantState({
       events: this.#events,
       known: this.#known,
       // Counts that nobody keeps up to date are those of the request they were made for.
-      countsLast: this.#keeper ? kernel((module) => module.limitsMs()) : Number.POSITIVE_INFINITY,
-      isMoving: () => core.isPending,
+      limitsMaxAgeMs: this.#keeper ? kernel((module) => module.limitsMs()) : Number.POSITIVE_INFINITY,
+      isSwitching: () => core.isPending,
     });
     this.#tab = core.isInTab ? this.#tabAround() : null;
-    this.#audit = auditSink ? new AuditTrail(auditSink, actor, (error) => this.#events.emit("error", { error })) : null;
+    this.#audit = auditSink ? new AuditQueue(auditSink, actor, (error) => this.#events.emit("error", { error })) : null;
     if (debug) {
       for (const { source, outcome, detail } of this.resolution.trace) {
         console.debug(`tenantry: ${source} ${outcome}: ${detail}`);
@@ -201,7 +201,7 @@ class Client implements TenantClient {
 
   async listTenants(): Promise<readonly Membership[]> {
     const { tenants, warnings } = await this.#api.tenants();
-    this.#leftOut.tellTenants(warnings);
+    this.#leftOut.reportTenants(warnings);
     return tenants;
   }
 
@@ -214,21 +214,21 @@ class Client implements TenantClient {
     const etag = current?.snapshot ? current.etag : null;
     try {
       const answer = await this.#api.freshProfile(acting.tenantId, etag, acting.signal);
-      this.#core.admit(acting.epoch, answer.about);
+      this.#core.assertCurrent(acting.epoch, answer.tenantId);
       const profile = answer.profile ?? (this.#state.profile as TenantProfile);
-      this.#state.isGood(profile, answer.etag, this.#actFor(profile.id));
-      this.#leftOut.tellProfile(profile);
+      this.#state.setFresh(profile, answer.etag, this.#actFor(profile.id));
+      this.#leftOut.reportProfile(profile);
     } catch (error) {
       if (!acting.signal.aborted) {
-        this.#state.couldNotRefresh(error as Error, this.#api.isRefusal(error));
+        this.#state.refreshFailed(error as Error, this.#api.isRefusal(error));
       }
       throw error;
     }
   }
 
   readonly switchTenant = (tenant: TenantId | TenantRef, options: SwitchOptions = {}): Promise<void> => {
-    refuseUnknownOptions<SwitchOptions>(options, { why: true });
-    const switched = this.#switch(tenant, options.why ?? null);
+    assertKnownOptions<SwitchOptions>(options, { reason: true });
+    const switched = this.#switch(tenant, options.reason ?? null);
     // Whoever does not wait for it reads `error`; a switch that another one overtakes is nobody's unhandled rejection.
     switched.catch(() => undefined);
     return switched;
@@ -251,15 +251,15 @@ class Client implements TenantClient {
     this.#epoch.abort(changed());
     this.#events.clear();
     this.#caches.removeAll();
-    this.#state.end();
+    this.#state.clear();
   }
 
   /** Starts with what the server loaded, and goes back to the tab's own choice where that is another. */
   #adopt({ profile: given, madeAt }: Snapshot): Promise<void> {
     const { profile, choice } = this.#core.adopt(given);
-    this.#state.begin(profile, isMoment(madeAt) ? madeAt : LONG_AGO, this.#actFor(profile.id));
+    this.#state.setSnapshot(profile, isMoment(madeAt) ? madeAt : LONG_AGO, this.#actFor(profile.id));
     // A turn later, when there can be listeners.
-    queueMicrotask(() => this.#leftOut.tellProfile(profile));
+    queueMicrotask(() => this.#leftOut.reportProfile(profile));
     this.#settled = choice === undefined;
     if (choice !== undefined) {
       // A turn later, so that what renders first is what the server rendered.
@@ -276,7 +276,7 @@ class Client implements TenantClient {
     if (!isPlatform(this.resolution.id)) {
       return this.#load();
     }
-    const move = { target: { id: PLATFORM }, ticket: this.#core.begin(), chose: false, why: null };
+    const move = { target: { id: PLATFORM }, ticket: this.#core.begin(), chose: false, reason: null };
     this.#commit(move, platform);
     return Promise.resolve();
   }
@@ -287,17 +287,17 @@ class Client implements TenantClient {
     return this.#resolveTo(id === null ? { slug: slug as string } : { id });
   }
 
-  async #resolveTo(target: NamedTenant): Promise<void> {
-    await this.#move({ target, ticket: this.#core.begin(), chose: false, why: null });
+  async #resolveTo(target: ParsedTenantRef): Promise<void> {
+    await this.#move({ target, ticket: this.#core.begin(), chose: false, reason: null });
   }
 
-  async #switch(tenant: TenantId | TenantRef, why: string | null): Promise<void> {
+  async #switch(tenant: TenantId | TenantRef, reason: string | null): Promise<void> {
     const target = readTenantRef(tenant, this.#ids);
-    const isThere = this.tenant ? isNamed(target, this.tenant) : this.isPlatform && isPlatform(target.id);
+    const isThere = this.tenant ? isRefTo(target, this.tenant) : this.isPlatform && isPlatform(target.id);
     if (isThere && this.status === "READY") {
       return;
     }
-    const move = this.#move({ target, ticket: this.#core.beginSwitch(target), chose: true, why });
+    const move = this.#move({ target, ticket: this.#core.beginSwitch(target), chose: true, reason });
     if (!this.#settled) {
       this.#ready = move;
     }
@@ -308,12 +308,12 @@ class Client implements TenantClient {
   async #move(move: Move): Promise<void> {
     this.#pending.abort(changed());
     this.#pending = new AbortController();
-    this.#state.move();
+    this.#state.switchStarted();
     try {
       this.#commit(move, await this.#profileFor(move, this.#pending.signal));
     } catch (error) {
       if (this.#core.fail(move.ticket)) {
-        this.#state.stay(error as Error, this.#settled);
+        this.#state.switchFailed(error as Error, this.#settled);
       }
       throw error;
     }
@@ -329,10 +329,10 @@ class Client implements TenantClient {
       return { profile: profile as TenantProfile, etag, past: null };
     } catch (error) {
       if (this.#api.isRefusal(error)) {
-        this.#known.forget(target);
+        this.#known.delete(target);
         throw error;
       }
-      const known = chose || signal.aborted ? null : this.#known.recall(target);
+      const known = chose || signal.aborted ? null : this.#known.find(target);
       if (known === null) {
         throw error;
       }
@@ -340,30 +340,30 @@ class Client implements TenantClient {
     }
   }
 
-  #commit({ ticket, chose, why }: Move, { profile, etag, past }: Loaded): void {
+  #commit({ ticket, chose, reason }: Move, { profile, etag, past }: Loaded): void {
     const from = this.tenantId;
     if (!chose && profile !== null) {
       this.#core.confirm(profile);
     }
-    this.#core.mustBeCurrent(ticket);
+    this.#core.assertCurrentTicket(ticket);
     const id = profile?.id ?? PLATFORM;
     const commit = () => this.#core.commit(ticket, id, chose);
     // Before the first tenant nothing is anybody's, and work that waits for it must not be dropped.
     if (from === null) {
       commit();
     } else {
-      this.#caches.emptyAndThen(commit);
+      this.#caches.clearThen(commit);
     }
     this.#epoch.abort(changed());
     this.#epoch = new AbortController();
     this.#settled = true;
     const acting = this.#actFor(id);
     if (profile === null) {
-      this.#state.toPlatform(acting);
+      this.#state.setPlatform(acting);
     } else if (past === null) {
-      this.#state.isGood(profile, etag, acting);
+      this.#state.setFresh(profile, etag, acting);
     } else {
-      this.#state.isPast(profile, etag, acting, past.at, past.error);
+      this.#state.setFromCache(profile, etag, acting, past.at, past.error);
     }
     const to = this.tenantId as TenantId;
     if (from === null && profile !== null) {
@@ -372,39 +372,39 @@ class Client implements TenantClient {
       this.#events.emit("switch", { from, to, epoch: this.#core.epoch });
     }
     if (profile !== null) {
-      this.#leftOut.tellProfile(profile);
+      this.#leftOut.reportProfile(profile);
     }
     if (from !== null) {
       this.#caches.reload();
     }
     if (from === null ? chose : !from.equals(to)) {
-      this.#report(from, to, why);
+      this.#report(from, to, reason);
     }
   }
 
   /** Tells other tabs and the books of a switch. */
-  #report(from: TenantId | null, to: TenantId, why: string | null): void {
-    if (this.#core.chooses) {
-      this.#tab?.tellSwitch(to);
+  #report(from: TenantId | null, to: TenantId, reason: string | null): void {
+    if (this.#core.choosesTenant) {
+      this.#tab?.broadcastSwitch(to);
     }
-    this.#audit?.record({ from: from?.toString() ?? null, to: to.toString(), why, epoch: this.#core.epoch });
+    this.#audit?.record({ from: from?.toString() ?? null, to: to.toString(), reason, epoch: this.#core.epoch });
   }
 
   /** Has its news followed, and gives what belongs to its requests from now on. */
-  #actFor(id: string): Acting {
-    this.#keeper?.follow(isPlatform(id) ? null : id);
+  #actFor(id: string): RequestContext {
+    this.#keeper?.subscribe(isPlatform(id) ? null : id);
     return { tenantId: id, epoch: this.#core.epoch, signal: this.#epoch.signal };
   }
 
-  #keeperFor(updates: "none" | "poll" | "live"): ProfileKeeper | null {
+  #keeperFor(updates: "none" | "poll" | "live"): ProfileUpdater | null {
     if (updates === "none") {
       return null;
     }
-    return new ProfileKeeper(updates, this.#api, {
+    return new ProfileUpdater(updates, this.#api, {
       version: () => this.tenant?.version,
       refresh: () => this.#keepUp(),
       onError: (error) => this.#events.emit("error", { error }),
-      onDenied: (error) => this.#denials.tellOnce("page", error),
+      onDenied: (error) => this.#denials.reportOnce("page", error),
     });
   }
 
@@ -421,11 +421,11 @@ class Client implements TenantClient {
 
   #tabAround(): Tab {
     const listener: TabListener = {
-      onSwitchElsewhere: (tenantId) => this.#events.emit("switchElsewhere", { tenantId }),
-      onDenied: (ability, error) => this.#denials.tellOnce(ability, error),
-      onLeave: () => this.#keeper?.pause(),
-      onReturn: () => {
-        if (this.#core.isLeftBehind) {
+      onOtherTabSwitch: (tenantId) => this.#events.emit("otherTabSwitch", { tenantId }),
+      onDenied: (ability, error) => this.#denials.reportOnce(ability, error),
+      onPageHide: () => this.#keeper?.pause(),
+      onPageRestored: () => {
+        if (this.#core.hasOtherChoice) {
           location.reload();
           return;
         }
@@ -437,7 +437,7 @@ class Client implements TenantClient {
   }
 
   /** Whom a request that begins now is for. Until that is settled it waits, also for a switch that comes after. */
-  async #acting(): Promise<Acting> {
+  async #acting(): Promise<RequestContext> {
     for (let ready: unknown; ready !== this.#ready; ) {
       ready = this.#ready;
       await this.#ready.catch((error: unknown) => {
@@ -446,7 +446,7 @@ class Client implements TenantClient {
         }
       });
     }
-    return this.#state.current?.acting ?? this.#core.refuse();
+    return this.#state.current?.requestContext ?? this.#core.throwNotSet();
   }
 }
 

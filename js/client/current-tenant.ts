@@ -1,6 +1,6 @@
 // What a client knows of the tenant it acts for, ready to be read without asking anybody.
 
-import type { Acting } from "../fetch/tenant-fetch.js";
+import type { RequestContext } from "../fetch/tenant-fetch.js";
 import { now } from "../profile/clock.js";
 import type { FlagValue, Limit, Snapshot, TenantProfile } from "../profile/profile.js";
 import { TenantId } from "../tenant/tenant-id.js";
@@ -14,15 +14,15 @@ export interface CurrentTenant {
   readonly limits: ReadonlyMap<string, Limit>;
   readonly etag: string | null;
   /** When the profile was known to be right, on a clock that only runs forward (milliseconds). */
-  readonly seenAt: number;
-  readonly acting: Acting;
+  readonly confirmedAt: number;
+  readonly requestContext: RequestContext;
 }
 
 /** The tenant of a profile that was made at `madeAt` and known to be right `age` milliseconds ago. */
 export function currentTenant(
   profile: TenantProfile,
   { madeAt, etag, age }: { madeAt: string; etag: string | null; age: number },
-  acting: Acting,
+  requestContext: RequestContext,
 ): CurrentTenant {
   return {
     id: TenantId.ofCanonical(profile.id),
@@ -30,15 +30,15 @@ export function currentTenant(
     flags: new Map(Object.entries(profile.features)),
     limits: new Map(Object.entries(profile.limits)),
     etag,
-    seenAt: now() - age,
-    acting,
+    confirmedAt: now() - age,
+    requestContext: requestContext,
   };
 }
 
 /** The platform: an id, and nothing to show. */
-export function platformTenant(acting: Acting): CurrentTenant {
+export function platformTenant(requestContext: RequestContext): CurrentTenant {
   const nothing = { snapshot: null, flags: new Map(), limits: new Map(), etag: null };
-  return { ...nothing, id: TenantId.PLATFORM, seenAt: now(), acting };
+  return { ...nothing, id: TenantId.PLATFORM, confirmedAt: now(), requestContext: requestContext };
 }
 
 /** The same tenant without its profile. */

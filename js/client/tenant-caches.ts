@@ -14,7 +14,7 @@ export class TenantCaches {
   }
 
   /** Empties all of them and then does `next`, in one turn. Where either throws, what is in use is loaded anew. */
-  emptyAndThen(next: () => void): void {
+  clearThen(next: () => void): void {
     try {
       for (const cache of this.#caches) {
         cache.clear();

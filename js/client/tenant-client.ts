@@ -1,9 +1,9 @@
 // What a client is: its options, its events, its surface.
 
-import type { DeniedAbility } from "../browser/denials.js";
+import type { DeniedAbility } from "../browser/denied-abilities.js";
 import type { TenantStorage } from "../browser/storage.js";
 import type { Branding, Limit, Membership, Snapshot, TenantProfile, TenantWarning } from "../profile/profile.js";
-import type { Updates } from "../profile/profile-keeper.js";
+import type { Updates } from "../profile/profile-updater.js";
 import type { Timeouts } from "../profile/tenant-api.js";
 import type { LimitKey, ReadFlag } from "../profile/typed-keys.js";
 import type { Resolution } from "../resolution/resolution.js";
@@ -56,7 +56,7 @@ export type TenantEvents = {
   /** The client has moved to another tenant. */
   switch: { readonly from: TenantId; readonly to: TenantId; readonly epoch: number };
   /** Another tab of this origin has. This one stays where it is, unless the listener moves it. */
-  switchElsewhere: { readonly tenantId: TenantId };
+  otherTabSwitch: { readonly tenantId: TenantId };
   /** The profile could not be loaded anew and is older than a minute; it stays in use, for a day at most. */
   stale: { readonly tenant: TenantProfile; readonly error: Error };
   /** A profile could not be loaded, live updates are refused or are no stream, or the audit sink threw. */
@@ -83,7 +83,7 @@ export type TenantEvents = {
 /** What a switch may say of itself. */
 export interface SwitchOptions {
   /** The reason, for the audit. */
-  readonly why?: string;
+  readonly reason?: string;
 }
 
 /** Something that holds the tenant's data and must not outlive a switch. */

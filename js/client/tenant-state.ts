@@ -1,6 +1,6 @@
 // What a client knows of the tenant it acts for, and how good that is.
 
-import type { Acting } from "../fetch/tenant-fetch.js";
+import type { RequestContext } from "../fetch/tenant-fetch.js";
 import { now } from "../profile/clock.js";
 import { isOfTypeOf } from "../profile/flag-type.js";
 import type { LastKnownGood } from "../profile/last-known-good.js";
@@ -16,9 +16,9 @@ export interface TenantStateOptions {
   readonly events: Emitter<TenantEvents>;
   readonly known: LastKnownGood;
   /** How long counts may be shown, in milliseconds. */
-  readonly countsLast: number;
+  readonly limitsMaxAgeMs: number;
   /** Whether the client is under way to another tenant. */
-  readonly isMoving: () => boolean;
+  readonly isSwitching: () => boolean;
 }
 
 /** The tenant, its profile and the status, and who hears of a change of them. */
@@ -26,7 +26,7 @@ export class TenantState {
   readonly #options: TenantStateOptions;
   #status: Status = "NOT_READY";
   /** The status of a client that is not under way. */
-  #resting: Status = "READY";
+  #settledStatus: Status = "READY";
   #error: Error | null = null;
   #current: CurrentTenant | null = null;
 
@@ -61,68 +61,74 @@ export class TenantState {
 
   limit(key: string): Limit | null {
     const limit = this.#current?.limits.get(key);
-    return limit !== undefined && this.#countsAreRecent ? limit : null;
+    return limit !== undefined && this.#areLimitsRecent ? limit : null;
   }
 
   /** Begins with what a server has rendered; nobody is told, for nobody has seen anything else. */
-  begin(profile: TenantProfile, madeAt: string, acting: Acting): void {
-    this.#current = currentTenant(profile, { madeAt, etag: null, age: 0 }, acting);
+  setSnapshot(profile: TenantProfile, madeAt: string, requestContext: RequestContext): void {
+    this.#current = currentTenant(profile, { madeAt, etag: null, age: 0 }, requestContext);
     this.#status = "READY";
   }
 
   /** The client goes to another tenant. */
-  move(): void {
-    this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");
+  switchStarted(): void {
+    this.#setStatus(this.#current === null ? "NOT_READY" : "RECONCILING");
   }
 
   /** The client stays where it is, if it `isSettled` anywhere. */
-  stay(error: Error, isSettled: boolean): void {
+  switchFailed(error: Error, isSettled: boolean): void {
     this.#error = error;
-    this.#announce(isSettled ? this.#resting : "ERROR");
+    this.#setStatus(isSettled ? this.#settledStatus : "ERROR");
     this.#options.events.emit("error", { error });
   }
 
   /** The profile is what the tenant API says it is. */
-  isGood(profile: TenantProfile, etag: string | null, acting: Acting): void {
-    this.#current = currentTenant(profile, { madeAt: new Date().toISOString(), etag, age: 0 }, acting);
+  setFresh(profile: TenantProfile, etag: string | null, requestContext: RequestContext): void {
+    this.#current = currentTenant(profile, { madeAt: new Date().toISOString(), etag, age: 0 }, requestContext);
     this.#error = null;
-    this.#options.known.keep(profile, etag);
-    this.#rest("READY");
+    this.#options.known.save(profile, etag);
+    this.#settle("READY");
   }
 
   /** The client is on the platform, which has no profile. */
-  toPlatform(acting: Acting): void {
-    this.#current = platformTenant(acting);
+  setPlatform(requestContext: RequestContext): void {
+    this.#current = platformTenant(requestContext);
     this.#error = null;
-    this.#rest("READY");
+    this.#settle("READY");
   }
 
   /** The tenant API gives none; this is the one of the given moment (milliseconds since 1970). */
-  isPast(profile: TenantProfile, etag: string | null, acting: Acting, at: number, error: Error): void {
+  setFromCache(
+    profile: TenantProfile,
+    etag: string | null,
+    requestContext: RequestContext,
+    at: number,
+    error: Error,
+  ): void {
     const known = { madeAt: new Date(at).toISOString(), etag, age: Math.abs(Date.now() - at) };
-    this.#current = currentTenant(profile, known, acting);
-    this.#isStale(profile, error);
+    this.#current = currentTenant(profile, known, requestContext);
+    this.#markStale(profile, error);
   }
 
   /** A refresh that fails costs nothing while the profile is fresh, then its good name, and after a day the profile. */
-  couldNotRefresh(error: Error, isRefusal: boolean): void {
+  refreshFailed(error: Error, isRefusal: boolean): void {
     const current = this.#current as CurrentTenant;
-    const age = now() - current.seenAt;
+    const age = now() - current.confirmedAt;
     this.#error = error;
     if (isRefusal) {
-      this.#options.known.forget({ id: current.id.toString() });
-      this.#rest("ERROR");
+      this.#options.known.delete({ id: current.id.toString() });
+      this.#settle("ERROR");
     } else if (!kernel((module) => module.isUsable(age))) {
       this.#current = withoutProfile(current);
-      this.#rest("ERROR");
+      this.#settle("ERROR");
     } else if (current.snapshot && !kernel((module) => module.isFresh(age))) {
-      this.#isStale(current.snapshot.profile, error);
+      this.#markStale(current.snapshot.profile, error);
     }
     this.#options.events.emit("error", { error });
   }
 
   /** The client acts for nobody any more. */
-  end(): void {
+  clear(): void {
     this.#current = null;
     this.#status = "NOT_READY";
   }
@@ -137,26 +143,26 @@ export class TenantState {
     }
   }
 
-  get #countsAreRecent(): boolean {
-    return now() - (this.#current?.seenAt ?? 0) < this.#options.countsLast;
+  get #areLimitsRecent(): boolean {
+    return now() - (this.#current?.confirmedAt ?? 0) < this.#options.limitsMaxAgeMs;
   }
 
   /** The profile was right once, and the tenant API does not say whether it still is. */
-  #isStale(tenant: TenantProfile, error: Error): void {
-    const isNew = this.#resting !== "STALE";
+  #markStale(tenant: TenantProfile, error: Error): void {
+    const isNew = this.#settledStatus !== "STALE";
     this.#error = error;
-    this.#rest("STALE");
+    this.#settle("STALE");
     if (isNew) {
       this.#options.events.emit("stale", { tenant, error });
     }
   }
 
-  #rest(status: Status): void {
-    this.#resting = status;
-    this.#announce(this.#options.isMoving() ? this.#status : status);
+  #settle(status: Status): void {
+    this.#settledStatus = status;
+    this.#setStatus(this.#options.isSwitching() ? this.#status : status);
   }
 
-  #announce(status: Status): void {
+  #setStatus(status: Status): void {
     this.#status = status;
     this.#options.events.emit("change", { status });
   }

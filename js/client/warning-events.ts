@@ -5,11 +5,11 @@ import type { Emitter } from "./emitter.js";
 import type { TenantEvents } from "./tenant-client.js";
 
 /** Tells of warnings by the event `warning` and, with `debug`, on the console. */
-export class LeftOut {
+export class WarningEvents {
   readonly #events: Emitter<TenantEvents>;
   readonly #isLogged: boolean;
   /** What was told last about each kind of answer. */
-  readonly #told = new Map<string, string>();
+  readonly #lastReported = new Map<string, string>();
 
   constructor(events: Emitter<TenantEvents>, isLogged: boolean) {
     this.#events = events;
@@ -17,21 +17,21 @@ export class LeftOut {
   }
 
   /** Tells what was left out of a profile that is in use from now on. */
-  tellProfile({ id, warnings }: TenantProfile): void {
-    this.#tell({ source: "profile", tenantId: id, warnings });
+  reportProfile({ id, warnings }: TenantProfile): void {
+    this.#report({ source: "profile", tenantId: id, warnings });
   }
 
   /** Tells what was left out of the list of tenants. */
-  tellTenants(warnings: readonly TenantWarning[]): void {
-    this.#tell({ source: "tenants", tenantId: null, warnings });
+  reportTenants(warnings: readonly TenantWarning[]): void {
+    this.#report({ source: "tenants", tenantId: null, warnings });
   }
 
-  #tell(event: TenantEvents["warning"]): void {
-    const told = JSON.stringify(event);
-    if (told === this.#told.get(event.source)) {
+  #report(event: TenantEvents["warning"]): void {
+    const text = JSON.stringify(event);
+    if (text === this.#lastReported.get(event.source)) {
       return;
     }
-    this.#told.set(event.source, told);
+    this.#lastReported.set(event.source, text);
     if (event.warnings.length === 0) {
       return;
     }

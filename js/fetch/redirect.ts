@@ -4,15 +4,15 @@
 // takes off `Authorization` and `Cookie` but nothing else. So redirects are taken by hand.
 
 import { kernelError } from "../wasm/module.js";
-import { plainAddress } from "./allowed-origins.js";
-import { isReplayable } from "./request-body.js";
+import { withoutQuery } from "./allowed-origins.js";
+import { canBeSentAgain } from "./request-body.js";
 
-const MOST_HOPS = 20;
+const MAX_REDIRECTS = 20;
 
 type HopInit = RequestInit & { headers: Headers };
 
 /** A request as it was sent. */
-export interface Sent {
+export interface SentRequest {
   readonly url: string;
   /** Where the caller made one; `init` is what was set over it. */
   readonly request: Request | undefined;
@@ -29,12 +29,12 @@ export interface Sent {
 export async function followRedirects(
   send: typeof fetch,
   first: Response,
-  sent: Sent,
+  sent: SentRequest,
   stripHeaders: (url: string, headers: Headers) => void,
 ): Promise<Response> {
   let response = first;
   let url = sent.url;
-  let init = wholeInit(sent);
+  let init = completeInit(sent);
   for (let hops = 0; isRedirect(response); hops += 1) {
     const location = response.headers.get("location");
     if (response.type === "opaqueredirect") {
@@ -43,9 +43,9 @@ export async function followRedirects(
     if (location === null) {
       return response;
     }
-    letGo(response);
-    if (hops === MOST_HOPS) {
-      throw redirectError(sent.url, response.status, `and so on, more than ${MOST_HOPS} times`);
+    discardBody(response);
+    if (hops === MAX_REDIRECTS) {
+      throw redirectError(sent.url, response.status, `and so on, more than ${MAX_REDIRECTS} times`);
     }
     init.signal?.throwIfAborted();
     const next = nextAddress(response.status, location, url);
@@ -74,7 +74,7 @@ function nextAddress(status: number, location: string, from: string): URL {
 }
 
 /** Ends an answer that nobody is going to read, which would hold its connection. */
-export function letGo(response: Response): void {
+export function discardBody(response: Response): void {
   response.body?.cancel().catch(() => undefined);
 }
 
@@ -84,7 +84,7 @@ export function isRedirect(response: Response): boolean {
 }
 
 /** All that a request says, as an `init`: a `Request` can be sent only once. */
-function wholeInit({ request, init }: Sent): HopInit {
+function completeInit({ request, init }: SentRequest): HopInit {
   if (request === undefined) {
     return init;
   }
@@ -108,7 +108,7 @@ function redirectedInit(url: string, status: number, init: HopInit): HopInit {
     }
     return { ...rest, method: "GET", headers };
   }
-  if (!isReplayable(init.body)) {
+  if (!canBeSentAgain(init.body)) {
     throw redirectError(
       url,
       status,
@@ -120,5 +120,5 @@ function redirectedInit(url: string, status: number, init: HopInit): HopInit {
 
 /** The error of a redirect that is not followed. It names the address that redirects, without its query. */
 export function redirectError(url: string, status: number | null, detail: string): Error {
-  return kernelError((module) => module.apiError(`it redirects, ${detail}`, plainAddress(url), status ?? undefined));
+  return kernelError((module) => module.apiError(`it redirects, ${detail}`, withoutQuery(url), status ?? undefined));
 }

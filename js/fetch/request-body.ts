@@ -12,7 +12,7 @@ export function isStream(body: unknown): body is ReadableStream {
  * Whether a body is known to be the same when it is sent once more. A stream or an iterable is used up by the first time;
  * of an object of an unknown kind nothing is known.
  */
-export function isReplayable(body: Body): boolean {
+export function canBeSentAgain(body: Body): boolean {
   return (
     body === null ||
     body === undefined ||
@@ -64,11 +64,11 @@ function isBuffer(body: Body): body is ArrayBuffer {
  *
  * @throws {TenantValidationError} for the field `body`.
  */
-export function refuseUnsendable(body: Body): void {
+export function assertSendable(body: Body): void {
   if (typeof body !== "object" || body === null) {
     return;
   }
-  const isUnsendable = isStream(body) ? !takesStreams() : Symbol.asyncIterator in body && !takesIterables();
+  const isUnsendable = isStream(body) ? !supportsStreams() : Symbol.asyncIterator in body && !supportsIterables();
   if (isUnsendable) {
     throw kernelError((module) =>
       module.validationError(
@@ -79,11 +79,11 @@ export function refuseUnsendable(body: Body): void {
   }
 }
 
-const takesStreams = once(() => takes(new ReadableStream()));
-const takesIterables = once(() => takes({ async *[Symbol.asyncIterator]() {} } as unknown as BodyInit));
+const supportsStreams = once(() => streamsBody(new ReadableStream()));
+const supportsIterables = once(() => streamsBody({ async *[Symbol.asyncIterator]() {} } as unknown as BodyInit));
 
 /** Whether a request has this body as a stream. One that turns it into text says so in its `Content-Type`. */
-function takes(body: BodyInit): boolean {
+function streamsBody(body: BodyInit): boolean {
   if (typeof Request === "undefined") {
     return true;
   }

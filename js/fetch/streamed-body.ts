@@ -6,18 +6,18 @@
  * Chromium ends the body of an aborted request as if it were whole, and resets the request only then: a server takes half a
  * file for all of it. A body that breaks in the same turn is never ended.
  */
-export function breakable(body: ReadableStream, signal: AbortSignal): ReadableStream {
+export function abortableBody(body: ReadableStream, signal: AbortSignal): ReadableStream {
   const reader = body.getReader();
   return new ReadableStream(
     {
       start(controller) {
-        const breakOff = () => {
+        const abort = () => {
           controller.error(signal.reason);
           reader.cancel(signal.reason).catch(() => undefined);
         };
-        const letGo = () => signal.removeEventListener("abort", breakOff);
-        signal.addEventListener("abort", breakOff);
-        reader.closed.then(letGo, letGo);
+        const stopListening = () => signal.removeEventListener("abort", abort);
+        signal.addEventListener("abort", abort);
+        reader.closed.then(stopListening, stopListening);
       },
       async pull(controller) {
         const { done, value } = await reader.read();

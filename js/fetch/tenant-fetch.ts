@@ -4,11 +4,11 @@ import { mediaType } from "../resolution/headers.js";
 import { isDevelopment, warnOnce } from "../warnings/warn-once.js";
 import { kernelError } from "../wasm/module.js";
 import { anySignal, untilAborted } from "./abort.js";
-import { lacksBase, originOf, plainAddress } from "./allowed-origins.js";
-import { followRedirects, isRedirect, letGo, redirectError, type Sent } from "./redirect.js";
-import { isStream, refuseUnsendable, snapshotOf } from "./request-body.js";
+import { isRelativeWithoutPage, originOf, withoutQuery } from "./allowed-origins.js";
+import { discardBody, followRedirects, isRedirect, redirectError, type SentRequest } from "./redirect.js";
+import { assertSendable, isStream, snapshotOf } from "./request-body.js";
 import { SharedSignal } from "./shared-signal.js";
-import { breakable } from "./streamed-body.js";
+import { abortableBody } from "./streamed-body.js";
 
 /** What a request needs to know of the client it is made through. */
 export interface FetchScope {
@@ -19,13 +19,13 @@ export interface FetchScope {
   /** Whether requests to this address carry the tenant. */
   carriesTenant(url: string): boolean;
   /** Whom the client acts for, or a promise until that is known; it rejects with the reason when it cannot be. */
-  acting(): Acting | Promise<Acting>;
+  requestContext(): RequestContext | Promise<RequestContext>;
   /** Throws for an answer that came too late or is about another tenant. */
-  admit(began: Acting, echo: string | null): void;
+  assertCurrent(began: RequestContext, echo: string | null): void;
 }
 
 /** The tenant at the start of a request. The signal aborts when the client moves on. */
-export interface Acting {
+export interface RequestContext {
   readonly tenantId: string;
   readonly epoch: number;
   readonly signal: AbortSignal;
@@ -38,16 +38,16 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     const request = isRequest(input) ? input : undefined;
     const url = request?.url ?? String(input);
     if (!scope.carriesTenant(url)) {
-      refuseRelative(url);
+      assertAbsolute(url);
       warnOfUnlistedOrigin(url);
-      return sendWithout(scope, input, init, request);
+      return sendWithoutTenant(scope, input, init, request);
     }
-    refuseNoCors(init?.mode ?? request?.mode);
-    refuseUnsendable(init?.body);
+    assertNotNoCors(init?.mode ?? request?.mode);
+    assertSendable(init?.body);
     const signal = init?.signal === undefined ? request?.signal : init.signal;
     signal?.throwIfAborted();
     // Read before the first wait, as `fetch` does: what the caller makes of its `URL` or `init` meanwhile comes too late.
-    const bound: Sent["init"] = {
+    const bound: SentRequest["init"] = {
       ...(request && referrerOf(request)),
       ...init,
       headers: mergedHeaders(request, init),
@@ -55,23 +55,23 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     };
     const redirect = init?.redirect ?? request?.redirect ?? "follow";
 
-    const send = (acting: Acting): Promise<Response> => {
-      bound.headers.set(scope.header, acting.tenantId);
-      const ending = signal ? anySignal([signal, acting.signal]) : shared.of(acting.signal);
+    const send = (context: RequestContext): Promise<Response> => {
+      bound.headers.set(scope.header, context.tenantId);
+      const ending = signal ? anySignal([signal, context.signal]) : shared.of(context.signal);
       bound.signal = ending;
       if (isStream(bound.body)) {
         // Listened to by a signal of its own: Node takes many listeners on one for a leak.
-        bound.body = breakable(bound.body, anySignal([ending]));
+        bound.body = abortableBody(bound.body, anySignal([ending]));
       }
-      const answer = answerTo({ url, request, init: bound }, redirect, ending, acting, scope);
-      return signal ? untilAborted(signal, answer, letGo) : answer;
+      const answer = sendAndCheck({ url, request, init: bound }, redirect, ending, context, scope);
+      return signal ? untilAborted(signal, answer, discardBody) : answer;
     };
-    const acting = scope.acting();
+    const context = scope.requestContext();
     // A page sends it at once or not at all: there every redirect is an error.
-    if (bound.body && (acting instanceof Promise || typeof document === "undefined")) {
+    if (bound.body && (context instanceof Promise || typeof document === "undefined")) {
       bound.body = snapshotOf(bound.body);
     }
-    return acting instanceof Promise ? waitFor(acting, signal).then(send) : send(acting);
+    return context instanceof Promise ? waitForContext(context, signal).then(send) : send(context);
   };
   return (input, init) => {
     try {
@@ -83,25 +83,25 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
 }
 
 /** Sends a request, and judges the answer. Where the signal ends it, it rejects with its reason, whatever the engine says. */
-async function answerTo(
-  sent: Sent,
+async function sendAndCheck(
+  sent: SentRequest,
   redirect: RequestRedirect,
   ending: AbortSignal,
-  acting: Acting,
+  context: RequestContext,
   scope: FetchScope,
 ): Promise<Response> {
   try {
     const answer = await scope.send(sent.request ?? sent.url, sent.init);
     const response =
-      redirect === "manual" || !isRedirect(answer) ? answer : await settleRedirect(scope, answer, redirect, sent);
+      redirect === "manual" || !isRedirect(answer) ? answer : await handleRedirect(scope, answer, redirect, sent);
     // The last wait: from here to the caller nothing can change any more.
     const problem = isProblem(response) ? await readProblem(response) : undefined;
     try {
-      scope.admit(acting, response.headers.get(scope.header));
-      throwProblem(problem, response.status, acting.tenantId, sent.url);
+      scope.assertCurrent(context, response.headers.get(scope.header));
+      throwProblem(problem, response.status, context.tenantId, sent.url);
       warnOfHiddenEcho(response, scope.header);
     } catch (error) {
-      letGo(response);
+      discardBody(response);
       throw error;
     }
     return response;
@@ -111,11 +111,14 @@ async function answerTo(
 }
 
 /** Waits for the tenant, but not longer than the caller does. */
-async function waitFor(known: Promise<Acting>, signal: AbortSignal | null | undefined): Promise<Acting> {
-  const acting = await (signal ? untilAborted(signal, known) : known);
+async function waitForContext(
+  known: Promise<RequestContext>,
+  signal: AbortSignal | null | undefined,
+): Promise<RequestContext> {
+  const context = await (signal ? untilAborted(signal, known) : known);
   signal?.throwIfAborted();
-  acting.signal.throwIfAborted();
-  return acting;
+  context.signal.throwIfAborted();
+  return context;
 }
 
 function isRequest(input: RequestInfo | URL): input is Request {
@@ -140,7 +143,7 @@ function referrerOf({ referrer, referrerPolicy }: Request): RequestInit {
 }
 
 /** A third party is not told the tenant, also not by a caller who set the header everywhere. */
-function sendWithout(
+function sendWithoutTenant(
   scope: FetchScope,
   input: RequestInfo | URL,
   init: RequestInit | undefined,
@@ -171,8 +174,8 @@ function warnOfHiddenEcho(response: Response, header: string): void {
 }
 
 /** An address such as `/v1/panels` means something on a page only. */
-function refuseRelative(url: string): void {
-  if (lacksBase(url)) {
+function assertAbsolute(url: string): void {
+  if (isRelativeWithoutPage(url)) {
     const address = url.split(/[?#]/, 1)[0]?.slice(0, 80);
     throw kernelError((module) =>
       module.validationError(
@@ -184,7 +187,7 @@ function refuseRelative(url: string): void {
 }
 
 /** A browser drops the tenant from such a request without a word, and hides the echo of its answer. */
-function refuseNoCors(mode: RequestMode | undefined): void {
+function assertNotNoCors(mode: RequestMode | undefined): void {
   if (mode === "no-cors") {
     throw kernelError((module) =>
       module.validationError("mode", 'a "no-cors" request cannot carry the tenant; leave the mode out'),
@@ -193,14 +196,14 @@ function refuseNoCors(mode: RequestMode | undefined): void {
 }
 
 /** Does with a redirect what the caller asked for, as far as that tells nobody else the tenant. */
-async function settleRedirect(
+async function handleRedirect(
   scope: FetchScope,
   answer: Response,
   wanted: Exclude<RequestRedirect, "manual">,
-  sent: Sent,
+  sent: SentRequest,
 ): Promise<Response> {
   if (wanted === "error") {
-    letGo(answer);
+    discardBody(answer);
     throw redirectError(sent.url, answer.status || null, "and the call allows no redirect");
   }
   return followRedirects(scope.send, answer, sent, (url, headers) => {
@@ -227,7 +230,7 @@ function throwProblem(problem: unknown, status: number, asked: string, url: stri
   const error =
     problem === undefined
       ? undefined
-      : kernelError((module) => module.problemError(problem, status, asked, plainAddress(url)));
+      : kernelError((module) => module.problemError(problem, status, asked, withoutQuery(url)));
   if (error !== undefined) {
     throw error;
   }

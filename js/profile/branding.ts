@@ -1,4 +1,4 @@
-import { refuseUnknownOptions } from "../resolution/option-names.js";
+import { assertKnownOptions } from "../resolution/option-names.js";
 import { kernel } from "../wasm/module.js";
 import type { Branding } from "./profile.js";
 
@@ -26,7 +26,7 @@ export interface BrandingCssOptions {
  * @throws {TenantValidationError} with the field that is wrong, or `selector`.
  */
 export function brandingCss(branding: Branding, options: BrandingCssOptions = {}): string {
-  refuseUnknownOptions<BrandingCssOptions>(options, { selector: true });
+  assertKnownOptions<BrandingCssOptions>(options, { selector: true });
   const { selector = ":root" } = options;
   return kernel((module) => module.brandingCss(branding, selector));
 }

@@ -4,12 +4,12 @@ import type { FallbackStorage } from "../browser/fallback-storage.js";
 import { PROFILE_KEY } from "../browser/storage.js";
 import { type IdFormat, TenantId } from "../tenant/tenant-id.js";
 import { tenantKey } from "../tenant/tenant-key.js";
-import type { NamedTenant } from "../tenant/tenant-ref.js";
+import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
 import { kernel } from "../wasm/module.js";
 import type { TenantProfile } from "./profile.js";
 
 /** A profile from the past. */
-export interface KnownProfile {
+export interface CachedProfile {
   readonly profile: TenantProfile;
   readonly etag: string | null;
   /** When it was loaded, in milliseconds since 1970 on this machine's clock. */
@@ -26,13 +26,13 @@ export class LastKnownGood {
     this.#ids = ids;
   }
 
-  keep(profile: TenantProfile, etag: string | null): void {
-    const known: KnownProfile = { profile, etag, at: Date.now() };
+  save(profile: TenantProfile, etag: string | null): void {
+    const known: CachedProfile = { profile, etag, at: Date.now() };
     this.#storage?.write(tenantKey(TenantId.ofCanonical(profile.id), PROFILE_KEY), JSON.stringify(known));
   }
 
   /** Deletes the copies of a tenant. */
-  forget(tenant: NamedTenant): void {
+  delete(tenant: ParsedTenantRef): void {
     for (const [name, text] of this.#copies()) {
       if (kernel((module) => module.isCopyOf(tenant, this.#ids, text))) {
         this.#storage?.remove(name);
@@ -41,9 +41,9 @@ export class LastKnownGood {
   }
 
   /** The copy of a tenant, unless it is too old or is not what it should be. */
-  recall(tenant: NamedTenant): KnownProfile | null {
+  find(tenant: ParsedTenantRef): CachedProfile | null {
     for (const [, text] of this.#copies()) {
-      const known: KnownProfile | null = kernel((module) => module.readCopy(tenant, this.#ids, text, Date.now()));
+      const known: CachedProfile | null = kernel((module) => module.readCopy(tenant, this.#ids, text, Date.now()));
       if (known !== null) {
         return known;
       }

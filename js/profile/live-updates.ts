@@ -7,16 +7,16 @@ import { now } from "./clock.js";
 import { sleep, withDeadline } from "./deadline.js";
 
 /** The gateway sends something every 15 seconds. A stream that is silent for three times as long is dead. */
-const LONGEST_SILENCE_MS = 45_000;
+const MAX_SILENCE_MS = 45_000;
 
 /** A stream that lasts as long as this works. One that ends sooner counts as a failure, whatever it said. */
-const LASTING_MS = 10_000;
+const STABLE_MS = 10_000;
 
 /** The longest event, in characters. An event of ours has about a hundred. */
-const LONGEST_EVENT = 65_536;
+const MAX_EVENT_LENGTH = 65_536;
 
 /** Where news comes from, and who wants it. */
-export interface News {
+export interface LiveUpdateOptions {
   /** Opens the stream. */
   open(signal: AbortSignal): Promise<Response>;
   /** The profile is at this version now; also told at each connection. */
@@ -32,30 +32,32 @@ export interface News {
  *
  * @throws {TenantApiError} when the tenant API refuses. It is not asked again.
  */
-export async function followProfile(news: News): Promise<void> {
-  let isTold = false;
-  for (let failures = 1; !news.signal.aborted; ) {
-    const { answer, lasted } = await listen(news);
-    if (news.signal.aborted) {
+export async function subscribeToProfile(options: LiveUpdateOptions): Promise<void> {
+  let isReported = false;
+  for (let failures = 1; !options.signal.aborted; ) {
+    const { answer, wasStable: lasted } = await listen(options);
+    if (options.signal.aborted) {
       return;
     }
     if (answer !== null && isRefusal(answer)) {
       throw apiError(answer, "it refuses live updates");
     }
-    if (answer?.ok && !isEventStream(answer) && !isTold) {
-      news.onError(apiError(answer, `its live updates are "${mediaType(answer)}" and not text/event-stream`));
+    if (answer?.ok && !isEventStream(answer) && !isReported) {
+      options.onError(apiError(answer, `its live updates are "${mediaType(answer)}" and not text/event-stream`));
     }
     if (answer?.ok) {
-      isTold = !isEventStream(answer);
+      isReported = !isEventStream(answer);
     }
     failures = lasted ? 1 : failures + 1;
     const wait = kernel((module) => module.backoff(failures, Math.random()));
-    await sleep(wait, news.signal).catch(() => undefined);
+    await sleep(wait, options.signal).catch(() => undefined);
   }
 }
 
 /** Reads one stream to its end. `answer` is null where the tenant API could not be reached. */
-async function listen(news: News): Promise<{ readonly answer: Response | null; readonly lasted: boolean }> {
+async function listen(
+  news: LiveUpdateOptions,
+): Promise<{ readonly answer: Response | null; readonly wasStable: boolean }> {
   const connection = new AbortController();
   const end = () => connection.abort(news.signal.reason);
   news.signal.addEventListener("abort", end);
@@ -72,7 +74,7 @@ async function listen(news: News): Promise<{ readonly answer: Response | null; r
     connection.abort();
     news.signal.removeEventListener("abort", end);
   }
-  return { answer, lasted: answer?.ok === true && now() - began >= LASTING_MS };
+  return { answer, wasStable: answer?.ok === true && now() - began >= STABLE_MS };
 }
 
 function isRefusal(answer: Response): boolean {
@@ -89,7 +91,7 @@ async function read(
   onVersion: (version: number) => void,
 ): Promise<void> {
   const parser = createParser({
-    maxBufferSize: LONGEST_EVENT,
+    maxBufferSize: MAX_EVENT_LENGTH,
     onEvent({ event, data }) {
       const version = event === "profile" ? versionIn(data) : null;
       if (version !== null) {
@@ -119,7 +121,7 @@ function versionIn(data: string): number | null {
 }
 
 function inTime<Answer>(connection: AbortController, work: () => Promise<Answer>): Promise<Answer> {
-  return withDeadline(LONGEST_SILENCE_MS, () => new Error("The stream is silent."), connection.signal, work);
+  return withDeadline(MAX_SILENCE_MS, () => new Error("The stream is silent."), connection.signal, work);
 }
 
 function apiError({ url, status }: Response, detail: string): Error {

@@ -36,7 +36,7 @@ export interface Branding {
 }
 
 /** Any word; editors complete the known ones. */
-type Word<Known extends string> = Known | (string & {});
+type OpenWord<Known extends string> = Known | (string & {});
 
 /** A part of an answer that was left out because it is wrong. */
 export interface TenantWarning {
@@ -52,10 +52,10 @@ export interface TenantProfile {
   /** The label in hosts. */
   readonly slug: string | null;
   readonly name: string | null;
-  readonly kind: Word<"client" | "solution" | "industry" | "platform"> | null;
-  readonly tier: Word<"starter" | "professional" | "enterprise"> | null;
+  readonly kind: OpenWord<"client" | "solution" | "industry" | "platform"> | null;
+  readonly tier: OpenWord<"starter" | "professional" | "enterprise"> | null;
   /** A known word is in lower case. A tenant that is suspended, archived, deleted, disabled or inactive is never given. */
-  readonly status: Word<"active" | "suspended" | "archived" | "deleted" | "disabled" | "inactive"> | null;
+  readonly status: OpenWord<"active" | "suspended" | "archived" | "deleted" | "disabled" | "inactive"> | null;
   /** Grows with every change. */
   readonly version: number | null;
   /** Flag values; the keys are as the backend writes them. */

@@ -1,5 +1,5 @@
 // When a profile is asked for anew: by the clock while somebody may be looking, and when the page or the network comes back.
-import { attempt } from "../browser/denials.js";
+import { attempt } from "../browser/denied-abilities.js";
 
 /** Calls `refresh` again and again from start to stop. One call is made at a time. */
 export class Refresher {
@@ -9,7 +9,7 @@ export class Refresher {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isStarted = false;
   #isDue = false;
-  #isUnderWay = false;
+  #isRefreshing = false;
 
   /** `onDenied` hears why the page's own events cannot be listened to. The clock still asks then. */
   constructor(everyMilliseconds: number, refresh: () => Promise<unknown>, onDenied: (error: unknown) => void) {
@@ -21,21 +21,21 @@ export class Refresher {
   start(): void {
     this.#isStarted = true;
     attempt(() => {
-      globalThis.addEventListener?.("online", this.#back);
-      globalThis.document?.addEventListener("visibilitychange", this.#back);
+      globalThis.addEventListener?.("online", this.#refreshIfDue);
+      globalThis.document?.addEventListener("visibilitychange", this.#refreshIfDue);
     }, this.#onDenied);
     this.#schedule();
-    this.#back();
+    this.#refreshIfDue();
   }
 
   /** Asks now, or as soon as the page is looked at. */
-  readonly now = (): void => {
+  readonly refreshNow = (): void => {
     this.#isDue = true;
-    this.#back();
+    this.#refreshIfDue();
   };
 
   /** Begins the time anew: what the clock would ask for was asked for elsewhere. */
-  postpone(): void {
+  restartTimer(): void {
     this.#schedule();
   }
 
@@ -43,8 +43,8 @@ export class Refresher {
     this.#isStarted = false;
     clearTimeout(this.#timer);
     attempt(() => {
-      globalThis.removeEventListener?.("online", this.#back);
-      globalThis.document?.removeEventListener("visibilitychange", this.#back);
+      globalThis.removeEventListener?.("online", this.#refreshIfDue);
+      globalThis.document?.removeEventListener("visibilitychange", this.#refreshIfDue);
     }, this.#onDenied);
   }
 
@@ -53,25 +53,25 @@ export class Refresher {
     if (!this.#isStarted) {
       return;
     }
-    this.#timer = setTimeout(this.now, this.#every);
+    this.#timer = setTimeout(this.refreshNow, this.#every);
     // In Node a timer alone is no reason to go on living.
     (this.#timer as { unref?: () => void }).unref?.();
   }
 
-  readonly #back = (): void => {
+  readonly #refreshIfDue = (): void => {
     const isHidden = globalThis.document?.visibilityState === "hidden";
-    if (!this.#isStarted || !this.#isDue || this.#isUnderWay || isHidden) {
+    if (!this.#isStarted || !this.#isDue || this.#isRefreshing || isHidden) {
       return;
     }
     this.#isDue = false;
-    this.#isUnderWay = true;
+    this.#isRefreshing = true;
     this.#refresh()
       .catch(() => undefined)
       .finally(() => {
-        this.#isUnderWay = false;
+        this.#isRefreshing = false;
         this.#schedule();
         // What was asked for meanwhile may be newer than what has just come.
-        this.#back();
+        this.#refreshIfDue();
       });
   };
 }

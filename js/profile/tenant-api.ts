@@ -1,9 +1,9 @@
 // The SDK's own calls to the tenant API: the module says what to ask, when to ask again, and judges the answer. This sends.
 
 import { isTenantError } from "../errors.js";
-import { refuseUnknownOptions } from "../resolution/option-names.js";
+import { assertKnownOptions } from "../resolution/option-names.js";
 import type { IdFormat } from "../tenant/tenant-id.js";
-import type { NamedTenant } from "../tenant/tenant-ref.js";
+import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
 import { type Kernel, kernel, kernelError } from "../wasm/module.js";
 import { now } from "./clock.js";
 import { sleep, withDeadline } from "./deadline.js";
@@ -26,14 +26,14 @@ export interface Timeouts {
   readonly total?: number;
 }
 
-const USUAL_TIMEOUTS: Required<Timeouts> = { attempt: 2_000, total: 5_000 };
+const DEFAULT_TIMEOUTS: Required<Timeouts> = { attempt: 2_000, total: 5_000 };
 
 /** A profile as the tenant API answered it. */
 export interface ProfileAnswer {
   /** Null where it is the one that the caller has. */
   readonly profile: TenantProfile | null;
   /** The tenant that the answer says it is about. */
-  readonly about: string | null;
+  readonly tenantId: string | null;
   readonly etag: string | null;
 }
 
@@ -44,7 +44,7 @@ export interface TenantsAnswer {
 }
 
 /** What a question may take, and who may call it off. */
-interface Patience {
+interface RetryBudget {
   readonly attempt: number;
   readonly total: number;
   readonly signal: AbortSignal;
@@ -73,17 +73,17 @@ export class TenantApiClient {
 
   constructor(base: string, send: typeof fetch, ids: IdFormat, timeouts: Timeouts = {}) {
     if (typeof base !== "string") {
-      throw invalid("api", "write the address of the tenant API, such as https://api.example.com or /api");
+      throw validationError("api", "write the address of the tenant API, such as https://api.example.com or /api");
     }
-    refuseUnknownOptions<Timeouts>(timeouts, { attempt: true, total: true });
+    assertKnownOptions<Timeouts>(timeouts, { attempt: true, total: true });
     this.#base = base.replace(/\/+$/, "");
     this.#send = send;
     this.#ids = ids;
-    this.#timeouts = { attempt: span("attempt", timeouts), total: span("total", timeouts) };
+    this.#timeouts = { attempt: timeoutOf("attempt", timeouts), total: timeoutOf("total", timeouts) };
   }
 
   /** The profile of a tenant, for somebody who waits. An answer about another tenant is refused. */
-  profile(tenant: NamedTenant, signal: AbortSignal): Promise<ProfileAnswer> {
+  profile(tenant: ParsedTenantRef, signal: AbortSignal): Promise<ProfileAnswer> {
     return this.#askProfile(tenant, null, { ...this.#timeouts, signal });
   }
 
@@ -113,25 +113,25 @@ export class TenantApiClient {
     return this.#refusals.has(error as object);
   }
 
-  #askProfile(tenant: NamedTenant, etag: string | null, patience: Patience): Promise<ProfileAnswer> {
+  #askProfile(tenant: ParsedTenantRef, etag: string | null, budget: RetryBudget): Promise<ProfileAnswer> {
     return this.#ask(
-      patience,
+      budget,
       tenant.id,
       (module, signal) => module.profileRequest(this.#base, tenant, this.#ids, signal, etag ?? undefined),
       ({ status, headers }, body) => {
         if (status === 304 && etag !== null) {
-          return { profile: null, about: headers.get("x-tenant-id"), etag };
+          return { profile: null, tenantId: headers.get("x-tenant-id"), etag };
         }
         const echo = headers.get("x-tenant-id") ?? undefined;
         const profile = kernel((module) => module.readProfile(tenant, this.#ids, status, echo, body)) as TenantProfile;
-        return { profile, about: profile.id, etag: headers.get("etag") };
+        return { profile, tenantId: profile.id, etag: headers.get("etag") };
       },
     );
   }
 
   /** Asks until there is an answer or asking again is of no use. `id` is that of the tenant asked for, where it is known. */
   async #ask<Answer>(
-    { attempt, total, signal }: Patience,
+    { attempt, total, signal }: RetryBudget,
     id: string | undefined,
     request: (module: Kernel, signal: AbortSignal) => Request,
     read: (response: Response, body: string) => Answer,
@@ -140,13 +140,13 @@ export class TenantApiClient {
     let url = this.#base;
     for (let failures = 1; ; failures += 1) {
       const time = Math.min(attempt, end - now());
-      const late = () => unusable(`it did not answer within ${Math.round(time)} ms`, url);
+      const timeoutError = () => apiError(`it did not answer within ${Math.round(time)} ms`, url);
       const attempted = async (ending: AbortSignal) => {
         const asked = kernel((module) => request(module, ending));
         url = asked.url;
         return this.#attempt(asked, id, read);
       };
-      const outcome = await withDeadline(time, late, signal, attempted).catch((error: unknown): Failure => {
+      const outcome = await withDeadline(time, timeoutError, signal, attempted).catch((error: unknown): Failure => {
         signal.throwIfAborted();
         return { error, status: isTenantError(error, "TENANT_API") ? 0 : NEVER_SENT, retryAfter: 0 };
       });
@@ -176,23 +176,23 @@ export class TenantApiClient {
     let body: string | undefined;
     try {
       response = await this.#send(request).catch((cause: unknown) => {
-        throw request.signal.aborted ? request.signal.reason : unusable("it could not be reached", request.url, cause);
+        throw request.signal.aborted ? request.signal.reason : apiError("it could not be reached", request.url, cause);
       });
       // The kernel reads the text itself: `JSON.parse` hides a key that is there twice.
       body = await response.text().catch((cause: unknown) => {
-        throw unusable("its answer was cut short", request.url, cause);
+        throw apiError("its answer was cut short", request.url, cause);
       });
       return { answer: read(response, body) };
     } catch (error) {
       const status = isTenantError(error, "TENANT_NOT_ACTIVE") ? REFUSED : (response?.status ?? 0);
-      const told = response ? withAnswer(error, request.url, response, body, id) : error;
+      const told = response ? withResponse(error, request.url, response, body, id) : error;
       return { error: told, status, retryAfter: retryAfter(response) };
     }
   }
 }
 
 /** An error of the tenant API with as much of the answer as the kernel lets it tell; another error as it is. */
-function withAnswer(
+function withResponse(
   error: unknown,
   url: string,
   { status, headers }: Response,
@@ -221,19 +221,19 @@ function retryAfter(response: Response | undefined): number {
   return wait > 0 ? wait : 0;
 }
 
-function span(name: keyof Timeouts, { [name]: given = USUAL_TIMEOUTS[name] }: Timeouts): number {
+function timeoutOf(name: keyof Timeouts, { [name]: given = DEFAULT_TIMEOUTS[name] }: Timeouts): number {
   if (!(given > 0)) {
-    throw invalid(`timeouts.${name}`, "write a number of milliseconds above 0");
+    throw validationError(`timeouts.${name}`, "write a number of milliseconds above 0");
   }
   return given;
 }
 
-function unusable(detail: string, url: string, cause?: unknown): Error {
+function apiError(detail: string, url: string, cause?: unknown): Error {
   const error = kernelError((module) => module.apiError(detail, url));
   error.cause = cause;
   return error;
 }
 
-function invalid(field: string, reason: string): Error {
+function validationError(field: string, reason: string): Error {
   return kernelError((module) => module.validationError(field, reason));
 }

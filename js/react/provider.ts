@@ -7,7 +7,7 @@ import {
   useEffect,
   useState,
 } from "react";
-import { createSleepingClient } from "../client/client.js";
+import { createIdleClient } from "../client/client.js";
 import type { TenantClient, TenantClientOptions } from "../client/tenant-client.js";
 
 const ClientContext = createContext<TenantClient | null>(null);
@@ -34,7 +34,7 @@ export function TenantProvider({ children, client: given, ...options }: TenantPr
   registry[contexts] ??= new Set();
   registry[contexts].add(ClientContext);
   // React makes clients that it never shows: twice in strict mode, and whenever a first render is thrown away.
-  const [own] = useState(() => (given ? null : createSleepingClient(options as TenantClientOptions)));
+  const [own] = useState(() => (given ? null : createIdleClient(options as TenantClientOptions)));
   useEffect(() => {
     own?.wake();
     return own ? disposeLater(own) : undefined;

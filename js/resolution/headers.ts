@@ -1,5 +1,5 @@
 // The headers of a request, in every shape in which servers hand them out.
-import { described, requireText } from "../tenant/text.js";
+import { describeValue, requireText } from "../tenant/text.js";
 import { kernelError } from "../wasm/module.js";
 
 /** The value of one header; a list where the request repeats it. */
@@ -21,17 +21,17 @@ export type HeadersLike =
 /** The values of the wanted headers, in the order of their names, which are lowercase. */
 export function readHeaders(headers: HeadersLike, wanted: readonly string[]): (string | undefined)[] {
   if (typeof headers !== "object" || headers === null) {
-    throw refuse(`write headers; this is ${described(headers)}`);
+    throw headersError(`write headers; this is ${describeValue(headers)}`);
   }
   if (hasGet(headers)) {
     // The name of a pseudo header is one that `Headers` throws at.
-    return wanted.map((name) => (name.startsWith(":") ? undefined : joined(name, [headers.get(name)])));
+    return wanted.map((name) => (name.startsWith(":") ? undefined : joinValues(name, [headers.get(name)])));
   }
   const found: HeaderValue[][] = wanted.map(() => []);
   for (const [name, value] of pairsOf(headers)) {
     found[wanted.indexOf(requireText(name, "headers").toLowerCase())]?.push(value);
   }
-  return wanted.map((name, index) => joined(name, found[index] as HeaderValue[]));
+  return wanted.map((name, index) => joinValues(name, found[index] as HeaderValue[]));
 }
 
 /** Whether these are headers, and not an object with the facts of a request. */
@@ -54,28 +54,28 @@ function isMap(headers: object): boolean {
 
 function pairsOf(headers: HeadersLike): Iterable<readonly [string, HeaderValue]> {
   if (Array.isArray(headers) && typeof headers[0] === "string") {
-    return alternating(headers);
+    return rawHeaderPairs(headers);
   }
   if (Symbol.iterator in headers) {
-    return checked(headers as Iterable<readonly [string, HeaderValue]>);
+    return checkedPairs(headers as Iterable<readonly [string, HeaderValue]>);
   }
   if ("then" in headers) {
-    throw refuse("this is a promise; await it first");
+    throw headersError("this is a promise; await it first");
   }
   return Object.entries(headers);
 }
 
 /** `rawHeaders`: a name, its value, the next name, its value. */
-function alternating(headers: readonly string[]): [string, HeaderValue][] {
+function rawHeaderPairs(headers: readonly string[]): [string, HeaderValue][] {
   return headers.flatMap((name, index) =>
     index % 2 === 0 ? [[name, headers[index + 1]] as [string, HeaderValue]] : [],
   );
 }
 
-function* checked(pairs: Iterable<unknown>): Generator<readonly [string, HeaderValue]> {
+function* checkedPairs(pairs: Iterable<unknown>): Generator<readonly [string, HeaderValue]> {
   for (const pair of pairs) {
     if (!Array.isArray(pair)) {
-      throw refuse(`write pairs of a name and a value; this is ${described(pair)}`);
+      throw headersError(`write pairs of a name and a value; this is ${describeValue(pair)}`);
     }
     yield pair as unknown as readonly [string, HeaderValue];
   }
@@ -85,12 +85,12 @@ function* checked(pairs: Iterable<unknown>): Generator<readonly [string, HeaderV
  * One text for all values of a header. Cookie lines are joined as one line is written; other repeated headers by a comma, as
  * `Headers` does, so that the kernel sees that they are repeated.
  */
-function joined(name: string, values: readonly HeaderValue[]): string | undefined {
+function joinValues(name: string, values: readonly HeaderValue[]): string | undefined {
   const texts = values.flatMap((value) => value ?? []).map((value) => requireText(value, `headers.${name}`));
   return texts.length === 0 ? undefined : texts.join(name === "cookie" ? "; " : ", ");
 }
 
-function refuse(reason: string): Error {
+function headersError(reason: string): Error {
   return kernelError((module) => module.validationError("headers", reason));
 }
 

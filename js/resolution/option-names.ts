@@ -29,7 +29,7 @@ export const resolveOptions: OptionNames<ResolveOptions> = {
  *
  * @throws {TenantValidationError} that names the nearest option and all there are.
  */
-export function refuseUnknownOptions<Options>(given: object, names: OptionNames<Options>): void {
+export function assertKnownOptions<Options>(given: object, names: OptionNames<Options>): void {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(names, name));
   if (unknown !== undefined) {
     throw kernelError((module) => module.unknownOptionError(unknown, Object.keys(names).join()));

@@ -29,7 +29,7 @@ export interface Resolution extends TenantClaim {
 }
 
 /** Gives back what it is made from, so that an object that stays plain can have private members. */
-class Itself {
+class ReturnOverride {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: that is its one purpose.
     return object;
@@ -37,7 +37,7 @@ class Itself {
 }
 
 /** A resolution that can be asked for its long parts. */
-class Explained extends Itself {
+class LazyExplanation extends ReturnOverride {
   readonly #explain: () => Resolution;
   #explanation: Resolution | undefined;
 
@@ -46,7 +46,7 @@ class Explained extends Itself {
     this.#explain = explain;
   }
 
-  static get(resolution: Explained): Resolution {
+  static get(resolution: LazyExplanation): Resolution {
     resolution.#explanation ??= resolution.#explain();
     return resolution.#explanation;
   }
@@ -54,15 +54,15 @@ class Explained extends Itself {
 
 const trace = {
   enumerable: true,
-  get(this: Explained) {
-    return Explained.get(this).trace;
+  get(this: LazyExplanation) {
+    return LazyExplanation.get(this).trace;
   },
 };
 
 const unconfirmed = {
   enumerable: true,
-  get(this: Explained) {
-    return Explained.get(this).unconfirmed;
+  get(this: LazyExplanation) {
+    return LazyExplanation.get(this).unconfirmed;
   },
 };
 
@@ -81,5 +81,5 @@ export function lazyResolution(claim: TenantClaim, isConfirmed: boolean, explain
   if (!isConfirmed) {
     Object.defineProperty(resolution, "unconfirmed", unconfirmed);
   }
-  return new Explained(resolution, explain) as unknown as Resolution;
+  return new LazyExplanation(resolution, explain) as unknown as Resolution;
 }

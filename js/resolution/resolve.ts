@@ -5,7 +5,7 @@ import { requireText } from "../tenant/text.js";
 import { kernel, kernelError } from "../wasm/module.js";
 import type { Resolution } from "./resolution.js";
 import type { RequestLike, ResolveOptions } from "./resolve-options.js";
-import { ask, factsOf, parseOptions } from "./resolver.js";
+import { factsOf, parseOptions, resolveQuickly } from "./resolver.js";
 
 /**
  * Which tenant a request is for.
@@ -21,7 +21,7 @@ export function resolveTenant(request: RequestLike, options?: ResolveOptions): R
   const parsed = parseOptions(options);
   const facts = factsOf(request, parsed.wanted);
   const explain = (): Resolution => kernel(() => parseOptions(options).resolver.explain(...facts));
-  return ask(parsed, facts, explain) ?? explain();
+  return resolveQuickly(parsed, facts, explain) ?? explain();
 }
 
 /**

@@ -1,10 +1,10 @@
 // Asking the kernel which tenant a request is for: the options parsed once, the request read.
 
 import type { IdFormat } from "../tenant/tenant-id.js";
-import { described, requireText } from "../tenant/text.js";
+import { describeValue, requireText } from "../tenant/text.js";
 import type { Resolver } from "../wasm/generated/tenantry.js";
 import { generation, kernel, kernelError } from "../wasm/module.js";
-import { Page } from "../wasm/page.js";
+import { ScratchBuffer } from "../wasm/scratch-buffer.js";
 import { areHeaders, type HeadersLike, readHeaders } from "./headers.js";
 import { lazyResolution, type Resolution, type Source, sources } from "./resolution.js";
 import type { RequestLike, ResolveOptions, ResolveRequest } from "./resolve-options.js";
@@ -21,7 +21,7 @@ export interface ParsedOptions {
   /** What every `Cookie` header that holds the tenant's cookie contains. */
   readonly cookie: string;
   /** Where the resolver is asked and answers without strings. */
-  readonly page: Page;
+  readonly buffer: ScratchBuffer;
 }
 
 const noOptions: ResolveOptions = {};
@@ -36,10 +36,10 @@ export function parseOptions(given: ResolveOptions | null | undefined): ParsedOp
   }
   const made = kernel((module) => {
     const resolver = new module.Resolver(options);
-    const page = new Page((length) => resolver.openPage(length));
+    const buffer = new ScratchBuffer((length) => resolver.openPage(length));
     const { headerName: header, cookieName: cookie } = resolver;
     const wanted = ["host", ":authority", resolver.forwardedHeader ?? "x-forwarded-host", header, "cookie"];
-    return { resolver, header, wanted, cookie, ids: resolver.ids as IdFormat, page, madeIn: generation };
+    return { resolver, header, wanted, cookie, ids: resolver.ids as IdFormat, buffer, madeIn: generation };
   });
   parsed.set(options, made);
   return made;
@@ -55,7 +55,7 @@ const noFacts: readonly Fact[] = [];
 /** Reads the facts of a request, from headers with the names that are `wanted`. */
 export function factsOf(given: RequestLike, wanted: readonly string[]): Facts {
   if (typeof given !== "object" || given === null) {
-    const reason = `give a Request, Headers, { headers } or { host, cookie }; this is ${described(given)}`;
+    const reason = `give a Request, Headers, { headers } or { host, cookie }; this is ${describeValue(given)}`;
     throw kernelError((module) => module.validationError("request", reason));
   }
   const request: ResolveRequest = areHeaders(given) || isOfNode(given) ? { headers: headersOf(given) } : given;
@@ -96,16 +96,16 @@ function hostOf(url: unknown): Fact {
 }
 
 /** The short answer, or none where only the long way has one: for a refusal, and for facts that do not fit on the page. */
-export function ask(parsed: ParsedOptions, facts: Facts, explain: () => Resolution): Resolution | null {
-  const { resolver, page } = parsed;
+export function resolveQuickly(parsed: ParsedOptions, facts: Facts, explain: () => Resolution): Resolution | null {
+  const { resolver, buffer } = parsed;
   // By index: a pattern would run the iterator of the array, which shows where a whole answer takes a microsecond.
   const host = facts[0];
   const authority = facts[1];
   const forwardedHost = facts[2];
   const header = facts[3];
   const cookies = facts[4];
-  const cookie = cookies && fromName(cookies, parsed.cookie);
-  if (!page.write(`${host ?? ""}${authority ?? ""}${forwardedHost ?? ""}${header ?? ""}${cookie ?? ""}`)) {
+  const cookie = cookies && cookiesFrom(cookies, parsed.cookie);
+  if (!buffer.write(`${host ?? ""}${authority ?? ""}${forwardedHost ?? ""}${header ?? ""}${cookie ?? ""}`)) {
     return null;
   }
   const answer = kernel(() =>
@@ -119,14 +119,14 @@ export function ask(parsed: ParsedOptions, facts: Facts, explain: () => Resoluti
   const start = answer >> 12;
   // A host usually spells its tenant as the answer does, and comes first on the page.
   const isInHost = host !== undefined && start + length <= host.length;
-  const tenant = isInHost ? host.slice(start, start + length) : page.read(start, length);
+  const tenant = isInHost ? host.slice(start, start + length) : buffer.read(start, length);
   const isId = (answer & 8) !== 0;
   const claim = { id: isId ? tenant : null, slug: isId ? null : tenant, source };
   return lazyResolution(claim, (answer & 16) === 0, explain);
 }
 
 /** The cookies from the first on that has the name in it; most requests have none, and none is nothing to hand over. */
-function fromName(cookies: string, name: string): Fact {
+function cookiesFrom(cookies: string, name: string): Fact {
   const at = cookies.indexOf(name);
   return at < 0 ? undefined : cookies.slice(cookies.lastIndexOf(";", at) + 1);
 }

@@ -10,11 +10,11 @@ export type TenantSWRKey<Of extends Arguments = Arguments> = readonly [tenant: s
  * tenant, and for a key that is falsy or empty: SWR does nothing then.
  */
 export function tenantSWRKey<Of extends Arguments>(client: TenantClient, key: Of): TenantSWRKey<Of> | null {
-  return inTenant(client.tenantId?.toString() ?? null, key);
+  return keyForTenant(client.tenantId?.toString() ?? null, key);
 }
 
 /** The key for the tenant with this id. */
-export function inTenant<Of extends Arguments>(tenant: string | null, key: Of): TenantSWRKey<Of> | null {
+export function keyForTenant<Of extends Arguments>(tenant: string | null, key: Of): TenantSWRKey<Of> | null {
   const isNone = !key || (Array.isArray(key) && key.length === 0);
   return tenant === null || isNone ? null : [tenant, key];
 }

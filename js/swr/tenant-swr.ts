@@ -2,7 +2,7 @@ import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { Arguments, BareFetcher, Cache, Key, Middleware, Unloader } from "swr";
 import type { TenantClient } from "../client/tenant-client.js";
 import { kernelError } from "../wasm/module.js";
-import { inTenant, type TenantSWRKey } from "./tenant-swr-key.js";
+import { keyForTenant, type TenantSWRKey } from "./tenant-swr-key.js";
 
 /** For the `value` of an `<SWRConfig>`. */
 export interface TenantSWR {
@@ -18,21 +18,21 @@ export interface TenantSWR {
  * - Before there is a tenant nothing is requested.
  */
 export function tenantSWR(client: TenantClient): TenantSWR {
-  const made = madeFor.get(client) ?? make(client);
-  madeFor.set(client, made);
+  const made = middlewares.get(client) ?? make(client);
+  middlewares.set(client, made);
   return made;
 }
 
 /** So that a component may ask for it whenever it renders. */
-const madeFor = new WeakMap<TenantClient, TenantSWR>();
+const middlewares = new WeakMap<TenantClient, TenantSWR>();
 
 function make(client: TenantClient): TenantSWR {
   const caches = new Map<Cache, Unloader>();
   const mutations = new Set<() => void>();
-  let cleared: string | null = null;
+  let clearedFor: string | null = null;
   client.addCache({
     clear() {
-      cleared = idOf(client);
+      clearedFor = idOf(client);
       for (const unload of caches.values()) {
         unload({ revalidate: false });
       }
@@ -42,7 +42,7 @@ function make(client: TenantClient): TenantSWR {
     },
     // Hooks load anew because their key is another. After a switch that failed it is not.
     reload() {
-      if (idOf(client) === cleared) {
+      if (idOf(client) === clearedFor) {
         for (const unload of caches.values()) {
           unload();
         }
@@ -86,8 +86,8 @@ function idOf({ tenantId }: TenantClient): string | null {
 /** A key, or a function that gives one: to `useSWR` of nothing, to `useSWRInfinite` of the page. */
 function keyFor(tenant: string | null, key: Key): Key {
   return typeof key === "function"
-    ? (...page: []) => inTenant(tenant, key(...page)) as Arguments
-    : (inTenant(tenant, key) as Arguments);
+    ? (...page: []) => keyForTenant(tenant, key(...page)) as Arguments
+    : (keyForTenant(tenant, key) as Arguments);
 }
 
 /** The app's fetcher, which sees the app's key, and works for the tenant that the key is of or not at all. */

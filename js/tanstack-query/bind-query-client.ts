@@ -24,7 +24,7 @@ export function bindQueryClient(client: TenantClient, queryClient: QueryClient):
   const undo = [
     queries.watch(),
     mutations.watch(),
-    client.on("ready", () => queries.leaveOthers()),
+    client.on("ready", () => queries.removeOtherTenants()),
     client.addCache({
       clear() {
         mutations.clear();

@@ -15,13 +15,13 @@ export function tenantQueryKeyHash(client: TenantClient, hash: Hash = hashKey): 
 }
 
 /** Whether the hash has a tenant's name on it, or nobody's. An app may give a query a hash of its own, which has not. */
-export function isNamed(queryHash: string): boolean {
+export function hasTenantPrefix(queryHash: string): boolean {
   return queryHash.startsWith("tenant:");
 }
 
 /** Whether the hash has a name on it that is not that of the client's tenant. */
-export function isOfAnother(client: TenantClient, queryHash: string): boolean {
-  return isNamed(queryHash) && !queryHash.startsWith(prefixFor(client));
+export function isOfOtherTenant(client: TenantClient, queryHash: string): boolean {
+  return hasTenantPrefix(queryHash) && !queryHash.startsWith(prefixFor(client));
 }
 
 function prefixFor({ tenantId }: TenantClient): string {

@@ -29,13 +29,13 @@ export class TenantMutations {
       observer.reset();
     }
     for (const mutation of this.#cache.getAll()) {
-      abandon(mutation);
+      detach(mutation);
     }
     this.#cache.clear();
   }
 }
 
-function abandon(mutation: Mutation): void {
+function detach(mutation: Mutation): void {
   const { onMutate, onSuccess, onError, onSettled, ...options } = mutation.options;
   mutation.setOptions({
     ...options,

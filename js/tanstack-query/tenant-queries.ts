@@ -1,14 +1,14 @@
 // The second guard for queries: on a switch all of them are forgotten, and what is mounted asks again.
 import type { Query, QueryClient, QueryObserver } from "@tanstack/react-query";
 import type { TenantClient } from "../client/tenant-client.js";
-import { isNamed, isOfAnother } from "./query-key-hash.js";
+import { hasTenantPrefix, isOfOtherTenant } from "./query-key-hash.js";
 
 /** The queries of one `QueryClient`, which are those of the client's tenant. */
 export class TenantQueries {
   readonly #client: TenantClient;
   readonly #cache: ReturnType<QueryClient["getQueryCache"]>;
   /** What each observer that shows nothing now was asking for. */
-  readonly #asking = new Map<Observer, Observer["options"]>();
+  readonly #blanked = new Map<Observer, Observer["options"]>();
 
   constructor(client: TenantClient, queryClient: QueryClient) {
     this.#client = client;
@@ -18,24 +18,24 @@ export class TenantQueries {
   /** Cancels and forgets every query. Those who observe one show nothing until `reload`. */
   clear(): void {
     for (const query of this.#cache.getAll()) {
-      this.#forget(query);
+      this.#remove(query);
     }
   }
 
   /** Has every observer ask again, by the key that is the current tenant's. */
   reload(): void {
-    for (const [observer, { queryHash, ...options }] of this.#asking) {
-      const kept = queryHash === undefined || isNamed(queryHash) ? {} : { queryHash };
+    for (const [observer, { queryHash, ...options }] of this.#blanked) {
+      const kept = queryHash === undefined || hasTenantPrefix(queryHash) ? {} : { queryHash };
       observer.setOptions({ ...options, ...kept, _defaulted: false } as Observer["options"]);
     }
-    this.#asking.clear();
+    this.#blanked.clear();
   }
 
   /** Leaves the queries that are not the tenant's: those begun before there was one. */
-  leaveOthers(): void {
+  removeOtherTenants(): void {
     for (const query of this.#cache.getAll()) {
-      if (isOfAnother(this.#client, query.queryHash)) {
-        this.#forget(query);
+      if (isOfOtherTenant(this.#client, query.queryHash)) {
+        this.#remove(query);
       }
     }
     this.reload();
@@ -47,16 +47,16 @@ export class TenantQueries {
    */
   watch(): () => void {
     return this.#cache.subscribe((event) => {
-      if (event.type === "added" && isOfAnother(this.#client, event.query.queryHash)) {
+      if (event.type === "added" && isOfOtherTenant(this.#client, event.query.queryHash)) {
         this.#cache.remove(event.query);
-      } else if (event.type === "observerAdded" && isOfAnother(this.#client, event.query.queryHash)) {
+      } else if (event.type === "observerAdded" && isOfOtherTenant(this.#client, event.query.queryHash)) {
         this.#blank(event.observer);
         this.reload();
       }
     });
   }
 
-  #forget(query: Query): void {
+  #remove(query: Query): void {
     for (const observer of [...query.observers]) {
       this.#blank(observer);
     }
@@ -85,7 +85,7 @@ export class TenantQueries {
     const blank = observer.getCurrentQuery();
     empty(blank);
     this.#cache.remove(blank);
-    this.#asking.set(observer, options);
+    this.#blanked.set(observer, options);
   }
 }
 

@@ -10,20 +10,20 @@ import { type IdFormat, TenantId } from "./tenant-id.js";
 export type TenantRef = string | { readonly id: string } | { readonly slug: string };
 
 /** A tenant as the kernel has read it: exactly one of the two is there. */
-export interface NamedTenant {
+export interface ParsedTenantRef {
   readonly id?: string;
   readonly slug?: string;
 }
 
 /** @throws {TenantValidationError} for what names no tenant, or could name two. */
-export function readTenantRef(tenant: TenantRef | TenantId, ids: IdFormat): NamedTenant {
+export function readTenantRef(tenant: TenantRef | TenantId, ids: IdFormat): ParsedTenantRef {
   const given = tenant instanceof TenantId ? { id: tenant.toString() } : tenant;
   return kernel((module) => module.parseTenantRef(given, ids));
 }
 
 /** Whether it names this tenant, as far as its spelling tells. */
-export function isNamed(
-  { id, slug }: NamedTenant,
+export function isRefTo(
+  { id, slug }: ParsedTenantRef,
   tenant: { readonly id: string; readonly slug: string | null },
 ): boolean {
   return id === undefined ? slug === tenant.slug : id === tenant.id;

@@ -9,7 +9,7 @@ import { kernelError } from "../wasm/module.js";
  */
 export function requireText(value: unknown, field: string): string {
   if (typeof value !== "string") {
-    throw kernelError((module) => module.validationError(field, `write a string; this is ${described(value)}`));
+    throw kernelError((module) => module.validationError(field, `write a string; this is ${describeValue(value)}`));
   }
   return value;
 }
@@ -21,13 +21,13 @@ export function requireText(value: unknown, field: string): string {
  */
 export function idString(value: unknown): string {
   if (typeof value !== "string") {
-    throw kernelError((module) => module.notTextError(described(value)));
+    throw kernelError((module) => module.notTextError(describeValue(value)));
   }
   return value;
 }
 
 /** What a value is, for an error: `an array`, `null`, `the number 42`. */
-export function described(value: unknown): string {
+export function describeValue(value: unknown): string {
   if (value == null) {
     return String(value);
   }

@@ -4,7 +4,7 @@ import type { IdOptions } from "../tenant/tenant-id.js";
 import { membershipFixture } from "./fixtures.js";
 
 /** Answers one request. */
-export type Answer = (request: Request) => Response | Promise<Response>;
+export type Responder = (request: Request) => Response | Promise<Response>;
 
 /**
  * The tenant API of these tenants: `GET …/v1/tenants`, and `GET …/v1/tenants/{id or slug}/profile` with the echo and

@@ -2,14 +2,14 @@
 export type Call = (signal: AbortSignal) => Promise<void>;
 
 /** What became of calls. */
-export interface Tally {
+export interface CallCounts {
   readonly begun: number;
   readonly answered: number;
   readonly aborted: number;
 }
 
 /** The calls of a storm: those in flight, and what became of the others. */
-export class Calls implements Tally {
+export class Calls implements CallCounts {
   begun = 0;
   answered = 0;
   aborted = 0;

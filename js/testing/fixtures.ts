@@ -27,7 +27,7 @@ export interface ProfileOverrides extends Partial<Omit<ProfileFixture, "limits" 
 export function profileFixture(overrides: ProfileOverrides = {}, options: IdOptions = {}): ProfileFixture {
   const { slug = "example", name = slug.charAt(0).toUpperCase() + slug.slice(1) } = overrides;
   const { id = idOf(digest(slug), options.ids) } = overrides;
-  const profile = parseAnyProfile({ ...USUAL, ...overrides, id, slug, name }, options);
+  const profile = parseAnyProfile({ ...DEFAULTS, ...overrides, id, slug, name }, options);
   const [warning] = profile.warnings;
   if (warning !== undefined) {
     const { path: field, reason } = warning;
@@ -67,7 +67,15 @@ export function tenantFixtures(count: number, options: IdOptions = {}): readonly
   });
 }
 
-const USUAL = { kind: "client", tier: "starter", status: "active", version: 0, features: {}, limits: {}, branding: {} };
+const DEFAULTS = {
+  kind: "client",
+  tier: "starter",
+  status: "active",
+  version: 0,
+  features: {},
+  limits: {},
+  branding: {},
+};
 
 const MADE_AT = "2026-01-01T00:00:00.000Z";
 

@@ -1,6 +1,6 @@
 // tenantry/testing: tenants to test with, a client without a network, and a storm that looks for leaks. This file is
 // the table of contents.
-export { type Answer, apiFixture } from "./api-fixture.js";
+export { apiFixture, type Responder } from "./api-fixture.js";
 export {
   acme,
   healthco,
@@ -13,12 +13,11 @@ export {
   snapshotFixture,
   tenantFixtures,
 } from "./fixtures.js";
-export { type Gate, openGate } from "./gate.js";
+export { type HeldUpstream, openHeldUpstream } from "./held-upstream.js";
 export { expectNoTenantLeak } from "./leak.js";
 export type { LeakOptions, Progress } from "./leak-options.js";
-export type { Order } from "./storm.js";
-export { StormError, type StormErrorDetails } from "./storm-error.js";
-export type { App, Context, Handler } from "./target.js";
+export type { ReleaseOrder } from "./stress.js";
+export type { App, Handler, HandlerContext } from "./target.js";
+export { type TenantLeakDetails, TenantLeakError } from "./tenant-leak-error.js";
+export type { TestTenant } from "./tenant-mentions.js";
 export { createTestClient, type RecordedRequest, type TestClient, type TestClientOptions } from "./test-client.js";
-export type { Turnstile } from "./turnstile.js";
-export type { NamedTenant } from "./whose.js";

@@ -1,15 +1,16 @@
 // Whether an app ever answers one tenant with another's, found out by a storm.
-import { type OptionNames, refuseUnknownOptions } from "../resolution/option-names.js";
-import type { Tally } from "./calls.js";
+import { assertKnownOptions, type OptionNames } from "../resolution/option-names.js";
+import type { CallCounts } from "./calls.js";
 import { tenantFixtures } from "./fixtures.js";
+import { queueOf } from "./held-upstream.js";
 import type { LeakOptions, Progress } from "./leak-options.js";
+import { createProbe } from "./probe.js";
+import { RequestQueue } from "./request-queue.js";
 import { seeded } from "./seeded.js";
-import { type Order, storm } from "./storm.js";
-import { StormError } from "./storm-error.js";
+import { type ReleaseOrder, stress } from "./stress.js";
 import type { App } from "./target.js";
-import { Turnstile } from "./turnstile.js";
-import { visitorOf } from "./visit.js";
-import type { NamedTenant } from "./whose.js";
+import { TenantLeakError } from "./tenant-leak-error.js";
+import type { TestTenant } from "./tenant-mentions.js";
 
 /**
  * Sends an app a storm of requests of many tenants, and fails when an answer names another tenant than was asked for. Many
@@ -18,10 +19,10 @@ import type { NamedTenant } from "./whose.js";
  * An answer that is not ok or names no tenant fails too: it would prove nothing. Resolves to what became of the requests,
  * order by order.
  *
- * @throws {StormError} an `AssertionError` that says after how many requests, which tenant was asked for and which was found.
+ * @throws {TenantLeakError} an `AssertionError` that says after how many requests, which tenant was asked for and which was found.
  */
 export async function expectNoTenantLeak(app: App, options: LeakOptions = {}): Promise<readonly Progress[]> {
-  refuseUnknownOptions(options, leakOptions);
+  assertKnownOptions(options, leakOptions);
   const { requests = 3_000, order = ["fifo", "lifo", "random"] } = options;
   const orders = [order].flat();
   const upTo = (count: number) => Math.round((requests * count) / orders.length);
@@ -45,44 +46,44 @@ const leakOptions: OptionNames<LeakOptions> = {
   makeRequest: true,
   tenantsIn: true,
   ids: true,
-  gate: true,
+  upstream: true,
   onProgress: true,
 };
 
 /** Searches in one order. */
-async function search(app: App, options: LeakOptions, order: Order, requests: number): Promise<Progress> {
-  const { concurrency = 64, abortOneIn = 10, seed = 1, gate, onProgress } = options;
+async function search(app: App, options: LeakOptions, order: ReleaseOrder, requests: number): Promise<Progress> {
+  const { concurrency = 64, abortOneIn = 10, seed = 1, upstream, onProgress } = options;
   const tenants = tenantsOf(options);
-  const visit = visitorOf(app, options, tenants);
-  const turnstile = gate?.turnstile ?? new Turnstile();
+  const probe = createProbe(app, options, tenants);
+  const queue = upstream ? queueOf(upstream) : new RequestQueue();
   // Two rows of numbers, so that who is asked for does not depend on how fast the answers come.
   const [choose, random] = [seeded(seed), seeded(seed + 1)];
   let begun = 0;
 
   const call = async (signal: AbortSignal) => {
-    const asked = tenants[choose(tenants.length)] as NamedTenant;
+    const asked = tenants[choose(tenants.length)] as TestTenant;
     begun += 1;
-    const finding = await visit(asked, signal, { pause: () => turnstile.enter(signal) });
+    const finding = await probe(asked, signal, { pause: () => queue.wait(signal) });
     if (finding) {
       const run = { requests: begun, order, concurrency, tenants: tenants.length, seed };
-      throw new StormError(finding, asked, run);
+      throw new TenantLeakError(finding, asked, run);
     }
   };
   const percent = Math.ceil(requests / 100);
-  const tell = ({ begun, answered, aborted }: Tally) => {
+  const tell = ({ begun, answered, aborted }: CallCounts) => {
     if ((answered + aborted) % percent === 0) {
       onProgress?.({ order, requests, begun, answered, aborted });
     }
   };
-  const weather = { calls: requests, concurrency, order, abortOneIn, random };
-  const tally = await storm(weather, turnstile, call, tell);
-  if (tally.answered === 0) {
+  const stressOptions = { calls: requests, concurrency, order, abortOneIn, random };
+  const counts = await stress(stressOptions, queue, call, tell);
+  if (counts.answered === 0) {
     throw new RangeError(`No request was answered in order "${order}": ask for more requests or abort fewer of them.`);
   }
-  return { order, requests, ...tally };
+  return { order, requests, ...counts };
 }
 
-function tenantsOf({ tenants = 100, ids }: LeakOptions): readonly NamedTenant[] {
+function tenantsOf({ tenants = 100, ids }: LeakOptions): readonly TestTenant[] {
   const all = typeof tenants === "number" ? tenantFixtures(tenants, { ids }) : tenants;
   if (all.length < 2) {
     throw new RangeError("expectNoTenantLeak needs two tenants at least: one alone has nobody to leak to.");

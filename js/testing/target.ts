@@ -1,13 +1,13 @@
 // What a storm blows through: a handler in this process, or a server.
 
 /** What a handler under test is given besides the request. */
-export interface Context {
+export interface HandlerContext {
   /** Waits until the storm lets the request go on. Await it wherever the real work would wait. */
   pause(): Promise<void>;
 }
 
 /** Answers a request in this process. Its `signal` aborts when the storm's visitor leaves. */
-export type Handler = (request: Request, context: Context) => Response | Promise<Response>;
+export type Handler = (request: Request, context: HandlerContext) => Response | Promise<Response>;
 
 /** A handler, the address of a running server, or an object with a `fetch` as frameworks have one. */
 export type App = Handler | string | URL | { readonly fetch: Handler; readonly url?: string };

@@ -4,10 +4,10 @@ import { clientOptions } from "../client/client-options.js";
 import type { TenantClient, TenantClientOptions } from "../client/tenant-client.js";
 import { isTenantError } from "../errors.js";
 import { parseProfile, type TenantProfile } from "../profile/profile.js";
-import { refuseUnknownOptions } from "../resolution/option-names.js";
+import { assertKnownOptions } from "../resolution/option-names.js";
 import type { Resolution } from "../resolution/resolution.js";
 import type { IdFormat } from "../tenant/tenant-id.js";
-import { type Answer, apiFixture } from "./api-fixture.js";
+import { apiFixture, type Responder } from "./api-fixture.js";
 import { acme, healthco, medtech, type ProfileOverrides, profileFixture, snapshotFixture } from "./fixtures.js";
 
 /** How to make a client for tests. Options of the client hold as they do in production. */
@@ -26,7 +26,7 @@ export interface TestClientOptions extends Partial<Omit<TenantClientOptions, "fe
    * What answers `client.fetch`, by method and path, such as `"GET /v1/panels"`; with its origin where that is not the
    * API's. Asked before the tenant API, so a test can also let that fail.
    */
-  readonly handlers?: Readonly<Record<string, Answer>>;
+  readonly handlers?: Readonly<Record<string, Responder>>;
 }
 
 /** A request that the client sent. */
@@ -48,9 +48,9 @@ export type TestClient = TenantClient & { readonly requests: readonly RecordedRe
  * @throws {TenantError} when the tenant cannot be resolved or an option is wrong.
  */
 export function createTestClient(options: TestClientOptions = {}): TestClient {
-  refuseUnknownOptions<TestClientOptions>(options, testClientOptions);
+  assertKnownOptions<TestClientOptions>(options, testClientOptions);
   const { ids = "uuid" } = options;
-  const { tenants = usual(ids), tenant: first, handlers = {}, ...given } = options;
+  const { tenants = defaultTenants(ids), tenant: first, handlers = {}, ...given } = options;
   const tenant = first ? profileFixture(first, { ids }) : tenants[0];
   const known = tenant ? withTenant(tenants, tenant) : tenants;
   const wanted = { api: API, request: {}, ...(tenant && { defaultTenant: { id: tenant.id } }), ...given };
@@ -85,7 +85,7 @@ export function createTestClient(options: TestClientOptions = {}): TestClient {
 const { fetch: _fetch, snapshot: _snapshot, ...ofClient } = clientOptions;
 const testClientOptions = { ...ofClient, tenant: true, tenants: true, handlers: true } as const;
 
-function usual(ids: IdFormat): readonly TenantProfile[] {
+function defaultTenants(ids: IdFormat): readonly TenantProfile[] {
   const tenants = [acme, medtech, healthco];
   return ids === "uuid" ? tenants : tenants.map((one) => profileFixture({ ...one, id: `org_${one.slug}` }, { ids }));
 }

@@ -12,16 +12,16 @@ export const isDevelopment: boolean = (() => {
 })();
 
 /** What has been warned of, so that each subject is told once. It holds origins and keys, and nothing of a tenant. */
-const told = new Set<string>();
+const warned = new Set<string>();
 
 /** In development, warns of this `kind` of thing once for each `subject`; elsewhere it does nothing. */
-export function warnOnce(kind: keyof Warnings, subject: string, tell: (warnings: Warnings) => string): void {
-  if (!isDevelopment || told.has(`${kind} ${subject}`)) {
+export function warnOnce(kind: keyof Warnings, subject: string, text: (warnings: Warnings) => string): void {
+  if (!isDevelopment || warned.has(`${kind} ${subject}`)) {
     return;
   }
-  told.add(`${kind} ${subject}`);
+  warned.add(`${kind} ${subject}`);
   import("./warning-texts.js").then(
-    (warnings) => console.warn(`tenantry: ${tell(warnings)}`),
+    (warnings) => console.warn(`tenantry: ${text(warnings)}`),
     () => undefined,
   );
 }

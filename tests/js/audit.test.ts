@@ -24,7 +24,7 @@ describe("the audit log of a client", () => {
     const records: SwitchRecord[] = [];
     const client = await clientWith({ auditSink: (record) => void records.push(record), actor: () => "ada" });
     const before = Date.now();
-    await client.switchTenant("medtech", { why: "support case 7" });
+    await client.switchTenant("medtech", { reason: "support case 7" });
     await vi.waitUntil(() => records.length === 1);
     const [record] = records as [SwitchRecord];
     expect(record).toEqual({
@@ -33,7 +33,7 @@ describe("the audit log of a client", () => {
       from: ACME,
       to: MEDTECH,
       at: expect.stringMatching(/Z$/),
-      why: "support case 7",
+      reason: "support case 7",
       epoch: 2,
     });
     expect(Date.parse(record.at)).toBeGreaterThanOrEqual(before);
@@ -140,7 +140,7 @@ describe("apiAuditSink", () => {
   it("posts each record, retries while the API is down, and does not retry after a refusal", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const statuses = [503, 201, 403, 200];
-    const posted: { path: string; record: SwitchRecord }[] = [];
+    const posted: { path: string; record: Omit<SwitchRecord, "reason"> & { why: string | null } }[] = [];
     const server = createServer(async (request, response) => {
       const body = Buffer.concat(await request.toArray()).toString();
       posted.push({ path: `${request.method} ${request.url}`, record: JSON.parse(body) });
@@ -151,7 +151,7 @@ describe("apiAuditSink", () => {
     const client = await clientWith({ auditSink: apiAuditSink(`${base}/`) });
     const errors = vi.fn();
     client.on("error", ({ error }) => errors((error as { details?: { status?: number } }).details?.status));
-    await client.switchTenant("medtech");
+    await client.switchTenant("medtech", { reason: "support case 7" });
     await client.switchTenant("acme");
     await client.switchTenant("medtech");
     await vi.waitUntil(() => posted.length === 4);
@@ -162,6 +162,9 @@ describe("apiAuditSink", () => {
       [`/${MEDTECH}/switches`, 4],
     ]);
     expect(posted[0]?.record.id).toBe(posted[1]?.record.id);
+    // The wire calls the reason `why`.
+    expect(posted.map(({ record }) => record.why)).toEqual(["support case 7", "support case 7", null, null]);
+    expect(posted[0]?.record).not.toHaveProperty("reason");
     expect(errors.mock.calls).toEqual([[503], [403]]);
     vi.restoreAllMocks();
     server.close();

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { createTenantClient, type TenantClient } from "tenantry";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { followProfile } from "../../js/profile/live-updates.js";
+import { subscribeToProfile } from "../../js/profile/live-updates.js";
 import { ACME, MEDTECH, profileOf } from "./fixtures.js";
 
 /** A tenant API whose profiles the test can change, and whose streams it can break. */
@@ -251,7 +251,7 @@ describe("live update reconnects", () => {
     const times = vi.fn(open);
     const ending = new AbortController();
     const options = { open: async () => times(), onVersion: vi.fn(), onError: vi.fn(), signal: ending.signal };
-    const following = followProfile(options);
+    const following = subscribeToProfile(options);
     await vi.advanceTimersByTimeAsync(60 * second);
     ending.abort();
     await following;

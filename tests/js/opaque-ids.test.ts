@@ -334,7 +334,7 @@ describe("a tab", () => {
     const { send } = tenantApi();
     const [here, there] = [0, 0].map(() => start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send }));
     const heard: string[] = [];
-    here?.on("switchElsewhere", ({ tenantId }) => heard.push(tenantId.toString()));
+    here?.on("otherTabSwitch", ({ tenantId }) => heard.push(tenantId.toString()));
     await Promise.all([here?.ready, there?.ready]);
     await there?.switchTenant({ id: ULID });
     const stranger = new BroadcastChannel("tenantry");
@@ -350,7 +350,7 @@ describe("a tab", () => {
     const client = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
     const other = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
     const heard: string[] = [];
-    other.on("switchElsewhere", ({ tenantId }) => heard.push(tenantId.toString()));
+    other.on("otherTabSwitch", ({ tenantId }) => heard.push(tenantId.toString()));
     await Promise.all([client.ready, other.ready]);
     await client.switchTenant(TenantId.PLATFORM);
     const reloaded = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });

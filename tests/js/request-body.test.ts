@@ -196,9 +196,15 @@ describe("a body in an engine that would send it as text", () => {
     vi.resetModules();
     const { tenantFetch } = await import("../../js/fetch/tenant-fetch.js");
     const { send, requests } = tenantApi();
-    const acting = { tenantId: ACME, epoch: 0, signal: new AbortController().signal };
-    const admit = () => undefined;
-    const scope = { send, header: "x-tenant-id", carriesTenant: () => true, acting: () => acting, admit };
+    const context = { tenantId: ACME, epoch: 0, signal: new AbortController().signal };
+    const assertCurrent = () => undefined;
+    const scope = {
+      send,
+      header: "x-tenant-id",
+      carriesTenant: () => true,
+      requestContext: () => context,
+      assertCurrent,
+    };
     return { fetch: tenantFetch(scope), requests };
   }
 

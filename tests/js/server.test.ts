@@ -10,7 +10,7 @@ import {
   expectNoTenantLeak,
   type Handler,
   medtech,
-  openGate,
+  openHeldUpstream,
   snapshotFixture,
   tenantFixtures,
 } from "tenantry/testing";
@@ -304,29 +304,29 @@ describe("a storm of requests", () => {
   });
 
   it("finds every one its own tenant on a real server, whose visitors leave", async () => {
-    const gate = await openGate();
+    const upstream = await openHeldUpstream();
     let left = 0;
     const server = createServer((request, reply) => {
       reply.on("close", () => {
         left += reply.writableFinished ? 0 : 1;
       });
       runWithTenant(String(request.headers["x-tenant-id"]), async () => {
-        await fetch(gate.url);
+        await fetch(upstream.url);
         const tenant = String(requireTenant());
-        await fetch(gate.url);
+        await fetch(upstream.url);
         reply.setHeader("x-tenant-id", tenant).end(String(requireTenant()));
       }).catch(() => reply.destroy());
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
-      const reports = await expectNoTenantLeak(url, { ...storm, requests: 3_000, gate });
+      const reports = await expectNoTenantLeak(url, { ...storm, requests: 3_000, upstream });
       expect(sum(reports, "answered") + sum(reports, "aborted")).toBe(3_000);
       expect(left).toBeGreaterThan(100);
     } finally {
       server.close();
       server.closeAllConnections();
-      await gate.close();
+      await upstream.close();
     }
   });
 

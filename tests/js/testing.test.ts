@@ -11,13 +11,14 @@ import {
   limitFixture,
   medtech,
   membershipFixture,
-  openGate,
+  openHeldUpstream,
   profileFixture,
-  type StormError,
   snapshotFixture,
+  type TenantLeakError,
   tenantFixtures,
 } from "tenantry/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { openHeldUpstream as openUpstreamOfSource, queueOf } from "../../js/testing/held-upstream.js";
 
 it("keeps the names it exports", async () => {
   expect(Object.keys(await import("tenantry/testing")).sort()).toMatchSnapshot();
@@ -145,10 +146,10 @@ const sound: Handler = async (request, { pause }) => {
 };
 
 /** What the storm found, which it must. */
-async function finding(app: Parameters<typeof expectNoTenantLeak>[0], options = {}): Promise<StormError> {
+async function finding(app: Parameters<typeof expectNoTenantLeak>[0], options = {}): Promise<TenantLeakError> {
   return expectNoTenantLeak(app, { requests: 1_000, ...options }).then(
     () => expect.unreachable("the leak was not found"),
-    (error: StormError) => error,
+    (error: TenantLeakError) => error,
   );
 }
 
@@ -394,60 +395,66 @@ describe("a gate", () => {
   }
 
   it("lets a storm decide in which order a server finishes", async () => {
-    const gate = await openGate();
+    const upstream = await openHeldUpstream();
     const done: string[] = [];
     const begun: string[] = [];
     const listener: RequestListener = async (request, reply) => {
       const tenant = String(request.headers["x-tenant-id"]);
       begun.push(tenant);
-      await fetch(gate.url);
+      await fetch(upstream.url);
       done.push(tenant);
       reply.end(tenant);
     };
-    const options = { gate, order: "lifo", requests: 8, concurrency: 8, abortOneIn: Number.POSITIVE_INFINITY } as const;
+    const options = {
+      upstream,
+      order: "lifo",
+      requests: 8,
+      concurrency: 8,
+      abortOneIn: Number.POSITIVE_INFINITY,
+    } as const;
     await serving(listener, (url) => expectNoTenantLeak(url, options));
-    await gate.close();
+    await upstream.close();
     expect(done[0]).not.toBe(begun[0]);
     expect(done.at(-1)).toBe(begun[0]);
   });
 
   it.each(["fifo", "lifo", "random"] as const)("lets a storm find out a global in a server, %s", async (order) => {
-    const gate = await openGate();
+    const upstream = await openHeldUpstream();
     let current = "";
     const listener: RequestListener = (request, reply) => {
       current = String(request.headers["x-tenant-id"]);
-      fetch(gate.url).then(
+      fetch(upstream.url).then(
         () => reply.end(current),
         () => reply.destroy(),
       );
     };
-    const error = await serving(listener, (url) => finding(url, { gate, order }));
-    await gate.close();
+    const error = await serving(listener, (url) => finding(url, { upstream, order }));
+    await upstream.close();
     expect(error.message).toMatch(/^Leak/);
   });
 
   it("is a tenant API where it is given one", async () => {
-    const gate = await openGate(() => Response.json(acme));
-    gate.turnstile.hold();
-    const client = createTenantClient({ api: gate.url, request: { host: "acme.localhost" } });
-    await vi.waitUntil(() => gate.turnstile.waiting === 1);
+    const upstream = await openUpstreamOfSource(() => Response.json(acme));
+    queueOf(upstream).hold();
+    const client = createTenantClient({ api: upstream.url, request: { host: "acme.localhost" } });
+    await vi.waitUntil(() => queueOf(upstream).waiting === 1);
     expect(client.status).toBe("NOT_READY");
-    gate.turnstile.release();
+    queueOf(upstream).release();
     await client.ready;
     expect(client.snapshot()?.profile).toEqual(snapshotFixture().profile);
-    await gate.close();
+    await upstream.close();
   });
 
   it("is open until it is held, and forgets who stops waiting", async () => {
-    const gate = await openGate();
-    await fetch(gate.url);
-    gate.turnstile.hold();
+    const upstream = await openUpstreamOfSource();
+    await fetch(upstream.url);
+    queueOf(upstream).hold();
     const leaving = new AbortController();
-    const left = fetch(gate.url, { signal: leaving.signal });
-    await vi.waitUntil(() => gate.turnstile.waiting === 1);
+    const left = fetch(upstream.url, { signal: leaving.signal });
+    await vi.waitUntil(() => queueOf(upstream).waiting === 1);
     leaving.abort();
     await expect(left).rejects.toThrow();
-    await vi.waitUntil(() => gate.turnstile.waiting === 0);
-    await gate.close();
+    await vi.waitUntil(() => queueOf(upstream).waiting === 0);
+    await upstream.close();
   });
 });

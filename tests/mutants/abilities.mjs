@@ -74,14 +74,14 @@ export const mutants = [
   },
   {
     name: "a denial is told once, and not with every switch",
-    file: "js/browser/denials.ts",
-    find: "if (!this.#told.has(ability)) {",
+    file: "js/browser/denied-abilities.ts",
+    find: "if (!this.#reported.has(ability)) {",
     replace: "{",
     caught: caughtBy(`${once} cookie not kept`),
   },
   {
     name: "a denial is told when somebody can listen",
-    file: "js/browser/denials.ts",
+    file: "js/browser/denied-abilities.ts",
     find: "if (this.#waiting) {",
     replace: "if (false) {",
     caught: caughtBy(

@@ -46,7 +46,7 @@ export const mutants = [
   {
     name: "TanStack Query: a mutation of the old tenant calls nothing back",
     file: "js/tanstack-query/tenant-mutations.ts",
-    find: "      abandon(mutation);\n",
+    find: "      detach(mutation);\n",
     replace: "",
     caught: query("a mutation that ends after the switch rolls nothing back and calls no callback"),
   },
@@ -67,22 +67,22 @@ export const mutants = [
   {
     name: "TanStack Query: what another tenant's tab has stored is not restored",
     file: "js/tanstack-query/tenant-queries.ts",
-    find: 'event.type === "added" && isOfAnother',
-    replace: "false && isOfAnother",
+    find: 'event.type === "added" && isOfOtherTenant',
+    replace: "false && isOfOtherTenant",
     caught: query("a query is not restored where it belongs to another tenant"),
   },
   {
     name: "TanStack Query: what is mounted late is pointed to the current tenant",
     file: "js/tanstack-query/tenant-queries.ts",
-    find: 'event.type === "observerAdded" && isOfAnother(this.#client, event.query.queryHash)',
+    find: 'event.type === "observerAdded" && isOfOtherTenant(this.#client, event.query.queryHash)',
     replace: 'event.type === "observerAdded" && event.query.queryHash === "another"',
     caught: query("a query gets the key of the active tenant when its observer mounts late"),
   },
   {
     name: "SWR: the tenant is in every key",
     file: "js/swr/tenant-swr.ts",
-    find: ": (inTenant(tenant, key) as Arguments);",
-    replace: ': (inTenant("tenant", key) as Arguments);',
+    find: ": (keyForTenant(tenant, key) as Arguments);",
+    replace: ': (keyForTenant("tenant", key) as Arguments);',
     caught: swr("the tenant key keeps tenants apart where no cache is ever cleared, for late responses too"),
   },
   {
@@ -125,7 +125,7 @@ export const mutants = [
   {
     name: "SWR: one server's requests have hooks of their own",
     file: "js/swr/tenant-swr.ts",
-    find: "madeFor.get(client) ?? make(client)",
+    find: "middlewares.get(client) ?? make(client)",
     replace: "((globalThis as any).made ??= make(client)) as TenantSWR",
     caught: swr("tenantSWR keeps two requests of one server apart"),
   },

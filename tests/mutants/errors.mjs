@@ -6,7 +6,7 @@ export const mutants = [
   {
     name: "an unknown option of a client is refused",
     file: "js/client/client.ts",
-    find: "    refuseUnknownOptions(options, clientOptions);\n",
+    find: "    assertKnownOptions(options, clientOptions);\n",
     replace: "",
     caught: caughtBy("a misspelt option of createTenantClient is refused with a list of its options"),
   },
@@ -60,8 +60,8 @@ export const mutants = [
   {
     name: "a warning is told once",
     file: "js/warnings/warn-once.ts",
-    find: "!isDevelopment || told.has(",
-    replace: "!isDevelopment || false && told.has(",
+    find: "!isDevelopment || warned.has(",
+    replace: "!isDevelopment || false && warned.has(",
     caught: caughtBy(
       "a client in development warns once about a flag that the profile does not have, with the nearest key",
       "warnings.test.ts",

@@ -145,7 +145,7 @@ export const mutants = [
   {
     name: "no value is made into an id",
     file: "js/tenant/text.ts",
-    find: "    throw kernelError((module) => module.notTextError(described(value)));",
+    find: "    throw kernelError((module) => module.notTextError(describeValue(value)));",
     replace: "    return String(value);",
     caught: caughtBy("a text that is not a string is not a tenant's id, as a query string gives a list"),
   },

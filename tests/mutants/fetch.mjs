@@ -9,8 +9,8 @@ export const mutants = [
   {
     name: "the tenant goes to allowed origins only",
     file: "js/fetch/tenant-fetch.ts",
-    find: "if (!scope.carriesTenant(url)) {\n      refuseRelative",
-    replace: "if (false) {\n      refuseRelative",
+    find: "if (!scope.carriesTenant(url)) {\n      assertAbsolute",
+    replace: "if (false) {\n      assertAbsolute",
     caught: caughtBy("a request to a third party does not carry the tenant header, not even where the caller sets it"),
   },
   {
@@ -32,8 +32,8 @@ export const mutants = [
   {
     name: "a header that is there already is replaced and not added to",
     file: "js/fetch/tenant-fetch.ts",
-    find: "bound.headers.set(scope.header, acting.tenantId)",
-    replace: "bound.headers.append(scope.header, acting.tenantId)",
+    find: "bound.headers.set(scope.header, context.tenantId)",
+    replace: "bound.headers.append(scope.header, context.tenantId)",
     caught: caughtBy("a request to the API carries the tenant header once: headers as a record"),
   },
   {
@@ -46,22 +46,22 @@ export const mutants = [
   {
     name: "what is sent is what was asked for, not what the caller's objects say after the wait",
     file: "js/fetch/tenant-fetch.ts",
-    find: "answerTo({ url, request, init: bound }",
-    replace: "answerTo({ url: input as string, request, init: bound }",
+    find: "sendAndCheck({ url, request, init: bound }",
+    replace: "sendAndCheck({ url: input as string, request, init: bound }",
     caught: caughtBy("a request to the API is sent with the values from the time of the call"),
   },
   {
     name: "a mode that cannot carry the tenant is refused",
     file: "js/fetch/tenant-fetch.ts",
-    find: "    refuseNoCors(init?.mode ?? request?.mode);\n",
+    find: "    assertNotNoCors(init?.mode ?? request?.mode);\n",
     replace: "",
     caught: caughtBy("a request to the API is refused in a mode that cannot carry the tenant header"),
   },
   {
     name: "the client's abort signal is not every request's own",
     file: "js/fetch/tenant-fetch.ts",
-    find: "shared.of(acting.signal)",
-    replace: "acting.signal",
+    find: "shared.of(context.signal)",
+    replace: "context.signal",
     caught: caughtBy(
       "a request to the API is aborted by a switch together with thousands of others, and Node warns of no leak",
     ),
@@ -69,7 +69,7 @@ export const mutants = [
   {
     name: "a streamed body breaks off with its tenant",
     file: "js/fetch/tenant-fetch.ts",
-    find: "breakable(bound.body, anySignal([ending]))",
+    find: "abortableBody(bound.body, anySignal([ending]))",
     replace: "bound.body",
     caught: caughtBy("a pending request cancels its streamed body when it is aborted by a switch"),
   },
@@ -125,14 +125,14 @@ export const mutants = [
   {
     name: "the echo of an answer is looked at",
     file: "js/client/client.ts",
-    find: "core.admit(epoch, echo === tenantId ? null : echo)",
-    replace: "core.admit(epoch, null)",
+    find: "core.assertCurrent(epoch, echo === tenantId ? null : echo)",
+    replace: "core.assertCurrent(epoch, null)",
     caught: caughtBy("a response that echoes another tenant is refused"),
   },
   {
     name: "the body of a refused answer is not left open",
     file: "js/fetch/tenant-fetch.ts",
-    find: "      letGo(response);\n",
+    find: "      discardBody(response);\n",
     replace: "",
     caught: caughtBy("a response that is refused has its body cancelled"),
   },
@@ -153,16 +153,16 @@ export const mutants = [
   {
     name: "a switch ends a stream also where the caller has a signal of their own",
     file: "js/fetch/tenant-fetch.ts",
-    find: "anySignal([signal, acting.signal])",
+    find: "anySignal([signal, context.signal])",
     replace: "signal",
     caught: caughtBy("a pending request stops its streamed response at a switch"),
   },
   {
     name: "an answer is judged after the last wait",
     file: "js/fetch/tenant-fetch.ts",
-    find: "const problem = isProblem(response) ? await readProblem(response) : undefined;\n    try {\n      scope.admit(acting, response.headers.get(scope.header));",
+    find: "const problem = isProblem(response) ? await readProblem(response) : undefined;\n    try {\n      scope.assertCurrent(context, response.headers.get(scope.header));",
     replace:
-      "try {\n      scope.admit(acting, response.headers.get(scope.header));\n      const problem = isProblem(response) ? await readProblem(response) : undefined;",
+      "try {\n      scope.assertCurrent(context, response.headers.get(scope.header));\n      const problem = isProblem(response) ? await readProblem(response) : undefined;",
     caught: caughtBy(
       "a pending request rejects with TenantChangedError after a switch, also while its problem body is being read",
     ),
@@ -186,7 +186,7 @@ export const mutants = [
   {
     name: "the caller's signal ends every wait, also where the fetch underneath does not hear it",
     file: "js/fetch/tenant-fetch.ts",
-    find: "return signal ? untilAborted(signal, answer, letGo) : answer;",
+    find: "return signal ? untilAborted(signal, answer, discardBody) : answer;",
     replace: "return answer;",
     caught: heardBy(
       "the caller's signal rejects client.fetch while the response is pending, and the body of a late response is cancelled",
@@ -195,7 +195,7 @@ export const mutants = [
   {
     name: "an answer that comes after the caller has left is not left open",
     file: "js/fetch/tenant-fetch.ts",
-    find: "untilAborted(signal, answer, letGo)",
+    find: "untilAborted(signal, answer, discardBody)",
     replace: "untilAborted(signal, answer)",
     caught: heardBy(
       "the caller's signal rejects client.fetch while the response is pending, and the body of a late response is cancelled",
@@ -220,8 +220,8 @@ export const mutants = [
   {
     name: "a caller's timeout is listened to, so that Node does not collect it",
     file: "js/fetch/tenant-fetch.ts",
-    find: "untilAborted(signal, answer, letGo) : answer",
-    replace: "untilAborted(ending, answer, letGo) : answer",
+    find: "untilAborted(signal, answer, discardBody) : answer",
+    replace: "untilAborted(ending, answer, discardBody) : answer",
     caught: heardBy("the caller's signal is effective where nothing else references it"),
   },
   {
@@ -243,7 +243,7 @@ export const mutants = [
   {
     name: "only a body that is known to be the same again is sent again",
     file: "js/fetch/redirect.ts",
-    find: "!isReplayable(init.body)",
+    find: "!canBeSentAgain(init.body)",
     replace: 'typeof init.body === "object" && init.body !== null && "getReader" in init.body',
     caught: bodyBy(
       "a body at a redirect 307 that can be read only once is not sent again, and the error says so: an async generator",
@@ -259,14 +259,14 @@ export const mutants = [
   {
     name: "a stream that the browser would send as a text is not sent",
     file: "js/fetch/request-body.ts",
-    find: "isStream(body) ? !takesStreams() : ",
+    find: "isStream(body) ? !supportsStreams() : ",
     replace: "!isStream(body) && ",
     caught: bodyBy("a body in an engine that would send it as text is refused before it is sent: a stream in Firefox"),
   },
   {
     name: "an async iterable that the browser would send as a text is not sent",
     file: "js/fetch/request-body.ts",
-    find: "Symbol.asyncIterator in body && !takesIterables()",
+    find: "Symbol.asyncIterator in body && !supportsIterables()",
     replace: "false",
     caught: bodyBy(
       "a body in an engine that would send it as text is refused before it is sent: a generator in Chromium",
@@ -291,7 +291,7 @@ export const mutants = [
   {
     name: "a relative address on a server is an error, and not a request without the tenant",
     file: "js/fetch/tenant-fetch.ts",
-    find: "      refuseRelative(url);\n",
+    find: "      assertAbsolute(url);\n",
     replace: "",
     caught: caughtBy("a request to a third party is refused for a relative URL where there is no page to resolve it"),
   },
@@ -338,7 +338,7 @@ export const mutants = [
   {
     name: "a redirect does not wait for its own body",
     file: "js/fetch/redirect.ts",
-    find: "    letGo(response);\n    if (hops",
+    find: "    discardBody(response);\n    if (hops",
     replace: "    await response.body?.cancel();\n    if (hops",
     caught: caughtBy("a redirect does not wait for the end of its own body"),
   },

@@ -120,15 +120,15 @@ export const mutants = [
   // The test kit and the gateway.
   {
     name: "a storm finds an opaque id as a whole word",
-    file: "js/testing/whose.ts",
+    file: "js/testing/tenant-mentions.ts",
     find: "const OPAQUE = /[A-Za-z0-9_-]+/g;",
     replace: "const OPAQUE = /org_1/g;",
     caught: inPackage("the test kit finds no leak where each answer names its own tenant, though ids begin alike"),
   },
   {
     name: "a storm compares an id with an id",
-    file: "js/testing/visit.ts",
-    find: "!isNamed(naming, { id, slug })",
+    file: "js/testing/probe.ts",
+    find: "!isRefTo(naming, { id, slug })",
     replace: "![id, slug].includes((naming.id ?? naming.slug) as string)",
     caught: inPackage("the test kit finds the leak of a tenant whose id is the slug of the one that asked"),
   },

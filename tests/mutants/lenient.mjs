@@ -94,7 +94,7 @@ export const mutants = [
   {
     name: "the copy of a tenant that is refused at start is deleted",
     file: "js/client/client.ts",
-    find: "        this.#known.forget(target);\n",
+    find: "        this.#known.delete(target);\n",
     replace: "",
     caught: {
       suite: "tabs",
@@ -186,7 +186,7 @@ export const mutants = [
   {
     name: "what was left out is told once",
     file: "js/client/warning-events.ts",
-    find: "if (told === this.#told.get(event.source)) {",
+    find: "if (text === this.#lastReported.get(event.source)) {",
     replace: "if (told === undefined) {",
     caught: inPackage(
       "a running client emits a warning once for each set of dropped parts, and none for a correct profile",

@@ -7,8 +7,8 @@ export const mutants = [
   {
     name: "a 304 says about whom it is",
     file: "js/profile/tenant-api.ts",
-    find: 'about: headers.get("x-tenant-id")',
-    replace: "about: null",
+    find: 'tenantId: headers.get("x-tenant-id")',
+    replace: "tenantId: null",
     caught: caughtBy("refresh refuses a 304 of another tenant"),
   },
   {
@@ -21,7 +21,7 @@ export const mutants = [
   {
     name: "the profile of a tenant that was left does not come back",
     file: "js/client/client.ts",
-    find: "      this.#core.admit(acting.epoch, answer.about);\n",
+    find: "      this.#core.assertCurrent(acting.epoch, answer.tenantId);\n",
     replace: "",
     caught: caughtBy(
       "switches and answers in any order leave no room for a refresh of the tenant before",
@@ -45,7 +45,7 @@ export const mutants = [
   {
     name: "counts of long ago are not shown as those of now",
     file: "js/client/tenant-state.ts",
-    find: "limit !== undefined && this.#countsAreRecent",
+    find: "limit !== undefined && this.#areLimitsRecent",
     replace: "limit !== undefined",
     caught: caughtBy("limits are unknown after five minutes where the client polls"),
   },
@@ -66,13 +66,13 @@ export const mutants = [
   {
     name: "a page that a server rendered hears of changes too",
     file: "js/client/client.ts",
-    find: "    this.#keeper?.follow(isPlatform(id) ? null : id);\n",
+    find: "    this.#keeper?.subscribe(isPlatform(id) ? null : id);\n",
     replace: "",
     caught: caughtBy("live updates reach a client that began with a snapshot", "live-updates.test.ts"),
   },
   {
     name: "the stream of the tenant before is closed",
-    file: "js/profile/profile-keeper.ts",
+    file: "js/profile/profile-updater.ts",
     find: "    if (tenantId !== this.#tenantId) {",
     replace: "    if (this.#tenantId === null) {",
     caught: caughtBy("live updates follow the client to another tenant", "live-updates.test.ts"),
@@ -80,7 +80,7 @@ export const mutants = [
   {
     name: "news that comes while the profile is being loaded is not forgotten",
     file: "js/profile/refresher.ts",
-    find: "has just come.\n        this.#back();",
+    find: "has just come.\n        this.#refreshIfDue();",
     replace: "has just come.",
     caught: caughtBy("live updates keep a change that arrives while the profile is loading", "live-updates.test.ts"),
   },
@@ -122,14 +122,14 @@ export const mutants = [
   {
     name: "a stream that ends at once is opened again later and later",
     file: "js/profile/live-updates.ts",
-    find: "answer?.ok === true && now() - began >= LASTING_MS",
+    find: "answer?.ok === true && now() - began >= STABLE_MS",
     replace: "answer?.ok === true",
     caught: liveBy("live update reconnects are delayed more and more where the stream ends after an event"),
   },
   {
     name: "an event that has no end does not fill the memory",
     file: "js/profile/live-updates.ts",
-    find: "    maxBufferSize: LONGEST_EVENT,\n",
+    find: "    maxBufferSize: MAX_EVENT_LENGTH,\n",
     replace: "",
     caught: liveBy("live update reconnects are delayed more and more where the stream sends an event without an end"),
   },

@@ -29,8 +29,8 @@ export const mutants = [
   {
     name: "one client for one tree",
     file: "js/react/provider.ts",
-    find: "createSleepingClient(options as TenantClientOptions)));",
-    replace: "((globalThis as any).own ??= createSleepingClient(options as TenantClientOptions)) as any));",
+    find: "createIdleClient(options as TenantClientOptions)));",
+    replace: "((globalThis as any).own ??= createIdleClient(options as TenantClientOptions)) as any));",
     caught: caughtBy("TenantProvider gives two trees on one server each its own tenant", "react.test.ts"),
   },
   {
@@ -95,7 +95,7 @@ export const mutants = [
   },
   {
     name: "a text on the module's page has a byte for each character",
-    file: "js/wasm/page.ts",
+    file: "js/wasm/scratch-buffer.ts",
     find: ".written === text.length",
     replace: ".read === text.length",
     caught: caughtBy(

@@ -13,7 +13,7 @@ export const mutants = [
   {
     name: "an overtaken switch does not empty the caches of the tenant that stays",
     file: "js/client/client.ts",
-    find: "    this.#core.mustBeCurrent(ticket);\n",
+    find: "    this.#core.assertCurrentTicket(ticket);\n",
     replace: "",
     caught: caughtBy("a cache that joined is not emptied by a switch that another has overtaken"),
   },
@@ -43,8 +43,8 @@ export const mutants = [
   {
     name: "a switch changes nothing before the new profile is there",
     file: "js/client/tenant-state.ts",
-    find: '    this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");\n',
-    replace: '    this.#announce(this.#current === null ? "NOT_READY" : "RECONCILING");\n    this.#current = null;\n',
+    find: '    this.#setStatus(this.#current === null ? "NOT_READY" : "RECONCILING");\n',
+    replace: '    this.#setStatus(this.#current === null ? "NOT_READY" : "RECONCILING");\n    this.#current = null;\n',
     caught: caughtBy("switchTenant changes nothing when it fails", "client.test.ts"),
   },
   {
@@ -82,8 +82,8 @@ export const mutants = [
   {
     name: "the record of a switch waits for the one before",
     file: "js/client/audit.ts",
-    find: "this.#last = this.#last.then(() => this.#deliver(whole));",
-    replace: "void this.#deliver(whole);",
+    find: "this.#last = this.#last.then(() => this.#deliver(complete));",
+    replace: "void this.#deliver(complete);",
     caught: caughtBy(
       "the audit log of a client delivers a thousand switches exactly once and in order, although the sink is slow and fails",
       "audit.test.ts",

@@ -20,7 +20,7 @@ export const mutants = [
   {
     name: "another tab's switch is told and not followed",
     file: "js/client/client.ts",
-    find: 'this.#events.emit("switchElsewhere", { tenantId })',
+    find: 'this.#events.emit("otherTabSwitch", { tenantId })',
     replace: "void this.switchTenant(tenantId)",
     caught: caughtBy("another tab's switch is an event and does not switch this tab"),
   },
@@ -34,14 +34,14 @@ export const mutants = [
   {
     name: "a profile from the past does not stand in for a refusal",
     file: "js/client/client.ts",
-    find: "      if (this.#api.isRefusal(error)) {\n        this.#known.forget",
-    replace: "      if (false) {\n        this.#known.forget",
+    find: "      if (this.#api.isRefusal(error)) {\n        this.#known.delete",
+    replace: "      if (false) {\n        this.#known.delete",
     caught: caughtBy("is not used after a refusal, and is deleted", "last-known-good.spec.ts"),
   },
   {
     name: "a refusal makes the browser forget the profile",
     file: "js/client/tenant-state.ts",
-    find: "      this.#options.known.forget({ id: current.id.toString() });\n",
+    find: "      this.#options.known.delete({ id: current.id.toString() });\n",
     replace: "",
     caught: caughtBy("is deleted when a refresh is refused", "last-known-good.spec.ts"),
   },

@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { apiFixture, expectNoTenantLeak, openGate, tenantFixtures } from "tenantry/testing";
+import { apiFixture, expectNoTenantLeak, openHeldUpstream, tenantFixtures } from "tenantry/testing";
 import { install, runLocal } from "./fixture.mjs";
 import { serve } from "./server.mjs";
 
 const tenants = tenantFixtures(1_000);
 const storm = { tenants, concurrency: 256, abortOneIn: 10, onProgress: report };
 
-let gate;
+let upstream;
 let fixture;
 let server;
 /** What the work after an answer told the upstream. */
@@ -18,12 +18,12 @@ const told = [];
 
 before(async () => {
   const api = apiFixture(tenants);
-  gate = await openGate((request) => {
+  upstream = await openHeldUpstream((request) => {
     const { pathname, searchParams } = new URL(request.url);
     if (pathname === "/after") told.push(Object.fromEntries(searchParams));
     return api(request) ?? new Response(request.headers.get("x-tenant-id"));
   });
-  process.env.UPSTREAM = gate.url;
+  process.env.UPSTREAM = upstream.url;
   fixture = await install("storm");
   await runLocal(fixture.folder, "next", "build");
   server = await serve(fixture.folder, "next", "start", "--keepAliveTimeout", "15000");
@@ -31,12 +31,12 @@ before(async () => {
 
 after(async () => {
   await server?.stop();
-  await gate?.close();
+  await upstream?.close();
   await fixture?.remove();
 });
 
 const search = (path, options) =>
-  expectNoTenantLeak(`http://127.0.0.1:${server.port}`, { ...storm, gate, path, ...options });
+  expectNoTenantLeak(`http://127.0.0.1:${server.port}`, { ...storm, upstream, path, ...options });
 
 // Planted fault: the tenant of the request in a variable of the module. First, so that no other test can pass without this.
 for (const order of ["fifo", "lifo", "random"]) {

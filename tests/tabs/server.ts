@@ -113,7 +113,7 @@ function html(options: string): string {
     window.failure = { name: error.name, code: error.code };
     throw error;
   }
-  for (const name of ["ready", "change", "switch", "switchElsewhere", "stale", "error", "storage"]) {
+  for (const name of ["ready", "change", "switch", "otherTabSwitch", "stale", "error", "storage"]) {
     client.on(name, (event) => window.events.push({ name, detail: JSON.stringify(event) }));
   }
   window.client = client;

@@ -40,9 +40,9 @@ test("another tab's switch is an event and does not switch this tab", async ({ p
   await open(page, site.page());
   await open(other, site.page());
   await switchTo(other, "medtech");
-  await expect.poll(() => eventsOf(page, "switchElsewhere")).toEqual([JSON.stringify({ tenantId: MEDTECH })]);
+  await expect.poll(() => eventsOf(page, "otherTabSwitch")).toEqual([JSON.stringify({ tenantId: MEDTECH })]);
   expect(await stateOf(page)).toBe("acme READY");
-  expect(await eventsOf(other, "switchElsewhere")).toEqual([]);
+  expect(await eventsOf(other, "otherTabSwitch")).toEqual([]);
 });
 
 test("a malformed message on the channel is ignored", async ({ page, context, site }) => {
@@ -55,7 +55,7 @@ test("a malformed message on the channel is ignored", async ({ page, context, si
       channel.postMessage(message);
     }
   }, ACME);
-  await expect.poll(() => eventsOf(page, "switchElsewhere")).toEqual([JSON.stringify({ tenantId: ACME })]);
+  await expect.poll(() => eventsOf(page, "otherTabSwitch")).toEqual([JSON.stringify({ tenantId: ACME })]);
 });
 
 test("a tab whose tenant is pinned announces no switch", async ({ page, context, site }) => {
@@ -66,7 +66,7 @@ test("a tab whose tenant is pinned announces no switch", async ({ page, context,
   const third = await context.newPage();
   await open(third, site.page());
   await switchTo(third, "medtech");
-  await expect.poll(async () => (await eventsOf(page, "switchElsewhere")).length).toBe(1);
+  await expect.poll(async () => (await eventsOf(page, "otherTabSwitch")).length).toBe(1);
 });
 
 // Planted fault: both tabs share one stored choice, so the duplicate's switch changes the original at its next reload.

@@ -46,9 +46,9 @@ export function tabsCases(test: EngineTest, engine: Engine): void {
     await tab.open(site.page());
     await other.open(site.page());
     await other.run(toMedtech);
-    await expect.poll(() => tab.events("switchElsewhere"), LONG_WAIT).toEqual([JSON.stringify({ tenantId: MEDTECH })]);
+    await expect.poll(() => tab.events("otherTabSwitch"), LONG_WAIT).toEqual([JSON.stringify({ tenantId: MEDTECH })]);
     expect(await tab.state()).toBe("acme READY");
-    expect(await other.events("switchElsewhere")).toEqual([]);
+    expect(await other.events("otherTabSwitch")).toEqual([]);
   });
 
   test("keeps each tab's tenant across reloads", async ({ site, api: _, tab, openTab }) => {

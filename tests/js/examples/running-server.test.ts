@@ -1,14 +1,14 @@
-import { expectNoTenantLeak, openGate } from "tenantry/testing";
+import { expectNoTenantLeak, openHeldUpstream } from "tenantry/testing";
 import { it } from "vitest";
 import { startServer } from "./orders-server.js";
 
 it("answers every tenant with its own orders, also when visitors leave", async () => {
-  const gate = await openGate();
-  const server = await startServer(gate.url);
+  const upstream = await openHeldUpstream();
+  const server = await startServer(upstream.url);
   try {
-    await expectNoTenantLeak(server.url, { gate, path: "/orders" });
+    await expectNoTenantLeak(server.url, { upstream, path: "/orders" });
   } finally {
     server.stop();
-    await gate.close();
+    await upstream.close();
   }
 });

@@ -1,7 +1,7 @@
 type Timers = typeof import("node:timers");
 
 /** Wakes one sleeper. */
-export class Bell {
+export class Notifier {
   readonly #timers: Timers;
   #wake: (rang: boolean) => void = () => undefined;
 
@@ -10,12 +10,12 @@ export class Bell {
     this.#timers = timers;
   }
 
-  ring(): void {
+  notify(): void {
     this.#wake(true);
   }
 
   /** True once it rings; false where it does not `within` so many milliseconds. */
-  rings(within?: number): Promise<boolean> {
+  wait(within?: number): Promise<boolean> {
     const { clearTimeout, setTimeout } = this.#timers;
     return new Promise((resolve) => {
       const timer = within === undefined ? undefined : setTimeout(resolve, within, false);

@@ -11,9 +11,9 @@
 export type DeniedAbility = "local" | "session" | "cookie" | "tabs" | "page";
 
 /** Tells what is denied, as soon as listeners may be there. */
-export class Denials {
+export class DeniedAbilities {
   readonly #emit: (ability: DeniedAbility, error: Error) => void;
-  readonly #told = new Set<DeniedAbility>();
+  readonly #reported = new Set<DeniedAbility>();
   /** What waits for listeners; null once it need not. */
   #waiting: (() => void)[] | null = [];
 
@@ -22,20 +22,20 @@ export class Denials {
   }
 
   /** Tells of it. */
-  tell(ability: DeniedAbility, error: unknown): void {
-    const tell = () => this.#emit(ability, asError(ability, error));
+  report(ability: DeniedAbility, error: unknown): void {
+    const emit = () => this.#emit(ability, asError(ability, error));
     if (this.#waiting) {
-      this.#waiting.push(tell);
+      this.#waiting.push(emit);
     } else {
-      tell();
+      emit();
     }
   }
 
   /** Tells of it the first time. */
-  tellOnce(ability: DeniedAbility, error: unknown): void {
-    if (!this.#told.has(ability)) {
-      this.#told.add(ability);
-      this.tell(ability, error);
+  reportOnce(ability: DeniedAbility, error: unknown): void {
+    if (!this.#reported.has(ability)) {
+      this.#reported.add(ability);
+      this.report(ability, error);
     }
   }
 

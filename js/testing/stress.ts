@@ -1,18 +1,19 @@
 // Many calls at once, of which some are given up, let through a turnstile in an order that the storm decides.
-import { Bell } from "./bell.js";
-import { type Call, Calls, type Tally } from "./calls.js";
-import type { Turnstile } from "./turnstile.js";
+
+import { type Call, type CallCounts, Calls } from "./calls.js";
+import { Notifier } from "./notifier.js";
+import type { RequestQueue } from "./request-queue.js";
 
 /** Which of those that wait goes on next: the first that came, the last, or any. */
-export type Order = "fifo" | "lifo" | "random";
+export type ReleaseOrder = "fifo" | "lifo" | "random";
 
 /** How a storm blows. */
-export interface Weather {
+export interface StressOptions {
   /** How many calls there are in all. */
   readonly calls: number;
   /** How many are in flight at once. */
   readonly concurrency: number;
-  readonly order: Order;
+  readonly order: ReleaseOrder;
   /** One in so many is given up while it is in flight; `Infinity` for none. */
   readonly abortOneIn: number;
   /** A whole number below another, by chance. */
@@ -20,7 +21,7 @@ export interface Weather {
 }
 
 /** Milliseconds. */
-const PATIENCE = 20;
+const QUIET_MS = 20;
 
 /**
  * Runs a storm. The first call that throws ends it, and its error is thrown.
@@ -29,32 +30,32 @@ const PATIENCE = 20;
  * order to choose, and always work under way. Where fewer wait, because the others wait for something of their own (one
  * shared promise, perhaps), one is let through after a while.
  */
-export async function storm(
-  weather: Weather,
-  turnstile: Turnstile,
+export async function stress(
+  options: StressOptions,
+  queue: RequestQueue,
   call: Call,
-  onSettled: (tally: Tally) => void,
-): Promise<Tally> {
+  onSettled: (tally: CallCounts) => void,
+): Promise<CallCounts> {
   const timers = await import("node:timers");
-  const { order, abortOneIn, random } = weather;
-  const bell = new Bell(timers);
+  const { order, abortOneIn, random } = options;
+  const notifier = new Notifier(timers);
   const calls = new Calls(call, () => {
     onSettled(calls);
-    bell.ring();
+    notifier.notify();
   });
-  const mayOneGoOn = async () => {
-    const { waiting } = turnstile;
+  const canRelease = async () => {
+    const { waiting } = queue;
     const isEnough = waiting > 0 && waiting * 2 >= calls.inFlight;
-    return isEnough || !(await bell.rings(waiting > 0 ? PATIENCE : undefined));
+    return isEnough || !(await notifier.wait(waiting > 0 ? QUIET_MS : undefined));
   };
-  turnstile.onArrival = () => bell.ring();
-  turnstile.hold();
+  queue.onArrival = () => notifier.notify();
+  queue.hold();
   try {
-    while (calls.begun < weather.calls || calls.inFlight > 0) {
+    while (calls.begun < options.calls || calls.inFlight > 0) {
       calls.throwFailure();
-      calls.begin(roomFor(weather, calls));
-      if (await mayOneGoOn()) {
-        turnstile.release({ fifo: 0, lifo: turnstile.waiting - 1, random: random(turnstile.waiting) }[order]);
+      calls.begin(countToBegin(options, calls));
+      if (await canRelease()) {
+        queue.release({ fifo: 0, lifo: queue.waiting - 1, random: random(queue.waiting) }[order]);
         // In the next turn of the event loop whoever was let through has gone on.
         await new Promise((resolve) => timers.setImmediate(resolve));
       }
@@ -64,9 +65,9 @@ export async function storm(
     }
     calls.throwFailure();
   } finally {
-    turnstile.onArrival = undefined;
+    queue.onArrival = undefined;
     calls.abortAll();
-    turnstile.open();
+    queue.open();
   }
   const { begun, answered, aborted } = calls;
   return { begun, answered, aborted };
@@ -76,7 +77,7 @@ export async function storm(
  * How many calls may begin now. Last in is first out only among those who came together: if others went on coming, the
  * first would wait for ever.
  */
-function roomFor({ calls: all, concurrency, order }: Weather, { begun, inFlight }: Calls): number {
-  const room = order === "lifo" && inFlight > 0 ? 0 : concurrency - inFlight;
-  return Math.min(room, all - begun);
+function countToBegin({ calls: all, concurrency, order }: StressOptions, { begun, inFlight }: Calls): number {
+  const free = order === "lifo" && inFlight > 0 ? 0 : concurrency - inFlight;
+  return Math.min(free, all - begun);
 }

@@ -1,5 +1,5 @@
 /** Where work waits until it is let through, one at a time and in whatever order. Open until it is held. */
-export class Turnstile {
+export class RequestQueue {
   readonly #waiting: (() => void)[] = [];
   #isHeld = false;
   /** Told each time somebody comes to wait. */
@@ -29,7 +29,7 @@ export class Turnstile {
   }
 
   /** Waits to be let through. One that gives up stops waiting, and is told the reason of its signal. */
-  async enter(signal: AbortSignal): Promise<void> {
+  async wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (!this.#isHeld) {
       return;

@@ -1,9 +1,9 @@
 // One visit of a tenant: a request for it, and what is wrong with the answer.
 
-import { isNamed, readTenantRef } from "../tenant/tenant-ref.js";
+import { isRefTo, readTenantRef } from "../tenant/tenant-ref.js";
 import type { LeakOptions } from "./leak-options.js";
-import { type App, type Context, type Target, targetOf } from "./target.js";
-import { type NamedTenant, type Naming, namings } from "./whose.js";
+import { type App, type HandlerContext, type Target, targetOf } from "./target.js";
+import { mentionFinder, type TenantMention, type TestTenant } from "./tenant-mentions.js";
 
 /** What is wrong with an answer. */
 export interface Finding {
@@ -14,15 +14,15 @@ export interface Finding {
 }
 
 /** Visits an app as a tenant. Null where the answer is this tenant's. */
-export type Visit = (asked: NamedTenant, signal: AbortSignal, context: Context) => Promise<Finding | null>;
+export type Probe = (asked: TestTenant, signal: AbortSignal, context: HandlerContext) => Promise<Finding | null>;
 
 /** How these tenants visit an app. */
-export function visitorOf(app: App, options: LeakOptions, tenants: readonly NamedTenant[]): Visit {
+export function createProbe(app: App, options: LeakOptions, tenants: readonly TestTenant[]): Probe {
   const target = targetOf(app);
   const { header = "x-tenant-id", ids = "uuid", tenantsIn } = options;
   const { makeRequest = requestMaker(header, options, target) } = options;
-  const naming = namings(header, tenants, ids);
-  const read = (response: Response, body: string): Naming[] =>
+  const naming = mentionFinder(header, tenants, ids);
+  const read = (response: Response, body: string): TenantMention[] =>
     tenantsIn
       ? Array.from(tenantsIn(response, body), (tenant) => ({ where: "by tenantsIn", ...readTenantRef(tenant, ids) }))
       : naming(response, body);
@@ -32,7 +32,7 @@ export function visitorOf(app: App, options: LeakOptions, tenants: readonly Name
     try {
       const response = await target.ask(request, context);
       const body = await response.text();
-      return judge(asked, response, body, read(response, body));
+      return check(asked, response, body, read(response, body));
     } catch (cause) {
       return { what: `The request of tenant ${asked.id} failed: ${String(cause)}.`, found: null, cause };
     }
@@ -40,7 +40,7 @@ export function visitorOf(app: App, options: LeakOptions, tenants: readonly Name
 }
 
 function requestMaker(header: string, { path = "/", host }: LeakOptions, { base, isServer }: Target) {
-  return ({ id, slug }: NamedTenant): Request => {
+  return ({ id, slug }: TestTenant): Request => {
     const url = new URL(path, base);
     if (!host) {
       return new Request(url, { headers: { [header]: id } });
@@ -51,13 +51,13 @@ function requestMaker(header: string, { path = "/", host }: LeakOptions, { base,
   };
 }
 
-function judge(
-  { id, slug }: NamedTenant,
+function check(
+  { id, slug }: TestTenant,
   { ok, status }: Response,
   body: string,
-  named: readonly Naming[],
+  named: readonly TenantMention[],
 ): Finding | null {
-  const other = named.find((naming) => !isNamed(naming, { id, slug }));
+  const other = named.find((naming) => !isRefTo(naming, { id, slug }));
   if (other) {
     const found = String(other.id ?? other.slug);
     return { what: `Leak: tenant ${id} was answered with ${found} in ${other.where}.`, found };

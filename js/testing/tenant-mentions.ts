@@ -2,24 +2,24 @@
 import type { IdFormat } from "../tenant/tenant-id.js";
 
 /** A tenant as a storm knows it. */
-export interface NamedTenant {
+export interface TestTenant {
   readonly id: string;
   readonly slug: string;
 }
 
 /** A place in an answer that names a tenant. */
-export interface Naming {
+export interface TenantMention {
   readonly where: string;
   readonly id?: string;
   readonly slug?: string;
 }
 
 /** Every tenant that an answer names: by the echoed header, and by each id of one of these tenants in the body. */
-export function namings(
+export function mentionFinder(
   header: string,
-  tenants: readonly NamedTenant[],
+  tenants: readonly TestTenant[],
   format: IdFormat,
-): (response: Response, body: string) => Naming[] {
+): (response: Response, body: string) => TenantMention[] {
   const [pattern, spelled] = format === "opaque" ? [OPAQUE, (id: string) => id] : [UUID, digits];
   const ids = new Map(tenants.map(({ id }) => [spelled(id), id]));
   return (response, body) => {

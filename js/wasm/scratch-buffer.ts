@@ -8,7 +8,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** A page that the module opens when it is first needed. */
-export class Page {
+export class ScratchBuffer {
   readonly #open: (length: number) => number;
   #start: number | undefined;
   #bytes = new Uint8Array();

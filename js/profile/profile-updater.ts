@@ -9,7 +9,7 @@ import type { TenantApiClient } from "./tenant-api.js";
 export type Updates = "none" | "poll" | "live";
 
 /** The client whose profile it is. */
-export interface Kept {
+export interface UpdateTarget {
   /** Asks for the profile anew. */
   refresh(): Promise<unknown>;
   /** The version at hand, if any. */
@@ -21,23 +21,23 @@ export interface Kept {
 }
 
 /** Asks for the profile anew whenever it is time to, once it is started. */
-export class ProfileKeeper {
+export class ProfileUpdater {
   readonly #isLive: boolean;
   readonly #api: TenantApiClient;
-  readonly #kept: Kept;
+  readonly #target: UpdateTarget;
   readonly #refresher: Refresher;
   #isStarted = false;
   #tenantId: string | null = null;
   #stream = new AbortController();
 
-  constructor(updates: Exclude<Updates, "none">, api: TenantApiClient, kept: Kept) {
+  constructor(updates: Exclude<Updates, "none">, api: TenantApiClient, target: UpdateTarget) {
     this.#isLive = updates === "live";
     this.#api = api;
-    this.#kept = kept;
+    this.#target = target;
     this.#refresher = new Refresher(
       kernel((module) => module.freshMs()),
-      () => kept.refresh(),
-      (error) => kept.onDenied(error),
+      () => target.refresh(),
+      (error) => target.onDenied(error),
     );
   }
 
@@ -50,8 +50,8 @@ export class ProfileKeeper {
   }
 
   /** A profile of this tenant is there; null on the platform, which has none. */
-  follow(tenantId: string | null): void {
-    this.#refresher.postpone();
+  subscribe(tenantId: string | null): void {
+    this.#refresher.restartTimer();
     if (tenantId !== this.#tenantId) {
       this.#tenantId = tenantId;
       this.resume();
@@ -60,7 +60,7 @@ export class ProfileKeeper {
 
   /** The profile at hand may be old. */
   refreshNow(): void {
-    this.#refresher.now();
+    this.#refresher.refreshNow();
   }
 
   /** Listens to nobody for a while. */
@@ -73,7 +73,7 @@ export class ProfileKeeper {
     this.pause();
     if (this.#isLive && this.#isStarted && this.#tenantId !== null) {
       this.#stream = new AbortController();
-      this.#listen(this.#tenantId, this.#stream.signal).catch(this.#kept.onError);
+      this.#listen(this.#tenantId, this.#stream.signal).catch(this.#target.onError);
     }
   }
 
@@ -84,18 +84,18 @@ export class ProfileKeeper {
   }
 
   async #listen(tenantId: string, signal: AbortSignal): Promise<void> {
-    const { followProfile } = await import("./live-updates.js");
+    const { subscribeToProfile: followProfile } = await import("./live-updates.js");
     await followProfile({
       signal,
       open: (connection) => this.#api.events(tenantId, connection),
-      onError: this.#kept.onError,
+      onError: this.#target.onError,
       onVersion: async (version) => {
-        if (version !== this.#kept.version()) {
+        if (version !== this.#target.version()) {
           // All tabs of the tenant hear it at once; they need not all ask at once.
           await sleep(
             kernel((module) => module.backoff(1, Math.random())),
             signal,
-          ).then(this.#refresher.now, () => undefined);
+          ).then(this.#refresher.refreshNow, () => undefined);
         }
       },
     });
