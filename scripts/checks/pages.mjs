@@ -72,7 +72,7 @@ export function checkPaths(page, markdown, exists, { siblings = false } = {}) {
 await asScript(import.meta.url, async () => {
   const read = (path) => (existsSync(join(root, path)) ? text(path) : null);
   const docs = readdirSync(join(root, "docs"), { recursive: true }).map((file) => join("docs", file));
-  const pages = [...readdirSync(root), ...docs, "crates/gateway/README.md"].filter(
+  const pages = [...readdirSync(root), ...docs, "crates/gateway/README.md", "crates/kernel/vectors/README.md"].filter(
     (path) => path.endsWith(".md") && !UNCHECKED.has(path),
   );
   const faults = pages.flatMap((page) => [
