@@ -13,6 +13,7 @@ const CHECKS = [
     "depcruise",
     ["--config", "scripts/checks/imports.mjs", "js", "www", "benches", "tests", "scripts"],
   ],
+  ["unused code and packages", "knip", []],
   ["format and lint of JavaScript", "biome", ["check", "--error-on-warnings", "."]],
   ["format of Rust", "cargo", ["fmt", "--all", "--check"]],
   ["code in the docs", "node", ["scripts/snippets.mjs"]],

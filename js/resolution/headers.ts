@@ -3,7 +3,7 @@ import { describeValue, requireText } from "../tenant/text.js";
 import { kernelError } from "../wasm/module.js";
 
 /** The value of one header; a list where the request repeats it. */
-export type HeaderValue = string | readonly string[] | null | undefined;
+type HeaderValue = string | readonly string[] | null | undefined;
 
 /**
  * Headers as servers hand them out:

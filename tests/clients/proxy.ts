@@ -10,7 +10,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { gatewayUrl } from "./gateway.js";
 
-export interface RecordedRequest {
+interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly tenant: string | undefined;

@@ -2,9 +2,6 @@
 
 const port = process.env.DEMO_PORT ?? "3000";
 
-/** The gateway itself, behind the app. */
-export const gatewayUrl = process.env.GATEWAY_URL ?? "http://127.0.0.1:8787";
-
 /** The address of the bare root host. */
 export const rootAddress = `http://localhost:${port}`;
 

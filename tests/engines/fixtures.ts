@@ -5,7 +5,7 @@ import { type Site, startSite } from "../tabs/server.js";
 import { type Api, controlApi } from "./api.js";
 import { Tab } from "./tab.js";
 
-export interface Fixtures {
+interface Fixtures {
   /** A site on its own port, and so with its own storages. */
   site: Site;
   /** The tenant API of the site. */

@@ -87,7 +87,7 @@ async function serve(site: Site, request: IncomingMessage, response: ServerRespo
 }
 
 /** Responds as the tenant API does: with a profile for a profile request, else with an empty object. */
-export function respond(request: IncomingMessage, response: ServerResponse): void {
+function respond(request: IncomingMessage, response: ServerResponse): void {
   const requested = /\/v1\/tenants\/([^/]+)\/profile$/.exec(request.url ?? "")?.[1];
   const slug = requested === "medtech" || requested === MEDTECH ? "medtech" : "acme";
   response.writeHead(200, { "content-type": "application/json", "access-control-allow-origin": "*" });
