@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundled } from "../../scripts/build/download.mjs";
 import { vectors } from "./fixtures.js";
 
-/** The error classes that a copy of the package exports, by the names of the exports. */
+/** The error classes that a copy of the package exports, with their export names. */
 function classesOf(copy: typeof tenantry): [string, typeof tenantry.TenantError][] {
   const exported: [string, unknown][] = Object.entries(copy);
   return exported.filter(
@@ -17,14 +17,14 @@ function classesOf(copy: typeof tenantry): [string, typeof tenantry.TenantError]
   );
 }
 
-it("has a class for every error of the kernel", () => {
+it("tenantry exports a class for every error of the kernel", () => {
   for (const { name } of vectors("errors")) {
     const Class = tenantry[name as keyof typeof tenantry] as typeof tenantry.TenantError;
     expect(Class.prototype, name).toBeInstanceOf(tenantry.TenantError);
   }
 });
 
-it("throws errors of their own class, with name, code and details", () => {
+it("tenantry throws errors of their own class, with name, code and details", () => {
   expect.assertions(3);
   try {
     tenantry.parseBranding({ primaryColor: "red" });
@@ -39,12 +39,12 @@ it("throws errors of their own class, with name, code and details", () => {
   }
 });
 
-it("keeps the names it exports", () => {
+it("tenantry exports the names of the snapshot", () => {
   expect(Object.keys(tenantry).sort()).toMatchSnapshot();
 });
 
-// Planted fault: `new.target.name`, which after a minifier is a letter or two. A packages test does the same with other minifiers.
-describe("after a minifier", () => {
+// Planted fault: `new.target.name`, which a minifier shortens. A packages test does the same with other minifiers.
+describe("the minified package", () => {
   let folder: string;
   let minified: typeof tenantry;
 
@@ -66,7 +66,7 @@ describe("after a minifier", () => {
     }
   });
 
-  it("recognises its errors, and another copy of the package does too", () => {
+  it("recognises its errors, and so does another copy of the package", () => {
     for (const [name, Class] of classesOf(minified).filter(([, Class]) => Class !== minified.TenantError)) {
       const error = new Class("It happened.", { code: "SOME_CODE" });
       expect(tenantry.isTenantError(error, "SOME_CODE"), name).toBe(true);
@@ -75,7 +75,7 @@ describe("after a minifier", () => {
     }
   });
 
-  it("throws the kernel's errors as their classes", () => {
+  it("throws the kernel's errors as their own classes", () => {
     expect.assertions(2);
     try {
       minified.TenantId.parse("acme");

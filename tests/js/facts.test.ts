@@ -1,4 +1,4 @@
-// The facts of a request, read from every shape in which servers hand them out, and never made up.
+// The facts of a request: read from every shape in which servers provide them, and never guessed.
 import { once } from "node:events";
 import http, { type IncomingMessage } from "node:http";
 import http2 from "node:http2";
@@ -21,12 +21,12 @@ import { ACME, deferred, MEDTECH, tenantApi } from "./fixtures.js";
 
 const api = "http://api.test";
 const options = { rootDomains: ["vital.health"] };
-const asAcme = { source: "subdomain", slug: "acme" };
+const acmeBySubdomain = { source: "subdomain", slug: "acme" };
 const code = (expected: string) => expect.objectContaining({ code: expected });
-const wrong = (field: string) =>
+const invalidField = (field: string) =>
   expect.objectContaining({ code: "TENANT_VALIDATION", details: expect.objectContaining({ field }) });
 
-/** What a resolution came to, or the code of the refusal. */
+/** The result of a resolution, or the code and message of its error. */
 function outcomeOf(resolve: () => Resolution) {
   try {
     const { source, id, slug } = resolve();
@@ -36,7 +36,7 @@ function outcomeOf(resolve: () => Resolution) {
   }
 }
 
-/** Asks a real HTTP/1 server with exactly these header lines, and gives what `read` made of its request. */
+/** Sends exactly these header lines to a real HTTP/1 server, and returns what `read` returns for its request. */
 async function overHttp1<Read>(lines: string[], read: (request: IncomingMessage) => Read): Promise<Read> {
   const answer = deferred<Read>();
   const server = http.createServer((request, response) => {
@@ -55,7 +55,7 @@ async function overHttp1<Read>(lines: string[], read: (request: IncomingMessage)
   }
 }
 
-/** Asks a real HTTP/2 server, by its compatibility API and by its stream at once. */
+/** Sends a request to a real HTTP/2 server, and reads it both in the compatibility API and in the stream. */
 async function overHttp2<Read>(
   headers: http2.OutgoingHttpHeaders,
   read: (request: http2.Http2ServerRequest | { headers: http2.IncomingHttpHeaders }) => Read,
@@ -80,26 +80,26 @@ async function overHttp2<Read>(
 
 describe("an HTTP/2 request", () => {
   /** @see https://github.com/Shopify/hydrogen/issues/3939 */
-  it("names its tenant by :authority", async () => {
+  it("names its tenant in :authority", async () => {
     const outcomes = await overHttp2({ ":authority": "acme.vital.health" }, (request) =>
       outcomeOf(() => resolveTenant(request, options)),
     );
     expect(outcomes).toEqual([
-      { ...asAcme, id: null },
-      { ...asAcme, id: null },
+      { ...acmeBySubdomain, id: null },
+      { ...acmeBySubdomain, id: null },
     ]);
   });
 
-  it("may say Host as well, in another spelling of the same host", async () => {
+  it("may have a Host header too, with another spelling of the same host", async () => {
     const headers = { ":authority": "acme.vital.health", host: "ACME.vital.health.:443" };
     const outcomes = await overHttp2(headers, ({ headers }) => outcomeOf(() => resolveTenant({ headers }, options)));
     expect(outcomes).toEqual([
-      { ...asAcme, id: null },
-      { ...asAcme, id: null },
+      { ...acmeBySubdomain, id: null },
+      { ...acmeBySubdomain, id: null },
     ]);
   });
 
-  // Planted fault: reading one of the two and never the other.
+  // Planted fault: reading only one of the two.
   it("is refused where :authority and Host differ", async () => {
     const headers = { ":authority": "acme.vital.health", host: "medtech.vital.health" };
     const outcomes = await overHttp2(headers, (request) => outcomeOf(() => resolveTenant(request, options)));
@@ -109,7 +109,7 @@ describe("an HTTP/2 request", () => {
   });
 
   /** @see https://github.com/nuxt/nuxt/issues/5947 */
-  it("may part its cookies over several lines", async () => {
+  it("may have several cookie headers", async () => {
     const headers = { ":authority": "app.vital.health", cookie: ["a=1", `__Host-tenant_id=${ACME}`, "b=2"] };
     const outcomes = await overHttp2(headers, (request) => outcomeOf(() => resolveTenant(request, options)));
     expect(outcomes[0]).toEqual({ source: "cookie", id: ACME, slug: null });
@@ -120,7 +120,7 @@ describe("an HTTP/2 request", () => {
 describe("an HTTP/1 request", () => {
   const lines = ["Host: app.vital.health", "Cookie: a=1", `Cookie: __Host-tenant_id=${ACME}`];
 
-  it("is read from Node's request, its headers and its raw headers alike", async () => {
+  it("is read the same from Node's request, its headers and its raw headers", async () => {
     const shapes = await overHttp1(lines, (request) => [
       outcomeOf(() => resolveTenant(request, options)),
       outcomeOf(() => resolveTenant({ headers: request.headers }, options)),
@@ -133,16 +133,16 @@ describe("an HTTP/1 request", () => {
     }
   });
 
-  // Planted fault: the host that a framework has worked out, from whatever header it trusts.
-  it("has no host but the one in its headers", async () => {
+  // Planted fault: using the host that a framework derives from a header that it trusts.
+  it("has only the host of its headers", async () => {
     const outcome = await overHttp1(["Host: acme.vital.health"], (request) => {
       const withHost = Object.assign(request, { host: "medtech.vital.health", url: "http://medtech.vital.health/" });
       return outcomeOf(() => resolveTenant(withHost, options));
     });
-    expect(outcome).toMatchObject(asAcme);
+    expect(outcome).toMatchObject(acmeBySubdomain);
   });
 
-  it("is refused with its tenant header sent twice, in every shape", async () => {
+  it("is refused with a duplicate tenant header, in every shape", async () => {
     const twice = ["Host: localhost", `X-Tenant-ID: ${ACME}`, `x-tenant-id: ${ACME}`];
     const shapes = await overHttp1(twice, (request) =>
       [request.headers, request.headersDistinct, request.rawHeaders].map((headers) =>
@@ -194,16 +194,16 @@ describe("headers", () => {
     });
   }
 
-  it("may be handed over alone", () => {
+  it("may be the whole argument", () => {
     const plain = { host: "acme.vital.health", "user-agent": "x" };
     for (const headers of [new Headers(plain), Object.entries(plain), new Map(Object.entries(plain)), plain]) {
-      expect(resolveTenant(headers, options)).toMatchObject(asAcme);
+      expect(resolveTenant(headers, options)).toMatchObject(acmeBySubdomain);
     }
-    expect(resolveTenant({ ":authority": "acme.vital.health" }, options)).toMatchObject(asAcme);
+    expect(resolveTenant({ ":authority": "acme.vital.health" }, options)).toMatchObject(acmeBySubdomain);
     expect(resolveTenant({ "x-tenant-id": ACME, host: "vital.health" }, options)).toMatchObject({ id: ACME });
   });
 
-  it("that cannot be read are refused, and never taken for none", () => {
+  it("that cannot be read are refused, and never count as absent", () => {
     for (const headers of [
       "host: acme",
       42,
@@ -223,29 +223,33 @@ describe("headers", () => {
     expect(() => resolveTenant({ headers: Promise.resolve(new Headers()) as never })).toThrow(/await it/);
   });
 
-  it("that a server leaves empty are not there", () => {
-    expect(resolveTenant({ headers: { host: "acme.vital.health", cookie: undefined } }, options)).toMatchObject(asAcme);
-    expect(resolveTenant({ host: "acme.vital.health", headers: null, cookie: null }, options)).toMatchObject(asAcme);
+  it("with null or undefined values count as absent", () => {
+    expect(resolveTenant({ headers: { host: "acme.vital.health", cookie: undefined } }, options)).toMatchObject(
+      acmeBySubdomain,
+    );
+    expect(resolveTenant({ host: "acme.vital.health", headers: null, cookie: null }, options)).toMatchObject(
+      acmeBySubdomain,
+    );
   });
 });
 
 describe("a Request", () => {
-  it("names its host by its header, and where it has none by its address", () => {
+  it("names its host in its Host header, or else in its URL", () => {
     const sent = new Request("http://localhost:3000/panels", { headers: { host: "acme.vital.health" } });
-    expect(resolveTenant(sent, options)).toMatchObject(asAcme);
+    expect(resolveTenant(sent, options)).toMatchObject(acmeBySubdomain);
     for (const address of [
       "https://acme.vital.health/",
       "https://acme.vital.health:8443?x",
       "http://ACME.vital.health#x",
     ]) {
-      expect(resolveTenant(new Request(address), options)).toMatchObject(asAcme);
+      expect(resolveTenant(new Request(address), options)).toMatchObject(acmeBySubdomain);
     }
     const named = new Request("https://vital.health/", { headers: { "x-tenant-id": ACME } });
     expect(resolveTenant(named, options)).toMatchObject({ source: "header", id: ACME });
   });
 
-  // Planted fault: a URL parser, which repairs what it reads.
-  it("has an address that is checked like any host", () => {
+  // Planted fault: a URL parser, which repairs invalid URLs.
+  it("has its URL's host checked like any other host", () => {
     const headers = new Headers();
     for (const url of [
       "https://acme.vital.health@evil.test/",
@@ -266,7 +270,7 @@ describe("a Request", () => {
     }
   });
 
-  it("resolves a client as it is", async () => {
+  it("is accepted by createTenantClient", async () => {
     const { send } = tenantApi();
     const client = createTenantClient({ api, fetch: send, request: new Request("http://acme.localhost/") });
     await client.ready;
@@ -278,27 +282,27 @@ describe("trusted proxies", () => {
   const proxied = (header: string, count: number) => ({ ...options, trustedProxies: { header, count } });
 
   /** @see https://github.com/enonic/xp/issues/7708 */
-  it("report the host in the entry that the outermost of them wrote", () => {
+  it("report the host in the entry that the outermost proxy wrote", () => {
     const headers = { host: "web:3000", "x-forwarded-host": "evil.test, acme.vital.health" };
-    expect(resolveTenant({ headers }, proxied("x-forwarded-host", 1))).toMatchObject(asAcme);
+    expect(resolveTenant({ headers }, proxied("x-forwarded-host", 1))).toMatchObject(acmeBySubdomain);
     const two = { host: "web:3000", "x-forwarded-host": ["evil.test", "acme.vital.health", "inner"] };
-    expect(resolveTenant({ headers: two }, proxied("X-Forwarded-Host", 2))).toMatchObject(asAcme);
+    expect(resolveTenant({ headers: two }, proxied("X-Forwarded-Host", 2))).toMatchObject(acmeBySubdomain);
   });
 
-  // Planted fault: a look at the header next to it, which a visitor may have sent.
-  it("report it in the named header and in no other", () => {
+  // Planted fault: reading another forwarding header, which a visitor may have sent.
+  it("report the host in the configured header only", () => {
     const headers = {
       host: "acme.vital.health",
       "x-forwarded-host": "acme.vital.health",
       forwarded: "host=medtech.vital.health",
     };
     expect(resolveTenant({ headers }, proxied("forwarded", 1))).toMatchObject({ slug: "medtech" });
-    expect(() => resolveTenant({ headers }, proxied("x-original-host", 1))).toThrow(wrong("forwardedHost"));
+    expect(() => resolveTenant({ headers }, proxied("x-original-host", 1))).toThrow(invalidField("forwardedHost"));
     expect(() => resolveTenant({ headers }, proxied("x-forwarded-host", 2))).toThrow(/fewer entries/);
     expect(() => resolveTenant({ host: "acme.vital.health" }, proxied("x-forwarded-host", 1))).toThrow(/fewer entries/);
   });
 
-  it("are mentioned where a Host is refused beside a forwarded one", () => {
+  it("are suggested in the error of a Host beside a forwarded host", () => {
     const headers = { host: "web:3000", "x-forwarded-host": "acme.vital.health" };
     expect(() => resolveTenant({ headers }, options)).toThrow(/trustedProxies/);
     expect(() => resolveTenant({ headers: { host: "web:3000" } }, options)).not.toThrow(/trustedProxies/);
@@ -307,7 +311,7 @@ describe("trusted proxies", () => {
 
 describe("an IP address as Host", () => {
   /** @see https://github.com/aws/copilot-cli/issues/2817 */
-  it("names nobody where the options pin or default a tenant, as at a load balancer's probe", async () => {
+  it("resolves to the pinned or default tenant, and is refused without one (load balancer probes)", async () => {
     const probe = await overHttp1(["Host: 10.0.31.7:3000"], (request) => [
       outcomeOf(() => resolveTenant(request, { defaultTenant: "acme" })),
       outcomeOf(() => resolveTenant(request, { pinned: "acme" })),
@@ -318,8 +322,8 @@ describe("an IP address as Host", () => {
   });
 });
 
-describe("a text that is not a string", () => {
-  const notTexts: unknown[] = [
+describe("a value that is not a string", () => {
+  const notStrings: unknown[] = [
     42,
     0,
     true,
@@ -333,8 +337,8 @@ describe("a text that is not a string", () => {
   ];
 
   /** @see https://github.com/expressjs/express/issues/4396 */
-  it("is not a tenant's id, as a query string gives a list", () => {
-    for (const value of [...notTexts, null, undefined] as never[]) {
+  it("is refused as a tenant id, also a list as query strings have it", () => {
+    for (const value of [...notStrings, null, undefined] as never[]) {
       const refused = code("INVALID_TENANT_ID");
       expect(() => TenantId.parse(value), typeof value).toThrow(refused);
       expect(() => tenantKey(value, "draft")).toThrow(refused);
@@ -346,21 +350,21 @@ describe("a text that is not a string", () => {
     expect(() => TenantId.parse(42 as never)).toThrow(/the number 42/);
   });
 
-  it("is refused wherever a text is wanted", async () => {
+  it("is refused wherever a string is required", async () => {
     const client = createTenantClient({ api, fetch: tenantApi().send, request: { host: "localhost" } });
-    const claims = { id: ACME, slug: null, source: "header", unconfirmed: [], trace: [] } as const;
-    for (const value of notTexts as never[]) {
+    const resolution = { id: ACME, slug: null, source: "header", unconfirmed: [], trace: [] } as const;
+    for (const value of notStrings as never[]) {
       const refused = code("TENANT_VALIDATION");
-      expect(() => resolveTenant({ host: value }), typeof value).toThrow(wrong("host"));
-      expect(() => resolveTenant({ host: "localhost", cookie: value })).toThrow(wrong("cookie"));
-      expect(() => resolveTenant({ forwardedHost: value })).toThrow(wrong("forwardedHost"));
-      expect(() => tenantHost(value, "acme")).toThrow(wrong("host"));
-      expect(() => tenantHost("localhost", value)).toThrow(wrong("slug"));
-      expect(() => tenantKey(ACME, value)).toThrow(wrong("key"));
-      expect(() => confirmResolution(claims, { id: ACME, slug: value })).toThrow(wrong("tenant.slug"));
+      expect(() => resolveTenant({ host: value }), typeof value).toThrow(invalidField("host"));
+      expect(() => resolveTenant({ host: "localhost", cookie: value })).toThrow(invalidField("cookie"));
+      expect(() => resolveTenant({ forwardedHost: value })).toThrow(invalidField("forwardedHost"));
+      expect(() => tenantHost(value, "acme")).toThrow(invalidField("host"));
+      expect(() => tenantHost("localhost", value)).toThrow(invalidField("slug"));
+      expect(() => tenantKey(ACME, value)).toThrow(invalidField("key"));
+      expect(() => confirmResolution(resolution, { id: ACME, slug: value })).toThrow(invalidField("tenant.slug"));
       expect(() => createTenantClient({ api: value, request: { host: "acme.localhost" } })).toThrow(refused);
-      expect(() => client.storage.local.set("draft", value)).toThrow(wrong("value"));
-      expect(() => client.storage.local.get(value)).toThrow(wrong("key"));
+      expect(() => client.storage.local.set("draft", value)).toThrow(invalidField("value"));
+      expect(() => client.storage.local.get(value)).toThrow(invalidField("key"));
       await expect(client.switchTenant(value)).rejects.toThrow(refused);
     }
     expect(tenantKey(TenantId.parse(ACME), "draft")).toBe(tenantKey(ACME, "draft"));
@@ -369,28 +373,28 @@ describe("a text that is not a string", () => {
 });
 
 describe("the platform", () => {
-  /** A client at this host, and what it asked. */
+  /** A client at this host, and its requests. */
   function clientAt(host: string, more: object = {}) {
-    const { send, requests: asked } = tenantApi(() => Response.json({ tenants: [] }));
-    return { client: createTenantClient({ api, fetch: send, request: { host }, ...more }), asked };
+    const { send, requests } = tenantApi(() => Response.json({ tenants: [] }));
+    return { client: createTenantClient({ api, fetch: send, request: { host }, ...more }), requests };
   }
 
-  it("is the answer at a root domain and at a reserved label", () => {
+  it("is the resolution at a root domain and at a reserved label", () => {
     for (const host of ["vital.health", "www.vital.health", "localhost:3000"]) {
       expect(resolveTenant({ host }, options)).toMatchObject({ source: "platform", id: String(TenantId.PLATFORM) });
     }
   });
 
-  // Planted fault: the platform wherever nothing was read.
-  it("is never the answer where no host was read", () => {
+  // Planted fault: the platform wherever no tenant was read.
+  it("is never the resolution where no host was read", () => {
     for (const request of [{}, { headers: {} }, { headers: new Headers() }, { cookie: "a=b" }, new Headers()]) {
       expect(() => resolveTenant(request, options)).toThrow(code("TENANT_NOT_RESOLVED"));
     }
     expect(() => createTenantClient({ api })).toThrow(code("TENANT_NOT_RESOLVED"));
   });
 
-  it("has a client that is READY at once, requests nothing and shows no tenant", async () => {
-    const { client, asked } = clientAt("app.localhost", { updates: "live" });
+  it("has a client that is READY at once, requests nothing and has no tenant", async () => {
+    const { client, requests } = clientAt("app.localhost", { updates: "live" });
     expect(client).toMatchObject({ status: "READY", isPlatform: true, tenant: null, tier: null, error: null });
     expect(String(client.tenantId)).toBe(String(TenantId.PLATFORM));
     expect(client.snapshot()).toBeNull();
@@ -398,13 +402,13 @@ describe("the platform", () => {
     expect(client.limit("seats")).toBeNull();
     await client.ready;
     await client.refresh();
-    expect(asked).toEqual([]);
+    expect(requests).toEqual([]);
     client.dispose();
     expect(client.isPlatform).toBe(false);
   });
 
-  it("lists tenants without a tenant header, and hands over to the one that is chosen", async () => {
-    const { client, asked } = clientAt("app.localhost");
+  it("lists tenants without a tenant header, and can switch to a tenant and back", async () => {
+    const { client, requests } = clientAt("app.localhost");
     const switches: object[] = [];
     client.on("switch", ({ from, to }) => switches.push({ from: String(from), to: String(to) }));
     expect(await client.listTenants()).toEqual([]);
@@ -414,19 +418,19 @@ describe("the platform", () => {
     expect(switches).toEqual([{ from: String(TenantId.PLATFORM), to: ACME }]);
     await client.switchTenant(String(TenantId.PLATFORM).replaceAll("-", ""));
     expect(client).toMatchObject({ isPlatform: true, tenant: null, status: "READY" });
-    expect(asked.map(({ url }) => url)).toEqual(expect.arrayContaining([`${api}/v1/tenants`]));
-    expect(asked.every(({ url }) => !url.includes(String(TenantId.PLATFORM)))).toBe(true);
-    expect(asked.every(({ headers }) => !headers.has("x-tenant-id"))).toBe(true);
+    expect(requests.map(({ url }) => url)).toEqual(expect.arrayContaining([`${api}/v1/tenants`]));
+    expect(requests.every(({ url }) => !url.includes(String(TenantId.PLATFORM)))).toBe(true);
+    expect(requests.every(({ headers }) => !headers.has("x-tenant-id"))).toBe(true);
     client.dispose();
   });
 });
 
 describe("a stale cookie", () => {
   /** @see https://github.com/vj4/vj4/issues/576 and https://github.com/hapijs/cookie/issues/34 */
-  it("has no say on a tenant's host", async () => {
+  it("is ignored on a tenant's host", async () => {
     for (const value of [MEDTECH, "undefined", "null", "", `${ACME}; __Host-tenant_id=${MEDTECH}`]) {
       const resolution = resolveTenant({ host: "acme.vital.health", cookie: `__Host-tenant_id=${value}` }, options);
-      expect(resolution).toMatchObject({ ...asAcme, unconfirmed: [] });
+      expect(resolution).toMatchObject({ ...acmeBySubdomain, unconfirmed: [] });
       expect(resolution.trace[4]).toMatchObject({ outcome: "passed over", detail: /the host decides/ });
     }
     const request = { host: "acme.localhost", cookie: `tenant_id=${MEDTECH}` };
@@ -436,12 +440,12 @@ describe("a stale cookie", () => {
     client.dispose();
   });
 
-  it("is an error elsewhere that names the source and the way out", () => {
+  it("is an error on other hosts, which names the source and the fix", () => {
     const request = { host: "app.vital.health", cookie: "__Host-tenant_id=undefined" };
     expect(() => resolveTenant(request, options)).toThrow(/"undefined" from source cookie .*forgetTenantChoice\(\)/);
   });
 
-  it("that is plain is seen in the trace, and read with the option", () => {
+  it("without the prefix is mentioned in the trace, and read with the option", () => {
     const request = { host: "app.vital.health", cookie: `tenant_id=${ACME}` };
     expect(resolveTenant(request, options).trace[4]?.detail).toMatch(/a plain tenant_id is there and is not read/);
     const plain = { ...options, cookie: { name: "tenant_id", prefix: "" } } as const;
@@ -449,23 +453,23 @@ describe("a stale cookie", () => {
     expect(resolveTenant(request, plain).trace[4]?.detail).not.toMatch(/not read/);
   });
 
-  it("is forgotten in a browser, which a server is not", () => {
-    expect(() => forgetTenantChoice()).toThrow(wrong("forgetTenantChoice"));
+  it("is removed by forgetTenantChoice in a browser only", () => {
+    expect(() => forgetTenantChoice()).toThrow(invalidField("forgetTenantChoice"));
     expect(() => forgetTenantChoice({ rootDomain: "x" } as never)).toThrow(code("TENANT_VALIDATION"));
   });
 });
 
-describe("the settings of the platform", () => {
-  it("are read from the environment, as options that resolve", () => {
+describe("the platform's environment variables", () => {
+  it("become options of resolveTenant", () => {
     const env = {
       MULTI_TENANCY_ENABLED: "False",
       DEFAULT_TENANT_ID: "acme",
       ALLOWED_TENANTS: `acme, ${MEDTECH}`,
       OTHER: "",
     };
-    const read = resolveOptionsFromEnv(env);
-    expect(read).toEqual({ enabled: false, defaultTenant: "acme", allowedTenants: ["acme", MEDTECH] });
-    expect(resolveTenant({ host: "medtech.localhost" }, read)).toMatchObject({ source: "default", slug: "acme" });
+    const fromEnv = resolveOptionsFromEnv(env);
+    expect(fromEnv).toEqual({ enabled: false, defaultTenant: "acme", allowedTenants: ["acme", MEDTECH] });
+    expect(resolveTenant({ host: "medtech.localhost" }, fromEnv)).toMatchObject({ source: "default", slug: "acme" });
     expect(resolveOptionsFromEnv({})).toEqual({});
     expect(resolveOptionsFromEnv()).toEqual({});
     const ids = "opaque";
@@ -473,14 +477,14 @@ describe("the settings of the platform", () => {
     expect(resolveTenant({ host: "localhost" }, opaque)).toMatchObject({ source: "default", id: "org_2abc" });
   });
 
-  it("that cannot be read stop the start, by name", () => {
+  it("with invalid values throw an error that names the variable", () => {
     for (const [name, value] of [
       ["MULTI_TENANCY_ENABLED", "yes"],
       ["DEFAULT_TENANT_ID", ""],
       ["ALLOWED_TENANTS", ""],
       ["ALLOWED_TENANTS", "acme,,medtech"],
     ] as const) {
-      expect(() => resolveOptionsFromEnv({ [name]: value })).toThrow(wrong(name));
+      expect(() => resolveOptionsFromEnv({ [name]: value })).toThrow(invalidField(name));
     }
   });
 });

@@ -19,25 +19,25 @@ interface Row {
   readonly cookie?: string;
 }
 
-/** A request of the table as a server sees it. */
+/** A row of the table as the request that a server receives. */
 function asRequest(row: Row, { header = "X-Tenant-ID", trustedProxies }: ResolveOptions) {
   const { host, authority, forwardedHost, cookie } = row;
   const forwarded = trustedProxies?.header ?? "x-forwarded-host";
   return { headers: { host, ":authority": authority, [forwarded]: forwardedHost, [header]: row.header, cookie } };
 }
 
-/** What only a browser's tab knows, it is asked for itself. */
-const isOfServer = ({ request }: { request: object }) => !("session" in request || "isInBrowser" in request);
+// Rows with facts that only a browser tab has are tested elsewhere.
+const isOnServer = ({ request }: { request: object }) => !("session" in request || "isInBrowser" in request);
 
 describe("resolveTenant", () => {
-  for (const row of vectors("resolution").filter(isOfServer)) {
+  for (const row of vectors("resolution").filter(isOnServer)) {
     it(`${row.group}: ${row.name}`, () => {
-      const ask = () => resolveTenant(asRequest(row.request, row.options), row.options);
+      const resolve = () => resolveTenant(asRequest(row.request, row.options), row.options);
       if (row.expect.error) {
-        expect(ask).toThrow(expect.objectContaining({ code: row.expect.error.code }));
+        expect(resolve).toThrow(expect.objectContaining({ code: row.expect.error.code }));
         return;
       }
-      const { id, slug, source } = ask();
+      const { id, slug, source } = resolve();
       expect({ id, slug, source }).toEqual({
         id: row.expect.id ?? null,
         slug: row.expect.slug ?? null,
@@ -53,7 +53,7 @@ describe("resolveTenant", () => {
   });
 
   // Planted fault: reading the first of several values.
-  it("refuses a header that is there twice, however the server hands it over", () => {
+  it("refuses a duplicate header, in every shape of headers", () => {
     const twice = new Headers({ host: "localhost", "x-tenant-id": ACME });
     twice.append("x-tenant-id", ACME);
     for (const headers of [twice, { "x-tenant-id": [ACME, ACME] }, { "x-tenant-id": ACME, "X-Tenant-ID": ACME }]) {
@@ -61,7 +61,7 @@ describe("resolveTenant", () => {
     }
   });
 
-  it("explains itself in one line a source", () => {
+  it("returns a trace with one line for each source", () => {
     const { trace } = resolveTenant({ host: "acme.localhost:3000" });
     expect(trace.map(({ source }) => source)).toEqual([
       "pinned",
@@ -75,13 +75,13 @@ describe("resolveTenant", () => {
     expect(trace.every(({ detail }) => detail.length > 0 && !detail.includes("\n"))).toBe(true);
   });
 
-  // Planted fault: reading the tenant at a place counted in other units than it was written in.
-  it("answers alike for facts that fit on the module's page and for those that do not", () => {
+  // Planted fault: reading the tenant at an offset in other units than those of the writer.
+  it("returns the same for facts that fit the module's buffer and for longer ones", () => {
     const options = { rootDomains: ["vital.health"] };
-    const named = `__Host-tenant_id=${ACME}`;
+    const tenantCookie = `__Host-tenant_id=${ACME}`;
     for (const before of ["", "x=1; ", `x=${"y".repeat(5_000)}; `, "x=ü€😀; ", "__Host-tenant_idx=1; ", "\u2000"]) {
       for (const after of ["", "; x=1", `; x=${"y".repeat(5_000)}`, "; x=ü€😀", "; x=__Host-tenant_id"]) {
-        const cookie = `${before}${named}${after}`;
+        const cookie = `${before}${tenantCookie}${after}`;
         const isOurs = before !== "\u2000";
         expect(resolveTenant({ host: "vital.health", cookie }, options)).toMatchObject(
           isOurs ? { source: "cookie", id: ACME } : { source: "platform" },
@@ -89,17 +89,17 @@ describe("resolveTenant", () => {
         const resolution = resolveTenant({ host: "ACME.vital.health:8080", cookie }, options);
         expect(resolution).toMatchObject({ source: "subdomain", slug: "acme", id: null });
         expect(resolution.trace[4]?.outcome).toBe(isOurs ? "passed over" : "absent");
-        const twice = `${cookie}; ${named}`;
-        const ask = () => resolveTenant({ host: "vital.health", cookie: twice }, options);
+        const twice = `${cookie}; ${tenantCookie}`;
+        const resolve = () => resolveTenant({ host: "vital.health", cookie: twice }, options);
         if (isOurs) {
-          expect(ask).toThrow(
+          expect(resolve).toThrow(
             expect.objectContaining({
               code: "TENANT_VALIDATION",
               details: { field: "cookie", reason: expect.any(String) },
             }),
           );
         } else {
-          expect(ask().id).toBe(ACME);
+          expect(resolve().id).toBe(ACME);
         }
       }
     }
@@ -110,8 +110,8 @@ describe("resolveTenant", () => {
     }
   });
 
-  // Planted fault: reading from memory where it was before it grew.
-  it("goes on when the module's memory grows", () => {
+  // Planted fault: reading from the module's memory at its address before it grew.
+  it("works after the module's memory has grown", () => {
     for (const size of [1, 4, 16]) {
       expect(extractTenant(injectTenant({ text: "x".repeat(size * 2 ** 20) }, ACME)).toString()).toBe(ACME);
       expect(resolveTenant({ host: "localhost" })).toMatchObject({ source: "platform" });
@@ -119,8 +119,8 @@ describe("resolveTenant", () => {
     }
   });
 
-  // Planted fault: a class, which Next.js refuses to hand to a client component.
-  it("is a plain object whose copies are whole", () => {
+  // Planted fault: a class instance, which Next.js refuses to pass to a client component.
+  it("returns a plain object, which can be spread, cloned and serialised without loss", () => {
     for (const [host, cookie] of [
       ["acme.localhost", `tenant_id=${MEDTECH}`],
       ["acme.localhost", undefined],
@@ -138,7 +138,7 @@ describe("resolveTenant", () => {
     expect(() => confirmResolution(copy, { id: ACME, slug: "acme" })).toThrow(/names another tenant/);
   });
 
-  it("refuses what is no request, with an error that says what is one", () => {
+  it("refuses a value that is not a request, with an error that names the accepted ones", () => {
     for (const request of [undefined, null, "acme.localhost"]) {
       expect(() => resolveTenant(request as never)).toThrow(
         /give a Request, Headers, \{ headers \} or \{ host, cookie \}; this is/,
@@ -148,14 +148,14 @@ describe("resolveTenant", () => {
     expect(() => resolveTenant({}, "acme" as never)).toThrow(expect.objectContaining({ code: "TENANT_VALIDATION" }));
   });
 
-  it("names the option that is wrong", () => {
+  it("names an unknown option in an error", () => {
     const misspelt = { rootDomain: ["vital.health"] } as object;
     expect(() => resolveTenant({}, misspelt)).toThrow(/rootDomain/);
   });
 });
 
 describe("confirmResolution", () => {
-  // Planted fault: taking the header's word for which id the host's tenant has.
+  // Planted fault: trusting the header for the id of the host's tenant.
   it("refuses a header that names another tenant than the host", () => {
     const options = { rootDomains: ["vital.health"] };
     const headers = { host: "acme.vital.health", "x-tenant-id": MEDTECH };
@@ -167,19 +167,19 @@ describe("confirmResolution", () => {
     );
   });
 
-  it("accepts the tenant that every source named", () => {
+  it("accepts the tenant that every source names", () => {
     const resolution = resolveTenant({ host: "acme.localhost", cookie: `tenant_id=${ACME}` });
     expect(() => confirmResolution(resolution, { id: ACME, slug: "acme" })).not.toThrow();
   });
 });
 
 describe("tenantHost", () => {
-  it("gives the same address for another tenant", () => {
+  it("returns the same address for another tenant", () => {
     expect(tenantHost("acme.localhost:3000", "medtech")).toBe("medtech.localhost:3000");
   });
 
-  // Planted fault: building the destination of a switch from whatever was typed.
-  it("never leads away from the root domains", () => {
+  // Planted fault: building the target of a switch from unchecked input.
+  it("never returns a host outside the root domains", () => {
     for (const slug of ["evil.test/", "a@evil.test", "..", ""]) {
       expect(() => tenantHost("acme.localhost", slug)).toThrow(expect.objectContaining({ code: "TENANT_VALIDATION" }));
     }
@@ -188,7 +188,7 @@ describe("tenantHost", () => {
 });
 
 describe("TenantId", () => {
-  it("reads two spellings as one tenant and refuses every other", () => {
+  it("parses two spellings as one tenant and refuses every other text", () => {
     const { accepted, refused } = vectors("tenant_id");
     for (const { text, canonical } of accepted) {
       expect(TenantId.parse(text).toString()).toBe(canonical);
@@ -201,7 +201,7 @@ describe("TenantId", () => {
     expect(() => TenantId.parse(undefined as never)).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
   });
 
-  it("knows the platform by the kernel's own id", () => {
+  it("has the kernel's own id of the platform", () => {
     expect(resolveTenant({ host: "localhost" })).toMatchObject({
       source: "platform",
       id: TenantId.PLATFORM.toString(),
@@ -215,7 +215,7 @@ describe("TenantId", () => {
     expect(JSON.stringify({ id })).toBe(`{"id":"${ACME}"}`);
   });
 
-  it("says what to do in an error that any copy of the package recognises", () => {
+  it("throws an error that any copy of the package recognises", () => {
     const error = (() => {
       try {
         return TenantId.parse("acme");
@@ -229,7 +229,7 @@ describe("TenantId", () => {
   });
 });
 
-/** The error as another realm or another copy of the package would make it: same data, other class. */
+/** The error as another realm or another copy of the package makes it: the same data in another class. */
 function structuredCloneOf(error: unknown): unknown {
   const { name, code, message } = error as Error & { code: string };
   return { name, code, message };

@@ -17,27 +17,27 @@ import {
 import { describe, expect, it } from "vitest";
 import { ACME, MEDTECH } from "./fixtures.js";
 
-const here = () => currentTenant()?.toString();
+const activeTenant = () => currentTenant()?.toString();
 
 describe("runWithTenant", () => {
-  it("gives the tenant to all that the work sets off, and to nothing else", async () => {
+  it("sets the tenant for everything that the work starts, and for nothing else", async () => {
     const seen: (string | undefined)[] = [];
-    const look = () => seen.push(here());
+    const read = () => seen.push(activeTenant());
     const later = runWithTenant(ACME, async () => {
-      look();
+      read();
       await new Promise((resolve) => setTimeout(resolve, 1));
-      look();
-      runWithTenant(MEDTECH, look);
-      queueMicrotask(look);
+      read();
+      runWithTenant(MEDTECH, read);
+      queueMicrotask(read);
       await Promise.resolve();
     });
-    look();
+    read();
     await later;
-    look();
+    read();
     expect(seen).toEqual([ACME, undefined, ACME, MEDTECH, ACME, undefined]);
   });
 
-  it("leaves nothing behind when the work throws", () => {
+  it("removes the tenant when the work throws", () => {
     expect(() =>
       runWithTenant(ACME, () => {
         throw new Error("the work's own");
@@ -46,62 +46,62 @@ describe("runWithTenant", () => {
     expect(currentTenant()).toBeNull();
   });
 
-  it("does not begin work for what is no tenant", () => {
-    let begun = false;
-    const begin = () => {
-      begun = true;
+  it("refuses an invalid tenant id and does not start the work", () => {
+    let isStarted = false;
+    const start = () => {
+      isStarted = true;
     };
-    expect(() => runWithTenant("acme", begin)).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
-    expect(begun).toBe(false);
+    expect(() => runWithTenant("acme", start)).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
+    expect(isStarted).toBe(false);
   });
 
-  // Planted fault: a default where nothing is set.
-  it("is missed by work that needs it", () => {
+  // Planted fault: a default tenant where none is set.
+  it("is required by requireTenant, which throws outside of it", () => {
     expect(() => requireTenant()).toThrow(expect.objectContaining({ code: "TENANT_CONTEXT_NOT_SET" }));
   });
 
-  it("reaches every kind of timer", async () => {
+  it("keeps the tenant in every kind of timer", async () => {
     const seen = await runWithTenant(ACME, () =>
       Promise.all([
-        new Promise((resolve) => process.nextTick(() => resolve(here()))),
-        new Promise((resolve) => setImmediate(() => resolve(here()))),
-        new Promise((resolve) => setTimeout(() => resolve(here()), 1)),
-        sleep(1).then(here),
+        new Promise((resolve) => process.nextTick(() => resolve(activeTenant()))),
+        new Promise((resolve) => setImmediate(() => resolve(activeTenant()))),
+        new Promise((resolve) => setTimeout(() => resolve(activeTenant()), 1)),
+        sleep(1).then(activeTenant),
       ]),
     );
     expect(seen).toEqual([ACME, ACME, ACME, ACME]);
   });
 
-  // Planted fault: taking the tenant of whoever settles a promise that many wait for.
-  it("stays with who waits, whoever settles the promise", async () => {
+  // Planted fault: using the tenant of the code that settles a shared promise.
+  it("keeps the tenant of the waiting code, whichever tenant settles the promise", async () => {
     let settle = () => {};
     const shared = new Promise<void>((resolve) => {
       settle = resolve;
     });
-    const waiting = [ACME, MEDTECH].map((id) => runWithTenant(id, () => shared.then(here)));
+    const waiting = [ACME, MEDTECH].map((id) => runWithTenant(id, () => shared.then(activeTenant)));
     runWithTenant(MEDTECH, settle);
     expect(await Promise.all(waiting)).toEqual([ACME, MEDTECH]);
   });
 
-  it("is over once the awaited work is, also when that was aborted", async () => {
-    const leaving = new AbortController();
-    const work = runWithTenant(ACME, () => sleep(10_000, null, { signal: leaving.signal }));
-    runWithTenant(MEDTECH, () => leaving.abort());
+  it("ends when the awaited work ends, also when it was aborted", async () => {
+    const controller = new AbortController();
+    const work = runWithTenant(ACME, () => sleep(10_000, null, { signal: controller.signal }));
+    runWithTenant(MEDTECH, () => controller.abort());
     await expect(work).rejects.toThrow(/abort/);
     expect(currentTenant()).toBeNull();
   });
 
-  it("tells a process that hears of an unhandled rejection whose it was", () => {
+  it("keeps the tenant in a handler of unhandledRejection", () => {
     const script = `import { currentTenant, runWithTenant } from "tenantry/server";
       process.on("unhandledRejection", () => console.log(String(currentTenant())));
-      runWithTenant("${ACME}", async () => { throw new Error("nobody waits"); });
-      runWithTenant("${MEDTECH}", async () => { await null; throw new Error("nobody waits"); });
+      runWithTenant("${ACME}", async () => { throw new Error("unhandled"); });
+      runWithTenant("${MEDTECH}", async () => { await null; throw new Error("unhandled"); });
       setTimeout(() => console.log(String(currentTenant())), 5);`;
     expect(run(script)).toEqual([ACME, MEDTECH, "null"]);
   });
 
-  // Planted fault: a storage of its own for each copy that a bundler makes.
-  it("is one for all copies of the package in a process", () => {
+  // Planted fault: a separate storage for each copy that a bundler makes.
+  it("is shared by all copies of the package in a process", () => {
     const copy = new URL("../../dist/server.js", import.meta.url).href;
     const script = `import { runWithTenant } from "${copy}?one";
       import { currentTenant } from "${copy}?other";
@@ -112,46 +112,46 @@ describe("runWithTenant", () => {
   });
 });
 
-// What is called later by somebody else is called in that caller's context: this is how Node does it, and it is the reason
-// for `bindTenant`. Each case hands out such a thing, made for acme.
-describe("work that others set off", () => {
-  type Look = () => string | undefined;
-  const cases: Record<string, (look: Look) => () => unknown> = {
-    "a listener": (look) => {
+// Node runs a callback in the context of the code that calls it, which is why there is `bindTenant`. Each case makes a
+// callback for acme and returns a function that triggers it.
+describe("bindTenant", () => {
+  type Read = () => string | undefined;
+  const cases: Record<string, (read: Read) => () => unknown> = {
+    "a listener": (read) => {
       const events = new EventEmitter();
-      const heard: unknown[] = [];
-      events.on("asked", () => heard.push(look()));
+      const seen: unknown[] = [];
+      events.on("event", () => seen.push(read()));
       return () => {
-        events.emit("asked");
-        return heard[0];
+        events.emit("event");
+        return seen[0];
       };
     },
-    "a callback in a queue": (look) => {
-      const queue = [look];
+    "a callback in a queue": (read) => {
+      const queue = [read];
       return () => queue.map((callback) => callback())[0];
     },
-    "a stream that is read": (look) => {
+    "a stream that is read": (read) => {
       const stream = new ReadableStream(
         {
           async pull(controller) {
             await sleep(1);
-            controller.enqueue(look());
+            controller.enqueue(read());
             controller.close();
           },
         },
         { highWaterMark: 0 },
       );
       return async () => {
-        // Read before it has started, it would be pulled by who made it.
+        // Read before it has started, the stream would be pulled in the context of its creator.
         await sleep(1);
         return (await stream.getReader().read()).value;
       };
     },
-    "a stream that is cancelled": (look) => {
+    "a stream that is cancelled": (read) => {
       let seen: string | undefined;
       const stream = new ReadableStream({
         cancel() {
-          seen = look();
+          seen = read();
         },
       });
       return async () => {
@@ -159,67 +159,67 @@ describe("work that others set off", () => {
         return seen;
       };
     },
-    "an async iterator": (look) => {
-      const iterator = { next: async () => ({ done: false, value: look() }) };
+    "an async iterator": (read) => {
+      const iterator = { next: async () => ({ done: false, value: read() }) };
       return async () => (await iterator.next()).value;
     },
-    "an abort": (look) => {
-      const leaving = new AbortController();
+    "an abort": (read) => {
+      const controller = new AbortController();
       let seen: string | undefined;
-      leaving.signal.addEventListener("abort", () => {
-        seen = look();
+      controller.signal.addEventListener("abort", () => {
+        seen = read();
       });
       return () => {
-        leaving.abort();
+        controller.abort();
         return seen;
       };
     },
   };
 
   for (const [name, make] of Object.entries(cases)) {
-    // Planted fault: a bound function that looks for the tenant when it is called.
-    it(`${name} is acme's where it is bound, and its caller's where it is not`, async () => {
-      const bound = runWithTenant(ACME, () => make(bindTenant(here)));
+    // Planted fault: a bound function that looks up the tenant when it is called.
+    it(`keeps acme in ${name}, and an unbound one has its caller's tenant`, async () => {
+      const bound = runWithTenant(ACME, () => make(bindTenant(activeTenant)));
       expect(await runWithTenant(MEDTECH, bound)).toBe(ACME);
-      const loose = runWithTenant(ACME, () => make(here));
-      expect(await runWithTenant(MEDTECH, loose)).toBe(MEDTECH);
+      const unbound = runWithTenant(ACME, () => make(activeTenant));
+      expect(await runWithTenant(MEDTECH, unbound)).toBe(MEDTECH);
     });
 
-    it(`${name} is nobody's where it is neither bound nor set off for anybody`, async () => {
-      expect(await runWithTenant(ACME, () => make(here))()).toBeUndefined();
+    it(`is needed: ${name} has no tenant where it is neither bound nor triggered with a tenant`, async () => {
+      expect(await runWithTenant(ACME, () => make(activeTenant))()).toBeUndefined();
     });
   }
 
-  it("a generator does its work for who iterates it", async () => {
+  it("does not apply to a generator, which runs with the tenant of the code that iterates it", async () => {
     async function* work() {
-      yield here();
+      yield activeTenant();
       await sleep(1);
-      yield here();
+      yield activeTenant();
     }
-    const made = runWithTenant(ACME, work);
-    expect(await collect(made)).toEqual([undefined, undefined]);
+    const generator = runWithTenant(ACME, work);
+    expect(await collect(generator)).toEqual([undefined, undefined]);
     expect(await runWithTenant(ACME, () => collect(work()))).toEqual([ACME, ACME]);
   });
 
-  it("a query that begins when it is awaited is awaited inside", async () => {
+  it("does not apply to a thenable, which runs with a tenant only where it is awaited inside", async () => {
     // biome-ignore lint/suspicious/noThenProperty: such a query is what this is about.
-    const query = { then: (answer: (tenant: unknown) => void) => answer(here()) };
+    const query = { then: (answer: (tenant: unknown) => void) => answer(activeTenant()) };
     expect(await runWithTenant(ACME, () => query)).toBeUndefined();
     expect(await runWithTenant(ACME, async () => query)).toBe(ACME);
   });
 
-  it("cannot be bound to nobody", () => {
-    expect(() => bindTenant(here)).toThrow(expect.objectContaining({ code: "TENANT_CONTEXT_NOT_SET" }));
+  it("throws where there is no tenant", () => {
+    expect(() => bindTenant(activeTenant)).toThrow(expect.objectContaining({ code: "TENANT_CONTEXT_NOT_SET" }));
   });
 
-  it("is given its arguments and gives its result", () => {
+  it("passes on arguments and returns the result", () => {
     const add = runWithTenant(ACME, () => bindTenant((one: number, other: number) => one + other));
     expect(add(2, 3)).toBe(5);
   });
 });
 
 describe("two clients in one process", () => {
-  /** What there is to see of a client, step by step. */
+  /** Everything that a client exposes, step by step. */
   const steps: ((client: ReturnType<typeof createTenantClient>) => unknown)[] = [
     (client) => client.status,
     (client) => String(client.tenantId),
@@ -229,7 +229,7 @@ describe("two clients in one process", () => {
     (client) => client.limit("max_panels_per_month"),
     (client) => client.branding,
     (client) => client.snapshot(),
-    (client) => client.fetch("http://api.test/whose").then((response) => response.text()),
+    (client) => client.fetch("http://api.test/tenant").then((response) => response.text()),
   ];
   const clientOf = (profile: typeof acme) =>
     createTenantClient({
@@ -239,8 +239,8 @@ describe("two clients in one process", () => {
       fetch: async (_, init) => new Response(new Headers(init?.headers).get("x-tenant-id")),
     });
 
-  // Planted fault: what is known of the current tenant in a variable of the module.
-  it("see the same side by side as each does alone", async () => {
+  // Planted fault: the active tenant in a variable of the module.
+  it("behave side by side as each does alone", async () => {
     const alone = async (profile: typeof acme) => {
       const client = clientOf(profile);
       const seen = await Promise.all(steps.map((step) => step(client)));
@@ -264,31 +264,31 @@ describe("two clients in one process", () => {
   });
 });
 
-/** 1,000 tenants, 256 requests at a time, a tenth of them aborted. */
-const storm = { tenants: tenantFixtures(1_000), concurrency: 256, abortOneIn: 10 };
+/** A stress test with 1,000 tenants and 256 requests at a time, a tenth of them aborted. */
+const stress = { tenants: tenantFixtures(1_000), concurrency: 256, abortOneIn: 10 };
 
-describe("a storm of requests", () => {
-  const asked = (request: Request) => request.headers.get("x-tenant-id") ?? "";
+describe("a stress test", () => {
+  const tenantOf = (request: Request) => request.headers.get("x-tenant-id") ?? "";
 
-  it("finds every one its own tenant", async () => {
+  it("finds the right tenant in every request", async () => {
     const byContext: Handler = (request, { pause }) =>
-      runWithTenant(asked(request), async () => {
+      runWithTenant(tenantOf(request), async () => {
         await pause();
         await pause();
         return new Response(String(requireTenant()));
       });
-    const reports = await expectNoTenantLeak(byContext, { ...storm, requests: 100_000 });
+    const reports = await expectNoTenantLeak(byContext, { ...stress, requests: 100_000 });
     expect(reports.map(({ order }) => order)).toEqual(["fifo", "lifo", "random"]);
     expect(sum(reports, "begun")).toBe(100_000);
     expect(sum(reports, "aborted")).toBeGreaterThan(9_900);
   });
 
-  it("finds every client its own tenant", async () => {
+  it("finds the right tenant in every client", async () => {
     const byClient: Handler = async (request, { pause }) => {
       const client = createTenantClient({
         api: "http://api.test",
         request,
-        snapshot: snapshotFixture(storm.tenants.find(({ id }) => id === asked(request))),
+        snapshot: snapshotFixture(stress.tenants.find(({ id }) => id === tenantOf(request))),
         fetch: async (_, init) => {
           await pause();
           return new Response(new Headers(init?.headers).get("x-tenant-id"));
@@ -300,15 +300,15 @@ describe("a storm of requests", () => {
         client.dispose();
       }
     };
-    await expectNoTenantLeak(byClient, { ...storm, requests: 10_000 });
+    await expectNoTenantLeak(byClient, { ...stress, requests: 10_000 });
   });
 
-  it("finds every one its own tenant on a real server, whose visitors leave", async () => {
+  it("finds the right tenant in every request to a real server whose visitors disconnect", async () => {
     const upstream = await openHeldUpstream();
-    let left = 0;
+    let disconnected = 0;
     const server = createServer((request, reply) => {
       reply.on("close", () => {
-        left += reply.writableFinished ? 0 : 1;
+        disconnected += reply.writableFinished ? 0 : 1;
       });
       runWithTenant(String(request.headers["x-tenant-id"]), async () => {
         await fetch(upstream.url);
@@ -320,9 +320,9 @@ describe("a storm of requests", () => {
     await once(server.listen(0, "127.0.0.1"), "listening");
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
-      const reports = await expectNoTenantLeak(url, { ...storm, requests: 3_000, upstream });
+      const reports = await expectNoTenantLeak(url, { ...stress, requests: 3_000, upstream });
       expect(sum(reports, "answered") + sum(reports, "aborted")).toBe(3_000);
-      expect(left).toBeGreaterThan(100);
+      expect(disconnected).toBeGreaterThan(100);
     } finally {
       server.close();
       server.closeAllConnections();
@@ -331,15 +331,15 @@ describe("a storm of requests", () => {
   });
 
   // Planted fault: the tenant in a variable of the module.
-  it("finds out a tenant that is kept in a global, soon", async () => {
+  it("finds a tenant that is stored in a global within 1,000 requests", async () => {
     let current = "";
     const byGlobal: Handler = async (request, { pause }) => {
-      current = asked(request);
+      current = tenantOf(request);
       await pause();
       return new Response(current);
     };
     for (const order of ["fifo", "lifo", "random"] as const) {
-      await expect(expectNoTenantLeak(byGlobal, { ...storm, requests: 1_000, order })).rejects.toThrow(/^Leak/);
+      await expect(expectNoTenantLeak(byGlobal, { ...stress, requests: 1_000, order })).rejects.toThrow(/^Leak/);
     }
   });
 });
@@ -359,7 +359,7 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   return collected;
 }
 
-/** What a script prints, line by line, in a process of its own. */
+/** The lines that a script prints in a new process. */
 function run(script: string): string[] {
   const flags = ["--input-type=module", "--eval", script];
   return execFileSync(process.execPath, flags, { encoding: "utf8", cwd: import.meta.dirname })

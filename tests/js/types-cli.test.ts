@@ -28,26 +28,26 @@ function read(file: string): string {
   return readFileSync(join(folder, file), "utf8");
 }
 
-/** Runs the built command in the folder. */
-function tenantry(...args: string[]): Promise<{ code: number; said: string; failed: string }> {
+/** Runs the built command in the temporary folder. */
+function tenantry(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [command, ...args], { cwd: folder }, (_, said, failed) => {
-      resolve({ code: child.exitCode ?? -1, said, failed });
+    const child = execFile(process.execPath, [command, ...args], { cwd: folder }, (_, stdout, stderr) => {
+      resolve({ code: child.exitCode ?? -1, stdout, stderr });
     });
   });
 }
 
-/** What is declared for profiles of these members. */
-async function declared(...members: object[]): Promise<string> {
+/** The declarations for profiles with these members. */
+async function declarationsFor(...members: object[]): Promise<string> {
   const files = members.map((member, index) => {
     write(`${index}.json`, profileOf("acme", member));
     return `${index}.json`;
   });
-  const { said } = await tenantry("types", ...files, "--out", "-");
-  return said.slice(said.indexOf("\n") + 1);
+  const { stdout } = await tenantry("types", ...files, "--out", "-");
+  return stdout.slice(stdout.indexOf("\n") + 1);
 }
 
-const features = (...each: object[]) => declared(...each.map((flags) => ({ features: flags })));
+const features = (...each: object[]) => declarationsFor(...each.map((flags) => ({ features: flags })));
 
 const acme = `// Made by \`tenantry types\` from the profiles of acme. Do not edit it: run the command again.
 export {};
@@ -67,23 +67,23 @@ describe("tenantry types", () => {
   it("writes the keys of a profile into tenantry-keys.d.ts", async () => {
     expect(await tenantry("types", "acme.json")).toEqual({
       code: 0,
-      said: "tenantry-keys.d.ts written.\n",
-      failed: "",
+      stdout: "tenantry-keys.d.ts written.\n",
+      stderr: "",
     });
     expect(read("tenantry-keys.d.ts")).toBe(acme);
   });
 
-  it("prints them where that is asked for, and writes nothing", async () => {
-    expect(await tenantry("types", "acme.json", "--out", "-")).toEqual({ code: 0, said: acme, failed: "" });
+  it("prints the keys with --out -, and writes no file", async () => {
+    expect(await tenantry("types", "acme.json", "--out", "-")).toEqual({ code: 0, stdout: acme, stderr: "" });
     expect(readdirSync(folder)).toEqual(["acme.json"]);
   });
 
-  it("makes the folders of the file", async () => {
+  it("creates the folders of the file", async () => {
     await tenantry("types", "acme.json", "--out", "types/made/keys.d.ts");
     expect(read("types/made/keys.d.ts")).toBe(acme);
   });
 
-  it("puts the keys of several profiles together", async () => {
+  it("combines the keys of several profiles", async () => {
     expect(await features({ mode: "grid", a: true }, { mode: 1, b: 0.5 })).toContain(`{
     readonly a: boolean;
     readonly b: number;
@@ -91,8 +91,8 @@ describe("tenantry types", () => {
   }`);
   });
 
-  // Planted fault: the order of the profiles, or of their members, in what is written.
-  it("writes the same for the same profiles, however they are ordered", async () => {
+  // Planted fault: a result that depends on the order of the profiles or of their members.
+  it("writes the same file for the same profiles in any order", async () => {
     write("1.json", profileOf("acme", { features: { b: "x", a: { y: 1, x: null } }, limits: { z: 1, y: 2 } }));
     write("2.json", profileOf("medtech", { features: { a: { x: true }, B: [1, "x"] }, limits: { y: 2 } }));
     const orders = [
@@ -101,11 +101,11 @@ describe("tenantry types", () => {
       ["2.json", "1.json", "2.json"],
     ];
     const written = await Promise.all(orders.map((files) => tenantry("types", ...files, "--out", "-")));
-    expect(new Set(written.map(({ said }) => said)).size).toBe(1);
-    expect(written[0]?.said).toContain("profiles of acme, medtech.");
+    expect(new Set(written.map(({ stdout }) => stdout)).size).toBe(1);
+    expect(written[0]?.stdout).toContain("profiles of acme, medtech.");
   });
 
-  it("reads the type of a value from what it is", async () => {
+  it("infers the type of a value", async () => {
     const written = await features(
       {
         none: null,
@@ -137,8 +137,8 @@ describe("tenantry types", () => {
   }`);
   });
 
-  // Planted fault: a key copied into the file as it stands, which ends the declaration and begins one of its own.
-  it("quotes a key that is no identifier", async () => {
+  // Planted fault: copying a key unescaped into the file, where it ends the declaration and starts another.
+  it("quotes a key that is not an identifier", async () => {
     const key = '"; } }\nexport const injected = "\u2028';
     const written = await features({ [key]: true, "a-b": true, $1: true, "1$": true });
     expect(written).toContain(`{
@@ -149,36 +149,36 @@ describe("tenantry types", () => {
   }`);
   });
 
-  // Planted fault: collecting keys in an object.
-  it("knows the names that objects have of their own as keys, where a profile says them", async () => {
+  // Planted fault: collecting the keys in an object.
+  it("accepts names that every object has as keys, where the profile contains them", async () => {
     write(
       "odd.json",
       JSON.stringify(profileOf("acme", { features: 0 })).replace('"features":0', '"features":{"__proto__":1}'),
     );
-    const { said } = await tenantry("types", "odd.json", "--out", "-");
-    expect(said).toContain("{\n    readonly __proto__: number;\n  }\n");
+    const { stdout } = await tenantry("types", "odd.json", "--out", "-");
+    expect(stdout).toContain("{\n    readonly __proto__: number;\n  }\n");
   });
 
-  it("leaves any key allowed where the profiles have none", async () => {
+  it("allows any key where the profiles have none", async () => {
     expect(await features({})).toBe("export {};\n");
-    expect(await declared({ limits: { seats: null } })).not.toContain("TenantFlags");
+    expect(await declarationsFor({ limits: { seats: null } })).not.toContain("TenantFlags");
   });
 });
 
-describe("a file that is there", () => {
-  it("is written anew where this command wrote it, and left alone where it is up to date", async () => {
+describe("an existing file", () => {
+  it("is overwritten where tenantry wrote it, and unchanged where it is up to date", async () => {
     write("tenantry-keys.d.ts", acme.replace("ask_panel", "ask_panels"));
-    expect((await tenantry("types", "acme.json")).said).toBe("tenantry-keys.d.ts written.\n");
-    expect((await tenantry("types", "acme.json")).said).toBe("tenantry-keys.d.ts is up to date.\n");
+    expect((await tenantry("types", "acme.json")).stdout).toBe("tenantry-keys.d.ts written.\n");
+    expect((await tenantry("types", "acme.json")).stdout).toBe("tenantry-keys.d.ts is up to date.\n");
     expect(read("tenantry-keys.d.ts")).toBe(acme);
   });
 
-  // Planted fault: overwriting whatever is there.
-  it("is not overwritten where somebody else wrote it, unless that is meant", async () => {
+  // Planted fault: overwriting any file.
+  it("of another author is overwritten only with --force", async () => {
     for (const content of ["export const mine = 1;\n", ""]) {
       write("mine.ts", content);
-      const { code, failed } = await tenantry("types", "acme.json", "--out", "mine.ts");
-      expect([code, failed]).toEqual([3, expect.stringContaining("--force")]);
+      const { code, stderr } = await tenantry("types", "acme.json", "--out", "mine.ts");
+      expect([code, stderr]).toEqual([3, expect.stringContaining("--force")]);
       expect(read("mine.ts")).toBe(content);
     }
     expect((await tenantry("types", "acme.json", "--out", "mine.ts", "--force")).code).toBe(0);
@@ -187,22 +187,22 @@ describe("a file that is there", () => {
 });
 
 describe("--check", () => {
-  // Planted fault: a check that writes, or that is content with any file.
-  it("fails when the file is out of date or not there, and writes nothing", async () => {
+  // Planted fault: a check that writes the file, or that accepts any file.
+  it("fails where the file is out of date or missing, and writes nothing", async () => {
     const stale = acme.replace("ask_panel", "ask_panels");
     write("stale.d.ts", stale);
     expect(await tenantry("types", "acme.json", "--out", "stale.d.ts", "--check")).toEqual({
       code: 1,
-      said: "",
-      failed: "tenantry: stale.d.ts is out of date. Run the command without --check, and commit what it writes.\n",
+      stdout: "",
+      stderr: "tenantry: stale.d.ts is out of date. Run the command without --check, and commit what it writes.\n",
     });
     expect(read("stale.d.ts")).toBe(stale);
-    const { code, failed } = await tenantry("types", "acme.json", "--check");
-    expect([code, failed]).toEqual([1, expect.stringContaining("tenantry-keys.d.ts is not there")]);
+    const { code, stderr } = await tenantry("types", "acme.json", "--check");
+    expect([code, stderr]).toEqual([1, expect.stringContaining("tenantry-keys.d.ts is not there")]);
     expect(readdirSync(folder)).toEqual(["acme.json", "stale.d.ts"]);
   });
 
-  it("passes when it is up to date, whatever its line ends are", async () => {
+  it("passes where the file is up to date, with any line ends", async () => {
     for (const content of [acme, acme.replaceAll("\n", "\r\n")]) {
       write("keys.d.ts", content);
       expect((await tenantry("types", "acme.json", "--out", "keys.d.ts", "--check")).code).toBe(0);
@@ -210,9 +210,9 @@ describe("--check", () => {
   });
 });
 
-describe("a profile that is wrong", () => {
-  it("is an error that names the file and the field, and nothing is written", async () => {
-    const wrong: [content: unknown, reason: RegExp][] = [
+describe("a profile file", () => {
+  it("that is invalid is an error that names the file and the field, and nothing is written", async () => {
+    const invalid: [content: unknown, reason: RegExp][] = [
       [`{ "id": "${ACME}", "id": "${ACME}" }`, /id: it is there twice.*\(TENANT_VALIDATION\)/],
       [profileOf("acme", { slug: "Acme" }), /slug: .*\(TENANT_VALIDATION\)/],
       [profileOf("acme", { status: "suspended" }), /\(TENANT_NOT_ACTIVE\)/],
@@ -220,20 +220,20 @@ describe("a profile that is wrong", () => {
       [null, /write an object/],
       ["{", /JSON/],
     ];
-    for (const [content, reason] of wrong) {
-      write("wrong.json", content);
-      const { code, failed } = await tenantry("types", "acme.json", "wrong.json");
-      expect([code, failed]).toEqual([3, expect.stringMatching(/^tenantry: wrong\.json: /)]);
-      expect(failed).toMatch(reason);
+    for (const [content, reason] of invalid) {
+      write("invalid.json", content);
+      const { code, stderr } = await tenantry("types", "acme.json", "invalid.json");
+      expect([code, stderr]).toEqual([3, expect.stringMatching(/^tenantry: invalid\.json: /)]);
+      expect(stderr).toMatch(reason);
     }
-    expect(readdirSync(folder)).toEqual(["acme.json", "wrong.json"]);
+    expect(readdirSync(folder)).toEqual(["acme.json", "invalid.json"]);
   });
 
-  // Planted fault: leaving a part out in silence, or failing a build for it.
-  it("in a part is written without it, and says which part", async () => {
+  // Planted fault: dropping a part without a message, or failing because of it.
+  it("with an invalid part is used without that part, and a message names it", async () => {
     write("odd.json", profileOf("acme", { tier: 5, limits: { seats: "unlimited", panels: 3 } }));
-    const { code, failed } = await tenantry("types", "odd.json", "--out", "odd.d.ts");
-    expect([code, failed.trimEnd().split("\n")]).toEqual([
+    const { code, stderr } = await tenantry("types", "odd.json", "--out", "odd.d.ts");
+    expect([code, stderr.trimEnd().split("\n")]).toEqual([
       0,
       [
         "tenantry: odd.json: tier is left out: write a string.",
@@ -245,30 +245,30 @@ describe("a profile that is wrong", () => {
     expect((await tenantry("types", "odd.json", "--out", "odd.d.ts", "--check")).code).toBe(0);
   });
 
-  it("is one that is not there", async () => {
-    const { code, failed } = await tenantry("types", "missing.json");
-    expect([code, failed]).toEqual([3, expect.stringContaining("missing.json: ENOENT")]);
+  it("that is missing is an error", async () => {
+    const { code, stderr } = await tenantry("types", "missing.json");
+    expect([code, stderr]).toEqual([3, expect.stringContaining("missing.json: ENOENT")]);
   });
 
-  it("is none that begins with a byte order mark", async () => {
+  it("that begins with a byte order mark is accepted", async () => {
     write("marked.json", `\uFEFF${read("acme.json")}`);
-    expect((await tenantry("types", "marked.json", "--out", "-")).said).toBe(acme);
+    expect((await tenantry("types", "marked.json", "--out", "-")).stdout).toBe(acme);
   });
 });
 
 describe("profiles of a tenant API", () => {
-  const asked: IncomingMessage[] = [];
+  const requests: IncomingMessage[] = [];
   const servers: Server[] = [];
   let api = "";
-  let stranger = "";
+  let thirdParty = "";
 
-  /** Serves acme to those with the session, redirects `moved` to a stranger, and refuses everybody else. */
+  /** Serves acme and medtech to requests with the session, redirects `moved` to a third party, and refuses the rest. */
   async function serve(): Promise<string> {
     const server = createServer((request, response) => {
-      asked.push(request);
+      requests.push(request);
       const isKnown = request.headers.authorization === "Bearer secret" && request.headers.cookie === "session=1";
       if (request.url === "/v1/tenants/moved/profile") {
-        response.writeHead(307, { location: `${stranger}/v1/tenants/moved/profile` }).end();
+        response.writeHead(307, { location: `${thirdParty}/v1/tenants/moved/profile` }).end();
       } else if (isKnown && /\/(acme|medtech)\/profile$/.test(request.url ?? "")) {
         const slug = request.url?.includes("acme") ? "acme" : "medtech";
         const profile = profileOf(slug, { features: { [`${slug}_only`]: true }, limits: { seats: 5 } });
@@ -284,12 +284,12 @@ describe("profiles of a tenant API", () => {
   }
 
   beforeAll(async () => {
-    stranger = await serve();
+    thirdParty = await serve();
     api = await serve();
   });
 
   beforeEach(() => {
-    asked.length = 0;
+    requests.length = 0;
   });
 
   afterAll(() => {
@@ -300,10 +300,10 @@ describe("profiles of a tenant API", () => {
 
   const session = ["--header", "authorization: Bearer secret", "--header", "cookie: session=1"];
 
-  it("are loaded with the given headers, which are written nowhere", async () => {
-    const { code, said, failed } = await tenantry("types", "--api", api, "--tenant", "acme, medtech", ...session);
-    expect([code, said, failed]).toEqual([0, "tenantry-keys.d.ts written.\n", ""]);
-    expect(asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+  it("are loaded with the given headers, which are not written to the file", async () => {
+    const { code, stdout, stderr } = await tenantry("types", "--api", api, "--tenant", "acme, medtech", ...session);
+    expect([code, stdout, stderr]).toEqual([0, "tenantry-keys.d.ts written.\n", ""]);
+    expect(requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       "GET /v1/tenants/acme/profile",
       "GET /v1/tenants/medtech/profile",
     ]);
@@ -313,8 +313,8 @@ describe("profiles of a tenant API", () => {
     expect(written).not.toContain("secret");
   });
 
-  it("and of files are put together", async () => {
-    const { said } = await tenantry(
+  it("are combined with profiles of files", async () => {
+    const { stdout } = await tenantry(
       "types",
       "acme.json",
       "--api",
@@ -325,20 +325,20 @@ describe("profiles of a tenant API", () => {
       "-",
       ...session,
     );
-    expect(said).toContain("ask_panel");
-    expect(said).toContain("medtech_only");
+    expect(stdout).toContain("ask_panel");
+    expect(stdout).toContain("medtech_only");
   });
 
-  it("that are refused are an error that names the tenant and tells no secret", async () => {
-    const { code, failed } = await tenantry("types", "--api", api, "--tenant", "acme", "--header", "authorization: no");
-    expect([code, failed]).toEqual([3, expect.stringContaining(`acme at ${api}: You may not act for this tenant.`)]);
-    expect(failed).toContain("(UNAUTHORIZED_TENANT_ACCESS)");
-    expect(failed).not.toContain("authorization");
+  it("that are refused are an error that names the tenant and contains no secret", async () => {
+    const { code, stderr } = await tenantry("types", "--api", api, "--tenant", "acme", "--header", "authorization: no");
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`acme at ${api}: You may not act for this tenant.`)]);
+    expect(stderr).toContain("(UNAUTHORIZED_TENANT_ACCESS)");
+    expect(stderr).not.toContain("authorization");
   });
 
-  // Planted fault: following a redirect with the headers that were meant for the API.
-  it("are not looked for where a redirect points", async () => {
-    const { code, failed } = await tenantry(
+  // Planted fault: following a redirect with the headers for the API.
+  it("are not requested from the target of a redirect", async () => {
+    const { code, stderr } = await tenantry(
       "types",
       "--api",
       api,
@@ -347,8 +347,8 @@ describe("profiles of a tenant API", () => {
       "--header",
       "x-api-key: secret",
     );
-    expect([code, failed]).toEqual([3, expect.stringContaining("redirect")]);
-    expect(new Set(asked.map(({ headers }) => headers.host))).toEqual(new Set([new URL(api).host]));
+    expect([code, stderr]).toEqual([3, expect.stringContaining("redirect")]);
+    expect(new Set(requests.map(({ headers }) => headers.host))).toEqual(new Set([new URL(api).host]));
   });
 
   it("that cannot be reached are an error that says so", async () => {
@@ -356,14 +356,14 @@ describe("profiles of a tenant API", () => {
     await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
     const { port } = closed.address() as AddressInfo;
     await new Promise((resolve) => closed.close(resolve));
-    const { code, failed } = await tenantry("types", "--api", `http://127.0.0.1:${port}`, "--tenant", "acme");
-    expect([code, failed]).toEqual([3, expect.stringMatching(/could not be reached.*\(TENANT_API, .*ECONNREFUSED/)]);
+    const { code, stderr } = await tenantry("types", "--api", `http://127.0.0.1:${port}`, "--tenant", "acme");
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/could not be reached.*\(TENANT_API, .*ECONNREFUSED/)]);
   });
 });
 
 describe("a command line", () => {
-  it("that cannot be meant is an error that says what to do", async () => {
-    const wrong: [args: string[], reason: string][] = [
+  it("that is invalid is an error that says what to do", async () => {
+    const invalid: [args: string[], reason: string][] = [
       [[], "Say what to do."],
       [["type"], 'There is no command "type".'],
       [["types"], "Name a profile: a file, or --api with --tenant."],
@@ -376,24 +376,24 @@ describe("a command line", () => {
       [["types", "acme.json", "--header", "a b: secret"], "Write a --header as `name: value`."],
       [["types", "acme.json", "--check", "--out", "-"], "--out - names none."],
     ];
-    for (const [args, reason] of wrong) {
-      const { code, said, failed } = await tenantry(...args);
-      expect([code, said, failed]).toEqual([2, "", expect.stringContaining(reason)]);
-      expect(failed).toContain("`npx tenantry --help` says how.");
-      expect(failed).not.toContain("secret");
+    for (const [args, reason] of invalid) {
+      const { code, stdout, stderr } = await tenantry(...args);
+      expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(reason)]);
+      expect(stderr).toContain("`npx tenantry --help` says how.");
+      expect(stderr).not.toContain("secret");
     }
     expect(readdirSync(folder)).toEqual(["acme.json"]);
   });
 
-  it("reads profiles whose ids are not UUIDs, where it is told so", async () => {
+  it("accepts profiles whose ids are not UUIDs with --ids opaque", async () => {
     write("org.json", profileOf("acme", { id: "org_2abcDEF", features: { ask_panel: true }, limits: { seats: 5 } }));
     expect((await tenantry("types", "org.json", "--ids", "opaque")).code).toBe(0);
     expect(read("tenantry-keys.d.ts")).toBe(acme);
-    expect((await tenantry("types", "org.json", "--out", "-")).failed).toContain("INVALID_TENANT_ID");
+    expect((await tenantry("types", "org.json", "--out", "-")).stderr).toContain("INVALID_TENANT_ID");
   });
 
-  it("can ask for help, which names every option and exit code, and for the version", async () => {
-    const { code, said } = await tenantry("types", "--help");
+  it("prints every option and exit code with --help, and the version with --version", async () => {
+    const { code, stdout } = await tenantry("types", "--help");
     expect(code).toBe(0);
     for (const word of [
       "--api",
@@ -407,9 +407,9 @@ describe("a command line", () => {
       "0 done",
       "3 not",
     ]) {
-      expect(said).toContain(word);
+      expect(stdout).toContain(word);
     }
     const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-    expect(await tenantry("--version")).toEqual({ code: 0, said: `${version}\n`, failed: "" });
+    expect(await tenantry("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 });

@@ -55,26 +55,20 @@ export const mutants = [
     file: "js/cli/main.ts",
     find: "found !== null && !isOurs(found) && !force",
     replace: "found === null && !force && out === check.toString()",
-    caught: caughtBy(
-      "a file that is there is not overwritten where somebody else wrote it, unless that is meant",
-      "types-cli.test.ts",
-    ),
+    caught: caughtBy("an existing file of another author is overwritten only with --force", "types-cli.test.ts"),
   },
   {
     name: "checking generated keys writes nothing",
     file: "js/cli/main.ts",
     find: "if (check) {",
     replace: "if (check && found === null) {",
-    caught: caughtBy(
-      "--check fails when the file is out of date or not there, and writes nothing",
-      "types-cli.test.ts",
-    ),
+    caught: caughtBy("--check fails where the file is out of date or missing, and writes nothing", "types-cli.test.ts"),
   },
   {
     name: "the token for the tenant API goes where no redirect leads",
     file: "js/cli/profiles.ts",
     find: 'redirect: "error"',
     replace: 'redirect: "follow"',
-    caught: caughtBy("profiles of a tenant API are not looked for where a redirect points", "types-cli.test.ts"),
+    caught: caughtBy("profiles of a tenant API are not requested from the target of a redirect", "types-cli.test.ts"),
   },
 ];

@@ -9,7 +9,7 @@ export const mutants = [
     file: "js/errors.ts",
     find: 'readonly name = "TenantRuntimeError";',
     replace: "readonly name = TenantRuntimeError.name;",
-    caught: caughtBy("after a minifier gives every error the name of its class", "errors.test.ts"),
+    caught: caughtBy("the minified package gives every error the name of its class", "errors.test.ts"),
   },
   {
     name: "a slow network is waited for",

@@ -10,21 +10,21 @@ export const mutants = [
     find: "registry[name] ??= new AsyncLocalStorage<string>();",
     replace:
       "let current: string | undefined;\nregistry[name] ??= { run: (id: string, work: () => unknown) => ((current = id), work()), getStore: () => current } as unknown as AsyncLocalStorage<string>;",
-    caught: caughtBy("a storm of requests finds every one its own tenant"),
+    caught: caughtBy("a stress test finds the right tenant in every request"),
   },
   {
     name: "work that needs a tenant does not run for the platform",
     file: "js/server/context.ts",
     find: "throw kernelError((module) => module.contextNotSetError());",
     replace: "return TenantId.PLATFORM;",
-    caught: caughtBy("runWithTenant is missed by work that needs it"),
+    caught: caughtBy("runWithTenant is required by requireTenant, which throws outside of it"),
   },
   {
     name: "work is begun only for what is a tenant",
     file: "js/server/context.ts",
     find: "storage.run(readTenantId(tenantId).toString(), work)",
     replace: "storage.run(String(tenantId), work)",
-    caught: caughtBy("runWithTenant does not begin work for what is no tenant"),
+    caught: caughtBy("runWithTenant refuses an invalid tenant id and does not start the work"),
   },
   {
     name: "one client for one tree",
@@ -48,10 +48,7 @@ export const mutants = [
     file: "js/resolution/headers.ts",
     find: 'texts.join(name === "cookie" ? "; " : ", ")',
     replace: "texts[0]",
-    caught: caughtBy(
-      "resolveTenant refuses a header that is there twice, however the server hands it over",
-      "resolution.test.ts",
-    ),
+    caught: caughtBy("resolveTenant refuses a duplicate header, in every shape of headers", "resolution.test.ts"),
   },
   {
     name: "a module that broke down is not used on",
@@ -99,7 +96,7 @@ export const mutants = [
     find: ".written === text.length",
     replace: ".read === text.length",
     caught: caughtBy(
-      "resolveTenant answers alike for facts that fit on the module's page and for those that do not",
+      "resolveTenant returns the same for facts that fit the module's buffer and for longer ones",
       "resolution.test.ts",
     ),
   },
