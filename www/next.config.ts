@@ -5,10 +5,10 @@ import type { NextConfig } from "next";
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 const config: NextConfig = {
-  // `tenantry` is linked from the repository root; Turbopack only follows links below its root.
+  // `tenantry` is a link to the repository root. Turbopack follows links only below its root.
   turbopack: { root: repository },
   outputFileTracingRoot: repository,
-  // In development every tenant asks for scripts from its own host.
+  // In development the pages of every tenant load scripts from their own host.
   allowedDevOrigins: ["*.localhost"],
   poweredByHeader: false,
 };

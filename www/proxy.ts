@@ -12,18 +12,18 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
 }
 
 /**
- * The API passes through untouched, X-Tenant-ID included: the gateway is the one that judges it. Rewriting here,
- * not in next.config, reads the gateway's address when the server runs and not when it is built.
+ * Forwards API requests unchanged, with X-Tenant-ID: the gateway authorizes them. The rewrite is here and not in
+ * next.config, so that the gateway's URL is read at run time and not at build time.
  */
 function toGateway(request: NextRequest): NextResponse {
   const target = new URL(gatewayUrl());
-  // Set, not parsed: a path such as `//evil.test/` would otherwise be read as another host.
+  // The path is set and not parsed: a parser would read `//evil.test/` as another host.
   target.pathname = request.nextUrl.pathname.slice(API_PREFIX.length - 1);
   target.search = request.nextUrl.search;
   return NextResponse.rewrite(target);
 }
 
-/** A page is only run for a tenant that can be read and that exists, and no header from outside tells it which. */
+/** Renders a page only for a host that resolves to an existing tenant. Removes an inbound tenant header. */
 async function toPage(request: NextRequest): Promise<NextResponse> {
   const headers = new Headers(request.headers);
   headers.delete("x-tenant-id");
@@ -33,19 +33,19 @@ async function toPage(request: NextRequest): Promise<NextResponse> {
     slug = resolveTenant({ headers }, tenantOptions).slug;
   } catch (error) {
     if (!isTenantError(error)) throw error;
-    return refusalPage({ status: 400, title: "This address cannot be served", text: error.message, code: error.code });
+    return refusalPage({ status: 400, title: "This address is invalid", text: error.message, code: error.code });
   }
-  if (slug !== null && (await findTenant(slug)) === "unknown") return noSuchTenant(slug, headers.get("host") ?? "");
+  if (slug !== null && (await findTenant(slug)) === "unknown") return tenantNotFound(slug, headers.get("host") ?? "");
   return NextResponse.next({ request: { headers } });
 }
 
-function noSuchTenant(slug: string, host: string): NextResponse {
+function tenantNotFound(slug: string, host: string): NextResponse {
   return refusalPage({
     status: 404,
     title: `There is no tenant “${slug}”`,
-    text: `The address ${host} is well formed, but the directory knows nobody by that name. No other tenant is shown in its place.`,
+    text: `The address ${host} is valid, but the directory has no tenant with the slug “${slug}”.`,
     code: "TENANT_NOT_FOUND",
-    link: { href: `//${host.slice(host.indexOf(".") + 1)}/`, text: "See the tenants of this demo" },
+    link: { href: `//${host.slice(host.indexOf(".") + 1)}/`, text: "Show the tenants of this demo" },
   });
 }
 

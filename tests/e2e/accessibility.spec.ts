@@ -1,27 +1,27 @@
-// axe finds nothing, on any page, in any brand, light and wide or dark and narrow.
+// axe-core finds no violation on any page of any tenant, in light mode on a wide and in dark mode on a narrow screen.
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { addressOf, rootAddress } from "./addresses.js";
 import { SAM, tenants } from "./tenants.js";
 import { enterWorkspace, signIn } from "./visitor.js";
 
-async function expectNoViolations(page: Page, what: string): Promise<void> {
+async function expectNoViolations(page: Page, state: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-  expect(found, what).toEqual([]);
+  expect(found, state).toEqual([]);
 }
 
 for (const [colorScheme, width] of [
   ["light", 1280],
   ["dark", 390],
 ] as const) {
-  test.describe(`${colorScheme}, ${width} wide`, () => {
+  test.describe(`${colorScheme} mode, ${width} pixels wide`, () => {
     test.use({ colorScheme, viewport: { width, height: 844 }, contextOptions: { reducedMotion: "reduce" } });
 
     for (const tenant of tenants) {
-      test(`every page of ${tenant.slug}`, async ({ page }) => {
+      test(`every page of ${tenant.slug} has no violations`, async ({ page }) => {
         await page.goto(`${addressOf(tenant.slug)}/sign-in`);
         await expectNoViolations(page, "sign in");
         await enterWorkspace(page, tenant);
@@ -29,7 +29,7 @@ for (const [colorScheme, width] of [
         await page.locator("[data-panel] a").first().click();
         await expect(page.getByRole("heading", { name: "On the panel" })).toBeVisible();
         await expectNoViolations(page, "one panel");
-        for (const path of ["/panels/new", "/agents", "/analytics", "/settings", "/why", "/panels/nothing"]) {
+        for (const path of ["/panels/new", "/agents", "/analytics", "/settings", "/resolution", "/panels/unknown"]) {
           await page.goto(`${addressOf(tenant.slug)}${path}`);
           await expect(page.getByRole("heading").first()).toBeVisible();
           await expectNoViolations(page, path);
@@ -37,11 +37,11 @@ for (const [colorScheme, width] of [
       });
     }
 
-    test("the pages without a tenant, and the selector", async ({ page }) => {
+    test("the pages without a tenant and the tenant selector have no violations", async ({ page }) => {
       await page.goto(rootAddress);
       await expectNoViolations(page, "landing");
-      await page.goto(addressOf("nobody"));
-      await expectNoViolations(page, "no such tenant");
+      await page.goto(addressOf("unknown"));
+      await expectNoViolations(page, "unknown tenant");
       await signIn(page, "app", SAM);
       await expect(page.getByRole("button", { name: "MedTech Labs" })).toBeVisible();
       await expectNoViolations(page, "choosing a tenant");
@@ -49,7 +49,7 @@ for (const [colorScheme, width] of [
       await page.getByRole("button", { name: /^Switch tenant/ }).click();
       await expectNoViolations(page, "the open selector");
       await page.getByRole("combobox").fill("zzz");
-      await expectNoViolations(page, "the selector that finds nothing");
+      await expectNoViolations(page, "the selector without a match");
     });
   });
 }

@@ -1,13 +1,13 @@
-// Where the demo under test answers.
+// The addresses of the demo under test.
 
 const port = process.env.DEMO_PORT ?? "3000";
 
-/** The address of the bare root host. */
+/** The URL of the root host. */
 export const rootAddress = `http://localhost:${port}`;
 
 export const demoPort = Number(port);
 
-/** The address of a label in front of the root host: a tenant's, or `app`, which all tenants share. */
+/** The URL of a label under the root host: a tenant's slug, or `app`, the host that all tenants share. */
 export function addressOf(label: string): string {
   return `http://${label}.localhost:${port}`;
 }

@@ -1,10 +1,10 @@
-// What arrives before any script has run.
+// The first HTML, before any script runs.
 import { expect, test } from "@playwright/test";
 import { addressOf, rootAddress } from "./addresses.js";
 import { acme, tenants } from "./tenants.js";
 import { enterWorkspace } from "./visitor.js";
 
-test("a chosen appearance is in the next first HTML", async ({ page }) => {
+test("the chosen theme is in the first HTML of the next page", async ({ page }) => {
   await enterWorkspace(page, acme);
   await page.getByRole("radio", { name: "Dark" }).check({ force: true });
   const response = await page.reload();
@@ -17,7 +17,7 @@ test.describe("with JavaScript off", () => {
   test.use({ javaScriptEnabled: false });
 
   for (const tenant of tenants) {
-    test(`${tenant.slug}: the sign-in page is already in the tenant's brand`, async ({ page }) => {
+    test(`${tenant.slug}: the sign-in page has the tenant's branding`, async ({ page }) => {
       const response = await page.goto(`${addressOf(tenant.slug)}/sign-in`);
       const html = (await response?.text()) ?? "";
       expect(html).toContain(`data-tenant="${tenant.slug}"`);
@@ -27,13 +27,13 @@ test.describe("with JavaScript off", () => {
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Sign in to ${tenant.name}`);
     });
 
-    test(`${tenant.slug}: a person can sign in, and the first HTML has the tenant's panels`, async ({ page }) => {
+    test(`${tenant.slug}: a member can sign in, and the first HTML has the tenant's panels`, async ({ page }) => {
       await enterWorkspace(page, tenant);
       await expect(page).toHaveTitle(`Panels · ${tenant.name}`);
     });
   }
 
-  test("no tenant's first HTML names another tenant's colour", async ({ page }) => {
+  test("the first HTML of a tenant contains no other tenant's colour", async ({ page }) => {
     for (const tenant of tenants) {
       const html = await (await page.goto(`${addressOf(tenant.slug)}/sign-in`))?.text();
       for (const other of tenants.filter((candidate) => candidate !== tenant)) {
@@ -42,7 +42,7 @@ test.describe("with JavaScript off", () => {
     }
   });
 
-  test("the landing page shows every tenant in its own brand", async ({ page }) => {
+  test("the landing page shows every tenant with its branding", async ({ page }) => {
     await page.goto(rootAddress);
     for (const tenant of tenants) {
       const card = page.locator(`[data-brand="${tenant.slug}"]`);

@@ -1,10 +1,10 @@
-// No tenant sees, reads or writes what is another's.
+// No tenant reads or writes another tenant's data.
 import { expect, type Page, test } from "@playwright/test";
 import { addressOf } from "./addresses.js";
 import { acme, healthco, medtech, SAM, tenants } from "./tenants.js";
 import { enterWorkspace, panelIdsOn, questionsOn } from "./visitor.js";
 
-/** A call that the page makes by hand, with whatever tenant header it likes. */
+/** Sends a request from the page without the client, with any tenant header. */
 function callApi(page: Page, path: string, headers: Record<string, string>, body?: unknown) {
   return page.evaluate(
     async ([url, sent, payload]) => {
@@ -16,7 +16,7 @@ function callApi(page: Page, path: string, headers: Record<string, string>, body
   );
 }
 
-test("the panels of the three tenants have nothing in common", async ({ browser }) => {
+test("the three tenants have no panel in common", async ({ browser }) => {
   const seen: string[][] = [];
   for (const tenant of tenants) {
     const page = await browser.newPage();
@@ -29,11 +29,11 @@ test("the panels of the three tenants have nothing in common", async ({ browser 
   expect(new Set(all).size).toBe(all.length);
 });
 
-test("a new panel appears for its tenant and for nobody else", async ({ page, browser }) => {
+test("a new panel appears for its tenant only", async ({ page, browser }) => {
   const question = `Does isolation hold for panel ${Date.now()}?`;
   await enterWorkspace(page, medtech);
   await page.getByRole("link", { name: "New panel" }).click();
-  await page.getByRole("textbox", { name: "What is the question?" }).fill(question);
+  await page.getByRole("textbox", { name: "Write your question" }).fill(question);
   await page.getByText("Delphi", { exact: true }).click();
   await page.getByRole("checkbox").first().check({ force: true });
   await page.getByRole("button", { name: "Ask the panel" }).click();
@@ -43,26 +43,26 @@ test("a new panel appears for its tenant and for nobody else", async ({ page, br
   await page.getByRole("link", { name: "All panels" }).click();
   expect((await questionsOn(page))[0]).toBe(question);
 
-  // Sam belongs to both tenants: it is the tenant and not the person that decides.
+  // Sam is a member of both tenants: access depends on the active tenant, not only on the caller.
   for (const person of [acme.person, SAM]) {
     const other = await browser.newPage();
     await enterWorkspace(other, acme, person);
     expect(await questionsOn(other)).not.toContain(question);
     await other.goto(`${addressOf("acme")}/panels/${id}`);
-    await expect(other.getByRole("heading", { name: "Acme Corporation has no such panel" })).toBeVisible();
+    await expect(other.getByRole("heading", { name: "This panel does not exist in Acme Corporation" })).toBeVisible();
     await expect(other.getByText(question)).toHaveCount(0);
     await other.context().close();
   }
 });
 
-test("a forged X-Tenant-ID is refused with 403, for reading and for writing", async ({ page }) => {
+test("a forged X-Tenant-ID is refused with 403 for reads and writes", async ({ page }) => {
   await enterWorkspace(page, acme);
   expect(await callApi(page, "/v1/panels", { "x-tenant-id": acme.id })).toMatchObject({ status: 200 });
 
   const refused = { status: 403, code: "UNAUTHORIZED_TENANT_ACCESS" };
-  const nobody = "99999999-9999-4999-8999-999999999999";
+  const unknownId = "99999999-9999-4999-8999-999999999999";
   const panel = { question: "May I?", type: "open", agentIds: ["a9e00000-0000-4000-8000-000000000001"] };
-  for (const id of [medtech.id, healthco.id, nobody]) {
+  for (const id of [medtech.id, healthco.id, unknownId]) {
     expect(await callApi(page, "/v1/panels", { "x-tenant-id": id })).toEqual(refused);
     expect(await callApi(page, "/v1/agents", { "x-tenant-id": id })).toEqual(refused);
     expect(await callApi(page, "/v1/panels", { "x-tenant-id": id }, panel)).toEqual(refused);

@@ -1,9 +1,9 @@
-// What the gateway tells a page, and what a page tells the gateway, while nobody reloads.
+// Live updates from the gateway to a page, and audit records from a page to the gateway.
 import { expect, type Page, test } from "@playwright/test";
 import { acme, healthco, SAM } from "./tenants.js";
 import { enterSharedHost, enterWorkspace, expectTenant, primaryColorOf, switchTo } from "./visitor.js";
 
-/** A call to the tenant API as the person who is signed in. */
+/** Sends a request to the tenant API with the session of the signed-in person. */
 function callApi(page: Page, method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> {
   return page.evaluate(
     async ([verb, url, payload]) => {
@@ -15,20 +15,20 @@ function callApi(page: Page, method: string, path: string, body?: object): Promi
   );
 }
 
-test("a change of brand is on the page at once, without a reload", async ({ page }) => {
+test("a change of branding appears on the page without a reload", async ({ page }) => {
   await enterWorkspace(page, acme);
-  const repaint = (primaryColor: string) =>
+  const setPrimaryColor = (primaryColor: string) =>
     callApi(page, "PATCH", "/v1/tenants/acme/profile", { branding: { primaryColor } });
   try {
-    expect((await repaint("#7a1fa2")).status).toBe(200);
+    expect((await setPrimaryColor("#7a1fa2")).status).toBe(200);
     await expect.poll(() => primaryColorOf(page)).toBe("#7a1fa2");
   } finally {
-    await repaint(acme.primaryColor);
+    await setPrimaryColor(acme.primaryColor);
   }
   await expect.poll(() => primaryColorOf(page)).toBe(acme.primaryColor);
 });
 
-test("a switch leaves one record at the gateway, by the person of the session", async ({ page }) => {
+test("a switch creates one audit record at the gateway, with the session's user", async ({ page }) => {
   await enterSharedHost(page, SAM, acme);
   await switchTo(page, healthco);
   await expectTenant(page, healthco);

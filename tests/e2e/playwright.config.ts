@@ -1,11 +1,11 @@
 import { defineConfig } from "@playwright/test";
 import { addressOf } from "./addresses.js";
 
-// The demo is already running: `npm run test:e2e` starts it on free ports and says where in the environment.
+// `npm run test:e2e` starts the demo on free ports and sets its URLs in the environment.
 export default defineConfig({
   testDir: ".",
   outputDir: "../../test-results",
-  // One database behind all tests. They do not depend on one another's order, but a limit is counted for everybody.
+  // All tests share one database. They do not depend on their order, but they share the usage of limits.
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },

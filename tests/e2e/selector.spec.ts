@@ -1,10 +1,10 @@
-// The tenant selector, on the host that all tenants share and on a tenant's own.
+// The tenant selector, on the shared host and on a tenant's host.
 import { expect, type Page, test } from "@playwright/test";
 import { addressOf } from "./addresses.js";
 import { acme, type DemoTenant, healthco, medtech, SAM } from "./tenants.js";
 import { enterSharedHost, enterWorkspace, expectPanels, expectTenant, questionsOn, switchTo } from "./visitor.js";
 
-/** The tenant of every tenant-scoped call that the page makes from now on. */
+/** Records the tenant header of every panels and agents request that the page sends. */
 function watchTenantHeaders(page: Page): string[] {
   const seen: string[] = [];
   page.on("request", (request) => {
@@ -20,19 +20,19 @@ async function reloadAs(page: Page, tenant: DemoTenant): Promise<void> {
   await expectPanels(page);
 }
 
-test("switches in place, and every call from then on carries the new tenant", async ({ page }) => {
+test("a switch on the shared host keeps the page, and later requests have the new tenant", async ({ page }) => {
   await enterSharedHost(page, SAM, acme);
-  const ofAcme = await questionsOn(page);
+  const acmeQuestions = await questionsOn(page);
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
 
   const seen = watchTenantHeaders(page);
   await switchTo(page, healthco);
   await expectTenant(page, healthco);
-  const ofHealthco = await questionsOn(page);
-  expect(ofHealthco.filter((question) => ofAcme.includes(question))).toEqual([]);
+  const healthcoQuestions = await questionsOn(page);
+  expect(healthcoQuestions.filter((question) => acmeQuestions.includes(question))).toEqual([]);
 
-  await page.getByRole("link", { name: "Agents" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Agents" })).toBeVisible();
+  await page.getByRole("link", { name: "Experts" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Experts" })).toBeVisible();
   await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
   await page.getByRole("link", { name: "Panels", exact: true }).click();
   await expectPanels(page);
@@ -42,7 +42,7 @@ test("switches in place, and every call from then on carries the new tenant", as
   expect(await page.evaluate(() => "sameDocument" in window)).toBe(true);
 });
 
-test("features, limits and brand move together with the data", async ({ page }) => {
+test("a switch changes flags, limits, branding and data together", async ({ page }) => {
   await enterSharedHost(page, SAM, acme);
   const analytics = page.getByRole("link", { name: "Analytics" });
   await expect(analytics).toBeVisible();
@@ -56,11 +56,11 @@ test("features, limits and brand move together with the data", async ({ page }) 
   await expect(page.getByRole("meter", { name: "Panels this month" })).toHaveAttribute("max", "20");
 });
 
-test("the old tenant's data is gone in the moment of the switch", async ({ page }) => {
+test("a switch removes the previous tenant's data at once", async ({ page }) => {
   await enterSharedHost(page, SAM, acme);
   const [question = ""] = await questionsOn(page);
 
-  // The new tenant's panels never come: what is on screen then is what the switch alone leaves there.
+  // The response with the new tenant's panels is held, so the page shows only the effect of the switch.
   await page.route("**/api/v1/panels", () => undefined);
   await switchTo(page, medtech);
   await expectTenant(page, medtech);
@@ -69,14 +69,14 @@ test("the old tenant's data is gone in the moment of the switch", async ({ page 
   await expect(page.getByText("Loading panels")).toBeAttached();
 });
 
-test("a reload keeps the tab's tenant", async ({ page }) => {
+test("a reload keeps the tenant of the tab", async ({ page }) => {
   await enterSharedHost(page, SAM, medtech);
   await switchTo(page, healthco);
   await expectTenant(page, healthco);
   await reloadAs(page, healthco);
 });
 
-test("a new tab is seeded by the cookie, and another open tab keeps its own tenant", async ({ page, context }) => {
+test("the cookie seeds a new tab, and an open tab keeps its tenant", async ({ page, context }) => {
   await enterSharedHost(page, SAM, acme);
 
   const second = await context.newPage();
@@ -87,7 +87,7 @@ test("a new tab is seeded by the cookie, and another open tab keeps its own tena
   await expectTenant(second, medtech);
   await expectTenant(page, acme);
 
-  // The cookie now says medtech, and the first tab still says acme: also after a reload.
+  // The cookie now has medtech. The first tab keeps acme, also after a reload.
   const seen = watchTenantHeaders(page);
   await reloadAs(page, acme);
   expect(new Set(seen)).toEqual(new Set([acme.id]));
@@ -97,7 +97,10 @@ test("a new tab is seeded by the cookie, and another open tab keeps its own tena
   await expectTenant(third, medtech);
 });
 
-test("a tab that goes back to its own tenant never shows the cookie's", async ({ page, context }) => {
+test("a reload on the shared host never shows the cookie's tenant before the tab's tenant", async ({
+  page,
+  context,
+}) => {
   await enterSharedHost(page, SAM, acme);
   const other = await context.newPage();
   await other.goto(`${addressOf("app")}/panels`);
@@ -108,32 +111,32 @@ test("a tab that goes back to its own tenant never shows the cookie's", async ({
   await page.addInitScript(() => {
     const shown = new Set<string>();
     Object.assign(window, { shown });
-    const look = () => {
+    const sample = () => {
       const body = document.body;
       if (body && getComputedStyle(body).visibility === "visible") {
         shown.add(getComputedStyle(document.documentElement).getPropertyValue("--tenant-primary").trim());
       }
-      requestAnimationFrame(look);
+      requestAnimationFrame(sample);
     };
-    requestAnimationFrame(look);
+    requestAnimationFrame(sample);
   });
   await reloadAs(page, acme);
   const shown = await page.evaluate(() => [...(window as unknown as { shown: Set<string> }).shown]);
   expect(shown).not.toContain(healthco.primaryColor);
 });
 
-test("a choice that cannot be read is said to be so, and can be forgotten", async ({ page }) => {
+test("an invalid tenant choice shows an error page with a button that clears it", async ({ page }) => {
   await enterSharedHost(page, SAM, acme);
   await page.evaluate(() => sessionStorage.setItem("tenantry:tenant", "nonsense"));
   await page.reload();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This tab does not know its tenant");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This tab's tenant choice is invalid");
   await expect(page.locator("[data-panel]")).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Forget it and choose again" }).click();
+  await page.getByRole("button", { name: "Clear the choice" }).click();
   await expectTenant(page, acme);
 });
 
-test("a switch that fails leaves everything as it was", async ({ page }) => {
+test("a failed switch changes nothing", async ({ page }) => {
   await enterSharedHost(page, SAM, acme);
   const before = await questionsOn(page);
   await page.route(`**/api/v1/tenants/${medtech.id}/profile`, (route) => route.abort());
@@ -144,7 +147,7 @@ test("a switch that fails leaves everything as it was", async ({ page }) => {
   expect(await questionsOn(page)).toEqual(before);
 });
 
-test("works by keyboard alone: open, search, move, choose", async ({ page }) => {
+test("opens, searches, moves and chooses by keyboard alone", async ({ page }) => {
   await enterSharedHost(page, SAM, acme);
   const button = page.getByRole("button", { name: /^Switch tenant/ });
   await button.focus();
@@ -179,7 +182,7 @@ test("works by keyboard alone: open, search, move, choose", async ({ page }) => 
   await expect(button).toBeFocused();
 });
 
-test("says when the tenants cannot be loaded, and tries again", async ({ page }) => {
+test("shows an error when the tenants cannot be loaded, with a button to try again", async ({ page }) => {
   await enterSharedHost(page, SAM, acme);
   await page.route("**/api/v1/tenants", (route) => route.abort());
   await page.reload();
@@ -191,15 +194,15 @@ test("says when the tenants cannot be loaded, and tries again", async ({ page })
   await expect(page.getByRole("option")).toHaveCount(3);
 });
 
-test("a person with one tenant gets its name and nothing to choose", async ({ page }) => {
+test("a person with one tenant sees its name and no selector", async ({ page }) => {
   await enterWorkspace(page, acme);
   await expect(page.getByRole("button", { name: /^Switch tenant/ })).toHaveCount(0);
   await expect(page.getByText(acme.name, { exact: true })).toBeVisible();
 });
 
-test("on a tenant's own host the selector goes to the other tenant's address", async ({ page }) => {
+test("on a tenant's host the selector navigates to the other tenant's host", async ({ page }) => {
   await enterWorkspace(page, acme, SAM);
   await switchTo(page, medtech);
-  // Another host is another session, so it asks who is there.
+  // A session belongs to one host, so the other host shows the sign-in page.
   await expect(page).toHaveURL(`${addressOf("medtech")}/sign-in`);
 });

@@ -1,4 +1,4 @@
-// The tenants and people of the demo, as the gateway seeds them.
+// The tenants and people of the demo, as in the gateway's seed data.
 
 export interface DemoTenant {
   slug: string;
@@ -34,5 +34,5 @@ export const healthco: DemoTenant = {
 
 export const tenants = [acme, medtech, healthco] as const;
 
-/** The consultant who works for all three. */
+/** A member of all three tenants. */
 export const SAM = "Sam Okafor";

@@ -1,25 +1,25 @@
-// What a visitor does on every page: sign in, choose a tenant, look at the panels.
+// The actions that many tests share: sign in, choose a tenant, read the panels.
 import { expect, type Page } from "@playwright/test";
 import { addressOf } from "./addresses.js";
 import type { DemoTenant } from "./tenants.js";
 
-/** Signs in on a host and stays on whatever page comes after. */
+/** Signs in on a host and waits until the sign-in page is left. */
 export async function signIn(page: Page, label: string, person: string): Promise<void> {
   await page.goto(`${addressOf(label)}/sign-in`);
   const choice = page.getByRole("button", { name: person });
-  const others = page.getByText("Somebody who is not a member");
+  const others = page.getByText("People who are not members");
   if (!(await choice.isVisible())) await others.click();
   await choice.click();
   await expect(page.getByRole("heading", { level: 1, name: /^Sign in/ })).toHaveCount(0);
 }
 
-/** Signs in to a tenant's own host and waits for its panels. */
+/** Signs in on a tenant's host and waits for its panels. */
 export async function enterWorkspace(page: Page, tenant: DemoTenant, person = tenant.person): Promise<void> {
   await signIn(page, tenant.slug, person);
   await expectPanels(page);
 }
 
-/** Signs in on the shared host, where the tab has not chosen yet, and chooses. */
+/** Signs in on the shared host, in a tab without a tenant choice, and chooses the tenant. */
 export async function enterSharedHost(page: Page, person: string, tenant: DemoTenant): Promise<void> {
   await signIn(page, "app", person);
   await page.getByRole("button", { name: tenant.name }).click();
@@ -27,7 +27,7 @@ export async function enterSharedHost(page: Page, person: string, tenant: DemoTe
   await expectPanels(page);
 }
 
-/** Switches with the selector, the way a mouse does. */
+/** Switches with the tenant selector, by mouse. */
 export async function switchTo(page: Page, tenant: DemoTenant): Promise<void> {
   await page.getByRole("button", { name: /^Switch tenant/ }).click();
   await page.getByRole("option", { name: tenant.name }).click();
@@ -52,7 +52,7 @@ export async function panelIdsOn(page: Page): Promise<string[]> {
     .evaluateAll((cards) => cards.map((card) => card.getAttribute("data-panel") ?? ""));
 }
 
-/** The page is this tenant's to the eye: its name in the corner and its colour in the style. */
+/** Expects the slug, the name and the primary colour of this tenant on the page. */
 export async function expectTenant(page: Page, tenant: DemoTenant): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-tenant", tenant.slug);
   await expect(page).toHaveTitle(new RegExp(tenant.name));

@@ -5,25 +5,29 @@ import { Notice } from "@/components/notice/notice";
 import { TAB_CHOICE_KEY } from "@/components/workspace/tab-choice";
 
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
-  return isTenantError(error) ? <UnreadableTab error={error} /> : <OurFault code={error.digest} onRetry={reset} />;
+  return isTenantError(error) ? (
+    <InvalidTabChoice error={error} />
+  ) : (
+    <ServerError code={error.digest} onRetry={reset} />
+  );
 }
 
-/** The browser resolves like the proxy: what this tab has stored is present and wrong, and nothing is guessed. */
-function UnreadableTab({ error }: { error: { message: string; code: string } }) {
-  function forget() {
+/** The tab's stored choice is malformed. The client does not fall back to another source, as in the proxy. */
+function InvalidTabChoice({ error }: { error: { message: string; code: string } }) {
+  function clearChoice() {
     sessionStorage.removeItem(TAB_CHOICE_KEY);
     window.location.reload();
   }
 
   return (
     <Notice
-      place="page"
+      placement="page"
       icon="alert"
-      title="This tab does not know its tenant"
+      title="This tab's tenant choice is invalid"
       code={error.code}
       actions={
-        <button type="button" className="button" data-look="primary" onClick={forget}>
-          Forget it and choose again
+        <button type="button" className="button" data-variant="primary" onClick={clearChoice}>
+          Clear the choice
         </button>
       }
     >
@@ -32,20 +36,20 @@ function UnreadableTab({ error }: { error: { message: string; code: string } }) 
   );
 }
 
-function OurFault({ code, onRetry }: { code: string | undefined; onRetry(): void }) {
+function ServerError({ code, onRetry }: { code: string | undefined; onRetry(): void }) {
   return (
     <Notice
-      place="page"
+      placement="page"
       icon="alert"
-      title="Something went wrong on our side"
+      title="Something went wrong"
       code={code}
       actions={
-        <button type="button" className="button" data-look="primary" onClick={onRetry}>
+        <button type="button" className="button" data-variant="primary" onClick={onRetry}>
           Try again
         </button>
       }
     >
-      <p>Nothing you entered caused this. If it happens again, tell us what you did and the code below.</p>
+      <p>The error is on our side. If it happens again, report what you did and the code below.</p>
     </Notice>
   );
 }

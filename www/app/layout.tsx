@@ -4,21 +4,21 @@ import type { ReactNode } from "react";
 import { brandingCss } from "tenantry";
 import { platformBrand } from "@/components/brand/platform-brand";
 import { readTheme, THEME_COOKIE } from "@/components/theme/theme";
-import { getVisit } from "@/server/visit";
+import { getHostTenant } from "@/server/host-tenant";
 import "@/styles/tokens.css";
 import "@/styles/base.css";
 import "@/styles/controls.css";
 
-/** The brand that the host decides. On the shared host nothing does: there it is the tab's (TenantBrand). */
+/** The branding of the host's tenant. Null on the shared host, where `TenantBrand` uses the tab's tenant. */
 async function hostBrand() {
-  const visit = await getVisit();
-  if (visit.kind === "shared") return null;
-  return visit.kind === "tenant" ? visit.tenant.branding : platformBrand;
+  const hostTenant = await getHostTenant();
+  if (hostTenant.kind === "shared") return null;
+  return hostTenant.kind === "tenant" ? hostTenant.tenant.branding : platformBrand;
 }
 
 export async function generateMetadata(): Promise<Metadata> {
   const icon = (await hostBrand())?.faviconUrl;
-  // No title here: the pages say their own with `<title>`, which can follow a tenant that changes in place.
+  // No title here: each page renders `<title>`, which follows a switch without a navigation.
   return { description: "Put a question to a panel of expert agents.", ...(icon && { icons: { icon } }) };
 }
 
@@ -28,15 +28,15 @@ export async function generateViewport(): Promise<Viewport> {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const visit = await getVisit();
-  const tenant = visit.kind === "tenant" ? visit.tenant : null;
+  const hostTenant = await getHostTenant();
+  const tenant = hostTenant.kind === "tenant" ? hostTenant.tenant : null;
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
 
   return (
-    // Scripts of ours set data-tenant, data-theme and data-waiting here, before and after React takes over.
+    // Our scripts set data-tenant, data-theme and data-waiting here, before and after hydration.
     <html lang="en" data-tenant={tenant?.slug ?? "platform"} data-theme={theme} suppressHydrationWarning>
-      {/* In the first HTML, so the first paint is already the tenant's. The text is written by the package from
-          parsed values: no string of the backend reaches it as it came. */}
+      {/* In the first HTML, so the first paint already has the tenant's branding. The package writes this text from
+          parsed values, so it contains no unparsed string of the backend. */}
       <head>{tenant && <style>{brandingCss(tenant.branding)}</style>}</head>
       <body>{children}</body>
     </html>

@@ -3,17 +3,17 @@ import { Notice } from "@/components/notice/notice";
 export default function NotFound() {
   return (
     <Notice
-      place="page"
+      placement="page"
       icon="search"
-      title="There is nothing at this address"
+      title="Page not found"
       code="404"
       actions={
-        <a className="button" data-look="primary" href="/">
-          Back to the start
+        <a className="button" data-variant="primary" href="/">
+          Go to the start page
         </a>
       }
     >
-      <p>The page may have moved, or the link was mistyped.</p>
+      <p>The page may have moved, or the link may contain an error.</p>
     </Notice>
   );
 }

@@ -1,9 +1,9 @@
 import { redirect } from "next/navigation";
 import { Landing } from "@/components/landing/landing";
-import { getVisit } from "@/server/visit";
+import { getHostTenant } from "@/server/host-tenant";
 
 export default async function Home() {
-  const visit = await getVisit();
-  if (visit.kind !== "platform") redirect("/panels");
-  return <Landing host={visit.host} />;
+  const hostTenant = await getHostTenant();
+  if (hostTenant.kind !== "platform") redirect("/panels");
+  return <Landing host={hostTenant.host} />;
 }

@@ -1,4 +1,4 @@
-/** An expert that a tenant may seat on a panel. */
+/** An expert that a tenant can choose for a panel. The gateway calls it an agent. */
 export interface Agent {
   id: string;
   name: string;
@@ -12,10 +12,10 @@ export interface AgentList {
   agents: Agent[];
 }
 
-/** How this tenant comes to have the agent, in the words of the people who use it. */
-export type AgentAccess = "yours" | "shared" | "everyone";
+/** Why this tenant can use the agent: it owns it, it is shared with it, or it is shared with all tenants. */
+export type AgentAccess = "owned" | "shared" | "global";
 
 export function accessOf(agent: Agent): AgentAccess {
-  if (agent.owned) return "yours";
-  return agent.sharingMode === "global" ? "everyone" : "shared";
+  if (agent.owned) return "owned";
+  return agent.sharingMode === "global" ? "global" : "shared";
 }

@@ -1,4 +1,4 @@
-// One locale and one zone: the server and the browser must print the same text, or hydration breaks.
+// One locale and one time zone: the server and the browser must format the same text, or hydration fails.
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const minute = new Intl.DateTimeFormat("en-GB", {
   day: "numeric",

@@ -12,7 +12,7 @@ export interface PanelStatistics {
   byExpert: { id: string; name: string; specialty: string; count: number }[];
 }
 
-/** Everything the analytics page says, computed from the panels this tenant can read and nothing else. */
+/** The numbers of the analytics page, computed only from the panels that this tenant can read. */
 export function statisticsOf(panels: Panel[], today: string, days: number): PanelStatistics {
   const seats = panels.flatMap((panel) => panel.agents);
   const experts = new Map<string, PanelStatistics["byExpert"][number]>();

@@ -1,6 +1,6 @@
 import type { PanelKind } from "./panel-kinds";
 
-/** A tenant's question to several experts, as the gateway tells it. */
+/** A tenant's question to several experts, as the gateway returns it. */
 export interface Panel {
   id: string;
   tenantId: string;

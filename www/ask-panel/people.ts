@@ -1,4 +1,4 @@
-/** The people of the demo. The list is only a menu: what each may do is the gateway's decision. */
+/** The demo's users. This list only fills the sign-in page; the gateway decides what each user may do. */
 export interface Person {
   name: string;
   email: string;
@@ -13,7 +13,7 @@ export const people: readonly Person[] = [
   {
     name: "Sam Okafor",
     email: "sam@vital.test",
-    role: "Consultant to all three tenants",
+    role: "Consultant for all three tenants",
     tenants: ["acme", "medtech", "healthco"],
   },
 ];

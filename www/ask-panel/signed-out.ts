@@ -1,8 +1,8 @@
 import { isTenantError } from "tenantry";
-import { UnexpectedAnswer } from "./read-answer";
+import { UnexpectedResponseError } from "./read-response";
 
-/** Whether the gateway refused because it does not take the session, not because of the tenant. */
+/** Whether the gateway refused the session (status 401), and not the tenant. */
 export function isSignedOut(error: unknown): boolean {
-  if (error instanceof UnexpectedAnswer) return error.status === 401;
+  if (error instanceof UnexpectedResponseError) return error.status === 401;
   return isTenantError(error, "TENANT_API") && error.details.status === 401;
 }

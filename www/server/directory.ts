@@ -2,7 +2,7 @@ import { cache } from "react";
 import type { Branding } from "tenantry";
 import { gatewayUrl } from "./gateway-url";
 
-/** What anybody may know of a tenant: enough to greet, nothing to act on. */
+/** The public part of a tenant's profile. It needs no session. */
 export interface DirectoryEntry {
   id: string;
   slug: string;
@@ -10,10 +10,10 @@ export interface DirectoryEntry {
   branding: Branding;
 }
 
-export type DirectoryAnswer = DirectoryEntry | "unknown" | "unavailable";
+export type DirectoryResult = DirectoryEntry | "unknown" | "unavailable";
 
-/** Cached by its URL, and the URL names the tenant, so no tenant can be served another's entry. */
-export const findTenant = cache(async (slug: string): Promise<DirectoryAnswer> => {
+/** The response is cached by URL, and the URL names the tenant, so a tenant never gets another tenant's entry. */
+export const findTenant = cache(async (slug: string): Promise<DirectoryResult> => {
   try {
     const url = new URL(`/v1/directory/resolve?slug=${encodeURIComponent(slug)}`, gatewayUrl());
     const response = await fetch(url, { next: { revalidate: 60 } });

@@ -1,4 +1,4 @@
-/** Read on every call: one build runs against any gateway. */
+/** The URL of the gateway. It is read on every call, so one build works with any gateway. */
 export function gatewayUrl(): string {
   return process.env.GATEWAY_URL ?? "http://127.0.0.1:8787";
 }

@@ -5,11 +5,11 @@ export interface Refusal {
   title: string;
   text: string;
   code: string;
-  /** Where to go instead. Never built from a host that could not be read. */
+  /** A link to another page. Never built from an invalid host. */
   link?: { href: string; text: string };
 }
 
-/** The answer to a request that no page may see: its tenant cannot be read, or there is no such tenant. */
+/** The response when the proxy renders no page: the host is invalid (400), or the tenant is unknown (404). */
 export function refusalPage({ status, title, text, code, link }: Refusal): NextResponse {
   const html = `<!doctype html>
 <html lang="en">
@@ -21,12 +21,14 @@ export function refusalPage({ status, title, text, code, link }: Refusal): NextR
 <link rel="icon" href="/brand/platform.svg">
 <style>
   :root { color-scheme: light dark; }
-  body { margin: 0; min-height: 100dvh; display: grid; place-items: center; padding: 24px; box-sizing: border-box; text-align: center;
+  body { margin: 0; min-height: 100dvh; display: grid; place-items: center; padding: 24px; box-sizing: border-box;
+         text-align: center;
          font: 16px/1.6 Inter, system-ui, -apple-system, "Segoe UI", sans-serif;
          background: light-dark(#f4f4f5, #0d0e11); color: light-dark(#18181b, #f4f4f5); }
   main { max-width: 34rem; }
   img { border-radius: 16px; }
-  h1 { margin: 20px 0 12px; font-size: 1.6rem; line-height: 1.2; letter-spacing: -.02em; text-wrap: balance; overflow-wrap: anywhere; }
+  h1 { margin: 20px 0 12px; font-size: 1.6rem; line-height: 1.2; letter-spacing: -.02em; text-wrap: balance;
+       overflow-wrap: anywhere; }
   p { margin: 0 0 20px; color: light-dark(#484b54, #b9bcc5); overflow-wrap: anywhere; text-wrap: pretty; }
   a { display: inline-block; padding: 9px 18px; border-radius: 12px; font-weight: 550; text-decoration: none;
       background: light-dark(#18181b, #f4f4f5); color: light-dark(#fff, #18181b); }

@@ -2,10 +2,10 @@ import "server-only";
 import { cookies } from "next/headers";
 import { cache } from "react";
 
-/** The gateway's token. Only this server and the gateway read it. */
+/** The cookie with the gateway's session token. Only this server and the gateway read it. */
 export const SESSION_COOKIE = "session";
 
-/** Who the token was given to, for display. It decides nothing: the gateway looks at the token. */
+/** The cookie with the person's name and email, for display only. The gateway authorizes by the token. */
 export const PERSON_COOKIE = "person";
 
 export interface SignedInPerson {
@@ -19,9 +19,9 @@ export interface Session {
 }
 
 export const getSession = cache(async (): Promise<Session | null> => {
-  const jar = await cookies();
-  const token = jar.get(SESSION_COOKIE)?.value;
-  const person = readPerson(jar.get(PERSON_COOKIE)?.value);
+  const cookieStore = await cookies();
+  const token = cookieStore.get(SESSION_COOKIE)?.value;
+  const person = readPerson(cookieStore.get(PERSON_COOKIE)?.value);
   return token && person ? { token, person } : null;
 });
 

@@ -6,7 +6,7 @@ import { tenantOptions, timeouts } from "@/tenant.config";
 import { gatewayUrl } from "./gateway-url";
 import { getSession } from "./session";
 
-/** The tenant client of this one request, speaking to the gateway as the person who is signed in. */
+/** The tenant client of this request. It sends the caller's session token to the gateway. */
 export const getTenantClient = cache(async (): Promise<TenantClient> => {
   const session = await getSession();
   const client = createTenantClient({
@@ -16,7 +16,7 @@ export const getTenantClient = cache(async (): Promise<TenantClient> => {
     request: { headers: await headers() },
     fetch: withToken(session?.token),
   });
-  // A refusal is no exception here: the caller reads `client.error` and shows the page that fits.
+  // A refusal does not throw here: the layout reads `client.error` and renders the matching page.
   await client.ready.catch(() => undefined);
   return client;
 });

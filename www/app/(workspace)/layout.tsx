@@ -8,32 +8,32 @@ import { SignedOut } from "@/components/notice/signed-out";
 import { Unavailable } from "@/components/notice/unavailable";
 import { Shell } from "@/components/shell/shell";
 import { readTheme, THEME_COOKIE } from "@/components/theme/theme";
-import { KeepTabChoice } from "@/components/workspace/keep-tab-choice";
+import { HideUntilTabTenant } from "@/components/workspace/hide-until-tab-tenant";
 import { TenantGate } from "@/components/workspace/tenant-gate";
 import { WorkspaceProvider } from "@/components/workspace/workspace-provider";
+import { getHostTenant } from "@/server/host-tenant";
 import { getSession } from "@/server/session";
 import { getTenantClient } from "@/server/tenant-client";
-import { getVisit } from "@/server/visit";
 
-/** Decides what to draw, not what is allowed: the gateway judges every call that these pages make. */
+/** Chooses what to render. It does not authorize: the gateway authorizes every request of these pages. */
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
-  const visit = await getVisit();
-  if (visit.kind === "platform") redirect("/");
-  if (visit.kind === "unavailable") return <Unavailable />;
+  const hostTenant = await getHostTenant();
+  if (hostTenant.kind === "platform") redirect("/");
+  if (hostTenant.kind === "unavailable") return <Unavailable />;
 
   const session = await getSession();
   if (!session) redirect("/sign-in");
 
   const client = await getTenantClient();
-  if (visit.kind === "tenant" && !client.tenant) {
-    if (isSignedOut(client.error)) return <SignedOut place="page" />;
+  if (hostTenant.kind === "tenant" && !client.tenant) {
+    if (isSignedOut(client.error)) return <SignedOut placement="page" />;
     if (!isTenantError(client.error, "UNAUTHORIZED_TENANT_ACCESS")) return <Unavailable />;
     return (
       <NotAMember
-        tenantName={visit.tenant.name}
+        tenantName={hostTenant.tenant.name}
         personName={session.person.name}
         memberships={await client.listTenants().catch(() => [])}
-        host={visit.host}
+        host={hostTenant.host}
       />
     );
   }
@@ -41,9 +41,11 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <WorkspaceProvider snapshot={client.snapshot()}>
-      {visit.kind === "shared" && client.tenantId && <KeepTabChoice served={client.tenantId.toString()} />}
-      <TenantGate host={visit.host}>
-        <Shell host={visit.host} person={session.person} theme={theme}>
+      {hostTenant.kind === "shared" && client.tenantId && (
+        <HideUntilTabTenant serverTenantId={client.tenantId.toString()} />
+      )}
+      <TenantGate host={hostTenant.host}>
+        <Shell host={hostTenant.host} person={session.person} theme={theme}>
           {children}
         </Shell>
       </TenantGate>

@@ -4,33 +4,33 @@ import { cookies, headers } from "next/headers";
 import { gatewayUrl } from "@/server/gateway-url";
 import { PERSON_COOKIE, SESSION_COOKIE, type SignedInPerson } from "@/server/session";
 
-// No `redirect()` in this file. Next renders the target of an action's redirect by a request to itself, under
-// its own host name, and here the host is the tenant: the answer would be another tenant's page. The pages
-// redirect instead, when they find a session or miss one, and the browser's own request does the rest.
+// Do not use `redirect()` in this file. Next.js renders the target of an action's redirect by a request to itself under
+// the server's host name. The host names the tenant, so that request would render another tenant's page. The pages
+// redirect instead when a session exists or is missing, and the browser sends the next request.
 
 export type SignInState = { message: string } | null;
 
-interface SignInAnswer {
+interface SignInResponse {
   token: string;
   expiresAt: string;
   user: SignedInPerson;
 }
 
 export async function signIn(_previous: SignInState, form: FormData): Promise<SignInState> {
-  const answer = await requestSession(String(form.get("email") ?? ""));
-  if ("message" in answer) return answer;
+  const session = await requestSession(String(form.get("email") ?? ""));
+  if ("message" in session) return session;
 
-  // No Domain attribute: the session belongs to this one host and never travels to a sibling tenant's.
+  // No Domain attribute: the browser sends the session to this host only, never to another tenant's host.
   const attributes = {
     httpOnly: true,
     sameSite: "lax",
     secure: (await headers()).get("x-forwarded-proto") === "https",
     path: "/",
-    expires: new Date(answer.expiresAt),
+    expires: new Date(session.expiresAt),
   } as const;
   const jar = await cookies();
-  jar.set(SESSION_COOKIE, answer.token, attributes);
-  jar.set(PERSON_COOKIE, JSON.stringify({ name: answer.user.name, email: answer.user.email }), attributes);
+  jar.set(SESSION_COOKIE, session.token, attributes);
+  jar.set(PERSON_COOKIE, JSON.stringify({ name: session.user.name, email: session.user.email }), attributes);
   return null;
 }
 
@@ -40,7 +40,7 @@ export async function signOut(): Promise<void> {
   jar.delete(PERSON_COOKIE);
 }
 
-async function requestSession(email: string): Promise<SignInAnswer | { message: string }> {
+async function requestSession(email: string): Promise<SignInResponse | { message: string }> {
   try {
     const response = await fetch(new URL("/v1/demo/sign-in", gatewayUrl()), {
       method: "POST",
@@ -48,10 +48,12 @@ async function requestSession(email: string): Promise<SignInAnswer | { message: 
       body: JSON.stringify({ email }),
       cache: "no-store",
     });
-    if (response.status === 401) return { message: `Nobody here has the address ${email}. Choose a person below.` };
-    if (!response.ok) return { message: "Sign-in is not available right now. Try again in a moment." };
-    return (await response.json()) as SignInAnswer;
+    if (response.status === 401)
+      return { message: `There is no user with the email address ${email}. Choose a person below.` };
+    if (!response.ok)
+      return { message: `Sign-in failed: the gateway responded with status ${response.status}. Try again.` };
+    return (await response.json()) as SignInResponse;
   } catch {
-    return { message: "The gateway does not answer. Check that it is running, then try again." };
+    return { message: "The gateway does not respond. Check that it is running, then try again." };
   }
 }

@@ -1,13 +1,13 @@
 import { redirect } from "next/navigation";
 import { Unavailable } from "@/components/notice/unavailable";
 import { SignIn } from "@/components/sign-in/sign-in";
+import { getHostTenant } from "@/server/host-tenant";
 import { getSession } from "@/server/session";
-import { getVisit } from "@/server/visit";
 
 export default async function SignInPage() {
-  const visit = await getVisit();
-  if (visit.kind === "platform") redirect("/");
-  if (visit.kind === "unavailable") return <Unavailable />;
+  const hostTenant = await getHostTenant();
+  if (hostTenant.kind === "platform") redirect("/");
+  if (hostTenant.kind === "unavailable") return <Unavailable />;
   if (await getSession()) redirect("/panels");
-  return <SignIn tenant={visit.kind === "tenant" ? visit.tenant : null} />;
+  return <SignIn tenant={hostTenant.kind === "tenant" ? hostTenant.tenant : null} />;
 }

@@ -2,20 +2,20 @@ import { type Agent, type AgentAccess, accessOf } from "@/ask-panel/agent";
 import { Icon, type IconName } from "../icon/icon";
 import styles from "./access-badge.module.css";
 
-const looks: Record<AgentAccess, { icon: IconName; label: string }> = {
-  yours: { icon: "lock", label: "Your own" },
-  shared: { icon: "share", label: "Shared with you" },
-  everyone: { icon: "globe", label: "For everyone" },
+const variants: Record<AgentAccess, { icon: IconName; label: string }> = {
+  owned: { icon: "lock", label: "Owned" },
+  shared: { icon: "share", label: "Shared" },
+  global: { icon: "globe", label: "Global" },
 };
 
 export function AccessBadge({ agent }: { agent: Agent }) {
   const access = accessOf(agent);
-  const isLent = access === "yours" && agent.sharingMode !== "private";
+  const isSharedByOwner = access === "owned" && agent.sharingMode !== "private";
   return (
     <span className={styles.badge} data-access={access}>
-      <Icon name={looks[access].icon} size={15} />
-      {looks[access].label}
-      {isLent && ", shared"}
+      <Icon name={variants[access].icon} size={15} />
+      {variants[access].label}
+      {isSharedByOwner && ", shared"}
     </span>
   );
 }

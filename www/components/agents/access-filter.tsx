@@ -5,9 +5,9 @@ export type AccessChoice = AgentAccess | "all";
 
 const choices: { value: AccessChoice; label: string }[] = [
   { value: "all", label: "All" },
-  { value: "yours", label: "Your own" },
-  { value: "shared", label: "Shared with you" },
-  { value: "everyone", label: "For everyone" },
+  { value: "owned", label: "Owned" },
+  { value: "shared", label: "Shared" },
+  { value: "global", label: "Global" },
 ];
 
 interface AccessFilterProps {
@@ -19,7 +19,7 @@ interface AccessFilterProps {
 export function AccessFilter({ agents, value, onChange }: AccessFilterProps) {
   return (
     <fieldset className={styles.filter}>
-      <legend className="visually-hidden">Show</legend>
+      <legend className="visually-hidden">Filter by access</legend>
       {choices.map((choice) => (
         <label key={choice.value} className={styles.choice}>
           <input

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { type Agent, type AgentList, accessOf } from "@/ask-panel/agent";
 import { DataError } from "../data/data-error";
 import { Loading } from "../data/loading";
-import { type FirstData, useTenantData } from "../data/use-tenant-data";
+import { type InitialData, useTenantData } from "../data/use-tenant-data";
 import { Icon } from "../icon/icon";
 import { Notice } from "../notice/notice";
 import { PageHeader } from "../page-header/page-header";
@@ -12,26 +12,26 @@ import { type AccessChoice, AccessFilter } from "./access-filter";
 import { AgentCard } from "./agent-card";
 import styles from "./agents-view.module.css";
 
-export function AgentsView({ first }: { first: FirstData<AgentList> | undefined }) {
-  const { data, error, reload } = useTenantData<AgentList>("/v1/agents", first);
+export function AgentsView({ initial }: { initial: InitialData<AgentList> | undefined }) {
+  const { data, error, reload } = useTenantData<AgentList>("/v1/agents", initial);
   const [query, setQuery] = useState("");
   const [access, setAccess] = useState<AccessChoice>("all");
 
-  const shown = data?.agents.filter((agent) => isWanted(agent, access, query)) ?? [];
+  const shown = data?.agents.filter((agent) => matchesFilter(agent, access, query)) ?? [];
 
   return (
     <>
-      <PageHeader title="Agents">
-        The experts you can seat on a panel: open to everyone, shared with you, or your own.
+      <PageHeader title="Experts">
+        The experts you can choose for a panel: owned by your tenant, shared with it, or shared with all tenants.
       </PageHeader>
       {error && <DataError error={error} onRetry={reload} />}
-      {!error && !data && <Loading label="Loading agents" />}
+      {!error && !data && <Loading label="Loading experts" />}
       {data && (
         <>
           <div className={styles.tools}>
             <AccessFilter agents={data.agents} value={access} onChange={setAccess} />
             <label className={styles.search}>
-              <span className="visually-hidden">Search agents</span>
+              <span className="visually-hidden">Search experts</span>
               <Icon name="search" size={18} />
               <input
                 type="search"
@@ -43,8 +43,8 @@ export function AgentsView({ first }: { first: FirstData<AgentList> | undefined 
             </label>
           </div>
           {shown.length === 0 ? (
-            <Notice icon="search" title="No agent matches">
-              <p>Try another word, or look at all of them.</p>
+            <Notice icon="search" title="No matching experts">
+              <p>Change the search or the filter.</p>
             </Notice>
           ) : (
             <ul className={styles.agents}>
@@ -59,7 +59,7 @@ export function AgentsView({ first }: { first: FirstData<AgentList> | undefined 
   );
 }
 
-function isWanted(agent: Agent, access: AccessChoice, query: string): boolean {
-  const words = `${agent.name} ${agent.specialty} ${agent.description}`.toLowerCase();
-  return (access === "all" || accessOf(agent) === access) && words.includes(query.trim().toLowerCase());
+function matchesFilter(agent: Agent, access: AccessChoice, query: string): boolean {
+  const text = `${agent.name} ${agent.specialty} ${agent.description}`.toLowerCase();
+  return (access === "all" || accessOf(agent) === access) && text.includes(query.trim().toLowerCase());
 }

@@ -6,7 +6,7 @@ import type { PanelList } from "@/ask-panel/panel";
 import { statisticsOf } from "@/ask-panel/panel-statistics";
 import { DataError } from "../data/data-error";
 import { Loading } from "../data/loading";
-import { type FirstData, useTenantData } from "../data/use-tenant-data";
+import { type InitialData, useTenantData } from "../data/use-tenant-data";
 import { Notice } from "../notice/notice";
 import { PageHeader } from "../page-header/page-header";
 import styles from "./analytics-view.module.css";
@@ -17,11 +17,11 @@ import { Stat } from "./stat";
 
 const DAYS = 30;
 
-export function AnalyticsView({ first, today }: { first: FirstData<PanelList> | undefined; today: string }) {
+export function AnalyticsView({ initial, today }: { initial: InitialData<PanelList> | undefined; today: string }) {
   const { tenant } = useTenant();
   const isOn = useFlag("advanced_analytics", false);
   const month = useLimit("max_panels_per_month");
-  const { data, error, reload } = useTenantData<PanelList>("/v1/panels", first);
+  const { data, error, reload } = useTenantData<PanelList>("/v1/panels", initial);
 
   if (!isOn) {
     return (
@@ -29,14 +29,14 @@ export function AnalyticsView({ first, today }: { first: FirstData<PanelList> | 
         <PageHeader title="Analytics" />
         <Notice
           icon="analytics"
-          title="Analytics is not part of your plan"
+          title="Analytics is not part of your tier"
           actions={
             <Link href="/settings" className="button">
-              See your plan
+              View your tier
             </Link>
           }
         >
-          <p>It comes with the Enterprise plan. Your panels are kept either way, so nothing is lost until then.</p>
+          <p>Analytics is part of the Enterprise tier. After an upgrade it includes your existing panels.</p>
         </Notice>
       </>
     );
@@ -45,25 +45,28 @@ export function AnalyticsView({ first, today }: { first: FirstData<PanelList> | 
   const statistics = data && statisticsOf(data.panels, today, DAYS);
   return (
     <>
-      <PageHeader title="Analytics">What {tenant?.name} asks, how, and whom.</PageHeader>
+      <PageHeader title="Analytics">The panels of {tenant?.name}, by day, type and expert.</PageHeader>
       {error && <DataError error={error} onRetry={reload} />}
       {!error && !statistics && <Loading label="Loading analytics" />}
       {statistics && (
         <div className={styles.grid}>
-          <Stat label="Panels asked" value={String(statistics.total)} />
-          <Stat label="Left this month" value={month?.unlimited ? "No limit" : String(month?.remaining ?? "–")} />
+          <Stat label="Total panels" value={String(statistics.total)} />
+          <Stat
+            label="Panels left this month"
+            value={month?.unlimited ? "Unlimited" : String(month?.remaining ?? "–")}
+          />
           <Stat label="Experts consulted" value={String(statistics.expertsAsked)} />
-          <Stat label="Experts on a panel" value={statistics.expertsPerPanel.toFixed(1)} hint="on average" />
+          <Stat label="Experts per panel" value={statistics.expertsPerPanel.toFixed(1)} hint="on average" />
           <section className={`card ${styles.wide}`}>
             <h2>Panels, last {DAYS} days</h2>
             <PanelsByDay days={statistics.byDay} />
           </section>
           <section className={`card ${styles.half}`}>
-            <h2>How you deliberate</h2>
+            <h2>Panel types</h2>
             <KindBars kinds={statistics.byKind} />
           </section>
           <section className={`card ${styles.half}`}>
-            <h2>Whom you ask most</h2>
+            <h2>Most consulted experts</h2>
             <ExpertRanking experts={statistics.byExpert.slice(0, 6)} />
           </section>
         </div>

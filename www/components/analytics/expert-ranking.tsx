@@ -8,7 +8,7 @@ export function ExpertRanking({ experts }: { experts: PanelStatistics["byExpert"
       {experts.map(({ id, name, specialty, count }) => (
         <li key={id} className={styles.expert}>
           <ExpertAvatar name={name} specialty={specialty} size={32} />
-          <span className={styles.words}>
+          <span className={styles.text}>
             <span className={styles.name}>{name}</span>
             <span className={styles.specialty}>{specialty}</span>
           </span>

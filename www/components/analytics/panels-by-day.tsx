@@ -4,10 +4,10 @@ import styles from "./panels-by-day.module.css";
 
 const TOP = 12;
 const BASE = 172;
-/** Room for the numbers of the scale, in percent of the width. */
+/** Space for the numbers of the scale, in percent of the width. */
 const LEFT = 4;
 
-/** Upwards in pixels, sideways in percent: the chart takes any width and its words keep their size. */
+/** Heights are in pixels and widths in percent, so the chart fits any width and its text keeps its size. */
 export function PanelsByDay({ days }: { days: PanelStatistics["byDay"] }) {
   const most = Math.max(2, ...days.map(({ count }) => count));
   const total = days.reduce((sum, { count }) => sum + count, 0);
@@ -17,7 +17,7 @@ export function PanelsByDay({ days }: { days: PanelStatistics["byDay"] }) {
   return (
     <svg
       role="img"
-      aria-label={`${total} panels in the last ${days.length} days, at most ${most} on one day`}
+      aria-label={`${total} panels in the last ${days.length} days, at most ${most} in one day`}
       className={styles.chart}
     >
       {[0, Math.round(most / 2), most].map((tick) => (

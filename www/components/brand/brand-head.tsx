@@ -1,6 +1,6 @@
 import type { Branding } from "tenantry";
 
-/** The icon of the tab and the colour of the browser around the page; React lifts both into the head. */
+/** The favicon and the theme colour. React moves both elements into `<head>`. */
 export function BrandHead({ branding }: { branding: Branding }) {
   return (
     <>

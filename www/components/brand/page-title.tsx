@@ -2,7 +2,7 @@
 
 import { useTenant } from "tenantry/react";
 
-/** `<title>` that follows the tenant, also when it changes in place; React lifts it into the head. */
+/** A `<title>` with the tenant's name, updated at a switch. React moves it into `<head>`. */
 export function PageTitle({ children }: { children: string }) {
   const { tenant } = useTenant();
   return <title>{`${children} · ${tenant?.name ?? "Ask Panel"}`}</title>;

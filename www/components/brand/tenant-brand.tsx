@@ -6,8 +6,8 @@ import { useTenant } from "tenantry/react";
 import { BrandHead } from "./brand-head";
 
 /**
- * The brand of the tenant as the tab knows it. A switch in place and its colours are one render, and a change of brand is
- * there without a reload. The head is the tab's only where the host has not filled it (`ownsHead`).
+ * The branding of the client's tenant. A switch and a change of branding apply in one render, without a reload.
+ * `ownsHead` is false where the root layout has already rendered the favicon and theme colour.
  */
 export function TenantBrand({ ownsHead }: { ownsHead: boolean }) {
   const { tenant } = useTenant();

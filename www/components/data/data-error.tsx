@@ -6,11 +6,11 @@ import { Notice } from "../notice/notice";
 import { SignedOut } from "../notice/signed-out";
 
 export function DataError({ error, onRetry }: { error: Error; onRetry(): void }) {
-  if (isSignedOut(error)) return <SignedOut place="inline" />;
+  if (isSignedOut(error)) return <SignedOut placement="inline" />;
   return (
     <Notice
       icon="alert"
-      title="This could not be loaded"
+      title="The data could not be loaded"
       code={isTenantError(error) ? error.code : undefined}
       actions={
         <button type="button" className="button" onClick={onRetry}>
@@ -23,7 +23,7 @@ export function DataError({ error, onRetry }: { error: Error; onRetry(): void })
   );
 }
 
-/** A `fetch` that reaches nobody fails with a TypeError, and with words of the browser's own. */
+/** A `fetch` that reaches no server fails with a `TypeError`, whose message depends on the browser. */
 function textOf(error: Error): string {
-  return error instanceof TypeError ? "The service could not be reached. Check your connection." : error.message;
+  return error instanceof TypeError ? "The server could not be reached. Check your connection." : error.message;
 }

@@ -1,6 +1,6 @@
 import styles from "./loading.module.css";
 
-/** Grey shapes about as tall as what will replace them. */
+/** Placeholders with about the height of the content that replaces them. */
 export function Loading({ label }: { label: string }) {
   return (
     <div className={styles.rows} aria-busy="true">

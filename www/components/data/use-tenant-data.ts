@@ -3,16 +3,16 @@
 import { useEffect, useReducer, useState } from "react";
 import { isTenantError } from "tenantry";
 import { useTenant, useTenantFetch } from "tenantry/react";
-import { readAnswer } from "@/ask-panel/read-answer";
+import { readResponse } from "@/ask-panel/read-response";
 
-/** An answer the server already has, and whose it is. */
-export interface FirstData<T> {
+/** Data that the server loaded, with the tenant and the path it belongs to. */
+export interface InitialData<T> {
   tenantId: string;
   path: string;
   data: T;
 }
 
-type Answer<T> = { key: string; round: number } & ({ data: T } | { error: unknown });
+type LoadResult<T> = { key: string; version: number } & ({ data: T } | { error: unknown });
 
 export interface TenantData<T> {
   data: T | undefined;
@@ -22,35 +22,35 @@ export interface TenantData<T> {
 }
 
 /**
- * Reads `path` for the current tenant. The answer is kept under the tenant's id and is only ever handed
- * out under that same id: in the very render in which the tenant changes, the old tenant's data is gone.
+ * Loads `path` for the active tenant. The result is stored with the tenant's id and returned only for that id, so the
+ * render after a switch never contains the previous tenant's data.
  */
-export function useTenantData<T>(path: string, first?: FirstData<T>): TenantData<T> {
+export function useTenantData<T>(path: string, initial?: InitialData<T>): TenantData<T> {
   const { tenantId } = useTenant();
   const tenantFetch = useTenantFetch();
-  const owner = tenantId?.toString();
-  const key = keyOf(owner, path);
+  const activeId = tenantId?.toString();
+  const key = keyOf(activeId, path);
 
-  const [round, reload] = useReducer((count: number) => count + 1, 0);
-  const [answer, setAnswer] = useState<Answer<T> | undefined>(
-    first && { key: keyOf(first.tenantId, first.path), round: 0, data: first.data },
+  const [version, reload] = useReducer((count: number) => count + 1, 0);
+  const [result, setResult] = useState<LoadResult<T> | undefined>(
+    initial && { key: keyOf(initial.tenantId, initial.path), version: 0, data: initial.data },
   );
-  const current = answer?.key === key ? answer : undefined;
-  const isFresh = current?.round === round;
+  const current = result?.key === key ? result : undefined;
+  const isFresh = current?.version === version;
 
   useEffect(() => {
-    if (!owner || isFresh) return;
+    if (!activeId || isFresh) return;
     const abort = new AbortController();
     tenantFetch(`/api${path}`, { signal: abort.signal })
-      .then((response) => readAnswer<T>(response))
-      .then((data) => setAnswer({ key, round, data }))
+      .then((response) => readResponse<T>(response))
+      .then((data) => setResult({ key, version, data }))
       .catch((error: unknown) => {
-        // An answer for a tenant we have left is nobody's any more: the new tenant's request is under way.
+        // The request belonged to the previous tenant. The request for the new tenant is already pending.
         if (abort.signal.aborted || isTenantError(error, "TENANT_CHANGED")) return;
-        setAnswer({ key, round, error });
+        setResult({ key, version, error });
       });
     return () => abort.abort();
-  }, [owner, path, key, round, isFresh, tenantFetch]);
+  }, [activeId, path, key, version, isFresh, tenantFetch]);
 
   return {
     data: current && "data" in current ? current.data : undefined,
@@ -60,8 +60,8 @@ export function useTenantData<T>(path: string, first?: FirstData<T>): TenantData
   };
 }
 
-function keyOf(owner: string | undefined, path: string): string {
-  return `${owner ?? "none"} ${path}`;
+function keyOf(activeId: string | undefined, path: string): string {
+  return `${activeId ?? "none"} ${path}`;
 }
 
 function asError(error: unknown): Error {

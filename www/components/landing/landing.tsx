@@ -2,8 +2,8 @@ import { type DirectoryEntry, findTenant } from "@/server/directory";
 import { sharedHost } from "@/tenant.config";
 import { Unavailable } from "../notice/unavailable";
 import { TenantLogo } from "../selector/tenant-logo";
-import { JourneySteps } from "./journey-steps";
 import styles from "./landing.module.css";
+import { RequestSteps } from "./request-steps";
 import { SharedHostCard } from "./shared-host-card";
 import { TenantCard } from "./tenant-card";
 import { ThingsToTry } from "./things-to-try";
@@ -11,8 +11,8 @@ import { ThingsToTry } from "./things-to-try";
 const slugs = ["acme", "medtech", "healthco"] as const;
 
 export async function Landing({ host }: { host: string }) {
-  const answers = await Promise.all(slugs.map(findTenant));
-  const tenants = answers.filter((answer): answer is DirectoryEntry => typeof answer === "object");
+  const entries = await Promise.all(slugs.map(findTenant));
+  const tenants = entries.filter((entry): entry is DirectoryEntry => typeof entry === "object");
   if (tenants.length === 0) return <Unavailable />;
 
   return (
@@ -25,22 +25,22 @@ export async function Landing({ host }: { host: string }) {
       </header>
       <main>
         <section className={styles.hero}>
-          <h1>One product. Three tenants. Nothing shared by accident.</h1>
+          <h1>One product, three isolated tenants</h1>
           <p>
-            Ask Panel lets a healthcare team put a question to a panel of expert agents. Every tenant has its own
-            address, brand, features, limits and data, all on one backend.
+            Healthcare teams use Ask Panel to ask a panel of experts a question. Every tenant has its own address,
+            branding, flags, limits and data on one backend.
           </p>
         </section>
-        <section aria-label="The tenants" className={styles.tenants}>
+        <section aria-label="Tenants" className={styles.tenants}>
           {tenants.map((tenant) => (
             <TenantCard key={tenant.slug} tenant={tenant} host={host} />
           ))}
         </section>
         <SharedHostCard host={sharedHost(host)} />
-        <JourneySteps />
+        <RequestSteps />
         <ThingsToTry host={host} />
       </main>
-      <footer className={styles.foot}>Everybody and everything here is made up.</footer>
+      <footer className={styles.foot}>All people, companies and data in this demo are fictional.</footer>
     </div>
   );
 }

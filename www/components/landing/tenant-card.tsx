@@ -5,13 +5,13 @@ import { Icon } from "../icon/icon";
 import { TenantLogo } from "../selector/tenant-logo";
 import styles from "./tenant-card.module.css";
 
-const blurbs: Record<string, string> = {
-  acme: "Enterprise: analytics, its own agents, 100 panels a month and 8 experts on each.",
-  medtech: "Professional: its own agents, 20 panels a month and 5 experts on each.",
-  healthco: "Starter: 5 panels a month and 3 experts on each.",
+const descriptions: Record<string, string> = {
+  acme: "Enterprise: analytics, its own experts, 100 panels a month, up to 8 experts per panel.",
+  medtech: "Professional: its own experts, 20 panels a month, up to 5 experts per panel.",
+  healthco: "Starter: 5 panels a month, up to 3 experts per panel.",
 };
 
-/** A tenant in its own brand: the same properties, scoped to this one card. */
+/** A tenant with its branding: the same custom properties, scoped to this card. */
 export function TenantCard({ tenant, host }: { tenant: DirectoryEntry; host: string }) {
   const address = tenantHost(host, tenant.slug, tenantOptions);
   return (
@@ -25,7 +25,7 @@ export function TenantCard({ tenant, host }: { tenant: DirectoryEntry; host: str
       </span>
       <span className={styles.body}>
         <span className={styles.name}>{tenant.name}</span>
-        <span className={styles.blurb}>{blurbs[tenant.slug]}</span>
+        <span className={styles.description}>{descriptions[tenant.slug]}</span>
         <span className={styles.open}>
           Open the workspace
           <Icon name="arrow" size={18} />

@@ -1,28 +1,31 @@
 import styles from "./things-to-try.module.css";
 
-/** Each of these shows one promise being kept, or one mistake being refused. */
+/** Each item demonstrates one guarantee or one refusal. */
 export function ThingsToTry({ host }: { host: string }) {
   return (
     <section className={styles.section}>
       <h2>Things to try</h2>
       <ul>
         <li>
-          <h3>Ask for a tenant that is not there</h3>
+          <h3>Open an unknown tenant</h3>
           <p>
-            <a href={`//nobody.${host}/`}>nobody.{host}</a> is a fine address of nobody, and no other tenant steps in.
+            <a href={`//unknown.${host}/`}>unknown.{host}</a> is a valid address without a tenant. The demo responds
+            with 404 and shows no other tenant.
           </p>
         </li>
         <li>
-          <h3>Be somebody who does not belong</h3>
-          <p>Sign in to MedTech as Ada, who works for Acme. The gateway refuses, and the page says so.</p>
+          <h3>Sign in without a membership</h3>
+          <p>
+            Sign in to MedTech as Ada, a member of Acme only. The gateway refuses with 403, and the page explains why.
+          </p>
         </li>
         <li>
-          <h3>Use up a limit</h3>
-          <p>HealthCo may ask five panels a month. The sixth comes back as a typed error that the page can read.</p>
+          <h3>Reach a limit</h3>
+          <p>HealthCo has five panels a month. The sixth request fails with a typed error, which the page displays.</p>
         </li>
         <li>
-          <h3>Ask why</h3>
-          <p>Every workspace has a page that shows which source named the tenant, and lets you try others.</p>
+          <h3>Explain the resolution</h3>
+          <p>The page “Why this tenant?” shows which source named the tenant, and resolves requests that you write.</p>
         </li>
       </ul>
     </section>

@@ -1,21 +1,21 @@
 import type { Limit } from "tenantry";
 import styles from "./meter.module.css";
 
-/** How much of a limit is used, as a bar and as words. Where it is unlimited, or no count is known, there is no bar. */
+/** The usage of a limit, as a bar and as text. There is no bar for an unlimited limit or an unknown count. */
 export function Meter({ label, limit, unit }: { label: string; limit: Limit; unit?: string }) {
   if (limit.limit === null || limit.used === null) {
-    const known = limit.limit === null ? "Not known" : `up to ${[limit.limit, unit].filter(Boolean).join(" ")}`;
+    const text = limit.limit === null ? "Unknown" : `Up to ${[limit.limit, unit].filter(Boolean).join(" ")}`;
     return (
-      <p className={styles.words}>
+      <p className={styles.text}>
         <span>{label}</span>
-        <span className={styles.numbers}>{limit.unlimited ? "Unlimited" : known}</span>
+        <span className={styles.numbers}>{limit.unlimited ? "Unlimited" : text}</span>
       </p>
     );
   }
   const share = limit.limit === 0 ? 1 : Math.min(1, limit.used / limit.limit);
   return (
     <div className={styles.meter}>
-      <p className={styles.words}>
+      <p className={styles.text}>
         <span>{label}</span>
         <span className={styles.numbers}>
           <strong>{limit.used}</strong> of {limit.limit}
@@ -30,7 +30,7 @@ export function Meter({ label, limit, unit }: { label: string; limit: Limit; uni
   );
 }
 
-function stateOf(share: number): "fine" | "near" | "full" {
+function stateOf(share: number): "normal" | "near" | "full" {
   if (share >= 1) return "full";
-  return share >= 0.8 ? "near" : "fine";
+  return share >= 0.8 ? "near" : "normal";
 }

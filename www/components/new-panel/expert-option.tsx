@@ -15,7 +15,7 @@ export function ExpertOption({ agent, isChosen, onToggle }: { agent: Agent; isCh
         onChange={onToggle}
       />
       <ExpertAvatar name={agent.name} specialty={agent.specialty} />
-      <span className={styles.words}>
+      <span className={styles.text}>
         <span className={styles.name}>{agent.name}</span>
         <span className={styles.specialty}>{agent.specialty}</span>
       </span>

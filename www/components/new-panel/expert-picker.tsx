@@ -7,31 +7,31 @@ import { StepHeading } from "./step-heading";
 interface ExpertPickerProps {
   agents: Agent[];
   chosen: string[];
-  /** How many experts the plan seats on one panel; null when it sets no limit. */
+  /** The number of experts that the tier allows per panel; null when it sets no limit. */
   seats: number | null;
   onChange(chosen: string[]): void;
 }
 
 export function ExpertPicker({ agents, chosen, seats, onChange }: ExpertPickerProps) {
-  const [isOver, setIsOver] = useState(false);
+  const [isLimitExceeded, setIsLimitExceeded] = useState(false);
 
   function toggle(id: string) {
     const isChosen = chosen.includes(id);
     const isFull = seats !== null && chosen.length >= seats;
-    setIsOver(!isChosen && isFull);
+    setIsLimitExceeded(!isChosen && isFull);
     if (isChosen) onChange(chosen.filter((other) => other !== id));
     else if (!isFull) onChange([...chosen, id]);
   }
 
   return (
     <fieldset aria-labelledby="experts-heading">
-      <StepHeading step={3} id="experts-heading" title="Who sits on the panel?">
+      <StepHeading step={3} id="experts-heading" title="Choose the experts">
         {seats === null
-          ? "Your plan seats as many experts as you like."
-          : `Your plan seats up to ${seats} experts on one panel. ${chosen.length} of ${seats} chosen.`}
+          ? "Your tier has no limit of experts per panel."
+          : `Your tier allows up to ${seats} experts per panel. ${chosen.length} of ${seats} chosen.`}
       </StepHeading>
-      <p role="status" className={styles.over} hidden={!isOver}>
-        {isOver && `All ${seats} seats are taken. Take one expert out to make room, or ask a second panel.`}
+      <p role="status" className={styles.over} hidden={!isLimitExceeded}>
+        {isLimitExceeded && `All ${seats} seats are taken. Remove an expert, or ask a second panel.`}
       </p>
       <div className={styles.experts}>
         {agents.map((agent) => (

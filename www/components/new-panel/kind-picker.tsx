@@ -6,8 +6,8 @@ import { StepHeading } from "./step-heading";
 export function KindPicker({ value, onChange }: { value: PanelKind; onChange(kind: PanelKind): void }) {
   return (
     <fieldset aria-labelledby="kind-heading">
-      <StepHeading step={2} id="kind-heading" title="How should they deliberate?">
-        The same experts give different answers when they talk differently.
+      <StepHeading step={2} id="kind-heading" title="Choose the type of panel">
+        The type defines how the experts discuss your question.
       </StepHeading>
       <div className={styles.kinds}>
         {panelKinds.map(({ kind, name, summary, bestFor }) => (
@@ -23,7 +23,7 @@ export function KindPicker({ value, onChange }: { value: PanelKind; onChange(kin
             <span className={styles.glyph}>
               <KindGlyph kind={kind} size={30} />
             </span>
-            <span className={styles.words}>
+            <span className={styles.text}>
               <span className={styles.name}>{name}</span>
               <span>{summary}</span>
               <span className={styles.best}>{bestFor}</span>

@@ -15,7 +15,7 @@ export function NewPanelForm({ agents, invited }: { agents: Agent[]; invited?: s
   const [question, setQuestion] = useState("");
   const [kind, setKind] = useState<PanelKind>("structured");
   const [chosen, setChosen] = useState<string[]>(agents.filter(({ id }) => id === invited).map(({ id }) => id));
-  const { ask, isAsking, problem } = useAskPanel();
+  const { ask, isSubmitting, error } = useAskPanel();
   const seats = useLimit("max_experts_per_panel")?.limit ?? null;
 
   const experts = chosen.flatMap((id) => agents.find((agent) => agent.id === id) ?? []);
@@ -38,8 +38,8 @@ export function NewPanelForm({ agents, invited }: { agents: Agent[]; invited?: s
         experts={experts}
         seats={seats}
         isReady={question.trim().length > 0 && chosen.length > 0}
-        isAsking={isAsking}
-        problem={problem}
+        isSubmitting={isSubmitting}
+        error={error}
       />
     </form>
   );

@@ -4,8 +4,8 @@ import { StepHeading } from "./step-heading";
 export function QuestionField({ value, onChange }: { value: string; onChange(value: string): void }) {
   return (
     <section>
-      <StepHeading step={1} id="question-heading" title="What is the question?">
-        Say what is to be decided, and for whom. One question a panel.
+      <StepHeading step={1} id="question-heading" title="Write your question">
+        Describe the decision and whom it affects. Ask one question per panel.
       </StepHeading>
       <textarea
         className={`input ${styles.field}`}

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTenant, useTenantFetch } from "tenantry/react";
 import type { Panel } from "@/ask-panel/panel";
 import type { PanelKind } from "@/ask-panel/panel-kinds";
-import { readAnswer } from "@/ask-panel/read-answer";
+import { readResponse } from "@/ask-panel/read-response";
 
 export interface PanelRequest {
   question: string;
@@ -13,32 +13,32 @@ export interface PanelRequest {
   agentIds: string[];
 }
 
-/** Puts the question. A refusal comes back as the typed error it is: the page decides how to say it. */
+/** Submits the question. `error` is the typed error of a refusal, which the page renders. */
 export function useAskPanel() {
   const tenantFetch = useTenantFetch();
   const { client } = useTenant();
   const router = useRouter();
-  const [isAsking, setIsAsking] = useState(false);
-  const [problem, setProblem] = useState<unknown>(null);
+  const [isSubmitting, setIsSubmitting] = useState(false);
+  const [error, setError] = useState<unknown>(null);
 
   async function ask(request: PanelRequest) {
-    setIsAsking(true);
-    setProblem(null);
+    setIsSubmitting(true);
+    setError(null);
     try {
       const response = await tenantFetch("/api/v1/panels", {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(request),
       });
-      const panel = await readAnswer<Panel>(response);
-      // What is left of the month has changed with this answer.
+      const panel = await readResponse<Panel>(response);
+      // The new panel changed the usage of the monthly limit.
       await client.refresh();
       router.push(`/panels/${panel.id}`);
     } catch (error) {
-      setProblem(error);
-      setIsAsking(false);
+      setError(error);
+      setIsSubmitting(false);
     }
   }
 
-  return { ask, isAsking, problem };
+  return { ask, isSubmitting, error };
 }

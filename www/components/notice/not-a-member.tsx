@@ -7,28 +7,28 @@ interface NotAMemberProps {
   tenantName?: string;
   personName?: string;
   memberships?: readonly Membership[];
-  /** This request's host, to build the addresses of the tenants the person does have. */
+  /** The host of this request, from which the addresses of the person's tenants are built. */
   host?: string;
 }
 
 export function NotAMember({ tenantName = "this tenant", personName, memberships, host }: NotAMemberProps) {
   return (
     <Notice
-      place="page"
+      placement="page"
       icon="lock"
       title={`${personName ?? "You"} cannot open ${tenantName}`}
       code="403 UNAUTHORIZED_TENANT_ACCESS"
       actions={
         <form action={signOut}>
           <button type="submit" className="button">
-            Sign in as somebody else
+            Sign in as another person
           </button>
         </form>
       }
     >
       <p>
-        The account is not a member of {tenantName}. Being signed in is not enough: the gateway checks membership on
-        every request. Ask an administrator of {tenantName} to invite you.
+        This account is not a member of {tenantName}. The gateway checks the membership on every request. Ask an
+        administrator of {tenantName} to invite you.
       </p>
       {host && memberships && memberships.length > 0 && <MembershipList host={host} memberships={memberships} />}
     </Notice>

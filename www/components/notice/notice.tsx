@@ -7,21 +7,21 @@ interface NoticeProps {
   title: string;
   children: ReactNode;
   actions?: ReactNode;
-  /** The machine's word for it (`403 UNAUTHORIZED_TENANT_ACCESS`), for whoever has to look it up. */
+  /** The status and code of the error, for a support request: `403 UNAUTHORIZED_TENANT_ACCESS`. */
   code?: string | undefined;
-  /** `page` fills the window; `inline` sits in a page where the content would be. */
-  place?: "page" | "inline";
-  /** `h1` where the notice is all that its page has to say. */
+  /** `page` fills the window; `inline` replaces the content of a page. @default "inline" */
+  placement?: "page" | "inline";
+  /** `h1` when the notice is the only content of its page. */
   heading?: "h1" | "h2";
 }
 
-/** What a page says when it cannot show its content: why, and what to do next. */
-export function Notice({ icon, title, children, actions, code, place = "inline", heading }: NoticeProps) {
-  const Frame = place === "page" ? "main" : "section";
-  const Heading = heading ?? (place === "page" ? "h1" : "h2");
+/** A message in place of a page's content: the reason, and what to do next. */
+export function Notice({ icon, title, children, actions, code, placement = "inline", heading }: NoticeProps) {
+  const Frame = placement === "page" ? "main" : "section";
+  const Heading = heading ?? (placement === "page" ? "h1" : "h2");
   return (
-    <Frame className={styles.notice} data-place={place}>
-      {place === "page" && <title>{`${title} · Ask Panel`}</title>}
+    <Frame className={styles.notice} data-placement={placement}>
+      {placement === "page" && <title>{`${title} · Ask Panel`}</title>}
       <span className={styles.icon}>
         <Icon name={icon} size={24} />
       </span>

@@ -1,23 +1,23 @@
 import { signOut } from "@/app/sign-in/actions";
 import { Notice } from "./notice";
 
-/** The way back goes through signing out: a session that the gateway no longer takes must leave first. */
-export function SignedOut({ place }: { place: "page" | "inline" }) {
+/** The button signs out first: the session cookie that the gateway refuses must be deleted before a new sign-in. */
+export function SignedOut({ placement }: { placement: "page" | "inline" }) {
   return (
     <Notice
-      place={place}
+      placement={placement}
       icon="signOut"
       title="Your session has ended"
       code="401 NOT_SIGNED_IN"
       actions={
         <form action={signOut}>
-          <button type="submit" className="button" data-look="primary">
+          <button type="submit" className="button" data-variant="primary">
             Sign in again
           </button>
         </form>
       }
     >
-      <p>The gateway no longer accepts this session. Sign in again to carry on.</p>
+      <p>The gateway no longer accepts this session. Sign in again to continue.</p>
     </Notice>
   );
 }

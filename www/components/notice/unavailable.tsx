@@ -5,19 +5,18 @@ import { Notice } from "./notice";
 export function Unavailable({ code = "TENANT_API" }: { code?: string | undefined }) {
   return (
     <Notice
-      place="page"
+      placement="page"
       icon="alert"
-      title="The service does not answer"
+      title="The service is unavailable"
       code={code}
       actions={
-        <button type="button" className="button" data-look="primary" onClick={() => window.location.reload()}>
+        <button type="button" className="button" data-variant="primary" onClick={() => window.location.reload()}>
           Try again
         </button>
       }
     >
       <p>
-        The tenant directory could not be reached, and no tenant is shown on a guess. If you run this demo yourself,
-        check that the gateway is up.
+        The tenant directory could not be reached. If you run this demo yourself, check that the gateway is running.
       </p>
     </Notice>
   );

@@ -4,25 +4,25 @@ import Link from "next/link";
 import { useTenant } from "tenantry/react";
 import { formatMinute } from "@/ask-panel/dates";
 import type { Panel } from "@/ask-panel/panel";
-import { UnexpectedAnswer } from "@/ask-panel/read-answer";
+import { UnexpectedResponseError } from "@/ask-panel/read-response";
 import { PageTitle } from "../brand/page-title";
 import { DataError } from "../data/data-error";
 import { Loading } from "../data/loading";
-import { type FirstData, useTenantData } from "../data/use-tenant-data";
+import { type InitialData, useTenantData } from "../data/use-tenant-data";
 import { Icon } from "../icon/icon";
 import { KindTag } from "../panel-kind/kind-tag";
 import { PanelStatus } from "../panels/panel-status";
-import { NoSuchPanel } from "./no-such-panel";
 import styles from "./panel-detail.module.css";
 import { PanelFacts } from "./panel-facts";
+import { PanelNotFound } from "./panel-not-found";
 import { PanelProgress } from "./panel-progress";
 import { PanelSeats } from "./panel-seats";
 
-export function PanelDetail({ path, first }: { path: string; first: FirstData<Panel> | undefined }) {
+export function PanelDetail({ path, initial }: { path: string; initial: InitialData<Panel> | undefined }) {
   const { tenant } = useTenant();
-  const { data: panel, error, reload } = useTenantData<Panel>(path, first);
+  const { data: panel, error, reload } = useTenantData<Panel>(path, initial);
 
-  if (error instanceof UnexpectedAnswer && error.status === 404) return <NoSuchPanel />;
+  if (error instanceof UnexpectedResponseError && error.status === 404) return <PanelNotFound />;
   return (
     <>
       <Link href="/panels" className={styles.back}>

@@ -20,7 +20,7 @@ export function PanelFacts({ panel }: { panel: Panel }) {
           <Icon name="lock" size={18} />
           Private to {tenant?.name}
         </h2>
-        <p>Row-level security keeps this panel from every other tenant, whoever asks.</p>
+        <p>Row-level security hides this panel from every other tenant.</p>
         <dl className={styles.ids}>
           <dt>Panel</dt>
           <dd>

@@ -9,9 +9,9 @@ export function PanelProgress({ panel }: { panel: Panel }) {
   const reached = panel.status === "completed" ? steps.length : 1;
   const details = [
     `${formatMinute(panel.createdAt)}, by ${panel.createdBy.name}`,
-    "Taken up by the orchestrator, a service of its own behind the gateway.",
+    "The orchestrator, a separate service behind the gateway, starts the panel.",
     panelKind(panel.type).summary,
-    "A recommendation, with who disagreed and why.",
+    "A recommendation, with the experts who disagree and their reasons.",
   ];
 
   return (

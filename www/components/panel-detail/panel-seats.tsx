@@ -1,6 +1,6 @@
 import type { Panel } from "@/ask-panel/panel";
 import { ExpertAvatar } from "../expert/expert-avatar";
-import { PanelTable } from "../expert/panel-table";
+import { RoundTable } from "../expert/round-table";
 import styles from "./panel-seats.module.css";
 
 export function PanelSeats({ panel }: { panel: Panel }) {
@@ -8,7 +8,7 @@ export function PanelSeats({ panel }: { panel: Panel }) {
     <section className={`card ${styles.seats}`}>
       <h2>On the panel</h2>
       <div className={styles.body}>
-        <PanelTable kind={panel.type} experts={panel.agents} seats={panel.agents.length} />
+        <RoundTable kind={panel.type} experts={panel.agents} seats={panel.agents.length} />
         <ul className={styles.experts}>
           {panel.agents.map((expert) => (
             <li key={expert.id} className={styles.expert}>

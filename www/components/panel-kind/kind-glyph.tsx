@@ -1,6 +1,6 @@
 import type { PanelKind } from "@/ask-panel/panel-kinds";
 
-/** How each kind of panel deliberates, drawn: dots are experts, lines are who speaks to whom. */
+/** A drawing for each type of panel. Dots are experts, lines are conversations. */
 const drawings: Record<PanelKind, React.ReactNode> = {
   structured: (
     <>

@@ -9,14 +9,14 @@ export function NoPanels() {
   return (
     <Notice
       icon="panels"
-      title={`${tenant?.name ?? "Your team"} has not asked anything yet`}
+      title={`${tenant?.name ?? "Your team"} has no panels yet`}
       actions={
-        <Link href="/panels/new" className="button" data-look="primary">
+        <Link href="/panels/new" className="button" data-variant="primary">
           Ask the first question
         </Link>
       }
     >
-      <p>Choose a question that more than one expert should answer. You see here what came of it.</p>
+      <p>Ask a question that several experts should answer. The panel then appears here.</p>
     </Notice>
   );
 }

@@ -5,15 +5,15 @@ import { useFlag } from "tenantry/react";
 import type { PanelList } from "@/ask-panel/panel";
 import { DataError } from "../data/data-error";
 import { Loading } from "../data/loading";
-import { type FirstData, useTenantData } from "../data/use-tenant-data";
+import { type InitialData, useTenantData } from "../data/use-tenant-data";
 import { Icon } from "../icon/icon";
 import { PageHeader } from "../page-header/page-header";
 import { NoPanels } from "./no-panels";
 import { PanelCard } from "./panel-card";
 import styles from "./panels-view.module.css";
 
-export function PanelsView({ first }: { first: FirstData<PanelList> | undefined }) {
-  const { data, error, reload } = useTenantData<PanelList>("/v1/panels", first);
+export function PanelsView({ initial }: { initial: InitialData<PanelList> | undefined }) {
+  const { data, error, reload } = useTenantData<PanelList>("/v1/panels", initial);
   const layout = useFlag("panel_layout", "list");
 
   return (
@@ -21,13 +21,13 @@ export function PanelsView({ first }: { first: FirstData<PanelList> | undefined 
       <PageHeader
         title="Panels"
         action={
-          <Link href="/panels/new" className="button" data-look="primary">
+          <Link href="/panels/new" className="button" data-variant="primary">
             <Icon name="plus" size={18} />
             New panel
           </Link>
         }
       >
-        Questions your team has put to a panel of experts, newest first.
+        The questions that your team asked a panel of experts, newest first.
       </PageHeader>
       {error && <DataError error={error} onRetry={reload} />}
       {!error && !data && <Loading label="Loading panels" />}

@@ -11,19 +11,19 @@ import { TenantLogo } from "./tenant-logo";
 import { tenantName } from "./tenant-name";
 import { useTenantSwitch } from "./use-tenant-switch";
 
-/** The first question on the shared host, in a tab that has not answered it yet. */
+/** The first page on the shared host, in a tab without a tenant choice. */
 export function ChooseTenant({ host }: { host: string }) {
   const { tenants, isLoading, error } = useTenants();
   const { state, switchTo } = useTenantSwitch(host);
 
   return (
-    <Notice place="page" icon="screen" title="Where do you want to work?">
+    <Notice placement="page" icon="screen" title="Choose a tenant">
       <BrandHead branding={platformBrand} />
-      <p>This address is shared by all tenants, so the choice is yours. It holds for this tab.</p>
+      <p>All tenants share this address. Your choice applies to this tab.</p>
       {isLoading && <p role="status">Loading your tenants…</p>}
       {error && <p role="alert">Your tenants could not be loaded. {error.message}</p>}
       {!isLoading && !error && tenants.length === 0 && (
-        <p>You are not a member of any tenant yet. Ask an administrator to invite you.</p>
+        <p>You are not a member of a tenant. Ask an administrator to invite you.</p>
       )}
       <ul className={styles.list} aria-busy={state.step === "switching"}>
         {tenants.map((tenant) => (

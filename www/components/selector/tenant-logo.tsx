@@ -1,6 +1,6 @@
 import styles from "./tenant-logo.module.css";
 
-/** The tenant's mark, or its initial on its colour. Decoration: the name always stands beside it. */
+/** The tenant's logo, or its initial. Decorative: the name is always beside it. */
 export function TenantLogo({
   name,
   logoUrl,
@@ -10,7 +10,7 @@ export function TenantLogo({
   logoUrl: string | null | undefined;
   size: number;
 }) {
-  // biome-ignore lint/performance/noImgElement: a mark of the tenant, drawn as it is; there is nothing to resize.
+  // biome-ignore lint/performance/noImgElement: the logo is used unchanged; there is nothing to resize.
   if (logoUrl) return <img className={styles.logo} src={logoUrl} alt="" width={size} height={size} />;
   return (
     <span aria-hidden="true" className={styles.initial} style={{ inlineSize: size, blockSize: size }}>

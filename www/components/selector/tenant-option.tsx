@@ -7,7 +7,7 @@ import styles from "./tenant-option.module.css";
 interface TenantOptionProps {
   id: string;
   tenant: Membership;
-  /** Where choosing it leads, when that is another address. */
+  /** The tenant's host, or null when the switch stays on this host. */
   address: string | null;
   isCurrent: boolean;
   isActive: boolean;
@@ -17,7 +17,7 @@ interface TenantOptionProps {
 
 export function TenantOption({ id, tenant, address, isCurrent, isActive, onActivate, onPick }: TenantOptionProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox that owns the list has the focus and hears the keys.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox that owns the list has the focus and handles the keys.
     <div
       id={id}
       role="option"

@@ -23,7 +23,7 @@ interface TenantPickerProps {
   onClose(): void;
 }
 
-/** The combobox of the selector: focus stays in the search field, the arrows move through the list. */
+/** The combobox of the selector. Focus stays in the search field; the arrow keys move through the list. */
 export function TenantPicker(props: TenantPickerProps) {
   const { id, host, inPlace, current, tenants, isLoading, error, onRetry, state, onPick, onClose } = props;
   const listId = useId();
@@ -110,7 +110,9 @@ export function TenantPicker(props: TenantPickerProps) {
           {state.to} could not be opened. {state.message}
         </p>
       )}
-      <p className={styles.hint}>{inPlace ? "Changes this tab only." : "Each tenant opens on its own address."}</p>
+      <p className={styles.hint}>
+        {inPlace ? "A switch changes this tab only." : "Each tenant opens at its own address."}
+      </p>
     </div>
   );
 }

@@ -12,8 +12,8 @@ import styles from "./tenant-selector.module.css";
 import { useTenantSwitch } from "./use-tenant-switch";
 
 /**
- * Where am I, and where else may I be? A button that names the tenant and opens a searchable list.
- * A person with one tenant gets the name and no button: there is nothing to choose.
+ * A button that shows the active tenant and opens a searchable list of the caller's tenants.
+ * A caller with one tenant sees the name only.
  */
 export function TenantSelector({ host }: { host: string }) {
   const { tenant } = useTenant();
@@ -62,15 +62,15 @@ export function TenantSelector({ host }: { host: string }) {
         ref={trigger}
         type="button"
         className={styles.current}
-        // Until it is known that there is a choice, it looks like the name that a person with one tenant gets.
-        data-known={tenants.length > 1 || error !== null}
+        // While the tenants are loading, the button looks like the name that a caller with one tenant sees.
+        data-selectable={tenants.length > 1 || error !== null}
         aria-haspopup="dialog"
         aria-expanded={open}
         aria-controls={open ? dialogId : undefined}
         aria-busy={state.step === "switching"}
         onClick={() => setOpen(!open)}
       >
-        <span className="visually-hidden">Switch tenant. You are in </span>
+        <span className="visually-hidden">Switch tenant. Active tenant: </span>
         {name}
         <span className={styles.chevrons} data-busy={state.step === "switching"}>
           <Icon name="chevrons" size={18} />

@@ -14,8 +14,8 @@ export type SwitchState =
   | { step: "failed"; to: string; message: string };
 
 /**
- * Moves to another tenant the way this host allows. A tenant's own host belongs to that tenant, so there
- * the way is the other tenant's address; on the shared host the tab changes in place.
+ * Switches to another tenant. On a tenant's host it navigates to the other tenant's host; on the shared host it calls
+ * `switchTenant`, without a navigation.
  */
 export function useTenantSwitch(host: string) {
   const { switchTenant } = useTenant();
@@ -37,7 +37,7 @@ export function useTenantSwitch(host: string) {
       setState({ step: "failed", to: name, message: error instanceof Error ? error.message : String(error) });
       return false;
     }
-    // A panel belongs to the tenant that asked: its address means nothing in the next one.
+    // A panel belongs to one tenant, so its path does not exist in the new tenant.
     if (pathname.startsWith("/panels/")) router.replace("/panels");
     setState({ step: "done", to: name });
     return true;

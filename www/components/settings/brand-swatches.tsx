@@ -2,10 +2,13 @@ import type { Branding } from "tenantry";
 import styles from "./brand-swatches.module.css";
 import { SettingsSection } from "./settings-section";
 
-/** The brand as it arrives in CSS: the text on each swatch is the on-colour the package chose for it. */
+/** The branding as CSS custom properties. The text on each swatch has the on-colour that the package chose. */
 export function BrandSwatches({ branding }: { branding: Branding }) {
   return (
-    <SettingsSection title="Brand" note="Custom properties in the first HTML. Text on a colour is chosen by contrast.">
+    <SettingsSection
+      title="Branding"
+      note="CSS custom properties in the first HTML. The text colour is chosen by contrast."
+    >
       <div className={styles.swatches}>
         <div className={styles.swatch} data-colour="primary">
           <span className={styles.sample}>Aa</span>
@@ -21,13 +24,13 @@ export function BrandSwatches({ branding }: { branding: Branding }) {
       <dl className={styles.facts}>
         <div>
           <dt>Typeface</dt>
-          <dd className={styles.typeface}>{branding.fontFamily ?? "The platform's"}</dd>
+          <dd className={styles.typeface}>{branding.fontFamily ?? "Platform default"}</dd>
         </div>
         <div>
           <dt>Corners</dt>
           <dd>
             <span aria-hidden="true" className={styles.corner} />
-            {branding.radius ?? "The platform's"}
+            {branding.radius ?? "Platform default"}
           </dd>
         </div>
       </dl>

@@ -12,19 +12,19 @@ export function LimitList() {
   const storage = useLimit("max_storage_gb");
 
   return (
-    <SettingsSection title="Limits" note="Counted by the gateway. A limit that is reached comes back as a typed error.">
+    <SettingsSection title="Limits" note="The gateway counts the usage. A reached limit is a typed error.">
       <div className={styles.limits}>
         {panels && (
           <div>
             <Meter label="Panels this month" limit={panels} />
-            {panels.resetsAt && <p className="faint">Starts again on {formatDay(panels.resetsAt)}</p>}
+            {panels.resetsAt && <p className="faint">Resets on {formatDay(panels.resetsAt)}</p>}
           </div>
         )}
         {storage && <Meter label="Storage" limit={storage} unit="GB" />}
         {experts && (
           <p className={styles.seats}>
-            <span>Experts on one panel</span>
-            <strong>{experts.unlimited ? "Unlimited" : `up to ${experts.limit ?? "–"}`}</strong>
+            <span>Experts per panel</span>
+            <strong>{experts.unlimited ? "Unlimited" : `Up to ${experts.limit ?? "–"}`}</strong>
           </p>
         )}
       </div>

@@ -6,7 +6,7 @@ import { SettingsSection } from "./settings-section";
 
 export function ProfileFacts({ tenant }: { tenant: TenantProfile }) {
   const facts = [
-    ["Address label", tenant.slug ?? "–"],
+    ["Slug", tenant.slug ?? "–"],
     ["Tenant id", tenant.id],
     ["Kind", tenant.kind ?? "–"],
     ["Status", tenant.status ?? "–"],
@@ -14,12 +14,12 @@ export function ProfileFacts({ tenant }: { tenant: TenantProfile }) {
   ] as const;
 
   return (
-    <SettingsSection title="Profile" note="Loaded by the server, handed to the browser as a snapshot.">
+    <SettingsSection title="Profile" note="The server loads the profile and sends it to the browser as a snapshot.">
       <div className={styles.head}>
         <TenantLogo name={tenantName(tenant)} logoUrl={tenant.branding.logoUrl} size={56} />
         <div>
           <p className={styles.name}>{tenantName(tenant)}</p>
-          <p className={styles.tier}>{tenant.tier} plan</p>
+          <p className={styles.tier}>{tenant.tier} tier</p>
         </div>
       </div>
       <dl className={styles.facts}>

@@ -3,7 +3,7 @@
 import { useTenant } from "tenantry/react";
 import { PageHeader } from "../page-header/page-header";
 import { BrandSwatches } from "./brand-swatches";
-import { FeatureList } from "./feature-list";
+import { FlagList } from "./flag-list";
 import { LimitList } from "./limit-list";
 import { ProfileFacts } from "./profile-facts";
 import styles from "./settings-view.module.css";
@@ -15,12 +15,12 @@ export function SettingsView() {
   return (
     <>
       <PageHeader title="Tenant settings">
-        What the platform knows of {tenant.name ?? "this tenant"}, and what its plan allows.
+        The profile of {tenant.name ?? "this tenant"}, with its limits, flags and branding.
       </PageHeader>
       <div className={styles.grid}>
         <ProfileFacts tenant={tenant} />
         <LimitList />
-        <FeatureList features={tenant.features} />
+        <FlagList flags={tenant.features} />
         <BrandSwatches branding={tenant.branding} />
       </div>
     </>

@@ -6,7 +6,7 @@ import { useFlag } from "tenantry/react";
 import { Icon, type IconName } from "../icon/icon";
 import styles from "./navigation.module.css";
 
-interface Destination {
+interface NavigationLink {
   href: string;
   icon: IconName;
   label: string;
@@ -17,18 +17,18 @@ export function Navigation() {
   const pathname = usePathname();
   const hasAnalytics = useFlag("advanced_analytics", false);
 
-  const destinations: Destination[] = [
+  const links: NavigationLink[] = [
     { href: "/panels", icon: "panels", label: "Panels" },
-    { href: "/agents", icon: "experts", label: "Agents" },
+    { href: "/agents", icon: "experts", label: "Experts" },
     ...(hasAnalytics ? [{ href: "/analytics", icon: "analytics", label: "Analytics" } as const] : []),
     { href: "/settings", icon: "settings", label: "Tenant settings", short: "Settings" },
-    { href: "/why", icon: "why", label: "Why this tenant?", short: "Why?" },
+    { href: "/resolution", icon: "resolution", label: "Why this tenant?", short: "Why?" },
   ];
 
   return (
     <nav aria-label="Workspace" className={styles.navigation}>
       <ul>
-        {destinations.map(({ href, icon, label, short }) => (
+        {links.map(({ href, icon, label, short }) => (
           <li key={href}>
             <Link
               href={href}

@@ -29,8 +29,8 @@ export function PeopleForm({ members, others, tenantName }: PeopleFormProps) {
       </ul>
       {others.length > 0 && (
         <details className={styles.others}>
-          <summary>Somebody who is not a member of {tenantName}</summary>
-          <p className="faint">Sign in as one of them to see the gateway refuse.</p>
+          <summary>People who are not members of {tenantName}</summary>
+          <p className="faint">Sign in as one of them to see the gateway refuse access.</p>
           <ul className={styles.people}>
             {others.map((person) => (
               <PersonButton key={person.email} person={person} disabled={isPending} />

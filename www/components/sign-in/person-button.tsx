@@ -8,7 +8,7 @@ export function PersonButton({ person, disabled }: { person: Person; disabled: b
     <li>
       <button type="submit" name="email" value={person.email} disabled={disabled} className={styles.person}>
         <ExpertAvatar name={person.name} specialty={person.email} size={40} />
-        <span className={styles.words}>
+        <span className={styles.text}>
           <span className={styles.name}>{person.name}</span>
           <span className={styles.role}>{person.role}</span>
         </span>

@@ -3,11 +3,11 @@ import type { DirectoryEntry } from "@/server/directory";
 import { BrandHead } from "../brand/brand-head";
 import { platformBrand } from "../brand/platform-brand";
 import { TenantLogo } from "../selector/tenant-logo";
+import { PanelIllustration } from "./panel-illustration";
 import { PeopleForm } from "./people-form";
-import { SeatedTable } from "./seated-table";
 import styles from "./sign-in.module.css";
 
-/** Already in the tenant's colours, though nobody is signed in: the brand is public, the data is not. */
+/** The sign-in page, with the tenant's branding: branding is public, data is not. */
 export function SignIn({ tenant }: { tenant: DirectoryEntry | null }) {
   const members = tenant ? people.filter(({ tenants }) => tenants.includes(tenant.slug)) : people;
   const others = people.filter((person) => !members.includes(person));
@@ -18,8 +18,8 @@ export function SignIn({ tenant }: { tenant: DirectoryEntry | null }) {
       <title>{`Sign in · ${tenant?.name ?? "Ask Panel"}`}</title>
       <div className={styles.brand}>
         <p className={styles.product}>Ask Panel</p>
-        <SeatedTable />
-        <p className={styles.promise}>Hard questions deserve more than one expert.</p>
+        <PanelIllustration />
+        <p className={styles.promise}>Ask several experts one question.</p>
       </div>
       <div className={styles.form}>
         <div className={styles.inner}>
@@ -31,8 +31,8 @@ export function SignIn({ tenant }: { tenant: DirectoryEntry | null }) {
           <h1>Sign in{tenant ? ` to ${tenant.name}` : ""}</h1>
           <p className="muted">
             {tenant
-              ? "This is a demo: choose who you are, no password needed."
-              : "This address is shared by all tenants: sign in once, then choose where to work."}
+              ? "This is a demo. Choose a person; there is no password."
+              : "All tenants share this address. Sign in, then choose a tenant."}
           </p>
           <PeopleForm members={members} others={others} tenantName={tenant?.name ?? null} />
         </div>

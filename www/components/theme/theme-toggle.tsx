@@ -5,20 +5,20 @@ import { Icon, type IconName } from "../icon/icon";
 import { THEME_COOKIE, type Theme, themes } from "./theme";
 import styles from "./theme-toggle.module.css";
 
-const looks: Record<Theme, { icon: IconName; label: string }> = {
+const variants: Record<Theme, { icon: IconName; label: string }> = {
   light: { icon: "sun", label: "Light" },
-  system: { icon: "screen", label: "As the system" },
+  system: { icon: "screen", label: "System" },
   dark: { icon: "moon", label: "Dark" },
 };
 
-/** Kept in a cookie, so that the next first HTML already has it and nothing flashes. */
+/** The choice is stored in a cookie, so the first HTML of the next page already has it. */
 export function ThemeToggle({ initial }: { initial: Theme }) {
   const [theme, setTheme] = useState(initial);
 
   function choose(next: Theme) {
     setTheme(next);
     document.documentElement.dataset.theme = next;
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser, and this text is our own.
+    // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API.
     document.cookie = `${THEME_COOKIE}=${next}; Path=/; Max-Age=31536000; SameSite=Lax`;
   }
 
@@ -26,7 +26,7 @@ export function ThemeToggle({ initial }: { initial: Theme }) {
     <fieldset className={styles.toggle}>
       <legend className="visually-hidden">Appearance</legend>
       {themes.map((option) => (
-        <label key={option} className={styles.option} title={looks[option].label}>
+        <label key={option} className={styles.option} title={variants[option].label}>
           <input
             type="radio"
             name="theme"
@@ -34,8 +34,8 @@ export function ThemeToggle({ initial }: { initial: Theme }) {
             checked={theme === option}
             onChange={() => choose(option)}
           />
-          <Icon name={looks[option].icon} size={16} />
-          <span className="visually-hidden">{looks[option].label}</span>
+          <Icon name={variants[option].icon} size={16} />
+          <span className="visually-hidden">{variants[option].label}</span>
         </label>
       ))}
     </fieldset>

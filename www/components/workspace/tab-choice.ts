@@ -1,2 +1,2 @@
-/** Where tenantry's client keeps a tab's own choice of tenant, in `sessionStorage`. */
+/** The `sessionStorage` key under which the tenantry client stores the tenant choice of a tab. */
 export const TAB_CHOICE_KEY = "tenantry:tenant";

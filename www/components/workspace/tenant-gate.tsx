@@ -11,15 +11,15 @@ import { Unavailable } from "../notice/unavailable";
 import { ChooseTenant } from "../selector/choose-tenant";
 import { WorkspaceSkeleton } from "./workspace-skeleton";
 
-/** Lets the workspace render only when there is a tenant to render it for. */
+/** Renders the workspace only when the client has a tenant, else the page that explains why not. */
 export function TenantGate({ host, children }: { host: string; children: ReactNode }) {
   const { tenant, isPlatform, error } = useTenant();
 
   if (tenant) return children;
-  // No tenant is chosen on the shared host yet. The platform has no workspace.
+  // The shared host without a tenant choice resolves to the platform, which has no workspace.
   if (isPlatform) return <ChooseTenant host={host} />;
   if (!error) return <WorkspaceSkeleton />;
-  if (isSignedOut(error)) return <SignedOut place="page" />;
+  if (isSignedOut(error)) return <SignedOut placement="page" />;
   const isShared = isSharedHost(host);
   if (isTenantError(error, "UNAUTHORIZED_TENANT_ACCESS"))
     return isShared ? <ChooseTenant host={host} /> : <NotAMember />;

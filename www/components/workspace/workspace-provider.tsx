@@ -9,8 +9,8 @@ const API = "/api";
 const auditSink = apiAuditSink(API);
 
 /**
- * One tenant client for the tab. With the server's snapshot the first paint needs no request; after it the gateway tells of
- * every change of the profile, and is told of every switch.
+ * The tenant client of the tab. With the server's snapshot the first render needs no request. The client then receives
+ * profile updates from the gateway, and sends it an audit record for every switch.
  */
 export function WorkspaceProvider({ snapshot, children }: { snapshot: Snapshot | null; children: ReactNode }) {
   return (

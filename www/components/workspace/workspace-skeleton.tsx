@@ -1,6 +1,6 @@
 import styles from "./workspace-skeleton.module.css";
 
-/** The outline of the workspace, in nobody's colours, while the tab learns which tenant is its own. */
+/** A placeholder of the workspace without branding, while the client loads the tab's tenant. */
 export function WorkspaceSkeleton() {
   return (
     <div className={styles.frame} aria-busy="true">

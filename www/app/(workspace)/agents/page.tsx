@@ -1,7 +1,7 @@
 import type { AgentList } from "@/ask-panel/agent";
 import { AgentsView } from "@/components/agents/agents-view";
-import { firstData } from "@/server/first-data";
+import { loadInitialData } from "@/server/initial-data";
 
 export default async function AgentsPage() {
-  return <AgentsView first={await firstData<AgentList>("/v1/agents")} />;
+  return <AgentsView initial={await loadInitialData<AgentList>("/v1/agents")} />;
 }

@@ -1,7 +1,7 @@
 import type { PanelList } from "@/ask-panel/panel";
 import { PanelsView } from "@/components/panels/panels-view";
-import { firstData } from "@/server/first-data";
+import { loadInitialData } from "@/server/initial-data";
 
 export default async function PanelsPage() {
-  return <PanelsView first={await firstData<PanelList>("/v1/panels")} />;
+  return <PanelsView initial={await loadInitialData<PanelList>("/v1/panels")} />;
 }

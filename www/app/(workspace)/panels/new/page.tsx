@@ -1,6 +1,6 @@
 import type { AgentList } from "@/ask-panel/agent";
 import { NewPanelView } from "@/components/new-panel/new-panel-view";
-import { firstData } from "@/server/first-data";
+import { loadInitialData } from "@/server/initial-data";
 
 export default async function NewPanelPage({
   searchParams,
@@ -10,7 +10,7 @@ export default async function NewPanelPage({
   const { expert } = await searchParams;
   return (
     <NewPanelView
-      first={await firstData<AgentList>("/v1/agents")}
+      initial={await loadInitialData<AgentList>("/v1/agents")}
       invited={typeof expert === "string" ? expert : undefined}
     />
   );

@@ -1,0 +1,40 @@
+"use client";
+
+import { useState } from "react";
+import { tenantOptions } from "@/tenant.config";
+import { ErrorReport } from "./error-report";
+import { Examples } from "./examples";
+import { RequestForm } from "./request-form";
+import styles from "./resolution-playground.module.css";
+import { type RequestDraft, resolveDraft } from "./resolve-draft";
+import { ResolvedTenant } from "./resolved-tenant";
+import { Trace } from "./trace";
+
+/** Resolves a drafted request in the browser, with the function that the proxy calls. */
+export function ResolutionPlayground({ initialHost }: { initialHost: string }) {
+  const [draft, setDraft] = useState<RequestDraft>({ host: initialHost, cookie: "", header: "" });
+  const result = resolveDraft(draft, tenantOptions);
+
+  return (
+    <section className={`card ${styles.playground}`}>
+      <h2>Try another request</h2>
+      <p className={styles.note}>
+        The browser resolves this request with the same WebAssembly kernel as the proxy. No request is sent.
+      </p>
+      <Examples root={initialHost.slice(initialHost.indexOf(".") + 1)} onPick={setDraft} />
+      <div className={styles.columns}>
+        <RequestForm draft={draft} onChange={setDraft} />
+        <div className={styles.result} role="status" aria-label="Result">
+          {"error" in result ? (
+            <ErrorReport error={result.error} />
+          ) : (
+            <>
+              <ResolvedTenant resolution={result.resolution} />
+              <Trace trace={result.resolution.trace} />
+            </>
+          )}
+        </div>
+      </div>
+    </section>
+  );
+}
