@@ -1,4 +1,4 @@
-// What a wrapper adds to a fetch. Underneath all of them lies one stub, which answers at once.
+// The time that a wrapper adds to a fetch. All wrappers call the same stub, which responds at once.
 
 import axios from "axios";
 import ky from "ky";
@@ -10,10 +10,10 @@ const API = "https://api.vital.health";
 const HEADER = "x-tenant-id";
 const TENANT = "11111111-1111-1111-1111-111111111111";
 
-/** It has no body, so it can be handed out again and again. */
+/** The response of every call. It has no body, so it can be reused. */
 const response = new Response(null, { headers: { [HEADER]: TENANT } });
 
-export const BY_HAND = "a wrapper by hand";
+export const HANDWRITTEN = "a handwritten wrapper";
 
 let sent;
 
@@ -28,15 +28,15 @@ export const fetches = {
 
   candidates: () => ({
     stub: (url) => stub(url, { headers: { [HEADER]: TENANT } }),
-    tenantry: throughTenantry(),
-    [BY_HAND]: byHand,
-    ky: throughKy(),
-    ofetch: throughOfetch(),
-    wretch: throughWretch(),
-    axios: throughAxios(),
+    tenantry: withTenantry(),
+    [HANDWRITTEN]: handwritten,
+    ky: withKy(),
+    ofetch: withOfetch(),
+    wretch: withWretch(),
+    axios: withAxios(),
   }),
 
-  /** What the stub was asked for, and what came of it. */
+  /** The request that the stub received, and the status of the response. */
   async answer(call, url) {
     sent = undefined;
     const { status } = await call(url);
@@ -45,12 +45,12 @@ export const fetches = {
   },
 };
 
-/** What each of them adds to the stub. */
+/** The time that each wrapper adds to the stub. */
 export function added({ stub: bare, ...wrapped }) {
   return Object.fromEntries(Object.entries(wrapped).map(([name, value]) => [name, value - bare]));
 }
 
-function throughTenantry() {
+function withTenantry() {
   const profile = { id: TENANT, slug: "acme", name: "Acme" };
   const client = createTenantClient({
     api: API,
@@ -63,8 +63,8 @@ function throughTenantry() {
 
 const allowed = new Set([API]);
 
-/** What a careful engineer writes who thinks of origins, and not of redirects, echoes and switches. */
-async function byHand(input, init) {
+/** A typical handwritten wrapper: it checks the origin, and ignores redirects, the echo and switches. */
+async function handwritten(input, init) {
   const request = input instanceof Request ? input : undefined;
   const { origin } = new URL(request?.url ?? input);
   if (!allowed.has(origin)) return stub(input, init);
@@ -73,24 +73,24 @@ async function byHand(input, init) {
   return stub(input, { ...init, headers });
 }
 
-function throughKy() {
+function withKy() {
   const client = ky.create({ fetch: stub, headers: { [HEADER]: TENANT } });
   return (url) => client(url);
 }
 
-function throughOfetch() {
+function withOfetch() {
   const client = ofetch.create({ headers: { [HEADER]: TENANT } }, { fetch: stub });
   return (url) => client.raw(url);
 }
 
-function throughWretch() {
+function withWretch() {
   const client = wretch()
     .polyfills({ fetch: stub })
     .headers({ [HEADER]: TENANT });
   return (url) => client.get(url).res();
 }
 
-function throughAxios() {
+function withAxios() {
   const client = axios.create({
     adapter: "fetch",
     env: { fetch: stub, Request, Response },

@@ -1,4 +1,4 @@
-// Where the measuring was done, in one line.
+// The machine on which the benches ran, in one line.
 
 import { availableParallelism, cpus } from "node:os";
 import { ask } from "../scripts/process/command.mjs";

@@ -1,23 +1,23 @@
-// How long a call takes: every candidate in turn, round after round, so that a noisy machine is noisy for all.
+// Measures the time of a call. The candidates run in turn in every round, so that noise of the machine affects all.
 
 import { isDeepStrictEqual } from "node:util";
 import { Bench } from "tinybench";
 import { median } from "./median.mjs";
 
 const ROUNDS = 15;
-const MS_A_ROUND = 60;
+const MS_PER_ROUND = 60;
 
 /**
- * Milliseconds of one call by candidate, the median of the rounds. The candidates are asked for every input once before
- * anything is timed, and one that answers wrong ends the run.
+ * The time of one call by candidate, in milliseconds: the median of the rounds. Before the timing, every candidate is
+ * called once with every input, and a wrong answer ends the run.
  */
 export async function measure(comparison, say) {
   const calls = await comparison.candidates();
   await verify(comparison, calls);
-  const bench = new Bench({ time: MS_A_ROUND, iterations: 1, warmup: false, throws: true });
+  const bench = new Bench({ time: MS_PER_ROUND, iterations: 1, warmup: false, throws: true });
   for (const [name, call] of Object.entries(calls)) bench.add(name, batch(name, call, comparison));
   const rounds = [];
-  // The first round warms everything up and does not count.
+  // The first round is a warm-up and is not counted.
   for (let round = 0; round <= ROUNDS; round += 1) {
     say(`round ${round} of ${ROUNDS}`);
     bench.reset();
@@ -29,20 +29,20 @@ export async function measure(comparison, say) {
   return Object.fromEntries(bench.tasks.map(({ name }, index) => [name, ofOneCall(index)]));
 }
 
-/** Throws at the first answer that is not the expected one. */
+/** Throws at the first answer that differs from the expected one. */
 export async function verify({ inputs, expected, answer = (call, input) => call(input) }, calls) {
   for (const [name, call] of Object.entries(calls)) {
     for (const input of inputs) {
       const got = await answer(call, input);
       if (isDeepStrictEqual(got, expected(input))) continue;
-      throw new Error(`${name} answers ${JSON.stringify(got)} for ${JSON.stringify(input)}`);
+      throw new Error(`${name} returned ${JSON.stringify(got)} for ${JSON.stringify(input)}.`);
     }
   }
 }
 
 /**
- * One call for each input; how many answers were truthy comes out, so that no call can be optimised away. The loop is
- * compiled for each candidate, by a text of its own: in a loop that they share, only the first one's call is inlined.
+ * A function that makes one call for each input. It returns the number of truthy answers, so that the engine cannot
+ * remove a call. Each candidate gets its own compiled loop: in a shared loop, V8 inlines only the first call.
  */
 function batch(name, call, { inputs }) {
   const isAsync = typeof call(inputs[0])?.then === "function";

@@ -1,13 +1,15 @@
-// The table's place in the README.
+// Writes the table into the README.
 
 import { Failure } from "../scripts/process/failure.mjs";
 
-const PLACE = /(<!-- benches -->\n)[\s\S]*?(<!-- \/benches -->)/;
+const MARKERS = /(<!-- benches -->\n)[\s\S]*?(<!-- \/benches -->)/;
 
-/** The document with `text` in place of what stood between its markers. */
+/** The document with `text` between its markers. */
 export function withBenches(document, text) {
-  if (!PLACE.test(document)) {
-    throw new Failure("There is no place for the table: add the lines <!-- benches --> and <!-- /benches -->.");
+  if (!MARKERS.test(document)) {
+    throw new Failure(
+      "The document has no markers for the table. Add the lines <!-- benches --> and <!-- /benches -->.",
+    );
   }
-  return document.replace(PLACE, (_, before, after) => `${before}\n${text}\n\n${after}`);
+  return document.replace(MARKERS, (_, before, after) => `${before}\n${text}\n\n${after}`);
 }

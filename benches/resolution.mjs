@@ -1,4 +1,4 @@
-// What it costs to tell from host and cookie which tenant a request is for.
+// The time of resolving the tenant of a request from its host and cookie.
 
 import { parseCookie } from "cookie";
 import { resolveTenant } from "tenantry";
@@ -8,7 +8,7 @@ import { shuffled } from "./shuffled.mjs";
 const RESERVED = new Set(["www", "api", "app", "admin"]);
 const OPTIONS = { rootDomains: ["vital.health"], reservedLabels: [...RESERVED] };
 
-/** More than any cache would hold. */
+/** More than a cache would hold. */
 const TENANTS = 8_192;
 
 export const LIBRARIES = "tldts + cookie";
@@ -23,8 +23,8 @@ export const resolution = {
       return slug ?? id;
     },
 
-    // It reads both, as the rule does, and checks neither: a doubled cookie, an id that is none and a host of somebody
-    // else's domain all pass.
+    // Reads the host and the cookie, and validates neither: it accepts a duplicated cookie, a malformed id and a host
+    // under another domain.
     [LIBRARIES]({ host, cookie }) {
       const label = getSubdomain(host);
       const cookies = parseCookie(cookie);
@@ -33,7 +33,7 @@ export const resolution = {
   }),
 };
 
-/** A tenant's own host without and with its cookie, and the shared host, where the cookie decides. */
+/** A tenant's host without and with its cookie, and the shared host, where the cookie names the tenant. */
 function requestsOf(number) {
   const slug = `tenant-${number.toString(36)}`;
   const id = `${number.toString(16).padStart(8, "0")}-1111-4111-8111-111111111111`;
@@ -46,7 +46,7 @@ function requestsOf(number) {
   ];
 }
 
-/** Text as it comes from a socket: in one piece, where the engine keeps joined text as a tree of its parts. */
+/** A flat string, as a socket returns it. V8 stores a concatenated string as a tree of its parts. */
 function received(text) {
   return Buffer.from(text).toString("latin1");
 }

@@ -1,4 +1,4 @@
-// Measures everything beside its peers and prints one table. With `--write` the table also goes into the README.
+// Measures tenantry and its peers and prints one table. With `--write` it also writes the table into the README.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ import { sizes } from "./size.mjs";
 import { table } from "./table.mjs";
 import { withVersions } from "./versions.mjs";
 
-/** What is measured: `values(say)` are milliseconds or bytes by candidate. */
+/** The columns of the table. `values(say)` returns milliseconds or bytes by candidate. */
 const COLUMNS = {
   flag: { title: "reads a flag", unit: "duration", values: (say) => measure(flags, say) },
   fetch: { title: "adds to a fetch", unit: "duration", values: async (say) => added(await measure(fetches, say)) },
@@ -39,6 +39,6 @@ await asScript(import.meta.url, async (args) => {
     const readme = join(root, "README.md");
     await writeFile(readme, withBenches(await readFile(readme, "utf8"), text));
   }
-  // An SDK that keeps timers would keep the process.
+  // Timers of an SDK would keep the process alive.
   process.exit();
 });

@@ -1,4 +1,5 @@
-// The flag SDKs, by package. Each file starts one offline with given features, and answers what a flag is.
+// The flag SDKs, by package. Each file exports `start(flagValues)`, which starts the SDK offline and returns a function
+// that reads a flag.
 
 export const SDKS = Object.fromEntries(
   Object.entries({

@@ -1,6 +1,6 @@
-// An order that is the same in every run and that no branch predictor has learnt.
+// Shuffles values in an order that is the same in every run, so that branch predictors have no pattern.
 
-/** A copy in another order. */
+/** A shuffled copy. */
 export function shuffled(values) {
   const copy = [...values];
   let state = 1;

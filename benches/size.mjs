@@ -1,4 +1,4 @@
-// What a browser downloads for everything that a package exports.
+// The download size of all exports of a package.
 
 import { fileURLToPath } from "node:url";
 import { bundled, weigh } from "../scripts/build/download.mjs";
@@ -7,7 +7,7 @@ import { SDKS } from "./sdks.mjs";
 const PACKAGES = [...Object.keys(SDKS), "ky", "ofetch", "wretch", "axios"];
 const here = fileURLToPath(new URL(".", import.meta.url));
 
-/** Bytes after brotli by package. */
+/** The size of each package after brotli, in bytes. */
 export async function sizes(say) {
   const found = {};
   for (const name of PACKAGES) {

@@ -1,20 +1,19 @@
-// One table of everything measured: a row for each candidate, a column for each comparison, as Markdown that a terminal
-// shows in columns too.
+// A Markdown table with a row for each candidate and a column for each comparison, aligned for a terminal.
 
-/** How many milliseconds or bytes, the largest first. */
+/** The units in milliseconds or bytes, largest first. */
 const UNITS = {
   duration: { s: 1e3, ms: 1, µs: 1e-3, ns: 1e-6 },
   size: { kB: 1e3, B: 1 },
 };
 
 /**
- * `columns` are `{ title, unit, values }`, the values by candidate. The first row is `subject`; each other value has beside it
- * how many times the subject's it is. `named` gives a candidate its full name.
+ * `columns` are `{ title, unit, values }`, with the values by candidate. The first row is `subject`. Every other value
+ * is followed by its ratio to the subject's value. `named` returns the full name of a candidate.
  */
 export function table({ subject, columns, named = (name) => name }) {
   const names = new Set(columns.flatMap(({ values }) => Object.keys(values)));
   names.delete(subject);
-  // What is also the subject's stands next to it.
+  // Other candidates of the subject come next to it.
   const others = [...names].sort((one, other) => other.startsWith(subject) - one.startsWith(subject));
   const head = ["", ...columns.map(({ title }) => title)];
   const ours = [`**${named(subject)}**`, ...columns.map((column) => `**${amount(column, subject)}**`)];
@@ -22,28 +21,28 @@ export function table({ subject, columns, named = (name) => name }) {
   return markdown([head, ours, ...rows]);
 }
 
-const amount = ({ unit, values }, name) => written(values[name], unit);
+const amount = ({ unit, values }, name) => formatted(values[name], unit);
 
 function compared(column, name, subject) {
   const { values } = column;
   return name in values ? `${amount(column, name)} (${ratio(values[name], values[subject])})` : "";
 }
 
-/** An amount in the unit that suits it, to three digits. */
-export function written(value, unit) {
+/** A value in the largest unit that fits, with three significant digits. */
+export function formatted(value, unit) {
   const units = Object.entries(UNITS[unit]);
   const [name, size] = units.find(([, least]) => Math.abs(value) >= least) ?? units.at(-1);
   return `${rounded(value / size, 3)} ${name}`;
 }
 
-/** How many times `base` a value is, to two digits. A difference that noise made negative is no multiple of anything. */
+/** The ratio of a value to `base`, with two significant digits. "–" when noise made one of them negative. */
 export function ratio(value, base) {
   return value > 0 && base > 0 ? `${rounded(value / base, 2)}×` : "–";
 }
 
 const rounded = (value, digits) => String(Number(value.toPrecision(digits)));
 
-/** Rows of text as a Markdown table in even columns, the first to the left and the others to the right. */
+/** A Markdown table with columns of even width. The first column is left-aligned, the others right-aligned. */
 function markdown([head, ...body]) {
   const widths = head.map((_, index) => Math.max(...[head, ...body].map((row) => row[index].length)));
   const line = (row) => {

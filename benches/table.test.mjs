@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withBenches } from "./readme.mjs";
-import { ratio, table, written } from "./table.mjs";
+import { formatted, ratio, table } from "./table.mjs";
 
-test("a_row_for_each_candidate_and_a_column_for_each_comparison", () => {
+test("the table has a row for each candidate and a column for each comparison", () => {
   const columns = [
     { title: "reads a flag", unit: "duration", values: { bare: 5e-6, ours: 1e-5, peer: 1.234567e-3 } },
     { title: "download", unit: "size", values: { peer: 900, ours: 47_233 } },
@@ -22,29 +22,29 @@ test("a_row_for_each_candidate_and_a_column_for_each_comparison", () => {
   );
 });
 
-test("an_amount_is_written_in_the_unit_that_suits_it", () => {
+test("a value is formatted in the largest unit that fits", () => {
   const durations = { 2500: "2.5 s", 999: "999 ms", 1: "1 ms", 0.9994: "999 µs", 0.00005: "50 ns", "-0.002": "-2 µs" };
   for (const [milliseconds, text] of Object.entries(durations)) {
-    assert.equal(written(Number(milliseconds), "duration"), text);
+    assert.equal(formatted(Number(milliseconds), "duration"), text);
   }
-  assert.equal(written(1_000, "size"), "1 kB");
-  assert.equal(written(12, "size"), "12 B");
+  assert.equal(formatted(1_000, "size"), "1 kB");
+  assert.equal(formatted(12, "size"), "12 B");
 });
 
-test("a_ratio_has_two_digits_and_is_none_of_what_noise_made_negative", () => {
+test("a ratio has two digits, and there is no ratio of a negative value", () => {
   assert.equal(ratio(3, 2), "1.5×");
   assert.equal(ratio(1234, 1), "1200×");
   assert.equal(ratio(-1, 2), "–");
   assert.equal(ratio(2, -1), "–");
 });
 
-test("the_table_goes_between_its_markers_and_nowhere_else", () => {
+test("the table replaces only the text between its markers", () => {
   const document = "before\n<!-- benches -->\nold\n<!-- /benches -->\nafter\n";
   const once = withBenches(document, "new $1");
   assert.equal(once, "before\n<!-- benches -->\n\nnew $1\n\n<!-- /benches -->\nafter\n");
   assert.equal(withBenches(once, "new $1"), once);
 });
 
-test("a_document_without_a_place_for_the_table_is_refused", () => {
+test("a document without markers is refused", () => {
   assert.throws(() => withBenches("nothing here", "new"), /<!-- benches -->/);
 });

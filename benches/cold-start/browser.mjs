@@ -1,15 +1,15 @@
-// Cold starts in Chromium: each in a browser context of its own, from one minified file a candidate.
+// Cold starts in Chromium. Each runs in a new browser context and loads one minified file per candidate.
 
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 import { bundled } from "../../scripts/build/download.mjs";
-import { FEATURES } from "../features.mjs";
+import { FLAG_VALUES } from "../flag-values.mjs";
 import { CANDIDATES, KEY } from "./candidates.mjs";
 import { firstAnswer } from "./first-answer.mjs";
 import { interleaved } from "./interleaved.mjs";
 
-/** Median milliseconds by candidate. */
+/** The median time of each candidate, in milliseconds. */
 export async function coldStartsInChromium(runs, say) {
   const server = await serve(await bundles());
   const browser = await launch();
@@ -20,7 +20,7 @@ export async function coldStartsInChromium(runs, say) {
       const page = await context.newPage();
       await page.goto(origin);
       const url = `/${encodeURIComponent(name)}`;
-      const took = await page.evaluate(firstAnswer, { url, features: FEATURES, key: KEY });
+      const took = await page.evaluate(firstAnswer, { url, flagValues: FLAG_VALUES, key: KEY });
       await context.close();
       return took;
     });
@@ -33,13 +33,13 @@ export async function coldStartsInChromium(runs, say) {
 const launch = () =>
   chromium.launch({
     executablePath: process.env.CHROMIUM,
-    // Chromium refuses its sandbox to root, which is who benches run as in most containers.
+    // Chromium's sandbox does not work for root, and benches run as root in most containers.
     chromiumSandbox: process.getuid?.() !== 0,
-    // No SDK calls home: what is measured is the start, not the network.
+    // Blocks requests of the SDKs to their servers: only the start is measured.
     args: ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
   });
 
-/** The text of each candidate by its path. */
+/** The bundled source of each candidate, by URL path. */
 async function bundles() {
   const entries = Object.entries(CANDIDATES).map(async ([name, file]) => [
     `/${encodeURIComponent(name)}`,
@@ -48,7 +48,7 @@ async function bundles() {
   return new Map(await Promise.all(entries));
 }
 
-/** An isolated origin, which is given a clock of microseconds where others get a tenth of a millisecond. */
+/** Headers for a cross-origin isolated page: its clock has a resolution of 5 µs, and 100 µs without them. */
 const ISOLATED = {
   "cross-origin-opener-policy": "same-origin",
   "cross-origin-embedder-policy": "require-corp",

@@ -1,10 +1,11 @@
-// What is started cold: every SDK up to its first flag, and tenantry also up to the first tenant, which needs no profile.
+// The candidates of the cold starts: every SDK up to its first flag, and tenantry also up to its first resolution,
+// which needs no profile.
 
-import { FEATURES } from "../features.mjs";
+import { FLAG_VALUES } from "../flag-values.mjs";
 import { SDKS } from "../sdks.mjs";
 
-export const TENANT_ONLY = "tenantry, only resolving";
+export const RESOLUTION_ONLY = "tenantry, resolution only";
 
-export const CANDIDATES = { [TENANT_ONLY]: new URL("resolution.mjs", import.meta.url), ...SDKS };
+export const CANDIDATES = { [RESOLUTION_ONLY]: new URL("resolution.mjs", import.meta.url), ...SDKS };
 
-export const [KEY] = Object.entries(FEATURES).find(([, isOn]) => isOn);
+export const [KEY] = Object.entries(FLAG_VALUES).find(([, isOn]) => isOn);

@@ -1,15 +1,15 @@
-// One cold start, in the process or page that this runs in.
+// One cold start, in the current process or page.
 
 /**
- * Milliseconds from before `url` is imported to the first answer. It imports nothing itself, for a browser is handed
- * the text of this function alone.
+ * The time from before `url` is imported to the first answer, in milliseconds. The function uses no other module,
+ * because Playwright sends only its source to the browser.
  */
-export async function firstAnswer({ url, features, key }) {
+export async function firstAnswer({ url, flagValues, key }) {
   const began = performance.now();
   const { start } = await import(url);
-  const flag = await start(features);
+  const flag = await start(flagValues);
   const answer = flag(key);
   const took = performance.now() - began;
-  if (answer !== true) throw new Error(`${url} answers ${answer}`);
+  if (answer !== true) throw new Error(`${url} returned ${answer} for the flag ${key}, not true.`);
   return took;
 }

@@ -1,9 +1,9 @@
-// Every candidate in turn, run after run, so that a noisy machine is noisy for all; to and fro, so that none is always
-// next to the one that leaves the most behind.
+// Runs the candidates in turn, so that noise of the machine affects all of them. Every second run is in reverse order,
+// so that no candidate always follows the same one.
 
 import { median } from "../median.mjs";
 
-/** The median of what `once` measures, by name. The first run fills the machine's caches and does not count. */
+/** The median of the values that `once` measures, by name. The first run fills the caches and is not counted. */
 export async function interleaved(names, runs, say, once) {
   const measured = Object.fromEntries(names.map((name) => [name, []]));
   for (let run = 0; run <= runs; run += 1) {

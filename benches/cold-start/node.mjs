@@ -1,4 +1,4 @@
-// Cold starts in Node: each in a process of its own, from the packages as npm installs them.
+// Cold starts in Node.js. Each runs in a new process and imports the package from node_modules.
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ import { interleaved } from "./interleaved.mjs";
 
 const PROCESS = fileURLToPath(new URL("process.mjs", import.meta.url));
 
-/** Median milliseconds by candidate. */
+/** The median time of each candidate, in milliseconds. */
 export const coldStartsInNode = (runs, say) =>
   interleaved(Object.keys(CANDIDATES), runs, say, async (name) => {
     const { stdout } = await promisify(execFile)(process.execPath, [PROCESS, CANDIDATES[name].href]);

@@ -1,9 +1,9 @@
-// `node process.mjs <url>`: prints how long a cold start took in this process.
+// `node process.mjs <url>` prints the time of a cold start in this process, in milliseconds.
 
-import { FEATURES } from "../features.mjs";
+import { FLAG_VALUES } from "../flag-values.mjs";
 import { KEY } from "./candidates.mjs";
 import { firstAnswer } from "./first-answer.mjs";
 
-console.log(await firstAnswer({ url: process.argv[2], features: FEATURES, key: KEY }));
-// An SDK that keeps timers would keep the process.
+console.log(await firstAnswer({ url: process.argv[2], flagValues: FLAG_VALUES, key: KEY }));
+// Timers of an SDK would keep the process alive.
 process.exit();

@@ -1,8 +1,8 @@
 import flagsmith from "flagsmith";
 
-export async function start(features) {
+export async function start(flagValues) {
   const defaultFlags = Object.fromEntries(
-    Object.entries(features).map(([key, enabled]) => [key, { enabled, value: null }]),
+    Object.entries(flagValues).map(([key, enabled]) => [key, { enabled, value: null }]),
   );
   await flagsmith.init({
     environmentID: "offline",

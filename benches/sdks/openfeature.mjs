@@ -2,8 +2,8 @@ import { InMemoryProvider, OpenFeature } from "@openfeature/web-sdk";
 
 const VARIANTS = { on: true, off: false };
 
-export async function start(features) {
-  const flags = Object.entries(features).map(([key, on]) => [
+export async function start(flagValues) {
+  const flags = Object.entries(flagValues).map(([key, on]) => [
     key,
     { variants: VARIANTS, defaultVariant: on ? "on" : "off", disabled: false },
   ]);

@@ -1,7 +1,7 @@
 import { createTenantClient } from "tenantry";
 
-export function start(features) {
-  const profile = { id: "11111111-1111-1111-1111-111111111111", slug: "acme", name: "Acme", features };
+export function start(flagValues) {
+  const profile = { id: "11111111-1111-1111-1111-111111111111", slug: "acme", name: "Acme", features: flagValues };
   const client = createTenantClient({
     api: "https://api.vital.health",
     request: { host: "acme.localhost" },

@@ -1,7 +1,7 @@
 import { InMemoryStorageProvider, UnleashClient } from "unleash-proxy-client";
 
-export async function start(features) {
-  const bootstrap = Object.entries(features).map(([name, enabled]) => ({
+export async function start(flagValues) {
+  const bootstrap = Object.entries(flagValues).map(([name, enabled]) => ({
     name,
     enabled,
     variant: { name: "disabled", enabled: false },

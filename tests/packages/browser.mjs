@@ -1,17 +1,17 @@
-// A page in real Chromium that remembers everything that went wrong in it.
+// Opens a page in Chromium and records its errors.
 
 import { chromium } from "@playwright/test";
 
-/** Opens `url`, hands the page and its errors so far to `look`, and returns what `look` saw with all of the page's errors. */
+/** Opens `url` and calls `look(page, errors)`. Returns its result as `seen`, and all errors of the page as `errors`. */
 export async function visit(url, look) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM,
-    // Chromium refuses its sandbox to root, which is who tests run as in most containers.
+    // Chromium's sandbox does not work for root, and tests run as root in most containers.
     chromiumSandbox: process.getuid?.() !== 0,
   });
   try {
     const context = await browser.newContext();
-    // Only to end what hangs, on the slowest machine.
+    // Ends a wait that hangs, also on a slow machine.
     context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     const errors = [];
@@ -28,7 +28,7 @@ export async function visit(url, look) {
   }
 }
 
-/** For `look`: waits until something went wrong in the page. */
-export async function untilItFails(page, errors) {
+/** A function for `look` that waits until the page has an error. */
+export async function waitForError(page, errors) {
   while (errors.length === 0) await page.waitForEvent("pageerror");
 }

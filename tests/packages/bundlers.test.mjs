@@ -1,4 +1,4 @@
-// An app put together and minified by bundlers that are set up as they come, and what it sees of the package.
+// An app built and minified by bundlers in their default configuration.
 
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
@@ -20,14 +20,14 @@ const EXPECTED = {
   slug: "acme",
   wrongNames: [],
   unknown: [],
-  mistaken: [],
-  kernels: [
+  matchedWrongCode: [],
+  kernelErrors: [
     ["InvalidTenantIdError", "INVALID_TENANT_ID", true, true],
     ["TenantValidationError", "TENANT_VALIDATION", true, true],
   ],
 };
 
-/** Every class of error, none of them renamed. */
+/** Asserts that every error class is there and keeps its name. */
 function assertSeen({ errors, ...seen }) {
   assert.deepEqual(seen, EXPECTED);
   assert.ok(errors >= 13, `${errors} classes`);
@@ -36,28 +36,28 @@ function assertSeen({ errors, ...seen }) {
 const esbuild = (entry, ...options) =>
   runLocal(fixture.folder, "esbuild", entry, "--bundle", "--format=esm", "--log-level=error", ...options);
 
-// Planted fault: `error.name` that is the name of the class, which a minifier makes a letter or two.
-test("esbuild_renames_no_error", async () => {
+// Planted fault: `error.name` is taken from the class name, which a minifier shortens.
+test("esbuild keeps the names of errors", async () => {
   await esbuild("in-node.js", "--platform=node", "--minify", "--outfile=esbuild.mjs");
   assertSeen(JSON.parse(await run(fixture.folder, "node", "esbuild.mjs")));
 });
 
-test("terser_renames_no_error", async () => {
+test("terser keeps the names of errors", async () => {
   await esbuild("in-node.js", "--platform=node", "--outfile=plain.mjs");
   const options = ["--module", "--toplevel", "--compress", "passes=2", "--mangle", "--output", "terser.mjs"];
   await runLocal(fixture.folder, "terser", "plain.mjs", ...options);
   assertSeen(JSON.parse(await run(fixture.folder, "node", "terser.mjs")));
 });
 
-test("tenantry_server_in_a_bundle_for_a_browser_says_that_it_is_for_servers_and_what_to_use", async () => {
+test("tenantry/server in a bundle for a browser throws an error that names the replacement", async () => {
   await esbuild("server-in-browser.js", "--platform=browser", "--minify", "--outfile=browser.mjs");
   await assert.rejects(run(fixture.folder, "node", "browser.mjs"), {
     message: /tenantry\/server was imported by code that runs in a browser.*useTenant\(\) of "tenantry\/react"/,
   });
 });
 
-// Planted fault: a name that is new to servers only. To a bundler it is missing, which is all that it says then.
-test("every_name_of_tenantry_server_is_in_a_bundle_for_a_browser", async () => {
+// Planted fault: a new export of the server module only. A bundler for browsers reports it as missing.
+test("a bundle for a browser has every export of tenantry/server", async () => {
   const listNames = 'console.log(Object.keys(await import("tenantry/server")).join())';
   const names = await run(fixture.folder, "node", "--input-type=module", "--eval", listNames);
   const entry = `import { ${names} } from "tenantry/server";\nconsole.log(${names});\n`;
@@ -65,9 +65,9 @@ test("every_name_of_tenantry_server_is_in_a_bundle_for_a_browser", async () => {
   await esbuild("every-name.js", "--platform=browser", "--outfile=every-name.mjs");
 });
 
-// Planted fault: `browser` before them, which bundlers for an edge add to their conditions.
+// Planted fault: the condition `browser` comes first. Bundlers for an edge runtime set it too.
 for (const condition of ["workerd", "edge-light", "deno", "bun", "node", "react-server"]) {
-  test(`tenantry_server_in_a_bundle_for_${condition}_is_the_servers`, async () => {
+  test(`tenantry/server in a bundle for ${condition} is the server module`, async () => {
     const conditions = `--conditions=${condition},worker,browser`;
     const outfile = `${condition}.mjs`;
     await esbuild("server-in-browser.js", conditions, "--external:node:async_hooks", `--outfile=${outfile}`);
@@ -75,13 +75,13 @@ for (const condition of ["workerd", "edge-light", "deno", "bun", "node", "react-
   });
 }
 
-// Elsewhere Parcel installs what an import wants without a word, such as a polyfill of Node's `Buffer`.
+// Without CI, Parcel installs missing packages silently, such as a polyfill of Node's `Buffer`.
 process.env.CI = "true";
 
 const build = (page, folder) =>
   runLocal(fixture.folder, "parcel", "build", page, "--dist-dir", folder, "--no-cache", "--no-source-maps");
 
-/** What a built page shows. */
+/** The text that a built page shows. */
 async function shown(folder) {
   const server = await serveFiles(join(fixture.folder, folder));
   try {
@@ -96,13 +96,13 @@ async function shown(folder) {
   }
 }
 
-// Planted fault: a package with `exports` only, which Parcel reads where it is told to.
-test("parcel_finds_the_package_without_being_set_up", async () => {
+// Planted fault: a package with `exports` only. Parcel reads `exports` only when a setting enables it.
+test("Parcel finds the package in its default configuration", async () => {
   await build("page/index.html", "parcel");
   assertSeen(JSON.parse(await shown("parcel")));
 });
 
-test("parcel_finds_the_other_entries_with_the_setting_that_the_docs_name", async () => {
+test("Parcel finds the other entries with the setting that the docs name", async () => {
   const manifest = JSON.parse(await run(fixture.folder, "cat", "package.json"));
   const setting = { "@parcel/resolver-default": { packageExports: true } };
   await writeFile(join(fixture.folder, "package.json"), JSON.stringify({ ...manifest, ...setting }));

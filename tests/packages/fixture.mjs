@@ -1,4 +1,4 @@
-// A user's project in a folder of its own, with our packed tarball installed as npm would install it.
+// A user's project in a temporary folder, with the packed tarball installed by npm.
 
 import { execFile } from "node:child_process";
 import { cp, mkdtemp, rm } from "node:fs/promises";
@@ -11,8 +11,8 @@ const checkout = fileURLToPath(new URL("../..", import.meta.url));
 const fixtures = fileURLToPath(new URL("fixtures", import.meta.url));
 
 /**
- * Copies `fixtures/<name>` out of the checkout and installs the tarball there. Inside the checkout a
- * fixture would find our own node_modules above it and prove nothing.
+ * Copies `fixtures/<name>` out of the checkout and installs the tarball there. Inside the checkout a fixture would
+ * resolve modules from the checkout's node_modules.
  */
 export async function install(name) {
   const folder = await mkdtemp(join(tmpdir(), `tenantry-${name}-`));
@@ -23,7 +23,7 @@ export async function install(name) {
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
-/** Runs a command in a fixture and returns what it printed; a failure carries its whole output. */
+/** Runs a command in a fixture and returns its stdout. The error of a failed command contains its output. */
 export async function run(folder, command, ...args) {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
   try {
@@ -34,6 +34,6 @@ export async function run(folder, command, ...args) {
   }
 }
 
-/** A program that the fixture has installed, such as `next`. */
+/** Runs a program that is installed in the fixture, such as `next`. */
 export const runLocal = (folder, program, ...args) =>
   run(folder, join(folder, "node_modules", ".bin", program), ...args);

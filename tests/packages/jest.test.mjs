@@ -1,4 +1,4 @@
-// The testing kit under Jest, set up as Next.js sets it up.
+// `tenantry/testing` in Jest, with the configuration of Next.js.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -12,7 +12,7 @@ before(async () => {
 
 after(() => fixture?.remove());
 
-test("a_component_is_tested_with_jest", async () => {
+test("a component is tested with Jest", async () => {
   const report = JSON.parse(await runLocal(fixture.folder, "jest", "--json"));
   assert.deepEqual([report.numPassedTests, report.numTotalTests], [1, 1]);
 });

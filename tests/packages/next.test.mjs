@@ -1,8 +1,8 @@
-// One Next.js app without any configuration, built by each of its bundlers.
+// A Next.js app in its default configuration, built by each of its bundlers.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { untilItFails, visit } from "./browser.mjs";
+import { visit, waitForError } from "./browser.mjs";
 import { install, runLocal } from "./fixture.mjs";
 import { request, serve } from "./server.mjs";
 
@@ -15,7 +15,7 @@ before(async () => {
 after(() => fixture?.remove());
 
 for (const bundler of ["turbopack", "webpack"]) {
-  describe(`next_built_with_${bundler}`, () => {
+  describe(`Next.js built with ${bundler}`, () => {
     let server;
 
     before(async () => {
@@ -27,30 +27,30 @@ for (const bundler of ["turbopack", "webpack"]) {
 
     const host = (slug) => `${slug}.localhost:${server.port}`;
 
-    test("a_route_handler_knows_the_tenant", async () => {
+    test("a route handler resolves the tenant", async () => {
       const { body } = await request(server.port, host("acme"), "/api/tenant");
       assert.equal(JSON.parse(body).slug, "acme");
     });
 
-    test("the_proxy_knows_the_tenant", async () => {
+    test("the proxy resolves the tenant", async () => {
       const { headers } = await request(server.port, host("acme"), "/");
       assert.equal(headers["x-seen-by-proxy"], "acme");
     });
 
-    test("a_server_component_and_a_client_component_know_it_in_the_first_html", async () => {
+    test("a server component and a client component render the tenant in the first HTML", async () => {
       const { body } = await request(server.port, host("acme"), "/");
       assert.equal(textOf(body, "server-component"), "acme");
       assert.equal(textOf(body, "client-component"), "acme");
     });
 
-    test("another_host_is_another_tenant", async () => {
-      // Catches an answer that was fixed when the app was built.
+    test("another host resolves to another tenant", async () => {
+      // Planted fault: the response is rendered at build time.
       const { headers, body } = await request(server.port, host("medtech"), "/");
       assert.equal(headers["x-seen-by-proxy"], "medtech");
       assert.equal(textOf(body, "server-component"), "medtech");
     });
 
-    test("the_browser_agrees_with_the_server", async () => {
+    test("the browser resolves the same tenant as the server", async () => {
       const { seen, errors } = await visit(`http://${host("acme")}/`, async (page) => {
         await page.locator("#browser:not(:empty)").waitFor();
         return {
@@ -62,8 +62,8 @@ for (const bundler of ["turbopack", "webpack"]) {
       assert.deepEqual(seen, { browser: "acme", client: "acme" });
     });
 
-    test("a_client_component_that_imports_tenantry_server_is_told_what_to_use", async () => {
-      const { errors } = await visit(`http://${host("acme")}/server-in-browser`, untilItFails);
+    test("a client component that imports tenantry/server gets an error that names the replacement", async () => {
+      const { errors } = await visit(`http://${host("acme")}/server-in-browser`, waitForError);
       assert.match(errors.join("\n"), /tenantry\/server was imported by code that runs in a browser.*useTenant\(\)/);
     });
   });

@@ -1,8 +1,8 @@
-// An app on React 18.2 and Next.js 14: the hooks, both cache libraries, and errors in a bundle that SWC minified.
+// An app with React 18.2 and Next.js 14: the hooks, both cache libraries, and errors in a bundle minified by SWC.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { untilItFails, visit } from "./browser.mjs";
+import { visit, waitForError } from "./browser.mjs";
 import { install, runLocal } from "./fixture.mjs";
 import { request, serve } from "./server.mjs";
 import { startTenantApi, TENANTS } from "./tenant-api.mjs";
@@ -27,7 +27,7 @@ after(async () => {
 
 const host = (slug) => `${slug}.localhost:${server.port}`;
 
-test("the_first_html_is_the_tenants", async () => {
+test("the first HTML has the tenant's profile", async () => {
   const acme = await request(server.port, host("acme"), "/");
   assert.equal(textOf(acme.body, "tenant"), "Acme Corporation,READY,true,#1a56db,88");
   assert.ok(acme.body.includes(":root{--tenant-primary:#1a56db;--tenant-on-primary:#ffffff}"));
@@ -35,32 +35,32 @@ test("the_first_html_is_the_tenants", async () => {
   assert.equal(textOf(medtech.body, "tenant"), "MedTech Labs,READY,false,#0f766e,20");
 });
 
-// Planted fault: Next.js 14 remembers what `fetch` answered, of a page that does not ask for the request's headers.
-test("a_profile_that_changed_is_in_the_next_html", async () => {
+// Planted fault: Next.js 14 caches `fetch` responses of a page that does not read the request's headers.
+test("a changed profile is in the next HTML", async () => {
   await request(server.port, host("medtech"), "/");
   api.tenants.medtech.features.advanced_analytics = true;
   const { body } = await request(server.port, host("medtech"), "/");
   assert.equal(textOf(body, "tenant"), "MedTech Labs,READY,true,#0f766e,20");
 });
 
-test("the_hooks_and_both_cache_libraries_work_in_the_browser", async () => {
+test("the hooks and both cache libraries work in the browser", async () => {
   const { seen, errors } = await visit(`http://${host("acme")}/`, async (page) => {
     await page.locator("#errors:not(:empty)").waitFor();
     return {
       tenant: await page.locator("#tenant").textContent(),
-      asked: await page.locator("#asked li").allTextContents(),
+      responses: await page.locator("#responses li").allTextContents(),
       errors: await page.locator("#errors").textContent(),
     };
   });
   assert.deepEqual(errors, []);
   assert.equal(seen.tenant, "Acme Corporation,READY,true,#1a56db,88");
-  const own = `asked for ${TENANTS.acme.id}`;
-  assert.deepEqual(seen.asked, [own, own, own, "acme,medtech"]);
+  const own = `response for ${TENANTS.acme.id}`;
+  assert.deepEqual(seen.responses, [own, own, own, "acme,medtech"]);
   assert.deepEqual(JSON.parse(seen.errors), ["InvalidTenantIdError", true, "TenantRuntimeError", true]);
 });
 
-test("a_client_component_that_imports_tenantry_server_is_told_what_to_use", async () => {
-  const { errors } = await visit(`http://${host("acme")}/server-in-browser`, untilItFails);
+test("a client component that imports tenantry/server gets an error that names the replacement", async () => {
+  const { errors } = await visit(`http://${host("acme")}/server-in-browser`, waitForError);
   assert.match(errors.join("\n"), /tenantry\/server was imported by code that runs in a browser.*useTenant\(\)/);
 });
 

@@ -1,4 +1,4 @@
-// The app that README shows, as a newcomer would have it, against a tenant API.
+// The app of the README's quick start, against a tenant API.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -26,7 +26,7 @@ after(async () => {
 });
 
 for (const [slug, tenant] of Object.entries(TENANTS)) {
-  test(`the_first_html_of_${slug}_has_its_name_and_its_brand`, async () => {
+  test(`the first HTML of ${slug} has its name and branding`, async () => {
     const { body } = await request(server.port, `${slug}.localhost:${server.port}`, "/");
     assert.match(body, new RegExp(`<html lang="en" data-tenant="${slug}"`));
     assert.match(body, new RegExp(`<h1>${tenant.name}</h1>`));
@@ -34,13 +34,13 @@ for (const [slug, tenant] of Object.entries(TENANTS)) {
     assert.equal(body.includes(">Analytics<"), slug === "acme");
   });
 
-  test(`the_page_of_${slug}_asks_the_api_as_${slug}`, async () => {
+  test(`the page of ${slug} sends the tenant id of ${slug} to the API`, async () => {
     const { seen, errors } = await visit(`http://${slug}.localhost:${server.port}/`, async (page) => {
       await page.locator("li").waitFor();
-      return { asked: await page.locator("li").textContent(), left: await page.locator("p").textContent() };
+      return { response: await page.locator("li").textContent(), left: await page.locator("p").textContent() };
     });
     assert.deepEqual(errors, []);
-    assert.equal(seen.asked, `asked for ${tenant.id}`);
+    assert.equal(seen.response, `response for ${tenant.id}`);
     assert.equal(seen.left, slug === "acme" ? "88 panels left this month" : "20 panels left this month");
   });
 }

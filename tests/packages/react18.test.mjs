@@ -1,4 +1,4 @@
-// React 18.2, the oldest that the package says it works with, on a server without a framework.
+// React 18.2, the oldest supported version, on a server without a framework.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -12,7 +12,7 @@ before(async () => {
 
 after(() => fixture?.remove());
 
-// Planted fault: the context itself as its provider, which to React 18 is the consumer.
-test("react_18_renders_the_provider", async () => {
+// Planted fault: the context object as the provider, which React 18 treats as the consumer.
+test("React 18 renders the provider", async () => {
   assert.equal(await run(fixture.folder, "node", "render.mjs"), "<p>Globex</p>\n");
 });

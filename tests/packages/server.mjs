@@ -1,4 +1,4 @@
-// The server of a fixture, on a free port.
+// Starts the server of a fixture on a free port.
 
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -6,7 +6,7 @@ import { createServer as createHttpServer, get } from "node:http";
 import { createServer } from "node:net";
 import { extname, join, normalize } from "node:path";
 
-/** Starts `program …args --port <free>` and waits until it answers. */
+/** Starts `program …args --port <free>` and waits until it responds. */
 export async function serve(folder, program, ...args) {
   for (;;) {
     const server = await start(folder, program, args);
@@ -14,7 +14,7 @@ export async function serve(folder, program, ...args) {
   }
 }
 
-/** Null where somebody else took the port between finding it free and using it. */
+/** Null when another process took the port after it was found free. */
 async function start(folder, program, args) {
   const port = await freePort();
   const child = spawn(join(folder, "node_modules", ".bin", program), [...args, "--port", String(port)], {
@@ -32,12 +32,12 @@ async function start(folder, program, args) {
   };
 
   for (;;) {
-    const isUp = await answers(port);
+    const isUp = await responds(port);
     if (child.exitCode !== null) {
       await exited;
-      const said = output.join("");
-      if (/EADDRINUSE|already in use/.test(said)) return null;
-      throw new Error(`${program} ended by itself:\n${said}`);
+      const text = output.join("");
+      if (/EADDRINUSE|already in use/.test(text)) return null;
+      throw new Error(`${program} exited with code ${child.exitCode}:\n${text}`);
     }
     if (isUp) return { port, stop };
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -63,15 +63,15 @@ export async function serveFiles(folder) {
   return { port: server.address().port, stop };
 }
 
-const answers = (port) =>
+const responds = (port) =>
   request(port, `localhost:${port}`, "/").then(
     () => true,
     () => false,
   );
 
 /**
- * One GET with the Host header that a browser would send for `acme.localhost`. Names under localhost
- * resolve in browsers; the resolver of the operating system may not know them.
+ * Sends a GET with the Host header that a browser sends for `acme.localhost`. Browsers resolve names under localhost;
+ * the resolver of the operating system may not.
  */
 export function request(port, host, path) {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,4 @@
-// A tenant's storage over the real storages of Chromium: several tabs, a storage that is full, one that is denied.
+// A tenant's storage in Chromium: several tabs, a full storage, and a denied storage.
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
@@ -10,7 +10,7 @@ import { visit } from "./browser.mjs";
 const ACME = "11111111-1111-1111-1111-111111111111";
 const MEDTECH = "22222222-2222-2222-2222-222222222222";
 
-/** Makes `storage` for the tenant in the address, and notes what it tells. */
+/** A page that creates a client for the tenant in the URL, and records its `storage` events in `window.denials`. */
 const page = `<!doctype html>
 <title>Storage</title>
 <script type="module">
@@ -20,25 +20,25 @@ const page = `<!doctype html>
   const profile = { id: pinned, slug: "pinned", name: "Pinned" };
   const snapshot = { profile, madeAt: new Date().toISOString() };
   const client = createTenantClient({ api: location.origin, pinned, snapshot, updates: "none" });
-  window.told = [];
-  client.on("storage", ({ area, error }) => told.push([area, error.name]));
+  window.denials = [];
+  client.on("storage", ({ area, error }) => denials.push([area, error.name]));
   window.storage = client.storage;
 </script>`;
 
-const server = createServer(async ({ url }, answer) => {
+const server = createServer(async ({ url }, response) => {
   const { pathname } = new URL(url, "http://localhost");
   if (pathname.startsWith("/dist/")) {
-    // A page in a sandbox has an origin of its own, to which even its own files are somebody else's.
-    answer.setHeader("access-control-allow-origin", "*");
-    answer.setHeader("content-type", "text/javascript");
-    answer.end(await readFile(new URL(`../..${pathname}`, import.meta.url)));
+    // A sandboxed page has an opaque origin, so its own files are cross-origin.
+    response.setHeader("access-control-allow-origin", "*");
+    response.setHeader("content-type", "text/javascript");
+    response.end(await readFile(new URL(`../..${pathname}`, import.meta.url)));
     return;
   }
   if (pathname === "/sandbox") {
-    answer.setHeader("content-security-policy", "sandbox allow-scripts");
+    response.setHeader("content-security-policy", "sandbox allow-scripts");
   }
-  answer.setHeader("content-type", "text/html");
-  answer.end(page);
+  response.setHeader("content-type", "text/html");
+  response.end(page);
 });
 
 before(() => once(server.listen(0, "127.0.0.1"), "listening"));
@@ -47,7 +47,7 @@ after(() => server.close());
 
 const address = (tenant, path) => `http://localhost:${server.address().port}${path}?tenant=${tenant}`;
 
-/** Opens a tab of a tenant in a browser of its own and returns what `look` saw there. */
+/** Opens a tab of a tenant in a new browser and returns the result of `look`. */
 async function visitAs(tenant, look, path = "/") {
   const { seen, errors } = await visit(address(tenant, path), async (tab) => {
     await started(tab);
@@ -57,7 +57,7 @@ async function visitAs(tenant, look, path = "/") {
   return seen;
 }
 
-/** Another tab of the same browser. */
+/** Opens another tab of the same browser. */
 async function open(tab, tenant) {
   const other = await tab.context().newPage();
   await other.goto(address(tenant, "/"));
@@ -67,8 +67,8 @@ async function open(tab, tenant) {
 
 const started = (tab) => tab.waitForFunction(() => "storage" in window);
 
-/** Waits until the tab has heard what another tab wrote: each has a copy of storage, and news of the others'. */
-const hears = (tab, ...names) =>
+/** Waits until the tab sees what another tab wrote: each tab has a copy of the storage, which is updated later. */
+const untilKeysAre = (tab, ...names) =>
   tab.waitForFunction((names) => `${Object.keys(localStorage).sort()}` === `${names.sort()}`, names, { polling: 20 });
 
 async function reload(tab) {
@@ -76,7 +76,7 @@ async function reload(tab) {
   await started(tab);
 }
 
-test("two_tenants_in_two_tabs_share_an_origin_and_no_value", async () => {
+test("two tenants in two tabs share an origin and no value", async () => {
   const seen = await visitAs(ACME, async (acme) => {
     await acme.evaluate(() => {
       localStorage.setItem("theme", "dark");
@@ -84,12 +84,12 @@ test("two_tenants_in_two_tabs_share_an_origin_and_no_value", async () => {
       storage.session.set("tab", "first");
     });
     const [sibling, medtech] = [await open(acme, ACME), await open(acme, MEDTECH)];
-    await hears(sibling, `tenant:${ACME}:draft`, "theme");
+    await untilKeysAre(sibling, `tenant:${ACME}:draft`, "theme");
     const shared = await sibling.evaluate(() => [storage.local.get("draft"), storage.session.get("tab")]);
-    await hears(medtech, `tenant:${ACME}:draft`, "theme");
+    await untilKeysAre(medtech, `tenant:${ACME}:draft`, "theme");
     const foreign = await medtech.evaluate(() => [storage.local.get("draft"), storage.local.keys()]);
     await medtech.evaluate(() => storage.local.set("draft", "medtech's"));
-    await hears(acme, `tenant:${ACME}:draft`, `tenant:${MEDTECH}:draft`, "theme");
+    await untilKeysAre(acme, `tenant:${ACME}:draft`, `tenant:${MEDTECH}:draft`, "theme");
     const left = await acme.evaluate(() => {
       storage.clearTenant();
       return [Object.entries(localStorage).sort(), sessionStorage.length];
@@ -109,10 +109,10 @@ test("two_tenants_in_two_tabs_share_an_origin_and_no_value", async () => {
   });
 });
 
-// Planted fault: a key that crosses into the module, where two lone surrogates become one.
-test("a_browser_keeps_every_key_as_it_is", async () => {
-  /** Compared in the page, for the way out of it knows no lone surrogates either. */
-  const strange = () => {
+// Planted fault: the key is passed to WebAssembly, where different lone surrogates become equal.
+test("a browser stores every key unchanged", async () => {
+  /** The comparison runs in the page, because lone surrogates do not survive the way out of it. */
+  const unusualKeys = () => {
     const keys = ["", ":", "a:b", "__proto__", "constructor", "length", "key", "\ud800", "\udfff", "\u0000", "日本"];
     return {
       write: () => keys.forEach((key, index) => void storage.local.set(key, `${index}${key}`)),
@@ -124,16 +124,16 @@ test("a_browser_keeps_every_key_as_it_is", async () => {
     };
   };
   const seen = await visitAs(ACME, async (tab) => {
-    await tab.evaluate(`(${strange})().write()`);
+    await tab.evaluate(`(${unusualKeys})().write()`);
     await reload(tab);
-    return tab.evaluate(`[(${strange})().wrong(), (${strange})().count(), told]`);
+    return tab.evaluate(`[(${unusualKeys})().wrong(), (${unusualKeys})().count(), denials]`);
   });
   assert.deepEqual(seen, [[], 0, []]);
 });
 
 for (const area of ["local", "session"]) {
-  // Planted faults: an error of the browser that reaches the page; a value that is lost because it did not fit.
-  test(`a_full_${area}_storage_keeps_what_it_has_and_memory_takes_the_rest`, async () => {
+  // Planted faults: an error of the browser reaches the caller; a value that does not fit is lost.
+  test(`a full ${area} storage keeps its values and memory keeps the rest`, async () => {
     const seen = await visitAs(ACME, async (tab) => {
       const full = await tab.evaluate((area) => {
         const browsers = window[`${area}Storage`];
@@ -161,7 +161,7 @@ for (const area of ["local", "session"]) {
           draft: own.get("draft") === "new".repeat(1000),
           keys: own.keys().sort(),
           isPersistent: own.isPersistent,
-          told,
+          denials,
         };
       }, area);
       await reload(tab);
@@ -186,7 +186,7 @@ for (const area of ["local", "session"]) {
         draft: true,
         keys: ["draft", "kept", "other"],
         isPersistent: false,
-        told: [[area, "QuotaExceededError"]],
+        denials: [[area, "QuotaExceededError"]],
       },
       reloaded: ["from before", ["draft", "kept"]],
       roomy: { before: false, after: true },
@@ -195,8 +195,8 @@ for (const area of ["local", "session"]) {
   });
 }
 
-// Planted fault: asking `window.localStorage` outside of the guard, where the question itself throws.
-test("a_page_that_is_denied_storage_keeps_values_in_memory", async () => {
+// Planted fault: `window.localStorage` is read outside of the try block, where the read throws.
+test("a page without storage keeps values in memory", async () => {
   const use = () => {
     const denied = (() => {
       try {
@@ -213,7 +213,7 @@ test("a_page_that_is_denied_storage_keeps_values_in_memory", async () => {
     }
     const seen = [storage.local, storage.session].map((area) => [area.get("draft"), area.keys(), area.isPersistent]);
     storage.clearTenant();
-    return { denied, seen, cleared: storage.local.keys(), told };
+    return { denied, seen, cleared: storage.local.keys(), denials };
   };
   assert.deepEqual(await visitAs(ACME, (tab) => tab.evaluate(use), "/sandbox"), {
     denied: "SecurityError",
@@ -222,7 +222,7 @@ test("a_page_that_is_denied_storage_keeps_values_in_memory", async () => {
       ["x", ["draft"], false],
     ],
     cleared: [],
-    told: [
+    denials: [
       ["session", "SecurityError"],
       ["cookie", "SecurityError"],
       ["local", "SecurityError"],
@@ -230,7 +230,7 @@ test("a_page_that_is_denied_storage_keeps_values_in_memory", async () => {
   });
 });
 
-test("values_without_a_tenant_move_to_the_first_that_takes_them", async () => {
+test("values without a tenant move to the first tenant that adopts them", async () => {
   const seen = await visitAs(ACME, async (acme) => {
     await acme.evaluate(() => {
       localStorage.setItem("draft", "from before");
@@ -238,7 +238,7 @@ test("values_without_a_tenant_move_to_the_first_that_takes_them", async () => {
     });
     const taken = await acme.evaluate(() => [storage.local.adopt(["draft", "missing"]), storage.local.get("draft")]);
     const medtech = await open(acme, MEDTECH);
-    await hears(medtech, `tenant:${ACME}:draft`, "theme");
+    await untilKeysAre(medtech, `tenant:${ACME}:draft`, "theme");
     const late = await medtech.evaluate((acmes) => {
       const adopted = storage.local.adopt(["draft", acmes]);
       return [adopted, storage.local.keys(), Object.keys(localStorage).sort()];

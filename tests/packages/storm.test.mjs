@@ -1,4 +1,4 @@
-// A storm of requests of many tenants through a production build of Next.js, by the kit that users have for their own app.
+// Concurrent requests of many tenants to a production build of Next.js, with `tenantry/testing`.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -13,14 +13,14 @@ const storm = { tenants, concurrency: 256, abortOneIn: 10, onProgress: report };
 let upstream;
 let fixture;
 let server;
-/** What the work after an answer told the upstream. */
-const told = [];
+/** The tenants that the work after a response sent to the upstream. */
+const afterRequests = [];
 
 before(async () => {
   const api = apiFixture(tenants);
   upstream = await openHeldUpstream((request) => {
     const { pathname, searchParams } = new URL(request.url);
-    if (pathname === "/after") told.push(Object.fromEntries(searchParams));
+    if (pathname === "/after") afterRequests.push(Object.fromEntries(searchParams));
     return api(request) ?? new Response(request.headers.get("x-tenant-id"));
   });
   process.env.UPSTREAM = upstream.url;
@@ -35,51 +35,51 @@ after(async () => {
   await fixture?.remove();
 });
 
-const search = (path, options) =>
+const findLeaks = (path, options) =>
   expectNoTenantLeak(`http://127.0.0.1:${server.port}`, { ...storm, upstream, path, ...options });
 
-// Planted fault: the tenant of the request in a variable of the module. First, so that no other test can pass without this.
+// Planted fault: the tenant of the request is in a module variable. This test is first: it proves that leaks are found.
 for (const order of ["fifo", "lifo", "random"]) {
-  test(`finds_out_a_route_with_a_global_within_1000_requests_${order}`, async () => {
-    await assert.rejects(search("/api/global", { requests: 1_000, order }), {
+  test(`finds the leak of a route with a global within 1000 requests, ${order}`, async () => {
+    await assert.rejects(findLeaks("/api/global", { requests: 1_000, order }), {
       name: "AssertionError",
       message: /^Leak/,
     });
   });
 }
 
-test("100000_requests_of_a_route_find_every_one_its_own_tenant", async () => {
-  hold(await search("/api/tenant", { requests: 100_000 }), 100_000);
+test("100000 requests to a route get their own tenant", async () => {
+  assertComplete(await findLeaks("/api/tenant", { requests: 100_000 }), 100_000);
 });
 
-test("3000_requests_of_a_page_find_every_one_its_own_tenant", async () => {
-  hold(await search("/", { requests: 3_000 }), 3_000);
+test("3000 requests to a page get their own tenant", async () => {
+  assertComplete(await findLeaks("/", { requests: 3_000 }), 3_000);
 });
 
-test("a_component_that_is_rendered_when_the_work_is_over_is_nobodys", async () => {
+test("a component that is rendered after the work has no tenant", async () => {
   const children = new Set();
   const tenantsIn = (_, html) => {
     children.add(textOf(html, "child"));
     return ["heard", "client", "tenant"].map((id) => textOf(html, id));
   };
-  await search("/", { requests: 300, order: "random", tenantsIn });
+  await findLeaks("/", { requests: 300, order: "random", tenantsIn });
   assert.deepEqual([...children], ["null"]);
 });
 
-test("the_work_after_an_answer_is_the_answered_tenants", { timeout: 120_000 }, async () => {
-  told.length = 0;
-  const [{ answered }] = await search("/api/after", { requests: 300, order: "random" });
-  while (told.length < 2 * answered) {
+test("the work after a response has the tenant of its request", { timeout: 120_000 }, async () => {
+  afterRequests.length = 0;
+  const [{ answered }] = await findLeaks("/api/after", { requests: 300, order: "random" });
+  while (afterRequests.length < 2 * answered) {
     await setTimeout(10);
   }
   assert.deepEqual(
-    told.filter(({ asked, seen }) => asked !== seen),
+    afterRequests.filter(({ asked, seen }) => asked !== seen),
     [],
   );
 });
 
-/** Every request was answered or aborted, a tenth of them the latter, and no order was left out. */
-function hold(reports, requests) {
+/** Asserts that every request was answered or aborted, that a tenth was aborted, and that every order was run. */
+function assertComplete(reports, requests) {
   assert.deepEqual(
     reports.map(({ order }) => order),
     ["fifo", "lifo", "random"],

@@ -1,4 +1,4 @@
-// A tenant API for the apps of fixtures: two tenants, and every other path answered with the tenant that it was asked for.
+// A tenant API for the fixtures: it has two tenants, and responds to every other path with the request's tenant id.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -21,42 +21,41 @@ export const TENANTS = {
 };
 
 /**
- * Starts it on a free port. `tenants` is what it knows, and may be changed meanwhile; `asked` has the path of every request
- * so far.
+ * Starts the API on a free port. Tests may change `tenants`; `requests` has the path of every request.
  */
 export async function startTenantApi() {
   const tenants = structuredClone(TENANTS);
-  const asked = [];
-  const server = createServer((request, answer) => {
-    asked.push(request.url);
-    // What a browser wants to see from another origin.
-    answer.setHeader("access-control-allow-origin", "*");
-    answer.setHeader("access-control-allow-headers", "x-tenant-id, if-none-match");
-    answer.setHeader("access-control-expose-headers", "x-tenant-id, etag");
-    answer.setHeader("content-type", "application/json");
+  const requests = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url);
+    // CORS headers: the pages are on another origin.
+    response.setHeader("access-control-allow-origin", "*");
+    response.setHeader("access-control-allow-headers", "x-tenant-id, if-none-match");
+    response.setHeader("access-control-expose-headers", "x-tenant-id, etag");
+    response.setHeader("content-type", "application/json");
     const slug = /^\/v1\/tenants\/(\w+)\/profile$/.exec(request.url)?.[1];
     const id = request.headers["x-tenant-id"];
     if (request.method !== "GET") {
-      answer.statusCode = request.method === "OPTIONS" ? 204 : 400;
-      answer.end();
+      response.statusCode = request.method === "OPTIONS" ? 204 : 400;
+      response.end();
     } else if (request.url === "/v1/tenants") {
       const memberships = Object.entries(tenants).map(([slug, { id, name }]) => ({ id, slug, name, role: "member" }));
-      answer.end(JSON.stringify({ tenants: memberships }));
+      response.end(JSON.stringify({ tenants: memberships }));
     } else if (slug in tenants) {
-      answer.end(JSON.stringify({ slug, ...tenants[slug] }));
+      response.end(JSON.stringify({ slug, ...tenants[slug] }));
     } else if (id !== undefined) {
-      answer.setHeader("x-tenant-id", id);
-      answer.end(JSON.stringify([`asked for ${id}`]));
+      response.setHeader("x-tenant-id", id);
+      response.end(JSON.stringify([`response for ${id}`]));
     } else {
-      answer.statusCode = 400;
-      answer.end();
+      response.statusCode = 400;
+      response.end();
     }
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     tenants,
-    asked,
+    requests,
     close() {
       server.closeAllConnections();
       server.close();

@@ -1,5 +1,4 @@
-// A strict TypeScript project that checks our declarations too (`skipLibCheck: false`): an error inside
-// them would be an error in the project of everyone who does the same.
+// Strict TypeScript projects that also check the package's declarations (`skipLibCheck: false`).
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -14,10 +13,10 @@ before(async () => {
 
 after(() => fixture?.remove());
 
-// Planted fault: a file of declarations that the command would write otherwise by now.
-test("the_keys_of_the_fixture_and_of_the_docs_are_what_the_command_writes", async () => {
+// Planted fault: the declarations in the fixture and the docs differ from the output of the command.
+test("the keys of the fixture and of the docs are the output of the command", async () => {
   const typed = ["--out", "typed/tenantry-keys.d.ts", "--check"];
-  const said = await runLocal(
+  const stdout = await runLocal(
     fixture.folder,
     "tenantry",
     "types",
@@ -25,16 +24,21 @@ test("the_keys_of_the_fixture_and_of_the_docs_are_what_the_command_writes", asyn
     "profiles/acme.json",
     ...typed,
   );
-  assert.equal(said, "typed/tenantry-keys.d.ts is up to date.\n");
+  assert.equal(stdout, "typed/tenantry-keys.d.ts is up to date.\n");
 });
 
-/** With any key, with the keys of two profiles, with keys that are hard to write, and a server without the DOM library. */
-const projects = { with_any_keys: ".", with_typed_keys: "typed", with_odd_keys: "odd", without_dom: "node-only" };
+/** The projects: with any key, with the keys of two profiles, with unusual keys, and a server without the DOM types. */
+const projects = {
+  "with any keys": ".",
+  "with typed keys": "typed",
+  "with unusual keys": "odd",
+  "without the DOM types": "node-only",
+};
 
-// Planted faults: a type of the DOM library in the declarations, such as `Storage`; for node10 an entry that only `exports` names.
+// Planted faults: the declarations use a DOM type, such as `Storage`; only `exports` names an entry (node10 ignores it).
 for (const resolution of ["bundler", "nodenext", "node10"]) {
   for (const [name, folder] of Object.entries(projects)) {
-    test(`a_strict_project_${name}_compiles_with_${resolution}_resolution`, async () => {
+    test(`a strict project ${name} compiles with ${resolution} resolution`, async () => {
       assert.equal(await runLocal(fixture.folder, "tsc", "--project", `${folder}/${resolution}.json`), "");
     });
   }

@@ -18,7 +18,7 @@ after(async () => {
   await fixture?.remove();
 });
 
-/** What the built page shows where. */
+/** The text that the built page shows in an element. */
 async function shown(id) {
   const { seen, errors } = await visit(`http://acme.localhost:${server.port}/`, async (page) => {
     await page.locator(`${id}:not(:empty)`).waitFor();
@@ -28,15 +28,15 @@ async function shown(id) {
   return seen;
 }
 
-test("an_app_bundled_by_vite_knows_its_tenant", async () => {
+test("an app bundled by Vite resolves its tenant", async () => {
   assert.equal(await shown("#tenant"), "acme");
 });
 
-// Planted fault: `error.name` that is the name of the class, which a minifier makes a letter or two.
-test("the_minifier_of_vite_renames_no_error", async () => {
+// Planted fault: `error.name` is taken from the class name, which a minifier shortens.
+test("the minifier of Vite keeps the names of errors", async () => {
   assert.equal(await shown("#errors"), "InvalidTenantIdError,true,TenantRuntimeError,true");
 });
 
-test("a_page_that_imports_tenantry_server_is_told_what_to_use", async () => {
+test("a page that imports tenantry/server gets an error that names the replacement", async () => {
   assert.match(await shown("#server"), /^tenantry\/server was imported by code that runs in a browser.*useTenant\(\)/);
 });
