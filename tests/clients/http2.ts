@@ -11,7 +11,7 @@ export interface Http2Proxy {
   close(): Promise<void>;
 }
 
-/** Starts the proxy in front of the server at `port`. The certificate is self-signed: browsers must ignore TLS errors. */
+/** Starts the proxy in front of the server at `port`. The certificate is self-signed: browsers must ignore errors. */
 export async function startHttp2Proxy(port: number): Promise<Http2Proxy> {
   const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }]);
   const server = createSecureServer({ key, cert });

@@ -35,7 +35,7 @@ const projects = {
   "without the DOM types": "node-only",
 };
 
-// Planted faults: the declarations use a DOM type, such as `Storage`; only `exports` names an entry (node10 ignores it).
+// Planted faults: the declarations use a DOM type such as `Storage`; only `exports` names an entry (node10 ignores it).
 for (const resolution of ["bundler", "nodenext", "node10"]) {
   for (const [name, folder] of Object.entries(projects)) {
     test(`a strict project ${name} compiles with ${resolution} resolution`, async () => {

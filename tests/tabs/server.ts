@@ -98,7 +98,12 @@ function html(options: string): string {
   return `<!doctype html><title>A tab</title>
 <link rel="icon" href="data:," />
 <script type="importmap" nonce="page">
-  { "imports": { "tenantry": "/dist/index.js", "eventsource-parser": "/node_modules/eventsource-parser/dist/index.js" } }
+  {
+    "imports": {
+      "tenantry": "/dist/index.js",
+      "eventsource-parser": "/node_modules/eventsource-parser/dist/index.js"
+    }
+  }
 </script>
 <script type="module" nonce="page">
   import * as tenantry from "tenantry";
