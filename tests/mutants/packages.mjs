@@ -30,7 +30,10 @@ export const mutants = [
     file: "js/browser/fallback-storage.ts",
     find: "export interface WebStorage extends ArrayLike<unknown> {",
     replace: "export type WebStorage = Storage;\ninterface Unused {",
-    caught: caughtInProject("a strict project without the DOM types compiles with bundler resolution", "types.test.mjs"),
+    caught: caughtInProject(
+      "a strict project without the DOM types compiles with bundler resolution",
+      "types.test.mjs",
+    ),
   },
   {
     name: "node10 finds the types of the package",
@@ -51,7 +54,10 @@ export const mutants = [
     file: "js/server/in-browser.ts",
     find: "\nrefuse();\n",
     replace: "\n",
-    caught: caughtInProject("a page that imports tenantry/server gets an error that names the replacement", "vite.test.mjs"),
+    caught: caughtInProject(
+      "a page that imports tenantry/server gets an error that names the replacement",
+      "vite.test.mjs",
+    ),
   },
   {
     name: "a bundler for a browser takes no server's module",
