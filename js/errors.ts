@@ -1,128 +1,197 @@
-// The error family. Which errors there are, what they say and carry is the kernel's; here each gets its class.
+// The error classes. The kernel decides which errors exist and what they say and carry; this file gives each its class.
 
-/** What a refusal of the tenant layer has in common. Decide by `code`; messages may change. */
+/** The stable code of each error class. Codes are API: they do not change within a major version. */
+export type TenantErrorCode =
+  | "TENANT_CONTEXT_NOT_SET"
+  | "INVALID_TENANT_ID"
+  | "TENANT_MISMATCH"
+  | "TENANT_NOT_FOUND"
+  | "UNAUTHORIZED_TENANT_ACCESS"
+  | "TENANT_NOT_ALLOWED"
+  | "TENANT_NOT_ACTIVE"
+  | "TENANT_VALIDATION"
+  | "TENANT_NOT_RESOLVED"
+  | "TENANT_CONFLICT"
+  | "TENANT_CHANGED"
+  | "LIMIT_REACHED"
+  | "TENANT_API"
+  | "TENANT_RUNTIME";
+
+/**
+ * The base class of every error of this package. Decide by `code`: messages may change in any release.
+ *
+ * @see isTenantError for a check that also works across copies of the package.
+ */
 export class TenantError extends Error {
-  /** The name of the class, as a literal: a minifier renames classes. */
+  /** The name of the class, as a literal: minifiers rename classes. */
   override readonly name: string = "TenantError";
-  /** Stable, such as `TENANT_NOT_FOUND`. */
-  readonly code: string;
-  /** The particulars, such as which field of which value. */
+  /** Stable, for example `"TENANT_NOT_FOUND"`. */
+  readonly code: TenantErrorCode;
+  /** The particulars, for example which field is wrong. Each class types its own. */
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(message: string, options: { code: string; details?: Record<string, unknown>; cause?: unknown }) {
+  constructor(message: string, options: { code: TenantErrorCode; details?: Record<string, unknown>; cause?: unknown }) {
     super(message, "cause" in options ? { cause: options.cause } : undefined);
     this.code = options.code;
     this.details = options.details ?? {};
   }
 }
 
-type Details<Shape> = { readonly details: Readonly<Shape> };
-
-/** Work that needs a tenant ran where none is set. */
+/** Code that needs a tenant ran where none is set: outside `runWithTenant`, or on a client without a tenant. */
 export class TenantContextNotSetError extends TenantError {
   override readonly name = "TenantContextNotSetError";
+  declare readonly code: "TENANT_CONTEXT_NOT_SET";
 }
 
-/** A text that should name a tenant by id does not. */
+/** A text in the place of a tenant id is not a tenant id. */
 export class InvalidTenantIdError extends TenantError {
   override readonly name = "InvalidTenantIdError";
-  declare readonly details: Details<{ value: string; reason: string; source: string | null }>["details"];
+  declare readonly code: "INVALID_TENANT_ID";
+  declare readonly details: Readonly<{
+    /** An excerpt of the text. */
+    value: string;
+    /** Which rule the text breaks. */
+    reason: string;
+    /** The source that named the tenant, for example `header`; null outside resolution. */
+    source: string | null;
+  }>;
 }
 
-/** Data or an answer of another tenant turned up. It was not handed over. */
+/** A response, event or profile belongs to a different tenant than the expected one. It was discarded. */
 export class TenantMismatchError extends TenantError {
   override readonly name = "TenantMismatchError";
-  declare readonly details: Details<{ expected: string }>["details"];
+  declare readonly code: "TENANT_MISMATCH";
+  declare readonly details: Readonly<{
+    /** The id or slug of the expected tenant. */
+    expected: string;
+  }>;
 }
 
-/** No such tenant, as far as the caller may know. */
+/** The tenant directory does not have the tenant, as far as the caller is allowed to know. */
 export class TenantNotFoundError extends TenantError {
   override readonly name = "TenantNotFoundError";
-  declare readonly details: Details<{ tenant: string }>["details"];
+  declare readonly code: "TENANT_NOT_FOUND";
+  declare readonly details: Readonly<{
+    /** The id or slug that was requested. */
+    tenant: string;
+  }>;
 }
 
-/** The caller may not act for the tenant, or there is none: the two are told apart nowhere. */
+/** The caller is not a member of the tenant, or the tenant does not exist. The error never says which of the two. */
 export class UnauthorizedTenantAccessError extends TenantError {
   override readonly name = "UnauthorizedTenantAccessError";
+  declare readonly code: "UNAUTHORIZED_TENANT_ACCESS";
 }
 
-/** The deployment does not serve this tenant (`allowedTenants`). */
+/** The deployment does not serve the tenant: the option `allowedTenants` does not list it. */
 export class TenantNotAllowedError extends TenantError {
   override readonly name = "TenantNotAllowedError";
-  declare readonly details: Details<{ tenant: string }>["details"];
+  declare readonly code: "TENANT_NOT_ALLOWED";
+  declare readonly details: Readonly<{
+    /** The id or slug that a source named. */
+    tenant: string;
+  }>;
 }
 
-/** The tenant's profile says that it is suspended, archived, deleted, disabled or inactive. */
+/** The tenant's status is suspended, archived, deleted, disabled or inactive. */
 export class TenantNotActiveError extends TenantError {
   override readonly name = "TenantNotActiveError";
-  declare readonly details: Details<{
-    /** The slug, or the id where there is no slug. */
+  declare readonly code: "TENANT_NOT_ACTIVE";
+  declare readonly details: Readonly<{
+    /** The slug, or the id of a tenant without a slug. */
     tenant: string;
+    /** The status in lowercase, for example `suspended`. */
     status: string;
-  }>["details"];
+  }>;
 }
 
-/** A value is not what it must be. */
+/** An option, an argument or a field has a wrong value. */
 export class TenantValidationError extends TenantError {
   override readonly name = "TenantValidationError";
-  declare readonly details: Details<{ field: string; reason: string }>["details"];
+  declare readonly code: "TENANT_VALIDATION";
+  declare readonly details: Readonly<{
+    /** The path of the value, for example `branding.logoUrl`. */
+    field: string;
+    /** What to write instead. */
+    reason: string;
+  }>;
 }
 
-/** No source named a tenant, and no host was read that is the platform's own: a root domain or a reserved label. */
+/** No source named a tenant, and the host is not a root domain or a reserved label, so it is not the platform either. */
 export class TenantNotResolvedError extends TenantError {
   override readonly name = "TenantNotResolvedError";
+  declare readonly code: "TENANT_NOT_RESOLVED";
 }
 
-/** Two sources name different tenants; `second` is null when the directory is what disagrees. */
+/** Two sources name different tenants, or a source and the tenant directory do. */
 export class TenantConflictError extends TenantError {
   override readonly name = "TenantConflictError";
-  declare readonly details: Details<{ first: string; second: string | null }>["details"];
+  declare readonly code: "TENANT_CONFLICT";
+  declare readonly details: Readonly<{
+    /** The source that named the first tenant. */
+    first: string;
+    /** The source that named another tenant; null if the tenant directory did. */
+    second: string | null;
+  }>;
 }
 
-/** The client acts for another tenant since this work began. */
+/** The client switched tenant after this request or switch started. Its result was discarded. */
 export class TenantChangedError extends TenantError {
   override readonly name = "TenantChangedError";
+  declare readonly code: "TENANT_CHANGED";
 }
 
 /** A limit of the tenant is used up. */
 export class LimitReachedError extends TenantError {
   override readonly name = "LimitReachedError";
-  declare readonly details: Details<{
+  declare readonly code: "LIMIT_REACHED";
+  declare readonly details: Readonly<{
+    /** The key of the limit, as in `client.limit(key)`. */
     key: string;
-    /** Null where the answer does not say. */
+    /** The maximum; null if the response does not say. */
     limit: number | null;
-    /** Null where the answer does not say. */
+    /** The current use; null if the response does not say. */
     used: number | null;
-    /** ISO 8601, or null when the count never begins anew. */
+    /** When the count restarts (ISO 8601); null if it never does. */
     resetsAt: string | null;
-  }>["details"];
+  }>;
 }
 
-/**
- * The tenant API could not be asked or gave no usable answer. `status` is null when there was none; `url` has no query.
- * `contentType` and `excerpt` (the first 80 characters of the body) are null where the answer echoes another tenant.
- */
+/** The tenant API did not respond, or its response is not usable. */
 export class TenantApiError extends TenantError {
   override readonly name = "TenantApiError";
-  declare readonly details: Details<{
+  declare readonly code: "TENANT_API";
+  declare readonly details: Readonly<{
+    /** The HTTP status; null without a response. */
     status: number | null;
+    /** What went wrong. */
     detail: string;
+    /** The URL without query; null if no request was made. */
     url: string | null;
+    /** The media type of the response; null if there is none, or if the response echoes another tenant. */
     contentType: string | null;
+    /** The first 80 characters of the body; null if there is none, or if the response echoes another tenant. */
     excerpt: string | null;
-  }>["details"];
+  }>;
 }
 
-/**
- * The WebAssembly module could not start, or broke down in this call and was replaced. `reason` says which: `csp` and `edge`
- * forbid it, `unsupported` is an engine without WebAssembly, `breakdown` is the failed call.
- */
+/** The WebAssembly module could not start, or it crashed during this call and was replaced. */
 export class TenantRuntimeError extends TenantError {
   override readonly name = "TenantRuntimeError";
-  declare readonly details: Details<{ reason: "csp" | "edge" | "unsupported" | "unknown" | "breakdown" }>["details"];
+  declare readonly code: "TENANT_RUNTIME";
+  declare readonly details: Readonly<{
+    /**
+     * - `csp`: the Content-Security-Policy forbids WebAssembly;
+     * - `edge`: the edge runtime forbids it;
+     * - `unsupported`: the engine has no WebAssembly;
+     * - `breakdown`: the module crashed in this call; the next call uses a new one;
+     * - `unknown`: see `cause`.
+     */
+    reason: "csp" | "edge" | "unsupported" | "unknown" | "breakdown";
+  }>;
 }
 
-const family = {
+const classes = {
   TenantContextNotSetError,
   InvalidTenantIdError,
   TenantMismatchError,
@@ -139,25 +208,39 @@ const family = {
   TenantRuntimeError,
 };
 
-function isFamilyName(name: unknown): name is keyof typeof family {
-  return typeof name === "string" && Object.hasOwn(family, name);
+/** The class with this code. */
+type ErrorWithCode<Code> = Extract<InstanceType<(typeof classes)[keyof typeof classes]>, { readonly code: Code }>;
+
+function isClassName(name: unknown): name is keyof typeof classes {
+  return typeof name === "string" && Object.hasOwn(classes, name);
 }
 
-/** Gives an error of the kernel its class; anything else is handed back as it is. */
+/** Gives an error of the kernel the prototype of its class. Returns every other value unchanged. */
 export function classify(error: unknown): unknown {
-  if (error instanceof Error && !(error instanceof TenantError) && isFamilyName(error.name)) {
-    Object.setPrototypeOf(error, family[error.name].prototype);
+  if (error instanceof Error && !(error instanceof TenantError) && isClassName(error.name)) {
+    Object.setPrototypeOf(error, classes[error.name].prototype);
   }
   return error;
 }
 
 /**
- * Whether this is an error of the tenant layer, and the one with this `code` if one is given. Also true for
- * an error of another copy of the package or of another realm, where `instanceof` is not.
+ * Whether a value is an error of this package. It also recognises errors of another copy of the package or of another
+ * realm, where `instanceof` is false.
+ *
+ * @param code Also requires this code, and narrows `details` to those of the class.
+ * @example
+ * try {
+ *   await client.fetch("/api/v1/panels", { method: "POST" });
+ * } catch (error) {
+ *   if (!isTenantError(error, "LIMIT_REACHED")) throw error;
+ *   showUpgrade(error.details.limit);
+ * }
  */
-export function isTenantError(error: unknown, code?: string): error is TenantError {
+export function isTenantError(error: unknown): error is TenantError;
+export function isTenantError<Code extends TenantErrorCode>(error: unknown, code: Code): error is ErrorWithCode<Code>;
+export function isTenantError(error: unknown, code?: TenantErrorCode): boolean {
   if (typeof error !== "object" || error === null || !("name" in error) || !("code" in error)) {
     return false;
   }
-  return isFamilyName(error.name) && (code === undefined || error.code === code);
+  return isClassName(error.name) && (code === undefined || error.code === code);
 }

@@ -21,6 +21,7 @@ export {
   TenantConflictError,
   TenantContextNotSetError,
   TenantError,
+  type TenantErrorCode,
   TenantMismatchError,
   TenantNotActiveError,
   TenantNotAllowedError,

@@ -37,10 +37,13 @@ pub(crate) fn write(profile: &TenantProfile) -> JsValue {
     value::write(&to_value(profile))
 }
 
-/// The profile as a directory writes it, and what was left out when it was read.
+/// The profile as a directory writes it, with `flags` for the wire's `features`, and what was left out when it was read.
 pub(crate) fn to_value(profile: &TenantProfile) -> Value {
     let mut written = profile.to_value();
     if let Value::Map(members) = &mut written {
+        if let Some((key, _)) = members.iter_mut().find(|(key, _)| key == "features") {
+            *key = String::from("flags");
+        }
         members.push((String::from("warnings"), warnings_to_value(&profile.warnings)));
     }
     written

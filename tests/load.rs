@@ -91,7 +91,7 @@ fn returns_the_profile_with_canonical_field_names() {
     let profile = read("acme", PROFILE).unwrap();
     assert_eq!(text(&profile, "id").as_deref(), Some(ACME));
     assert_eq!(text(&profile, "branding.primaryColor").as_deref(), Some("#1a56db"));
-    assert_eq!(member(&profile, "features.ask_panel"), JsValue::TRUE);
+    assert_eq!(member(&profile, "flags.ask_panel"), JsValue::TRUE);
     assert_eq!(member(&profile, "limits.seats.limit").as_f64(), Some(5.0));
     assert!(member(&profile, "limits.seats.remaining").is_null());
 }

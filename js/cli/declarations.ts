@@ -13,8 +13,8 @@ export function isOurs(text: string): boolean {
 export function declarationsOf(profiles: readonly TenantProfile[]): string {
   const flags = new Map<string, Shape>();
   const limits = new Map<string, true>();
-  for (const { features, limits: limited } of profiles) {
-    for (const [key, value] of Object.entries(features)) {
+  for (const { flags: values, limits: limited } of profiles) {
+    for (const [key, value] of Object.entries(values)) {
       const shape = entry(flags, key);
       // A flag that is null reads as its fallback, so its null is not seen.
       if (value !== null) {

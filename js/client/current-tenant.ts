@@ -27,7 +27,7 @@ export function currentTenant(
   return {
     id: TenantId.ofCanonical(profile.id),
     snapshot: { profile, madeAt },
-    flags: new Map(Object.entries(profile.features)),
+    flags: new Map(Object.entries(profile.flags)),
     limits: new Map(Object.entries(profile.limits)),
     etag,
     confirmedAt: now() - age,

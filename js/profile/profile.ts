@@ -58,8 +58,8 @@ export interface TenantProfile {
   readonly status: OpenWord<"active" | "suspended" | "archived" | "deleted" | "disabled" | "inactive"> | null;
   /** Grows with every change. */
   readonly version: number | null;
-  /** Flag values; the keys are as the backend writes them. */
-  readonly features: { readonly [key: string]: FlagValue };
+  /** Flag values by key, as the backend writes the keys. The wire calls this member `features`. */
+  readonly flags: { readonly [key: string]: FlagValue };
   /** Limits; the keys are as the backend writes them. */
   readonly limits: { readonly [key: string]: Limit };
   readonly branding: Branding;

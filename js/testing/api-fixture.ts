@@ -29,11 +29,16 @@ export function apiFixture(
       return null;
     }
     const profile = find(decodeURIComponent(name), isSlug !== undefined);
-    return profile ? Response.json(profile, { headers: { "x-tenant-id": profile.id } }) : refusal();
+    return profile ? Response.json(toWire(profile), { headers: { "x-tenant-id": profile.id } }) : refusal();
   };
 }
 
 const PATH = /\/v1\/tenants(?:($)|\/(by-slug\/)?([^/]+)\/profile$)/;
+
+/** The profile as the tenant API writes it: the wire calls the flags `features`. */
+function toWire({ flags, ...profile }: TenantProfile): object {
+  return { features: flags, ...profile };
+}
 
 /** What the gateway says to who is no member, or where there is no such tenant. */
 function refusal(): Response {

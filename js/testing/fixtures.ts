@@ -72,7 +72,7 @@ const DEFAULTS = {
   tier: "starter",
   status: "active",
   version: 0,
-  features: {},
+  flags: {},
   limits: {},
   branding: {},
 };
@@ -103,7 +103,7 @@ export const acme: ProfileFixture = profileFixture({
   slug: "acme",
   name: "Acme Corporation",
   tier: "enterprise",
-  features: { advanced_analytics: true },
+  flags: { advanced_analytics: true },
   limits: { max_panels_per_month: { limit: 100, used: 12 } },
   branding: { primaryColor: "#1a56db" },
 });
@@ -114,7 +114,7 @@ export const medtech: ProfileFixture = profileFixture({
   slug: "medtech",
   name: "MedTech Labs",
   tier: "professional",
-  features: { advanced_analytics: true },
+  flags: { advanced_analytics: true },
   limits: { max_panels_per_month: { limit: 20, used: 19 } },
   branding: { primaryColor: "#0f766e" },
 });
@@ -124,7 +124,7 @@ export const healthco: ProfileFixture = profileFixture({
   id: "33333333-3333-3333-3333-333333333333",
   slug: "healthco",
   name: "HealthCo Clinics",
-  features: { advanced_analytics: false },
+  flags: { advanced_analytics: false },
   limits: { max_panels_per_month: { limit: 5, used: 5 } },
   branding: { primaryColor: "#7c3aed" },
 });

@@ -39,6 +39,44 @@ it("tenantry throws errors of their own class, with name, code and details", () 
   }
 });
 
+// A code that is missing from this table, or from the type, does not compile.
+const classOf: { readonly [Code in tenantry.TenantErrorCode]: string } = {
+  TENANT_CONTEXT_NOT_SET: "TenantContextNotSetError",
+  INVALID_TENANT_ID: "InvalidTenantIdError",
+  TENANT_MISMATCH: "TenantMismatchError",
+  TENANT_NOT_FOUND: "TenantNotFoundError",
+  UNAUTHORIZED_TENANT_ACCESS: "UnauthorizedTenantAccessError",
+  TENANT_NOT_ALLOWED: "TenantNotAllowedError",
+  TENANT_NOT_ACTIVE: "TenantNotActiveError",
+  TENANT_VALIDATION: "TenantValidationError",
+  TENANT_NOT_RESOLVED: "TenantNotResolvedError",
+  TENANT_CONFLICT: "TenantConflictError",
+  TENANT_CHANGED: "TenantChangedError",
+  LIMIT_REACHED: "LimitReachedError",
+  TENANT_API: "TenantApiError",
+  TENANT_RUNTIME: "TenantRuntimeError",
+};
+
+it("lists the codes of the kernel, and the one of the module that cannot start", () => {
+  const ofKernel = vectors("errors").map(({ name, code }: { name: string; code: string }): [string, string] => [
+    code,
+    name,
+  ]);
+  const ofTypes = Object.entries(classOf).filter(([code]) => code !== "TENANT_RUNTIME");
+  expect(ofTypes.sort()).toEqual([...new Map(ofKernel)].sort());
+});
+
+// Checked by the compiler (`npm run check`).
+it("narrows the details by the code, and takes no unknown code", () => {
+  const error: unknown = new tenantry.TenantApiError("x", { code: "TENANT_API", details: { status: 503 } });
+  // @ts-expect-error: there is no such code.
+  expect(tenantry.isTenantError(error, "TENANT_APIS")).toBe(false);
+  if (!tenantry.isTenantError(error, "TENANT_API")) throw error;
+  const { status }: { status: number | null } = error.details;
+  // @ts-expect-error: that is a detail of another class.
+  expect([status, error.code, error.details.resetsAt]).toEqual([503, "TENANT_API", undefined]);
+});
+
 it("tenantry exports the names of the snapshot", () => {
   expect(Object.keys(tenantry).sort()).toMatchSnapshot();
 });
@@ -62,16 +100,16 @@ describe("the minified package", () => {
     expect(classes.map(([name]) => name)).toEqual(classesOf(tenantry).map(([name]) => name));
     expect(classes.some(([name, Class]) => Class.name !== name)).toBe(true);
     for (const [name, Class] of classes) {
-      expect(new Class("It happened.", { code: "SOME_CODE" }).name).toBe(name);
+      expect(new Class("It happened.", { code: "SOME_CODE" as never }).name).toBe(name);
     }
   });
 
   it("recognises its errors, and so does another copy of the package", () => {
     for (const [name, Class] of classesOf(minified).filter(([, Class]) => Class !== minified.TenantError)) {
-      const error = new Class("It happened.", { code: "SOME_CODE" });
-      expect(tenantry.isTenantError(error, "SOME_CODE"), name).toBe(true);
-      expect(minified.isTenantError(error, "SOME_CODE"), name).toBe(true);
-      expect(minified.isTenantError(error, "OTHER_CODE"), name).toBe(false);
+      const error = new Class("It happened.", { code: "SOME_CODE" as never });
+      expect(tenantry.isTenantError(error, "SOME_CODE" as never), name).toBe(true);
+      expect(minified.isTenantError(error, "SOME_CODE" as never), name).toBe(true);
+      expect(minified.isTenantError(error, "OTHER_CODE" as never), name).toBe(false);
     }
   });
 

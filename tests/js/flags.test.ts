@@ -71,7 +71,7 @@ describe("a property name that every object has", () => {
     for (const from of [client, hydrated(client)]) {
       expect(NAMES.filter((name) => from.flag(name, "fallback") !== "own")).toEqual([]);
       expect(NAMES.filter((name) => from.limit(name)?.remaining !== 3)).toEqual([]);
-      expect(Object.keys(from.tenant?.features ?? {}).sort()).toEqual([...NAMES].sort());
+      expect(Object.keys(from.tenant?.flags ?? {}).sort()).toEqual([...NAMES].sort());
     }
   });
 
@@ -80,7 +80,7 @@ describe("a property name that every object has", () => {
     const client = await clientOf(`{"__proto__":{"poisoned":true},"theme":${poison}}`);
     for (const from of [client, hydrated(client)]) {
       const theme = from.flag("theme", {});
-      expect([theme, from.tenant?.features, {}].map((value) => value && "poisoned" in value)).toEqual([
+      expect([theme, from.tenant?.flags, {}].map((value) => value && "poisoned" in value)).toEqual([
         false,
         false,
         false,
@@ -96,7 +96,7 @@ describe("a duplicate key", () => {
   it("has no value, and the other keys keep theirs", async () => {
     const client = await clientOf('{"on":false,"on":true,"\\u006fn":"last","off":false}', '{"seats":1,"seats":2}');
     expect([client.flag("on", "fallback"), client.limit("seats")]).toEqual(["fallback", null]);
-    expect(Object.keys(client.tenant?.features ?? {})).toEqual(["off"]);
+    expect(Object.keys(client.tenant?.flags ?? {})).toEqual(["off"]);
   });
 
   // Planted fault: reading one spelling of a member and ignoring the other.

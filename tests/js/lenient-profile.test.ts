@@ -327,6 +327,16 @@ describe("a snapshot", () => {
     expect(client.tenant?.warnings.map(({ path }) => path)).toEqual(["tier", "features.a", "branding.primaryColor"]);
   });
 
+  // Planted fault: a reader that knows the flags by the wire's name only.
+  it("that a client wrote keeps its flags", () => {
+    startFrom(profileOf("acme", { features: { a: true } }), new Date().toISOString());
+    const written = JSON.parse(JSON.stringify(client.snapshot()));
+    expect([written.profile.flags, written.profile.features]).toEqual([{ a: true }, undefined]);
+    client.dispose();
+    startFrom(written.profile, written.madeAt);
+    expect([client.flag("a", false), client.tenant?.warnings]).toEqual([true, []]);
+  });
+
   // Planted fault: a snapshot without the warnings of the server that read the response.
   it("carries the warnings of the server into the browser", async () => {
     api.always = respondWithProfile({ tier: 5 });
@@ -386,14 +396,14 @@ describe("parseProfile", () => {
       "1e999",
     ];
     const { profile } = parseProfile(`{ "id": "${ACME}", "features": { "all": [${numbers.join()}] } }`);
-    expect(profile.features.all).toEqual(numbers.map(Number));
+    expect(profile.flags.all).toEqual(numbers.map(Number));
   });
 
   it("drops values that JSON cannot express, and values that are nested endlessly", () => {
     const circular: { inner?: object } = {};
     circular.inner = circular;
     const { profile, warnings } = parseProfile({ id: ACME, features: { big: 1n, call: () => 1, circular, on: true } });
-    expect(profile.features).toEqual({ on: true });
+    expect(profile.flags).toEqual({ on: true });
     expect(warnings.map(({ path }) => path)).toEqual(["features.big", "features.call", "features.circular"]);
   });
 });

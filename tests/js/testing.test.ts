@@ -42,10 +42,10 @@ describe("fixtures", () => {
   it("take overrides, and the kernel works out the rest", () => {
     const profile = profileFixture({
       slug: "globex",
-      features: { beta: true },
+      flags: { beta: true },
       limits: { seats: { limit: 5, used: 2 }, panels: null },
     });
-    expect([profile.name, profile.features, profile.limits.seats?.remaining]).toEqual(["Globex", { beta: true }, 3]);
+    expect([profile.name, profile.flags, profile.limits.seats?.remaining]).toEqual(["Globex", { beta: true }, 3]);
     expect(profile.limits.panels?.unlimited).toBe(true);
     expect(limitFixture({ limit: 10, used: 12 })).toMatchObject({ remaining: 0, unlimited: false, resetsAt: null });
     expect(membershipFixture(acme, { role: "admin" })).toMatchObject({ slug: "acme", role: "admin", logoUrl: null });
@@ -95,8 +95,8 @@ describe("createTestClient", () => {
   });
 
   it("starts as what is given of a tenant, and the tenant API knows it so", async () => {
-    const client = createTestClient({ tenant: { slug: "acme", features: { beta: true } } });
-    expect(client.tenant).toMatchObject({ name: "Acme", features: { beta: true }, limits: {} });
+    const client = createTestClient({ tenant: { slug: "acme", flags: { beta: true } } });
+    expect(client.tenant).toMatchObject({ name: "Acme", flags: { beta: true }, limits: {} });
     expect((await client.listTenants()).map(({ name }) => name)).toEqual(["Acme", "MedTech Labs", "HealthCo Clinics"]);
     await client.refresh();
     expect(client.flag("beta", false)).toBe(true);

@@ -7,7 +7,7 @@ export const mutants = [
     name: "a flag is read by own property",
     file: "js/client/tenant-state.ts",
     find: "this.#current?.flags.get(key)",
-    replace: "(this.profile?.features as any)?.[String(key)]",
+    replace: "(this.profile?.flags as any)?.[String(key)]",
     caught: caughtBy(
       "a property name that every object has is not a flag or a limit where the profile does not contain it",
     ),

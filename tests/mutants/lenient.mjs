@@ -13,6 +13,13 @@ export const mutants = [
     caught: inKernel("a_slug_that_is_not_said_is_the_one_that_was_asked_for"),
   },
   {
+    name: "the flags of a snapshot are read by the name that the SDK writes",
+    file: "crates/kernel/src/profile/profile.rs",
+    find: 'fields.has("features") { "features" } else { "flags" }',
+    replace: 'true { "features" } else { "flags" }',
+    caught: inKernel("flags_are_read_by_the_name_of_the_wire_and_by_that_of_the_sdk"),
+  },
+  {
     name: "an id in both spellings is refused",
     file: "crates/kernel/src/json/fields.rs",
     find: "(Some(id), None) | (None, Some(id)) => Ok(id),",

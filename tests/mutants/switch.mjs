@@ -60,9 +60,9 @@ export const mutants = [
   {
     name: "the new tenant's flags are not added to the old one's",
     file: "js/client/current-tenant.ts",
-    find: "flags: new Map(Object.entries(profile.features))",
+    find: "flags: new Map(Object.entries(profile.flags))",
     replace:
-      "flags: Object.entries(profile.features).reduce((all, [key, value]) => all.set(key, value), ((globalThis as any).all ??= new Map()))",
+      "flags: Object.entries(profile.flags).reduce((all, [key, value]) => all.set(key, value), ((globalThis as any).all ??= new Map()))",
     caught: caughtBy("a flag of the old tenant is gone after a switch", "flags.test.ts"),
   },
   {

@@ -126,8 +126,10 @@ impl TenantProfile {
             branding: Branding::default(),
             warnings: Vec::new(),
         };
-        for (key, value) in reading.part(fields.entries("features")).unwrap_or_default() {
-            let path = join("features", excerpt(key));
+        // The wire says `features`; a profile that the SDK wrote for JavaScript (a snapshot, a copy) says `flags`.
+        let member = if reading.is_strict() || fields.has("features") { "features" } else { "flags" };
+        for (key, value) in reading.part(fields.entries(member)).unwrap_or_default() {
+            let path = join(member, excerpt(key));
             let flag = value.unreadable().map_or(Ok(value), |why| Err(TenantError::validation(&path, why.reason())));
             profile.features.extend(reading.part(flag).map(|flag| (key.clone(), flag.clone())));
         }

@@ -342,6 +342,21 @@ fn a_snapshot_of_an_older_and_of_a_newer_version_is_read() {
     assert_eq!(profile.features.len(), 2);
 }
 
+/// Planted fault: reading the flags by one of their two names only.
+#[test]
+fn flags_are_read_by_the_name_of_the_wire_and_by_that_of_the_sdk() {
+    let mut written = whole();
+    written["flags"] = written["features"].take();
+    let wire = read(&whole()).unwrap();
+    assert_eq!(wire.features.len(), 2);
+    // `features` is null in the first of them.
+    assert!(read(&written).unwrap().features.is_empty());
+    written.as_object_mut().unwrap().remove("features");
+    assert_eq!(read(&written).unwrap().features, wire.features);
+    written["features"] = json!({ "only": true });
+    assert_eq!(read(&written).unwrap().features, [("only".into(), Value::Bool(true))]);
+}
+
 fn tenants(json: Json) -> Memberships {
     Memberships::read(&value(&json!({ "tenants": json })), IdFormat::Uuid).unwrap()
 }
