@@ -2,7 +2,7 @@ import { createTestClient, limitFixture, profileFixture } from "tenantry/testing
 import { expect, it } from "vitest";
 import { panelTitles } from "./panels.js";
 
-it("lists no more panels than the tenant has left", async () => {
+it("panelTitles returns no more panels than the limit leaves", async () => {
   const globex = profileFixture({
     slug: "globex",
     limits: { max_panels_per_month: limitFixture({ limit: 3, used: 1 }) },

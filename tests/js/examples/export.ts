@@ -1,6 +1,6 @@
 import { bindTenant, requireTenant, runWithTenant } from "tenantry/server";
 
-/** A download that is made while it is sent. */
+/** A download that is produced while it is sent. */
 export function GET(request: Request): Response {
   return runWithTenant(request.headers.get("x-tenant-id") ?? "", () => {
     const pull = bindTenant(async (controller: ReadableStreamDefaultController<Uint8Array>) => {

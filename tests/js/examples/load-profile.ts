@@ -1,6 +1,6 @@
 import { parseProfile } from "tenantry";
 
-/** Reads an answer of the tenant API, and says what was left out. */
+/** Parses a profile response of the tenant API, and logs each dropped part. */
 export async function loadProfile(response: Response) {
   const { profile, warnings } = parseProfile(await response.text());
   for (const { path, reason } of warnings) {

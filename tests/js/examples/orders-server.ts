@@ -5,9 +5,9 @@ import { GET } from "./orders-route.js";
 
 /** Starts a server that loads from `upstream`. */
 export async function startServer(upstream: string) {
-  const server = createServer(async (asked, reply) => {
+  const server = createServer(async (incoming, reply) => {
     const request = new Request("http://orders.test", {
-      headers: { "x-tenant-id": String(asked.headers["x-tenant-id"]) },
+      headers: { "x-tenant-id": String(incoming.headers["x-tenant-id"]) },
     });
     try {
       const response = await GET(request, async () => void (await fetch(upstream)));

@@ -1,6 +1,6 @@
 import type { TenantClient } from "tenantry";
 
-/** What an app might do with a client: the titles of the tenant's panels, as many as its limit leaves. */
+/** The titles of the tenant's panels, at most as many as remain within its limit. */
 export async function panelTitles(client: TenantClient): Promise<string[]> {
   const response = await client.fetch("http://api.test/v1/panels");
   const titles: string[] = await response.json();

@@ -2,7 +2,7 @@ import { expectNoTenantLeak, openHeldUpstream } from "tenantry/testing";
 import { it } from "vitest";
 import { startServer } from "./orders-server.js";
 
-it("answers every tenant with its own orders, also when visitors leave", async () => {
+it("the server returns every tenant its own orders, also when visitors disconnect", async () => {
   const upstream = await openHeldUpstream();
   const server = await startServer(upstream.url);
   try {

@@ -8,9 +8,9 @@ import { bindQueryClient } from "tenantry/tanstack-query";
 export function Queries({ children }: { children: ReactNode }) {
   const client = useTenantClient();
   const [queryClient] = useState(() => {
-    const made = new QueryClient();
-    bindQueryClient(client, made);
-    return made;
+    const bound = new QueryClient();
+    bindQueryClient(client, bound);
+    return bound;
   });
   return <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>;
 }

@@ -4,34 +4,34 @@ import { ACME, profileOf } from "../fixtures.js";
 import { css } from "./brand-css.js";
 import { errorText } from "./error-text.js";
 import { loadProfile } from "./load-profile.js";
-import { named } from "./opaque-ids.js";
+import { resolutions } from "./opaque-ids.js";
 import { tenantOf } from "./trusted-proxy.js";
 
-it("reads ids that are not UUIDs, and slugs beside them", () => {
-  expect(named).toMatchObject([
+it("resolveTenant accepts opaque ids beside slugs", () => {
+  expect(resolutions).toMatchObject([
     { id: "org_7xyz", slug: null },
     { id: null, slug: "acme" },
   ]);
 });
 
-it("takes the host that the trusted proxy adds, and not what the visitor sent", () => {
+it("trustedProxies reads the host that the proxy adds, and not the one that the visitor sends", () => {
   const headers = { host: "internal:8080", "x-forwarded-host": "medtech.vital.health, acme.vital.health" };
   expect(tenantOf(headers).slug).toBe("acme");
 });
 
-it("writes a brand as one CSS rule", () => {
+it("brandingCss writes a brand as one CSS rule", () => {
   expect(css).toBe('[data-tenant="acme"]{--tenant-primary:#1155dd;--tenant-on-primary:#ffffff;--tenant-radius:8px}');
 });
 
-it("loads a profile and says what was left out", async () => {
+it("loadProfile returns the profile and logs what was dropped", async () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
-  const answer = Response.json(profileOf("acme", { branding: { logoUrl: "javascript:alert(1)" } }));
-  expect(await loadProfile(answer)).toMatchObject({ id: ACME, branding: {} });
+  const response = Response.json(profileOf("acme", { branding: { logoUrl: "javascript:alert(1)" } }));
+  expect(await loadProfile(response)).toMatchObject({ id: ACME, branding: {} });
   expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^branding\.logoUrl: /));
   warn.mockRestore();
 });
 
-it("says in a sentence what an error means for a page", async () => {
+it("errorText returns a sentence for each error", async () => {
   const limit = { key: "max_panels_per_month", limit: 100, used: 100, resetsAt: null };
   const client = createTestClient({
     handlers: {
