@@ -5,11 +5,11 @@ const DB = "crates/gateway/src/db";
 const WRITES = `${DB}/write_transaction.rs`;
 const CATALOGUE = `${DB}/start_check/catalogue.rs`;
 
-export const title = "The gateway: what is judged again, and the database that it starts on";
+export const title = "The gateway: checks that a write repeats, and the check of the database at start";
 
 export const mutants = [
   {
-    name: "a write judges the membership again",
+    name: "a write checks the membership again",
     file: WRITES,
     find: "authorized.with_membership(rows.first().map(membership).transpose()?)?",
     replace: "authorized.clone()",
@@ -19,7 +19,7 @@ export const mutants = [
     ),
   },
   {
-    name: "a write goes by the role of now",
+    name: "a write uses the current role",
     file: WRITES,
     find: "!now.is_admin()",
     replace: "!authorized.is_admin()",
@@ -29,35 +29,35 @@ export const mutants = [
     ),
   },
   {
-    name: "a write judges the session again",
+    name: "a write checks the session again",
     file: WRITES,
     find: "        authorized.recheck_session().await?;\n",
     replace: "",
     caught: caughtBy("revoked_meanwhile.rs", "a_session_that_ends_while_the_body_arrives_writes_nothing_on_any_route"),
   },
   {
-    name: "a revocation waits for the writes that came before it",
+    name: "a revocation waits for earlier writes",
     file: WRITES,
     find: "\n    for share of t, m",
     replace: "",
     caught: caughtBy("revoked_meanwhile.rs", "a_revocation_comes_before_a_write_or_after_it_and_never_between"),
   },
   {
-    name: "a transaction for reading cannot write",
+    name: "a read transaction cannot write",
     file: `${DB}/scope.rs`,
     find: "read_only(access == Access::Read)",
     replace: "read_only(false)",
     caught: caughtBy("revoked_meanwhile.rs", "what_begins_as_a_read_cannot_write"),
   },
   {
-    name: "a late refusal names no tenant",
+    name: "a late refusal does not name a tenant",
     file: `${LAYER}/service.rs`,
     find: "if response.extensions().get::<Refused>().is_some() {",
     replace: "if false {",
     caught: caughtBy("recheck.rs", "a_handler_that_judges_again_refuses_what_has_ended_meanwhile"),
   },
   {
-    name: "a preflight reaches no handler",
+    name: "a preflight does not reach a handler",
     file: `${LAYER}/service.rs`,
     find: "return Box::pin(async { Ok(answer) });",
     replace:
@@ -65,35 +65,35 @@ export const mutants = [
     caught: caughtBy("tenant_layer.rs", "no_request_that_looks_like_a_preflight_reaches_a_handler"),
   },
   {
-    name: "a preflight allows the origins on the list and no others",
+    name: "a preflight allows only listed origins",
     file: "crates/gateway/src/http/origin.rs",
     find: "(Some(origin), None) if self.allow(origin) =>",
     replace: "(Some(origin), None) =>",
     caught: caughtBy("tenant_layer.rs", "the_layer_answers_preflights_of_the_origins_that_it_allows"),
   },
   {
-    name: "judging again asks for the membership of now",
+    name: "a recheck reads the current membership",
     file: `${LAYER}/recheck.rs`,
     find: "self.directory.current_membership(caller, tenant)",
     replace: "self.directory.membership(caller, tenant)",
     caught: caughtBy("recheck.rs", "a_handler_that_judges_again_refuses_what_has_ended_meanwhile"),
   },
   {
-    name: "judging again asks for this person's session",
+    name: "a recheck reads the session of this caller",
     file: `${LAYER}/authorized_tenant.rs`,
     find: "if self.authorities.current_caller().await? == self.caller {",
     replace: "if self.authorities.current_caller().await.is_ok() {",
     caught: caughtBy("recheck.rs", "a_handler_that_judges_again_refuses_a_session_that_has_ended_or_is_anothers"),
   },
   {
-    name: "nothing of another schema is called",
+    name: "functions of another schema are not called",
     file: `${DB}/scope.rs`,
     find: ",\n           pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)",
     replace: "",
     caught: caughtBy("start_check.rs", "an_operator_of_another_schema_is_not_called_by_the_server"),
   },
   {
-    name: "policies, functions and grants are compared letter for letter",
+    name: "policies, functions and grants are compared exactly",
     file: CATALOGUE,
     find: "Some(expected) if expected != definition =>",
     replace: "Some(expected) if expected.is_empty() =>",
@@ -114,7 +114,7 @@ export const mutants = [
     caught: caughtBy("start_check.rs", "a_grant_too_many_is_refused_wherever_it_stands"),
   },
   {
-    name: "what is not of the migrations is refused",
+    name: "objects that are not from the migrations are refused",
     file: CATALOGUE,
     find: "            None => Some(format!(",
     replace: "            None => None.or(false.then(String::new)).map(|_| format!(",
@@ -131,7 +131,7 @@ export const mutants = [
     caught: caughtBy("start_check.rs", "a_table_without_forced_row_level_security_is_refused"),
   },
   {
-    name: "an operator that could be called in place of PostgreSQL's own is refused",
+    name: "an operator that shadows PostgreSQL's own is refused",
     file: `${DB}/start_check/isolation.rs`,
     find: "select 'operator ' || o.oid::regoperator::text from pg_operator o join theirs n on n.oid = o.oprnamespace\n              where",
     replace:
@@ -139,7 +139,7 @@ export const mutants = [
     caught: caughtBy("start_check.rs", "what_could_be_called_in_place_of_postgresqls_own_is_refused"),
   },
   {
-    name: "a schema in which the role may create is refused",
+    name: "a schema in which the role may create objects is refused",
     file: `${DB}/start_check/isolation.rs`,
     find: "and has_schema_privilege(oid, 'create')",
     replace: "and false",
@@ -153,14 +153,14 @@ export const mutants = [
     caught: caughtBy("start_check.rs", "a_session_that_begins_with_a_weaker_setting_is_refused"),
   },
   {
-    name: "a role that can become a more powerful one is refused",
+    name: "a role that can become a more privileged role is refused",
     file: `${DB}/start_check/isolation.rs`,
     find: "or r.rolname ~ '^pg_')",
     replace: "or false)",
     caught: caughtBy("start_check.rs", "a_role_that_may_do_more_than_the_server_needs_is_refused"),
   },
   {
-    name: "a table with tenants of another schema has the migrations' own policy",
+    name: "a tenant table in another schema needs the policy of the migrations",
     file: `${DB}/start_check/isolation.rs`,
     find: "not exists (select from known where known.expression = e)",
     replace: "false",

@@ -1,25 +1,25 @@
 const caughtBy = (file, test) => ({ suite: "gateway", file, test });
 
-export const title = "Changes and switches at the gateway: who may make them, who hears of them, what is written down";
+export const title = "Changes and switches at the gateway: authorization, events and audit records";
 
 export const mutants = [
   // Changes of a profile, and who hears of them.
   {
-    name: "members who are no administrators change no profile",
+    name: "only administrators change a profile",
     file: "crates/gateway/src/db/write_transaction.rs",
     find: "if target == WriteTarget::Tenant && !now.is_admin() {",
     replace: "if false {",
     caught: caughtBy("profile_changes.rs", "members_who_are_no_administrators_change_nothing"),
   },
   {
-    name: "whoever has seen an older profile changes nothing",
+    name: "an update of an outdated profile version is refused",
     file: "crates/gateway/src/routes/profile.rs",
     find: "    etag::require_match(&headers, &seen)?;\n",
     replace: "",
     caught: caughtBy("profile_changes.rs", "whoever_says_what_they_have_seen_changes_that_or_nothing"),
   },
   {
-    name: "a tenant does not choose its own plan",
+    name: "a tenant does not set its own tier",
     file: "crates/gateway/migrations/0004_profile_changes.sql",
     find: "grant update (name, features, branding) on",
     replace: "grant update on",
@@ -29,14 +29,14 @@ export const mutants = [
     ),
   },
   {
-    name: "what only a tenant's members may call is guarded",
+    name: "the routes for a tenant's members check the membership",
     file: "crates/gateway/src/routes/mod.rs",
     find: '/events", Access::Member',
     replace: '/events", Access::SignedIn',
     caught: caughtBy("admission.rs", "every_signed_in_route_refuses_whoever_is_not_and_shows_nobody_a_foreign_tenant"),
   },
   {
-    name: "a stream listens before it looks",
+    name: "a stream subscribes before it reads the current version",
     file: "crates/gateway/src/routes/events.rs",
     find: "        events.look().await?;\n",
     replace:
@@ -44,7 +44,7 @@ export const mutants = [
     caught: caughtBy("events.rs", "no_change_is_lost_while_a_stream_begins"),
   },
   {
-    name: "a session that is over is over",
+    name: "an ended session is refused",
     file: "crates/gateway/src/session/session_token.rs",
     find: "leeway = 5;",
     replace: "leeway = 5000;",
@@ -53,21 +53,21 @@ export const mutants = [
 
   // The audit of switches.
   {
-    name: "a switch is recorded with the tenant it went to",
+    name: "a switch is recorded for the tenant that it went to",
     file: "crates/gateway/src/routes/switches.rs",
     find: "if self.to != tenant {",
     replace: "if false {",
     caught: caughtBy("switches.rs", "a_switch_is_recorded_only_by_members_of_the_tenant_it_went_to"),
   },
   {
-    name: "a record is sent again only by who sent it",
+    name: "only the sender of a record may send it again",
     file: "crates/gateway/src/routes/switches.rs",
     find: "record.actor != authorized.caller().user_id || ",
     replace: "",
     caught: caughtBy("switches.rs", "a_record_that_is_sent_again_is_one_row_and_another_with_its_id_is_refused"),
   },
   {
-    name: "from where somebody came is for that person alone",
+    name: "the tenant that a switch came from is visible to its actor only",
     file: "crates/gateway/src/routes/switches.rs",
     find: "from.filter(|_| self.actor == reader.user_id)",
     replace: "from.filter(|_| self.actor == reader.user_id || true)",
@@ -77,14 +77,14 @@ export const mutants = [
     ),
   },
   {
-    name: "records are written one after the other",
+    name: "records are written in order",
     file: "crates/gateway/src/routes/switches.rs",
     find: "select pg_advisory_xact_lock(hashtextextended('switch_audit ' || $1::uuid, 0))",
     replace: "select 1",
     caught: caughtBy("switches.rs", "whoever_sees_a_record_sees_every_one_before_it"),
   },
   {
-    name: "the order and the clock of the audit are the database's own",
+    name: "the database sets the order and the time of audit records",
     file: "crates/gateway/migrations/0005_switch_audit.sql",
     find: "grant insert (tenant_id, actor, record_id, said_from, said_at, said_why, said_epoch) on",
     replace: "grant insert on",

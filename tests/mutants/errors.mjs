@@ -1,31 +1,31 @@
 const caughtBy = (test, file = "helpful-errors.test.ts") => ({ suite: "js", file, test });
 
-export const title = "Errors and warnings: what they say to do";
+export const title = "Errors and warnings: each names the next step";
 
 export const mutants = [
   {
-    name: "an unknown option of a client is refused",
+    name: "an unknown client option is refused",
     file: "js/client/client.ts",
     find: "    assertKnownOptions(options, clientOptions);\n",
     replace: "",
     caught: caughtBy("a misspelt option of createTenantClient is refused with a list of its options"),
   },
   {
-    name: "the nearest option is named",
+    name: "the error names the nearest option",
     file: "crates/kernel/src/suggestion.rs",
     find: "*edits <= 1 + other.len() / 4",
     replace: "*edits < other.len() / 64",
     caught: { suite: "kernel", file: "suggestion.rs", test: "a_misspelt_name_is_near_the_one_that_was_meant" },
   },
   {
-    name: "a switch on a tenant's own host says to go to the other tenant's",
+    name: "a switch on a tenant's host names the other tenant's host",
     file: "src/client.rs",
     find: "TenantError::CannotSwitch { bound_by: self.resolution.source }",
     replace: "TenantError::Conflict { first: self.resolution.source, second: Some(Source::Session) }",
     caught: caughtBy("the error of a refused switch suggests tenantHost on a tenant's own host"),
   },
   {
-    name: "a provider of another copy is known",
+    name: "the provider of another copy of the package is recognized",
     file: "js/react/provider.ts",
     find: "  registry[contexts].add(ClientContext);\n",
     replace: "",
@@ -34,14 +34,14 @@ export const mutants = [
     ),
   },
   {
-    name: "an error tells nothing of an answer that is another tenant's",
+    name: "an error contains nothing of another tenant's response",
     file: "crates/kernel/src/api_failure.rs",
     find: "            (Some(echo), Some(asked))\n                if check_echo",
     replace: "            (Some(echo), Some(asked))\n                if false && check_echo",
     caught: { suite: "kernel", file: "api_failure.rs", test: "the_problem_of_another_tenant_is_not_told" },
   },
   {
-    name: "an error tells no body beside an echo that cannot be compared",
+    name: "an error contains no body when the echo cannot be compared",
     file: "crates/kernel/src/api_failure.rs",
     find: "            (Some(_), None) => {}\n",
     replace: "",
@@ -51,14 +51,14 @@ export const mutants = [
     ),
   },
   {
-    name: "an error names an address without its query",
+    name: "an error contains a URL without its query",
     file: "crates/kernel/src/api_failure.rs",
     find: "matches!(byte, b'?' | b'#')",
     replace: "false && matches!(byte, b'?' | b'#')",
     caught: caughtBy("an error never contains the query of the API's URL", "api-errors.test.ts"),
   },
   {
-    name: "a warning is told once",
+    name: "a warning is logged once",
     file: "js/warnings/warn-once.ts",
     find: "!isDevelopment || warned.has(",
     replace: "!isDevelopment || false && warned.has(",
@@ -68,7 +68,7 @@ export const mutants = [
     ),
   },
   {
-    name: "production is warned of nothing",
+    name: "production logs no warnings",
     file: "js/warnings/warn-once.ts",
     find: 'process.env.NODE_ENV !== "production" && ',
     replace: "",

@@ -1,7 +1,7 @@
 const inKernel = (test) => ({ suite: "kernel", file: "opaque_id.rs", test });
 const inPackage = (test) => ({ suite: "js", file: "opaque-ids.test.ts", test });
 
-export const title = "Ids that are not UUIDs: none is taken for a slug, a UUID or another id";
+export const title = "Opaque ids: none is read as a slug, a UUID or another id";
 
 export const mutants = [
   // What an opaque id is.
@@ -13,21 +13,21 @@ export const mutants = [
     caught: inKernel("every_refused_text_is_refused_for_its_reason"),
   },
   {
-    name: "an opaque id has no character that separates names or paths",
+    name: "an opaque id contains no character that separates names or paths",
     file: "crates/kernel/src/tenant/id.rs",
     find: "matches!(byte, b'_' | b'-')",
     replace: "matches!(byte, b'_' | b'-' | b':' | b'/' | b'.')",
     caught: inKernel("every_refused_text_is_refused_for_its_reason"),
   },
   {
-    name: "no spelling of a UUID is an opaque id",
+    name: "a form of a UUID is not an opaque id",
     file: "crates/kernel/src/tenant/id.rs",
     find: "} else if uuid(text).is_ok() {",
     replace: "} else if false {",
     caught: inKernel("every_refused_text_is_refused_for_its_reason"),
   },
   {
-    name: "a canonical UUID is the one spelling of it",
+    name: "a UUID has one canonical form",
     file: "crates/kernel/src/tenant/id.rs",
     find: "Ok(id) if id.as_str() == text => Ok(id),",
     replace: "Ok(id) => Ok(id),",
@@ -36,21 +36,21 @@ export const mutants = [
 
   // Ids and slugs.
   {
-    name: "a bare text is neither where it could be both",
+    name: "a plain string that could be an id or a slug is refused",
     file: "crates/kernel/src/tenant/reference.rs",
     find: "Value::Text(text) if ids == IdFormat::Uuid => {",
     replace: "Value::Text(text) if ids == IdFormat::Uuid || TenantSlug::parse(text).is_ok() => {",
     caught: inKernel("a_bare_text_is_refused_where_it_could_be_an_id_or_a_slug"),
   },
   {
-    name: "a slug is asked for under an address of its own",
+    name: "a slug is requested under its own path",
     file: "crates/kernel/src/tenant/reference.rs",
     find: "if ids == IdFormat::Opaque && !self.is_id() {",
     replace: "if false {",
     caught: inKernel("an_id_and_a_slug_have_paths_of_their_own"),
   },
   {
-    name: "a switch to a slug is not the tenant whose id is written alike",
+    name: "a switch to a slug is not a switch to the tenant with an equal id",
     file: "js/tenant/tenant-ref.ts",
     find: "return id === undefined ? slug === tenant.slug : id === tenant.id;",
     replace: "return [tenant.id, tenant.slug].includes((id ?? slug) as string);",
@@ -66,7 +66,7 @@ export const mutants = [
     caught: inKernel("every_source_that_holds_ids_reads_them_in_their_format"),
   },
   {
-    name: "what is not a text is not an opaque id",
+    name: "a value that is not a string is not an opaque id",
     file: "js/tenant/tenant-id.ts",
     find: "const given = idString(text);",
     replace: "const given = String(text);",
@@ -80,14 +80,14 @@ export const mutants = [
     caught: inPackage("a client carries the id, and refuses an answer that echoes another, also one in another case"),
   },
   {
-    name: "an answer that is an id of 64 characters comes back whole",
+    name: "a response with an id of 64 characters is read completely",
     file: "js/resolution/resolver.ts",
     find: "(answer >> 5) & 127",
     replace: "(answer >> 5) & 63",
     caught: inPackage("resolving answers with ids of every length"),
   },
   {
-    name: "the copy of a profile is that of the tenant that is meant",
+    name: "the copy of a profile belongs to the requested tenant",
     file: "crates/kernel/src/profile/profile.rs",
     find: "if !asked.names(id, slug.as_ref()) {",
     replace: "if ![Some(id.as_str()), slug.as_ref().map(TenantSlug::as_str)].contains(&Some(asked.as_str())) {",
@@ -96,21 +96,21 @@ export const mutants = [
 
   // What is named after a tenant.
   {
-    name: "the names of the two formats begin differently",
+    name: "the names of the two formats have different prefixes",
     file: "crates/kernel/src/key.rs",
     find: '["o_", &hashed(tenant), "_", name].concat()',
     replace: '["t_", &hashed(tenant), "_", name].concat()',
     caught: inKernel("no_two_tenants_of_either_format_come_to_one_collection"),
   },
   {
-    name: "the case of an id counts in the name of a collection",
+    name: "the case of an id is significant in the name of a collection",
     file: "crates/kernel/src/key.rs",
     find: "Sha256::digest(tenant.as_str().as_bytes())",
     replace: "Sha256::digest(tenant.as_str().to_ascii_lowercase().as_bytes())",
     caught: inKernel("case_alone_makes_another_collection"),
   },
   {
-    name: "a tenant's value is not taken over by another",
+    name: "a tenant's value is not adopted by another tenant",
     file: "crates/kernel/src/key.rs",
     find: "ids == IdFormat::Opaque || tenant.format() == ids",
     replace: "tenant.format() == IdFormat::Uuid",
@@ -119,21 +119,21 @@ export const mutants = [
 
   // The test kit and the gateway.
   {
-    name: "a storm finds an opaque id as a whole word",
+    name: "a stress test finds an opaque id as a whole word",
     file: "js/testing/tenant-mentions.ts",
     find: "const OPAQUE = /[A-Za-z0-9_-]+/g;",
     replace: "const OPAQUE = /org_1/g;",
     caught: inPackage("the test kit finds no leak where each answer names its own tenant, though ids begin alike"),
   },
   {
-    name: "a storm compares an id with an id",
+    name: "a stress test compares ids with ids",
     file: "js/testing/probe.ts",
     find: "!isRefTo(naming, { id, slug })",
     replace: "![id, slug].includes((naming.id ?? naming.slug) as string)",
     caught: inPackage("the test kit finds the leak of a tenant whose id is the slug of the one that asked"),
   },
   {
-    name: "the layer reads the header in the format it is told",
+    name: "the layer reads the header in the configured format",
     file: "crates/gateway/src/http/tenant_header.rs",
     find: "ids.parse_id(&String::from_utf8_lossy(line.as_bytes())).map(Some)",
     replace: "TenantId::from_canonical(&String::from_utf8_lossy(line.as_bytes())).map(Some)",

@@ -1,32 +1,32 @@
 const caughtBy = (file, test) => ({ suite: "kernel", file, test });
 
-export const title = "The kernel: who is meant, which switch counts, what may be written";
+export const title = "The kernel: resolution, switches, and keys";
 
 export const mutants = [
   // Whom a text names.
   {
-    name: "the nil UUID names nobody",
+    name: "the nil UUID is refused",
     file: "crates/kernel/src/tenant/id.rs",
     find: "if uuid.is_nil() {",
     replace: "if false {",
     caught: caughtBy("tenant_id.rs", "every_refused_text_is_refused_for_its_reason"),
   },
   {
-    name: "an id has its hyphens where they belong",
+    name: "an id has its hyphens in the right places",
     file: "crates/kernel/src/tenant/id.rs",
     find: "if found != hyphens {",
     replace: "if false {",
     caught: caughtBy("tenant_id.rs", "takes_exactly_the_two_spellings"),
   },
   {
-    name: "a slug is no punycode",
+    name: "a slug is not punycode",
     file: "crates/kernel/src/tenant/slug.rs",
     find: ' && !text.starts_with("xn--")',
     replace: "",
     caught: caughtBy("tenant_slug.rs", "refuses_punycode"),
   },
   {
-    name: "a slug does not read as an id",
+    name: "a slug does not have the form of an id",
     file: "crates/kernel/src/tenant/slug.rs",
     find: " && matches!(read_uuid(text), Err(InvalidId::Malformed))",
     replace: "",
@@ -35,14 +35,14 @@ export const mutants = [
 
   // Hosts.
   {
-    name: "a root domain ends at a dot",
+    name: "a root domain matches at a dot",
     file: "crates/kernel/src/resolution/host_match.rs",
     find: '(front.is_empty() || front.ends_with(".")).then_some((front, root))',
     replace: "Some((front, root))",
     caught: caughtBy("host.rs", "a_host_is_read_as_a_second_reading_reads_it"),
   },
   {
-    name: "the longest root domain counts",
+    name: "the longest root domain matches",
     file: "crates/kernel/src/resolution/host_match.rs",
     find: ".max_by_key(",
     replace: ".min_by_key(",
@@ -56,14 +56,14 @@ export const mutants = [
     caught: caughtBy("host.rs", "a_host_is_read_as_a_second_reading_reads_it"),
   },
   {
-    name: "a host is made of labels",
+    name: "a host consists of labels",
     file: "crates/kernel/src/http/host.rs",
     find: "if !is_bounded(label) {",
     replace: "if label.is_empty() {",
     caught: caughtBy("host.rs", "a_domain_of_the_options_keeps_to_the_same_grammar"),
   },
   {
-    name: "an IP address names no tenant",
+    name: "an IP address does not name a tenant",
     file: "crates/kernel/src/http/host.rs",
     find: "if is_number(last) {",
     replace: "if false {",
@@ -77,7 +77,7 @@ export const mutants = [
     caught: caughtBy("resolution.rs", "every_case_of_the_table_comes_out_as_it_says"),
   },
   {
-    name: "an address that is made leads to the tenant it was made for",
+    name: "the host built for a tenant resolves to that tenant",
     file: "crates/kernel/src/resolution/tenant_host.rs",
     find: "if !leads_to(&name, slug, options) {",
     replace: "if false {",
@@ -86,35 +86,35 @@ export const mutants = [
 
   // Cookies.
   {
-    name: "a cookie that is there twice is refused",
+    name: "a duplicated cookie is refused",
     file: "crates/kernel/src/http/cookie.rs",
     find: "found.replace(value).is_some()",
     replace: "found.replace(value).is_some() && false",
     caught: caughtBy("cookie.rs", "refuses_a_duplicated_cookie"),
   },
   {
-    name: "only space and tab are trimmed off a cookie's name",
+    name: "only space and tab are trimmed from a cookie's name",
     file: "crates/kernel/src/http/cookie.rs",
     find: "ascii::trim_start(pair, SPACE)",
     replace: "pair.trim_start()",
     caught: caughtBy("cookie.rs", "trims_space_and_tab_and_nothing_else"),
   },
   {
-    name: "a cookie is for its own host alone",
+    name: "the cookie has no Domain attribute",
     file: "crates/kernel/src/http/cookie.rs",
     find: '"; SameSite=Lax; Path=/"',
     replace: '"; Domain=vital.health; SameSite=Lax; Path=/"',
     caught: caughtBy("cookie.rs", "is_written_for_this_host_alone"),
   },
   {
-    name: "the cookie's name is one that only its host can set",
+    name: "the cookie's name has a prefix that only its host can set",
     file: "crates/kernel/src/http/cookie.rs",
     find: 'prefix: if is_bare { HOST_PREFIX } else { "" }',
     replace: 'prefix: ""',
     caught: caughtBy("cookie.rs", "every_host_has_the_name_of_the_table"),
   },
   {
-    name: "localhost ends at a dot",
+    name: "localhost matches at a dot",
     file: "crates/kernel/src/http/host.rs",
     find: 'front.is_empty() || front.ends_with(".")',
     replace: "true || front.is_empty()",
@@ -123,7 +123,7 @@ export const mutants = [
 
   // Resolution.
   {
-    name: "a source that is there and wrong does not fall through",
+    name: "an invalid source does not fall through",
     file: "crates/kernel/src/resolution/context.rs",
     find: "Err(error) => Err(error.with_source(source)),",
     replace: "Err(_) => Ok(None),",
@@ -137,35 +137,35 @@ export const mutants = [
     caught: caughtBy("resolution_matrix.rs", "every_combination_comes_out_as_a_second_reading_says"),
   },
   {
-    name: "only allowed tenants come out",
+    name: "only allowed tenants are resolved",
     file: "crates/kernel/src/resolution/decision.rs",
     find: "if !self.is_overruled(source) {\n            self.options.allow(tenant)?;\n        }",
     replace: "",
     caught: caughtBy("resolution.rs", "every_case_of_the_table_comes_out_as_it_says"),
   },
   {
-    name: "a choice of the browser outranks no host",
+    name: "a choice of the browser does not override the host",
     file: "crates/kernel/src/resolution/options/resolve_options.rs",
     find: "if self.pinned.is_some() || self.is_on(Source::Subdomain) =>",
     replace: "if false =>",
     caught: caughtBy("options.rs", "options_made_by_hand_are_held_to_the_same_rule"),
   },
   {
-    name: "the directory confirms the winner",
+    name: "the directory confirms the winning source",
     file: "crates/kernel/src/resolution/resolution.rs",
     find: "if !self.tenant.names(id, slug) {",
     replace: "if false {",
     caught: caughtBy("resolution.rs", "a_directory_that_answers_for_another_tenant_is_a_conflict"),
   },
   {
-    name: "the directory confirms every claim and not the winner's only",
+    name: "the directory confirms every source and not only the winner",
     file: "crates/kernel/src/resolution/resolution.rs",
     find: "self.unconfirmed.iter().find(",
     replace: "self.unconfirmed.iter().take(0).find(",
     caught: caughtBy("resolution.rs", "a_claim_that_turns_out_to_be_another_tenant_is_a_conflict"),
   },
   {
-    name: "a cached page of one tenant is not taken for another's",
+    name: "a cached page of one tenant is not accepted for another",
     file: "crates/kernel/src/resolution/snapshot.rs",
     find: "self.confirm(id, slug).map(|()| None)",
     replace: "Ok(None)",
@@ -190,7 +190,7 @@ export const mutants = [
 
   // Switches.
   {
-    name: "a switch commits with the last ticket only",
+    name: "a switch commits only with the latest ticket",
     file: "crates/kernel/src/switch.rs",
     find: "if !self.is_current(ticket) {",
     replace: "if false {",
@@ -204,21 +204,21 @@ export const mutants = [
     caught: caughtBy("switch.rs", "no_switch_commits_twice"),
   },
   {
-    name: "work of an earlier epoch hands nothing over",
+    name: "a response of an earlier epoch is not returned",
     file: "crates/kernel/src/switch.rs",
     find: "if began == self.epoch",
     replace: "if began <= self.epoch",
     caught: caughtBy("switch.rs", "work_of_an_epoch_that_is_over_hands_nothing_over"),
   },
   {
-    name: "a client that goes on in a new module does not begin at epoch 0",
+    name: "a client that resumes in a new module does not start at epoch 0",
     file: "crates/kernel/src/switch.rs",
     find: "Self { epoch, asked,",
     replace: "Self { epoch: epoch * 0, asked,",
     caught: caughtBy("switch.rs", "one_that_is_resumed_goes_on_where_it_was"),
   },
   {
-    name: "a scope ends where it began",
+    name: "a scope restores the previous tenant when it ends",
     file: "crates/kernel/src/context.rs",
     find: "self.context.current = self.before;",
     replace: "",
@@ -227,21 +227,21 @@ export const mutants = [
 
   // What is kept, and for how long.
   {
-    name: "an id in a name is followed by a separator",
+    name: "an id in a key is followed by a separator",
     file: "crates/kernel/src/key.rs",
     find: 'prefixed("tenant:", tenant, ":", key)',
     replace: 'prefixed("tenant:", tenant, "", key)',
     caught: caughtBy("key.rs", "a_tenants_names_are_those_that_begin_with_its_empty_key"),
   },
   {
-    name: "what is ours in a browser's storage is no app's own",
+    name: "the SDK's own keys in a browser's storage are not listed as the app's",
     file: "crates/kernel/src/key.rs",
     find: '!name.starts_with("tenantry:") && ',
     replace: "",
     caught: caughtBy("key.rs", "what_is_a_tenants_or_ours_is_not_bare"),
   },
   {
-    name: "a name that we did not make does not come apart",
+    name: "a key that the SDK did not build is not parsed",
     file: "crates/kernel/src/key.rs",
     find: "Some((TenantId::from_canonical(id).ok()?, key))",
     replace: "Some((TenantId::parse(id).ok()?, key))",
@@ -255,7 +255,7 @@ export const mutants = [
     caught: caughtBy("retry.rs", "a_refusal_is_final"),
   },
   {
-    name: "an age that cannot be is not fresh",
+    name: "an impossible age is not fresh",
     file: "crates/kernel/src/profile/freshness.rs",
     find: "(0.0..FRESH_MS).contains(&age)",
     replace: "age < FRESH_MS",
@@ -264,42 +264,42 @@ export const mutants = [
 
   // What a tenant may have.
   {
-    name: "an event is never readdressed",
+    name: "an event that has a tenant is not assigned to another",
     file: "crates/kernel/src/event.rs",
     find: "&& carried != tenant",
     replace: "&& false && carried != tenant",
     caught: caughtBy("event.rs", "an_event_is_never_readdressed"),
   },
   {
-    name: "a list on a private resource grants nothing",
+    name: "a list on a private resource grants no access",
     file: "crates/kernel/src/sharing.rs",
     find: "SharingMode::Private => false,",
     replace: "SharingMode::Private => resource.shared_with.contains(&tenant),",
     caught: caughtBy("sharing.rs", "a_list_on_a_private_resource_grants_nothing"),
   },
   {
-    name: "what does not say is private",
+    name: "a resource without a sharing mode is private",
     file: "crates/kernel/src/sharing.rs",
     find: "unwrap_or(SharingMode::Private)",
     replace: "unwrap_or(SharingMode::Global)",
     caught: caughtBy("sharing.rs", "what_does_not_say_is_private"),
   },
   {
-    name: "what is used counts towards a limit",
+    name: "the used amount counts towards a limit",
     file: "crates/kernel/src/profile/limit.rs",
     find: "self.used.unwrap_or(0.0) + amount as f64",
     replace: "amount as f64",
     caught: caughtBy("limit.rs", "no_amount_wraps_around"),
   },
   {
-    name: "only an active tenant may be acted for",
+    name: "only an active tenant is authorized",
     file: "crates/kernel/src/profile/status.rs",
     find: "*self == Self::ACTIVE",
     replace: "*self != Self::ARCHIVED",
     caught: caughtBy("profile.rs", "only_an_active_tenant_may_be_acted_for"),
   },
   {
-    name: "an object that says a key twice is refused",
+    name: "an object with a duplicated key is refused",
     file: "crates/kernel/src/json/value.rs",
     find: "if members.iter().any(|(known, _)| *known == key) {",
     replace: "if false {",
@@ -308,21 +308,21 @@ export const mutants = [
 
   // What a brand may write.
   {
-    name: "an image is of this site or of https",
+    name: "an image is of the same origin or https",
     file: "crates/kernel/src/profile/branding/image_url.rs",
     find: ' && !text.starts_with("//")',
     replace: "",
     caught: caughtBy("branding.rs", "refuses_what_would_do_more_than_brand"),
   },
   {
-    name: "a font's name is made of words",
+    name: "a font name consists of words",
     file: "crates/kernel/src/profile/branding/font_family.rs",
     find: "&& ascii::split(name, b' ').all(is_identifier)",
     replace: "",
     caught: caughtBy("branding.rs", "the_css_never_holds_more_than_our_own_grammar"),
   },
   {
-    name: "a selector is one selector",
+    name: "a selector is a single selector",
     file: "crates/kernel/src/profile/branding/selector.rs",
     find: "(!text.is_empty() && is_compound(text))",
     replace: "!text.is_empty()",

@@ -1,12 +1,12 @@
 const inKernel = (test, file = "lenient.rs") => ({ suite: "kernel", file, test });
 const inPackage = (test, file = "lenient-profile.test.ts") => ({ suite: "js", file, test });
 
-export const title = "Lenient reading: one odd value never loses a tenant, and never becomes a guess";
+export const title = "Lenient reading: an invalid field does not lose a tenant and is not guessed";
 
 export const mutants = [
   // The identity.
   {
-    name: "an answer about another tenant is refused",
+    name: "a profile of another tenant is refused",
     file: "crates/kernel/src/profile/profile.rs",
     find: "if !asked.names(id, slug.as_ref()) {",
     replace: "if false {",
@@ -20,42 +20,42 @@ export const mutants = [
     caught: inKernel("flags_are_read_by_the_name_of_the_wire_and_by_that_of_the_sdk"),
   },
   {
-    name: "an id in both spellings is refused",
+    name: "an id under two field names is refused",
     file: "crates/kernel/src/json/fields.rs",
     find: "(Some(id), None) | (None, Some(id)) => Ok(id),",
     replace: "(Some(id), _) | (None, Some(id)) => Ok(id),",
     caught: inKernel("the_identity_is_strict"),
   },
   {
-    name: "a status that is there twice is refused",
+    name: "a duplicated status is refused",
     file: "crates/kernel/src/profile/profile.rs",
     find: '        fields.once("status")?;\n',
     replace: "",
     caught: inKernel("identity_or_status_that_is_there_twice_is_refused"),
   },
   {
-    name: "a key that is there twice has no value",
+    name: "a duplicated key has no value",
     file: "crates/kernel/src/json/text.rs",
     find: "*value = Value::Unreadable(Unreadable::Doubled);",
     replace: "let _ = value;",
     caught: inKernel("marks_a_key_that_is_there_twice_once", "json_text.rs"),
   },
   {
-    name: "the kernel reads the text of an answer",
+    name: "the kernel reads the text of a response",
     file: "js/profile/tenant-api.ts",
     find: "body = await response.text().catch(",
     replace: "body = await response.json().then((body) => JSON.stringify(body)).catch(",
     caught: inPackage("a duplicate key in the id, slug or status is an error"),
   },
   {
-    name: "text is followed to a depth and no further",
+    name: "JSON text is read to a maximum depth",
     file: "crates/kernel/src/json/text.rs",
     find: "b'[' | b'{' if depth == DEEPEST => self.skip_nested(),",
     replace: "b'[' | b'{' if depth > DEEPEST => self.skip_nested(),",
     caught: inKernel("skips_what_is_nested_too_deep", "json_text.rs"),
   },
   {
-    name: "data that is nested without end is not followed",
+    name: "data of unlimited depth is not read",
     file: "src/value.rs",
     find: "} else if levels == Some(0) {",
     replace: "} else if false {",
@@ -71,28 +71,28 @@ export const mutants = [
     caught: inKernel("a_status_is_compared_trimmed_and_without_case"),
   },
   {
-    name: "a status is compared trimmed",
+    name: "a status is trimmed before it is compared",
     file: "crates/kernel/src/profile/status.rs",
     find: "let text = text.trim();",
     replace: "",
     caught: inKernel("a_status_is_compared_trimmed_and_without_case"),
   },
   {
-    name: "an answer of a tenant that is shut off is refused",
+    name: "the profile of a suspended tenant is refused",
     file: "src/load.rs",
     find: "    profile.assert_active()?;\n",
     replace: "",
     caught: inPackage("an inactive tenant is refused in a running client too"),
   },
   {
-    name: "a snapshot of a tenant that is shut off is refused",
+    name: "a snapshot of a suspended tenant is refused",
     file: "src/profile.rs",
     find: "    profile.assert_active()?;\n    Ok(profile)",
     replace: "    Ok(profile)",
     caught: inPackage("an inactive tenant is refused in a snapshot and by parseProfile"),
   },
   {
-    name: "a tenant that is shut off is not asked for again",
+    name: "a suspended tenant is not requested again",
     file: "js/profile/tenant-api.ts",
     find: 'isTenantError(error, "TENANT_NOT_ACTIVE") ? REFUSED',
     replace: "error === undefined ? REFUSED",
@@ -112,14 +112,14 @@ export const mutants = [
 
   // Everything else.
   {
-    name: "a part that is wrong does not cost the whole",
+    name: "an invalid field does not lose the other fields",
     file: "crates/kernel/src/json/reading.rs",
     find: "Some(Warning { path, reason }) if self.is_strict =>",
     replace: "Some(Warning { path, reason }) =>",
     caught: inKernel("no_value_of_a_part_loses_the_tenant"),
   },
   {
-    name: "what is left out is reported",
+    name: "an omitted field is reported",
     file: "crates/kernel/src/json/reading.rs",
     find: "            self.warnings.push(Warning { path: field, reason });\n",
     replace: "            let _ = (field, reason);\n",
@@ -133,7 +133,7 @@ export const mutants = [
     caught: inKernel("a_directory_refuses_what_a_client_leaves_out"),
   },
   {
-    name: "the warnings of a backend are not ours",
+    name: "warnings in a backend's profile are not taken for the SDK's",
     file: "crates/kernel/src/profile/profile.rs",
     find: "if context.is_ours",
     replace: "if true",
@@ -162,7 +162,7 @@ export const mutants = [
     caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
   },
   {
-    name: "a limit that says a number is not unlimited",
+    name: "a limit with a number is not unlimited",
     file: "crates/kernel/src/profile/limit.rs",
     find: "(Some(most), None | Some(false)) => Ok(Allowance::Most(most)),",
     replace:
@@ -170,28 +170,28 @@ export const mutants = [
     caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
   },
   {
-    name: "a limit that is not said is not unlimited",
+    name: "a limit without a value is not unlimited",
     file: "crates/kernel/src/profile/limit.rs",
     find: '(None, None) if fields.has("limit") =>',
     replace: "(None, None) =>",
     caught: inKernel("what_a_limit_does_not_say_is_not_known"),
   },
   {
-    name: "an unknown sharing mode is for the owner alone",
+    name: "an unknown sharing mode means the owner only",
     file: "crates/kernel/src/sharing.rs",
     find: "mode: mode.unwrap_or(SharingMode::Private),",
     replace: "mode: mode.unwrap_or(SharingMode::Selective),",
     caught: inKernel("an_unknown_mode_is_for_the_owner_alone", "sharing.rs"),
   },
   {
-    name: "a tenant without a slug is not the one of any slug",
+    name: "a tenant without a slug matches no slug",
     file: "crates/kernel/src/tenant/reference.rs",
     find: "Self::Slug(named) => slug.is_some_and(|slug| slug.as_str() == named.as_str()),",
     replace: "Self::Slug(named) => slug.is_none_or(|slug| slug.as_str() == named.as_str()),",
     caught: inKernel("a_slug_does_not_name_a_tenant_that_has_none", "tenant_ref.rs"),
   },
   {
-    name: "what was left out is told once",
+    name: "an omitted field is reported once",
     file: "js/client/warning-events.ts",
     find: "if (text === this.#lastReported.get(event.source)) {",
     replace: "if (told === undefined) {",
@@ -200,7 +200,7 @@ export const mutants = [
     ),
   },
   {
-    name: "a snapshot of no moment is not fresh",
+    name: "a snapshot without a valid time is not fresh",
     file: "js/client/client.ts",
     find: 'return typeof madeAt === "string" && !Number.isNaN(Date.parse(madeAt));',
     replace: "return madeAt !== undefined;",

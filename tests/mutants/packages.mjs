@@ -1,32 +1,32 @@
 const caughtBy = (test, file) => ({ suite: "js", file, test });
 const caughtInProject = (test, file) => ({ suite: "packages", file, test });
 
-export const title = "The package in every project: bundlers, minifiers, older React and TypeScript, slow networks";
+export const title = "The package in users' projects: bundlers, minifiers, older React and TypeScript, slow networks";
 
 export const mutants = [
   {
-    name: "an error has the name of its class after a minifier",
+    name: "an error keeps its class name after a minifier",
     file: "js/errors.ts",
     find: 'readonly name = "TenantRuntimeError";',
     replace: "readonly name = TenantRuntimeError.name;",
     caught: caughtBy("the minified package gives every error the name of its class", "errors.test.ts"),
   },
   {
-    name: "a slow network is waited for",
+    name: "a slow network does not time out",
     file: "js/profile/tenant-api.ts",
     find: "{ attempt: 2_000, total: 5_000 }",
     replace: "{ attempt: 500, total: 2_000 }",
     caught: caughtBy("the first profile request is sent in attempts of 2 s, for at most 5 s", "profile-life.test.ts"),
   },
   {
-    name: "the provider is one to React 18 too",
+    name: "the provider works in React 18",
     file: "js/react/provider.ts",
     find: "createElement(ClientContext.Provider,",
     replace: "createElement(ClientContext as unknown as typeof ClientContext.Provider,",
     caught: caughtInProject("React 18 renders the provider", "react18.test.mjs"),
   },
   {
-    name: "the declarations need no DOM library",
+    name: "the declarations need no DOM types",
     file: "js/browser/fallback-storage.ts",
     find: "export interface WebStorage extends ArrayLike<unknown> {",
     replace: "export type WebStorage = Storage;\ninterface Unused {",
@@ -36,21 +36,21 @@ export const mutants = [
     ),
   },
   {
-    name: "node10 finds the types of the package",
+    name: "node10 resolution finds the types of the package",
     file: "package.json",
     find: '"types": "./dist/types/index.d.ts",\n  "typesVersions": {',
     replace: '"typesVersions": {',
     caught: caughtInProject("a strict project without the DOM types compiles with node10 resolution", "types.test.mjs"),
   },
   {
-    name: "a bundler that reads no exports finds the package",
+    name: "a bundler that does not read `exports` finds the package",
     file: "package.json",
     find: '  "main": "./dist/index.js",\n  "module": "./dist/index.js",\n',
     replace: "",
     caught: caughtInProject("Parcel finds the package in its default configuration", "bundlers.test.mjs"),
   },
   {
-    name: "tenantry/server in a browser says that it is for servers",
+    name: "tenantry/server in a browser throws an error that says it is for servers",
     file: "js/server/in-browser.ts",
     find: "\nrefuse();\n",
     replace: "\n",
@@ -60,7 +60,7 @@ export const mutants = [
     ),
   },
   {
-    name: "a bundler for a browser takes no server's module",
+    name: "a bundler for browsers does not use the server module",
     file: "package.json",
     find: '      "browser": "./dist/server.browser.js",\n',
     replace: "",
@@ -70,7 +70,7 @@ export const mutants = [
     ),
   },
   {
-    name: "a bundler for an edge takes no browser's module",
+    name: "a bundler for an edge runtime does not use the browser module",
     file: "package.json",
     find: '      "workerd": "./dist/server.js",\n',
     replace: "",

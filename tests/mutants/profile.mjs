@@ -1,25 +1,25 @@
 const caughtBy = (test, file = "profile-life.test.ts") => ({ suite: "js", file, test });
 const liveBy = (test) => caughtBy(test, "live-updates.test.ts");
 
-export const title = "The profile: whose it is, and how long it counts";
+export const title = "The profile: its tenant, and how long it is used";
 
 export const mutants = [
   {
-    name: "a 304 says about whom it is",
+    name: "a 304 response names its tenant",
     file: "js/profile/tenant-api.ts",
     find: 'tenantId: headers.get("x-tenant-id")',
     replace: "tenantId: null",
     caught: caughtBy("refresh refuses a 304 of another tenant"),
   },
   {
-    name: "a refusal is not asked again",
+    name: "a refusal is not retried",
     file: "js/profile/tenant-api.ts",
     find: ": (response?.status ?? 0);",
     replace: ": 0;",
     caught: caughtBy("the first profile request is sent once where the response status is 403"),
   },
   {
-    name: "the profile of a tenant that was left does not come back",
+    name: "a late profile of the previous tenant is not applied",
     file: "js/client/client.ts",
     find: "      this.#core.assertCurrent(acting.epoch, answer.tenantId);\n",
     replace: "",
@@ -29,28 +29,28 @@ export const mutants = [
     ),
   },
   {
-    name: "a refresh that is refused is an error and not old news",
+    name: "a refused refresh is an error and does not leave the old profile",
     file: "js/client/tenant-state.ts",
     find: "if (isRefusal) {",
     replace: "if (false) {",
     caught: caughtBy("refresh sets the status ERROR when the user may no longer act for the tenant"),
   },
   {
-    name: "a profile of more than a day is given up",
+    name: "a profile older than a day is dropped",
     file: "js/client/tenant-state.ts",
     find: "!kernel((module) => module.isUsable(age))",
     replace: "false",
     caught: caughtBy("refresh drops a profile older than a day, and keeps the tenant id"),
   },
   {
-    name: "counts of long ago are not shown as those of now",
+    name: "old usage counts are not reported as current",
     file: "js/client/tenant-state.ts",
     find: "limit !== undefined && this.#areLimitsRecent",
     replace: "limit !== undefined",
     caught: caughtBy("limits are unknown after five minutes where the client polls"),
   },
   {
-    name: "the directory's answer is held against what the sources said",
+    name: "the directory's response is compared with the sources",
     file: "js/client/client.ts",
     find: "this.#core.confirm(profile);",
     replace: "",
@@ -64,49 +64,49 @@ export const mutants = [
     caught: caughtBy("at start refuses a snapshot of another tenant than the host's", "client.test.ts"),
   },
   {
-    name: "a page that a server rendered hears of changes too",
+    name: "a page with a snapshot also receives updates",
     file: "js/client/client.ts",
     find: "    this.#keeper?.subscribe(isPlatform(id) ? null : id);\n",
     replace: "",
     caught: caughtBy("live updates reach a client that began with a snapshot", "live-updates.test.ts"),
   },
   {
-    name: "the stream of the tenant before is closed",
+    name: "the stream of the previous tenant is closed",
     file: "js/profile/profile-updater.ts",
     find: "    if (tenantId !== this.#tenantId) {",
     replace: "    if (this.#tenantId === null) {",
     caught: caughtBy("live updates follow the client to another tenant", "live-updates.test.ts"),
   },
   {
-    name: "news that comes while the profile is being loaded is not forgotten",
+    name: "an update that arrives while the profile is loading is not lost",
     file: "js/profile/refresher.ts",
     find: "has just come.\n        this.#refreshIfDue();",
     replace: "has just come.",
     caught: caughtBy("live updates keep a change that arrives while the profile is loading", "live-updates.test.ts"),
   },
   {
-    name: "a first profile that was refused is not asked for once a minute",
+    name: "a first profile that was refused is not requested every minute",
     file: "js/client/client.ts",
     find: " && !this.#api.isRefusal(this.error)",
     replace: "",
     caught: caughtBy("a client that polls does not repeat the request after a refusal of the first profile"),
   },
   {
-    name: "a malformed event is passed over and breaks no stream",
+    name: "a malformed event is ignored and does not end the stream",
     file: "js/profile/live-updates.ts",
     find: "  } catch {\n    return null;\n  }",
     replace: "  } catch (error) {\n    throw error;\n  }",
     caught: liveBy("live updates ignore malformed events and stay on the same stream"),
   },
   {
-    name: "a version is a whole number",
+    name: "a version is an integer",
     file: "js/profile/live-updates.ts",
     find: "Number.isSafeInteger(version) ? (version as number) : null",
     replace: "version as number",
     caught: liveBy("live updates ignore malformed events and stay on the same stream"),
   },
   {
-    name: "an answer that is no stream of events is an error",
+    name: "a response that is not an event stream is an error",
     file: "js/profile/live-updates.ts",
     find: 'mediaType(answer) === "text/event-stream"',
     replace: "true",
@@ -120,14 +120,14 @@ export const mutants = [
     caught: liveBy("live updates stop after a refusal, and report it as an error: 404"),
   },
   {
-    name: "a stream that ends at once is opened again later and later",
+    name: "a stream that ends at once is reopened with increasing delays",
     file: "js/profile/live-updates.ts",
     find: "answer?.ok === true && now() - began >= STABLE_MS",
     replace: "answer?.ok === true",
     caught: liveBy("live update reconnects are delayed more and more where the stream ends after an event"),
   },
   {
-    name: "an event that has no end does not fill the memory",
+    name: "an unterminated event does not fill the memory",
     file: "js/profile/live-updates.ts",
     find: "    maxBufferSize: MAX_EVENT_LENGTH,\n",
     replace: "",

@@ -1,11 +1,11 @@
 const caughtBy = (test, file = "server.test.ts") => ({ suite: "js", file, test });
 const caughtOverFaults = (test) => ({ suite: "js", file: "breakdown.test.ts", test });
 
-export const title = "Servers and the module: nothing global holds the tenant, and nothing unclear names one";
+export const title = "Servers and the module: no global state holds the tenant";
 
 export const mutants = [
   {
-    name: "the tenant belongs to a chain of calls and is in no variable",
+    name: "the tenant belongs to an async context and not to a variable",
     file: "js/server/context.ts",
     find: "registry[name] ??= new AsyncLocalStorage<string>();",
     replace:
@@ -13,28 +13,28 @@ export const mutants = [
     caught: caughtBy("a stress test finds the right tenant in every request"),
   },
   {
-    name: "work that needs a tenant does not run for the platform",
+    name: "work that requires a tenant does not run for the platform",
     file: "js/server/context.ts",
     find: "throw kernelError((module) => module.contextNotSetError());",
     replace: "return TenantId.PLATFORM;",
     caught: caughtBy("runWithTenant is required by requireTenant, which throws outside of it"),
   },
   {
-    name: "work is begun only for what is a tenant",
+    name: "work starts only with a valid tenant id",
     file: "js/server/context.ts",
     find: "storage.run(readTenantId(tenantId).toString(), work)",
     replace: "storage.run(String(tenantId), work)",
     caught: caughtBy("runWithTenant refuses an invalid tenant id and does not start the work"),
   },
   {
-    name: "one client for one tree",
+    name: "one client belongs to one React tree",
     file: "js/react/provider.ts",
     find: "createIdleClient(options as TenantClientOptions)));",
     replace: "((globalThis as any).own ??= createIdleClient(options as TenantClientOptions)) as any));",
     caught: caughtBy("TenantProvider gives two trees on one server each its own tenant", "react.test.ts"),
   },
   {
-    name: "a client that is never shown listens to nobody",
+    name: "a client that is never mounted has no listeners",
     file: "js/client/client.ts",
     find: "  return new Client(options);",
     replace: "  return createTenantClient(options) as Client;",
@@ -44,14 +44,14 @@ export const mutants = [
     ),
   },
   {
-    name: "of a header that is there twice neither is taken",
+    name: "both values of a duplicated header are ignored",
     file: "js/resolution/headers.ts",
     find: 'texts.join(name === "cookie" ? "; " : ", ")',
     replace: "texts[0]",
     caught: caughtBy("resolveTenant refuses a duplicate header, in every shape of headers", "resolution.test.ts"),
   },
   {
-    name: "a module that broke down is not used on",
+    name: "a module that trapped is not used again",
     file: "js/wasm/module.ts",
     find: "    exports.__wbg_reset_state();\n",
     replace: "",
@@ -61,7 +61,7 @@ export const mutants = [
     ),
   },
   {
-    name: "a module whose stack ran out has broken down",
+    name: "a module whose stack overflowed counts as trapped",
     file: "js/wasm/module.ts",
     find: "    error instanceof RangeError ||\n",
     replace: "",
@@ -71,7 +71,7 @@ export const mutants = [
     ),
   },
   {
-    name: "the module is not replaced under calls that are under way in it",
+    name: "the module is not replaced during a call into it",
     file: "js/wasm/module.ts",
     find: "if (depth === 0) {",
     replace: "if (true) {",
@@ -81,7 +81,7 @@ export const mutants = [
     ),
   },
   {
-    name: "what a caller's own code throws does not unwind through the module",
+    name: "an exception of a caller's code does not unwind through the module",
     file: "src/value.rs",
     find: "entries(value).map_err(Thrown::by_caller)?.iter()",
     replace: "Object::entries(value.unchecked_ref()).iter()",
@@ -91,7 +91,7 @@ export const mutants = [
     ),
   },
   {
-    name: "a text on the module's page has a byte for each character",
+    name: "a text in the module's memory has one byte for each character",
     file: "js/wasm/scratch-buffer.ts",
     find: ".written === text.length",
     replace: ".read === text.length",
@@ -101,7 +101,7 @@ export const mutants = [
     ),
   },
   {
-    name: "a client goes on in a new module where it stood",
+    name: "a client resumes its state in a new module",
     file: "js/client/client-core.ts",
     find: "this.isInTab, this.#tenant, this.#state);",
     replace: "this.isInTab, this.#tenant, new Uint32Array(3));",

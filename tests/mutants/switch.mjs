@@ -1,24 +1,24 @@
 const caughtBy = (test, file = "switch.test.ts") => ({ suite: "js", file, test });
 
-export const title = "Switching: one tenant at a time, and the last one asked for";
+export const title = "Switching: one tenant at a time, and the latest request wins";
 
 export const mutants = [
   {
-    name: "a switch that another overtakes while caches are emptied does not commit",
+    name: "a switch that is superseded while caches are cleared does not commit",
     file: "js/client/client-core.ts",
     find: "core.commit(ticket, id, chose);",
     replace: "core.commit(core.begin(), id, chose);",
     caught: caughtBy("a cache that joined that switches again while it is emptied wins"),
   },
   {
-    name: "an overtaken switch does not empty the caches of the tenant that stays",
+    name: "a superseded switch does not clear the caches of the tenant that stays",
     file: "js/client/client.ts",
     find: "    this.#core.assertCurrentTicket(ticket);\n",
     replace: "",
     caught: caughtBy("a cache that joined is not emptied by a switch that another has overtaken"),
   },
   {
-    name: "no late answer is handed over, whatever the order",
+    name: "a late response is not returned, in any order",
     file: "js/client/client-core.ts",
     find: "this.#ask((core) => core.admit(epoch, echo ?? undefined));",
     replace: "",
@@ -27,28 +27,28 @@ export const mutants = [
     ),
   },
   {
-    name: "caches are emptied before the new tenant is set",
+    name: "caches are cleared before the new tenant is set",
     file: "js/client/tenant-caches.ts",
     find: "      for (const cache of this.#caches) {\n        cache.clear();\n      }\n      next();",
     replace: "      next();\n      for (const cache of this.#caches) {\n        cache.clear();\n      }",
     caught: caughtBy("a cache that joined that cannot be emptied keeps the client where it is, its requests too"),
   },
   {
-    name: "caches are emptied while everybody still sees the old tenant",
+    name: "listeners still see the previous tenant while caches are cleared",
     file: "js/client/tenant-caches.ts",
     find: "        cache.clear();\n",
     replace: "        Promise.resolve().then(() => cache.clear());\n",
     caught: caughtBy("a cache that joined is emptied before the new tenant is set and filled after"),
   },
   {
-    name: "a switch changes nothing before the new profile is there",
+    name: "a switch changes nothing before the new profile is loaded",
     file: "js/client/tenant-state.ts",
     find: '    this.#setStatus(this.#current === null ? "NOT_READY" : "RECONCILING");\n',
     replace: '    this.#setStatus(this.#current === null ? "NOT_READY" : "RECONCILING");\n    this.#current = null;\n',
     caught: caughtBy("switchTenant changes nothing when it fails", "client.test.ts"),
   },
   {
-    name: "being there already is no answer while another switch is under way",
+    name: "a switch to the current tenant is not skipped while another switch is pending",
     file: "js/client/client.ts",
     find: 'if (isThere && this.status === "READY") {',
     replace: "if (isThere) {",
@@ -58,7 +58,7 @@ export const mutants = [
     ),
   },
   {
-    name: "the new tenant's flags are not added to the old one's",
+    name: "the new tenant's flags replace the previous tenant's",
     file: "js/client/current-tenant.ts",
     find: "flags: new Map(Object.entries(profile.flags))",
     replace:
@@ -66,21 +66,21 @@ export const mutants = [
     caught: caughtBy("a flag of the old tenant is gone after a switch", "flags.test.ts"),
   },
   {
-    name: "the host's tenant cannot be switched away from",
+    name: "a client cannot switch away from the host's tenant",
     file: "src/client.rs",
     find: "self.resolution.is_bound() && self.resolution.tenant != target",
     replace: "false && self.resolution.tenant != target",
     caught: caughtBy("switchTenant is refused where the host decides", "client.test.ts"),
   },
   {
-    name: "a client that is disposed of acts for nobody",
+    name: "a disposed client has no active tenant",
     file: "js/client/tenant-state.ts",
     find: '    this.#current = null;\n    this.#status = "NOT_READY";',
     replace: '    this.#status = "NOT_READY";',
     caught: caughtBy("a client that is disposed of acts for nobody", "client.test.ts"),
   },
   {
-    name: "the record of a switch waits for the one before",
+    name: "the record of a switch waits for the previous record",
     file: "js/client/audit.ts",
     find: "this.#last = this.#last.then(() => this.#deliver(complete));",
     replace: "void this.#deliver(complete);",

@@ -1,24 +1,24 @@
 const caughtBy = (test, file = "tabs.spec.ts") => ({ suite: "tabs", file, test });
 
-export const title = "Tabs: each keeps its own tenant";
+export const title = "Tabs: each tab keeps its tenant";
 
 export const mutants = [
   {
-    name: "a tab keeps its tenant, whatever other tabs do",
+    name: "a tab keeps its tenant while another tab switches",
     file: "src/client.rs",
     find: "self.chooses && self.resolution.source != Source::Platform",
     replace: "self.chooses && matches!(self.resolution.source, Source::Session)",
     caught: caughtBy("a tab keeps its tenant across reloads while another tab switches"),
   },
   {
-    name: "a page that comes back after a switch is loaded anew",
+    name: "a page that comes back after a switch is reloaded",
     file: "js/client/client.ts",
     find: "          location.reload();\n",
     replace: "",
     caught: caughtBy("a page that comes back after a switch is reloaded for the tab's tenant"),
   },
   {
-    name: "another tab's switch is told and not followed",
+    name: "another tab's switch is an event and is not followed",
     file: "js/client/client.ts",
     find: 'this.#events.emit("otherTabSwitch", { tenantId })',
     replace: "void this.switchTenant(tenantId)",
@@ -32,21 +32,21 @@ export const mutants = [
     caught: caughtBy("a malformed message on the channel is ignored"),
   },
   {
-    name: "a profile from the past does not stand in for a refusal",
+    name: "an old profile is not used after a refusal",
     file: "js/client/client.ts",
     find: "      if (this.#api.isRefusal(error)) {\n        this.#known.delete",
     replace: "      if (false) {\n        this.#known.delete",
     caught: caughtBy("is not used after a refusal, and is deleted", "last-known-good.spec.ts"),
   },
   {
-    name: "a refusal makes the browser forget the profile",
+    name: "a refusal deletes the stored profile",
     file: "js/client/tenant-state.ts",
     find: "      this.#options.known.delete({ id: current.id.toString() });\n",
     replace: "",
     caught: caughtBy("is deleted when a refresh is refused", "last-known-good.spec.ts"),
   },
   {
-    name: "a profile from the past is not that of another day",
+    name: "a stored profile that is too old is not used",
     file: "src/load.rs",
     find: "!freshness::is_usable(now - made)",
     replace: "false",
