@@ -8,7 +8,14 @@ let fixture;
 
 before(async () => {
   fixture = await install("types");
-  await runLocal(fixture.folder, "tenantry", "types", "odd/profile.json", "--out", "odd/keys-of-odd.d.ts");
+  await runLocal(
+    fixture.folder,
+    "tenantry",
+    "types",
+    "unusual-keys/profile.json",
+    "--out",
+    "unusual-keys/generated-keys.d.ts",
+  );
 });
 
 after(() => fixture?.remove());
@@ -31,7 +38,7 @@ test("the keys of the fixture and of the docs are the output of the command", as
 const projects = {
   "with any keys": ".",
   "with typed keys": "typed",
-  "with unusual keys": "odd",
+  "with unusual keys": "unusual-keys",
   "without the DOM types": "node-only",
 };
 

@@ -5,7 +5,7 @@ export function QuestionField({ value, onChange }: { value: string; onChange(val
   return (
     <section>
       <StepHeading step={1} id="question-heading" title="Write your question">
-        Describe the decision and whom it affects. Ask one question per panel.
+        Describe the decision and the people it affects. Ask one question per panel.
       </StepHeading>
       <textarea
         className={`input ${styles.field}`}

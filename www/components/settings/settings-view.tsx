@@ -20,7 +20,7 @@ export function SettingsView() {
       <div className={styles.grid}>
         <ProfileFacts tenant={tenant} />
         <LimitList />
-          <FlagList flags={tenant.flags} />
+        <FlagList flags={tenant.flags} />
         <BrandSwatches branding={tenant.branding} />
       </div>
     </>

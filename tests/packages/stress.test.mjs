@@ -8,7 +8,7 @@ import { install, runLocal } from "./fixture.mjs";
 import { serve } from "./server.mjs";
 
 const tenants = tenantFixtures(1_000);
-const storm = { tenants, concurrency: 256, abortOneIn: 10, onProgress: report };
+const stress = { tenants, concurrency: 256, abortOneIn: 10, onProgress: report };
 
 let upstream;
 let fixture;
@@ -24,7 +24,7 @@ before(async () => {
     return api(request) ?? new Response(request.headers.get("x-tenant-id"));
   });
   process.env.UPSTREAM = upstream.url;
-  fixture = await install("storm");
+  fixture = await install("stress");
   await runLocal(fixture.folder, "next", "build");
   server = await serve(fixture.folder, "next", "start", "--keepAliveTimeout", "15000");
 });
@@ -36,7 +36,7 @@ after(async () => {
 });
 
 const findLeaks = (path, options) =>
-  expectNoTenantLeak(`http://127.0.0.1:${server.port}`, { ...storm, upstream, path, ...options });
+  expectNoTenantLeak(`http://127.0.0.1:${server.port}`, { ...stress, upstream, path, ...options });
 
 // Planted fault: the tenant of the request is in a module variable. This test is first: it proves that leaks are found.
 for (const order of ["fifo", "lifo", "random"]) {
@@ -60,7 +60,7 @@ test("a component that is rendered after the work has no tenant", async () => {
   const children = new Set();
   const tenantsIn = (_, html) => {
     children.add(textOf(html, "child"));
-    return ["heard", "client", "tenant"].map((id) => textOf(html, id));
+    return ["received", "client", "tenant"].map((id) => textOf(html, id));
   };
   await findLeaks("/", { requests: 300, order: "random", tenantsIn });
   assert.deepEqual([...children], ["null"]);
@@ -73,7 +73,7 @@ test("the work after a response has the tenant of its request", { timeout: 120_0
     await setTimeout(10);
   }
   assert.deepEqual(
-    afterRequests.filter(({ asked, seen }) => asked !== seen),
+    afterRequests.filter(({ requested, active }) => requested !== active),
     [],
   );
 });
