@@ -1,10 +1,13 @@
-import { createTestClient } from "tenantry/testing";
+import { runWithTenant } from "tenantry/server";
+import { acme, apiFixture, createTestClient, medtech } from "tenantry/testing";
 import { expect, it, vi } from "vitest";
 import { ACME, profileOf } from "../fixtures.js";
 import { css } from "./brand-css.js";
 import { errorText } from "./error-text.js";
+import { pack, work } from "./job-queue.js";
 import { loadProfile } from "./load-profile.js";
 import { resolutions } from "./opaque-ids.js";
+import { titleOf } from "./page-title.js";
 import { tenantOf } from "./trusted-proxy.js";
 
 it("resolveTenant accepts opaque ids beside slugs", () => {
@@ -29,6 +32,21 @@ it("loadProfile returns the profile and logs what was dropped", async () => {
   expect(await loadProfile(response)).toMatchObject({ id: ACME, branding: {} });
   expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^branding\.logoUrl: /));
   warn.mockRestore();
+});
+
+it("titleOf shows the tenant's name, also after a switch", async () => {
+  const api = apiFixture([acme, medtech]);
+  const fetch = async (input: RequestInfo | URL, init?: RequestInit) => api(new Request(input, init)) as Response;
+  const page = { title: "" };
+  const client = await titleOf(page, { api: "http://api.test", defaultTenant: "acme", request: {}, fetch });
+  expect(page.title).toBe("Acme Corporation");
+  await client.switchTenant("medtech");
+  expect(page.title).toBe("MedTech Labs");
+});
+
+it("pack and work take the tenant of a job to another process", () => {
+  const message = runWithTenant(ACME, () => pack({ report: "july" }));
+  expect(work(message)).toBe(`tenant:${ACME}:report:july`);
 });
 
 it("errorText returns a sentence for each error", async () => {
