@@ -3,37 +3,37 @@ export const panelKinds = [
     kind: "structured",
     name: "Structured",
     summary: "Every expert answers the same questions, one after another.",
-    bestFor: "Decisions that must be documented.",
+    bestFor: "decisions that must be documented",
   },
   {
     kind: "open",
     name: "Open",
     summary: "Experts answer freely and respond to one another.",
-    bestFor: "Exploring a broad question.",
+    bestFor: "exploring a broad question",
   },
   {
     kind: "socratic",
     name: "Socratic",
     summary: "Experts question your assumptions before they answer.",
-    bestFor: "Checking whether you ask the right question.",
+    bestFor: "checking whether you ask the right question",
   },
   {
     kind: "adversarial",
     name: "Adversarial",
     summary: "One side argues for, one side against, and each answers the other.",
-    bestFor: "Finding the weak points of a plan.",
+    bestFor: "finding the weak points of a plan",
   },
   {
     kind: "delphi",
     name: "Delphi",
     summary: "Experts answer anonymously in rounds until their answers agree.",
-    bestFor: "Consensus without group pressure.",
+    bestFor: "consensus without group pressure",
   },
   {
     kind: "hybrid",
     name: "Hybrid",
     summary: "An open discussion, then a structured vote.",
-    bestFor: "New ideas with a clear result.",
+    bestFor: "new ideas with a clear result",
   },
 ] as const;
 

@@ -26,7 +26,7 @@ export function KindPicker({ value, onChange }: { value: PanelKind; onChange(kin
             <span className={styles.text}>
               <span className={styles.name}>{name}</span>
               <span>{summary}</span>
-              <span className={styles.best}>{bestFor}</span>
+              <span className={styles.best}>Best for {bestFor}.</span>
             </span>
           </label>
         ))}

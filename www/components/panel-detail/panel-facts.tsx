@@ -13,7 +13,7 @@ export function PanelFacts({ panel }: { panel: Panel }) {
       <section className={`card ${styles.fact}`}>
         <h2>{name}</h2>
         <p>{summary}</p>
-        <p className="faint">Best for: {bestFor}</p>
+        <p className="faint">Best for {bestFor}.</p>
       </section>
       <section className={`card ${styles.fact}`}>
         <h2 className={styles.private}>

@@ -12,7 +12,7 @@ const descriptions: Record<string, string> = {
 
 export function FlagList({ flags }: { flags: Record<string, unknown> }) {
   return (
-    <SettingsSection title="Flags" note="The flags of the tier. The pages show only what is on.">
+    <SettingsSection title="Flags" note="The flags of the tier. Pages that need a flag are hidden when it is off.">
       <ul>
         {Object.entries(flags).map(([key, value]) => (
           <li key={key} className={styles.flag}>
