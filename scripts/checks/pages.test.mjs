@@ -7,33 +7,33 @@ const FILES = { "docs/guide.md": "# Guide\n\n## What it does\n", "js/fetch/abort
 const read = (path) => FILES[path] ?? null;
 const exists = (path) => path in FILES;
 
-test("accepts_links_to_a_page_a_heading_and_another_site", () => {
+test("accepts links to a page a heading and another site", () => {
   const page = "[a](guide.md) [b](guide.md#what-it-does) [c](#here) [d](https://example.com/x)\n\n# Here\n";
   assert.deepEqual(checkLinks("docs/page.md", page, read), []);
 });
 
-test("refuses_a_link_to_a_page_that_is_missing", () => {
+test("refuses a link to a page that is missing", () => {
   assert.equal(checkLinks("docs/page.md", "[a](guides.md)", read).length, 1);
 });
 
-test("refuses_a_link_to_a_heading_that_is_missing", () => {
+test("refuses a link to a heading that is missing", () => {
   assert.equal(checkLinks("docs/page.md", "[a](guide.md#what-it-did) [b](#here)", read).length, 2);
 });
 
-test("accepts_a_path_and_a_name_in_the_folder_of_the_path_before_it", () => {
+test("accepts a path and a name in the folder of the path before it", () => {
   const row = "| x | `js/fetch/abort.ts`, `abort.ts`; `npm test`, `exports` |";
   assert.deepEqual(checkPaths("page.md", row, exists, { siblings: true }), []);
 });
 
-test("refuses_a_path_that_is_missing", () => {
+test("refuses a path that is missing", () => {
   assert.equal(checkPaths("page.md", "`js/abort.ts`", exists).length, 1);
 });
 
-test("refuses_a_name_that_is_not_in_the_folder_of_the_path_before_it", () => {
+test("refuses a name that is not in the folder of the path before it", () => {
   assert.equal(checkPaths("page.md", "`js/fetch/`, `redirect.ts`", exists, { siblings: true }).length, 1);
 });
 
-test("the_page_of_errors_lists_each_class_with_its_code_and_status", async () => {
+test("the page of errors lists each class with its code and status", async () => {
   const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
   const page = await read("docs/errors.md");
   const anchor = (code) => `[\`${code}\`](#${code.toLowerCase()})`;
