@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { checkLinks, checkPaths } from "./pages.mjs";
 
@@ -43,3 +43,34 @@ test("the page of errors lists each class with its code and status", async () =>
   );
   assert.deepEqual(missing, []);
 });
+
+test("the docs name each public function, class and hook", async () => {
+  const entries = ["js/index.ts"];
+  for (const folder of ["react", "server", "swr", "tanstack-query", "testing"]) entries.push(`js/${folder}/index.ts`);
+  const names = [];
+  for (const entry of entries) {
+    for (const [, exported] of (await source(entry)).matchAll(/^export \{([^}]*)\}/gm)) {
+      names.push(...exported.split(",").map((name) => name.trim()));
+    }
+  }
+  const values = names.filter((name) => name !== "" && !name.startsWith("type "));
+  assert.ok(values.length > 50);
+  assert.deepEqual(await missing(values), []);
+});
+
+test("the docs name each option and each member of a client", async () => {
+  const text = (await source("js/resolution/resolve-options.ts")) + (await source("js/client/tenant-client.ts"));
+  const names = [...text.matchAll(/^ {2}(?:readonly )?(\w+)\??[:(]/gm)].map(([, name]) => name);
+  assert.ok(names.includes("trustedProxies") && names.includes("switchTenant") && names.includes("otherTabSwitch"));
+  assert.deepEqual(await missing(names), []);
+});
+
+const source = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
+
+/** The names that no page of the docs has in backticks. */
+async function missing(names) {
+  const files = await readdir(new URL("../../docs", import.meta.url));
+  const pages = files.filter((file) => file.endsWith(".md") && file !== "mutants.md").map((file) => `docs/${file}`);
+  const docs = (await Promise.all(pages.map(source))).join("\n");
+  return names.filter((name) => !new RegExp(`\`[^\`\\n]*\\b${name}\\b`).test(docs));
+}
