@@ -233,7 +233,7 @@ describe("a reached limit", () => {
   const limit = { key: "max_panels_per_month", limit: 100, used: 100, resetsAt: "2026-12-01T00:00:00Z" };
   const problem = { "content-type": "application/problem+json", "retry-after": "3600" };
 
-  async function ask(answer: Answer): Promise<unknown> {
+  async function post(answer: Answer): Promise<unknown> {
     const client = await clientOf("{}");
     answers.set("/v1/panels", answer);
     return client.fetch(`${api}/v1/panels`, { method: "POST" }).catch((error: unknown) => error);
@@ -241,7 +241,7 @@ describe("a reached limit", () => {
 
   it("throws LimitReachedError with its details, for both statuses", async () => {
     for (const status of [402, 429]) {
-      const error = await ask({ status, headers: problem, body: JSON.stringify({ code: "LIMIT_REACHED", limit }) });
+      const error = await post({ status, headers: problem, body: JSON.stringify({ code: "LIMIT_REACHED", limit }) });
       expect(error).toBeInstanceOf(LimitReachedError);
       expect([isTenantError(error, "LIMIT_REACHED"), (error as LimitReachedError).details]).toEqual([true, limit]);
     }
@@ -249,7 +249,7 @@ describe("a reached limit", () => {
 
   it("that never resets has null as resetsAt", async () => {
     const { resetsAt, ...rest } = limit;
-    const error = await ask({
+    const error = await post({
       status: 402,
       headers: problem,
       body: JSON.stringify({ code: "LIMIT_REACHED", limit: rest }),
@@ -260,19 +260,19 @@ describe("a reached limit", () => {
   // Planted fault: a `LimitReachedError` with invented details.
   it("is a TenantApiError where the response does not name the limit", async () => {
     const unnamed = { code: "LIMIT_REACHED", detail: "Too much." };
-    expect(await ask({ status: 429, headers: problem, body: JSON.stringify(unnamed) })).toMatchObject({
+    expect(await post({ status: 429, headers: problem, body: JSON.stringify(unnamed) })).toMatchObject({
       code: "TENANT_API",
       details: { status: 429, detail: "Too much" },
     });
     const withoutKey = { ...unnamed, limit: { limit: 100 } };
-    expect(await ask({ status: 429, headers: problem, body: JSON.stringify(withoutKey) })).toMatchObject({
+    expect(await post({ status: 429, headers: problem, body: JSON.stringify(withoutKey) })).toMatchObject({
       code: "TENANT_API",
       details: { status: 429, detail: "Too much" },
     });
   });
 
   it("that is not reported by the tenant layer is the unchanged response", async () => {
-    const answer = await ask({ status: 429, headers: { "retry-after": "7" }, body: '{"code":"LIMIT_REACHED"}' });
+    const answer = await post({ status: 429, headers: { "retry-after": "7" }, body: '{"code":"LIMIT_REACHED"}' });
     expect(answer).toMatchObject({ status: 429 });
     expect((answer as Response).headers.get("retry-after")).toBe("7");
   });

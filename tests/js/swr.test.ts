@@ -215,7 +215,7 @@ describe("a tenant switch", () => {
   });
 
   // Planted fault: a switch that leaves the page empty when it fails.
-  it("reloads the mounted hooks for the tenant that stays when it fails half-way", async () => {
+  it("that fails halfway reloads the mounted hooks for the unchanged tenant", async () => {
     const { client, render } = await setUp();
     const load = vi.fn(slugLoader(client));
     const page = await render(() => useSWR(panels, load).data ?? "loading");
@@ -347,7 +347,7 @@ describe("a subscription", () => {
     const ended = vi.fn();
     const page = await render(
       () =>
-        useSWRSubscription(panels, (key: string, { next }: { next: (error: null, news: string) => void }) => {
+        useSWRSubscription(panels, (key: string, { next }: { next: (error: null, data: string) => void }) => {
           subscriptions.push({ key, next });
           return ended;
         }).data ?? "nothing",

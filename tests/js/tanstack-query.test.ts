@@ -243,7 +243,7 @@ describe("a tenant switch", () => {
   });
 
   // Planted fault: a switch that leaves the page empty when it fails.
-  it("reloads the mounted queries for the tenant that stays when it fails half-way", async () => {
+  it("that fails halfway reloads the mounted queries for the unchanged tenant", async () => {
     const { client, render } = await setUp();
     client.addCache({
       clear() {
