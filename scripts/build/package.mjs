@@ -4,24 +4,29 @@
 //   node scripts/build/package.mjs --bundles   the same, with the Rust module of the last build
 //   node scripts/build/package.mjs --faults    into .cache/faulty, over a module that traps when a test asks for it
 
-import { cp } from "node:fs/promises";
+import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../process/command.mjs";
 import { asScript } from "../process/failure.mjs";
 import { step } from "../process/progress.mjs";
 import { cache, root } from "../process/project.mjs";
-import { bundle, ENTRIES } from "./bundles.mjs";
+import { bundle, bundleDeclarations, entries } from "./bundles.mjs";
 import { buildModule } from "./module.mjs";
 
 const generated = join(root, "js/wasm/generated");
 const dist = join(root, "dist");
+const declared = join(cache, "types");
+
+const inSources = (files) => Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `./js/${file}`]));
 
 export async function buildPackage({ withModule = true } = {}) {
   if (withModule) await buildModule("module", generated);
-  await step("TypeScript bundled", () => bundle(ENTRIES, dist));
+  await step("TypeScript bundled", () => bundle(inSources(entries("js")), dist));
   await step("types declared", async () => {
-    await run("tsc", ["--project", "js"]);
-    await cp(join(generated, "tenantry.d.ts"), join(dist, "types/wasm/generated/tenantry.d.ts"));
+    await rm(declared, { recursive: true, force: true });
+    await run("tsc", ["--project", "js", "--outDir", declared]);
+    await cp(join(generated, "tenantry.d.ts"), join(declared, "wasm/generated/tenantry.d.ts"));
+    await bundleDeclarations(entries("d.ts"), dist, declared);
   });
 }
 
@@ -29,8 +34,8 @@ export async function buildPackage({ withModule = true } = {}) {
 export async function buildFaultyPackage() {
   const faulty = join(cache, "faulty");
   await buildModule("faults", join(faulty, "generated"));
-  const entries = { index: ENTRIES.index, module: "./js/wasm/module.ts", bindings: "./js/wasm/generated/tenantry.js" };
-  await step("TypeScript bundled", () => bundle(entries, join(faulty, "dist"), join(faulty, "generated")));
+  const sources = inSources({ index: "index.ts", module: "wasm/module.ts", bindings: "wasm/generated/tenantry.js" });
+  await step("TypeScript bundled", () => bundle(sources, join(faulty, "dist"), join(faulty, "generated")));
 }
 
 await asScript(import.meta.url, ([option]) =>

@@ -1,7 +1,7 @@
 // The layers of JavaScript, as the configuration of dependency-cruiser: which file may import which. The rules come from
 // the folders of js/.
 //
-// A folder with an `index.ts`, and the command line, is an entry of the package. Every other folder is private.
+// A folder with an `index.ts` is an entry of the package. Every other folder is private.
 
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -12,8 +12,6 @@ import { root } from "../process/project.mjs";
 // without JSX, whatever the file is called.
 const { parseFileSync } = swc;
 swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: file.endsWith(".tsx") });
-
-const COMMAND_LINE = "cli";
 
 /** The layer above the other entries. */
 const TOP = { folder: "next", uses: ["react", "openfeature", "testing"] };
@@ -51,8 +49,7 @@ export function layers(checkout) {
   const folders = readdirSync(join(checkout, "js"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
-  const isEntry = (folder) => folder === COMMAND_LINE || existsSync(join(checkout, "js", folder, "index.ts"));
-  const entries = folders.filter(isEntry);
+  const entries = folders.filter((folder) => existsSync(join(checkout, "js", folder, "index.ts")));
   const paths = entries.length > 0 ? `^js/${either(entries)}/` : "^$";
 
   return [

@@ -8,11 +8,11 @@ import { cruise } from "dependency-cruiser";
 import { cache } from "../process/project.mjs";
 import configuration, { layers } from "./imports.mjs";
 
-const ENTRIES = ["react", "next", "openfeature", "server", "swr", "tanstack-query", "testing"];
+const ENTRIES = ["cli", "react", "next", "openfeature", "server", "swr", "tanstack-query", "testing"];
 
 /** The rules that a file with this text breaks. `others` are more files of the checkout, empty ones by their paths. */
 async function broken(path, text, ...others) {
-  const empty = [...ENTRIES.map((entry) => `js/${entry}/index.ts`), "js/index.ts", "js/cli/main.ts", ...others];
+  const empty = [...ENTRIES.map((entry) => `js/${entry}/index.ts`), "js/index.ts", ...others];
   const files = { ...Object.fromEntries(empty.map((file) => [file, ""])), [path]: text };
   return brokenIn(files);
 }
@@ -100,8 +100,8 @@ test("refuses_a_framework_outside_its_own_folder", async () => {
 test("refuses_Node_in_what_a_browser_loads", async () => {
   await isRefused("js/client/a.ts", 'import { AsyncLocalStorage } from "node:async_hooks";');
   await isAccepted("js/server/context.ts", 'import { AsyncLocalStorage } from "node:async_hooks";');
-  await isAccepted("js/cli/main.ts", 'import { readFile } from "node:fs/promises";');
-  await isRefused("js/client/a.ts", 'import { readProfiles } from "../cli/main.js";');
+  await isAccepted("js/cli/index.ts", 'import { readFile } from "node:fs/promises";');
+  await isRefused("js/client/a.ts", 'import { readProfiles } from "../cli/index.js";');
 });
 
 test("refuses_a_path_around_the_package_name", async () => {

@@ -52,14 +52,14 @@ export const mutants = [
   },
   {
     name: "generated keys do not overwrite a file that the command did not write",
-    file: "js/cli/main.ts",
+    file: "js/cli/index.ts",
     find: "found !== null && !isOurs(found) && !force",
     replace: "found === null && !force && out === check.toString()",
     caught: caughtBy("an existing file of another author is overwritten only with --force", "types-cli.test.ts"),
   },
   {
     name: "the check of generated keys writes no file",
-    file: "js/cli/main.ts",
+    file: "js/cli/index.ts",
     find: "if (check) {",
     replace: "if (check && found === null) {",
     caught: caughtBy("--check fails where the file is out of date or missing, and writes nothing", "types-cli.test.ts"),

@@ -36,10 +36,10 @@ export const mutants = [
     ),
   },
   {
-    name: "node10 resolution finds the types of the package",
+    name: "node10 resolution finds the types of each entry",
     file: "package.json",
-    find: '"types": "./dist/types/index.d.ts",\n  "typesVersions": {',
-    replace: '"typesVersions": {',
+    find: '"typesVersions": {\n    "*": {',
+    replace: '"typesVersions": {\n    "<1": {',
     caught: caughtInProject("a strict project without the DOM types compiles with node10 resolution", "types.test.mjs"),
   },
   {
@@ -51,7 +51,7 @@ export const mutants = [
   },
   {
     name: "tenantry/server in a browser throws an error that says it is for servers",
-    file: "js/server/in-browser.ts",
+    file: "js/server/index.browser.ts",
     find: "\nrefuse();\n",
     replace: "\n",
     caught: caughtInProject(
