@@ -6,14 +6,14 @@ import { ACME, deferred, profileOf, tenantApi } from "./fixtures.js";
 const api = "http://api.test";
 const platform = { api, request: {}, sources: ["default"] as const, defaultTenant: "acme" };
 
-/** A client of acme. The profile of medtech, and acme's own when it is asked for by its id, arrive when they are told to. */
-async function clientWithHeldProfiles() {
+/** A client of acme. The profiles of medtech, and of acme when requested by id, arrive when the test says so. */
+async function clientWithManualProfiles() {
   const { send } = tenantApi();
-  const [acme, medtech] = [held("acme"), held("medtech")];
+  const [acme, medtech] = [manualBody("acme"), manualBody("medtech")];
   const slow: typeof fetch = async (input, init) => {
     const response = await send(input, init);
-    const asked = new Request(input, init).url.split("/").at(-2);
-    const profile = asked === ACME ? acme : asked === "medtech" ? medtech : null;
+    const requested = new Request(input, init).url.split("/").at(-2);
+    const profile = requested === ACME ? acme : requested === "medtech" ? medtech : null;
     return profile ? Object.assign(response, { text: profile.text }) : response;
   };
   const client = createTenantClient({ ...platform, fetch: slow });
@@ -21,14 +21,14 @@ async function clientWithHeldProfiles() {
   return { client, acme, medtech };
 }
 
-/** A body that is asked for, and arrives. */
-function held(slug: "acme" | "medtech") {
-  const [asked, body] = [deferred<void>(), deferred<string>()];
+/** A response body that the test delivers itself. */
+function manualBody(slug: "acme" | "medtech") {
+  const [requested, body] = [deferred<void>(), deferred<string>()];
   const text = () => {
-    asked.resolve();
+    requested.resolve();
     return body.promise;
   };
-  return { asked: asked.promise, text, arrive: () => body.resolve(JSON.stringify(profileOf(slug))) };
+  return { requested: requested.promise, text, arrive: () => body.resolve(JSON.stringify(profileOf(slug))) };
 }
 
 async function microtasks(count: number): Promise<void> {
@@ -37,34 +37,34 @@ async function microtasks(count: number): Promise<void> {
   }
 }
 
-describe("a cache that joined", () => {
+describe("a registered cache", () => {
   async function clientWithCache() {
     const { send } = tenantApi((request) => new Response(request.headers.get("x-tenant-id")));
     const client = createTenantClient({ ...platform, fetch: send });
     await client.ready;
-    const seen: string[] = [];
-    const look = (what: string) => seen.push(`${what} ${client.tenant?.slug} ${client.status}`);
-    client.on("switch", () => look("switch"));
-    return { client, seen, look };
+    const events: string[] = [];
+    const record = (what: string) => events.push(`${what} ${client.tenant?.slug} ${client.status}`);
+    client.on("switch", () => record("switch"));
+    return { client, events, record };
   }
 
-  it("is emptied before the new tenant is set and filled after", async () => {
-    const { client, seen, look } = await clientWithCache();
-    client.addCache({ clear: () => look("clear"), reload: () => look("reload") });
+  it("is cleared before the new tenant is set and reloaded after the switch event", async () => {
+    const { client, events, record } = await clientWithCache();
+    client.addCache({ clear: () => record("clear"), reload: () => record("reload") });
     await client.switchTenant("medtech");
-    expect(seen).toEqual(["clear acme RECONCILING", "switch medtech READY", "reload medtech READY"]);
+    expect(events).toEqual(["clear acme RECONCILING", "switch medtech READY", "reload medtech READY"]);
   });
 
-  it("is left alone by the first tenant, by a refresh and by a switch that fails", async () => {
-    const { client, seen, look } = await clientWithCache();
-    client.addCache({ clear: () => look("clear") });
+  it("is not cleared by the first load, by a refresh or by a failed switch", async () => {
+    const { client, events, record } = await clientWithCache();
+    client.addCache({ clear: () => record("clear") });
     await client.refresh();
     await expect(client.switchTenant("not a tenant")).rejects.toThrow();
-    expect(seen).toEqual([]);
+    expect(events).toEqual([]);
   });
 
-  // Planted fault: setting the tenant first and emptying after, where one that throws leaves the old data under the new name.
-  it("that cannot be emptied keeps the client where it is, its requests too", async () => {
+  // Planted fault: setting the tenant before clearing, so that a clear that throws leaves old data in the new tenant.
+  it("that cannot be cleared stops the switch, and pending requests complete", async () => {
     const { client } = await clientWithCache();
     const broken = new Error("the cache is broken");
     const remove = client.addCache({
@@ -81,26 +81,26 @@ describe("a cache that joined", () => {
     expect(client.tenant?.slug).toBe("medtech");
   });
 
-  // Planted fault: asking only at the end whether the switch still counts, when what the tenant that stays had is gone.
-  it("is not emptied by a switch that another has overtaken", async () => {
+  // Planted fault: checking only at the end whether a switch is superseded, when the caches are already cleared.
+  it("is not cleared by a superseded switch", async () => {
     for (let turns = 0; turns < 30; turns += 1) {
-      const { client, medtech } = await clientWithHeldProfiles();
-      const seen = { clear: 0, ready: 0 };
-      client.addCache({ clear: () => (seen.clear += 1) });
+      const { client, medtech } = await clientWithManualProfiles();
+      const events = { clear: 0, ready: 0 };
+      client.addCache({ clear: () => (events.clear += 1) });
       client.on("change", ({ status }) => {
-        seen.ready += status === "READY" ? 1 : 0;
+        events.ready += status === "READY" ? 1 : 0;
       });
-      const overtaken = client.switchTenant("medtech");
-      await medtech.asked;
+      const superseded = client.switchTenant("medtech");
+      await medtech.requested;
       medtech.arrive();
       await microtasks(turns);
       await client.switchTenant("acme");
-      await Promise.allSettled([overtaken]);
-      expect(seen.clear, `after ${turns} turns`).toBe(seen.ready);
+      await Promise.allSettled([superseded]);
+      expect(events.clear, `after ${turns} turns`).toBe(events.ready);
     }
   });
 
-  it("that switches again while it is emptied wins", async () => {
+  it("that switches again while it is being cleared wins", async () => {
     const { client } = await clientWithCache();
     let again: Promise<void> | undefined;
     client.addCache({
@@ -114,59 +114,59 @@ describe("a cache that joined", () => {
   });
 });
 
-describe("switches and answers in any order", () => {
+describe("switches and responses in random order", () => {
   const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-  /** One person in a hurry: switches, requests, and answers to both, each whenever it likes, aborts ignored. */
-  async function hurry(random: (below: number) => number) {
-    const waiting: { slug: string | null; answer: (response: Response) => void; tenant: string | null }[] = [];
+  /** Random switches and requests of one client, whose responses arrive in random order, with aborts ignored. */
+  async function runRandomSteps(random: (below: number) => number) {
+    const pending: { slug: string | null; answer: (response: Response) => void; tenant: string | null }[] = [];
     const send: typeof fetch = (input, init) =>
       new Promise((answer) => {
         const request = new Request(input, { ...init, signal: null });
         const slug = /tenants\/(\w+)\/profile$/.exec(request.url)?.[1] ?? null;
-        waiting.push({ slug, answer, tenant: request.headers.get("x-tenant-id") });
+        pending.push({ slug, answer, tenant: request.headers.get("x-tenant-id") });
       });
     const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
     const client: TenantClient = createTenantClient({ ...platform, snapshot, fetch: send });
     const fetches: Promise<void>[] = [];
-    let wrong = 0;
-    let last: { slug: string; outcome: Promise<"moved" | "stayed"> } | undefined;
+    let violations = 0;
+    let last: { slug: string; outcome: Promise<"switched" | "refused"> } | undefined;
     for (let step = 0; step < 12; step += 1) {
-      const deed = random(4);
-      if (deed === 0) {
+      const action = random(4);
+      if (action === 0) {
         const slug = random(2) === 0 ? "acme" : "medtech";
         const outcome = client.switchTenant(slug).then(
-          () => "moved" as const,
-          () => "stayed" as const,
+          () => "switched" as const,
+          () => "refused" as const,
         );
         last = { slug, outcome };
-      } else if (deed === 1) {
-        const handed = client.fetch(`${api}/panels`).then(
+      } else if (action === 1) {
+        const checked = client.fetch(`${api}/panels`).then(
           async (response) => {
-            const actsFor = String(client.tenantId);
-            wrong += (await response.text()) === actsFor ? 0 : 1;
+            const activeTenant = String(client.tenantId);
+            violations += (await response.text()) === activeTenant ? 0 : 1;
           },
           (error) => {
-            wrong += isTenantError(error, "TENANT_CHANGED") ? 0 : 1;
+            violations += isTenantError(error, "TENANT_CHANGED") ? 0 : 1;
           },
         );
-        fetches.push(handed);
+        fetches.push(checked);
         await Promise.resolve();
       } else {
-        answerOne();
+        respondToOne();
       }
       if (random(3) === 0) await turn();
     }
     do {
       await turn();
-      answerOne();
-    } while (waiting.length > 0);
+      respondToOne();
+    } while (pending.length > 0);
     const outcome = await last?.outcome;
     await Promise.all(fetches);
-    return { wrong, at: client.tenant?.slug, last: outcome === "moved" ? last?.slug : undefined };
+    return { violations, final: client.tenant?.slug, last: outcome === "switched" ? last?.slug : undefined };
 
-    function answerOne(): void {
-      const [one] = waiting.splice(random(waiting.length), 1);
+    function respondToOne(): void {
+      const [one] = pending.splice(random(pending.length), 1);
       if (one?.slug) {
         const fails = random(4) === 0;
         one.answer(fails ? Response.json({}, { status: 403 }) : Response.json(profileOf(one.slug as "acme")));
@@ -176,13 +176,13 @@ describe("switches and answers in any order", () => {
     }
   }
 
-  // Planted fault: relying on the abort, which is too late for an answer that has been read.
-  it("leave no room for a refresh of the tenant before", async () => {
+  // Planted fault: relying on the abort, which is too late for a response that has been read.
+  it("discard a late refresh of the old tenant", async () => {
     for (let lead = -20; lead <= 20; lead += 1) {
-      const { client, acme, medtech } = await clientWithHeldProfiles();
+      const { client, acme, medtech } = await clientWithManualProfiles();
       const refreshed = client.refresh();
       const switched = client.switchTenant("medtech");
-      await Promise.all([acme.asked, medtech.asked]);
+      await Promise.all([acme.requested, medtech.requested]);
       const [first, second] = lead < 0 ? [medtech, acme] : [acme, medtech];
       first.arrive();
       await microtasks(Math.abs(lead));
@@ -192,13 +192,13 @@ describe("switches and answers in any order", () => {
     }
   });
 
-  // Planted faults: no check of the epoch at an answer; the ticket not asked at commit.
-  it("hand over nothing late and end where the last one went, a thousand times", async () => {
+  // Planted faults: no check of the epoch at a response; no check of the switch's number before it commits.
+  it("return no late response and end with the last switch, in a thousand random runs", async () => {
     const random = seeded(7);
     for (let run = 0; run < 1_000; run += 1) {
-      const { wrong, at, last } = await hurry(random);
-      expect(wrong, `run ${run}`).toBe(0);
-      expect(at, `run ${run}`).toBe(last ?? at);
+      const { violations, final, last } = await runRandomSteps(random);
+      expect(violations, `run ${run}`).toBe(0);
+      expect(final, `run ${run}`).toBe(last ?? final);
     }
   });
 });

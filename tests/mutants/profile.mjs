@@ -24,7 +24,7 @@ export const mutants = [
     find: "      this.#core.assertCurrent(acting.epoch, answer.tenantId);\n",
     replace: "",
     caught: caughtBy(
-      "switches and answers in any order leave no room for a refresh of the tenant before",
+      "switches and responses in random order discard a late refresh of the old tenant",
       "switch.test.ts",
     ),
   },

@@ -8,14 +8,14 @@ export const mutants = [
     file: "js/client/client-core.ts",
     find: "core.commit(ticket, id, chose);",
     replace: "core.commit(core.begin(), id, chose);",
-    caught: caughtBy("a cache that joined that switches again while it is emptied wins"),
+    caught: caughtBy("a registered cache that switches again while it is being cleared wins"),
   },
   {
     name: "a superseded switch does not clear the caches of the tenant that stays",
     file: "js/client/client.ts",
     find: "    this.#core.assertCurrentTicket(ticket);\n",
     replace: "",
-    caught: caughtBy("a cache that joined is not emptied by a switch that another has overtaken"),
+    caught: caughtBy("a registered cache is not cleared by a superseded switch"),
   },
   {
     name: "a late response is not returned, in any order",
@@ -23,7 +23,7 @@ export const mutants = [
     find: "this.#ask((core) => core.admit(epoch, echo ?? undefined));",
     replace: "",
     caught: caughtBy(
-      "switches and answers in any order hand over nothing late and end where the last one went, a thousand times",
+      "switches and responses in random order return no late response and end with the last switch, in a thousand random runs",
     ),
   },
   {
@@ -31,14 +31,14 @@ export const mutants = [
     file: "js/client/tenant-caches.ts",
     find: "      for (const cache of this.#caches) {\n        cache.clear();\n      }\n      next();",
     replace: "      next();\n      for (const cache of this.#caches) {\n        cache.clear();\n      }",
-    caught: caughtBy("a cache that joined that cannot be emptied keeps the client where it is, its requests too"),
+    caught: caughtBy("a registered cache that cannot be cleared stops the switch, and pending requests complete"),
   },
   {
     name: "listeners still see the previous tenant while caches are cleared",
     file: "js/client/tenant-caches.ts",
     find: "        cache.clear();\n",
     replace: "        Promise.resolve().then(() => cache.clear());\n",
-    caught: caughtBy("a cache that joined is emptied before the new tenant is set and filled after"),
+    caught: caughtBy("a registered cache is cleared before the new tenant is set and reloaded after the switch event"),
   },
   {
     name: "a switch changes nothing before the new profile is loaded",
