@@ -140,7 +140,7 @@ export const mutants = [
     caught: {
       suite: "gateway",
       file: "tenant_layer.rs",
-      test: "lets_members_of_a_tenant_with_an_opaque_id_through",
+      test: "members_of_a_tenant_with_an_opaque_id_pass_the_layer",
     },
   },
 ];

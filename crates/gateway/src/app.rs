@@ -1,4 +1,4 @@
-//! The application: every route behind what guards it.
+//! The axum application: every route behind its guard.
 
 use std::any::Any;
 
@@ -21,12 +21,12 @@ use crate::session::Authenticate;
 use crate::state::AppState;
 use crate::tenant_layer::TenantLayer;
 
-const LARGEST_BODY: usize = 64 * 1024;
+const MAX_BODY: usize = 64 * 1024;
 
-/// The whole application. It listens nowhere: give it to a server, or to a test.
+/// The whole application, without a listener. A server or a test calls it.
 ///
-/// Each route stands behind the guard of its [`Access`], which is part of the route's entry in [`ROUTES`]; there is
-/// no other way to add one.
+/// Each route has the guard of its [`Access`], which is part of its entry in [`ROUTES`]. A route cannot be added in
+/// another way.
 pub fn app(state: AppState) -> Router {
     let tenant_layer = TenantLayer::new(state.authenticator.clone(), state.directory.clone());
     let addressed = router(&state, Access::Member)
@@ -42,9 +42,9 @@ pub fn app(state: AppState) -> Router {
         .merge(guarded)
         .fallback(async || ApiError::NoSuchRoute)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(middleware::from_fn_with_state(state.server_limits.clone(), answer_in_time))
-        .layer(CatchPanicLayer::custom(after_panic))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn_with_state(state.server_limits.clone(), enforce_deadlines))
+        .layer(CatchPanicLayer::custom(panic_response))
         .layer(state.origins.cors())
         .layer(middleware::map_response(vary_by_origin))
         .layer(TraceLayer::new_for_http())
@@ -55,7 +55,7 @@ fn router(state: &AppState, access: Access) -> Router<AppState> {
     ROUTES
         .iter()
         .filter(|route| route.access == access && (state.demo || !route.demo_only))
-        .fold(Router::new(), |router, route| router.route(route.path, route.answering()))
+        .fold(Router::new(), |router, route| router.route(route.path, route.method_router()))
 }
 
 async fn require_session(
@@ -68,31 +68,33 @@ async fn require_session(
     Ok(next.run(request).await)
 }
 
-/// A request has its deadline, and its body one of its own. A stream of events is not ended: it has begun to answer.
-async fn answer_in_time(
+/// Enforces the deadline of a request, and the separate deadline of its body. An event stream is not affected, because
+/// its response has begun.
+async fn enforce_deadlines(
     State(limits): State<ServerLimits>,
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
     let request = request.map(|body| limit_body(body, limits.body));
     timeout(limits.request, next.run(request)).await.map_err(|_| {
-        tracing::warn!("a request took too long");
+        tracing::warn!("request timed out");
         ApiError::Unavailable
     })
 }
 
-/// Also where no origin was sent: a cache must not give that answer, without CORS headers, to a page.
+/// Adds `Vary: Origin` to every response. A response to a request without `Origin` has no CORS headers, and a cache
+/// must not give it to a page.
 async fn vary_by_origin(mut response: Response) -> Response {
     vary::add(response.headers_mut(), &[header::ORIGIN]);
     response
 }
 
-fn after_panic(panic: Box<dyn Any + Send>) -> Response {
+fn panic_response(panic: Box<dyn Any + Send>) -> Response {
     let message = panic
         .downcast_ref::<&str>()
         .map(|message| (*message).to_owned())
         .or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_default();
-    tracing::error!(message, "a handler panicked");
+    tracing::error!(message, "handler panicked");
     ApiError::Internal.into_response()
 }

@@ -1,5 +1,4 @@
-//! What the server is told by its environment, read once at the start and refused with the name of the variable
-//! that is wrong.
+//! The settings of the server, read from environment variables once at the start.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -14,37 +13,40 @@ use crate::server::ServerLimits;
 const DEFAULT_PORT: u16 = 8787;
 
 /// The settings of a server.
+///
+/// A variable that is invalid is an error; no setting falls back to its default then.
 #[derive(Clone)]
 pub struct Config {
-    /// Where to listen (`GATEWAY_HOST`, default 127.0.0.1, and `GATEWAY_PORT`, default 8787; 0 takes a free port).
+    /// The address to listen on: `GATEWAY_HOST` (default: 127.0.0.1) and `GATEWAY_PORT` (default: 8787; 0 takes a free
+    /// port).
     pub listen: SocketAddr,
-    /// The runtime role's URL (`DATABASE_URL`).
+    /// The database, as the runtime role (`DATABASE_URL`).
     pub database: tokio_postgres::Config,
-    /// Deadlines for peers, and how many there may be.
+    /// Deadlines and limits of connections.
     pub server_limits: ServerLimits,
     /// Deadlines and shares of the database.
     pub database_limits: DatabaseLimits,
-    /// The key of session tokens (`GATEWAY_JWT_SECRET`, 32 bytes or more).
+    /// The key of session tokens (`GATEWAY_JWT_SECRET`, at least 32 bytes).
     pub secret: Secret,
-    /// How a host names a tenant, with the domains whose first label is one (`GATEWAY_ROOT_DOMAINS`, a comma list;
-    /// `localhost` always is).
+    /// The options that resolve a host, with the domains whose first label is a tenant (`GATEWAY_ROOT_DOMAINS`,
+    /// separated by commas; `localhost` is always one of them).
     pub hosts: ResolveOptions,
-    /// What the platform tells every service (`MULTI_TENANCY_ENABLED`, `DEFAULT_TENANT_ID`, `ALLOWED_TENANTS`). Membership is
-    /// checked whatever they say.
+    /// The settings that the platform gives to every service: `MULTI_TENANCY_ENABLED`, `DEFAULT_TENANT_ID`,
+    /// `ALLOWED_TENANTS`. None of them disables the check of the membership.
     pub tenancy: TenancySettings,
-    /// The web origins that may call (`GATEWAY_ALLOWED_ORIGINS`, a comma list, default none).
+    /// The web origins that may call (`GATEWAY_ALLOWED_ORIGINS`, separated by commas). Default: none.
     pub allowed_origins: WebOrigins,
-    /// Whether anyone may sign in by e-mail alone (`GATEWAY_DEMO`, `true` or `false`, default `false`).
+    /// Whether everyone may sign in with an e-mail address alone (`GATEWAY_DEMO`, `true` or `false`). Default: `false`.
     pub demo: bool,
 }
 
 impl Config {
-    /// Reads the settings from a source of variables, such as `|name| std::env::var(name).ok()`.
+    /// Reads the settings. `variable` returns an environment variable, such as `|name| std::env::var(name).ok()`.
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] naming the first variable that is missing or wrong. There is no default secret and no
-    /// default database: a server that starts by guessing either would be open.
+    /// [`ConfigError`] with the name of the first variable that is missing or invalid. The secret and the database have
+    /// no default: a server with a guessed secret would be open.
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let given = |name: &str| variable(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let host = parse(given("GATEWAY_HOST"), "GATEWAY_HOST", "write an IP address, such as 0.0.0.0")?
@@ -70,31 +72,32 @@ impl Config {
     }
 }
 
-/// The tables of this server are keyed by UUIDs, so it serves no other ids. The tenant layer alone does.
+/// The tables of this server are keyed by UUID, so it serves no other ids. Only the tenant layer does.
 fn id_format(text: Option<&str>) -> Result<(), ConfigError> {
     let reason = match text.map(|text| (text, IdFormat::parse(text))) {
         None | Some((_, Ok(IdFormat::Uuid))) => return Ok(()),
         Some((_, Ok(IdFormat::Opaque))) => {
-            "this server keeps its tenants by UUID and cannot serve opaque ids; leave it out, or put TenantLayer with \
-             ids(IdFormat::Opaque) in front of a service of your own"
+            "this server stores tenants by UUID and cannot serve opaque ids; remove the variable, or use TenantLayer with \
+             ids(IdFormat::Opaque) in front of your own service"
                 .into()
         }
-        Some((text, Err(_))) => format!("\"{text}\" is not understood; write uuid or leave it out"),
+        Some((text, Err(_))) => format!("\"{text}\" is not valid; write uuid or remove the variable"),
     };
     Err(ConfigError::new("TENANT_IDS", reason))
 }
 
-/// Reads a PostgreSQL URL. The variable's name goes into the error, its value does not: it holds a password.
+/// Reads a PostgreSQL URL. `name` is the name of the variable. The error contains the name and not the value, which has
+/// a password.
 ///
 /// # Errors
 ///
-/// [`ConfigError`] when it is missing or no URL.
+/// [`ConfigError`] when the URL is missing or invalid.
 pub fn database_url(text: Option<String>, name: &'static str) -> Result<tokio_postgres::Config, ConfigError> {
     let text = text.ok_or_else(|| {
         ConfigError::new(name, "it is not set; write postgres://user:password@host:port/database".into())
     })?;
     let config: tokio_postgres::Config = text.trim().parse().map_err(|_| {
-        ConfigError::new(name, "it is no PostgreSQL URL; write postgres://user:password@host:port/database".into())
+        ConfigError::new(name, "it is not a PostgreSQL URL; write postgres://user:password@host:port/database".into())
     })?;
     if config.get_ssl_mode() == tokio_postgres::config::SslMode::Require {
         let reason = "sslmode=require is not supported; connect over a private network or a local TLS proxy".into();
@@ -113,11 +116,11 @@ fn hosts(root_domains: &str, tenancy: &TenancySettings) -> Result<ResolveOptions
         .map_err(|error| {
             ConfigError::new("GATEWAY_ROOT_DOMAINS", error.to_string().trim_end_matches('.').to_owned())
         })?;
-    // The directory answers what a host stands for; who is signed in and what a header says has no part in that.
+    // The directory resolves only the host. The session and the headers of the request do not matter here.
     let mut hosts =
         ResolveOptions { root_domains, sources: Some(vec![Source::Subdomain]), ..ResolveOptions::default() };
     tenancy.apply_to(&mut hosts);
-    // A host names a tenant by slug and the list may name it by id, so the directory compares with both.
+    // A host has a slug, and the list may have ids, so the directory compares both.
     hosts.allowed_tenants = None;
     Ok(hosts)
 }
@@ -142,15 +145,15 @@ mod tests {
     }
 
     #[test]
-    fn listens_on_loopback_8787_and_serves_localhost_without_demo_by_default() {
+    fn the_default_is_loopback_port_8787_without_demo() {
         let config = read(&[]).unwrap();
         assert_eq!(config.listen.to_string(), "127.0.0.1:8787");
-        assert!(config.hosts.root_domains.is_empty(), "the kernel knows localhost by itself");
+        assert!(config.hosts.root_domains.is_empty(), "the kernel includes localhost");
         assert!(!config.demo);
     }
 
     #[test]
-    fn reads_deadlines_in_seconds_and_sizes_as_whole_numbers() {
+    fn deadlines_are_seconds_and_sizes_are_whole_numbers() {
         let config = read(&[
             ("GATEWAY_CONNECTIONS", "200"),
             ("GATEWAY_HEAD_SECONDS", "0.5"),
@@ -166,9 +169,9 @@ mod tests {
         assert_eq!((config.database_limits.share, config.database_limits.queue), (10, 0), "a quarter of the pool");
     }
 
-    /// Catches a default secret, and a length check that counts the wrong way.
+    /// Planted faults: a default secret, and a length check with the wrong comparison.
     #[test]
-    fn refuses_to_start_without_a_secret_of_32_bytes() {
+    fn a_secret_below_32_bytes_is_refused() {
         for secret in ["", "short", "0123456789abcdef0123456789abcde"] {
             let error = read(&[("GATEWAY_JWT_SECRET", secret)]).err().unwrap().to_string();
             assert!(error.starts_with("GATEWAY_JWT_SECRET: it has"), "{error}");
@@ -177,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn names_the_variable_that_is_wrong_and_never_shows_a_database_url() {
+    fn an_error_names_the_variable_and_never_contains_a_database_url() {
         for (name, value) in [
             ("GATEWAY_PORT", "eighty"),
             ("GATEWAY_DEMO", "yes"),
@@ -212,18 +215,18 @@ mod tests {
         }
     }
 
-    /// Planted fault: starting anyway, with tenants that no request can name.
+    /// Planted fault: a server that starts with ids that its tables cannot store.
     #[test]
-    fn refuses_to_start_with_ids_that_its_tables_cannot_hold() {
+    fn opaque_ids_are_refused() {
         let error = read(&[("TENANT_IDS", "opaque")]).err().unwrap().to_string();
-        assert!(error.starts_with("TENANT_IDS: this server keeps its tenants by UUID"), "{error}");
+        assert!(error.starts_with("TENANT_IDS: this server stores tenants by UUID"), "{error}");
         let error = read(&[("TENANT_IDS", "ulid")]).err().unwrap().to_string();
-        assert!(error.starts_with("TENANT_IDS: \"ulid\" is not understood"), "{error}");
+        assert!(error.starts_with("TENANT_IDS: \"ulid\" is not valid"), "{error}");
         assert!(read(&[("TENANT_IDS", "uuid")]).is_ok());
     }
 
     #[test]
-    fn never_prints_the_secret() {
+    fn debug_output_does_not_contain_the_secret() {
         assert_eq!(format!("{:?}", read(&[]).unwrap().secret), "Secret(…)");
     }
 }

@@ -1,7 +1,7 @@
-//! What the server answers when it refuses or fails: problem+json, one shape for every route.
+//! The error responses of every route, as `application/problem+json`.
 //!
-//! The tenant family comes from the kernel; what is only of HTTP is added here. A fault of ours never says what
-//! happened: that is in the log.
+//! Tenant errors come from the kernel. This file adds the errors of HTTP and of the server. An internal error has no
+//! detail in the response; the detail is in the log.
 
 use std::fmt;
 
@@ -10,46 +10,46 @@ use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use tenantry_kernel::{NOT_SIGNED_IN, PROBLEM_JSON, Problem, ReachedLimit, TenantError};
 
-/// An answer that is no success.
+/// An error response.
 #[derive(Debug)]
 pub enum ApiError {
-    /// A refusal of the tenant layer.
+    /// A tenant error of the kernel.
     Tenant(TenantError),
     /// The caller is not signed in.
     NotSignedIn,
-    /// A page of an origin that is not on the list.
+    /// The page that sent the request has a web origin that is not allowed.
     OriginNotAllowed,
-    /// A member who is no administrator asks for what only they may do.
+    /// The caller is a member, and only an administrator may do this.
     AdminsOnly,
-    /// No route has this path.
+    /// No route has the path.
     NoSuchRoute,
-    /// The route does not take this method.
+    /// The route does not accept the method.
     MethodNotAllowed,
-    /// The resource is not there, or not there for this tenant: the two are told apart nowhere.
+    /// The resource does not exist, or belongs to another tenant. The response is the same in both cases.
     NotFound(&'static str),
-    /// Another record has the id of this one.
+    /// Another record has the same id.
     RecordExists,
-    /// The resource is not as the caller has seen it.
+    /// The resource changed since the caller read it.
     PreconditionFailed,
-    /// A limit of the server's own, on how much at once. It passes by itself.
+    /// A concurrency limit of the server is reached. The condition ends without action.
     TooManyAtOnce(Box<ReachedLimit>),
-    /// A tenant, or a person, has too many requests at once. It passes within seconds.
+    /// The tenant or the person has too many requests in progress. The condition ends within seconds.
     Busy(Box<ReachedLimit>),
-    /// The body is larger than the server reads.
+    /// The body is larger than 64 KB.
     BodyTooLarge,
-    /// The body did not come in time.
+    /// The body did not arrive in time.
     BodyTooSlow,
-    /// The body is not declared as JSON.
+    /// The `Content-Type` of the body is not JSON.
     NotJson,
-    /// The database cannot be asked at the moment.
+    /// The database does not answer, or the request took too long.
     Unavailable,
-    /// A fault of ours, already in the log.
+    /// An internal error. The log has the detail.
     Internal,
 }
 
-/// Marks an answer to a caller who may not act for the tenant, in the extensions of the response.
+/// A response extension that marks the refusal of a caller who may not act for the tenant.
 #[derive(Clone, Copy)]
-pub(crate) struct Refused;
+pub(crate) struct AccessRefused;
 
 impl ApiError {
     fn problem(&self) -> Problem {
@@ -57,55 +57,71 @@ impl ApiError {
             Self::Tenant(error) => return Problem::from(error),
             Self::TooManyAtOnce(limit) => {
                 let limit = Some(limit.clone());
-                let detail = "There are too many of these at once. Close some, or try again later.";
+                let detail = "Too many of these are open. Close some, or try again later.";
                 return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReachedError", detail) };
             }
             Self::Busy(limit) => {
                 let limit = Some(limit.clone());
-                let detail = "There are too many requests at once for this tenant. Try again in a moment.";
+                let detail = "Too many requests for this tenant are in progress. Try again in a moment.";
                 return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReachedError", detail) };
             }
             Self::NotSignedIn => (
                 401,
                 NOT_SIGNED_IN,
                 "NotSignedIn",
-                "Sign in and send the token as `Authorization: Bearer` or in the cookie `session`.",
+                "The request has no valid session. Sign in and send the token as `Authorization: Bearer` or in the cookie `session`.",
             ),
             Self::OriginNotAllowed => (
                 403,
                 "ORIGIN_NOT_ALLOWED",
                 "OriginNotAllowed",
-                "Pages of this origin may not call. Add it to GATEWAY_ALLOWED_ORIGINS if they should.",
+                "The web origin of the page is not allowed. Add it to GATEWAY_ALLOWED_ORIGINS to allow it.",
             ),
-            Self::AdminsOnly => {
-                (403, "ADMINS_ONLY", "AdminsOnly", "Only an administrator of the tenant may do this. Ask one.")
-            }
-            Self::NoSuchRoute => (404, "NO_SUCH_ROUTE", "NoSuchRoute", "There is nothing at this address."),
-            Self::MethodNotAllowed => {
-                (405, "METHOD_NOT_ALLOWED", "MethodNotAllowed", "This address does not take the method; see `Allow`.")
-            }
+            Self::AdminsOnly => (
+                403,
+                "ADMINS_ONLY",
+                "AdminsOnly",
+                "Only an administrator of the tenant may do this. Ask an administrator.",
+            ),
+            Self::NoSuchRoute => (404, "NO_SUCH_ROUTE", "NoSuchRoute", "No route has this path. Check the address."),
+            Self::MethodNotAllowed => (
+                405,
+                "METHOD_NOT_ALLOWED",
+                "MethodNotAllowed",
+                "This address does not accept the method. The header `Allow` lists the accepted methods.",
+            ),
             Self::NotFound(what) => {
-                let detail = format!("There is no such {what} for this tenant.");
+                let detail = format!("This tenant has no such {what}. Check the id.");
                 return Problem::new(404, "NOT_FOUND", "NotFound", &detail);
             }
             Self::RecordExists => {
-                (409, "RECORD_EXISTS", "RecordExists", "Another record has this id. Give each record an id of its own.")
+                (409, "RECORD_EXISTS", "RecordExists", "Another record has this id. Use a new id for each record.")
             }
             Self::PreconditionFailed => (
                 412,
                 "PRECONDITION_FAILED",
                 "PreconditionFailed",
-                "It has changed since it was read. Read it again and send its new `ETag` in `If-Match`.",
+                "The resource changed since it was read. Read it again and send its new `ETag` in `If-Match`.",
             ),
-            Self::BodyTooLarge => (413, "BODY_TOO_LARGE", "BodyTooLarge", "Send a body of at most 64 KB."),
+            Self::BodyTooLarge => (413, "BODY_TOO_LARGE", "BodyTooLarge", "The body is too large. Send at most 64 KB."),
             Self::BodyTooSlow => {
-                (408, "BODY_TOO_SLOW", "BodyTooSlow", "The body took too long to arrive. Send it again, faster.")
+                (408, "BODY_TOO_SLOW", "BodyTooSlow", "The body did not arrive in time. Send it again.")
             }
-            Self::NotJson => (415, "NOT_JSON", "NotJson", "Send a JSON body with `Content-Type: application/json`."),
-            Self::Unavailable => {
-                (503, "UNAVAILABLE", "Unavailable", "The service cannot answer at the moment. Try again shortly.")
+            Self::NotJson => (
+                415,
+                "NOT_JSON",
+                "NotJson",
+                "The body is not declared as JSON. Send JSON with `Content-Type: application/json`.",
+            ),
+            Self::Unavailable => (
+                503,
+                "UNAVAILABLE",
+                "Unavailable",
+                "The service is not available at the moment. Try again in a few seconds.",
+            ),
+            Self::Internal => {
+                (500, "INTERNAL", "Internal", "An internal error occurred. The log of the service has the detail.")
             }
-            Self::Internal => (500, "INTERNAL", "Internal", "The service failed. It has been recorded."),
         };
         Problem::new(status, code, title, detail)
     }
@@ -126,15 +142,15 @@ impl IntoResponse for ApiError {
         *response.status_mut() = status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
-        // A refusal is about this caller at this moment; the next answer may differ.
+        // An error concerns this caller at this moment. The next answer may differ.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         match self {
             Self::NotSignedIn => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-                response.extensions_mut().insert(Refused);
+                response.extensions_mut().insert(AccessRefused);
             }
             Self::Tenant(TenantError::UnauthorizedAccess) => {
-                response.extensions_mut().insert(Refused);
+                response.extensions_mut().insert(AccessRefused);
             }
             Self::Unavailable | Self::Busy(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));

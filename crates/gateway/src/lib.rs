@@ -1,9 +1,9 @@
 //! The reference gateway of tenantry.
 //!
-//! [`tenant_layer`] is a tower layer for any axum application: it lets members of a tenant through and nobody else.
-//! The rest is a server built on it, with tenants, people, agents and panels in PostgreSQL, where forced row-level
-//! security keeps every row where it belongs. Each guard stands on its own: the layer, the typed transaction, the
-//! database's policies, and the check of what came back.
+//! [`tenant_layer`] is a tower layer for any axum application: it passes on only the requests of members of a tenant.
+//! The rest is a server with this layer, and with tenants, people, agents and panels in PostgreSQL. Four guards are
+//! independent of each other: the layer, the typed transaction, forced row-level security, and the check of every row
+//! that is read.
 
 #![forbid(unsafe_code)]
 
@@ -26,7 +26,7 @@ pub mod tenants;
 
 pub use app::app;
 
-/// The examples of the guide, compiled and run.
+/// The examples of the guide, compiled and run as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/gateway.md")]
 struct Guide;

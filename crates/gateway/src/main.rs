@@ -1,4 +1,4 @@
-//! The server of the reference gateway, and its migrations.
+//! The command `tenantry-gateway`: the server, its migrations, and its catalogue.
 
 #![forbid(unsafe_code)]
 
@@ -17,14 +17,14 @@ use tokio::time::sleep;
 use tracing_subscriber::EnvFilter;
 
 const USAGE: &str = "\
-tenantry-gateway                    serve (DATABASE_URL, GATEWAY_JWT_SECRET; GATEWAY_HOST, GATEWAY_PORT,
+tenantry-gateway                    start the server (DATABASE_URL, GATEWAY_JWT_SECRET; GATEWAY_HOST, GATEWAY_PORT,
                                     GATEWAY_ROOT_DOMAINS, GATEWAY_ALLOWED_ORIGINS, GATEWAY_DEMO,
                                     MULTI_TENANCY_ENABLED, DEFAULT_TENANT_ID, ALLOWED_TENANTS; deadlines
-                                    and bounds: crates/gateway/README.md)
-tenantry-gateway migrate [--demo]   bring the database of MIGRATION_DATABASE_URL up to date, with demo data if asked;
-                                    where DATABASE_URL is set too, let its role sign in
-tenantry-gateway catalogue          print what the database of DATABASE_URL has in the schema tenantry: what serve
-                                    compares before it starts, with that of the migrations or of GATEWAY_CATALOGUE";
+                                    and limits: crates/gateway/README.md)
+tenantry-gateway migrate [--demo]   migrate the database of MIGRATION_DATABASE_URL; with --demo, insert the demo data;
+                                    if DATABASE_URL is set too, let its role log in
+tenantry-gateway catalogue          print the objects of the schema tenantry in the database of DATABASE_URL; the server
+                                    compares them with the migrations, or with the file of GATEWAY_CATALOGUE";
 
 fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
@@ -35,14 +35,14 @@ fn main() -> ExitCode {
         }
     };
     let code = runtime.block_on(run());
-    // What is still running, such as a look-up of the database's host name, does not keep the process.
+    // A task that still runs, such as a DNS lookup of the database host, must not keep the process alive.
     runtime.shutdown_background();
     code
 }
 
 async fn run() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    // To stderr: the one line on stdout is for the script that waits for it.
+    // Logs go to stderr. The one line on stdout tells a script that the server listens.
     let colours = std::io::stderr().is_terminal();
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colours).init();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -55,7 +55,7 @@ async fn run() -> ExitCode {
             println!("{USAGE}");
             Ok(())
         }
-        _ => Err(format!("\"{}\" is not understood.\n{USAGE}", arguments.join(" ")).into()),
+        _ => Err(format!("unknown arguments \"{}\". Use one of:\n{USAGE}", arguments.join(" ")).into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -76,29 +76,29 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     println!("gateway listening on http://{}", listener.local_addr()?);
     let (limits, readiness, changes) = (state.server_limits.clone(), state.readiness.clone(), state.changes.clone());
     let unready = limits.unready;
-    let (stopping, stops) = oneshot::channel();
+    let (stopping_sender, stopping) = oneshot::channel();
     let serving = server::serve(listener, tenantry_gateway::app(state), limits, async move {
-        asked_to_stop().await;
+        stop_signal().await;
         readiness.set_not_ready();
-        let _ = stopping.send(());
-        tracing::info!("asked to stop");
+        let _ = stopping_sender.send(());
+        tracing::info!("stop signal received");
         sleep(unready).await;
         changes.close();
     });
     tokio::select! {
         () = serving => {}
-        () = async { drop(stops.await); asked_to_stop().await } => tracing::warn!("asked to stop again; not waiting"),
+        () = async { drop(stopping.await); stop_signal().await } => tracing::warn!("second stop signal received, ending at once"),
     }
     Ok(())
 }
 
-/// What the database is compared with: the catalogue that the program was built with, unless a file says otherwise.
+/// The expected objects of the database: those of the file in GATEWAY_CATALOGUE, or else those of the migrations.
 fn expected_catalogue() -> Result<Catalogue, Box<dyn Error>> {
     let Some(path) = variable("GATEWAY_CATALOGUE").filter(|path| !path.trim().is_empty()) else {
         return Ok(Catalogue::from_migrations()?);
     };
-    let text =
-        std::fs::read_to_string(&path).map_err(|error| format!("GATEWAY_CATALOGUE: cannot read {path}: {error}."))?;
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| format!("GATEWAY_CATALOGUE: the file {path} cannot be read: {error}."))?;
     Ok(Catalogue::from_json(&text).map_err(|reason| format!("GATEWAY_CATALOGUE: {path}: {reason}."))?)
 }
 
@@ -120,7 +120,7 @@ async fn run_migrations(demo: bool) -> Result<(), Box<dyn Error>> {
         if migrated.applied.is_empty() { "the database was up to date" } else { "the database is up to date" }
     );
     if migrated.demo {
-        println!("the demo data is in place");
+        println!("inserted the demo data");
     }
     Ok(())
 }
@@ -129,8 +129,8 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// Ctrl-C, or the SIGTERM of a supervisor. Where signals cannot be listened for, the server runs until it is killed.
-async fn asked_to_stop() {
+/// Waits for Ctrl-C or SIGTERM. Without support for signals, the server runs until it is killed.
+async fn stop_signal() {
     #[cfg(unix)]
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {

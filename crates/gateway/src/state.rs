@@ -1,58 +1,63 @@
-//! What every handler can reach.
+//! The state that every handler shares.
 
 use tenantry_kernel::ResolveOptions;
 
-use crate::changes::Changes;
+use crate::changes::ChangeFeed;
 use crate::config::Config;
 use crate::db::{Database, DatabaseError};
 use crate::http::WebOrigins;
-use crate::server::Readiness;
-use crate::server::ServerLimits;
+use crate::server::{Readiness, ServerLimits};
 use crate::session::{SessionAuthenticator, SessionTokens};
+use crate::tenant_layer::Authorizer;
 use crate::tenants::PostgresDirectory;
 
-/// The state of a running server. Cheap to clone; there is no tenant in it.
+/// The state of a running server. Cheap to clone. It holds no tenant.
 #[derive(Clone)]
 pub struct AppState {
-    /// The database, as the runtime role sees it.
+    /// The database, as the runtime role.
     pub database: Database,
-    /// News of tenants, for those who show one.
-    pub changes: Changes,
-    /// Who belongs to which tenant.
+    /// The notifications of changed tenants.
+    pub changes: ChangeFeed,
+    /// The directory of tenants and memberships.
     pub directory: PostgresDirectory,
-    /// Makes session tokens, for the demo's sign-in.
+    /// The key of session tokens, which the sign-in of the demo issues.
     pub tokens: SessionTokens,
-    /// Reads the session of a request.
+    /// The reader of sessions.
     pub authenticator: SessionAuthenticator,
-    /// How a host names a tenant.
+    /// The decision who may act for which tenant.
+    pub authorizer: Authorizer<SessionAuthenticator, PostgresDirectory>,
+    /// The options that resolve a host to a tenant.
     pub hosts: ResolveOptions,
     /// The web origins that may call.
     pub origins: WebOrigins,
-    /// Whether the server is about to stop.
+    /// Whether the server accepts new requests.
     pub readiness: Readiness,
-    /// How long a request and its body may take.
+    /// The deadlines of a request and of its body.
     pub server_limits: ServerLimits,
-    /// Whether the demo's sign-in is there.
+    /// Whether the sign-in of the demo is enabled.
     pub demo: bool,
 }
 
 impl AppState {
-    /// The state for these settings. Nothing is connected yet.
+    /// The state for these settings. It does not connect to the database yet.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError`] when the pool cannot be built.
+    /// [`DatabaseError`] when the connection pool cannot be built.
     pub fn new(config: &Config) -> Result<Self, DatabaseError> {
         let database = Database::with_limits(config.database.clone(), config.database_limits.clone())?;
+        let directory = PostgresDirectory::new(database.clone()).serving(config.tenancy.clone());
         let tokens = SessionTokens::new(&config.secret);
+        let authenticator = SessionAuthenticator::new(tokens.clone());
         Ok(Self {
-            changes: Changes::new(
+            changes: ChangeFeed::new(
                 config.database.clone(),
                 config.database_limits.clone(),
                 config.server_limits.connections,
             ),
-            directory: PostgresDirectory::new(database.clone()).serving(config.tenancy.clone()),
-            authenticator: SessionAuthenticator::new(tokens.clone()),
+            authorizer: Authorizer::new(authenticator.clone(), directory.clone()),
+            directory,
+            authenticator,
             database,
             tokens,
             hosts: config.hosts.clone(),

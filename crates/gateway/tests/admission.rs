@@ -1,4 +1,4 @@
-//! Who may call what: every route of the table, for every kind of caller and of tenant.
+//! Who may call which route: every route of the table, for every kind of caller and of tenant.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -9,42 +9,55 @@ use axum::http::Request;
 use harness::*;
 use tenantry_gateway::routes::{Access, ROUTES, Route};
 
-/// Who calls. The token of a stranger is good; the person belongs nowhere.
+/// The caller. A stranger has a valid token and no membership.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Who {
-    Nobody,
+enum TestCaller {
+    Anonymous,
     Forged,
     Stranger,
     Person(&'static str),
 }
 
-const CALLERS: &[Who] =
-    &[Who::Nobody, Who::Forged, Who::Stranger, Who::Person(ADA), Who::Person(MEI), Who::Person(HANA), Who::Person(SAM)];
-const TENANTS: &[&str] = &[ACME, MEDTECH, HEALTHCO, OLDCO, PLATFORM, NOBODYS];
+const CALLERS: &[TestCaller] = &[
+    TestCaller::Anonymous,
+    TestCaller::Forged,
+    TestCaller::Stranger,
+    TestCaller::Person(ADA),
+    TestCaller::Person(MEI),
+    TestCaller::Person(HANA),
+    TestCaller::Person(SAM),
+];
+const TENANTS: &[&str] = &[ACME, MEDTECH, HEALTHCO, OLDCO, PLATFORM, UNKNOWN_TENANT];
 
-/// The memberships of the demo, written down once more on purpose.
-fn belongs(who: Who, tenant: &str) -> bool {
-    match who {
-        Who::Person(ADA) => tenant == ACME,
-        Who::Person(MEI) => tenant == MEDTECH,
-        Who::Person(HANA) => tenant == HEALTHCO,
-        Who::Person(SAM) => [ACME, MEDTECH, HEALTHCO].contains(&tenant),
+/// The memberships of the demo, repeated here on purpose.
+fn is_member(caller: TestCaller, tenant: &str) -> bool {
+    match caller {
+        TestCaller::Person(ADA) => tenant == ACME,
+        TestCaller::Person(MEI) => tenant == MEDTECH,
+        TestCaller::Person(HANA) => tenant == HEALTHCO,
+        TestCaller::Person(SAM) => [ACME, MEDTECH, HEALTHCO].contains(&tenant),
         _ => false,
     }
 }
 
-fn is_signed_in(who: Who) -> bool {
-    !matches!(who, Who::Nobody | Who::Forged)
+fn is_signed_in(caller: TestCaller) -> bool {
+    !matches!(caller, TestCaller::Anonymous | TestCaller::Forged)
 }
 
-fn request(harness: &Harness, route: &Route, who: Who, tenant_headers: &[&str], addressed: &str) -> Request<Body> {
+fn request(
+    harness: &Harness,
+    route: &Route,
+    caller: TestCaller,
+    tenant_headers: &[&str],
+    addressed: &str,
+) -> Request<Body> {
     let path = route.path.replace("{tenant}", addressed).replace("{id}", ACMES_PANEL);
     let mut request = Request::builder().method(route.method.clone()).uri(path);
-    request = match who {
-        Who::Nobody => request,
-        Who::Forged => request.header("authorization", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."),
-        Who::Stranger => request.header("authorization", harness.bearer("0a000000-0000-4000-8000-0000000000ff")),
-        Who::Person(id) => request.header("authorization", harness.bearer(id)),
+    request = match caller {
+        TestCaller::Anonymous => request,
+        TestCaller::Forged => request.header("authorization", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."),
+        TestCaller::Stranger => request.header("authorization", harness.bearer("0a000000-0000-4000-8000-0000000000ff")),
+        TestCaller::Person(id) => request.header("authorization", harness.bearer(id)),
     };
     for tenant in tenant_headers {
         request = request.header(X_TENANT_ID, *tenant);
@@ -52,26 +65,26 @@ fn request(harness: &Harness, route: &Route, who: Who, tenant_headers: &[&str], 
     request.header("content-type", "application/json").body(Body::from("{}")).unwrap()
 }
 
-/// Catches: a tenant's route outside the layer, a layer that trusts the header, a membership query without the
-/// person or without the tenant's status, and a refusal that tells unknown, foreign and suspended apart.
+/// Planted faults: a route of a tenant outside the layer, a layer that trusts the header, a membership query without
+/// the person or without the tenant status, and different refusals for an unknown, a foreign and a suspended tenant.
 #[tokio::test]
-async fn only_members_of_an_active_tenant_get_past_the_layer_on_every_route() {
+async fn on_every_route_only_members_of_an_active_tenant_pass_the_layer() {
     let harness = Harness::start().await;
     let mut refusal: Option<Vec<u8>> = None;
     for route in ROUTES.iter().filter(|route| route.access == Access::Tenant) {
-        for &who in CALLERS {
+        for &caller in CALLERS {
             for tenant in TENANTS {
-                let answer = harness.send(request(&harness, route, who, &[tenant], tenant)).await;
-                let case = format!("{} {} as {who:?} for {tenant}: {answer:?}", route.method, route.path);
+                let answer = harness.send(request(&harness, route, caller, &[tenant], tenant)).await;
+                let case = format!("{} {} as {caller:?} for {tenant}: {answer:?}", route.method, route.path);
                 assert_eq!(answer.header("cache-control"), Some("private, no-store"), "{case}");
                 assert_eq!(answer.header("vary"), Some("X-Tenant-ID, Origin"), "{case}");
-                if belongs(who, tenant) {
+                if is_member(caller, tenant) {
                     assert!(![401, 403, 500].contains(&answer.status.as_u16()), "{case}");
                     assert_eq!(answer.header("x-tenant-id"), Some(*tenant), "{case}");
                     continue;
                 }
                 assert_eq!(answer.header("x-tenant-id"), None, "{case}");
-                if is_signed_in(who) {
+                if is_signed_in(caller) {
                     answer.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
                     assert_eq!(&answer.bytes, refusal.get_or_insert(answer.bytes.clone()), "{case}");
                 } else {
@@ -83,9 +96,9 @@ async fn only_members_of_an_active_tenant_get_past_the_layer_on_every_route() {
     assert!(refusal.is_some());
 }
 
-/// Catches a route that reads the header itself, takes the first of two lines, or repairs the text.
+/// Planted faults: a route that reads the header itself, takes the first of two lines, or repairs the text.
 #[tokio::test]
-async fn every_tenant_route_wants_exactly_one_well_formed_header() {
+async fn every_tenant_route_requires_exactly_one_well_formed_header() {
     let harness = Harness::start().await;
     let list = format!("{ACME}, {ACME}");
     let braces = format!("{{{ACME}}}");
@@ -105,7 +118,7 @@ async fn every_tenant_route_wants_exactly_one_well_formed_header() {
     ];
     for route in ROUTES.iter().filter(|route| route.access == Access::Tenant) {
         for headers in &bad {
-            let answer = harness.send(request(&harness, route, Who::Person(ADA), headers, ACME)).await;
+            let answer = harness.send(request(&harness, route, TestCaller::Person(ADA), headers, ACME)).await;
             assert_eq!(answer.status, 400, "{} {headers:?}: {}", route.path, answer.text());
             assert_eq!(answer.header("x-tenant-id"), None);
             assert_eq!(answer.header("cache-control"), Some("private, no-store"));
@@ -113,52 +126,52 @@ async fn every_tenant_route_wants_exactly_one_well_formed_header() {
     }
 }
 
-/// Catches a route in the table without its session guard.
+/// Planted fault: a route in the table without its session guard.
 #[tokio::test]
-async fn every_signed_in_route_refuses_whoever_is_not_and_shows_nobody_a_foreign_tenant() {
+async fn every_signed_in_route_requires_a_session_and_shows_no_foreign_tenant() {
     let harness = Harness::start().await;
     for route in ROUTES.iter().filter(|route| route.access == Access::SignedIn) {
-        assert!(!route.path.contains("{tenant}"), "{} is open to whoever is signed in", route.path);
-        for &who in CALLERS {
-            let answer = harness.send(request(&harness, route, who, &[], ACME)).await;
-            let case = format!("{} as {who:?}: {}", route.path, answer.text());
-            if is_signed_in(who) {
+        assert!(!route.path.contains("{tenant}"), "{} is open to everyone with a session", route.path);
+        for &caller in CALLERS {
+            let answer = harness.send(request(&harness, route, caller, &[], ACME)).await;
+            let case = format!("{} as {caller:?}: {}", route.path, answer.text());
+            if is_signed_in(caller) {
                 assert_eq!(answer.status, 200, "{case}");
             } else {
                 answer.assert_problem(401, "NOT_SIGNED_IN");
             }
-            for other in TENANTS.iter().filter(|other| !belongs(who, other)) {
+            for other in TENANTS.iter().filter(|other| !is_member(caller, other)) {
                 assert!(!answer.text().contains(other), "{case}");
             }
         }
     }
 }
 
-/// Planted fault: a route of a tenant's address that stands behind the session guard alone.
+/// Planted fault: a route with a tenant in its address that has only the session guard.
 #[tokio::test]
-async fn only_members_of_the_addressed_tenant_get_past_its_guard_on_every_route() {
+async fn on_every_route_only_members_of_the_addressed_tenant_pass_its_guard() {
     let harness = Harness::start().await;
     let mut refusal: Option<Vec<u8>> = None;
     let routes: Vec<_> = ROUTES.iter().filter(|route| route.access == Access::Member).collect();
     assert!(routes.iter().all(|route| route.path.contains("{tenant}")));
     for route in routes {
-        for &who in CALLERS {
+        for &caller in CALLERS {
             for tenant in TENANTS {
-                let answer = harness.send(request(&harness, route, who, &[], tenant)).await;
-                let case = format!("{} {} as {who:?} for {tenant}: {answer:?}", route.method, route.path);
+                let answer = harness.send(request(&harness, route, caller, &[], tenant)).await;
+                let case = format!("{} {} as {caller:?} for {tenant}: {answer:?}", route.method, route.path);
                 let cached = answer.header("cache-control").unwrap();
                 assert!(cached.starts_with("private, no-") || cached.starts_with("no-store"), "{case}");
-                for other in TENANTS.iter().filter(|other| *other != tenant || !belongs(who, other)) {
+                for other in TENANTS.iter().filter(|other| *other != tenant || !is_member(caller, other)) {
                     assert!(!answer.text().contains(other), "{case}");
                 }
-                if belongs(who, tenant) {
+                if is_member(caller, tenant) {
                     assert_eq!(answer.header("x-tenant-id"), Some(*tenant), "{case}");
                     assert!(!answer.text().contains("UNAUTHORIZED_TENANT_ACCESS"), "{case}");
                     assert!(![401, 500].contains(&answer.status.as_u16()), "{case}");
                     continue;
                 }
                 assert_eq!(answer.header("x-tenant-id"), None, "{case}");
-                if is_signed_in(who) {
+                if is_signed_in(caller) {
                     answer.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
                     assert_eq!(&answer.bytes, refusal.get_or_insert(answer.bytes.clone()), "{case}");
                 } else {
@@ -170,16 +183,16 @@ async fn only_members_of_the_addressed_tenant_get_past_its_guard_on_every_route(
     assert!(refusal.is_some());
 }
 
-/// Catches a route that was added as public without anybody deciding so: a new one is written down here too.
+/// Planted fault: a new public route by accident. A new public route also needs an entry here.
 #[tokio::test]
 async fn only_these_routes_are_public() {
     let public: Vec<_> = ROUTES.iter().filter(|route| route.access == Access::Public).map(|route| route.path).collect();
     assert_eq!(public, ["/health", "/ready", "/v1/directory/resolve", "/v1/demo/sign-in"]);
 }
 
-/// Catches a slug that is looked up outside the caller's own memberships: it would tell which slugs are taken.
+/// Planted fault: a lookup of a slug outside the caller's own memberships. It would reveal which slugs exist.
 #[tokio::test]
-async fn a_foreign_slug_and_a_slug_that_nobody_has_get_the_same_answer() {
+async fn a_foreign_slug_and_an_unknown_slug_get_the_same_answer() {
     let harness = Harness::start().await;
     let profile = async |name: &str| {
         let path = format!("/v1/tenants/{name}/profile");
@@ -188,7 +201,7 @@ async fn a_foreign_slug_and_a_slug_that_nobody_has_get_the_same_answer() {
     };
     let foreign = profile("acme").await;
     foreign.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
-    for name in ["nobody", "oldco", ACME, NOBODYS, OLDCO] {
+    for name in ["nobody", "oldco", ACME, UNKNOWN_TENANT, OLDCO] {
         let other = profile(name).await;
         assert_eq!((other.status, other.bytes), (foreign.status, foreign.bytes.clone()), "{name}");
     }
@@ -196,9 +209,9 @@ async fn a_foreign_slug_and_a_slug_that_nobody_has_get_the_same_answer() {
     profile("Not%20A%20Tenant").await.assert_problem(400, "TENANT_VALIDATION");
 }
 
-/// Catches a membership that is cached, or whose status is not looked at.
+/// Planted faults: a cached membership, and a membership whose status is not checked.
 #[tokio::test]
-async fn a_revoked_membership_and_a_suspension_work_at_once() {
+async fn a_revocation_and_a_suspension_take_effect_at_once() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     assert_eq!(harness.get("/v1/panels", ADA, ACME).await.status, 200);
@@ -213,7 +226,7 @@ async fn a_revoked_membership_and_a_suspension_work_at_once() {
 }
 
 #[tokio::test]
-async fn a_session_cookie_signs_in_as_well_as_a_token() {
+async fn a_session_cookie_works_like_a_token() {
     let harness = Harness::start().await;
     let token = harness.bearer(ADA).replace("Bearer ", "");
     let request = Request::builder().uri("/v1/panels").header(X_TENANT_ID, ACME);
@@ -221,9 +234,9 @@ async fn a_session_cookie_signs_in_as_well_as_a_token() {
     assert_eq!(harness.send(good).await.status, 200);
 }
 
-/// The issue's own proof: a panel of acme, asked for by medtech's user.
+/// A user of medtech requests a panel of acme.
 #[tokio::test]
-async fn a_panel_of_acme_is_not_there_for_medtechs_user_by_any_header() {
+async fn a_user_of_medtech_cannot_read_a_panel_of_acme_with_any_header() {
     let harness = Harness::start().await;
     let path = format!("/v1/panels/{ACMES_PANEL}");
     assert_eq!(harness.get(&path, ADA, ACME).await.json()["tenantId"], ACME);
@@ -232,7 +245,7 @@ async fn a_panel_of_acme_is_not_there_for_medtechs_user_by_any_header() {
     harness.get(&path, SAM, MEDTECH).await.assert_problem(404, "NOT_FOUND");
 }
 
-/// Catches a route that the README does not tell of.
+/// Planted fault: a route that the README does not list.
 #[test]
 fn the_readme_lists_every_route() {
     let readme = include_str!("../README.md");

@@ -1,4 +1,4 @@
-//! How the server answers what is wrong, what fails, and pages of other origins.
+//! Error responses, and responses to pages of other origins.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -11,7 +11,7 @@ use serde_json::json;
 use tenantry_gateway::state::AppState;
 
 #[tokio::test]
-async fn health_says_ok() {
+async fn health_answers_ok() {
     let harness = Harness::start().await;
     let answer = harness.send(Request::builder().uri("/health").body(Body::empty()).unwrap()).await;
     assert_eq!((answer.status.as_u16(), answer.json()), (200, json!({ "status": "ok" })));
@@ -46,9 +46,9 @@ async fn every_error_is_a_problem() {
     harness.send(post("application/json", huge)).await.assert_problem(413, "BODY_TOO_LARGE");
 }
 
-/// Catches a 500 that repeats what the database said.
+/// Planted fault: a 500 that contains the error of the database.
 #[tokio::test]
-async fn a_fault_of_ours_says_nothing_of_its_cause() {
+async fn an_internal_error_does_not_contain_its_cause() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     superuser.batch_execute("alter table tenantry.panels rename column question to hidden_name").await.unwrap();
@@ -59,9 +59,9 @@ async fn a_fault_of_ours_says_nothing_of_its_cause() {
     }
 }
 
-/// Catches a stored profile that is half read instead of refused.
+/// Planted fault: a stored profile that is read in part instead of refused.
 #[tokio::test]
-async fn a_stored_brand_that_is_no_brand_is_a_fault_and_not_an_answer() {
+async fn an_invalid_stored_brand_is_an_internal_error() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     let fault = "update tenantry.tenants set branding = '{\"primaryColor\": \"red;}</style>\"}' where slug = 'acme'";
@@ -71,9 +71,9 @@ async fn a_stored_brand_that_is_no_brand_is_a_fault_and_not_an_answer() {
     harness.send(request).await.assert_problem(500, "INTERNAL");
 }
 
-/// Catches a check that is skipped when it cannot be made: no database, no admission.
+/// Planted fault: a membership check that is skipped when the database does not answer.
 #[tokio::test]
-async fn without_a_database_everything_that_needs_it_is_unavailable() {
+async fn without_a_database_every_route_that_needs_it_is_unavailable() {
     let harness = Harness::start().await;
     let mut nowhere = tokio_postgres::Config::new();
     nowhere.host("127.0.0.1").port(1).user("tenantry_app").dbname("tenantry");
@@ -95,9 +95,9 @@ async fn without_a_database_everything_that_needs_it_is_unavailable() {
     }
 }
 
-/// Catches a request that waits for ever when all connections are taken.
+/// Planted fault: a request that waits without a deadline when all connections are in use.
 #[tokio::test]
-async fn a_pool_without_a_free_connection_is_unavailable_soon() {
+async fn a_pool_without_a_free_connection_is_unavailable_after_the_wait() {
     let harness = Harness::start().await;
     let mut taken = Vec::new();
     for _ in 0..16 {
@@ -120,7 +120,7 @@ fn preflight(path: &str, origin: &str) -> Request<Body> {
 }
 
 #[tokio::test]
-async fn a_preflight_passes_without_a_session_or_a_tenant() {
+async fn a_preflight_needs_no_session_and_no_tenant() {
     let harness = Harness::start().await;
     let answer = harness.send(preflight("/v1/panels", ORIGIN)).await;
     assert_eq!(answer.status, 200);
@@ -133,9 +133,9 @@ async fn a_preflight_passes_without_a_session_or_a_tenant() {
     }
 }
 
-/// Catches a mirrored origin, and a `Vary` that a handler's own would replace.
+/// Planted faults: an echoed origin that is not allowed, and a `Vary` that replaces the one of a handler.
 #[tokio::test]
-async fn an_allowed_page_may_read_the_answer_and_its_headers() {
+async fn an_allowed_page_may_read_the_response_and_its_headers() {
     let harness = Harness::start().await;
     let request =
         harness.request("GET", "/v1/panels", ADA, ACME).header("origin", ORIGIN).header("sec-fetch-site", "cross-site");
@@ -150,9 +150,10 @@ async fn an_allowed_page_may_read_the_answer_and_its_headers() {
     assert_eq!(answer.header("vary"), Some("X-Tenant-ID, Origin"));
 }
 
-/// Catches CORS as the only guard: the browser would hide the answer, but the request would have been done.
+/// Planted fault: CORS as the only guard. The browser would hide the response, but the server would have run the
+/// request.
 #[tokio::test]
-async fn a_page_of_another_origin_is_refused_before_anything_is_done() {
+async fn a_page_of_another_origin_is_refused_before_the_handler_runs() {
     let harness = Harness::start().await;
     let before = harness.get("/v1/panels", ADA, ACME).await.bytes;
     let body = json!({ "question": "q", "type": "open", "agentIds": [GLOBAL_AGENT] }).to_string();

@@ -1,4 +1,4 @@
-//! What is public of a tenant, what its members are told, and what a client may keep.
+//! The public directory, the list of tenants, the profile, and conditional requests.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -15,7 +15,7 @@ async fn resolve(harness: &Harness, query: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_host_or_a_slug_gives_the_public_face_of_a_tenant() {
+async fn a_host_or_a_slug_gives_the_public_part_of_a_tenant() {
     let harness = Harness::start().await;
     let by_slug = resolve(&harness, "?slug=medtech").await;
     let members: Vec<String> = by_slug.json().as_object().unwrap().keys().cloned().collect();
@@ -29,9 +29,9 @@ async fn a_host_or_a_slug_gives_the_public_face_of_a_tenant() {
     }
 }
 
-/// Catches a directory that tells a suspended tenant from an unknown one.
+/// Planted fault: different answers for a suspended and for an unknown tenant.
 #[tokio::test]
-async fn unknown_and_suspended_tenants_are_not_found_alike() {
+async fn unknown_and_suspended_tenants_get_the_same_404() {
     let harness = Harness::start().await;
     for query in [
         "?slug=nobody",
@@ -47,9 +47,9 @@ async fn unknown_and_suspended_tenants_are_not_found_alike() {
     assert_eq!(oldco.text().replace("oldco", "nobody"), nobody.text());
 }
 
-/// Catches a host that goes to a URL parser, or is split at the first dot.
+/// Planted faults: a host that is read by a URL parser, or that is split at the first dot.
 #[tokio::test]
-async fn hostile_hosts_and_unclear_questions_are_refused() {
+async fn hostile_hosts_and_ambiguous_queries_are_refused() {
     let harness = Harness::start().await;
     for query in [
         "",
@@ -80,7 +80,7 @@ async fn hostile_hosts_and_unclear_questions_are_refused() {
 }
 
 #[tokio::test]
-async fn the_tenants_of_a_person_are_the_active_ones_by_name() {
+async fn the_tenants_of_a_person_are_the_active_ones_in_order_of_name() {
     let harness = Harness::start().await;
     let tenants = harness.get("/v1/tenants", SAM, ACME).await;
     let named: Vec<_> =
@@ -96,9 +96,10 @@ async fn the_tenants_of_a_person_are_the_active_ones_by_name() {
     assert_eq!(harness.get("/v1/tenants", SAM, ACME).await.json()["tenants"], json!([]));
 }
 
-/// Catches an answer without its echo, one that a shared cache may keep, and a profile the kernel cannot read back.
+/// Planted faults: a response without its echo, a response that a shared cache may store, and a profile that the kernel
+/// cannot read.
 #[tokio::test]
-async fn a_profile_is_read_by_id_or_slug_and_names_its_tenant() {
+async fn a_profile_is_read_by_id_or_slug_and_echoes_its_tenant() {
     let harness = Harness::start().await;
     let request = |name: &str| {
         Request::builder().uri(format!("/v1/tenants/{name}/profile")).header("authorization", harness.bearer(ADA))
@@ -115,9 +116,9 @@ async fn a_profile_is_read_by_id_or_slug_and_names_its_tenant() {
     assert_eq!(by_slug.json()["limits"]["max_experts_per_panel"]["limit"], 8);
 }
 
-/// Catches a tag that stays the same when the profile, or what was used of a limit, changes.
+/// Planted fault: a tag that stays the same when the profile or the usage changes.
 #[tokio::test]
-async fn a_profile_that_is_the_same_is_not_sent_again() {
+async fn an_unchanged_profile_is_not_sent_again() {
     let harness = Harness::start().await;
     let path = "/v1/tenants/acme/profile";
     let first = harness.get(path, ADA, ACME).await;
@@ -143,9 +144,9 @@ async fn a_profile_that_is_the_same_is_not_sent_again() {
     assert_eq!((changed["version"].as_u64(), changed["features"]["beta"].as_bool()), (Some(2), Some(true)));
 }
 
-/// Catches a 304 given before the membership was checked: the tag would outlive the right to read.
+/// Planted fault: a 304 before the membership check. The tag would stay valid after the membership ends.
 #[tokio::test]
-async fn a_known_tag_opens_no_door() {
+async fn a_known_tag_does_not_replace_the_membership() {
     let harness = Harness::start().await;
     let tag = harness.get("/v1/tenants/acme/profile", ADA, ACME).await.header("etag").unwrap().to_owned();
     for tag in [tag.as_str(), "*"] {
@@ -163,7 +164,7 @@ async fn a_header_that_names_another_tenant_than_the_address_is_a_conflict() {
 }
 
 #[tokio::test]
-async fn the_demo_signs_in_whoever_it_knows_and_only_where_it_is_on() {
+async fn the_demo_signs_in_known_people_and_only_where_it_is_enabled() {
     let harness = Harness::start().await;
     let sign_in = |email: &str| {
         let body = json!({ "email": email }).to_string();

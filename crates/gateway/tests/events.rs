@@ -1,4 +1,4 @@
-//! Live updates: who hears that a tenant's profile has changed, when, and who does not.
+//! Live updates: which streams get an event about a changed profile, and when.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -20,7 +20,7 @@ async fn rename(harness: &Harness, slug: &str, name: &str) {
 }
 
 #[tokio::test]
-async fn a_stream_begins_with_the_version_and_tells_every_change_of_the_profile() {
+async fn a_stream_begins_with_the_version_and_has_an_event_for_every_change() {
     let harness = Harness::start().await;
     let mut events = harness.events(ADA, ACME).await;
     assert_eq!(events.status, 200);
@@ -50,7 +50,7 @@ async fn a_stream_begins_with_the_version_and_tells_every_change_of_the_profile(
 }
 
 #[tokio::test]
-async fn a_stream_is_opened_by_slug_too_and_a_page_may_read_it() {
+async fn a_stream_can_be_opened_by_slug_and_read_by_a_page() {
     let harness = Harness::start().await;
     let request = axum::http::Request::builder()
         .uri("/v1/tenants/acme/events")
@@ -73,9 +73,9 @@ impl Events {
     }
 }
 
-/// Planted fault: one channel for all tenants whose listeners do not look whose news it is.
+/// Planted fault: one channel for all tenants whose listeners ignore the tenant id.
 #[tokio::test]
-async fn a_stream_never_carries_another_tenants_event() {
+async fn a_stream_never_contains_an_event_of_another_tenant() {
     let harness = Harness::start().await;
     let mut acme = [harness.events(ADA, ACME).await, harness.events(SAM, ACME).await];
     let mut medtech = [harness.events(MEI, MEDTECH).await, harness.events(SAM, MEDTECH).await];
@@ -101,9 +101,9 @@ async fn a_stream_never_carries_another_tenants_event() {
     }
 }
 
-/// Planted fault: news that stays in the process where the change was made.
+/// Planted fault: a notification that stays in the process where the change was made.
 #[tokio::test]
-async fn every_replica_hears_of_a_change() {
+async fn every_replica_receives_a_change() {
     let harness = Harness::start().await;
     let replica = AppState::new(&gateway_config(&harness.app)).unwrap();
     let request = harness.request("GET", "/v1/tenants/acme/events", ADA, ACME);
@@ -118,25 +118,26 @@ async fn every_replica_hears_of_a_change() {
     replica.database.close();
 }
 
-/// Planted fault: a stream that begins to listen after its first look. Here the change comes while the first look is on
-/// its way: what it brings back is old already.
+/// Planted fault: a stream that subscribes after its first check. Here the change happens during the first check, whose
+/// result is old then.
 #[tokio::test]
 async fn no_change_is_lost_while_a_stream_begins() {
     let harness = Harness::start().await;
-    // The connection that listens is there, so nothing but this stream's own beginning could lose a change.
+    // The listening connection is open already, so only the beginning of this stream could lose a change.
     let mut other = harness.events(SAM, ACME).await;
     other.assert_next(ACME, 1).await;
     rename(&harness, "acme", "Acme AG").await;
     other.assert_next(ACME, 2).await;
     drop(other);
     let superuser = harness.as_superuser().await;
-    let slow_look = "create policy slow_look on tenantry.tenants as restrictive for select
+    let slow_check = "create policy slow_check on tenantry.tenants as restrictive for select
                      using (case when current_query() like '%select id as tenant_id, version%'
                             then (select pg_sleep(2)) is not null else true end)";
-    superuser.batch_execute(slow_look).await.unwrap();
-    let looking = "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'";
+    superuser.batch_execute(slow_check).await.unwrap();
+    let checking =
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'";
     let change = async {
-        while superuser.query_one(looking, &[]).await.unwrap().get::<_, i64>(0) == 0 {
+        while superuser.query_one(checking, &[]).await.unwrap().get::<_, i64>(0) == 0 {
             tokio::task::yield_now().await;
         }
         rename(&harness, "acme", "Acme SE").await;
@@ -146,9 +147,9 @@ async fn no_change_is_lost_while_a_stream_begins() {
     events.assert_next(ACME, 3).await;
 }
 
-/// Planted fault: a stream that asks once, when it is opened, whether the caller is a member.
+/// Planted fault: a stream that checks the membership only at its beginning.
 #[tokio::test]
-async fn a_stream_ends_when_its_caller_is_no_member_any_more_or_the_tenant_is_suspended() {
+async fn a_stream_ends_when_the_membership_is_revoked_or_the_tenant_is_suspended() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     let (mut ada, mut sam) = (harness.events(ADA, ACME).await, harness.events(SAM, ACME).await);
@@ -164,14 +165,14 @@ async fn a_stream_ends_when_its_caller_is_no_member_any_more_or_the_tenant_is_su
     harness.events(SAM, ACME).await.assert_refused(403).await;
 }
 
-/// Planted fault: a stream that outlives the session it was opened with.
+/// Planted fault: a stream that stays open after the end of its session.
 #[tokio::test]
 async fn a_stream_ends_with_its_session() {
     let harness = Harness::start().await;
     let issue = |at| harness.state.tokens.issue(Caller { user_id: ADA.parse().unwrap() }, at).unwrap();
     let now = OffsetDateTime::now_utc();
     let lifetime = issue(now).expires_at - now;
-    // Five seconds of grace are given to clocks that disagree.
+    // The verification of a token tolerates clocks that differ by five seconds.
     let ending = issue(now - lifetime - Duration::from_secs(3));
     let request = axum::http::Request::builder()
         .uri("/v1/tenants/acme/events")
@@ -185,35 +186,38 @@ async fn a_stream_ends_with_its_session() {
     assert_eq!(events.next().await, None);
 }
 
-/// The clock of this test is stopped while nothing but the stream's own timers can happen next.
+/// The clock of this test stops while only the timers of the stream can fire.
 ///
-/// Planted fault: a stream that looks only when it hears something. Here the database does not say that the membership
-/// has ended.
+/// Planted fault: a stream that checks only after a notification. Here the database sends no notification about the end
+/// of the membership.
 #[tokio::test]
-async fn a_stream_shows_every_15_seconds_that_it_is_alive_and_looks_every_20_without_being_told() {
+async fn a_stream_sends_a_heartbeat_every_15_seconds_and_checks_every_20() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     let mut events = harness.events(ADA, ACME).await;
     events.assert_next(ACME, 1).await;
-    // Whatever the connection that listens still has to say is said: its news have been heard once.
+    // After this event, the listening connection has no pending notification.
     let before = Instant::now();
     rename(&harness, "acme", "Acme AG").await;
     events.assert_next(ACME, 2).await;
-    let in_silence = "alter table tenantry.memberships disable trigger announce_change;
+    let without_notification = "alter table tenantry.memberships disable trigger announce_change;
                       update tenantry.memberships set status = 'revoked'";
-    superuser.batch_execute(in_silence).await.unwrap();
+    superuser.batch_execute(without_notification).await.unwrap();
     tokio::time::pause();
     assert_eq!(events.next().await.as_deref(), Some(HEARTBEAT));
-    assert!(before.elapsed() >= Duration::from_secs(15), "it came too soon; after 20 the stream would have ended");
+    assert!(
+        before.elapsed() >= Duration::from_secs(15),
+        "the heartbeat came too early; the stream ends after 20 seconds"
+    );
     tokio::time::advance(Duration::from_secs(5)).await;
     tokio::time::resume();
     assert_eq!(events.next().await, None);
 }
 
-/// Planted fault: a listener that is not replaced, or one that comes back and lets nobody look. In both cases the next
-/// thing on the stream would be a heartbeat.
+/// Planted faults: a lost listening connection that is not replaced, and a new one that does not wake the streams. In
+/// both cases the next frame would be a heartbeat.
 #[tokio::test]
-async fn what_changed_while_the_database_was_away_is_told_when_it_is_back() {
+async fn a_change_during_an_outage_of_the_database_is_sent_after_the_outage() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     let mut events = harness.events(ADA, ACME).await;
@@ -229,7 +233,7 @@ async fn what_changed_while_the_database_was_away_is_told_when_it_is_back() {
     let kill = "select count(pg_terminate_backend(pid)) from pg_stat_activity
                 where datname = current_database() and usename = 'tenantry_test_app'";
     let killed: i64 = superuser.query_one(kill, &[]).await.unwrap().get(0);
-    assert!(killed >= 2, "a pooled connection and the one that listens");
+    assert!(killed >= 2, "a pooled connection and the listening connection");
     rename(&harness, "acme", "Acme AG").await;
     limit(-1).await;
     events.assert_next(ACME, 3).await;
@@ -237,9 +241,9 @@ async fn what_changed_while_the_database_was_away_is_told_when_it_is_back() {
     events.assert_next(ACME, 4).await;
 }
 
-/// Planted fault: news that is believed. A stream tells what it reads, so one that is forged tells nothing.
+/// Planted fault: a stream that sends the content of a notification instead of the version that it reads.
 #[tokio::test]
-async fn a_forged_notification_tells_nobody_anything() {
+async fn a_forged_notification_causes_no_event() {
     let harness = Harness::start().await;
     let mut events = harness.events(ADA, ACME).await;
     events.assert_next(ACME, 1).await;
@@ -251,9 +255,9 @@ async fn a_forged_notification_tells_nobody_anything() {
     events.assert_next(ACME, 2).await;
 }
 
-/// Planted fault: a person without a bound could keep as many streams open as the server has memory for.
+/// Planted fault: no limit for one person, who could open streams until the server has no memory.
 #[tokio::test]
-async fn a_person_has_a_bounded_number_of_streams_and_is_told_so() {
+async fn the_number_of_streams_of_a_person_is_limited() {
     let harness = Harness::start().await;
     let mut open = Vec::new();
     for _ in 0..MAX_STREAMS_PER_CALLER {
@@ -268,7 +272,7 @@ async fn a_person_has_a_bounded_number_of_streams_and_is_told_so() {
         refused.json()["limit"],
         json!({ "key": "open_streams", "limit": MAX_STREAMS_PER_CALLER, "used": MAX_STREAMS_PER_CALLER, "resetsAt": null })
     );
-    assert_eq!(harness.events(SAM, ACME).await.status, 200, "one person's streams are nobody else's");
+    assert_eq!(harness.events(SAM, ACME).await.status, 200, "the streams of one person do not count for another");
     open.pop();
     assert_eq!(harness.events(ADA, ACME).await.status, 200);
 }

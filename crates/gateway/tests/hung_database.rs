@@ -1,5 +1,5 @@
-//! A database that hangs: it is there, it holds its connections open, and it says nothing. PostgreSQL is stopped with
-//! SIGSTOP, so this file has one test: everything else that uses the server would hang too.
+//! A database that hangs: it keeps its connections open and does not answer. SIGSTOP stops PostgreSQL, so this file has
+//! one test: every other test on this PostgreSQL server would hang too.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 #![cfg(unix)]
@@ -12,11 +12,11 @@ use std::process::Command;
 use harness::program::*;
 use harness::*;
 
-/// PostgreSQL, stopped. It goes on when this is dropped, also by a test that fails.
+/// Stopped PostgreSQL processes. The drop continues them, also after a failed test.
 struct Stopped(Vec<String>);
 
 impl Stopped {
-    /// The server and those of its processes that serve this database.
+    /// Stops the main process of PostgreSQL and the processes that serve this database.
     async fn stop(harness: &Harness) -> Self {
         let superuser = harness.as_superuser().await;
         let sql = "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) union all
@@ -46,17 +46,17 @@ impl Drop for Stopped {
     }
 }
 
-/// Planted faults: a statement, a connection or a start without a deadline on the gateway's side (PostgreSQL's own help
-/// nothing here), and a liveness check that asks the database.
+/// Planted faults: a statement, a connection or a start without a deadline in the gateway (the deadlines of PostgreSQL
+/// have no effect here), and a liveness check that queries the database.
 #[tokio::test]
-async fn a_hung_database_is_503_soon_and_is_used_again_when_it_goes_on() {
+async fn a_hung_database_is_503_after_the_deadline_and_is_used_again_when_it_continues() {
     let harness = Harness::start().await;
     let settings = [
         ("GATEWAY_DATABASE_CONNECTIONS", "4"),
         ("GATEWAY_DATABASE_WAIT_SECONDS", "1"),
         ("GATEWAY_DATABASE_CONNECT_SECONDS", "1"),
         ("GATEWAY_DATABASE_QUERY_SECONDS", "1"),
-        // Nothing below is saved by the deadline of the whole request.
+        // The deadline of the whole request must not hide a missing deadline.
         ("GATEWAY_REQUEST_SECONDS", "600"),
     ];
     let program = Program::start(&harness, &settings);
@@ -65,16 +65,16 @@ async fn a_hung_database_is_503_soon_and_is_used_again_when_it_goes_on() {
     assert_eq!(program.status("GET /ready"), 200);
     let events =
         format!("GET /v1/tenants/acme/events HTTP/1.1\r\nhost: x\r\nauthorization: {}\r\n\r\n", harness.bearer(ADA));
-    let mut events = BufReader::new(program.says(&events));
-    reads_until(&mut events, "\"version\":1}");
+    let mut events = BufReader::new(program.connect_and_send(&events));
+    read_until(&mut events, "\"version\":1}");
 
     let stopped = Stopped::stop(&harness).await;
-    // More than there are connections: those that hang are closed, and new ones cannot be made.
+    // More requests than connections: connections that hang are closed, and new ones cannot connect.
     for _ in 0..6 {
-        let answer = program.ask(&panels);
+        let answer = program.request(&panels);
         assert_eq!(status(&answer), 503, "{answer}");
         assert!(answer.contains("retry-after: 2") && answer.contains("\"code\":\"UNAVAILABLE\""), "{answer}");
-        assert_eq!(program.status("GET /health"), 200, "the process lives");
+        assert_eq!(program.status("GET /health"), 200, "the process is alive");
     }
     assert_eq!(program.status("GET /ready"), 503);
     let app = url(&harness.app);
@@ -84,11 +84,11 @@ async fn a_hung_database_is_503_soon_and_is_used_again_when_it_goes_on() {
         ("GATEWAY_PORT", "0"),
         ("GATEWAY_DATABASE_CONNECT_SECONDS", "1"),
     ];
-    refused(&mut gateway(&[], &settings));
+    run_refused(&mut gateway(&[], &settings));
     drop(stopped);
 
-    until(async || program.status(&panels) == 200 && program.status("GET /ready") == 200).await;
+    wait_until(async || program.status(&panels) == 200 && program.status("GET /ready") == 200).await;
     let superuser = harness.as_superuser().await;
     superuser.execute("update tenantry.tenants set name = 'Acme 2' where slug = 'acme'", &[]).await.unwrap();
-    reads_until(&mut events, "\"version\":2}");
+    read_until(&mut events, "\"version\":2}");
 }

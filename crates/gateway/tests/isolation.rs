@@ -1,4 +1,4 @@
-//! What the database itself refuses, whatever the code above it does, and what the server refuses to run on.
+//! The guards of the database itself, and the databases on which the server refuses to start.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -10,7 +10,7 @@ use tenantry_kernel::{Sharing, SharingMode, TenantError, TenantId, can_access};
 use tokio_postgres::{Client, Row};
 use uuid::Uuid;
 
-/// Every table that row-level security must cover, from the catalogue and not from memory.
+/// Every table that needs row-level security, read from the system catalogue.
 async fn tables(client: &Client) -> Vec<String> {
     let rows = client
         .query(
@@ -27,11 +27,11 @@ async fn count(client: &Client, table: &str) -> i64 {
     client.query_one(&format!("select count(*) from {table}"), &[]).await.unwrap().get(0)
 }
 
-async fn act_for(client: &Client, tenant: &str) {
+async fn set_tenant(client: &Client, tenant: &str) {
     client.execute("select set_config('app.tenant_id', $1, false)", &[&tenant]).await.unwrap();
 }
 
-/// Catches a policy that lets everything through while nothing is set, and a cast that fails on the empty string.
+/// Planted faults: a policy that shows all rows while no tenant is set, and a cast that fails on an empty string.
 #[tokio::test]
 async fn without_a_tenant_every_table_is_empty() {
     let harness = Harness::start().await;
@@ -41,7 +41,7 @@ async fn without_a_tenant_every_table_is_empty() {
     for table in &tables {
         assert_eq!(count(&client, table).await, 0, "{table}, never set");
     }
-    // What the setting is after a transaction that had it.
+    // The value of the setting after a transaction that set it.
     client.batch_execute("begin; select set_config('app.tenant_id', 'x', true); rollback").await.unwrap();
     let left: Option<String> =
         client.query_one("select current_setting('app.tenant_id', true)", &[]).await.unwrap().get(0);
@@ -49,18 +49,18 @@ async fn without_a_tenant_every_table_is_empty() {
     for table in &tables {
         assert_eq!(count(&client, table).await, 0, "{table}, empty string");
     }
-    act_for(&client, NOBODYS).await;
+    set_tenant(&client, UNKNOWN_TENANT).await;
     for table in tables.iter().filter(|table| *table != "tenantry.agents") {
-        assert_eq!(count(&client, table).await, 0, "{table}, nobody's tenant");
+        assert_eq!(count(&client, table).await, 0, "{table}, unknown tenant");
     }
 }
 
-/// Catches a table without its policy, and a policy with `or` where `and` belongs.
+/// Planted faults: a table without its policy, and a policy with `or` instead of `and`.
 #[tokio::test]
-async fn a_tenant_sees_its_own_rows_and_what_is_shared_with_it() {
+async fn a_tenant_sees_its_own_rows_and_the_rows_shared_with_it() {
     let harness = Harness::start().await;
     let client = harness.as_app().await;
-    act_for(&client, MEDTECH).await;
+    set_tenant(&client, MEDTECH).await;
     for table in ["panels", "panel_agents", "monthly_usage", "memberships"] {
         let foreign = format!("select count(*) from tenantry.{table} where tenant_id <> $1::text::uuid");
         let foreign: i64 = client.query_one(&foreign, &[&MEDTECH]).await.unwrap().get(0);
@@ -68,23 +68,23 @@ async fn a_tenant_sees_its_own_rows_and_what_is_shared_with_it() {
         assert!(count(&client, &format!("tenantry.{table}")).await > 0, "{table}");
     }
     assert_eq!(count(&client, "tenantry.tenants").await, 1);
-    // Mei and Sam belong here; Ada and Hana do not.
+    // Mei and Sam are members of medtech. Ada and Hana are not.
     assert_eq!(count(&client, "tenantry.users").await, 2);
     let agents = client.query("select id::text from tenantry.agents", &[]).await.unwrap();
     let agents: Vec<String> = agents.iter().map(|row| row.get(0)).collect();
-    for (id, wanted) in [(GLOBAL_AGENT, true), (LENT_AGENT, true), (ACMES_AGENT, false), (HEALTHCOS_AGENT, false)] {
-        assert_eq!(agents.iter().any(|agent| agent == id), wanted, "{id}");
+    for (id, visible) in [(GLOBAL_AGENT, true), (SHARED_AGENT, true), (ACMES_AGENT, false), (HEALTHCOS_AGENT, false)] {
+        assert_eq!(agents.iter().any(|agent| agent == id), visible, "{id}");
     }
 }
 
-/// Catches a policy with USING and no WITH CHECK, and a grant the role has no use for.
+/// Planted faults: a policy with USING and without WITH CHECK, and a grant that the role does not need.
 #[tokio::test]
 async fn writing_for_another_tenant_is_refused() {
     let harness = Harness::start().await;
     let client = harness.as_app().await;
     let acmes_panel = "select id::text from tenantry.panels where tenant_id = $1::text::uuid limit 1";
     let panel: String = harness.as_superuser().await.query_one(acmes_panel, &[&ACME]).await.unwrap().get(0);
-    act_for(&client, MEDTECH).await;
+    set_tenant(&client, MEDTECH).await;
     for refused in [
         format!(
             "insert into tenantry.panels (tenant_id, question, type, created_by) values ('{ACME}', 'q', 'open', '{ADA}')"
@@ -97,7 +97,7 @@ async fn writing_for_another_tenant_is_refused() {
              values ('{ACME}', '{panel}', 99, '{MEDTECH}', 'n', 's')"
         ),
         format!("update tenantry.monthly_usage set tenant_id = '{ACME}'"),
-        // Not a member: the foreign key to the memberships refuses an author from elsewhere.
+        // The author is not a member: the foreign key to the memberships refuses the row.
         format!(
             "insert into tenantry.panels (tenant_id, question, type, created_by) values ('{MEDTECH}', 'q', 'open', '{ADA}')"
         ),
@@ -120,9 +120,9 @@ async fn writing_for_another_tenant_is_refused() {
     assert_eq!(touched.unwrap(), 0);
 }
 
-/// Catches tables whose owner is not bound: a migration, or a console, that forgets the tenant.
+/// Planted fault: row-level security that does not apply to the owner, for example in a migration without a tenant.
 #[tokio::test]
-async fn the_owner_of_the_tables_is_bound_too() {
+async fn row_level_security_applies_to_the_owner_of_the_tables() {
     let harness = Harness::start().await;
     let owner = connect(&harness.owner).await;
     for table in tables(&owner).await {
@@ -130,7 +130,7 @@ async fn the_owner_of_the_tables_is_bound_too() {
     }
 }
 
-/// Catches a lookup that lists: each scope shows what it names.
+/// Planted fault: a lookup that lists. Each scope shows only its subject.
 #[tokio::test]
 async fn a_lookup_shows_one_tenant_or_one_person() {
     let harness = Harness::start().await;
@@ -151,14 +151,14 @@ async fn a_lookup_shows_one_tenant_or_one_person() {
     }
 }
 
-/// Catches any difference between the kernel's rule of sharing and the database's.
+/// Planted fault: any difference between the sharing rule of the kernel and the one of the database.
 #[tokio::test]
-async fn the_database_shares_exactly_as_the_kernel_does() {
+async fn the_database_and_the_kernel_share_by_the_same_rule() {
     let harness = Harness::start().await;
     let client = harness.as_app().await;
     let all = [ACME, MEDTECH, HEALTHCO, PLATFORM].map(|id| TenantId::parse(id).unwrap());
     for active in all {
-        act_for(&client, &active.to_string()).await;
+        set_tenant(&client, &active.to_string()).await;
         for owner in all {
             for &mode in SharingMode::ALL {
                 for list in 0..(1 << all.len()) {
@@ -178,10 +178,10 @@ async fn the_database_shares_exactly_as_the_kernel_does() {
             }
         }
     }
-    act_for(&client, "").await;
+    set_tenant(&client, "").await;
     let sql = "select tenantry.can_access_resource(null, 'global', null), tenantry.get_current_tenant_id() is null";
     let row = client.query_one(sql, &[]).await.unwrap();
-    assert_eq!((row.get(0), row.get(1)), (false, true), "without a tenant nothing is shared");
+    assert_eq!((row.get(0), row.get(1)), (false, true), "without a tenant, nothing is shared");
     let row = client.query_one("select tenantry.set_tenant_context($1)", &[&all[0].as_uuid()]).await;
     assert!(row.is_ok());
     let row = client.query_one("select tenantry.get_current_tenant_id() is null", &[]).await.unwrap();
@@ -200,9 +200,9 @@ impl TenantRow for Probe {
     }
 }
 
-/// Catches a read without the check of what came back: here the database's own guard has been switched off.
+/// Planted fault: a read without the check of the returned rows. Row-level security is disabled here.
 #[tokio::test]
-async fn a_foreign_row_is_not_handed_over_even_when_the_database_gives_it() {
+async fn a_foreign_row_is_refused_even_when_the_database_returns_it() {
     let harness = Harness::start().await;
     harness.as_superuser().await.batch_execute("alter table tenantry.panels disable row level security").await.unwrap();
     let authorized = harness.authorized(MEI, MEDTECH).await;
@@ -211,7 +211,7 @@ async fn a_foreign_row_is_not_handed_over_even_when_the_database_gives_it() {
     match transaction.all::<Probe>("select tenant_id from tenantry.panels", &[]).await {
         Err(DatabaseError::Refused(TenantError::Mismatch { .. })) => {}
         Err(other) => panic!("{other}"),
-        Ok(rows) => panic!("{} rows were handed over", rows.len()),
+        Ok(rows) => panic!("{} rows were returned", rows.len()),
     }
 }
 
@@ -229,7 +229,7 @@ async fn the_server_refuses_a_database_that_is_not_migrated() {
 }
 
 #[tokio::test]
-async fn the_server_refuses_to_work_as_the_owner_or_as_a_superuser() {
+async fn the_server_refuses_to_run_as_the_owner_or_as_a_superuser() {
     let harness = Harness::start().await;
     for (role, wanted) in [(&harness.owner, "the role owns tenantry."), (&harness.superuser, "the role is a superuser")]
     {
@@ -239,9 +239,9 @@ async fn the_server_refuses_to_work_as_the_owner_or_as_a_superuser() {
     }
 }
 
-/// Each is a planted fault in the database; the check at the start must name it.
+/// Each case is a planted fault in the database. The check before the start must name it.
 #[tokio::test]
-async fn the_server_refuses_each_way_in_which_the_database_could_leak() {
+async fn the_server_refuses_each_fault_through_which_rows_could_leak() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     let faults = [
@@ -258,7 +258,7 @@ async fn the_server_refuses_each_way_in_which_the_database_could_leak() {
         (
             "alter policy tenant_isolation on tenantry.memberships with check (true)",
             "alter policy tenant_isolation on tenantry.memberships with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))",
-            "policy tenant_isolation on tenantry.memberships is not what the migrations made",
+            "policy tenant_isolation on tenantry.memberships is not what the migrations created",
         ),
         (
             "create policy everything on tenantry.panels for select using (true)",
@@ -316,14 +316,14 @@ async fn the_server_refuses_each_way_in_which_the_database_could_leak() {
     for (fault, repair, wanted) in faults {
         superuser.batch_execute(fault).await.unwrap();
         let refusal =
-            check_isolation(&harness.state.database).await.err().unwrap_or_else(|| panic!("unnoticed: {fault}"));
+            check_isolation(&harness.state.database).await.err().unwrap_or_else(|| panic!("not found: {fault}"));
         assert!(refusal.to_string().contains(wanted), "{fault}\n{refusal}");
         superuser.batch_execute(repair).await.unwrap();
     }
 }
 
 #[tokio::test]
-async fn a_view_with_the_callers_rights_is_no_fault() {
+async fn a_view_with_the_rights_of_its_caller_is_accepted() {
     let harness = Harness::start().await;
     let view = "create view public.own_panels with (security_invoker = true) as select * from tenantry.panels;
                 grant select on public.own_panels to tenantry_app";

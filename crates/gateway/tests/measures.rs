@@ -1,4 +1,4 @@
-//! What is measured rather than tested. Nothing here runs with the tests; to see the figures:
+//! Measurements. They do not run with the tests. To run them:
 //!
 //! ```sh
 //! node scripts/postgres.mjs -- cargo test --release -p tenantry-gateway --test measures -- --ignored --nocapture --test-threads 1
@@ -33,33 +33,33 @@ const FLOOD: usize = 100;
 const SAMPLES: usize = 300;
 const ROUNDS: usize = 5;
 
-/// What a process has in memory, in kB.
+/// The resident memory of a process, in kB.
 fn resident(process: &str) -> f64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
-/// A connection that is kept.
-struct Kept(BufReader<TcpStream>);
+/// A connection that stays open.
+struct KeptConnection(BufReader<TcpStream>);
 
-impl Kept {
+impl KeptConnection {
     async fn open(address: &str) -> Self {
         let stream = TcpStream::connect(address).await.unwrap();
         stream.set_nodelay(true).unwrap();
         Self(BufReader::new(stream))
     }
 
-    /// Asks, reads the whole answer, and gives its status.
-    async fn ask(&mut self, request: &str) -> u16 {
+    /// Sends a request, reads the whole response, and returns its status.
+    async fn request(&mut self, request: &str) -> u16 {
         self.0.get_mut().write_all(request.as_bytes()).await.unwrap();
         let (mut line, mut length, mut code) = (String::new(), 0, None);
         loop {
             line.clear();
             assert_ne!(self.0.read_line(&mut line).await.unwrap(), 0, "the connection was closed");
             code = code.or_else(|| Some(status(&line)));
-            if let Some(said) = line.to_ascii_lowercase().strip_prefix("content-length:") {
-                length = said.trim().parse().unwrap();
+            if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
             }
             if line == "\r\n" {
                 break;
@@ -71,31 +71,31 @@ impl Kept {
     }
 }
 
-/// kB for each of so many idle connections to a server that is in this process.
-async fn idle_cost(address: &str, process: &str, speaks: bool) -> f64 {
+/// The memory in kB for each idle connection to a server in this process.
+async fn idle_cost(address: &str, process: &str, sends: bool) -> f64 {
     let mut warm = Vec::new();
     for _ in 0..50 {
-        let mut connection = Kept::open(address).await;
-        connection.ask("GET /health HTTP/1.1\r\nhost: x\r\n\r\n").await;
+        let mut connection = KeptConnection::open(address).await;
+        connection.request("GET /health HTTP/1.1\r\nhost: x\r\n\r\n").await;
         warm.push(connection);
     }
     let before = resident(process);
     let mut idle = Vec::with_capacity(CONNECTIONS);
     for _ in 0..CONNECTIONS {
-        let mut connection = Kept::open(address).await;
-        if speaks {
-            connection.ask("GET /health HTTP/1.1\r\nhost: x\r\n\r\n").await;
+        let mut connection = KeptConnection::open(address).await;
+        if sends {
+            connection.request("GET /health HTTP/1.1\r\nhost: x\r\n\r\n").await;
         }
         idle.push(connection);
     }
-    // The last one is served, so all before it have been accepted.
-    Kept::open(address).await.ask("GET /health HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    // The last connection is served, so the server has accepted all earlier ones.
+    KeptConnection::open(address).await.request("GET /health HTTP/1.1\r\nhost: x\r\n\r\n").await;
     (resident(process) - before) / CONNECTIONS as f64
 }
 
 #[tokio::test]
-#[ignore = "measures; see the top of the file"]
-async fn what_an_idle_connection_costs() {
+#[ignore = "a measurement; see the top of the file"]
+async fn memory_of_an_idle_connection() {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;
     setrlimit(Resource::Nofile, limit).unwrap();
@@ -110,27 +110,27 @@ async fn what_an_idle_connection_costs() {
         ]);
         Program::run(&mut command)
     };
-    for (what, speaks) in [("a connection that has said nothing", false), ("a connection after a request", true)] {
+    for (kind, sends) in [("a connection without a request", false), ("a connection after a request", true)] {
         let program = start();
-        let ours = idle_cost(&program.address, &program.id().to_string(), speaks).await;
-        // The same application as `axum::serve(listener, router)` serves it, which is how the gateway began.
+        let own = idle_cost(&program.address, &program.id().to_string(), sends).await;
+        // The same application under `axum::serve(listener, router)`, for comparison.
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let server = tokio::spawn(async move { axum::serve(listener, harness_router()).await });
-        let plain = tokio::spawn(async move { idle_cost(&address, "self", speaks).await }).await.unwrap();
+        let plain = tokio::spawn(async move { idle_cost(&address, "self", sends).await }).await.unwrap();
         server.abort();
-        println!("{what}: {ours:.1} kB; {plain:.1} kB with axum::serve, which is {:.0} times as much", plain / ours);
+        println!("{kind}: {own:.1} kB; {plain:.1} kB with axum::serve, which is {:.0} times as much", plain / own);
     }
 
     fn harness_router() -> axum::Router {
-        let config = gateway_config(&"postgres://nobody@127.0.0.1:1/none".parse().unwrap());
+        let config = gateway_config(&"postgres://unused@127.0.0.1:1/unused".parse().unwrap());
         tenantry_gateway::app(tenantry_gateway::state::AppState::new(&config).unwrap())
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-#[ignore = "measures; see the top of the file"]
-async fn how_much_a_flood_by_one_tenant_slows_another() {
+#[ignore = "a measurement; see the top of the file"]
+async fn latency_of_one_tenant_during_a_flood_by_another() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     superuser.batch_execute("update tenantry.tenants set limits = '{}'").await.unwrap();
@@ -148,29 +148,29 @@ async fn how_much_a_flood_by_one_tenant_slows_another() {
         "GET /v1/agents HTTP/1.1\r\nhost: x\r\nauthorization: {}\r\nx-tenant-id: {MEDTECH}\r\n\r\n",
         harness.bearer(MEI)
     );
-    let asks = [("reads", read), ("writes", write(MEI, MEDTECH))];
+    let requests = [("reads", read), ("writes", write(MEI, MEDTECH))];
     let sample = async |request: &str, times: &mut Vec<Duration>| {
-        let mut connection = Kept::open(&program.address).await;
+        let mut connection = KeptConnection::open(&program.address).await;
         for _ in 0..SAMPLES / ROUNDS {
             let began = Instant::now();
-            let code = connection.ask(request).await;
-            assert!(code < 300, "the other tenant is answered {code}");
+            let code = connection.request(request).await;
+            assert!(code < 300, "the other tenant gets {code}");
             times.push(began.elapsed());
         }
     };
-    // What else the machine does changes from second to second, so the two are measured in turns.
+    // The load of the machine changes from second to second, so the two cases alternate.
     let (mut alone, mut flooded) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
     let (mut written, mut refused, mut seconds) = (0, 0, 0.0);
-    for (_, request) in &asks {
+    for (_, request) in &requests {
         sample(request, &mut Vec::new()).await;
     }
     for _ in 0..ROUNDS {
-        for ((_, request), times) in asks.iter().zip(&mut alone) {
+        for ((_, request), times) in requests.iter().zip(&mut alone) {
             sample(request, times).await;
         }
         let flood = Flood::begin(&program.address, &write(ADA, ACME));
         tokio::time::sleep(Duration::from_secs(1)).await;
-        for ((_, request), times) in asks.iter().zip(&mut flooded) {
+        for ((_, request), times) in requests.iter().zip(&mut flooded) {
             sample(request, times).await;
         }
         let lasted = flood.began.elapsed().as_secs_f64();
@@ -179,20 +179,23 @@ async fn how_much_a_flood_by_one_tenant_slows_another() {
         refused += answered_429;
         seconds += lasted;
     }
-    for (index, (what, _)) in asks.iter().enumerate() {
+    for (index, (kind, _)) in requests.iter().enumerate() {
         let [alone, flooded] = [&mut alone, &mut flooded].map(|times| {
             times[index].sort();
             times[index][times[index].len() / 2]
         });
         let ratio = flooded.as_secs_f64() / alone.as_secs_f64();
         println!(
-            "another tenant's {what}: {ratio:.1} times its p50 alone ({flooded:.1?} and {alone:.1?}); the goal is 3"
+            "{kind} of another tenant: {ratio:.1} times its p50 alone ({flooded:.1?} and {alone:.1?}); the goal is 3"
         );
     }
-    println!("meanwhile the flood wrote {:.0} a second, and {refused} were refused", f64::from(written) / seconds);
+    println!(
+        "the flood wrote {:.0} rows a second, and {refused} of its requests were refused",
+        f64::from(written) / seconds
+    );
 }
 
-/// Writes from so many connections, each as fast as it is answered.
+/// Writes from many connections, each as fast as it gets answers.
 struct Flood {
     began: Instant,
     stop: Arc<AtomicBool>,
@@ -206,11 +209,11 @@ impl Flood {
             .map(|_| {
                 let (address, request, stop) = (address.to_owned(), request.to_owned(), Arc::clone(&stop));
                 tokio::spawn(async move {
-                    let mut connection = Kept::open(&address).await;
+                    let mut connection = KeptConnection::open(&address).await;
                     let mut answers = [0; 2];
                     while !stop.load(Ordering::Relaxed) {
-                        let code = connection.ask(&request).await;
-                        assert!(matches!(code, 201 | 429), "the flood is answered {code}");
+                        let code = connection.request(&request).await;
+                        assert!(matches!(code, 201 | 429), "the flood gets {code}");
                         answers[usize::from(code == 429)] += 1;
                     }
                     answers
@@ -220,7 +223,7 @@ impl Flood {
         Self { began: Instant::now(), stop, connections }
     }
 
-    /// How many requests were answered 201, and how many 429.
+    /// The numbers of responses with status 201 and 429.
     async fn end(self) -> [u32; 2] {
         self.stop.store(true, Ordering::Relaxed);
         let mut all = [0; 2];

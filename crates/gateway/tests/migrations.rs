@@ -1,4 +1,4 @@
-//! Migrations and demo data: run twice, run by several at once, run on top of something else.
+//! Migrations and demo data: a second run, several runs at once, and a run on a changed database.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -30,7 +30,7 @@ async fn everything(harness: &Harness) -> Vec<(String, i64, String)> {
     counts
 }
 
-/// Catches a migration or a seed that is not idempotent.
+/// Planted fault: a migration or demo data that is not idempotent.
 #[tokio::test]
 async fn a_second_run_changes_nothing() {
     let harness = Harness::empty().await;
@@ -42,7 +42,7 @@ async fn a_second_run_changes_nothing() {
     assert_eq!(everything(&harness).await, before);
 }
 
-/// Catches a migration without the lock: two replicas that start together would both create the tables.
+/// Planted fault: a migration without the lock. Two replicas that start together would both create the tables.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn replicas_that_start_together_migrate_once() {
     let harness = Harness::empty().await;
@@ -59,7 +59,8 @@ async fn replicas_that_start_together_migrate_once() {
     assert_eq!(applied, ALL.len());
 }
 
-/// Catches a ledger that looks at names alone: an edited migration would be on some databases and not on others.
+/// Planted fault: a ledger that compares only names. An edited migration would exist on some databases and not on
+/// others.
 #[tokio::test]
 async fn a_migration_that_was_edited_after_it_ran_is_refused() {
     let harness = Harness::start().await;
@@ -75,7 +76,7 @@ async fn a_migration_that_was_edited_after_it_ran_is_refused() {
 }
 
 #[tokio::test]
-async fn what_people_changed_in_the_demo_stays_changed() {
+async fn a_second_run_keeps_changes_of_the_demo_data() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     superuser.batch_execute("update tenantry.tenants set name = 'Acme AG' where slug = 'acme'").await.unwrap();
@@ -84,22 +85,22 @@ async fn what_people_changed_in_the_demo_stays_changed() {
     assert_eq!((row.get::<_, &str>(0), row.get::<_, i64>(1)), ("Acme AG", 2));
 }
 
-/// Catches demo data that contradicts itself: panels with experts missing, or usage that the list does not show.
+/// Planted faults in the demo data: panels with missing experts, and usage that differs from the list of panels.
 #[tokio::test]
-async fn the_demo_adds_up() {
+async fn the_demo_data_is_consistent() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     let empty = "select count(*) from tenantry.panels p where (select count(*) from tenantry.panel_agents a
                  where a.tenant_id = p.tenant_id and a.panel_id = p.id) < 1";
     assert_eq!(superuser.query_one(empty, &[]).await.unwrap().get::<_, i64>(0), 0);
     let demo: serde_json::Value = serde_json::from_str(include_str!("../demo/demo.json")).unwrap();
-    let asked: usize =
+    let expected: usize =
         demo["panels"].as_array().unwrap().iter().map(|panel| panel["agents"].as_array().unwrap().len()).sum();
     let experts = superuser.query_one("select count(*) from tenantry.panel_agents", &[]).await.unwrap();
     assert_eq!(
         usize::try_from(experts.get::<_, i64>(0)).unwrap(),
-        asked,
-        "an agent was asked that its tenant may not use"
+        expected,
+        "a panel has an agent that its tenant may not use"
     );
     let over = "select count(*) from tenantry.panels p join tenantry.tenants t on t.id = p.tenant_id
                 where (t.limits ->> 'max_experts_per_panel')::int < (select count(*) from tenantry.panel_agents a

@@ -23,11 +23,12 @@ async fn usage(harness: &Harness, user: &str, tenant: &str) -> Value {
     profile["limits"]["max_panels_per_month"].clone()
 }
 
-/// Catches a rule of sharing that is too wide or too narrow, and a list that tells with whom else an agent is shared.
+/// Planted faults: a sharing rule that is too wide or too narrow, and a list that contains the other tenants of a
+/// shared agent.
 #[tokio::test]
 async fn a_tenant_lists_and_reads_its_own_agents_and_the_shared_ones() {
     let harness = Harness::start().await;
-    for (user, tenant, own, lent, acmes, healthcos) in [
+    for (user, tenant, own, shared, acmes, healthcos) in [
         (ADA, ACME, 3, true, true, false),
         (MEI, MEDTECH, 1, true, false, false),
         (HANA, HEALTHCO, 1, false, false, true),
@@ -36,27 +37,27 @@ async fn a_tenant_lists_and_reads_its_own_agents_and_the_shared_ones() {
         let agents = list["agents"].as_array().unwrap();
         assert_eq!(agents.iter().filter(|agent| agent["owned"] == true).count(), own, "{tenant}");
         assert!(!list.to_string().contains("shared"), "{list}");
-        for (id, wanted) in
-            [(GLOBAL_AGENT, true), (LENT_AGENT, lent), (ACMES_AGENT, acmes), (HEALTHCOS_AGENT, healthcos)]
+        for (id, visible) in
+            [(GLOBAL_AGENT, true), (SHARED_AGENT, shared), (ACMES_AGENT, acmes), (HEALTHCOS_AGENT, healthcos)]
         {
-            assert_eq!(agents.iter().any(|agent| agent["id"] == id), wanted, "{tenant} {id}");
+            assert_eq!(agents.iter().any(|agent| agent["id"] == id), visible, "{tenant} {id}");
             let one = harness.get(&format!("/v1/agents/{id}"), user, tenant).await;
-            if wanted {
+            if visible {
                 assert_eq!(agents.iter().find(|agent| agent["id"] == id), Some(&one.json()));
             } else {
                 one.assert_problem(404, "NOT_FOUND");
             }
         }
     }
-    let lent = harness.get(&format!("/v1/agents/{LENT_AGENT}"), MEI, MEDTECH).await.json();
-    assert_eq!((lent["sharingMode"].as_str(), lent["owned"].as_bool()), (Some("selective"), Some(false)));
+    let shared = harness.get(&format!("/v1/agents/{SHARED_AGENT}"), MEI, MEDTECH).await.json();
+    assert_eq!((shared["sharingMode"].as_str(), shared["owned"].as_bool()), (Some("selective"), Some(false)));
     harness.get("/v1/agents/not-an-id", MEI, MEDTECH).await.assert_problem(404, "NOT_FOUND");
 }
 
 #[tokio::test]
-async fn a_panel_is_created_for_the_acting_tenant_by_the_caller_and_comes_first_in_the_list() {
+async fn a_panel_belongs_to_the_active_tenant_and_the_caller_and_is_first_in_the_list() {
     let harness = Harness::start().await;
-    let answer = harness.post("/v1/panels", MEI, MEDTECH, &question(&[LENT_AGENT, GLOBAL_AGENT])).await;
+    let answer = harness.post("/v1/panels", MEI, MEDTECH, &question(&[SHARED_AGENT, GLOBAL_AGENT])).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     assert_eq!(answer.header("x-tenant-id"), Some(MEDTECH));
     let panel = answer.json();
@@ -75,9 +76,9 @@ async fn a_panel_is_created_for_the_acting_tenant_by_the_caller_and_comes_first_
     harness.get(&path, ADA, ACME).await.assert_problem(404, "NOT_FOUND");
 }
 
-/// Catches a body that names the tenant and is believed.
+/// Planted fault: a tenant that is read from the body.
 #[tokio::test]
-async fn a_tenant_in_the_body_has_no_say() {
+async fn a_tenant_in_the_body_is_ignored() {
     let harness = Harness::start().await;
     let mut body = question(&[GLOBAL_AGENT]);
     body["tenantId"] = ACME.into();
@@ -86,18 +87,18 @@ async fn a_tenant_in_the_body_has_no_say() {
     assert_eq!((panel["tenantId"].as_str(), panel["createdBy"]["id"].as_str()), (Some(MEDTECH), Some(MEI)));
 }
 
-/// Catches a panel that asks another tenant's private agent; that it exists must not show either.
+/// Planted fault: a panel with a private agent of another tenant. The answer must not reveal that the agent exists.
 #[tokio::test]
-async fn an_agent_that_is_not_the_tenants_to_use_is_as_unknown_as_one_that_is_not_there() {
+async fn an_agent_that_the_tenant_may_not_use_gets_the_answer_of_an_unknown_agent() {
     let harness = Harness::start().await;
     let foreign = harness.post("/v1/panels", MEI, MEDTECH, &question(&[GLOBAL_AGENT, ACMES_AGENT])).await;
     foreign.assert_problem(400, "TENANT_VALIDATION");
-    let unknown = harness.post("/v1/panels", MEI, MEDTECH, &question(&[GLOBAL_AGENT, NOBODYS])).await;
+    let unknown = harness.post("/v1/panels", MEI, MEDTECH, &question(&[GLOBAL_AGENT, UNKNOWN_TENANT])).await;
     assert_eq!(foreign.bytes, unknown.bytes);
 }
 
 #[tokio::test]
-async fn a_wrong_panel_is_refused_by_the_name_of_the_field() {
+async fn a_refusal_of_a_panel_names_the_wrong_field() {
     let harness = Harness::start().await;
     let before = usage(&harness, ADA, ACME).await["used"].clone();
     let wrong = |change: fn(&mut Value)| {
@@ -105,7 +106,7 @@ async fn a_wrong_panel_is_refused_by_the_name_of_the_field() {
         change(&mut body);
         body
     };
-    for (body, named) in [
+    for (body, field) in [
         (wrong(|body| body["question"] = " ".into()), "question:"),
         (wrong(|body| body["question"] = "a\0b".into()), "question:"),
         (wrong(|body| body["question"] = "x".repeat(4001).into()), "question:"),
@@ -117,13 +118,13 @@ async fn a_wrong_panel_is_refused_by_the_name_of_the_field() {
     ] {
         let answer = harness.post("/v1/panels", ADA, ACME, &body).await;
         answer.assert_problem(400, "TENANT_VALIDATION");
-        assert!(answer.json()["detail"].as_str().unwrap().contains(named), "{}", answer.text());
+        assert!(answer.json()["detail"].as_str().unwrap().contains(field), "{}", answer.text());
     }
-    assert_eq!(usage(&harness, ADA, ACME).await["used"], before, "what was refused was not counted");
+    assert_eq!(usage(&harness, ADA, ACME).await["used"], before, "a refused panel is not counted");
 }
 
 #[tokio::test]
-async fn a_panel_past_the_months_limit_is_refused_with_what_was_used() {
+async fn a_panel_above_the_limit_of_the_month_is_refused_with_the_usage() {
     let harness = Harness::start().await;
     set_usage(&harness, HEALTHCO, 4).await;
     assert_eq!(harness.post("/v1/panels", HANA, HEALTHCO, &question(&[GLOBAL_AGENT])).await.status, 201);
@@ -136,12 +137,12 @@ async fn a_panel_past_the_months_limit_is_refused_with_what_was_used() {
     );
     assert!(limit["resetsAt"].as_str().unwrap().ends_with("-01T00:00:00Z"), "{limit}");
     assert_eq!(usage(&harness, HANA, HEALTHCO).await["used"], 5);
-    // One tenant's usage is nobody else's.
+    // The usage of one tenant does not count for another.
     assert_eq!(harness.post("/v1/panels", ADA, ACME, &question(&[GLOBAL_AGENT])).await.status, 201);
 }
 
 #[tokio::test]
-async fn a_panel_of_more_experts_than_the_plan_has_is_refused_and_counts_for_nothing() {
+async fn a_panel_with_more_experts_than_the_tier_allows_is_refused_and_not_counted() {
     let harness = Harness::start().await;
     let before = usage(&harness, HANA, HEALTHCO).await;
     let agents: Vec<String> = (1..=4).map(|n| format!("a9e00000-0000-4000-8000-00000000000{n}")).collect();
@@ -156,9 +157,9 @@ async fn a_panel_of_more_experts_than_the_plan_has_is_refused_and_counts_for_not
     assert_eq!(harness.post("/v1/panels", HANA, HEALTHCO, &question(&agents[..3])).await.status, 201);
 }
 
-/// Catches a count that is read before it is locked: of 24 requests at once more than 5 would get through.
+/// Planted fault: a count that is read before it is locked. More than 5 of 24 concurrent requests would succeed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn requests_at_the_same_time_cannot_overdraw_a_limit() {
+async fn concurrent_requests_cannot_exceed_a_limit() {
     let harness = Harness::start().await;
     set_usage(&harness, HEALTHCO, 0).await;
     let before = harness.get("/v1/panels", HANA, HEALTHCO).await.json()["panels"].as_array().unwrap().len();
@@ -182,7 +183,7 @@ async fn requests_at_the_same_time_cannot_overdraw_a_limit() {
 }
 
 #[tokio::test]
-async fn a_panel_keeps_its_author_and_its_experts_when_both_have_gone() {
+async fn a_panel_keeps_its_author_and_its_experts_after_both_are_removed() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     superuser

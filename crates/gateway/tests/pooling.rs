@@ -1,4 +1,4 @@
-//! A pooled connection after its request was cancelled, at every point where that can happen.
+//! A pooled connection after the cancellation of its request, at every point where that can happen.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -20,12 +20,12 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 const ROUNDS: usize = 10_000;
-/// One more than the work has points where it waits (connect, begin, enter, lock, insert, read, commit; on a fresh connection
-/// each statement is prepared first), so that some rounds run to their end.
-const MOST_POLLS: usize = 12;
+/// More than the work has await points (connect, begin, scope, lock, insert, read, commit; on a new connection each
+/// statement is prepared first), so that some rounds run to the end.
+const MAX_POLLS: usize = 12;
 
-/// Polls a future so many times and then drops it, as a server does with a request whose client has gone: either at
-/// once, while the question is on its way, or when the answer has come and nobody has looked at it.
+/// Polls a future `polls` times and then drops it, as a server does with the request of a client that disconnected:
+/// either at once, after the statement was sent, or after its answer arrived and before the future read it.
 struct Cancelled<F> {
     work: Pin<Box<F>>,
     polls: usize,
@@ -48,9 +48,9 @@ impl<F: Future> Future for Cancelled<F> {
     }
 }
 
-struct Owned(TenantId);
+struct OwnedRow(TenantId);
 
-impl TenantRow for Owned {
+impl TenantRow for OwnedRow {
     fn read(row: &Row) -> Result<Self, DatabaseError> {
         Ok(Self(TenantId::from_uuid(row.get(0)).unwrap()))
     }
@@ -60,7 +60,7 @@ impl TenantRow for Owned {
     }
 }
 
-/// Writes, reads without a predicate of its own, and commits or not. Answers whether it came to the commit.
+/// Writes a row, reads all visible rows, and commits if `keep`.
 async fn work(database: &Database, authorized: &AuthorizedTenant, id: Uuid, keep: bool) -> Result<(), ApiError> {
     let mut connection = database.connection().await?;
     let transaction = WriteTransaction::begin(&mut connection, authorized, WriteTarget::Rows).await?;
@@ -72,31 +72,31 @@ async fn work(database: &Database, authorized: &AuthorizedTenant, id: Uuid, keep
         )
         .await?;
     assert_eq!(written, 1);
-    let seen: Vec<Owned> = transaction.all("select tenant_id from tenantry.panels", &[]).await?;
-    assert!(seen.iter().all(|row| row.0 == authorized.tenant()));
+    let visible: Vec<OwnedRow> = transaction.all("select tenant_id from tenantry.panels", &[]).await?;
+    assert!(visible.iter().all(|row| row.0 == authorized.tenant()));
     if keep {
         transaction.commit().await?;
     }
     Ok(())
 }
 
-/// Catches: `set_config(…, false)`, a transaction that is leaked instead of rolled back (`mem::forget`), and a driver
-/// that can pool a connection whose `BEGIN` was cancelled on its way.
+/// Planted faults: `set_config(…, false)`, a transaction that is leaked instead of rolled back (`mem::forget`), and a
+/// driver that pools a connection whose `BEGIN` was cancelled.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn cancelled_requests_leave_no_tenant_and_no_transaction_behind() {
+async fn a_cancelled_request_leaves_no_tenant_and_no_transaction_on_its_connection() {
     let harness = Harness::start().await;
     let database = Database::with_connections(harness.app.clone(), 2).unwrap();
-    let both = [harness.authorized(ADA, ACME).await, harness.authorized(MEI, MEDTECH).await];
+    let callers = [harness.authorized(ADA, ACME).await, harness.authorized(MEI, MEDTECH).await];
     let superuser = harness.as_superuser().await;
     let (mut kept, mut dropped, mut cancelled) = (0, HashSet::new(), 0);
     for round in 0..ROUNDS {
         let (id, keep) = (Uuid::new_v4(), round % 3 == 0);
-        let work = Box::pin(work(&database, &both[round % 2], id, keep));
-        let polls = 1 + round / 6 % MOST_POLLS;
+        let work = Box::pin(work(&database, &callers[round % 2], id, keep));
+        let polls = 1 + round / 6 % MAX_POLLS;
         match (Cancelled { work, polls, at_once: round % 4 < 2 }.await, keep) {
             (Some(Ok(())), true) => kept += 1,
             (Some(Ok(())), false) => drop(dropped.insert(id)),
-            // Dirty connections and foreign rows would turn up here.
+            // A dirty connection or a foreign row would be an error here.
             (Some(Err(error)), _) => panic!("round {round}: {error}"),
             (None, keep) => {
                 cancelled += 1;
@@ -108,10 +108,10 @@ async fn cancelled_requests_leave_no_tenant_and_no_transaction_behind() {
     }
     assert!(kept > ROUNDS / 50 && cancelled > ROUNDS / 4, "kept {kept}, cancelled {cancelled}");
 
-    // Each lookup looks at its connection before it sets anything, and finds nothing left over.
-    let mut lent = [database.connection().await.unwrap(), database.connection().await.unwrap()];
-    for connection in &mut lent {
-        let rows = LookupTransaction::begin(connection, Lookup::Email("nobody@nowhere.test"))
+    // Each lookup checks its connection before it sets a scope, and finds no scope left over.
+    let mut borrowed = [database.connection().await.unwrap(), database.connection().await.unwrap()];
+    for connection in &mut borrowed {
+        let rows = LookupTransaction::begin(connection, Lookup::Email("unknown@example.test"))
             .await
             .unwrap()
             .rows("select pg_backend_pid(), current_setting('app.tenant_id', true)", &[])
@@ -126,10 +126,10 @@ async fn cancelled_requests_leave_no_tenant_and_no_transaction_behind() {
     let ids: Vec<Uuid> = dropped.into_iter().collect();
     let leaked =
         superuser.query_one("select count(*) from tenantry.panels where id = any ($1)", &[&ids]).await.unwrap();
-    assert_eq!(leaked.get::<_, i64>(0), 0, "work that was never committed is in the database");
+    assert_eq!(leaked.get::<_, i64>(0), 0, "the database has rows of uncommitted work");
 }
 
-/// Catches the removal of the look at what is left over: here a scope was set for the whole session behind our back.
+/// Planted fault: no check for a scope that is left over. Here a statement sets a scope for the whole session.
 #[tokio::test]
 async fn a_connection_with_a_scope_left_over_is_refused_and_closed() {
     let harness = Harness::start().await;
@@ -144,7 +144,7 @@ async fn a_connection_with_a_scope_left_over_is_refused_and_closed() {
     match LookupTransaction::begin(&mut connection, Lookup::Email("x")).await {
         Err(DatabaseError::DirtyConnection) => {}
         Err(other) => panic!("{other}"),
-        Ok(_) => panic!("a tenant of an earlier request was still set"),
+        Ok(_) => panic!("the tenant of an earlier request is still set"),
     }
     drop(connection);
 

@@ -1,4 +1,4 @@
-//! Changing a profile: who may, what, and what happens when two do.
+//! Changes of a profile: who may change what, and concurrent changes.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -15,7 +15,7 @@ async fn patch(harness: &Harness, body: &Value) -> Answer {
 }
 
 #[tokio::test]
-async fn an_administrator_changes_name_features_and_brand_and_everybody_sees_it() {
+async fn an_administrator_changes_name_flags_and_brand_for_all_members() {
     let harness = Harness::start().await;
     let before = harness.get(PROFILE, SAM, ACME).await;
     let answer = patch(
@@ -29,14 +29,14 @@ async fn an_administrator_changes_name_features_and_brand_and_everybody_sees_it(
     .await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.header("cache-control"), Some("private, no-cache"));
-    let mut wanted = before.json();
-    wanted["version"] = 2.into();
-    wanted["name"] = "Acme AG".into();
-    wanted["features"]["beta"] = json!({ "since": 2026 });
-    wanted["features"].as_object_mut().unwrap().remove("api_access");
-    wanted["branding"]["primaryColor"] = "#0a0b0c".into();
-    wanted["branding"].as_object_mut().unwrap().remove("logoUrl");
-    assert_eq!(answer.json(), wanted);
+    let mut expected = before.json();
+    expected["version"] = 2.into();
+    expected["name"] = "Acme AG".into();
+    expected["features"]["beta"] = json!({ "since": 2026 });
+    expected["features"].as_object_mut().unwrap().remove("api_access");
+    expected["branding"]["primaryColor"] = "#0a0b0c".into();
+    expected["branding"].as_object_mut().unwrap().remove("logoUrl");
+    assert_eq!(answer.json(), expected);
     let after = harness.get(PROFILE, SAM, ACME).await;
     assert_eq!((after.bytes, after.headers.get("etag")), (answer.bytes, answer.headers.get("etag")));
     assert_ne!(after.headers.get("etag"), before.headers.get("etag"));
@@ -45,7 +45,7 @@ async fn an_administrator_changes_name_features_and_brand_and_everybody_sees_it(
 }
 
 #[tokio::test]
-async fn a_change_that_changes_nothing_counts_no_version() {
+async fn a_change_without_effect_keeps_the_version() {
     let harness = Harness::start().await;
     for body in [json!({}), json!({ "name": "Acme Corporation" }), json!({ "branding": {}, "features": {} })] {
         let answer = patch(&harness, &body).await;
@@ -53,9 +53,9 @@ async fn a_change_that_changes_nothing_counts_no_version() {
     }
 }
 
-/// Planted fault: a change that asks for a membership and not for the role.
+/// Planted fault: a change that checks the membership and not the role.
 #[tokio::test]
-async fn members_who_are_no_administrators_change_nothing() {
+async fn members_who_are_not_administrators_change_nothing() {
     let harness = Harness::start().await;
     for (user, tenant) in [(SAM, ACME), (HANA, HEALTHCO), (SAM, MEDTECH)] {
         let path = format!("/v1/tenants/{tenant}/profile");
@@ -67,12 +67,13 @@ async fn members_who_are_no_administrators_change_nothing() {
     foreign.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
 }
 
-/// Planted fault: a body that is written as it came. Also: half of a change that is kept when the other half is wrong.
+/// Planted faults: a body that is stored without validation, and a valid part of a change that is stored when another
+/// part is invalid.
 #[tokio::test]
-async fn a_wrong_change_is_refused_by_the_name_of_the_field_and_leaves_everything_as_it_was() {
+async fn a_refusal_of_a_change_names_the_wrong_field_and_stores_nothing() {
     let harness = Harness::start().await;
     let before = harness.get(PROFILE, ADA, ACME).await.bytes;
-    for (body, named) in [
+    for (body, field) in [
         (json!([]), "body:"),
         (json!({ "tier": "enterprise" }), "body:"),
         (json!({ "name": "Acme AG", "limits": { "max_panels_per_month": null } }), "body:"),
@@ -91,22 +92,22 @@ async fn a_wrong_change_is_refused_by_the_name_of_the_field_and_leaves_everythin
     ] {
         let answer = patch(&harness, &body).await;
         answer.assert_problem(400, "TENANT_VALIDATION");
-        assert!(answer.json()["detail"].as_str().unwrap().starts_with(named), "{body}: {}", answer.text());
+        assert!(answer.json()["detail"].as_str().unwrap().starts_with(field), "{body}: {}", answer.text());
     }
-    let doubled = harness.request("PATCH", PROFILE, ADA, ACME).header("content-type", "application/json");
-    let doubled = doubled.body(Body::from(r#"{ "name": "a", "name": "b" }"#)).unwrap();
-    harness.send(doubled).await.assert_problem(400, "TENANT_VALIDATION");
+    let duplicate = harness.request("PATCH", PROFILE, ADA, ACME).header("content-type", "application/json");
+    let duplicate = duplicate.body(Body::from(r#"{ "name": "a", "name": "b" }"#)).unwrap();
+    harness.send(duplicate).await.assert_problem(400, "TENANT_VALIDATION");
     assert_eq!(harness.get(PROFILE, ADA, ACME).await.bytes, before);
 }
 
-/// Planted fault: a bound on each change and none on what they add up to.
+/// Planted fault: a limit for each change and none for the total.
 #[tokio::test]
-async fn features_stay_under_64_kilobytes_in_all() {
+async fn all_flags_together_stay_below_64_kilobytes() {
     let harness = Harness::start().await;
     let half = |key: &str| json!({ "features": { key: "x".repeat(40_000) } });
     assert_eq!(patch(&harness, &half("first")).await.status, 200);
     patch(&harness, &half("second")).await.assert_problem(400, "TENANT_VALIDATION");
-    assert_eq!(patch(&harness, &half("first")).await.json()["version"], 2, "the refused one was not kept");
+    assert_eq!(patch(&harness, &half("first")).await.json()["version"], 2, "the refused change was not stored");
 }
 
 async fn patch_if(harness: &Harness, if_match: &str, name: &str) -> Answer {
@@ -116,7 +117,7 @@ async fn patch_if(harness: &Harness, if_match: &str, name: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn whoever_says_what_they_have_seen_changes_that_or_nothing() {
+async fn a_change_with_if_match_applies_only_to_the_version_that_the_client_saw() {
     let harness = Harness::start().await;
     let seen = harness.get(PROFILE, ADA, ACME).await.header("etag").unwrap().to_owned();
     let changed = patch_if(&harness, &seen, "First").await;
@@ -130,9 +131,9 @@ async fn whoever_says_what_they_have_seen_changes_that_or_nothing() {
     assert_eq!(patch_if(&harness, "*", "Third").await.json()["name"], "Third");
 }
 
-/// Planted fault: a comparison without the lock. Two that have seen the same would both be told that theirs is in.
+/// Planted fault: a comparison without the lock. Two clients that saw the same version would both get a success.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_many_who_have_seen_the_same_one_changes_it() {
+async fn of_many_clients_that_saw_the_same_version_one_changes_it() {
     let harness = Harness::start().await;
     for round in 0..10 {
         let seen = harness.get(PROFILE, ADA, ACME).await.header("etag").unwrap().to_owned();
@@ -153,9 +154,9 @@ async fn of_many_who_have_seen_the_same_one_changes_it() {
     }
 }
 
-/// Planted fault: a grant on the whole table. A fault above it could then change a plan or a version.
+/// Planted fault: a grant on the whole table. A bug in the code could then change a tier or a version.
 #[tokio::test]
-async fn the_database_lets_a_tenant_change_its_own_name_features_and_brand_and_nothing_else() {
+async fn the_database_allows_a_tenant_to_change_only_its_own_name_flags_and_brand() {
     let harness = Harness::start().await;
     let client = harness.as_app().await;
     client.execute("select set_config('app.tenant_id', $1, false)", &[&MEDTECH]).await.unwrap();
@@ -167,7 +168,7 @@ async fn the_database_lets_a_tenant_change_its_own_name_features_and_brand_and_n
     }
     for column in ["name = 'x'", "features = '{}'", "branding = '{}'"] {
         let everywhere = format!("update tenantry.tenants set {column}");
-        assert_eq!(client.execute(&everywhere, &[]).await.unwrap(), 1, "{column}: its own");
+        assert_eq!(client.execute(&everywhere, &[]).await.unwrap(), 1, "{column}: only its own row");
     }
     let versions = "select count(*) from tenantry.tenants where version = case slug when 'medtech' then 4 else 1 end";
     assert_eq!(harness.as_superuser().await.query_one(versions, &[]).await.unwrap().get::<_, i64>(0), 5);

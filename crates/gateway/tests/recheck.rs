@@ -1,4 +1,4 @@
-//! Judging again at the moment of a write, in somebody else's axum application, with everything in memory.
+//! Authorization again at the moment of a write, in another axum application without a database.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -21,21 +21,21 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 const ACME: &str = "11111111-1111-1111-1111-111111111111";
-/// Only ends a test that hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The longest wait. It only ends a test that hangs.
+const MAX_WAIT: Duration = Duration::from_secs(60);
 
-/// What is true now: who the session is of, and what that person is to acme.
+/// The current facts: the caller of the session, and the caller's membership in acme.
 #[derive(Clone, Debug)]
-struct World {
+struct Facts {
     session: Option<Caller>,
     membership: Option<Membership>,
 }
 
-/// Answers from what it saw first, as a cache does, unless it is asked for what is true now.
+/// Answers from a cache, except in the methods for current facts.
 #[derive(Clone)]
 struct Cached {
-    cache: World,
-    world: Arc<Mutex<World>>,
+    cache: Facts,
+    current: Arc<Mutex<Facts>>,
 }
 
 impl Authenticate for Cached {
@@ -45,7 +45,7 @@ impl Authenticate for Cached {
 
     async fn current_caller(&self, headers: &HeaderMap) -> Result<Caller, ApiError> {
         assert_eq!(headers["x-credential"], "ada's", "the headers of the request");
-        self.world.lock().unwrap().session.ok_or(ApiError::NotSignedIn)
+        self.current.lock().unwrap().session.ok_or(ApiError::NotSignedIn)
     }
 }
 
@@ -55,7 +55,7 @@ impl Directory for Cached {
     }
 
     async fn current_membership(&self, _: Caller, _: TenantId) -> Result<Option<Membership>, ApiError> {
-        Ok(self.world.lock().unwrap().membership.clone())
+        Ok(self.current.lock().unwrap().membership.clone())
     }
 }
 
@@ -71,28 +71,29 @@ fn membership(role: &str) -> Membership {
     Membership { role: role.into(), active: true, tenant_status: TenantStatus::ACTIVE }
 }
 
-/// Sends a note whose text arrives after `change` has come true, and gives the answer and how many notes were written.
-async fn send_across(change: impl FnOnce(&mut World)) -> (Response<Body>, String, usize) {
-    let world = World { session: Some(Caller { user_id: Uuid::from_u128(1) }), membership: Some(membership("admin")) };
-    let cached = Cached { cache: world.clone(), world: Arc::new(Mutex::new(world)) };
+/// Sends a note whose text arrives after `change`. Returns the response, its body, and the number of notes that were
+/// written.
+async fn send_during(change: impl FnOnce(&mut Facts)) -> (Response<Body>, String, usize) {
+    let facts = Facts { session: Some(Caller { user_id: Uuid::from_u128(1) }), membership: Some(membership("admin")) };
+    let cached = Cached { cache: facts.clone(), current: Arc::new(Mutex::new(facts)) };
     let notes = Notes::default();
     let app = Router::new()
         .route("/notes", post(write))
         .with_state(notes.clone())
         .layer(TenantLayer::new(cached.clone(), cached.clone()));
-    let (asked, is_asked) = oneshot::channel();
+    let (polled, is_polled) = oneshot::channel();
     let (release, released) = oneshot::channel();
     let body = Body::from_stream(stream::once(async move {
-        asked.send(()).unwrap();
+        polled.send(()).unwrap();
         released.await.unwrap();
         Ok::<_, Infallible>(Bytes::from("a note"))
     }));
     let request = Request::post("/notes").header("x-tenant-id", ACME).header("x-credential", "ada's");
     let answer = tokio::spawn(app.oneshot(request.body(body).unwrap()));
-    tokio::time::timeout(PATIENCE, is_asked).await.unwrap().unwrap();
-    change(&mut cached.world.lock().unwrap());
+    tokio::time::timeout(MAX_WAIT, is_polled).await.unwrap().unwrap();
+    change(&mut cached.current.lock().unwrap());
     release.send(()).unwrap();
-    let response = tokio::time::timeout(PATIENCE, answer).await.unwrap().unwrap().unwrap();
+    let response = tokio::time::timeout(MAX_WAIT, answer).await.unwrap().unwrap().unwrap();
     let (parts, body) = response.into_parts();
     let bytes = axum::body::to_bytes(body, 10_000).await.unwrap();
     let written = notes.lock().unwrap().len();
@@ -100,34 +101,34 @@ async fn send_across(change: impl FnOnce(&mut World)) -> (Response<Body>, String
 }
 
 #[tokio::test]
-async fn a_handler_that_judges_again_learns_the_role_of_now() {
-    let (response, body, written) = send_across(|_| {}).await;
+async fn recheck_returns_the_current_role() {
+    let (response, body, written) = send_during(|_| {}).await;
     assert_eq!((response.status(), body, written), (StatusCode::OK, format!("admin of {ACME}"), 1));
     assert_eq!(response.headers()["x-tenant-id"], ACME);
-    let (response, body, written) = send_across(|world| world.membership = Some(membership("member"))).await;
+    let (response, body, written) = send_during(|facts| facts.membership = Some(membership("member"))).await;
     assert_eq!((response.status(), body, written), (StatusCode::OK, format!("member of {ACME}"), 1));
 }
 
-/// Planted faults: a second judgement that goes by the first, or that asks a cache.
+/// Planted faults: a recheck that repeats the first result, and a recheck that reads a cache.
 #[tokio::test]
-async fn a_handler_that_judges_again_refuses_what_has_ended_meanwhile() {
+async fn recheck_refuses_a_membership_or_a_tenant_that_is_not_active_any_more() {
     let suspended = || Membership { tenant_status: TenantStatus::SUSPENDED, ..membership("admin") };
     let revoked = || Membership { active: false, ..membership("admin") };
     let mut refusal = None;
-    for gone in [None, Some(suspended()), Some(revoked())] {
-        let (response, body, written) = send_across(|world| world.membership = gone.clone()).await;
-        assert_eq!((response.status(), written), (StatusCode::FORBIDDEN, 0), "{gone:?}: {body}");
+    for ended in [None, Some(suspended()), Some(revoked())] {
+        let (response, body, written) = send_during(|facts| facts.membership = ended.clone()).await;
+        assert_eq!((response.status(), written), (StatusCode::FORBIDDEN, 0), "{ended:?}: {body}");
         assert!(body.contains("UNAUTHORIZED_TENANT_ACCESS"), "{body}");
-        assert_eq!(&body, refusal.get_or_insert(body.clone()), "{gone:?}");
+        assert_eq!(&body, refusal.get_or_insert(body.clone()), "{ended:?}");
         assert_eq!(response.headers().get("x-tenant-id"), None, "a refusal names no tenant");
     }
 }
 
-/// Planted fault: a second judgement that asks for any session and not for this person's.
+/// Planted fault: a recheck that accepts the session of another person.
 #[tokio::test]
-async fn a_handler_that_judges_again_refuses_a_session_that_has_ended_or_is_anothers() {
+async fn recheck_refuses_a_session_that_ended_or_belongs_to_another_person() {
     for session in [None, Some(Caller { user_id: Uuid::from_u128(2) })] {
-        let (response, body, written) = send_across(|world| world.session = session).await;
+        let (response, body, written) = send_during(|facts| facts.session = session).await;
         assert_eq!((response.status(), written), (StatusCode::UNAUTHORIZED, 0), "{session:?}: {body}");
         assert_eq!(response.headers().get("x-tenant-id"), None, "a refusal names no tenant");
     }

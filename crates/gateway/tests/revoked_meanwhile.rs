@@ -1,6 +1,6 @@
-//! Requests whose caller loses the right to act while their body is still arriving.
+//! Requests whose caller loses the authorization while the body arrives.
 //!
-//! The headers are judged when they arrive. What is written is judged again in the transaction that writes it.
+//! The gateway authorizes a request when its headers arrive, and again in the transaction that writes.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -22,28 +22,29 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
-/// Only ends a test that hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The longest wait. It only ends a test that hangs.
+const MAX_WAIT: Duration = Duration::from_secs(60);
 const REVOKE: &str = "update tenantry.memberships set status = 'revoked' where user_id = $1::text::uuid";
 const DEMOTE: &str = "update tenantry.memberships set role = 'member' where user_id = $1::text::uuid";
 const SUSPEND: &str = "update tenantry.tenants set status = 'suspended' where id in
                        (select tenant_id from tenantry.memberships where user_id = $1::text::uuid)";
 
-/// Every route that changes something for a tenant: whatever is not a read.
+/// Every route that writes for a tenant: every method that is not safe.
 fn write_routes() -> Vec<&'static Route> {
     let (writes, others): (Vec<_>, Vec<_>) =
-        ROUTES.iter().filter(|route| !route.method.is_safe()).partition(|route| guards_a_tenant(route));
-    assert!(writes.len() >= 3, "the table has lost its writes");
-    // It writes nothing. Another one that writes for no tenant would have to show that it judges its session again.
+        ROUTES.iter().filter(|route| !route.method.is_safe()).partition(|route| has_tenant_guard(route));
+    assert!(writes.len() >= 3, "the table has no writes");
+    // The sign-in writes nothing. Another route that writes without a tenant would need a test that it checks the
+    // session again.
     assert_eq!(others.iter().map(|route| route.path).collect::<Vec<_>>(), ["/v1/demo/sign-in"]);
     writes
 }
 
-fn guards_a_tenant(route: &Route) -> bool {
+fn has_tenant_guard(route: &Route) -> bool {
     matches!(route.access, Access::Tenant | Access::Member)
 }
 
-/// A body that the route accepts. A new route needs one here: without it nobody has shown that it judges again.
+/// A body that the route accepts. A new route needs an entry here, so that the tests of this file include it.
 fn body(route: &Route) -> Value {
     match (route.method.as_str(), route.path) {
         ("POST", "/v1/panels") => json!({ "question": "Why?", "type": "open", "agentIds": [GLOBAL_AGENT] }),
@@ -52,24 +53,24 @@ fn body(route: &Route) -> Value {
             "id": Uuid::new_v4(), "actor": null, "from": null, "to": ACME, "at": "2026-12-01T08:30:00Z",
             "why": null, "epoch": 1
         }),
-        (method, path) => panic!("{method} {path} writes: add a body that it accepts, and let it judge again"),
+        (method, path) => panic!("{method} {path} writes: add a body that it accepts"),
     }
 }
 
-/// A request of which the server has everything but the body.
-struct Held {
+/// A request without its body.
+struct HeldRequest {
     release: oneshot::Sender<()>,
     answer: JoinHandle<Answer>,
 }
 
-impl Held {
-    /// Sends the headers, and comes back when the handler waits for the body: the request has been admitted.
+impl HeldRequest {
+    /// Sends the headers. Returns when the handler waits for the body, so the request is authorized.
     async fn send(harness: &Harness, route: &Route, authorization: &str) -> Self {
-        let (asked, is_asked) = oneshot::channel();
+        let (polled, is_polled) = oneshot::channel();
         let (release, released) = oneshot::channel();
         let text = body(route).to_string();
         let body = Body::from_stream(stream::once(async move {
-            asked.send(()).unwrap();
+            polled.send(()).unwrap();
             released.await.unwrap();
             Ok::<_, Infallible>(Bytes::from(text))
         }));
@@ -82,19 +83,19 @@ impl Held {
             .body(body)
             .unwrap();
         let answer = tokio::spawn(send(harness.router(), request));
-        let admitted = tokio::time::timeout(PATIENCE, is_asked).await.unwrap();
-        assert!(admitted.is_ok(), "{} {} answered without the body", route.method, route.path);
+        let authorized = tokio::time::timeout(MAX_WAIT, is_polled).await.unwrap();
+        assert!(authorized.is_ok(), "{} {} answered without the body", route.method, route.path);
         Self { release, answer }
     }
 
-    /// Lets the body arrive.
+    /// Sends the body, and returns the response.
     async fn finish(self) -> Answer {
         self.release.send(()).unwrap();
-        tokio::time::timeout(PATIENCE, self.answer).await.unwrap().unwrap()
+        tokio::time::timeout(MAX_WAIT, self.answer).await.unwrap().unwrap()
     }
 }
 
-/// All that any of the routes could have written.
+/// The numbers of all rows that the routes could write.
 async fn written(harness: &Harness) -> Vec<i64> {
     let sql = "select (select count(*) from tenantry.panels), (select count(*) from tenantry.panel_agents),
                       (select coalesce(sum(used), 0)::bigint from tenantry.monthly_usage),
@@ -104,7 +105,7 @@ async fn written(harness: &Harness) -> Vec<i64> {
     (0..row.len()).map(|at| row.get(at)).collect()
 }
 
-/// The same refusal as one that is given at once, to the byte and in every header.
+/// Asserts that a late refusal equals the refusal of a new request, in every byte and every header.
 fn assert_same_refusal(late: &Answer, at_once: &Answer, case: &str) {
     assert_eq!((late.status, &late.headers), (at_once.status, &at_once.headers), "{case}: {}", late.text());
     assert_eq!(late.bytes, at_once.bytes, "{case}");
@@ -112,26 +113,26 @@ fn assert_same_refusal(late: &Answer, at_once: &Answer, case: &str) {
 }
 
 #[tokio::test]
-async fn a_body_that_comes_late_is_written_while_its_sender_may_still_act() {
+async fn a_late_body_is_written_while_its_caller_is_still_authorized() {
     for route in write_routes() {
         let harness = Harness::start().await;
         let before = written(&harness).await;
-        let answer = Held::send(&harness, route, &harness.bearer(ADA)).await.finish().await;
+        let answer = HeldRequest::send(&harness, route, &harness.bearer(ADA)).await.finish().await;
         assert!(answer.status.is_success(), "{} {}: {}", route.method, route.path, answer.text());
         assert_ne!(written(&harness).await, before, "{} {}", route.method, route.path);
     }
 }
 
-/// Planted fault: a write that goes by what was judged when the headers arrived. The measured one wrote, and answered
-/// 201, ten seconds after the revocation.
+/// Planted fault: a write that relies on the authorization of the headers. In a measurement it wrote, and answered 201,
+/// ten seconds after the revocation.
 #[tokio::test]
-async fn whoever_is_revoked_or_suspended_while_the_body_arrives_writes_nothing_on_any_route() {
+async fn a_revocation_or_suspension_while_the_body_arrives_stops_the_write_on_every_route() {
     for event in [REVOKE, SUSPEND] {
         for route in write_routes() {
             let case = format!("{} {} {event}", route.method, route.path);
             let harness = Harness::start().await;
             let before = written(&harness).await;
-            let held = Held::send(&harness, route, &harness.bearer(ADA)).await;
+            let held = HeldRequest::send(&harness, route, &harness.bearer(ADA)).await;
             assert_eq!(harness.as_superuser().await.execute(event, &[&ADA]).await.unwrap(), 1, "{case}");
             let late = held.finish().await;
             late.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
@@ -145,16 +146,16 @@ async fn whoever_is_revoked_or_suspended_while_the_body_arrives_writes_nothing_o
     }
 }
 
-/// Planted fault: a role that is remembered from when the headers arrived.
+/// Planted fault: a role that is kept from the authorization of the headers.
 #[tokio::test]
-async fn whoever_is_demoted_while_the_body_arrives_does_only_what_the_new_role_may() {
+async fn a_demotion_while_the_body_arrives_leaves_only_the_rights_of_the_new_role() {
     for route in write_routes() {
         let case = format!("{} {}", route.method, route.path);
         let harness = Harness::start().await;
-        let held = Held::send(&harness, route, &harness.bearer(ADA)).await;
+        let held = HeldRequest::send(&harness, route, &harness.bearer(ADA)).await;
         harness.as_superuser().await.execute(DEMOTE, &[&ADA]).await.unwrap();
         let late = held.finish().await;
-        // What a plain member gets who sends the same at once.
+        // The response to a member without the role `admin` who sends the same request.
         let path = route.path.replace("{tenant}", ACME);
         let request = harness.request(route.method.as_str(), &path, SAM, ACME);
         let request = request.header("content-type", "application/json");
@@ -168,18 +169,18 @@ async fn whoever_is_demoted_while_the_body_arrives_does_only_what_the_new_role_m
     }
 }
 
-/// Planted fault: a session that is looked at when the headers arrive and never again.
+/// Planted fault: a session that is checked only when the headers arrive.
 #[tokio::test]
-async fn a_session_that_ends_while_the_body_arrives_writes_nothing_on_any_route() {
+async fn the_end_of_the_session_while_the_body_arrives_stops_the_write_on_every_route() {
     let harness = Harness::start().await;
     let before = written(&harness).await;
-    // It ends three seconds from now, and is honoured five seconds longer.
+    // The token expires in three seconds, and is accepted for five more seconds.
     let issued_at = OffsetDateTime::now_utc() - time::Duration::hours(8) + time::Duration::seconds(3);
     let token = harness.state.tokens.issue(Caller { user_id: ADA.parse().unwrap() }, issued_at).unwrap().token;
     let bearer = format!("Bearer {token}");
     let mut held = Vec::new();
     for route in write_routes() {
-        held.push((route, Held::send(&harness, route, &bearer).await));
+        held.push((route, HeldRequest::send(&harness, route, &bearer).await));
     }
     while harness.state.tokens.verify(&token).is_some() {
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -202,24 +203,24 @@ async fn a_session_that_ends_while_the_body_arrives_writes_nothing_on_any_route(
     assert_eq!(written(&harness).await, before);
 }
 
-/// Planted fault: a membership that is read without a lock. The revocation would be over, and the write would still come.
+/// Planted fault: a membership that is read without a lock. The write would happen after the revocation.
 #[tokio::test]
-async fn a_revocation_comes_before_a_write_or_after_it_and_never_between() {
+async fn a_revocation_happens_before_a_write_or_after_it_and_never_during_it() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     let authorized = harness.authorized(ADA, ACME).await;
     for event in [REVOKE, SUSPEND] {
-        // The write is first: the revocation waits for its end.
+        // The write begins first: the revocation waits for its end.
         let mut connection = harness.state.database.connection().await.unwrap();
         let write = WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Rows).await.unwrap();
         superuser.batch_execute("begin; set local lock_timeout = '200ms'").await.unwrap();
         let waited = superuser.execute(event, &[&ADA]).await.unwrap_err();
-        assert_eq!(waited.code().unwrap().code(), "55P03", "{event}: it did not wait");
+        assert_eq!(waited.code().unwrap().code(), "55P03", "{event}: the revocation did not wait");
         superuser.batch_execute("rollback").await.unwrap();
         write.commit().await.unwrap();
         drop(connection);
 
-        // The revocation is first: the write waits for its end, and sees it.
+        // The revocation begins first: the write waits for its end, and sees its result.
         superuser.batch_execute("begin").await.unwrap();
         superuser.execute(event, &[&ADA]).await.unwrap();
         let (database, authorized) = (harness.state.database.clone(), authorized.clone());
@@ -234,28 +235,29 @@ async fn a_revocation_comes_before_a_write_or_after_it_and_never_between() {
             tokio::task::yield_now().await;
         }
         superuser.batch_execute("commit").await.unwrap();
-        let refused = tokio::time::timeout(PATIENCE, write).await.unwrap().unwrap().unwrap_err();
+        let refused = tokio::time::timeout(MAX_WAIT, write).await.unwrap().unwrap().unwrap_err();
         assert!(refused.to_string().contains("may not act"), "{event}: {refused}");
         let undo = "update tenantry.memberships set status = 'active'; update tenantry.tenants set status = 'active'";
         superuser.batch_execute(undo).await.unwrap();
     }
 }
 
-/// Planted fault: a transaction for reading in which a write goes through. A new route could then write without judging.
+/// Planted fault: a read transaction that accepts a write. A new route could then write without the second
+/// authorization.
 #[tokio::test]
-async fn what_begins_as_a_read_cannot_write() {
+async fn a_read_transaction_cannot_write() {
     let harness = Harness::start().await;
     let authorized = harness.authorized(ADA, ACME).await;
     let mut connection = harness.state.database.connection().await.unwrap();
     let read = TenantTransaction::begin(&mut connection, &authorized).await.unwrap();
     let write = "update tenantry.tenants set name = name returning id as tenant_id";
-    let refused = read.all::<Nothing>(write, &[]).await.err().unwrap().to_string();
+    let refused = read.all::<NoColumns>(write, &[]).await.err().unwrap().to_string();
     assert!(refused.contains("read-only transaction"), "{refused}");
 }
 
-struct Nothing;
+struct NoColumns;
 
-impl tenantry_gateway::db::TenantRow for Nothing {
+impl tenantry_gateway::db::TenantRow for NoColumns {
     fn read(_: &tokio_postgres::Row) -> Result<Self, tenantry_gateway::db::DatabaseError> {
         Ok(Self)
     }

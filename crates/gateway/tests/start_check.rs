@@ -1,4 +1,4 @@
-//! What the server compares before it starts: each way to weaken the database is one that it names and refuses.
+//! The check before the start: the server names and refuses each weakness of the database.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -11,49 +11,53 @@ use uuid::Uuid;
 
 const TENANT: &str = "tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)";
 
-/// The file says what the migrations make. A new migration changes it: `WRITE_CATALOGUE=1` writes it anew, to be read in
-/// the review.
+/// The file lists the objects that the migrations create. After a new migration, `WRITE_CATALOGUE=1` writes the file
+/// again. Read the difference in the review.
 #[tokio::test]
-async fn the_catalogue_of_the_migrations_is_what_they_make() {
+async fn the_catalogue_lists_what_the_migrations_create() {
     let harness = Harness::start().await;
     let made = read_catalogue(&harness.state.database).await.unwrap();
     if std::env::var_os("WRITE_CATALOGUE").is_some() {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/catalogue.json");
         std::fs::write(file, made.to_json()).unwrap();
     } else {
-        let how =
+        let hint =
             "run: WRITE_CATALOGUE=1 node scripts/postgres.mjs -- cargo test -p tenantry-gateway --test start_check";
-        assert_eq!(made, Catalogue::from_migrations().unwrap(), "{how}");
+        assert_eq!(made, Catalogue::from_migrations().unwrap(), "{hint}");
     }
 }
 
-/// Plants each fault, sees that the check names it, and repairs it again.
+/// Plants each fault, asserts that the check names it, and repairs it.
 async fn assert_each_is_refused(faults: &[(String, String, &str)]) {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
-    for (fault, repair, wanted) in faults {
+    for (fault, repair, expected) in faults {
         superuser.batch_execute(fault).await.unwrap_or_else(|error| panic!("{fault}: {error}"));
-        // Settings of a role hold for new sessions.
+        // Settings of a role apply to new sessions.
         let database = Database::new(harness.app.clone()).unwrap();
         let refusal =
-            check_isolation(&database).await.err().unwrap_or_else(|| panic!("unnoticed: {fault}")).to_string();
-        assert!(refusal.contains(wanted), "{fault}\n{refusal}");
+            check_isolation(&database).await.err().unwrap_or_else(|| panic!("not found: {fault}")).to_string();
+        assert!(refusal.contains(expected), "{fault}\n{refusal}");
         superuser.batch_execute(repair).await.unwrap_or_else(|error| panic!("{repair}: {error}"));
         let database = Database::new(harness.app.clone()).unwrap();
         check_isolation(&database).await.unwrap_or_else(|error| panic!("after {repair}: {error}"));
     }
 }
 
-fn fault(fault: impl Into<String>, repair: impl Into<String>, wanted: &'static str) -> (String, String, &'static str) {
-    (fault.into(), repair.into(), wanted)
+fn fault(
+    fault: impl Into<String>,
+    repair: impl Into<String>,
+    expected: &'static str,
+) -> (String, String, &'static str) {
+    (fault.into(), repair.into(), expected)
 }
 
-/// Planted fault: a check that looks for `app.tenant_id` somewhere in the policy's text.
+/// Planted fault: a check that only searches for `app.tenant_id` in the text of a policy.
 #[tokio::test]
-async fn a_policy_in_other_words_is_refused() {
+async fn a_changed_policy_is_refused() {
     let made = format!("alter policy tenant_isolation on tenantry.panels using ({TENANT}) with check ({TENANT})");
     let create = format!("create policy tenant_isolation on tenantry.panels using ({TENANT}) with check ({TENANT})");
-    let differs = "policy tenant_isolation on tenantry.panels is not what the migrations made";
+    let differs = "policy tenant_isolation on tenantry.panels is not what the migrations created";
     assert_each_is_refused(&[
         fault(
             format!("alter policy tenant_isolation on tenantry.panels using (true or {TENANT}) with check (true or {TENANT})"),
@@ -110,7 +114,7 @@ async fn a_table_without_forced_row_level_security_is_refused() {
     .await;
 }
 
-/// Planted fault: a check of policies that does not look into the functions they call.
+/// Planted fault: a check of policies without the functions that they call.
 #[tokio::test]
 async fn a_function_with_another_body_owner_right_or_search_path_is_refused() {
     let harness = Harness::start().await;
@@ -141,7 +145,7 @@ async fn a_function_with_another_body_owner_right_or_search_path_is_refused() {
             "create function public.peek() returns bigint language sql security definer as 'select count(*) from tenantry.panels';
              alter function public.peek() owner to tenantry_test_owner",
             "drop function public.peek()",
-            "a function that runs with its owner's rights: public.peek()",
+            "a function that runs with the rights of its owner: public.peek()",
         ),
         fault(
             "create function public.spy(text) returns boolean language plpgsql leakproof as 'begin raise notice ''%'', $1; return true; end'",
@@ -153,7 +157,7 @@ async fn a_function_with_another_body_owner_right_or_search_path_is_refused() {
 }
 
 #[tokio::test]
-async fn a_grant_too_many_is_refused_wherever_it_stands() {
+async fn an_additional_grant_is_refused_on_every_object() {
     assert_each_is_refused(&[
         fault(
             "grant delete on tenantry.panels to tenantry_app",
@@ -190,7 +194,7 @@ async fn a_grant_too_many_is_refused_wherever_it_stands() {
         fault(
             "revoke insert on tenantry.panels from tenantry_app",
             "grant insert on tenantry.panels to tenantry_app",
-            "table tenantry.panels is not what the migrations made",
+            "table tenantry.panels is not what the migrations created",
         ),
         fault(
             "alter default privileges for role tenantry_test_owner in schema tenantry grant all on tables to tenantry_app",
@@ -206,9 +210,9 @@ async fn a_grant_too_many_is_refused_wherever_it_stands() {
     .await;
 }
 
-/// Planted fault: a check that looks at our own schema alone.
+/// Planted fault: a check of the schema `tenantry` alone.
 #[tokio::test]
-async fn what_could_be_called_in_place_of_postgresqls_own_is_refused() {
+async fn an_object_that_postgresql_could_call_instead_of_its_own_is_refused() {
     let always = "create function public.always(uuid, uuid) returns boolean language sql immutable as 'select true'";
     assert_each_is_refused(&[
         fault(
@@ -264,7 +268,7 @@ async fn what_could_be_called_in_place_of_postgresqls_own_is_refused() {
     .await;
 }
 
-/// A setting of a role in one database, so that the other tests are not concerned.
+/// A setting of a role in one database, so that other tests are not affected.
 fn setting(setting: &str) -> String {
     format!(
         "do $$ begin execute format('alter role tenantry_test_app in database %I {setting}', current_database()); end $$"
@@ -295,12 +299,12 @@ async fn a_session_that_begins_with_a_weaker_setting_is_refused() {
 }
 
 #[tokio::test]
-async fn keys_triggers_rules_owners_and_relations_that_are_not_the_migrations_are_refused() {
+async fn keys_triggers_rules_owners_and_relations_outside_the_migrations_are_refused() {
     assert_each_is_refused(&[
         fault(
             "alter table tenantry.panels owner to current_user",
             "alter table tenantry.panels owner to tenantry_test_owner",
-            "table tenantry.panels is not what the migrations made",
+            "table tenantry.panels is not what the migrations created",
         ),
         fault(
             "alter table tenantry.memberships drop constraint memberships_lockable_check",
@@ -363,9 +367,9 @@ async fn keys_triggers_rules_owners_and_relations_that_are_not_the_migrations_ar
     .await;
 }
 
-/// The schemas of others: their tables with tenants take over the migrations' own policies.
+/// Tables with tenants in other schemas need the policies of the migrations.
 #[tokio::test]
-async fn tables_with_tenants_outside_the_schema_have_the_same_policy_or_are_refused() {
+async fn tables_with_tenants_in_other_schemas_need_the_same_policy() {
     let table = "create table public.notes (tenant_id uuid); alter table public.notes enable row level security;
                  alter table public.notes force row level security";
     let drop = "drop table public.notes";
@@ -393,13 +397,13 @@ async fn tables_with_tenants_outside_the_schema_have_the_same_policy_or_are_refu
     check_isolation(&harness.state.database).await.unwrap();
 }
 
-/// Planted fault: a check that asks for superusers and BYPASSRLS only.
+/// Planted fault: a check that only looks for superusers and BYPASSRLS.
 #[tokio::test]
-async fn a_role_that_may_do_more_than_the_server_needs_is_refused() {
+async fn a_role_with_more_rights_than_the_server_needs_is_refused() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     let become_superuser = format!("in role {}", harness.superuser.get_user().unwrap());
-    for (more, wanted) in [
+    for (more, expected) in [
         ("createrole", "the role has CREATEROLE"),
         ("createdb", "the role has CREATEDB"),
         ("replication", "the role has REPLICATION"),
@@ -410,7 +414,7 @@ async fn a_role_that_may_do_more_than_the_server_needs_is_refused() {
         (become_superuser.as_str(), "can become"),
         ("noinherit in role tenantry_test_owner", "the role owns tenantry."),
     ] {
-        // Roles belong to the whole server, so each case has one of its own.
+        // A role belongs to the whole PostgreSQL server, so each case has its own role.
         let role = format!("weak_{}", Uuid::new_v4().simple());
         let create = format!("create role {role} login password '{role}' {more}; grant tenantry_app to {role}");
         superuser.batch_execute(&create).await.unwrap();
@@ -418,13 +422,13 @@ async fn a_role_that_may_do_more_than_the_server_needs_is_refused() {
         config.user(&role).password(&role);
         let refusal = check_isolation(&Database::new(config).unwrap()).await;
         superuser.batch_execute(&format!("drop role {role}")).await.unwrap();
-        let refusal = refusal.err().unwrap_or_else(|| panic!("unnoticed: {more}")).to_string();
-        assert!(refusal.contains(wanted), "{more}\n{refusal}");
+        let refusal = refusal.err().unwrap_or_else(|| panic!("not found: {more}")).to_string();
+        assert!(refusal.contains(expected), "{more}\n{refusal}");
     }
 }
 
 #[tokio::test]
-async fn another_catalogue_can_stand_for_another_version_of_postgresql() {
+async fn another_catalogue_can_be_used_for_another_version_of_postgresql() {
     let harness = Harness::start().await;
     let other = read_catalogue(&harness.state.database).await.unwrap().to_json().replace("NULLIF(", "ANOTHER_WORD(");
     let other = Catalogue::from_json(&other).unwrap();
@@ -434,16 +438,17 @@ async fn another_catalogue_can_stand_for_another_version_of_postgresql() {
     check_isolation_against(&harness.state.database, &own).await.unwrap();
 }
 
-/// What was put into another schema is never called, whatever the search path of the role: the transaction has its own.
+/// PostgreSQL never calls an operator of another schema, whatever the search path of the role is: the transaction sets
+/// its own.
 #[tokio::test]
-async fn an_operator_of_another_schema_is_not_called_by_the_server() {
+async fn the_server_does_not_call_an_operator_of_another_schema() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     let plant = "create function public.same(uuid, uuid) returns boolean language sql immutable as 'select true';
                  create operator public.= (leftarg = uuid, rightarg = uuid, function = public.same)";
     superuser.batch_execute(plant).await.unwrap();
     superuser.batch_execute(&setting("set search_path = public, pg_catalog")).await.unwrap();
-    // With the planted operator this would find every panel of the tenant, and the first of them.
-    let missing = harness.get(&format!("/v1/panels/{NOBODYS}"), ADA, ACME).await;
+    // With the planted operator, the query would return every panel of the tenant.
+    let missing = harness.get(&format!("/v1/panels/{UNKNOWN_TENANT}"), ADA, ACME).await;
     missing.assert_problem(404, "NOT_FOUND");
 }

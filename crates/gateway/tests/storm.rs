@@ -1,4 +1,5 @@
-//! Many tenants at once on one server: mixed requests in random order, some hostile, some given up half-way.
+//! Stress test: many tenants on one server, with mixed requests in random order. Some are hostile, and some are
+//! cancelled.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -11,15 +12,15 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 const REQUESTS: u64 = 2_000;
-const AT_ONCE: usize = 24;
+const MAX_CONCURRENT: usize = 24;
 
-/// Numbers that look random and are the same in every run.
-struct Dice(u64);
+/// A pseudo-random generator with the same numbers in every run.
+struct Random(u64);
 
-impl Dice {
-    fn roll(&mut self, sides: u64) -> usize {
+impl Random {
+    fn below(&mut self, limit: u64) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((self.0 >> 33) % sides).unwrap()
+        usize::try_from((self.0 >> 33) % limit).unwrap()
     }
 }
 
@@ -29,11 +30,11 @@ struct Sent {
     answer: Answer,
 }
 
-/// Every tenant's id, except `own`, must be nowhere in the answer; every panel in it must be `own`.
+/// Asserts that the response contains no id of another tenant, and only panels of its own tenant.
 fn assert_own(sent: &Sent) {
     let text = sent.answer.text();
     for other in [ACME, MEDTECH, HEALTHCO, OLDCO].iter().filter(|tenant| **tenant != sent.tenant) {
-        assert!(!text.contains(other), "an answer for {} holds {other}: {text}", sent.tenant);
+        assert!(!text.contains(other), "a response for {} contains {other}: {text}", sent.tenant);
     }
     if sent.hostile {
         assert!([400, 401, 403, 404].contains(&sent.answer.status.as_u16()), "{:?}", sent.answer);
@@ -47,30 +48,30 @@ fn assert_own(sent: &Sent) {
     }
 }
 
-/// Catches a tenant that is held anywhere but in the request: in the state, in a task, on a connection.
+/// Planted fault: a tenant that is stored outside the request, such as in the state, in a task or on a connection.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nobody_ever_gets_another_tenants_rows() {
+async fn no_response_contains_rows_of_another_tenant() {
     let harness = Harness::start().await;
-    // Connected one by one: on a busy machine, sixteen handshakes at once take longer than a request waits.
-    let mut lent = Vec::new();
+    // One connection after the other: on a busy machine, sixteen handshakes at once take longer than a request waits.
+    let mut borrowed = Vec::new();
     for _ in 0..16 {
-        lent.push(harness.state.database.connection().await.unwrap());
+        borrowed.push(harness.state.database.connection().await.unwrap());
     }
-    drop(lent);
+    drop(borrowed);
     let members = [(ADA, ACME), (MEI, MEDTECH), (HANA, HEALTHCO)];
     let panel: Value = json!({ "question": "q", "type": "open", "agentIds": [GLOBAL_AGENT] });
-    let (mut dice, mut running) = (Dice(20_240_607), JoinSet::<Sent>::new());
-    let (mut answered, mut given_up) = (0, 0);
+    let (mut random, mut running) = (Random(20_240_607), JoinSet::<Sent>::new());
+    let (mut answered, mut cancelled) = (0, 0);
     for _ in 0..REQUESTS {
-        let (user, tenant) = members[dice.roll(3)];
-        let (_, other) = members[dice.roll(3)];
-        let hostile = dice.roll(10) == 0;
+        let (user, tenant) = members[random.below(3)];
+        let (_, other) = members[random.below(3)];
+        let hostile = random.below(10) == 0;
         let request = if hostile {
-            hostile_request(&harness, dice.roll(4), user, tenant, other)
+            hostile_request(&harness, random.below(4), user, tenant, other)
         } else {
-            let path = ["/v1/panels", "/v1/agents", "/v1/panels", "/v1/tenants/{}/profile"][dice.roll(4)]
+            let path = ["/v1/panels", "/v1/agents", "/v1/panels", "/v1/tenants/{}/profile"][random.below(4)]
                 .replace("{}", tenant);
-            if dice.roll(8) == 0 {
+            if random.below(8) == 0 {
                 let request =
                     harness.request("POST", "/v1/panels", user, tenant).header("content-type", "application/json");
                 request.body(Body::from(panel.to_string())).unwrap()
@@ -80,14 +81,14 @@ async fn nobody_ever_gets_another_tenants_rows() {
         };
         let router = harness.router();
         let work = async move { Sent { tenant, hostile, answer: send(router, request).await } };
-        if dice.roll(10) == 0 {
-            // The client goes away before the answer has come.
-            let patience = std::time::Duration::from_micros(200 * u64::try_from(dice.roll(20)).unwrap());
-            given_up += usize::from(tokio::time::timeout(patience, work).await.is_err());
+        if random.below(10) == 0 {
+            // The client disconnects before the response.
+            let wait = std::time::Duration::from_micros(200 * u64::try_from(random.below(20)).unwrap());
+            cancelled += usize::from(tokio::time::timeout(wait, work).await.is_err());
         } else {
             running.spawn(work);
         }
-        while running.len() >= AT_ONCE {
+        while running.len() >= MAX_CONCURRENT {
             assert_own(&running.join_next().await.unwrap().unwrap());
             answered += 1;
         }
@@ -96,12 +97,12 @@ async fn nobody_ever_gets_another_tenants_rows() {
         assert_own(&sent.unwrap());
         answered += 1;
     }
-    assert!(answered > 1_500 && given_up > 50, "answered {answered}, given up {given_up}");
+    assert!(answered > 1_500 && cancelled > 50, "answered {answered}, cancelled {cancelled}");
     let count = "select count(*), count(*) filter (where p.tenant_id <> m.tenant_id) from tenantry.panels p
                  join tenantry.memberships m on m.user_id = p.created_by and m.role <> 'consultant'";
     let row = harness.as_superuser().await.query_one(count, &[]).await.unwrap();
     assert!(row.get::<_, i64>(0) > 20);
-    assert_eq!(row.get::<_, i64>(1), 0, "a panel was written for a tenant that its author does not belong to");
+    assert_eq!(row.get::<_, i64>(1), 0, "a panel belongs to a tenant whose author is not a member");
 }
 
 fn hostile_request(harness: &Harness, kind: usize, user: &str, tenant: &'static str, other: &str) -> Request<Body> {

@@ -1,4 +1,4 @@
-//! The platform's settings at the gateway. They narrow whom it serves, and open nothing.
+//! The settings of the platform at the gateway. They can only restrict the tenants that it serves.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -13,7 +13,7 @@ async fn resolve(harness: &Harness, query: &str) -> Answer {
     harness.send(request.body(Body::empty()).unwrap()).await
 }
 
-/// Planted fault: a list that only the browser heeds.
+/// Planted fault: a list of allowed tenants that only the browser checks.
 #[tokio::test]
 async fn a_tenant_outside_the_list_is_refused_like_a_foreign_one() {
     let mut harness = Harness::start().await;
@@ -21,7 +21,7 @@ async fn a_tenant_outside_the_list_is_refused_like_a_foreign_one() {
         harness.with_variable(("ALLOWED_TENANTS", list));
         let refused = harness.get("/v1/agents", SAM, ACME).await;
         refused.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
-        assert_eq!(refused.bytes, harness.get("/v1/agents", SAM, NOBODYS).await.bytes);
+        assert_eq!(refused.bytes, harness.get("/v1/agents", SAM, UNKNOWN_TENANT).await.bytes);
         harness.get("/v1/tenants/acme/profile", SAM, ACME).await.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
         assert_eq!(harness.get("/v1/agents", SAM, MEDTECH).await.status, 200);
         let own = harness.get("/v1/tenants", SAM, MEDTECH).await.json();
@@ -34,9 +34,9 @@ async fn a_tenant_outside_the_list_is_refused_like_a_foreign_one() {
     }
 }
 
-/// Planted fault: a layer that is left out where there is one tenant only.
+/// Planted fault: no layer when there is only one tenant.
 #[tokio::test]
-async fn multi_tenancy_that_is_off_switches_off_no_check() {
+async fn disabling_multi_tenancy_disables_no_check() {
     let mut harness = Harness::start().await;
     harness.with_variable(("MULTI_TENANCY_ENABLED", "false"));
     harness.get("/v1/agents", ADA, HEALTHCO).await.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");

@@ -1,4 +1,4 @@
-//! The layer in front of somebody else's axum application, with no database at all.
+//! The layer in front of another axum application, without a database.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Extension;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
@@ -14,7 +13,7 @@ use tenantry_gateway::error::ApiError;
 use tenantry_gateway::http::WebOrigins;
 use tenantry_gateway::session::{Authenticate, Caller};
 use tenantry_gateway::tenant_layer::{AuthorizedTenant, Directory, Membership, TenantLayer, TenantStatus};
-use tenantry_kernel::{IdFormat, TenantContext, TenantId};
+use tenantry_kernel::{IdFormat, TenantId};
 use tower::ServiceExt;
 use tower_http::cors::CorsLayer;
 use uuid::Uuid;
@@ -23,17 +22,17 @@ const ACME: &str = "11111111-1111-1111-1111-111111111111";
 const MEDTECH: &str = "22222222-2222-2222-2222-222222222222";
 const BROKEN: &str = "99999999-9999-9999-9999-999999999999";
 
-/// Anybody who says `x-user`.
+/// Accepts every request with `x-user`.
 #[derive(Clone)]
-struct ByName;
+struct UserHeader;
 
-impl Authenticate for ByName {
+impl Authenticate for UserHeader {
     async fn caller(&self, headers: &HeaderMap) -> Result<Caller, ApiError> {
         headers.get("x-user").map(|_| Caller { user_id: Uuid::from_u128(1) }).ok_or(ApiError::NotSignedIn)
     }
 }
 
-/// Everybody is a member of acme; asked for one tenant it does not answer.
+/// Every caller is a member of acme. For one tenant the directory fails.
 #[derive(Clone)]
 struct AcmeOnly;
 
@@ -47,22 +46,18 @@ impl Directory for AcmeOnly {
     }
 }
 
-async fn boastful() -> impl IntoResponse {
+async fn handler_with_own_headers() -> impl IntoResponse {
     [("x-tenant-id", MEDTECH), ("cache-control", "public, max-age=3600"), ("vary", "Accept-Encoding, Origin")]
 }
 
-async fn who(
-    authorized: AuthorizedTenant,
-    Extension(tenant): Extension<TenantId>,
-    Extension(context): Extension<TenantContext>,
-    caller: Caller,
-) -> String {
-    assert_eq!((authorized.tenant(), authorized.caller()), (tenant, caller));
-    assert_eq!(context.get().unwrap(), tenant);
+async fn who(authorized: AuthorizedTenant, caller: Caller) -> String {
+    let tenant = authorized.tenant();
+    assert_eq!(authorized.caller(), caller);
+    assert_eq!(authorized.context().get().unwrap(), tenant);
     format!("{} for {tenant}", authorized.role())
 }
 
-/// Knows one tenant by its opaque id.
+/// A directory with one tenant that has an opaque id.
 #[derive(Clone)]
 struct OrgOnly;
 
@@ -73,13 +68,13 @@ impl Directory for OrgOnly {
     }
 }
 
-/// Planted fault: reading the header as a UUID whatever the layer was told, or comparing without regard to case.
+/// Planted faults: a header that is read as a UUID in every format, and ids that are compared without case.
 #[tokio::test]
-async fn lets_members_of_a_tenant_with_an_opaque_id_through() {
-    let layer = TenantLayer::new(ByName, OrgOnly);
+async fn members_of_a_tenant_with_an_opaque_id_pass_the_layer() {
+    let layer = TenantLayer::new(UserHeader, OrgOnly);
     let app = |layer| Router::new().route("/who", get(who)).route_layer(layer);
     let opaque = app(layer.clone().ids(IdFormat::Opaque));
-    for (id, wanted) in [
+    for (id, expected) in [
         ("org_2abcDEF", StatusCode::OK),
         ("ORG_2ABCDEF", StatusCode::FORBIDDEN),
         ("org_2abcDE", StatusCode::FORBIDDEN),
@@ -94,9 +89,9 @@ async fn lets_members_of_a_tenant_with_an_opaque_id_through() {
             request.body(Body::empty()).unwrap()
         };
         let response = opaque.clone().oneshot(request()).await.unwrap();
-        assert_eq!(response.status(), wanted, "{id}");
+        assert_eq!(response.status(), expected, "{id}");
         let echo = response.headers().get("x-tenant-id").map(HeaderValue::as_bytes);
-        assert_eq!(echo, (wanted == StatusCode::OK).then_some(id.as_bytes()), "{id}");
+        assert_eq!(echo, (expected == StatusCode::OK).then_some(id.as_bytes()), "{id}");
         if id != ACME {
             let response = app(layer.clone()).oneshot(request()).await.unwrap();
             assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{id} is not a UUID");
@@ -105,17 +100,17 @@ async fn lets_members_of_a_tenant_with_an_opaque_id_through() {
 }
 
 fn application() -> Router {
-    behind(TenantLayer::new(ByName, AcmeOnly))
+    behind(TenantLayer::new(UserHeader, AcmeOnly))
 }
 
 fn allowing(origin: &str) -> Router {
-    behind(TenantLayer::new(ByName, AcmeOnly).allow_origins(WebOrigins::parse(origin).unwrap()))
+    behind(TenantLayer::new(UserHeader, AcmeOnly).allow_origins(WebOrigins::parse(origin).unwrap()))
 }
 
-fn behind(layer: TenantLayer<ByName, AcmeOnly>) -> Router {
+fn behind(layer: TenantLayer<UserHeader, AcmeOnly>) -> Router {
     Router::new()
         .route("/who", get(who))
-        .route("/boastful", get(boastful))
+        .route("/own-headers", get(handler_with_own_headers))
         .route("/any", any(async || "reached"))
         .route_layer(layer)
         .route("/forgotten", get(async |_: AuthorizedTenant| "reached"))
@@ -147,23 +142,24 @@ async fn a_handler_gets_the_tenant_the_context_and_the_caller() {
     assert_eq!(header(&response, "x-tenant-id"), Some(ACME));
 }
 
-/// Catches a layer that leaves a handler's own headers standing: an echo of another tenant, an answer for everybody.
+/// Planted fault: a layer that keeps the headers of a handler, such as the echo of another tenant or a public cache
+/// rule.
 #[tokio::test]
-async fn what_a_handler_says_of_tenant_and_cache_is_overruled_and_its_vary_is_kept() {
-    let (response, _) = send("GET", "/boastful", &[("x-user", "ada"), ("x-tenant-id", ACME)]).await;
+async fn the_layer_overwrites_tenant_and_cache_headers_of_a_handler_and_keeps_its_vary() {
+    let (response, _) = send("GET", "/own-headers", &[("x-user", "ada"), ("x-tenant-id", ACME)]).await;
     assert_eq!(header(&response, "x-tenant-id"), Some(ACME));
     assert_eq!(header(&response, "cache-control"), Some("private, no-store"));
     assert_eq!(header(&response, "vary"), Some("Accept-Encoding, Origin, X-Tenant-ID"));
 }
 
-/// Planted fault: a layer that hands preflights on. Where a handler takes every method, anybody's `OPTIONS` with a body and
-/// a tenant's header would run it with nobody signed in.
+/// Planted fault: a layer that passes preflights on. A handler for every method would then run for an `OPTIONS` request
+/// without a session.
 #[tokio::test]
 async fn no_request_that_looks_like_a_preflight_reaches_a_handler() {
     for origin in [vec![], vec![("origin", "https://app.vital.health")], vec![("origin", "https://evil.test")]] {
-        for more in [vec![], vec![("x-tenant-id", ACME)], vec![("x-user", "ada"), ("x-tenant-id", ACME)]] {
+        for additional in [vec![], vec![("x-tenant-id", ACME)], vec![("x-user", "ada"), ("x-tenant-id", ACME)]] {
             let method = vec![("access-control-request-method", "POST")];
-            let headers = [origin.clone(), method, more].concat();
+            let headers = [origin.clone(), method, additional].concat();
             let (answer, body) = send("OPTIONS", "/any", &headers).await;
             assert_eq!((answer.status(), body.as_str()), (StatusCode::NO_CONTENT, ""), "{headers:?}");
             assert_eq!(header(&answer, "x-tenant-id"), None, "{headers:?}");
@@ -171,9 +167,9 @@ async fn no_request_that_looks_like_a_preflight_reaches_a_handler() {
     }
 }
 
-/// Catches a layer that takes every `OPTIONS` for a preflight.
+/// Planted fault: a layer that treats every `OPTIONS` as a preflight.
 #[tokio::test]
-async fn any_other_options_is_judged_like_every_method() {
+async fn an_options_request_that_is_not_a_preflight_is_authorized_like_every_method() {
     let origin = ("origin", "https://app.vital.health");
     let method = ("access-control-request-method", "POST");
     for (verb, headers) in [("OPTIONS", vec![]), ("OPTIONS", vec![origin]), ("GET", vec![origin, method])] {
@@ -186,9 +182,9 @@ async fn any_other_options_is_judged_like_every_method() {
     assert_eq!((response.status(), body.as_str()), (StatusCode::OK, "reached"));
 }
 
-/// Planted fault: a preflight that is answered for every origin.
+/// Planted fault: CORS headers in the answer to a preflight of any origin.
 #[tokio::test]
-async fn the_layer_answers_preflights_of_the_origins_that_it_allows() {
+async fn the_layer_answers_preflights_of_allowed_origins() {
     let preflight = |origin: &'static str| {
         [
             ("origin", origin),
@@ -222,7 +218,7 @@ async fn the_layer_answers_preflights_of_the_origins_that_it_allows() {
 }
 
 #[tokio::test]
-async fn a_page_of_an_allowed_origin_reads_answers_and_refusals() {
+async fn a_page_of_an_allowed_origin_reads_responses_and_refusals() {
     let allowed = "https://app.vital.health";
     for (headers, status) in [(vec![("x-user", "ada"), ("x-tenant-id", ACME)], 200), (vec![("x-tenant-id", ACME)], 401)]
     {
@@ -237,9 +233,9 @@ async fn a_page_of_an_allowed_origin_reads_answers_and_refusals() {
     }
 }
 
-/// The application's own CORS layer stands outside and answers first.
+/// A CORS layer of the application is outside the tenant layer and answers first.
 #[tokio::test]
-async fn an_applications_own_cors_layer_answers_before_the_layer() {
+async fn a_cors_layer_of_the_application_answers_before_the_tenant_layer() {
     let own =
         CorsLayer::new().allow_origin(HeaderValue::from_static("https://own.test")).max_age(Duration::from_secs(9));
     let app = application().layer(own);
@@ -250,7 +246,7 @@ async fn an_applications_own_cors_layer_answers_before_the_layer() {
 }
 
 #[tokio::test]
-async fn refuses_in_the_order_header_session_membership() {
+async fn the_order_of_refusals_is_header_session_membership() {
     for (headers, status) in [
         (vec![], 400),
         (vec![("x-user", "ada")], 400),
@@ -263,17 +259,17 @@ async fn refuses_in_the_order_header_session_membership() {
     }
 }
 
-/// Catches a directory that is down and taken for a yes.
+/// Planted fault: a directory that fails and counts as a membership.
 #[tokio::test]
-async fn a_directory_that_cannot_be_asked_admits_nobody() {
+async fn a_directory_that_fails_authorizes_no_caller() {
     let (response, _) = send("GET", "/who", &[("x-user", "ada"), ("x-tenant-id", BROKEN)]).await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(header(&response, "x-tenant-id"), None);
 }
 
-/// Catches a route that was put outside the layer: it fails closed.
+/// Planted fault: a route outside the layer that runs.
 #[tokio::test]
-async fn a_tenants_handler_outside_the_layer_is_never_reached() {
+async fn a_handler_of_a_tenant_outside_the_layer_does_not_run() {
     let (response, body) = send("GET", "/forgotten", &[("x-user", "ada"), ("x-tenant-id", ACME)]).await;
     assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
     assert!(!body.contains("reached"));

@@ -1,4 +1,4 @@
-//! The kernel's tables of cases, as the gateway answers them.
+//! The tables of cases of the kernel, and the answers of the gateway.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
@@ -21,18 +21,18 @@ fn percent_encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// Catches a gateway with a reading of hosts of its own.
+/// Planted fault: a gateway that parses hosts by its own rules.
 #[tokio::test]
-async fn hosts_are_read_as_the_table_of_resolution_says() {
+async fn hosts_resolve_as_in_the_table_of_the_kernel() {
     let harness = Harness::start().await;
-    let mut asked = 0;
+    let mut requests = 0;
     for row in table(include_str!("../../kernel/vectors/resolution.json")) {
         let members = row["request"].as_object().unwrap();
         let (Some(host), 1) = (members.get("host").and_then(Value::as_str), members.len()) else { continue };
         if row["options"] != json!({ "rootDomains": ["vital.health"] }) {
             continue;
         }
-        asked += 1;
+        requests += 1;
         let uri = format!("/v1/directory/resolve?host={}", percent_encoded(host));
         let answer = harness.send(Request::builder().uri(uri).body(Body::empty()).unwrap()).await;
         match (&row["expect"]["error"]["code"], &row["expect"]["slug"]) {
@@ -41,11 +41,11 @@ async fn hosts_are_read_as_the_table_of_resolution_says() {
             _ => answer.assert_problem(404, "TENANT_NOT_FOUND"),
         }
     }
-    assert!(asked > 20, "the table was read");
+    assert!(requests > 20, "the table has these cases");
 }
 
 #[test]
-fn the_header_is_read_as_the_table_of_ids_says() {
+fn the_header_is_parsed_as_in_the_table_of_the_kernel() {
     let ids: Value = serde_json::from_str(include_str!("../../kernel/vectors/tenant_id.json")).unwrap();
     let read = |text: &Value| {
         let line = HeaderValue::from_bytes(text.as_str()?.as_bytes()).ok()?;
@@ -59,7 +59,7 @@ fn the_header_is_read_as_the_table_of_ids_says() {
     }
 }
 
-/// One of each kind.
+/// One error of each kind.
 fn every_error() -> Vec<TenantError> {
     vec![
         TenantError::ContextNotSet,
@@ -84,7 +84,7 @@ fn every_error() -> Vec<TenantError> {
 }
 
 #[test]
-fn every_error_is_answered_with_the_status_and_the_code_of_the_table() {
+fn every_error_has_the_status_and_the_code_of_the_table() {
     let rows = table(include_str!("../../kernel/vectors/errors.json"));
     assert_eq!(rows.len(), every_error().len());
     for (error, row) in every_error().into_iter().zip(rows) {

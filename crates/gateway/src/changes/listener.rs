@@ -1,4 +1,4 @@
-//! The one connection of a process that hears the database's notifications, and that comes back when it is lost.
+//! The task that listens for the notifications of the database. It connects again after a lost connection.
 
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -6,41 +6,41 @@ use std::time::Duration;
 use tenantry_kernel::TenantId;
 use tokio::task::AbortHandle;
 
-use super::Shared;
+use super::streams::Streams;
 use crate::db::{ChannelEvent, DatabaseLimits, listen};
 
-/// What the triggers of the migrations notify.
+/// The channel that the triggers of the migrations notify.
 const CHANNEL: &str = "tenantry_changes";
 
-const SHORTEST_PAUSE: Duration = Duration::from_millis(250);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
+const MIN_PAUSE: Duration = Duration::from_millis(250);
+const MAX_PAUSE: Duration = Duration::from_secs(10);
 
-/// Begins to listen. It ends with what it wakes.
-pub(super) fn spawn(shared: &Arc<Shared>) -> AbortHandle {
-    tokio::spawn(listen_on(Arc::downgrade(shared), shared.database.clone(), shared.limits.clone())).abort_handle()
+/// Starts the task.
+pub(super) fn spawn(streams: &Arc<Streams>, database: tokio_postgres::Config, limits: DatabaseLimits) -> AbortHandle {
+    tokio::spawn(listen_forever(Arc::downgrade(streams), database, limits)).abort_handle()
 }
 
-async fn listen_on(shared: Weak<Shared>, database: tokio_postgres::Config, limits: DatabaseLimits) {
-    let mut pause = SHORTEST_PAUSE;
+async fn listen_forever(streams: Weak<Streams>, database: tokio_postgres::Config, limits: DatabaseLimits) {
+    let mut pause = MIN_PAUSE;
     loop {
-        let lost = listen(&database, CHANNEL, &limits, |heard| match heard {
+        let error = listen(&database, CHANNEL, &limits, |event| match event {
             ChannelEvent::Listening => {
-                tracing::info!("hearing of changes");
-                pause = SHORTEST_PAUSE;
-                // What changed before is not told any more, so everybody looks.
-                shared.upgrade().inspect(|shared| shared.wake_all());
+                tracing::info!("listening for changes of tenants");
+                pause = MIN_PAUSE;
+                // Notifications from before are lost, so every stream checks its version.
+                streams.upgrade().inspect(|streams| streams.wake_all());
             }
-            ChannelEvent::Notification(tenant) => wake(&shared, tenant),
+            ChannelEvent::Notification(tenant) => wake(&streams, tenant),
         })
         .await;
-        tracing::warn!(error = %lost, "not hearing of changes; trying again");
+        tracing::warn!(%error, retry_after = ?pause, "connection for changes of tenants lost");
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(LONGEST_PAUSE);
+        pause = (pause * 2).min(MAX_PAUSE);
     }
 }
 
-fn wake(shared: &Weak<Shared>, tenant: &str) {
-    if let (Some(shared), Ok(tenant)) = (shared.upgrade(), TenantId::parse(tenant)) {
-        shared.wake(tenant);
+fn wake(streams: &Weak<Streams>, tenant: &str) {
+    if let (Some(streams), Ok(tenant)) = (streams.upgrade(), TenantId::parse(tenant)) {
+        streams.wake(tenant);
     }
 }

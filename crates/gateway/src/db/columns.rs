@@ -1,4 +1,4 @@
-//! Columns that several queries have in common.
+//! Readers of the columns that several queries share.
 
 use tenantry_kernel::{TenantId, TenantStatus};
 use tokio_postgres::Row;
@@ -17,15 +17,15 @@ pub(crate) fn membership(row: &Row) -> Result<Membership, DatabaseError> {
         role: row.try_get("role")?,
         active: row.try_get::<_, &str>("status")? == "active",
         tenant_status: TenantStatus::parse_known(row.try_get("tenant_status")?)
-            .map_err(|wanted| DatabaseError::Failed(format!("a tenant's status is unknown; {wanted}")))?,
+            .map_err(|expected| DatabaseError::Failed(format!("the status of a tenant is unknown; {expected}")))?,
     })
 }
 
-/// Reads the id of a tenant from a column.
+/// Reads a tenant id from a column.
 ///
 /// # Errors
 ///
-/// [`DatabaseError::Failed`] when it is no tenant's id.
+/// [`DatabaseError::Failed`] when the value is not a tenant id.
 pub(crate) fn tenant_id(row: &Row, column: &str) -> Result<TenantId, DatabaseError> {
     TenantId::from_uuid(row.try_get::<_, Uuid>(column)?).map_err(|error| DatabaseError::Failed(error.to_string()))
 }

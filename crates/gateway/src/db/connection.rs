@@ -1,4 +1,4 @@
-//! The pool, and a connection on loan from it.
+//! The connection pool, and a connection borrowed from it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,7 @@ use super::limits::DatabaseLimits;
 use super::probe::Probe;
 use super::share::{ShareOwner, SharePermit, Shares};
 
-/// A pool of connections of the runtime role.
+/// A pool of connections of the runtime role. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
     pool: Pool,
@@ -24,7 +24,7 @@ pub struct Database {
 }
 
 impl Database {
-    /// A pool with the default limits. It connects when first asked, so this never waits.
+    /// A pool with the default limits. It connects at the first use, so this call does not wait.
     ///
     /// # Errors
     ///
@@ -33,7 +33,7 @@ impl Database {
         Self::with_limits(config, DatabaseLimits::default())
     }
 
-    /// A pool of that many connections.
+    /// A pool with this number of connections.
     ///
     /// # Errors
     ///
@@ -56,63 +56,64 @@ impl Database {
         })
     }
 
-    /// Lends a connection that is charged to no share: for work whose amount the server itself bounds.
+    /// A connection that counts against no share. Routes use [`Database::read`], [`Database::write`] and
+    /// [`Database::look_up`] instead.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError::Unavailable`] when there is none to have in time.
+    /// [`DatabaseError::Unavailable`] when no connection is free in time.
     pub async fn connection(&self) -> Result<Connection, DatabaseError> {
-        self.lend(None).await
+        self.borrow(None).await
     }
 
-    /// Lends a connection and charges it to the payer's share.
+    /// A connection that counts against the share of `owner`.
     ///
     /// # Errors
     ///
-    /// - [`DatabaseError::TooMany`] when the payer's share is used up and stays so for the longest wait.
-    /// - [`DatabaseError::Unavailable`] when there is no connection to have in time, or the database does not answer.
-    pub async fn connection_for(&self, owner: impl Into<ShareOwner>) -> Result<Connection, DatabaseError> {
-        let charge = self.charge(owner.into(), false).await?;
-        self.lend(Some(charge)).await
+    /// - [`DatabaseError::TooMany`] when the share stays in use for the longest wait.
+    /// - [`DatabaseError::Unavailable`] when no connection is free in time, or the database does not answer.
+    pub(super) async fn connection_for(&self, owner: ShareOwner) -> Result<Connection, DatabaseError> {
+        let permit = self.acquire_share(owner, false).await?;
+        self.borrow(Some(permit)).await
     }
 
-    /// As [`connection_for`](Self::connection_for), for work that locks rows which other writes of the same tenant need
-    /// too: they take turns before they have a connection, and do not wait for a lock with one.
+    /// As [`connection_for`](Self::connection_for), for a write. Writes of one tenant lock the same rows, so they take
+    /// turns before they have a connection: only one of them waits for a lock with a connection.
     ///
     /// # Errors
     ///
     /// As [`connection_for`](Self::connection_for).
-    pub async fn connection_to_write(&self, owner: impl Into<ShareOwner>) -> Result<Connection, DatabaseError> {
-        let charge = self.charge(owner.into(), true).await?;
-        self.lend(Some(charge)).await
+    pub(super) async fn connection_to_write(&self, owner: ShareOwner) -> Result<Connection, DatabaseError> {
+        let permit = self.acquire_share(owner, true).await?;
+        self.borrow(Some(permit)).await
     }
 
-    /// A share that stays used up while the database is silent is no sign of a flood: then the database is what is
-    /// missing, and the caller is not told that it asks too much.
-    async fn charge(&self, owner: ShareOwner, writes: bool) -> Result<SharePermit, DatabaseError> {
-        let charged = self.shares.charge(owner, writes, &self.limits).await;
-        if matches!(charged, Err(DatabaseError::TooMany(_))) {
+    /// A share that stays in use has one of two causes: a flood of requests, or a database that does not answer. The
+    /// caller gets the answer for a flood only when the database answers.
+    async fn acquire_share(&self, owner: ShareOwner, writes: bool) -> Result<SharePermit, DatabaseError> {
+        let acquired = self.shares.acquire(owner, writes, &self.limits).await;
+        if matches!(acquired, Err(DatabaseError::TooMany(_))) {
             self.ping().await?;
         }
-        charged
+        acquired
     }
 
-    async fn lend(&self, charge: Option<SharePermit>) -> Result<Connection, DatabaseError> {
+    async fn borrow(&self, permit: Option<SharePermit>) -> Result<Connection, DatabaseError> {
         let client = self.pool.get().await?;
-        Ok(Connection { client: Some(client), charge, health: Health::new(Arc::clone(&self.limits)) })
+        Ok(Connection { client: Some(client), permit, health: Health::new(Arc::clone(&self.limits)) })
     }
 
-    /// Whether the database answers. It asks on a connection of its own, so a busy pool does not count as a failure, and
-    /// at most once a second, however many ask.
+    /// Checks that the database answers. The check has its own connection, so a busy pool is not a failure. It runs at
+    /// most once a second, however many callers there are.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError::Unavailable`] when it does not.
+    /// [`DatabaseError::Unavailable`] when the database does not answer.
     pub async fn ping(&self) -> Result<(), DatabaseError> {
         self.probe.ping().await
     }
 
-    /// Closes the pool: whoever waits for a connection gets an error, and open connections close as they come back.
+    /// Closes the pool. Callers that wait for a connection get an error, and open connections close when they return.
     pub fn close(&self) {
         self.pool.close();
         self.probe.close();
@@ -128,28 +129,26 @@ fn pool(
     let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
     Pool::builder(Manager::from_config(config, NoTls, recycling))
         .max_size(connections)
-        // The driver's own deadline ends with the TCP handshake; this one covers signing in as well.
+        // The driver's own deadline ends with the TCP handshake. This one includes the authentication.
         .timeouts(Timeouts { wait: Some(limits.wait), create: Some(limits.connect), recycle: Some(limits.wait) })
         .runtime(Runtime::Tokio1)
         .build()
         .map_err(|error| DatabaseError::Failed(error.to_string()))
 }
 
-/// A connection on loan. When it is dropped,
+/// A borrowed connection. It has no statements; begin a transaction with it. When it is dropped:
 ///
-/// - it goes back to the pool, where nothing is on its way on it;
-/// - it is closed, where it is poisoned: a statement got no answer in time, or a scope was left over;
-/// - it is kept until the answer has come, where its request was cancelled in the middle of a statement. Until then the
-///   share that it is charged to stays charged, so cancelling does not make room for more.
-///
-/// It has no statements of its own; begin a transaction with it.
+/// - An idle connection returns to the pool.
+/// - A poisoned connection closes: a statement got no answer in time, or a scope was left over.
+/// - A connection whose request was cancelled during a statement stays borrowed until the answer arrives. Its share
+///   stays in use until then, so a caller cannot make room by cancelling.
 pub struct Connection {
     client: Option<Object>,
-    charge: Option<SharePermit>,
+    permit: Option<SharePermit>,
     health: Health,
 }
 
-/// What is known of a connection on loan.
+/// The state of a borrowed connection.
 pub(super) struct Health {
     /// A statement was sent and its answer has not arrived.
     unanswered: AtomicBool,
@@ -158,7 +157,7 @@ pub(super) struct Health {
 }
 
 impl Connection {
-    /// The two halves, so that a transaction that borrows the client can still say how the connection is.
+    /// The client and the health, so that a transaction that borrows the client can update the health.
     pub(super) fn split(&mut self) -> Result<(&mut Object, &Health), DatabaseError> {
         let Self { client, health, .. } = self;
         client.as_mut().map(|client| (client, &*health)).ok_or(DatabaseError::DirtyConnection)
@@ -174,18 +173,18 @@ impl Health {
         &self.limits
     }
 
-    /// Marks the connection as unusable: it is closed when it is dropped.
+    /// Marks the connection as unusable. It closes when it is dropped.
     pub(super) fn poison(&self) {
         self.poisoned.store(true, Ordering::Relaxed);
     }
 
-    /// Waits for the answer to a statement, but not for ever: without one the connection is poisoned.
+    /// Waits for the answer to a statement. A statement without an answer in time poisons the connection.
     pub(super) async fn answer<T>(
         &self,
         statement: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, DatabaseError> {
         self.unanswered.store(true, Ordering::Relaxed);
-        let Ok(answer) = timeout(self.limits.give_up(), statement).await else {
+        let Ok(answer) = timeout(self.limits.answer_deadline(), statement).await else {
             self.poison();
             return Err(DatabaseError::Unavailable("it did not answer in time".into()));
         };
@@ -200,23 +199,23 @@ impl Drop for Connection {
         if self.health.poisoned.load(Ordering::Relaxed) {
             drop(Object::take(client));
         } else if self.health.unanswered.load(Ordering::Relaxed) {
-            settle(client, self.charge.take(), self.health.limits.give_up());
+            return_when_answered(client, self.permit.take(), self.health.limits.answer_deadline());
         }
     }
 }
 
-/// Gives a connection back once everything sent on it is answered, and closes it where that takes too long.
-fn settle(client: Object, charge: Option<SharePermit>, longest: Duration) {
+/// Returns a connection to the pool after the answers to all its statements, or closes it after `longest`.
+fn return_when_answered(client: Object, permit: Option<SharePermit>, longest: Duration) {
     let Ok(runtime) = Handle::try_current() else {
         drop(Object::take(client));
         return;
     };
     runtime.spawn(async move {
-        // Answers come in order, so this one comes after that of the statement and of the driver's `ROLLBACK`.
+        // Answers arrive in order: this one follows the answers to the statement and to the driver's `ROLLBACK`.
         let answered = timeout(longest, client.simple_query("")).await;
         if !matches!(answered, Ok(Ok(_))) {
             drop(Object::take(client));
         }
-        drop(charge);
+        drop(permit);
     });
 }

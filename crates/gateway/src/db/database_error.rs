@@ -1,4 +1,4 @@
-//! What goes wrong with the database, sorted by what the caller is told.
+//! Database failures, grouped by what the caller gets to know.
 
 use std::fmt;
 
@@ -8,18 +8,18 @@ use tokio_postgres::error::SqlState;
 
 use crate::error::ApiError;
 
-/// A statement that brought no answer, or an answer that must not be used.
+/// A statement without an answer, or with an answer that must not be used.
 #[derive(Debug)]
 pub enum DatabaseError {
-    /// It cannot be reached, is too busy, or took too long: trying again may help.
+    /// The database is unreachable, too busy or too slow. A retry may help.
     Unavailable(String),
-    /// The tenant or person asked too much at once. It passes by itself.
+    /// The tenant or the person has too many requests in progress. The condition passes without action.
     TooMany(Box<ReachedLimit>),
-    /// It refused the statement, or answered what the code cannot read: a fault of ours.
+    /// The database refused the statement, or the code cannot read the answer. This is a bug or a misconfiguration.
     Failed(String),
-    /// A pooled connection came with somebody's scope still set. It has been closed.
+    /// A pooled connection still had a scope set. The gateway closed it.
     DirtyConnection,
-    /// A row of another tenant came back. It has not been handed over.
+    /// The database returned a row of another tenant. The gateway discarded it.
     Refused(TenantError),
 }
 
@@ -27,8 +27,8 @@ impl fmt::Display for DatabaseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unavailable(reason) => write!(f, "the database is unavailable: {reason}"),
-            Self::TooMany(limit) => write!(f, "too many requests at once: {} is used up", limit.key),
-            Self::Failed(reason) => write!(f, "the database refused: {reason}"),
+            Self::TooMany(limit) => write!(f, "too many requests in progress: the limit {} is reached", limit.key),
+            Self::Failed(reason) => write!(f, "the database failed: {reason}"),
             Self::DirtyConnection => f.write_str("a pooled connection still had a scope set"),
             Self::Refused(error) => error.fmt(f),
         }
@@ -41,7 +41,7 @@ impl From<tokio_postgres::Error> for DatabaseError {
     fn from(error: tokio_postgres::Error) -> Self {
         let reason = describe(&error);
         match error.code() {
-            Some(code) if !is_passing(code) => Self::Failed(reason),
+            Some(code) if !is_transient(code) => Self::Failed(reason),
             Some(_) => Self::Unavailable(reason),
             None if error.is_closed()
                 || std::error::Error::source(&error).is_some_and(|cause| cause.is::<std::io::Error>()) =>
@@ -54,7 +54,7 @@ impl From<tokio_postgres::Error> for DatabaseError {
 }
 
 impl From<PoolError> for DatabaseError {
-    /// Without a connection nothing can be asked, whatever the cause.
+    /// Without a connection no statement can run, so every cause is [`DatabaseError::Unavailable`].
     fn from(error: PoolError) -> Self {
         match error {
             PoolError::Backend(error) => Self::Unavailable(describe(&error)),
@@ -64,16 +64,16 @@ impl From<PoolError> for DatabaseError {
 }
 
 impl From<DatabaseError> for ApiError {
-    /// Writes the detail into the log, where it stays.
+    /// Logs the detail. The response does not contain it.
     fn from(error: DatabaseError) -> Self {
         match error {
             DatabaseError::Unavailable(_) => {
-                tracing::warn!(%error, "no answer from the database");
+                tracing::warn!(%error, "database unavailable");
                 Self::Unavailable
             }
             DatabaseError::TooMany(limit) => Self::Busy(limit),
             DatabaseError::Failed(_) | DatabaseError::DirtyConnection => {
-                tracing::error!(%error, "database fault");
+                tracing::error!(%error, "database error");
                 Self::Internal
             }
             DatabaseError::Refused(error) => Self::Tenant(error),
@@ -81,13 +81,13 @@ impl From<DatabaseError> for ApiError {
     }
 }
 
-/// Connection trouble (08), a deadlock or a lost race (40), too few resources (53), an operator at work or a time-out (57) and a lock that
-/// somebody else held for too long (55P03) pass.
-fn is_passing(code: &SqlState) -> bool {
+/// Transient codes: connection trouble (08), a deadlock or a serialization failure (40), insufficient resources (53),
+/// operator intervention or a timeout (57), and a lock that another transaction holds for too long (55P03).
+fn is_transient(code: &SqlState) -> bool {
     *code == SqlState::LOCK_NOT_AVAILABLE || ["08", "40", "53", "57"].iter().any(|class| code.code().starts_with(class))
 }
 
-/// The whole chain, because the outer error alone says `db error`.
+/// The error with all its causes. The outer error alone is only `db error`.
 fn describe(error: &tokio_postgres::Error) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);

@@ -1,28 +1,28 @@
-//! How long the gateway waits for the database, and how much of it one tenant may use.
+//! How long the gateway waits for the database, and how much of the pool one tenant may use.
 
 use std::time::Duration;
 
 use crate::environment::{ConfigError, Settings};
 
-/// How long PostgreSQL is given beyond its own deadline to say that it gave up. A database that hangs says nothing.
+/// The time that PostgreSQL has, after its own deadline, to report the timeout. A database that hangs reports nothing.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Deadlines and shares of a [`Database`](super::Database).
 #[derive(Clone, Debug)]
 pub struct DatabaseLimits {
-    /// Connections in the pool (`GATEWAY_DATABASE_CONNECTIONS`). The default is 16.
+    /// Connections in the pool (`GATEWAY_DATABASE_CONNECTIONS`). Default: 16.
     pub connections: usize,
-    /// How many of them one payer uses at once (`GATEWAY_TENANT_CONNECTIONS`): a tenant, or a person whose membership
-    /// is being looked up. The default is a quarter of the pool.
+    /// Connections that one share owner uses at once (`GATEWAY_TENANT_CONNECTIONS`): a tenant, or a person whose
+    /// membership the gateway looks up. Default: a quarter of the pool.
     pub share: usize,
-    /// How many more requests of one payer may wait for its share (`GATEWAY_TENANT_QUEUE`). The default is 256.
+    /// Further requests of one share owner that wait for its share (`GATEWAY_TENANT_QUEUE`). Default: 256.
     pub queue: usize,
-    /// How long a request waits for its share, for a connection, or for the lock of a row
-    /// (`GATEWAY_DATABASE_WAIT_SECONDS`). The default is 2 seconds.
+    /// How long a request waits for its share, for a connection, or for a row lock (`GATEWAY_DATABASE_WAIT_SECONDS`).
+    /// Default: 2 seconds.
     pub wait: Duration,
-    /// How long connecting may take (`GATEWAY_DATABASE_CONNECT_SECONDS`). The default is 3 seconds.
+    /// How long connecting may take (`GATEWAY_DATABASE_CONNECT_SECONDS`). Default: 3 seconds.
     pub connect: Duration,
-    /// How long one statement may take (`GATEWAY_DATABASE_QUERY_SECONDS`). The default is 4 seconds.
+    /// How long one statement may take (`GATEWAY_DATABASE_QUERY_SECONDS`). Default: 4 seconds.
     pub query: Duration,
 }
 
@@ -61,8 +61,8 @@ impl DatabaseLimits {
         })
     }
 
-    /// When the gateway gives up on a statement by itself.
-    pub(super) fn give_up(&self) -> Duration {
+    /// How long the gateway waits for the answer to a statement.
+    pub(super) fn answer_deadline(&self) -> Duration {
         self.query + GRACE
     }
 }

@@ -1,4 +1,4 @@
-//! Hearing what the database notifies. A connection that listens has no scope and reads no table.
+//! A connection that listens for notifications (`LISTEN`). It has no scope and reads no table.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -10,29 +10,29 @@ use tokio_postgres::{AsyncMessage, NoTls};
 use super::database_error::DatabaseError;
 use super::limits::DatabaseLimits;
 
-/// TCP tells that the other host has gone.
+/// TCP keep-alives detect that the other host is gone.
 const KEEPALIVE: Duration = Duration::from_secs(15);
-const KEEPALIVES_MISSED: u32 = 3;
+const MAX_MISSED_KEEPALIVES: u32 = 3;
 
-/// A server that hangs still answers keep-alives, so the gateway queries it now and then.
-const ASK_EVERY: Duration = Duration::from_secs(20);
+/// A server that hangs still answers keep-alives, so the gateway also sends an empty query at this interval.
+const QUERY_INTERVAL: Duration = Duration::from_secs(20);
 
-/// What a listening connection tells.
+/// An event of a listening connection.
 pub(crate) enum ChannelEvent<'a> {
-    /// From here on everything is heard. What was notified before is lost.
+    /// `LISTEN` is active. Notifications from before this moment are lost.
     Listening,
-    /// Somebody notified this.
+    /// The payload of a notification.
     Notification(&'a str),
 }
 
-/// Connects and listens until the connection is lost, or gives no answer in time, which is how it ends.
+/// Connects and listens until the connection ends or does not answer in time. Returns the reason.
 pub(crate) async fn listen(
     config: &tokio_postgres::Config,
     channel: &'static str,
     limits: &DatabaseLimits,
-    mut tell: impl FnMut(ChannelEvent<'_>),
+    mut on_event: impl FnMut(ChannelEvent<'_>),
 ) -> DatabaseError {
-    match try_listen(config, channel, limits, &mut tell).await {
+    match try_listen(config, channel, limits, &mut on_event).await {
         Ok(()) => DatabaseError::Unavailable("the connection was closed".into()),
         Err(error) => error,
     }
@@ -42,7 +42,7 @@ async fn try_listen(
     config: &tokio_postgres::Config,
     channel: &'static str,
     limits: &DatabaseLimits,
-    tell: &mut impl FnMut(ChannelEvent<'_>),
+    on_event: &mut impl FnMut(ChannelEvent<'_>),
 ) -> Result<(), DatabaseError> {
     let mut config = config.clone();
     config
@@ -50,33 +50,33 @@ async fn try_listen(
         .connect_timeout(limits.connect)
         .keepalives_idle(KEEPALIVE)
         .keepalives_interval(KEEPALIVE)
-        .keepalives_retries(KEEPALIVES_MISSED);
+        .keepalives_retries(MAX_MISSED_KEEPALIVES);
     let (client, mut connection) = timeout(limits.connect, config.connect(NoTls)).await.map_err(|_| no_answer())??;
     let statement = format!("listen {channel}");
     let mut listening = false;
-    let mut asking = Some(Box::pin(client.batch_execute(&statement)));
-    let mut alarm = pin!(sleep_until(Instant::now() + limits.give_up()));
+    let mut pending_query = Some(Box::pin(client.batch_execute(&statement)));
+    let mut alarm = pin!(sleep_until(Instant::now() + limits.answer_deadline()));
     loop {
         // The answer to a statement comes only while the connection is polled for messages.
         tokio::select! {
-            Some(done) = async { Some(asking.as_mut()?.await) } => {
+            Some(done) = async { Some(pending_query.as_mut()?.await) } => {
                 done?;
-                asking = None;
-                alarm.as_mut().reset(Instant::now() + ASK_EVERY);
+                pending_query = None;
+                alarm.as_mut().reset(Instant::now() + QUERY_INTERVAL);
                 if !listening {
                     listening = true;
-                    tell(ChannelEvent::Listening);
+                    on_event(ChannelEvent::Listening);
                 }
             }
             () = &mut alarm => {
-                if asking.is_some() {
+                if pending_query.is_some() {
                     return Err(no_answer());
                 }
-                asking = Some(Box::pin(client.batch_execute("")));
-                alarm.as_mut().reset(Instant::now() + limits.give_up());
+                pending_query = Some(Box::pin(client.batch_execute("")));
+                alarm.as_mut().reset(Instant::now() + limits.answer_deadline());
             }
             message = poll_fn(|context| connection.poll_message(context)) => match message {
-                Some(Ok(AsyncMessage::Notification(notification))) => tell(ChannelEvent::Notification(notification.payload())),
+                Some(Ok(AsyncMessage::Notification(notification))) => on_event(ChannelEvent::Notification(notification.payload())),
                 Some(Ok(_)) => {}
                 Some(Err(error)) => return Err(error.into()),
                 None => return Ok(()),
@@ -97,11 +97,11 @@ mod tests {
 
     use super::*;
 
-    /// What PostgreSQL says to a sign-in without a password, and to a statement that answers no rows.
-    const WELCOME: &[u8] = b"R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I";
+    /// PostgreSQL's answers to a login without a password, and to a statement without rows.
+    const LOGGED_IN: &[u8] = b"R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I";
     const DONE: &[u8] = b"C\0\0\0\x0bLISTEN\0Z\0\0\0\x05I";
 
-    /// A server that does this with its one peer, and what listening to it comes to.
+    /// Starts a server that runs `serve` for one connection. Returns whether `LISTEN` succeeded, and why it ended.
     async fn listen_to<F: Future<Output = TcpStream> + Send + 'static>(
         serve: impl FnOnce(TcpStream) -> F + Send + 'static,
     ) -> (bool, String) {
@@ -125,24 +125,24 @@ mod tests {
         (listened, lost)
     }
 
-    async fn answers(stream: &mut TcpStream, answer: &[u8]) {
+    async fn answer(stream: &mut TcpStream, answer: &[u8]) {
         assert!(stream.read(&mut [0; 1024]).await.unwrap() > 0);
         stream.write_all(answer).await.unwrap();
     }
 
-    /// Planted fault: a connection that may take for ever to sign in, because only TCP has a deadline.
+    /// Planted fault: a login without a deadline, because only the TCP handshake has one.
     #[tokio::test]
-    async fn a_database_that_hangs_while_it_is_connected_to_is_given_up() {
+    async fn listening_ends_when_the_database_hangs_during_the_login() {
         let (listened, lost) = listen_to(async |stream| stream).await;
         assert!(!listened && lost.contains("did not answer in time"), "{lost}");
     }
 
-    /// Planted fault: a listening connection that is never asked anything, and listens to a database that hangs.
+    /// Planted fault: a listening connection without queries, which does not notice that the database hangs.
     #[tokio::test]
-    async fn a_database_that_hangs_while_it_is_listened_to_is_given_up() {
+    async fn listening_ends_when_the_database_hangs_afterwards() {
         let (listened, lost) = listen_to(async |mut stream| {
-            answers(&mut stream, WELCOME).await;
-            answers(&mut stream, DONE).await;
+            answer(&mut stream, LOGGED_IN).await;
+            answer(&mut stream, DONE).await;
             tokio::time::pause();
             stream
         })

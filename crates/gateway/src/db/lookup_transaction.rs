@@ -1,4 +1,4 @@
-//! Looking up one thing, before it is known which tenant will be acted for.
+//! A transaction that reads before the tenant of a request is known.
 
 use tenantry_kernel::TenantSlug;
 use tokio_postgres::Row;
@@ -7,20 +7,30 @@ use tokio_postgres::types::ToSql;
 use super::connection::Connection;
 use super::database_error::DatabaseError;
 use super::scope::{Access, Scope, ScopedTransaction};
+use super::share::ShareOwner;
 use crate::session::Caller;
 
-/// What is looked up. Row-level security shows what belongs to it, so a lookup can never list.
+/// The subject of a lookup. Row-level security shows the rows of this subject only, so a lookup cannot list tenants.
 #[derive(Clone, Copy)]
 pub enum Lookup<'a> {
-    /// A person: the person's own memberships and the tenants of those.
+    /// A person: the person's own memberships, and the tenants of these memberships.
     Person(Caller),
     /// A tenant by its slug.
     Tenant(&'a TenantSlug),
-    /// A person by e-mail, in lowercase.
+    /// A person by e-mail address, in lowercase.
     Email(&'a str),
 }
 
-/// A transaction that looks something up and changes nothing.
+impl From<Lookup<'_>> for ShareOwner {
+    fn from(lookup: Lookup<'_>) -> Self {
+        match lookup {
+            Lookup::Person(caller) => Self::from(caller),
+            Lookup::Tenant(_) | Lookup::Email(_) => Self::Public,
+        }
+    }
+}
+
+/// A read-only transaction for one lookup.
 pub struct LookupTransaction<'c> {
     scoped: ScopedTransaction<'c>,
 }
@@ -40,7 +50,7 @@ impl<'c> LookupTransaction<'c> {
         Ok(Self { scoped: ScopedTransaction::begin(connection, scope, Access::Read).await? })
     }
 
-    /// The rows of the answer. Ending the lookup is part of asking.
+    /// Runs the query, ends the transaction, and returns the rows.
     ///
     /// # Errors
     ///

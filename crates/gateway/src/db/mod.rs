@@ -1,10 +1,11 @@
-//! PostgreSQL, seen through transactions that say for whom they are.
+//! PostgreSQL access in transactions that carry a scope.
 //!
-//! There is no way here to run a statement without a scope. A [`TenantTransaction`] reads for one tenant, a
-//! [`WriteTransaction`] writes for one and judges its caller once more, a [`LookupTransaction`] asks for one person, one
-//! slug or one e-mail; row-level security shows each of them its own rows and nothing else. A connection is charged to a
-//! [`ShareOwner`], whose share of the pool is bounded, and every wait has a deadline: [`DatabaseLimits`]. Statements are
-//! `&'static str`: text from a request cannot become SQL.
+//! - A route opens a transaction in one way only: [`Database::read`], [`Database::write`] or [`Database::look_up`].
+//! - A [`TenantTransaction`] reads for one tenant. A [`WriteTransaction`] writes for one tenant and authorizes its
+//!   caller again. A [`LookupTransaction`] reads one person, one slug or one e-mail address. Row-level security shows
+//!   each of them the rows of its scope only.
+//! - A connection counts against the share of a [`ShareOwner`]. Every wait has a deadline, see [`DatabaseLimits`].
+//! - Statements are `&'static str`, so text from a request cannot become SQL.
 
 mod columns;
 mod connection;
@@ -17,6 +18,7 @@ mod scope;
 mod share;
 mod start_check;
 mod tenant_transaction;
+mod transactions;
 mod write_transaction;
 
 pub(crate) use columns::{membership, tenant_id};

@@ -1,4 +1,4 @@
-//! Asking the database whether it is there.
+//! The check that the database answers.
 
 use std::time::Duration;
 
@@ -8,12 +8,12 @@ use tokio::time::{Instant, timeout};
 
 use super::database_error::DatabaseError;
 
-/// How long connecting may take, and how long the answer.
-const LONGEST: Duration = Duration::from_secs(2);
-/// How long an answer counts: those who ask meanwhile get the same.
-const COUNTS_FOR: Duration = Duration::from_secs(1);
+/// How long connecting may take, and how long the answer may take.
+const MAX_WAIT: Duration = Duration::from_secs(2);
+/// How long a result is valid for further callers.
+const MAX_AGE: Duration = Duration::from_secs(1);
 
-/// One connection for one question.
+/// One connection with one query.
 pub(super) struct Probe {
     pool: Pool,
     last: Mutex<Option<(Instant, bool)>>,
@@ -25,12 +25,12 @@ impl Probe {
     }
 
     pub(super) async fn ping(&self) -> Result<(), DatabaseError> {
-        // Held while asking, so that a crowd asks one question.
+        // The lock is held during the query, so that concurrent callers share one query.
         let mut last = self.last.lock().await;
         let answers = match *last {
-            Some((at, answers)) if at.elapsed() < COUNTS_FOR => answers,
+            Some((at, answers)) if at.elapsed() < MAX_AGE => answers,
             _ => {
-                let answers = self.ask().await;
+                let answers = self.query().await;
                 *last = Some((Instant::now(), answers));
                 answers
             }
@@ -39,9 +39,9 @@ impl Probe {
         if answers { Ok(()) } else { Err(DatabaseError::Unavailable("it does not answer".into())) }
     }
 
-    async fn ask(&self) -> bool {
-        let Ok(Ok(client)) = timeout(LONGEST, self.pool.get()).await else { return false };
-        let answers = matches!(timeout(LONGEST, client.simple_query("")).await, Ok(Ok(_)));
+    async fn query(&self) -> bool {
+        let Ok(Ok(client)) = timeout(MAX_WAIT, self.pool.get()).await else { return false };
+        let answers = matches!(timeout(MAX_WAIT, client.simple_query("")).await, Ok(Ok(_)));
         if !answers {
             drop(Object::take(client));
         }

@@ -1,4 +1,4 @@
-//! For whom a transaction is, told to PostgreSQL inside the transaction and gone with it.
+//! The scope of a transaction: PostgreSQL settings that exist inside the transaction only.
 
 use deadpool_postgres::Transaction;
 use tenantry_kernel::{TenantId, TenantSlug};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::connection::{Connection, Health};
 use super::database_error::DatabaseError;
 
-/// The one reason for which rows may be seen.
+/// The subject whose rows a transaction sees.
 #[derive(Clone, Copy)]
 pub(super) enum Scope<'a> {
     Tenant(TenantId),
@@ -19,7 +19,7 @@ pub(super) enum Scope<'a> {
 }
 
 impl Scope<'_> {
-    /// The values of `app.tenant_id`, `app.user_id`, `app.slug` and `app.email`: one of them, the others empty.
+    /// The values of `app.tenant_id`, `app.user_id`, `app.slug` and `app.email`. One has a value, the others are empty.
     fn settings(self) -> [String; 4] {
         let none = String::new;
         match self {
@@ -31,12 +31,13 @@ impl Scope<'_> {
     }
 }
 
-/// Looks at what is set before it sets: on a clean connection that is nothing. The deadlines end with the transaction
-/// too, so they hold behind a pooler and for a role that has none of its own.
+/// Sets the scope, the deadlines and the search path for this transaction, and returns the scope that was set before.
+/// On a clean connection that is empty. The deadlines end with the transaction, so they also apply behind a pooler and
+/// for a role without deadlines.
 ///
-/// From here on names without a schema are the system's own, whatever the role or the database has for a search path:
-/// an operator or a function that was put into another schema is never called. This statement itself comes before that,
-/// so it writes the schema to everything.
+/// After this statement a name without a schema means PostgreSQL's own object, whatever the search path of the role or
+/// of the database is: PostgreSQL never calls an operator or a function of another schema. This statement runs before
+/// that, so it writes the schema of every name.
 const ENTER: &str = "
     select coalesce(pg_catalog.current_setting('app.tenant_id', true), '')
            operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.user_id', true), '')
@@ -50,18 +51,18 @@ const ENTER: &str = "
            pg_catalog.set_config('lock_timeout', $6, true),
            pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)";
 
-/// What a transaction may do. PostgreSQL holds it to that.
+/// The access mode of a transaction. PostgreSQL enforces it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
-    /// It changes nothing and locks nothing.
+    /// Reads only, without row locks.
     Read,
-    /// It may write.
+    /// Reads and writes.
     Write,
 }
 
-/// A transaction with a scope. Dropped without [`commit`](Self::commit) it is rolled back before the connection
-/// serves anybody else: the driver puts `ROLLBACK` into the connection's queue at the moment of the drop, also when
-/// the request was cancelled while `BEGIN` was on its way.
+/// A transaction with a scope. A drop without [`commit`](Self::commit) rolls it back before the connection serves
+/// another request: the driver queues `ROLLBACK` at the moment of the drop, also when the request was cancelled before
+/// the answer to `BEGIN`.
 pub(super) struct ScopedTransaction<'c> {
     transaction: Transaction<'c>,
     health: &'c Health,
@@ -88,8 +89,8 @@ impl<'c> ScopedTransaction<'c> {
         if left_over.is_empty() {
             Ok(Self { transaction, health })
         } else {
-            // The driver has never let this happen. Should anything else on the way (a proxy, a session-level SET),
-            // then nobody works on such a connection.
+            // The driver prevents this. A proxy or a session-level SET could still cause it, and then no request may
+            // use the connection.
             health.poison();
             Err(DatabaseError::DirtyConnection)
         }

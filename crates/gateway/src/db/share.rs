@@ -1,7 +1,8 @@
-//! The share of the pool that one payer may use, so that a flood of one tenant's requests leaves connections to others.
+//! The share of the connection pool that one tenant, or one person, may use.
 //!
-//! A request is charged once it is known on whose behalf it asks: a lookup to the person of its session, everything
-//! else to the tenant that its caller was authorized for. A caller cannot use up the share of another tenant.
+//! A flood of requests for one tenant leaves connections to the other tenants. A connection counts against a share only
+//! after the gateway knows the owner of the share: a lookup counts for the person of the session, everything else for
+//! the tenant that the caller is authorized for. A caller cannot use up the share of another tenant.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,17 +17,17 @@ use super::limits::DatabaseLimits;
 use crate::session::Caller;
 use crate::tenant_layer::AuthorizedTenant;
 
-/// The key of the limit in a 429 of this kind.
+/// The key of the limit in the 429 response.
 const KEY: &str = "concurrent_requests";
 
-/// To whose share a connection is charged.
+/// The owner of a share.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum ShareOwner {
-    /// A tenant, for what its members do with its data.
+    /// A tenant, for the work of its members on its data.
     Tenant(TenantId),
-    /// A person, for looking up what that person belongs to.
+    /// A person, for the lookups of the person's memberships.
     Person(Uuid),
-    /// All callers without a session together.
+    /// All callers without a session, together.
     Public,
 }
 
@@ -42,29 +43,29 @@ impl From<Caller> for ShareOwner {
     }
 }
 
-/// Every payer that uses or waits for connections at the moment.
+/// The share owners that use a connection, or wait for one.
 pub(super) struct Shares {
     owners: Mutex<HashMap<ShareOwner, OwnerUsage>>,
 }
 
 struct OwnerUsage {
-    /// Requests that hold or wait for a part of the share.
+    /// Requests that hold a connection or wait for one.
     requests: usize,
     connections: Arc<Semaphore>,
-    /// One, so that only one of a tenant's requests waits for the lock of a row with a connection in its hand.
+    /// One permit, so that only one request of a tenant waits for a row lock with a connection.
     writes: Arc<Semaphore>,
 }
 
-/// A part of a payer's share. It is free again when this is dropped.
+/// The right to use one connection of a share. The drop returns it.
 pub(super) struct SharePermit {
-    // Dropped in this order, so that an account is forgotten only when all of its permits are back.
+    // Dropped in this order: the usage entry is removed only after all its permits are returned.
     _connection: OwnedSemaphorePermit,
     _write: Option<OwnedSemaphorePermit>,
-    _request: Request,
+    _request: CountedRequest,
 }
 
-/// One request's place in its payer's account.
-struct Request {
+/// One request in the usage of its owner.
+struct CountedRequest {
     shares: Arc<Shares>,
     owner: ShareOwner,
 }
@@ -74,19 +75,19 @@ impl Shares {
         Arc::new(Self { owners: Mutex::new(HashMap::new()) })
     }
 
-    /// Waits for a part of the share, and where the request writes, first for its turn among the payer's writes.
+    /// Waits for a connection of the share. A write waits for its turn among the owner's writes first.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError::TooMany`] when too many requests wait already, or the wait takes too long.
-    pub(super) async fn charge(
+    /// [`DatabaseError::TooMany`] when the queue is full, or the wait takes too long.
+    pub(super) async fn acquire(
         self: &Arc<Self>,
         owner: ShareOwner,
         writes: bool,
         limits: &DatabaseLimits,
     ) -> Result<SharePermit, DatabaseError> {
         let deadline = Instant::now() + limits.wait;
-        let (request, connections, turns) = self.enter(owner, limits)?;
+        let (request, connections, turns) = self.count_request(owner, limits)?;
         let wait = async {
             let write = if writes { Some(turns.acquire_owned().await.ok()?) } else { None };
             Some((connections.acquire_owned().await.ok()?, write))
@@ -99,50 +100,50 @@ impl Shares {
         }
     }
 
-    fn enter(
+    fn count_request(
         self: &Arc<Self>,
         owner: ShareOwner,
         limits: &DatabaseLimits,
-    ) -> Result<(Request, Arc<Semaphore>, Arc<Semaphore>), DatabaseError> {
+    ) -> Result<(CountedRequest, Arc<Semaphore>, Arc<Semaphore>), DatabaseError> {
         let mut owners = self.owners();
-        let account = owners.entry(owner.clone()).or_insert_with(|| OwnerUsage {
+        let usage = owners.entry(owner.clone()).or_insert_with(|| OwnerUsage {
             requests: 0,
             connections: Arc::new(Semaphore::new(limits.share)),
             writes: Arc::new(Semaphore::new(1)),
         });
-        if account.requests >= limits.share + limits.queue {
+        if usage.requests >= limits.share + limits.queue {
             return Err(refusal(&owner, limits));
         }
-        account.requests += 1;
-        let semaphores = (Arc::clone(&account.connections), Arc::clone(&account.writes));
+        usage.requests += 1;
+        let (connections, writes) = (Arc::clone(&usage.connections), Arc::clone(&usage.writes));
         drop(owners);
-        Ok((Request { shares: Arc::clone(self), owner }, semaphores.0, semaphores.1))
+        Ok((CountedRequest { shares: Arc::clone(self), owner }, connections, writes))
     }
 
-    /// No code that holds the lock can stop half-way, so what a panic elsewhere left behind is whole.
+    /// A poisoned lock is safe to use: no code that holds the lock can panic halfway through a change.
     fn owners(&self) -> MutexGuard<'_, HashMap<ShareOwner, OwnerUsage>> {
         self.owners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Request {
+impl Drop for CountedRequest {
     fn drop(&mut self) {
         let mut owners = self.shares.owners();
-        if let Some(account) = owners.get_mut(&self.owner) {
-            account.requests -= 1;
-            if account.requests == 0 {
+        if let Some(usage) = owners.get_mut(&self.owner) {
+            usage.requests -= 1;
+            if usage.requests == 0 {
                 owners.remove(&self.owner);
             }
         }
     }
 }
 
-/// A tenant or a person is told of its own limit. Callers without a session share theirs, so to each the server is busy.
+/// A tenant or a person gets its own limit. Callers without a session share one, so each of them gets "unavailable".
 fn refusal(owner: &ShareOwner, limits: &DatabaseLimits) -> DatabaseError {
     if *owner == ShareOwner::Public {
-        return DatabaseError::Unavailable("too many requests without a session at once".into());
+        return DatabaseError::Unavailable("too many requests without a session in progress".into());
     }
-    tracing::warn!(?owner, "refused: too many requests at once");
+    tracing::warn!(?owner, "request refused: share of connections in use");
     DatabaseError::TooMany(Box::new(ReachedLimit::in_use(KEY, limits.share + limits.queue)))
 }
 
@@ -166,70 +167,71 @@ mod tests {
         ShareOwner::Tenant(TenantId::parse(&first.repeat(32)).unwrap())
     }
 
-    /// Planted fault: one account for everybody.
+    /// Planted fault: one share for all owners.
     #[tokio::test(start_paused = true)]
-    async fn a_tenant_that_uses_its_whole_share_leaves_the_others_theirs() {
+    async fn a_tenant_that_uses_its_whole_share_leaves_the_shares_of_others_free() {
         let shares = Shares::new();
         let held = [
-            shares.charge(tenant("1"), false, &LIMITS).await.unwrap(),
-            shares.charge(tenant("1"), false, &LIMITS).await.unwrap(),
+            shares.acquire(tenant("1"), false, &LIMITS).await.unwrap(),
+            shares.acquire(tenant("1"), false, &LIMITS).await.unwrap(),
         ];
-        let waits = shares.charge(tenant("1"), false, &LIMITS);
+        let waits = shares.acquire(tenant("1"), false, &LIMITS);
         let DatabaseError::TooMany(limit) = waits.await.err().unwrap() else { panic!("another refusal") };
         assert_eq!((limit.key.as_str(), limit.limit), (KEY, Some(3.0)));
-        assert!(shares.charge(tenant("2"), true, &LIMITS).await.is_ok());
+        assert!(shares.acquire(tenant("2"), true, &LIMITS).await.is_ok());
         drop(held);
-        assert!(shares.charge(tenant("1"), false, &LIMITS).await.is_ok());
+        assert!(shares.acquire(tenant("1"), false, &LIMITS).await.is_ok());
     }
 
-    /// Planted fault: a queue without an end, which keeps every request of a flood in memory until its deadline.
+    /// Planted fault: an unlimited queue, which keeps every request of a flood in memory until its deadline.
     #[tokio::test(start_paused = true)]
     async fn a_request_beyond_the_queue_is_refused_without_a_wait() {
         let shares = Shares::new();
         let _held = [
-            shares.charge(tenant("1"), false, &LIMITS).await.unwrap(),
-            shares.charge(tenant("1"), false, &LIMITS).await.unwrap(),
+            shares.acquire(tenant("1"), false, &LIMITS).await.unwrap(),
+            shares.acquire(tenant("1"), false, &LIMITS).await.unwrap(),
         ];
         let began = Instant::now();
-        let (first, second) = tokio::join!(biased; shares.charge(tenant("1"), false, &LIMITS), async {
-            let refused = shares.charge(tenant("1"), false, &LIMITS).await;
+        let (first, second) = tokio::join!(biased; shares.acquire(tenant("1"), false, &LIMITS), async {
+            let refused = shares.acquire(tenant("1"), false, &LIMITS).await;
             (refused, began.elapsed())
         });
-        assert!(matches!(first, Err(DatabaseError::TooMany(_))), "it waited in vain");
+        assert!(matches!(first, Err(DatabaseError::TooMany(_))), "its wait ended without a connection");
         assert!(matches!(second.0, Err(DatabaseError::TooMany(_))));
         assert_eq!(second.1, Duration::ZERO);
     }
 
-    /// Planted fault: writes of one tenant that wait for each other's rows with a connection each.
+    /// Planted fault: several writes of one tenant wait for the same rows, and each of them holds a connection.
     #[tokio::test(start_paused = true)]
-    async fn one_write_of_a_tenant_at_a_time_has_a_connection() {
+    async fn only_one_write_of_a_tenant_has_a_connection_at_a_time() {
         let shares = Shares::new();
-        let first = shares.charge(tenant("1"), true, &LIMITS).await.unwrap();
-        assert!(shares.charge(tenant("1"), true, &LIMITS).await.is_err());
-        assert!(shares.charge(tenant("1"), false, &LIMITS).await.is_ok(), "a read does not wait for a write");
+        let first = shares.acquire(tenant("1"), true, &LIMITS).await.unwrap();
+        assert!(shares.acquire(tenant("1"), true, &LIMITS).await.is_err());
+        assert!(shares.acquire(tenant("1"), false, &LIMITS).await.is_ok(), "a read does not wait for a write");
         drop(first);
-        assert!(shares.charge(tenant("1"), true, &LIMITS).await.is_ok());
+        assert!(shares.acquire(tenant("1"), true, &LIMITS).await.is_ok());
     }
 
-    /// Planted fault: an account that stays. The process would remember every tenant it ever served.
+    /// Planted fault: a usage entry that is never removed. The process would keep an entry for every tenant it ever
+    /// served.
     #[tokio::test(start_paused = true)]
-    async fn an_account_without_requests_is_forgotten() {
+    async fn a_share_without_requests_is_removed() {
         let shares = Shares::new();
-        let held = shares.charge(tenant("1"), true, &LIMITS).await.unwrap();
-        assert!(shares.charge(tenant("1"), true, &LIMITS).await.is_err());
+        let held = shares.acquire(tenant("1"), true, &LIMITS).await.unwrap();
+        assert!(shares.acquire(tenant("1"), true, &LIMITS).await.is_err());
         assert_eq!(shares.owners().len(), 1);
         drop(held);
         assert_eq!(shares.owners().len(), 0);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn callers_without_a_session_are_told_that_the_server_is_busy() {
+    async fn callers_without_a_session_get_unavailable_when_their_share_is_in_use() {
         let shares = Shares::new();
         let _held = [
-            shares.charge(ShareOwner::Public, false, &LIMITS).await.unwrap(),
-            shares.charge(ShareOwner::Public, false, &LIMITS).await.unwrap(),
+            shares.acquire(ShareOwner::Public, false, &LIMITS).await.unwrap(),
+            shares.acquire(ShareOwner::Public, false, &LIMITS).await.unwrap(),
         ];
-        let refused = shares.charge(ShareOwner::Public, false, &LIMITS).await;
+        let refused = shares.acquire(ShareOwner::Public, false, &LIMITS).await;
         assert!(matches!(refused, Err(DatabaseError::Unavailable(_))));
     }
 }

@@ -1,4 +1,4 @@
-//! Work for one tenant.
+//! A transaction that reads for one tenant.
 
 use tenantry_kernel::{TenantError, TenantId, TenantRef};
 use tokio_postgres::Row;
@@ -10,26 +10,26 @@ use super::scope::{Access, Scope, ScopedTransaction};
 use crate::session::Caller;
 use crate::tenant_layer::AuthorizedTenant;
 
-/// Something read from a row that some tenant may see.
+/// A value read from a row that a tenant may see.
 pub trait TenantRow: Sized {
-    /// Reads it.
+    /// Reads the value.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError::Failed`] when the row is not what the code expects.
+    /// [`DatabaseError::Failed`] when the row does not have the expected columns.
     fn read(row: &Row) -> Result<Self, DatabaseError>;
 
-    /// Whether `tenant` may see it, judged from the row itself and by the kernel's rules.
+    /// Whether `tenant` may see the value, decided from the row itself and by the kernel's rules.
     fn is_for(&self, tenant: TenantId) -> bool;
 }
 
-/// A transaction that reads for a tenant. To write, begin a [`WriteTransaction`](super::WriteTransaction).
+/// A transaction that reads for a tenant. To write, use a [`WriteTransaction`](super::WriteTransaction).
 ///
-/// - It begins from an [`AuthorizedTenant`], so somebody has been checked to be a member.
+/// - It begins from an [`AuthorizedTenant`], so its caller is a member of the tenant.
 /// - PostgreSQL refuses every write in it.
-/// - `app.tenant_id` is set inside it and ends with it.
-/// - Whatever it reads is checked once more on the way out: a row that is not for the tenant is never handed over.
-/// - Dropped without [`commit`](Self::commit), it is rolled back before its connection serves anybody else.
+/// - `app.tenant_id` is set inside the transaction and ends with it.
+/// - It checks every row that it returns: a row of another tenant is an error.
+/// - A drop without [`commit`](Self::commit) rolls it back before its connection serves another request.
 pub struct TenantTransaction<'c> {
     scoped: ScopedTransaction<'c>,
     tenant: TenantId,
@@ -37,7 +37,7 @@ pub struct TenantTransaction<'c> {
 }
 
 impl<'c> TenantTransaction<'c> {
-    /// Begins to act.
+    /// Begins the transaction.
     ///
     /// # Errors
     ///
@@ -53,7 +53,7 @@ impl<'c> TenantTransaction<'c> {
     ) -> Result<Self, DatabaseError> {
         if authorized.tenant().as_uuid().is_none() {
             return Err(DatabaseError::Failed(format!(
-                "tenant {} has no UUID, by which its rows are kept",
+                "tenant {} has no UUID, and the tables are keyed by UUID",
                 authorized.tenant()
             )));
         }
@@ -61,7 +61,7 @@ impl<'c> TenantTransaction<'c> {
         Ok(Self { scoped, tenant: authorized.tenant(), caller: authorized.caller() })
     }
 
-    /// Rows as they are, for a question about the caller and not about what the tenant owns.
+    /// Rows without the check of [`all`](Self::all), for a query about the caller and not about the tenant's data.
     pub(super) async fn rows(
         &self,
         sql: &'static str,
@@ -70,23 +70,24 @@ impl<'c> TenantTransaction<'c> {
         self.scoped.query(sql, parameters).await
     }
 
-    /// The tenant acted for.
+    /// The active tenant.
     #[must_use]
     pub const fn tenant(&self) -> TenantId {
         self.tenant
     }
 
-    /// Who acts.
+    /// The caller.
     #[must_use]
     pub const fn caller(&self) -> Caller {
         self.caller
     }
 
-    /// Every row of the answer.
+    /// All rows of the result.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError`]; [`TenantError::Mismatch`] in it when one row is not for this tenant, and then none is given.
+    /// [`DatabaseError`]. It contains [`TenantError::Mismatch`] when one row is not for this tenant; then no row is
+    /// returned.
     pub async fn all<T: TenantRow>(
         &self,
         sql: &'static str,
@@ -95,7 +96,7 @@ impl<'c> TenantTransaction<'c> {
         self.scoped.query(sql, parameters).await?.iter().map(|row| self.check(T::read(row)?)).collect()
     }
 
-    /// The first row of the answer, if there is one.
+    /// The first row of the result, or none.
     ///
     /// # Errors
     ///
@@ -116,11 +117,11 @@ impl<'c> TenantTransaction<'c> {
         self.scoped.execute(sql, parameters).await
     }
 
-    /// Ends the transaction and keeps what was done.
+    /// Commits the transaction.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError`], and nothing is kept.
+    /// [`DatabaseError`]; then nothing is stored.
     pub async fn commit(self) -> Result<(), DatabaseError> {
         self.scoped.commit().await
     }
@@ -129,8 +130,13 @@ impl<'c> TenantTransaction<'c> {
         if found.is_for(self.tenant) {
             Ok(found)
         } else {
-            let what = std::any::type_name::<T>();
-            tracing::error!(alarm = "tenant_mismatch", tenant = %self.tenant, what, "a foreign row came back from the database");
+            let row_type = std::any::type_name::<T>();
+            tracing::error!(
+                alarm = "tenant_mismatch",
+                tenant = %self.tenant,
+                row_type,
+                "row of another tenant discarded"
+            );
             Err(DatabaseError::Refused(TenantError::Mismatch { expected: TenantRef::Id(self.tenant) }))
         }
     }

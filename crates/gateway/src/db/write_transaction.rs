@@ -1,4 +1,4 @@
-//! Work for one tenant that changes something.
+//! A transaction that writes for one tenant.
 
 use std::ops::Deref;
 
@@ -12,50 +12,50 @@ use super::tenant_transaction::TenantTransaction;
 use crate::error::ApiError;
 use crate::tenant_layer::AuthorizedTenant;
 
-/// What a transaction is going to write.
+/// The rows that a transaction writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteTarget {
-    /// Rows that the tenant owns. Any member may.
+    /// Rows that the tenant owns. Every member may write them.
     Rows,
-    /// The tenant's own row. Only administrators may, one after the other.
+    /// The row of the tenant itself. Only administrators may write it, one at a time.
     Tenant,
 }
 
-/// The membership as it is now, and locked: a revocation, a change of role or a suspension that comes later waits until
-/// this transaction has ended. One that came earlier is waited for, and seen.
+/// Reads and locks the current membership. A revocation, a role change or a suspension that begins later waits for the
+/// end of this transaction. This transaction waits for one that began earlier, and sees its result.
 const LOCK_FOR_ROWS: &str = "
     select m.role, m.status, t.status as tenant_status
     from tenantry.tenants t join tenantry.memberships m on m.tenant_id = t.id
     where t.id = $1 and m.user_id = $2
     for share of t, m";
 
-/// The same, and no two changes of a tenant at once. Whoever compares what they have seen with what is there compares
-/// with what nobody else changes meanwhile.
+/// As [`LOCK_FOR_ROWS`], with one change of a tenant at a time: no other transaction changes the profile between the
+/// comparison of `If-Match` and the write.
 const LOCK_FOR_TENANT: &str = "
     select m.role, m.status, t.status as tenant_status
     from tenantry.tenants t join tenantry.memberships m on m.tenant_id = t.id
     where t.id = $1 and m.user_id = $2
     for no key update of t for share of m";
 
-/// A transaction that writes for a tenant: the only way to do so.
+/// A transaction that writes for a tenant. PostgreSQL refuses writes in any other transaction of this crate.
 ///
-/// The request was judged when its headers arrived. Its body may have come much later, so beginning this transaction
-/// judges it again, inside the transaction: membership, role and the tenant's status under a lock that lasts until
-/// the end, the session by the authenticator once the lock is there. So every write comes either before a
-/// revocation or not at all.
+/// The tenant layer authorizes a request when its headers arrive. The body may arrive much later, so
+/// [`begin`](Self::begin) authorizes the request again, inside the transaction: membership, role and tenant status
+/// under a lock that lasts until the end, and then the session. A write therefore happens before a revocation or not at
+/// all.
 ///
-/// It reads as a [`TenantTransaction`] does.
+/// It also reads, as a [`TenantTransaction`].
 pub struct WriteTransaction<'c> {
     transaction: TenantTransaction<'c>,
 }
 
 impl<'c> WriteTransaction<'c> {
-    /// Begins to write, if the caller still may.
+    /// Begins the transaction, if the caller is still authorized.
     ///
     /// # Errors
     ///
-    /// - As [`authorize`](crate::tenant_layer::authorize), with the same answers, when the caller may not act for the tenant now.
-    /// - [`ApiError::AdminsOnly`] for [`WriteTarget::Tenant`] when the caller is not an administrator now.
+    /// - As [`AuthorizedTenant::recheck`], when the caller is not authorized for the tenant any more.
+    /// - [`ApiError::AdminsOnly`] for [`WriteTarget::Tenant`], when the caller is not an administrator any more.
     /// - [`ApiError::Unavailable`] when the database does not answer.
     pub async fn begin(
         connection: &'c mut Connection,
@@ -69,14 +69,14 @@ impl<'c> WriteTransaction<'c> {
         };
         let rows = transaction.rows(sql, &[&authorized.tenant().as_uuid(), &authorized.caller().user_id]).await?;
         authorized.recheck_session().await?;
-        let now = authorized.with_membership(rows.first().map(membership).transpose()?)?;
-        if target == WriteTarget::Tenant && !now.is_admin() {
+        let current = authorized.with_membership(rows.first().map(membership).transpose()?)?;
+        if target == WriteTarget::Tenant && !current.is_admin() {
             return Err(ApiError::AdminsOnly);
         }
         Ok(Self { transaction })
     }
 
-    /// Runs a statement and says how many rows it touched.
+    /// Runs a statement and returns the number of affected rows.
     ///
     /// # Errors
     ///
@@ -85,11 +85,11 @@ impl<'c> WriteTransaction<'c> {
         self.transaction.execute(sql, parameters).await
     }
 
-    /// Keeps what was done.
+    /// Commits the transaction.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError`], and nothing is kept.
+    /// [`DatabaseError`]; then nothing is stored.
     pub async fn commit(self) -> Result<(), DatabaseError> {
         self.transaction.commit().await
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use tenantry_kernel::TenantError;
 
-/// A variable of the environment that is missing or wrong.
+/// An environment variable that is missing or invalid.
 #[derive(Debug)]
 pub struct ConfigError {
     name: String,

@@ -1,4 +1,4 @@
-//! Environment variables: reading them, and the error that names the one that is wrong.
+//! Environment variables, and the error that names the variable that is wrong.
 
 mod config_error;
 mod secret;

@@ -4,23 +4,23 @@ use std::fmt;
 
 use super::config_error::ConfigError;
 
-const SHORTEST_SECRET: usize = 32;
+const MIN_BYTES: usize = 32;
 
-/// A secret key that no `{:?}` shows.
+/// A secret key. Its `Debug` output does not contain the key.
 #[derive(Clone)]
 pub struct Secret(Vec<u8>);
 
 impl Secret {
-    /// Takes a key of 32 bytes or more.
+    /// Reads a key of at least 32 bytes.
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] when there is none or it is shorter.
+    /// [`ConfigError`] when the key is missing or shorter.
     pub fn read(text: Option<String>) -> Result<Self, ConfigError> {
         let bytes = text.unwrap_or_default().into_bytes();
-        if bytes.len() < SHORTEST_SECRET {
+        if bytes.len() < MIN_BYTES {
             let reason = format!(
-                "it has {} bytes and needs {SHORTEST_SECRET} or more; make one with `openssl rand -base64 48`",
+                "it has {} bytes and needs {MIN_BYTES} or more; create one with `openssl rand -base64 48`",
                 bytes.len()
             );
             return Err(ConfigError::new("GATEWAY_JWT_SECRET", reason));

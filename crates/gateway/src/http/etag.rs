@@ -1,4 +1,4 @@
-//! Answers that a client may keep and ask after, or change as they were seen: `ETag`, `If-None-Match`, `If-Match`.
+//! Conditional requests: `ETag`, `If-None-Match` and `If-Match`.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
@@ -7,21 +7,21 @@ use sha2::{Digest, Sha256};
 
 use crate::error::ApiError;
 
-/// Answers with `body` as JSON, or with 304 when the client has it already.
+/// The response with `body` as JSON, or 304 when the client has the same body.
 ///
-/// The tag is made from the body itself, so that it changes when, and only when, the body does.
+/// The tag is a hash of the body, so it changes exactly when the body changes.
 ///
 /// # Errors
 ///
-/// [`ApiError::Internal`] when `body` is no JSON.
+/// [`ApiError::Internal`] when `body` cannot be serialized.
 pub(crate) fn respond<T: Serialize>(
-    asked: &HeaderMap,
+    request: &HeaderMap,
     body: &T,
     cache_control: &'static str,
 ) -> Result<Response<Body>, ApiError> {
-    let body = written(body)?;
+    let body = to_json(body)?;
     let tag = tag(&body);
-    let mut response = if has(asked, &tag) {
+    let mut response = if has(request, &tag) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         response
@@ -38,20 +38,20 @@ pub(crate) fn respond<T: Serialize>(
     Ok(response)
 }
 
-/// Lets a change through when the client has seen what is there now, or does not say what it has seen.
+/// Checks that the client saw the current value, or sent no `If-Match`.
 ///
 /// # Errors
 ///
-/// [`ApiError::PreconditionFailed`] when `If-Match` lists another tag, or a weak one, which promises too little.
-pub(crate) fn require_match<T: Serialize>(asked: &HeaderMap, current: &T) -> Result<(), ApiError> {
-    let tag = tag(&written(current)?);
-    let seen = listed(asked, &header::IF_MATCH).any(|candidate| candidate == "*" || candidate == tag);
-    if seen || !asked.contains_key(header::IF_MATCH) { Ok(()) } else { Err(ApiError::PreconditionFailed) }
+/// [`ApiError::PreconditionFailed`] when `If-Match` does not list the current tag as a strong tag.
+pub(crate) fn require_match<T: Serialize>(request: &HeaderMap, current: &T) -> Result<(), ApiError> {
+    let tag = tag(&to_json(current)?);
+    let matches = listed(request, &header::IF_MATCH).any(|candidate| candidate == "*" || candidate == tag);
+    if matches || !request.contains_key(header::IF_MATCH) { Ok(()) } else { Err(ApiError::PreconditionFailed) }
 }
 
-fn written<T: Serialize>(body: &T) -> Result<Vec<u8>, ApiError> {
+fn to_json<T: Serialize>(body: &T) -> Result<Vec<u8>, ApiError> {
     serde_json::to_vec(body).map_err(|error| {
-        tracing::error!(%error, "an answer could not be written as JSON");
+        tracing::error!(%error, "response not serializable as JSON");
         ApiError::Internal
     })
 }
@@ -61,14 +61,19 @@ fn tag(body: &[u8]) -> String {
     format!("\"{hex}\"")
 }
 
-/// Whether `If-None-Match` lists the tag. Weak tags count, as RFC 9110 says for this header.
-fn has(asked: &HeaderMap, tag: &str) -> bool {
-    listed(asked, &header::IF_NONE_MATCH)
+/// Whether `If-None-Match` lists the tag. A weak tag matches too, as RFC 9110 defines for this header.
+fn has(request: &HeaderMap, tag: &str) -> bool {
+    listed(request, &header::IF_NONE_MATCH)
         .any(|candidate| candidate == "*" || candidate.strip_prefix("W/").unwrap_or(candidate) == tag)
 }
 
-fn listed<'a>(asked: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
-    asked.get_all(name).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).map(str::trim)
+fn listed<'a>(request: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &'a str> {
+    request
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(str::trim)
 }
 
 #[cfg(test)]
@@ -77,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_304_to_whoever_has_the_same_body() {
+    fn a_client_with_the_same_body_gets_304() {
         let tag = tag(b"1");
         for (if_none_match, status) in [
             (tag.clone(), 304),
@@ -87,9 +92,9 @@ mod tests {
             ("\"other\"".into(), 200),
             (tag.trim_matches('"').to_owned(), 200),
         ] {
-            let mut asked = HeaderMap::new();
-            asked.insert(header::IF_NONE_MATCH, if_none_match.parse().unwrap());
-            let response = respond(&asked, &1, "private, no-cache").unwrap();
+            let mut request = HeaderMap::new();
+            request.insert(header::IF_NONE_MATCH, if_none_match.parse().unwrap());
+            let response = respond(&request, &1, "private, no-cache").unwrap();
             assert_eq!(response.status(), status, "{if_none_match}");
             assert_eq!(response.headers().get(header::ETAG).unwrap().to_str().unwrap(), tag);
         }
@@ -97,7 +102,7 @@ mod tests {
 
     /// Planted fault: the weak comparison of `If-None-Match` used for `If-Match` too.
     #[test]
-    fn lets_a_change_through_only_for_the_tag_itself() {
+    fn if_match_accepts_only_the_strong_tag() {
         let tag = tag(b"1");
         for (if_match, allowed) in [
             (Some(tag.clone()), true),
@@ -108,11 +113,11 @@ mod tests {
             (Some("\"other\"".into()), false),
             (Some(String::new()), false),
         ] {
-            let mut asked = HeaderMap::new();
+            let mut request = HeaderMap::new();
             if let Some(if_match) = &if_match {
-                asked.insert(header::IF_MATCH, if_match.parse().unwrap());
+                request.insert(header::IF_MATCH, if_match.parse().unwrap());
             }
-            assert_eq!(require_match(&asked, &1).is_ok(), allowed, "{if_match:?}");
+            assert_eq!(require_match(&request, &1).is_ok(), allowed, "{if_match:?}");
         }
     }
 }

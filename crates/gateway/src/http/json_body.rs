@@ -1,4 +1,4 @@
-//! Reading a JSON body, with the server's own errors.
+//! The extractor of a JSON body, with the errors of this server.
 
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request};
@@ -9,9 +9,9 @@ use tenantry_kernel::TenantError;
 use crate::error::ApiError;
 use crate::server::BodyTooSlow;
 
-/// A body that must be JSON of the shape `T`.
+/// A body that is JSON with the shape of `T`.
 pub(crate) struct JsonBody<T>(
-    /// What the body says.
+    /// The parsed body.
     pub T,
 );
 
@@ -21,12 +21,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         match axum::Json::from_request(request, state).await {
             Ok(axum::Json(body)) => Ok(Self(body)),
-            Err(rejection) => Err(refusal(&rejection)),
+            Err(rejection) => Err(error_of(&rejection)),
         }
     }
 }
 
-fn refusal(rejection: &JsonRejection) -> ApiError {
+fn error_of(rejection: &JsonRejection) -> ApiError {
     let mut cause = std::error::Error::source(rejection);
     while let Some(error) = cause {
         if error.is::<BodyTooSlow>() {
@@ -37,7 +37,7 @@ fn refusal(rejection: &JsonRejection) -> ApiError {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::NotJson,
-        // The parser's own words say where, and repeat nothing but the caller's body.
+        // The message of the parser contains the position, and no text except the caller's own body.
         _ => TenantError::validation("body", &rejection.body_text()).into(),
     }
 }

@@ -1,4 +1,4 @@
-//! HTTP helpers that every route and the tenant layer share: headers, bodies, paths.
+//! HTTP helpers of the routes and the tenant layer: headers, bodies, path segments.
 
 pub(crate) mod etag;
 mod json_body;

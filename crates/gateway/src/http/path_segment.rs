@@ -1,13 +1,13 @@
-//! Reading the one variable segment of a path, with the server's own error.
+//! The extractor of the variable segment of a path, with the error of this server.
 
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 
 use crate::error::ApiError;
 
-/// The segment of the caller's choice, decoded. One that is no UTF-8 names nothing that could be there.
+/// The variable segment of the path, decoded. A segment that is not UTF-8 is [`ApiError::NoSuchRoute`].
 pub(crate) struct PathSegment(
-    /// What it says.
+    /// The decoded text.
     pub(crate) String,
 );
 

@@ -1,8 +1,9 @@
-//! What an answer varies with, as one header line.
+//! The response header `Vary`, as one line.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
-/// Adds names to `Vary`. Names that are there stay, none is there twice, and `*` (which says more) wins.
+/// Adds header names to `Vary`. Keeps the present names, writes each name once, and keeps `*`, which includes all
+/// names.
 pub(crate) fn add(headers: &mut HeaderMap, names: &[HeaderName]) {
     let mut merged: Vec<String> = headers
         .get_all(header::VARY)
@@ -26,7 +27,7 @@ pub(crate) fn add(headers: &mut HeaderMap, names: &[HeaderName]) {
     }
 }
 
-/// The usual spelling of a name, which people read in their tools.
+/// The usual spelling of a header name.
 fn spelling(name: &HeaderName) -> String {
     match name.as_str() {
         "x-tenant-id" => "X-Tenant-ID".to_owned(),
@@ -54,9 +55,9 @@ mod tests {
         headers.get(header::VARY).unwrap().to_str().unwrap().to_owned()
     }
 
-    /// Catches `insert`, which would drop what a handler said its answer varies with.
+    /// Planted fault: `insert`, which drops the names that a handler wrote.
     #[test]
-    fn keeps_what_is_there_and_says_nothing_twice() {
+    fn add_keeps_present_names_and_writes_each_name_once() {
         assert_eq!(merged(&[]), "X-Tenant-ID, Origin");
         assert_eq!(merged(&["Accept-Encoding"]), "Accept-Encoding, X-Tenant-ID, Origin");
         assert_eq!(merged(&["origin", "accept, x-tenant-id"]), "origin, accept, x-tenant-id");

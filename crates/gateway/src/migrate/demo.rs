@@ -1,7 +1,7 @@
-//! The demo: three tenants with people, agents and panels, and a fourth that is suspended.
+//! The demo data: three tenants with people, agents and panels, a suspended tenant, and the platform.
 //!
-//! Everything is written as the tenant or the person it belongs to, because row-level security binds the owner of
-//! the tables too. What is there already is left as it is.
+//! Each row is written with the scope of its tenant or its person, because row-level security also applies to the owner
+//! of the tables. Existing rows stay unchanged.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use tokio_postgres::Transaction;
 use tokio_postgres::types::{Json, ToSql};
 use uuid::Uuid;
 
-use super::MigrateError;
+use super::migrate_error::MigrateError;
 
 const DEMO: &str = include_str!("../../demo/demo.json");
 
@@ -41,7 +41,7 @@ struct Person {
     id: Uuid,
     email: String,
     name: String,
-    /// Roles by the slug of the tenant.
+    /// The role in each tenant, by slug.
     memberships: BTreeMap<String, String>,
 }
 
@@ -71,7 +71,7 @@ struct Panel {
     question: String,
 }
 
-/// Puts the demo in place. The caller holds the lock.
+/// Inserts the demo data. The caller holds the lock.
 pub(super) async fn seed(transaction: &Transaction<'_>) -> Result<(), MigrateError> {
     let demo: Demo = serde_json::from_str(DEMO).map_err(|error| MigrateError::Demo(error.to_string()))?;
     for tenant in &demo.tenants {
@@ -89,11 +89,11 @@ pub(super) async fn seed(transaction: &Transaction<'_>) -> Result<(), MigrateErr
     for tenant in &demo.tenants {
         count_panels(transaction, tenant.id).await?;
     }
-    act_for(transaction, None, None).await
+    set_scope(transaction, None, None).await
 }
 
 async fn seed_tenant(transaction: &Transaction<'_>, tenant: &Tenant) -> Result<(), MigrateError> {
-    act_for(transaction, Some(tenant.id), None).await?;
+    set_scope(transaction, Some(tenant.id), None).await?;
     let json = [&tenant.features, &tenant.limits, &tenant.branding].map(Json);
     let [features, limits, branding] = &json;
     run(
@@ -116,7 +116,7 @@ async fn seed_tenant(transaction: &Transaction<'_>, tenant: &Tenant) -> Result<(
 }
 
 async fn seed_person(transaction: &Transaction<'_>, person: &Person, demo: &Demo) -> Result<(), MigrateError> {
-    act_for(transaction, None, Some(person.id)).await?;
+    set_scope(transaction, None, Some(person.id)).await?;
     run(
         transaction,
         "insert into tenantry.users (id, email, name) values ($1, $2, $3) on conflict do nothing",
@@ -125,7 +125,7 @@ async fn seed_person(transaction: &Transaction<'_>, person: &Person, demo: &Demo
     .await?;
     for (slug, role) in &person.memberships {
         let tenant = demo.tenant(slug)?;
-        act_for(transaction, Some(tenant), None).await?;
+        set_scope(transaction, Some(tenant), None).await?;
         run(
             transaction,
             "insert into tenantry.memberships (tenant_id, user_id, role) values ($1, $2, $3) on conflict do nothing",
@@ -140,7 +140,7 @@ async fn seed_agent(transaction: &Transaction<'_>, agent: &Agent, demo: &Demo) -
     let tenant = demo.tenant(&agent.tenant)?;
     let shared_with = agent.shared_with.iter().map(|slug| demo.tenant(slug)).collect::<Result<Vec<_>, _>>()?;
     let resource_type = if agent.tenant == "platform" { "platform" } else { "custom" };
-    act_for(transaction, Some(tenant), None).await?;
+    set_scope(transaction, Some(tenant), None).await?;
     run(
         transaction,
         "insert into tenantry.agents
@@ -163,8 +163,8 @@ async fn seed_agent(transaction: &Transaction<'_>, agent: &Agent, demo: &Demo) -
 async fn seed_panel(transaction: &Transaction<'_>, panel: &Panel, demo: &Demo) -> Result<(), MigrateError> {
     let tenant = demo.tenant(&panel.tenant)?;
     let by = demo.people.iter().find(|person| person.email == panel.by).map(|person| person.id);
-    let by = by.ok_or_else(|| MigrateError::Demo(format!("nobody has the e-mail {}", panel.by)))?;
-    act_for(transaction, Some(tenant), None).await?;
+    let by = by.ok_or_else(|| MigrateError::Demo(format!("no person has the e-mail address {}", panel.by)))?;
+    set_scope(transaction, Some(tenant), None).await?;
     run(
         transaction,
         "insert into tenantry.panels (tenant_id, id, question, type, status, created_by, created_at)
@@ -186,9 +186,9 @@ async fn seed_panel(transaction: &Transaction<'_>, panel: &Panel, demo: &Demo) -
     Ok(())
 }
 
-/// The usage of the month is what the list of panels shows, not a number made up beside it.
+/// Sets the usage of the month to the number of panels in the list.
 async fn count_panels(transaction: &Transaction<'_>, tenant: Uuid) -> Result<(), MigrateError> {
-    act_for(transaction, Some(tenant), None).await?;
+    set_scope(transaction, Some(tenant), None).await?;
     run(
         transaction,
         "insert into tenantry.monthly_usage (tenant_id, limit_key, month, used)
@@ -201,7 +201,7 @@ async fn count_panels(transaction: &Transaction<'_>, tenant: Uuid) -> Result<(),
     .await
 }
 
-async fn act_for(
+async fn set_scope(
     transaction: &Transaction<'_>,
     tenant: Option<Uuid>,
     person: Option<Uuid>,
@@ -217,14 +217,14 @@ async fn act_for(
 }
 
 async fn run(transaction: &Transaction<'_>, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<(), MigrateError> {
-    transaction.execute(sql, parameters).await.map_err(MigrateError::during("putting the demo data in place"))?;
+    transaction.execute(sql, parameters).await.map_err(MigrateError::during("inserting the demo data"))?;
     Ok(())
 }
 
 impl Demo {
     fn tenant(&self, slug: &str) -> Result<Uuid, MigrateError> {
         let tenant = self.tenants.iter().find(|tenant| tenant.slug == slug);
-        tenant.map(|tenant| tenant.id).ok_or_else(|| MigrateError::Demo(format!("there is no tenant {slug}")))
+        tenant.map(|tenant| tenant.id).ok_or_else(|| MigrateError::Demo(format!("no tenant has the slug {slug}")))
     }
 }
 
@@ -233,9 +233,9 @@ impl Demo {
 mod tests {
     use super::*;
 
-    /// Catches a typing error in the data: a colour, a slug or a limit that the kernel would refuse at run time.
+    /// Planted fault: a typing error in the data, such as a colour, a slug or a limit that the kernel refuses.
     #[test]
-    fn has_only_tenants_that_the_kernel_accepts() {
+    fn the_kernel_accepts_every_tenant_of_the_demo() {
         let demo: serde_json::Value = serde_json::from_str(DEMO).unwrap();
         let tenants = demo.get("tenants").and_then(Value::as_array).unwrap();
         assert_eq!(tenants.len(), 5);

@@ -1,16 +1,16 @@
-//! Which migrations there are, and which a database has had.
+//! The migrations of this program, and the ledger of those that a database has.
 
 use sha2::{Digest, Sha256};
 use tokio_postgres::Transaction;
 
-use super::MigrateError;
+use super::migrate_error::MigrateError;
 
 struct Migration {
     name: &'static str,
     sql: &'static str,
 }
 
-/// In the order they are applied. A new one goes to the end; one that is out is never changed.
+/// The migrations in the order of their application. A new one goes to the end. A released one never changes.
 const MIGRATIONS: &[Migration] = &[
     Migration { name: "0001_tenants_and_people", sql: include_str!("../../migrations/0001_tenants_and_people.sql") },
     Migration { name: "0002_agents", sql: include_str!("../../migrations/0002_agents.sql") },
@@ -20,7 +20,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0006_locks_and_functions", sql: include_str!("../../migrations/0006_locks_and_functions.sql") },
 ];
 
-/// The ledger has no rows of tenants. The runtime role may read it, to know whether the database is ready.
+/// The ledger has no rows of tenants. The runtime role may read it, to find out whether the database is migrated.
 const LEDGER: &str = "
     create schema if not exists tenantry;
     create table if not exists tenantry.migrations (
@@ -31,9 +31,9 @@ const LEDGER: &str = "
     grant usage on schema tenantry to tenantry_app;
     grant select on tenantry.migrations to tenantry_app;";
 
-/// Applies what is missing. The caller holds the lock.
+/// Applies the missing migrations. The caller holds the lock.
 pub(super) async fn apply(transaction: &Transaction<'_>) -> Result<Vec<&'static str>, MigrateError> {
-    transaction.batch_execute(LEDGER).await.map_err(MigrateError::during("making the ledger of migrations"))?;
+    transaction.batch_execute(LEDGER).await.map_err(MigrateError::during("creating the ledger of migrations"))?;
     let mut applied = Vec::new();
     for migration in MIGRATIONS {
         let sha256 = Sha256::digest(migration.sql).to_vec();
@@ -57,8 +57,8 @@ pub(super) async fn apply(transaction: &Transaction<'_>) -> Result<Vec<&'static 
     Ok(applied)
 }
 
-/// A sentence for each migration that the database has not had, as far as the runtime role can see, and for each that it
-/// has had and this program does not know.
+/// A sentence for each migration that is missing in the database, and for each applied one that this program does not
+/// know.
 pub(crate) async fn pending(transaction: &Transaction<'_>) -> Result<Vec<String>, tokio_postgres::Error> {
     let ready = transaction.query_one("select to_regclass('tenantry.migrations') is not null", &[]).await?;
     let applied: Vec<String> = if ready.try_get(0)? {
@@ -70,10 +70,10 @@ pub(crate) async fn pending(transaction: &Transaction<'_>) -> Result<Vec<String>
     let missing = MIGRATIONS
         .iter()
         .filter(|migration| !applied.iter().any(|name| name == migration.name))
-        .map(|migration| format!("migration {} has not been applied. Run: tenantry-gateway migrate.", migration.name));
+        .map(|migration| format!("migration {} is not applied. Run: tenantry-gateway migrate.", migration.name));
     let unknown =
         applied.iter().filter(|name| !MIGRATIONS.iter().any(|migration| migration.name == name.as_str())).map(|name| {
-            format!("the database has had migration {name}, which this program does not know. Start the newer version.")
+            format!("the database has migration {name}, which this program does not know. Start the newer version.")
         });
     Ok(missing.chain(unknown).collect())
 }

@@ -1,37 +1,37 @@
-//! Bringing a database to the shape the server needs: roles, tables, policies, and demo data when asked.
+//! Migrations: they create the roles, tables and policies that the server needs, and the demo data on request.
 //!
-//! Safe to run twice and by several replicas at once: everything happens in one transaction under one lock, and a
-//! ledger says what has been done.
+//! A second run changes nothing, and several replicas may run at once: everything happens in one transaction under one
+//! lock, and a ledger lists the applied migrations.
 
 mod demo;
 mod ledger;
+mod migrate_error;
 mod runtime_role;
-
-use std::fmt;
 
 use tokio_postgres::{Client, NoTls};
 
 pub(crate) use ledger::pending;
+pub use migrate_error::MigrateError;
 pub use runtime_role::RUNTIME_ROLE;
 
-/// Makes replicas take turns. Any number does; this one is `tenantry` in ASCII.
+/// The key of the advisory lock. It is `tenantry` in ASCII.
 const LOCK: i64 = 0x7465_6e61_6e74_7279;
 
-/// What a run has done.
+/// The result of a run.
 #[derive(Debug, PartialEq, Eq)]
 pub struct MigrationOutcome {
-    /// The migrations applied by this run, in order.
+    /// The migrations that this run applied, in order.
     pub applied: Vec<&'static str>,
-    /// Whether the demo data was put in place as well.
+    /// Whether the run inserted the demo data.
     pub demo: bool,
 }
 
-/// Migrates the database of the owner's URL. `runtime` is the URL the server will use, when it is known: its role
-/// is then able to sign in with its password.
+/// Migrates a database as its owner. With `runtime`, the configuration of the server, it also lets the runtime role log
+/// in with the password of that configuration.
 ///
 /// # Errors
 ///
-/// [`MigrateError`]; nothing is left half done.
+/// [`MigrateError`]; then the database is unchanged, except that the runtime role may exist.
 pub async fn migrate(
     owner: &tokio_postgres::Config,
     runtime: Option<&tokio_postgres::Config>,
@@ -63,58 +63,3 @@ async fn run(
     }
     Ok(MigrationOutcome { applied, demo })
 }
-
-/// Why a database could not be migrated.
-#[derive(Debug)]
-pub enum MigrateError {
-    /// The database refused a statement or could not be reached.
-    Database {
-        /// What was being done.
-        doing: String,
-        /// What the database said.
-        cause: tokio_postgres::Error,
-    },
-    /// A migration that was applied is not the one that is here.
-    Changed(&'static str),
-    /// The demo data that comes with the program is wrong.
-    Demo(String),
-}
-
-impl MigrateError {
-    fn connect(cause: tokio_postgres::Error) -> Self {
-        Self::Database { doing: "connecting with MIGRATION_DATABASE_URL".into(), cause }
-    }
-
-    fn during(doing: &str) -> impl FnOnce(tokio_postgres::Error) -> Self {
-        let doing = doing.to_owned();
-        move |cause| Self::Database { doing, cause }
-    }
-}
-
-impl From<tokio_postgres::Error> for MigrateError {
-    fn from(cause: tokio_postgres::Error) -> Self {
-        Self::Database { doing: "migrating".into(), cause }
-    }
-}
-
-impl fmt::Display for MigrateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Database { doing, cause } => {
-                let said = cause.as_db_error().map_or_else(
-                    || std::error::Error::source(cause).map_or_else(|| cause.to_string(), ToString::to_string),
-                    |said| said.message().to_owned(),
-                );
-                write!(f, "the database failed while {doing}: {said}")
-            }
-            Self::Changed(name) => write!(
-                f,
-                "migration {name} was applied in another version than this program has. A migration never changes \
-                 once it is out: restore it and write a new one."
-            ),
-            Self::Demo(reason) => write!(f, "the demo data is wrong: {reason}"),
-        }
-    }
-}
-
-impl std::error::Error for MigrateError {}

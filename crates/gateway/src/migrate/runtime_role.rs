@@ -1,39 +1,39 @@
-//! The role the server works as: it owns nothing, and row-level security binds it.
+//! The runtime role of the server. It owns nothing, and row-level security applies to it.
 
 use postgres_protocol::password::scram_sha_256;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, NoTls};
 
-use super::MigrateError;
+use super::migrate_error::MigrateError;
 
 /// The name of the role.
 pub const RUNTIME_ROLE: &str = "tenantry_app";
 
-/// Roles belong to the whole cluster, and the lock of a migration to one database: another database of the cluster
-/// may be making the role at this moment, hence the two conditions.
+/// A role belongs to the whole cluster, and the lock of a migration to one database. A migration of another database
+/// may create the role at the same time, so the statement also ignores the error of a duplicate.
 const CREATE: &str = "
     do $$ begin
         if not exists (select from pg_roles where rolname = 'tenantry_app') then
             create role tenantry_app login nosuperuser nobypassrls nocreatedb nocreaterole noreplication;
-            -- A request that hangs must not hold a connection for ever, nor the locks of a transaction.
+            -- A request that hangs must not keep a connection, or the locks of a transaction.
             alter role tenantry_app set statement_timeout = '10s';
             alter role tenantry_app set idle_in_transaction_session_timeout = '15s';
         end if;
     exception when duplicate_object or unique_violation then null;
     end $$";
 
-/// Makes the role where there is none.
+/// Creates the role if it does not exist.
 pub(super) async fn ensure(client: &Client) -> Result<(), MigrateError> {
-    client.batch_execute(CREATE).await.map_err(MigrateError::during("making the role tenantry_app"))
+    client.batch_execute(CREATE).await.map_err(MigrateError::during("creating the role tenantry_app"))
 }
 
-/// Gives the role the password of the server's URL, unless it can sign in already. PostgreSQL is told the SCRAM
-/// verifier, so that the password is in no log of statements.
+/// Sets the password of the role to the one of the server's URL, unless the role can log in already. The statement
+/// contains the SCRAM verifier, so that no statement log has the password.
 pub(super) async fn ensure_password(client: &Client, runtime: &tokio_postgres::Config) -> Result<(), MigrateError> {
     let (Some(RUNTIME_ROLE), Some(password)) = (runtime.get_user(), runtime.get_password()) else {
         return Ok(());
     };
-    if can_sign_in(runtime).await? {
+    if can_log_in(runtime).await? {
         return Ok(());
     }
     let verifier = scram_sha_256(password);
@@ -43,16 +43,16 @@ pub(super) async fn ensure_password(client: &Client, runtime: &tokio_postgres::C
         .map_err(MigrateError::during("setting the password of tenantry_app"))
 }
 
-async fn can_sign_in(runtime: &tokio_postgres::Config) -> Result<bool, MigrateError> {
+async fn can_log_in(runtime: &tokio_postgres::Config) -> Result<bool, MigrateError> {
     match runtime.connect(NoTls).await {
         Ok(_) => Ok(true),
-        // Which of the two PostgreSQL says depends on how it is told to check passwords.
+        // The code depends on the password method that PostgreSQL is configured with.
         Err(error)
             if error.code() == Some(&SqlState::INVALID_PASSWORD)
                 || error.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION) =>
         {
             Ok(false)
         }
-        Err(cause) => Err(MigrateError::Database { doing: "connecting with DATABASE_URL".into(), cause }),
+        Err(cause) => Err(MigrateError::Database { step: "connecting with DATABASE_URL".into(), cause }),
     }
 }

@@ -1,4 +1,4 @@
-//! The experts that a tenant may ask: its own, those shared with everyone, and those shared with it.
+//! Agents: the experts of a tenant. A tenant may use its own agents, global agents, and agents shared with it.
 
 use axum::Json;
 use axum::extract::State;
@@ -28,7 +28,7 @@ const SEVERAL: &str = "
     select tenant_id, id, name, specialty, description, sharing_mode, shared_with from tenantry.agents
     where id = any ($1) and tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)";
 
-/// An agent, as one tenant may see it: with whom else it is shared is its owner's business.
+/// An agent. [`AgentView`] does not contain the other tenants that it is shared with.
 pub(super) struct Agent {
     pub(super) id: Uuid,
     pub(super) name: String,
@@ -57,10 +57,12 @@ pub(super) async fn list(
     State(state): State<AppState>,
     authorized: AuthorizedTenant,
 ) -> Result<Json<AgentList>, ApiError> {
-    let mut connection = state.database.connection_for(&authorized).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
-    let agents: Vec<Agent> = transaction.all(ACCESSIBLE, &[&authorized.tenant().as_uuid()]).await?;
-    transaction.commit().await?;
+    let agents: Vec<Agent> = state
+        .database
+        .read(&authorized, async |transaction| {
+            Ok(transaction.all(ACCESSIBLE, &[&authorized.tenant().as_uuid()]).await?)
+        })
+        .await?;
     let agents = agents.into_iter().map(|agent| agent.into_view(authorized.tenant())).collect();
     Ok(Json(AgentList { agents }))
 }
@@ -71,16 +73,18 @@ pub(super) async fn read(
     PathSegment(id): PathSegment,
 ) -> Result<Json<AgentView>, ApiError> {
     let id = Uuid::try_parse(&id).map_err(|_| ApiError::NotFound("agent"))?;
-    let mut connection = state.database.connection_for(&authorized).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
-    let agent: Option<Agent> = transaction.find(ONE, &[&authorized.tenant().as_uuid(), &id]).await?;
-    transaction.commit().await?;
+    let agent: Option<Agent> = state
+        .database
+        .read(&authorized, async |transaction| {
+            Ok(transaction.find(ONE, &[&authorized.tenant().as_uuid(), &id]).await?)
+        })
+        .await?;
     let agent = agent.ok_or(ApiError::NotFound("agent"))?;
     Ok(Json(agent.into_view(authorized.tenant())))
 }
 
-/// The agents of these ids that the tenant may use, in any order.
-pub(super) async fn usable(transaction: &TenantTransaction<'_>, ids: &[Uuid]) -> Result<Vec<Agent>, DatabaseError> {
+/// The agents with these ids that the tenant may use, in any order.
+pub(super) async fn accessible(transaction: &TenantTransaction<'_>, ids: &[Uuid]) -> Result<Vec<Agent>, DatabaseError> {
     transaction.all(SEVERAL, &[&ids]).await
 }
 
@@ -99,7 +103,7 @@ impl Agent {
 
 impl TenantRow for Agent {
     fn read(row: &Row) -> Result<Self, DatabaseError> {
-        let unreadable = |reason: String| DatabaseError::Failed(format!("an agent's row is refused: {reason}"));
+        let unreadable = |reason: String| DatabaseError::Failed(format!("the row of an agent is invalid: {reason}"));
         let shared_with: Vec<Uuid> = row.try_get("shared_with")?;
         Ok(Self {
             id: row.try_get("id")?,
@@ -108,7 +112,8 @@ impl TenantRow for Agent {
             description: row.try_get("description")?,
             sharing: Sharing {
                 tenant_id: tenant_id(row, "tenant_id")?,
-                mode: SharingMode::parse(row.try_get("sharing_mode")?).map_err(|wanted| unreadable(wanted.into()))?,
+                mode: SharingMode::parse(row.try_get("sharing_mode")?)
+                    .map_err(|expected| unreadable(expected.into()))?,
                 shared_with: shared_with
                     .into_iter()
                     .map(TenantId::from_uuid)

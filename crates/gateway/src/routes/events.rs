@@ -1,6 +1,6 @@
-//! Live updates: a stream that tells the members of a tenant which version its profile has now.
+//! Live updates: an event stream with the profile version of a tenant, for its members.
 //!
-//! It says that something changed and never what, so a client asks for the profile as ever, with its `ETag`.
+//! An event contains the version and nothing else of the profile. A client then requests the profile with its `ETag`.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -15,55 +15,54 @@ use tenantry_kernel::{ReachedLimit, TenantId};
 use tokio::time::{Instant, sleep_until};
 
 use crate::changes::{SubscribeError, Subscription};
-use crate::db::TenantTransaction;
 use crate::error::ApiError;
 use crate::state::AppState;
-use crate::tenant_layer::{AuthorizedTenant, authorize};
+use crate::tenant_layer::AuthorizedTenant;
 use crate::tenants::StoredProfile;
 
-/// How often a comment shows proxies and clients that the stream is alive.
+/// The interval of comments, which show proxies and clients that the stream is alive.
 const HEARTBEAT: Duration = Duration::from_secs(15);
-/// How often it looks without having heard anything.
-const LOOK_EVERY: Duration = Duration::from_secs(20);
-/// How long it may go on while it cannot be checked that the caller is still a member.
-const LONGEST_UNCHECKED: Duration = Duration::from_secs(30);
-const LOOK_AGAIN_AFTER: Duration = Duration::from_secs(1);
+/// The interval of checks without a notification.
+const CHECK_INTERVAL: Duration = Duration::from_secs(20);
+/// How long a stream stays open while the membership of its caller cannot be checked.
+const MAX_UNCHECKED: Duration = Duration::from_secs(30);
+const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 
 pub(super) async fn stream(
     State(state): State<AppState>,
     authorized: AuthorizedTenant,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
-    // Before the first look, so that no change can fall between the two.
-    let subscription = state.changes.subscribe(authorized.tenant(), authorized.caller()).map_err(no_place)?;
+    // The subscription begins before the first check, so no change between the two is lost.
+    let subscription = state.changes.subscribe(authorized.tenant(), authorized.caller()).map_err(subscribe_error)?;
     let events = ProfileEvents::begin(state, &authorized, &headers, subscription).await?;
     let events = stream::unfold(events, async |events| {
         let (event, events) = events.next().await?;
         Some((Ok::<_, Infallible>(event), events))
     });
     let headers = [
-        // A server that compresses what it passes on, as Next.js does, would hold it back until there is enough of it.
+        // A server that compresses the response, such as Next.js, would hold events back until it has enough bytes.
         (header::CACHE_CONTROL, "no-store, no-transform"),
-        // A proxy that collects an answer before it hands it on would hand on nothing.
+        // A proxy that buffers the response would pass on no event.
         (HeaderName::from_static("x-accel-buffering"), "no"),
     ];
     Ok((headers, Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT))))
 }
 
-fn no_place(reason: SubscribeError) -> ApiError {
-    let SubscribeError::Limit(streams) = reason else { return ApiError::Unavailable };
+fn subscribe_error(error: SubscribeError) -> ApiError {
+    let SubscribeError::Limit(streams) = error else { return ApiError::Unavailable };
     ApiError::TooManyAtOnce(Box::new(ReachedLimit::in_use("open_streams", streams)))
 }
 
-/// What one stream knows. It holds one version at a time: changes that come together are one event.
+/// The state of one stream. It holds one version, so several changes at once are one event.
 struct ProfileEvents {
     state: AppState,
     tenant: TenantId,
     credentials: HeaderMap,
     subscription: Subscription,
     version: i64,
-    told: Option<i64>,
-    looked: Instant,
+    sent_version: Option<i64>,
+    checked_at: Instant,
 }
 
 impl ProfileEvents {
@@ -76,54 +75,54 @@ impl ProfileEvents {
         let credentials = [header::AUTHORIZATION, header::COOKIE];
         let credentials =
             credentials.into_iter().filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect();
-        let (tenant, looked) = (authorized.tenant(), Instant::now());
-        let mut events = Self { state, tenant, credentials, subscription, version: 0, told: None, looked };
-        events.look().await?;
+        let (tenant, checked_at) = (authorized.tenant(), Instant::now());
+        let mut events = Self { state, tenant, credentials, subscription, version: 0, sent_version: None, checked_at };
+        events.check().await?;
         Ok(events)
     }
 
-    /// The next event, or none when the stream ends: the caller may not see the tenant any more, or the server stops.
+    /// The next event. None when the stream ends: the caller is not authorized any more, or the server stops.
     async fn next(mut self) -> Option<(Event, Self)> {
-        while self.told == Some(self.version) {
-            self.news().await?;
+        while self.sent_version == Some(self.version) {
+            self.wait_and_check().await?;
         }
-        self.told = Some(self.version);
+        self.sent_version = Some(self.version);
         let data = json!({ "tenantId": self.tenant, "version": self.version });
         Some((Event::default().event("profile").id(self.version.to_string()).data(data.to_string()), self))
     }
 
-    /// Looks again once there is a reason to.
-    async fn news(&mut self) -> Option<()> {
-        let mut next_look = self.looked + LOOK_EVERY;
+    /// Waits for a notification or for the interval, and then checks.
+    async fn wait_and_check(&mut self) -> Option<()> {
+        let mut next_check = self.checked_at + CHECK_INTERVAL;
         loop {
             tokio::select! {
                 changed = self.subscription.changed() => changed.ok()?,
-                () = sleep_until(next_look) => {}
+                () = sleep_until(next_check) => {}
             }
-            match self.look().await {
+            match self.check().await {
                 Ok(()) => return Some(()),
-                Err(ApiError::Unavailable | ApiError::Busy(_)) if self.looked.elapsed() < LONGEST_UNCHECKED => {
-                    next_look = Instant::now() + LOOK_AGAIN_AFTER;
+                Err(ApiError::Unavailable | ApiError::Busy(_)) if self.checked_at.elapsed() < MAX_UNCHECKED => {
+                    next_check = Instant::now() + RETRY_INTERVAL;
                 }
                 Err(error) => {
-                    tracing::debug!(tenant = %self.tenant, %error, "a stream of events ends");
+                    tracing::debug!(tenant = %self.tenant, %error, "event stream ended");
                     return None;
                 }
             }
         }
     }
 
-    /// Reads the version, with every check that a request goes through: a session that has ended or a membership that
-    /// was revoked since shows nothing more.
-    async fn look(&mut self) -> Result<(), ApiError> {
-        let _turn = self.state.changes.check_permit().await;
-        let (authenticator, directory) = (&self.state.authenticator, &self.state.directory);
-        let authorized = authorize(authenticator, directory, &self.credentials, self.tenant).await?;
-        let mut connection = self.state.database.connection().await?;
-        let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
-        self.version = StoredProfile::version(&transaction).await?;
-        transaction.commit().await?;
-        self.looked = Instant::now();
+    /// Authorizes the caller and reads the version, as a request does. A stream with an ended session or a revoked
+    /// membership sends no further event.
+    async fn check(&mut self) -> Result<(), ApiError> {
+        let _permit = self.state.changes.check_permit().await;
+        let authorized = self.state.authorizer.authorize(&self.credentials, self.tenant).await?;
+        self.version = self
+            .state
+            .database
+            .read_outside_share(&authorized, async |transaction| Ok(StoredProfile::version(transaction).await?))
+            .await?;
+        self.checked_at = Instant::now();
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! The route table: every address of the gateway, who may call it, and what answers.
+//! The route table: every address of the gateway, its guard, and its handler.
 
 mod agents;
 mod directory;
@@ -15,36 +15,36 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::state::AppState;
 
-/// What stands in front of a route.
+/// The guard of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
-    /// Nothing: anyone may call.
+    /// No guard. Everyone may call.
     Public,
-    /// A session. Whatever it answers is the caller's own.
+    /// A session. The response contains only data of the caller.
     SignedIn,
     /// A session of a member of the tenant in the address.
     Member,
-    /// [`TenantLayer`](crate::tenant_layer::TenantLayer): a member of the tenant in `X-Tenant-ID`.
+    /// [`TenantLayer`](crate::tenant_layer::TenantLayer): a session of a member of the tenant in `X-Tenant-ID`.
     Tenant,
 }
 
-/// One address and method.
+/// One route: a method and a path.
 pub struct Route {
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
-    /// The path, with `{id}` or `{tenant}` for a segment of the caller's choice.
+    /// The path. `{id}` and `{tenant}` are variable segments.
     pub path: &'static str,
-    /// Who may call.
+    /// The guard.
     pub access: Access,
-    /// Whether it is there in the demo only.
+    /// Whether only the demo has the route.
     pub demo_only: bool,
-    /// What answers, once it is told to which method.
+    /// Creates the handler for a method.
     handler: fn(MethodFilter) -> MethodRouter<AppState>,
 }
 
 impl Route {
-    /// What answers at the path. A method that axum does not know is answered by nobody.
-    pub(crate) fn answering(&self) -> MethodRouter<AppState> {
+    /// The handler as a method router. It is empty for a method that axum does not know.
+    pub(crate) fn method_router(&self) -> MethodRouter<AppState> {
         MethodFilter::try_from(self.method.clone()).map_or_else(|_| MethodRouter::new(), self.handler)
     }
 }
@@ -67,7 +67,7 @@ const fn demo_route(
     Route { method, path, access, demo_only: true, handler }
 }
 
-/// Every route. The application is made from this list, and so is the test of who may call what.
+/// Every route. The application and the test of all guards use this list.
 pub const ROUTES: &[Route] = &[
     route(Method::GET, "/health", Access::Public, |method| on(method, health::health)),
     route(Method::GET, "/ready", Access::Public, |method| on(method, health::ready)),

@@ -1,4 +1,4 @@
-//! Panels: a tenant's own questions to several experts. To ask one, to read one, to list them.
+//! Panels: questions of a tenant to several experts.
 
 use axum::Json;
 use axum::extract::State;
@@ -21,9 +21,9 @@ use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;
 use crate::tenants::{EXPERTS_PER_PANEL, PANELS_PER_MONTH, StoredProfile, limit_of};
 
-const LONGEST_QUESTION: usize = 4000;
+const MAX_QUESTION: usize = 4000;
 
-/// The newest 200, or one by id. Whoever left the tenant is an author all the same.
+/// The newest 200 panels, or one panel by id. A former member stays the author.
 const PANELS: &str = "
     select p.tenant_id, p.id, p.question, p.type, p.status, p.created_at, p.created_by,
            coalesce(author.name, 'Former member') as author_name,
@@ -42,7 +42,7 @@ const INSERT_AGENT: &str = "
     insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
     values ($1, $2, $3, $4, $5, $6)";
 
-/// How the experts are to work together.
+/// How the experts work together.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum PanelType {
@@ -97,10 +97,12 @@ pub(super) async fn list(
     State(state): State<AppState>,
     authorized: AuthorizedTenant,
 ) -> Result<Json<PanelList>, ApiError> {
-    let mut connection = state.database.connection_for(&authorized).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
-    let panels: Vec<Panel> = transaction.all(PANELS, &[&authorized.tenant().as_uuid(), &None::<Uuid>]).await?;
-    transaction.commit().await?;
+    let panels: Vec<Panel> = state
+        .database
+        .read(&authorized, async |transaction| {
+            Ok(transaction.all(PANELS, &[&authorized.tenant().as_uuid(), &None::<Uuid>]).await?)
+        })
+        .await?;
     Ok(Json(PanelList { panels }))
 }
 
@@ -110,10 +112,7 @@ pub(super) async fn read(
     PathSegment(id): PathSegment,
 ) -> Result<Json<Panel>, ApiError> {
     let id = Uuid::try_parse(&id).map_err(|_| ApiError::NotFound("panel"))?;
-    let mut connection = state.database.connection_for(&authorized).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
-    let panel = find(&transaction, id).await?;
-    transaction.commit().await?;
+    let panel = state.database.read(&authorized, async |transaction| Ok(find(transaction, id).await?)).await?;
     panel.map(Json).ok_or(ApiError::NotFound("panel"))
 }
 
@@ -122,30 +121,32 @@ pub(super) async fn create(
     authorized: AuthorizedTenant,
     JsonBody(new): JsonBody<NewPanel>,
 ) -> Result<(StatusCode, Json<Panel>), ApiError> {
-    let new = new.checked()?;
-    let mut connection = state.database.connection_to_write(&authorized).await?;
-    let transaction = WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Rows).await?;
-    let profile = StoredProfile::load(&transaction).await?;
-    allow_experts(&profile, new.agent_ids.len())?;
-    let experts = experts(&transaction, &new.agent_ids).await?;
-    StoredProfile::use_one(&transaction, PANELS_PER_MONTH).await?;
-    let id = Uuid::new_v4();
-    insert(&transaction, id, &new, &experts).await?;
-    let panel = find(&transaction, id).await?.ok_or(ApiError::Internal)?;
-    transaction.commit().await?;
+    let new = new.validated()?;
+    let panel = state
+        .database
+        .write(&authorized, WriteTarget::Rows, async |transaction| {
+            let profile = StoredProfile::load(transaction).await?;
+            allow_experts(&profile, new.agent_ids.len())?;
+            let experts = experts(transaction, &new.agent_ids).await?;
+            StoredProfile::use_one(transaction, PANELS_PER_MONTH).await?;
+            let id = Uuid::new_v4();
+            insert(transaction, id, &new, &experts).await?;
+            find(transaction, id).await?.ok_or(ApiError::Internal)
+        })
+        .await?;
     Ok((StatusCode::CREATED, Json(panel)))
 }
 
 impl NewPanel {
-    /// The panel with its question trimmed, once every field is known to be good.
-    fn checked(mut self) -> Result<Self, TenantError> {
+    /// The panel with a trimmed question, after all fields are validated.
+    fn validated(mut self) -> Result<Self, TenantError> {
         self.question = self.question.trim().to_owned();
-        if self.question.is_empty() || self.question.chars().count() > LONGEST_QUESTION {
+        if self.question.is_empty() || self.question.chars().count() > MAX_QUESTION {
             return Err(TenantError::validation("question", "write 1 to 4000 characters"));
         }
-        // PostgreSQL has no text with it, and would answer with a fault.
+        // PostgreSQL cannot store a NUL character.
         if self.question.contains('\0') {
-            return Err(TenantError::validation("question", "leave the NUL character out"));
+            return Err(TenantError::validation("question", "remove the NUL character"));
         }
         if self.agent_ids.is_empty() {
             return Err(TenantError::validation("agentIds", "choose at least one agent"));
@@ -160,7 +161,7 @@ impl NewPanel {
     }
 }
 
-/// This limit is on one panel, so what counts as used is what this panel asks for.
+/// The limit applies to one panel, so the used amount in the error is the number of experts of this panel.
 fn allow_experts(profile: &tenantry_kernel::TenantProfile, wanted: usize) -> Result<(), TenantError> {
     let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);
     limit_of(profile, EXPERTS_PER_PANEL).allow(EXPERTS_PER_PANEL, wanted).map_err(|error| match error {
@@ -172,17 +173,17 @@ fn allow_experts(profile: &tenantry_kernel::TenantProfile, wanted: usize) -> Res
     })
 }
 
-/// The agents in the order asked for. One that is not there and one that is not shared are the same to the caller.
+/// The agents in the requested order. The error is the same for an unknown agent and for an agent that is not shared.
 async fn experts(transaction: &TenantTransaction<'_>, ids: &[Uuid]) -> Result<Vec<Agent>, ApiError> {
-    let mut usable = agents::usable(transaction, ids).await?;
+    let mut accessible = agents::accessible(transaction, ids).await?;
     ids.iter()
         .map(|id| {
-            let at = usable.iter().position(|agent| agent.id == *id)?;
-            Some(usable.swap_remove(at))
+            let at = accessible.iter().position(|agent| agent.id == *id)?;
+            Some(accessible.swap_remove(at))
         })
         .collect::<Option<Vec<_>>>()
         .ok_or_else(|| {
-            TenantError::validation("agentIds", "one of them is no agent of this tenant; see /v1/agents").into()
+            TenantError::validation("agentIds", "the tenant may not use one of these agents; see /v1/agents").into()
         })
 }
 

@@ -1,4 +1,4 @@
-//! The demo's sign-in: an e-mail and no password. It is mounted only where `GATEWAY_DEMO=true` says so.
+//! The sign-in of the demo: an e-mail address without a password. The route exists only with `GATEWAY_DEMO=true`.
 
 use axum::Json;
 use axum::extract::State;
@@ -9,7 +9,7 @@ use serde_json::json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::db::{DatabaseError, Lookup, LookupTransaction, ShareOwner};
+use crate::db::{DatabaseError, Lookup};
 use crate::error::ApiError;
 use crate::http::JsonBody;
 use crate::http::iso8601;
@@ -28,18 +28,16 @@ pub(super) async fn sign_in(
     JsonBody(credentials): JsonBody<Credentials>,
 ) -> Result<impl IntoResponse, ApiError> {
     let email = credentials.email.trim().to_lowercase();
-    // Nobody has such an address, and PostgreSQL has no text for it.
+    // PostgreSQL cannot store a NUL character, so no person has this address.
     if email.contains('\0') {
         return Err(ApiError::NotSignedIn);
     }
-    let mut connection = state.database.connection_for(ShareOwner::Public).await?;
-    let lookup = LookupTransaction::begin(&mut connection, Lookup::Email(&email)).await?;
-    let rows = lookup.rows(BY_EMAIL, &[&email]).await?;
+    let rows = state.database.look_up(Lookup::Email(&email), BY_EMAIL, &[&email]).await?;
     let row = rows.first().ok_or(ApiError::NotSignedIn)?;
     let user_id: Uuid = row.try_get("id").map_err(DatabaseError::from)?;
     let name: &str = row.try_get("name").map_err(DatabaseError::from)?;
     let issued = state.tokens.issue(Caller { user_id }, OffsetDateTime::now_utc()).map_err(|error| {
-        tracing::error!(%error, "a session token could not be signed");
+        tracing::error!(%error, "session token not signed");
         ApiError::Internal
     })?;
     let body = json!({

@@ -1,5 +1,5 @@
-//! The audit of switches: a client reports that it came to act for a tenant, and the gateway writes the record that
-//! counts, with its own clock, its own order, and the person of the session.
+//! The audit log of switches. A client reports a switch to a tenant. The gateway writes the record, with its own clock,
+//! its own order, and the person of the session.
 
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
@@ -21,12 +21,12 @@ use crate::session::Caller;
 use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;
 
-const LONGEST_WHY: usize = 500;
-const PAGE: i64 = 50;
-const LARGEST_PAGE: i64 = 200;
+const MAX_WHY: usize = 500;
+const DEFAULT_PAGE: i64 = 50;
+const MAX_PAGE: i64 = 200;
 
-/// One record of a tenant after the other: whoever sees a record sees every one before it. The position and the time
-/// are taken once the turn has come.
+/// Writes the records of one tenant one after the other, so a reader that sees a record sees all earlier records. The
+/// statement takes the position and the time while it holds the lock.
 const INSERT: &str = "
     with turn as materialized (select pg_advisory_xact_lock(hashtextextended('switch_audit ' || $1::uuid, 0)))
     insert into tenantry.switch_audit (tenant_id, actor, record_id, said_from, said_at, said_why, said_epoch)
@@ -38,8 +38,8 @@ const ONE: &str = "
     select tenant_id, record_id, actor, received_at, said_from, said_at, said_why, said_epoch
     from tenantry.switch_audit where tenant_id = $1 and record_id = $2";
 
-/// The newest of everybody or of one person, from a record on: its position is nobody's to know, because all tenants
-/// share one count.
+/// The newest records, of all persons or of one person, before a record. The client names that record by its id: the
+/// position is not exposed, because all tenants share one sequence.
 const NEWEST: &str = "
     select tenant_id, record_id, actor, received_at, said_from, said_at, said_why, said_epoch
     from tenantry.switch_audit
@@ -49,7 +49,7 @@ const NEWEST: &str = "
     order by position desc
     limit $4";
 
-/// What a client reports. Who it says that it is does not count.
+/// The report of a client. Its `actor` is ignored.
 #[derive(Deserialize)]
 pub(super) struct Report {
     id: Uuid,
@@ -60,7 +60,7 @@ pub(super) struct Report {
     epoch: u64,
 }
 
-/// A record of the audit.
+/// A record of the audit log.
 struct Record {
     tenant: TenantId,
     id: Uuid,
@@ -69,7 +69,7 @@ struct Record {
     said: Claims,
 }
 
-/// What nobody but the client vouches for.
+/// The part of a record that only the client knows.
 #[derive(PartialEq)]
 struct Claims {
     from: Option<TenantId>,
@@ -97,7 +97,7 @@ struct ClaimsView {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Asked {
+pub(super) struct PageQuery {
     before: Option<Uuid>,
     limit: Option<i64>,
 }
@@ -108,7 +108,7 @@ pub(super) struct RecordList {
     next: Option<Uuid>,
 }
 
-/// 201 for a new record, 200 for one that is there already: a client that got no answer may send it again.
+/// 201 for a new record, 200 for the same record again: a client without an answer may send the record again.
 pub(super) async fn record(
     State(state): State<AppState>,
     authorized: AuthorizedTenant,
@@ -116,49 +116,51 @@ pub(super) async fn record(
 ) -> Result<(StatusCode, Json<RecordView>), ApiError> {
     let id = report.id;
     let said = report.claims(authorized.tenant())?;
-    let mut connection = state.database.connection_to_write(&authorized).await?;
-    let transaction = WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Rows).await?;
-    let (status, record) = match insert(&transaction, id, &said).await? {
-        Some(record) => (StatusCode::CREATED, record),
-        None => (StatusCode::OK, find(&transaction, id).await?.ok_or(ApiError::Internal)?),
-    };
-    transaction.commit().await?;
+    let (status, record) = state
+        .database
+        .write(&authorized, WriteTarget::Rows, async |transaction| match insert(transaction, id, &said).await? {
+            Some(record) => Ok((StatusCode::CREATED, record)),
+            None => Ok((StatusCode::OK, find(transaction, id).await?.ok_or(ApiError::Internal)?)),
+        })
+        .await?;
     if record.actor != authorized.caller().user_id || record.said != said {
         return Err(ApiError::RecordExists);
     }
     Ok((status, Json(record.into_view(authorized.caller()))))
 }
 
-/// The newest first: everybody's for an administrator, their own for other members.
+/// The records, newest first: all records for an administrator, and the own records for other members.
 pub(super) async fn list(
     State(state): State<AppState>,
     authorized: AuthorizedTenant,
-    asked: Result<Query<Asked>, QueryRejection>,
+    query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Result<Json<RecordList>, ApiError> {
-    let Query(asked) = asked.map_err(|_| TenantError::validation("query", "write ?before=<id>&limit=<1 to 200>"))?;
-    let limit = asked.limit.unwrap_or(PAGE);
-    if !(1..=LARGEST_PAGE).contains(&limit) {
+    let Query(query) = query.map_err(|_| TenantError::validation("query", "write ?before=<id>&limit=<1 to 200>"))?;
+    let limit = query.limit.unwrap_or(DEFAULT_PAGE);
+    if !(1..=MAX_PAGE).contains(&limit) {
         return Err(TenantError::validation("limit", "write 1 to 200").into());
     }
     let (tenant, caller) = (authorized.tenant().as_uuid(), authorized.caller());
-    let of_whom = (!authorized.is_admin()).then_some(caller.user_id);
-    let mut connection = state.database.connection_for(&authorized).await?;
-    let transaction = TenantTransaction::begin(&mut connection, &authorized).await?;
-    if let Some(before) = asked.before {
-        find(&transaction, before)
-            .await?
-            .ok_or_else(|| TenantError::validation("before", "write the `next` of the last answer"))?;
-    }
-    let mut records: Vec<Record> = transaction.all(NEWEST, &[&tenant, &of_whom, &asked.before, &(limit + 1)]).await?;
-    transaction.commit().await?;
+    let actor = (!authorized.is_admin()).then_some(caller.user_id);
+    let mut records: Vec<Record> = state
+        .database
+        .read(&authorized, async |transaction| {
+            if let Some(before) = query.before {
+                find(transaction, before)
+                    .await?
+                    .ok_or_else(|| TenantError::validation("before", "write the `next` of the last answer"))?;
+            }
+            Ok(transaction.all(NEWEST, &[&tenant, &actor, &query.before, &(limit + 1)]).await?)
+        })
+        .await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let there_is_more = records.len() > limit;
+    let has_more = records.len() > limit;
     records.truncate(limit);
-    let next = records.last().filter(|_| there_is_more).map(|record| record.id);
+    let next = records.last().filter(|_| has_more).map(|record| record.id);
     Ok(Json(RecordList { switches: records.into_iter().map(|record| record.into_view(caller)).collect(), next }))
 }
 
-/// The record, or none where its id is taken.
+/// The new record, or none when the id is in use.
 async fn insert(transaction: &WriteTransaction<'_>, id: Uuid, said: &Claims) -> Result<Option<Record>, DatabaseError> {
     let tenant = transaction.tenant().as_uuid();
     let actor = transaction.caller().user_id;
@@ -173,33 +175,33 @@ async fn find(transaction: &TenantTransaction<'_>, id: Uuid) -> Result<Option<Re
 impl Report {
     fn claims(self, tenant: TenantId) -> Result<Claims, TenantError> {
         if self.to != tenant {
-            return Err(TenantError::validation("to", "write the tenant of the address"));
+            return Err(TenantError::validation("to", "write the id of the tenant in the address"));
         }
         let why = self.why.as_deref().unwrap_or_default();
-        if why.chars().count() > LONGEST_WHY {
-            return Err(TenantError::validation("why", "write 500 characters at most"));
+        if why.chars().count() > MAX_WHY {
+            return Err(TenantError::validation("why", "write at most 500 characters"));
         }
-        // PostgreSQL has no text with it, and would answer with a fault.
+        // PostgreSQL cannot store a NUL character.
         if why.contains('\0') {
-            return Err(TenantError::validation("why", "leave the NUL character out"));
+            return Err(TenantError::validation("why", "remove the NUL character"));
         }
-        let at = point_in_time(&self.at)
-            .ok_or_else(|| TenantError::validation("at", "write a point in time, such as 2026-12-01T00:00:00Z"))?;
+        let at = parse_timestamp(&self.at)
+            .ok_or_else(|| TenantError::validation("at", "write a timestamp, such as 2026-12-01T00:00:00Z"))?;
         let epoch =
             i64::try_from(self.epoch).map_err(|_| TenantError::validation("epoch", "write a smaller number"))?;
         Ok(Claims { from: self.from, at, why: self.why, epoch })
     }
 }
 
-/// PostgreSQL keeps microseconds, and what is sent again must be the same as what was kept. In UTC an extreme of the
-/// calendar may be in a year that nobody can write.
-fn point_in_time(text: &str) -> Option<OffsetDateTime> {
+/// The timestamp in UTC, to the microsecond. PostgreSQL stores microseconds, and a record that is sent again must equal
+/// the stored one. None for a timestamp whose year in UTC is before 0 or after 9999.
+fn parse_timestamp(text: &str) -> Option<OffsetDateTime> {
     let at = OffsetDateTime::parse(text, &Rfc3339).ok()?.checked_to_offset(UtcOffset::UTC)?;
     (at.year() >= 0).then(|| at.truncate_to_microsecond())
 }
 
 impl Record {
-    /// From where somebody came is for that person alone: it names another tenant.
+    /// The record for `reader`. Only its actor gets `from`, because `from` names another tenant.
     fn into_view(self, reader: Caller) -> RecordView {
         let Claims { from, at, why, epoch } = self.said;
         let from = from.filter(|_| self.actor == reader.user_id);

@@ -1,4 +1,4 @@
-//! The tenants that the caller may act for.
+//! The list of the tenants that the caller may act for.
 
 use axum::Json;
 use axum::extract::State;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use tenantry_kernel::TenantId;
 use tokio_postgres::Row;
 
-use crate::db::{DatabaseError, Lookup, LookupTransaction};
+use crate::db::{DatabaseError, Lookup};
 use crate::db::{membership, tenant_id};
 use crate::error::ApiError;
 use crate::session::Caller;
@@ -38,18 +38,17 @@ struct OwnTenant {
 }
 
 pub(super) async fn list(State(state): State<AppState>, caller: Caller) -> Result<impl IntoResponse, ApiError> {
-    let mut connection = state.database.connection_for(caller).await?;
-    let lookup = LookupTransaction::begin(&mut connection, Lookup::Person(caller)).await?;
-    let rows = lookup.rows(OWN, &[&caller.user_id]).await?;
+    let rows = state.database.look_up(Lookup::Person(caller), OWN, &[&caller.user_id]).await?;
     let tenants =
         rows.iter().filter_map(|row| own_tenant(&state.directory, row).transpose()).collect::<Result<_, _>>()?;
     Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(OwnTenants { tenants })))
 }
 
-/// A tenant that the caller may act for, or none where that has ended.
+/// A tenant of the list. None when the membership or the tenant is not active, or this server does not serve the
+/// tenant.
 fn own_tenant(directory: &PostgresDirectory, row: &Row) -> Result<Option<OwnTenant>, DatabaseError> {
     let membership = membership(row)?;
-    if !membership.admits() || !directory.serves(row)? {
+    if !membership.is_active() || !directory.serves(row)? {
         return Ok(None);
     }
     Ok(Some(OwnTenant {

@@ -1,4 +1,4 @@
-//! Taking connections, not more than fit, and ending them when the server is asked to stop.
+//! Accepting connections up to the limit, and ending them after the signal to stop.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -18,15 +18,15 @@ use super::connection::{builder, serve_connection};
 use super::limits::ServerLimits;
 use super::progress::Progress;
 
-/// After an error that is not the peer's, such as too few descriptors: what is open may end meanwhile.
-const PAUSE: Duration = Duration::from_millis(500);
-/// How often a full server looks for a connection that has no request any more.
-const LOOK_EVERY: Duration = Duration::from_millis(100);
-/// When all connections are in use, this part of them gives way at once, so that a flood of new ones does not make the
-/// server look at all of them for each.
-const GIVE_WAY: usize = 64;
+/// The pause after an error of this process, such as too few file descriptors. Open connections may end meanwhile.
+const ERROR_PAUSE: Duration = Duration::from_millis(500);
+/// The interval at which a full server searches for an idle connection.
+const SEARCH_INTERVAL: Duration = Duration::from_millis(100);
+/// At the limit, the server closes one in this many connections together, so that a flood of new connections does not
+/// search all connections for each of them.
+const CLOSED_PART: usize = 64;
 
-/// Serves the application until `stop` is ready, and then until its open requests have ended or the drain time is over.
+/// Serves the application until `stop` is ready. Then waits until the open requests end or the drain time is over.
 pub async fn serve(listener: TcpListener, application: Router, limits: ServerLimits, stop: impl Future<Output = ()>) {
     let limits = Arc::new(limits);
     let builder = Arc::new(builder());
@@ -41,22 +41,22 @@ pub async fn serve(listener: TcpListener, application: Router, limits: ServerLim
             Some(_) = tasks.join_next(), if !tasks.is_empty() => continue,
             accepted = accept(&listener) => accepted,
         };
-        let place = tokio::select! {
+        let slot = tokio::select! {
             biased;
             () = &mut stop => break,
-            place = connections.place() => place,
+            slot = connections.slot() => slot,
         };
         let (builder, application, limits) = (Arc::clone(&builder), application.clone(), Arc::clone(&limits));
         let watcher = draining.watcher();
         tasks.spawn(async move {
-            let progress = Arc::clone(&place.progress);
+            let progress = Arc::clone(&slot.progress);
             serve_connection(accepted, &builder, application, progress, &limits, watcher).await;
-            drop(place);
+            drop(slot);
         });
     }
     drop(listener);
     if timeout(limits.drain, draining.shutdown()).await.is_err() {
-        tracing::warn!(connections = tasks.len(), "the drain time is over; closing what is still open");
+        tracing::warn!(connections = tasks.len(), "drain time over, closing open connections");
     }
     tasks.shutdown().await;
 }
@@ -65,27 +65,27 @@ async fn accept(listener: &TcpListener) -> TcpStream {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
-                // Answers are written whole, so waiting for more to send would only delay them.
+                // Responses are written as a whole, so a delay for more bytes has no use.
                 let _ = stream.set_nodelay(true);
                 return stream;
             }
-            Err(error) if is_the_peers(&error) => {}
+            Err(error) if is_error_of_peer(&error) => {}
             Err(error) => {
-                tracing::error!(%error, "cannot accept connections");
-                sleep(PAUSE).await;
+                tracing::error!(%error, "connection not accepted");
+                sleep(ERROR_PAUSE).await;
             }
         }
     }
 }
 
-fn is_the_peers(error: &io::Error) -> bool {
+fn is_error_of_peer(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// The connections that are open.
+/// The open connections, and their limit.
 struct Connections {
-    most: usize,
+    max: usize,
     free: Arc<Semaphore>,
     open: Arc<Mutex<Open>>,
 }
@@ -96,8 +96,8 @@ struct Open {
     progress: HashMap<u64, Arc<Progress>>,
 }
 
-/// The place of one connection. It is free again when this is dropped.
-struct Place {
+/// The slot of one connection. The drop frees it.
+struct Slot {
     number: u64,
     progress: Arc<Progress>,
     open: Arc<Mutex<Open>>,
@@ -105,18 +105,18 @@ struct Place {
 }
 
 impl Connections {
-    fn new(most: usize) -> Self {
-        Self { most, free: Arc::new(Semaphore::new(most)), open: Arc::default() }
+    fn new(max: usize) -> Self {
+        Self { max, free: Arc::new(Semaphore::new(max)), open: Arc::default() }
     }
 
-    /// Waits for a place. Meanwhile the next peers wait in the kernel's queue, without a descriptor.
-    async fn place(&self) -> Place {
+    /// Waits for a free slot. Further peers wait in the queue of the operating system, without a file descriptor.
+    async fn slot(&self) -> Slot {
         let permit = loop {
             if let Ok(permit) = Arc::clone(&self.free).try_acquire_owned() {
                 break permit;
             }
-            self.make_room();
-            if let Ok(Ok(permit)) = timeout(LOOK_EVERY, Arc::clone(&self.free).acquire_owned()).await {
+            self.close_idle();
+            if let Ok(Ok(permit)) = timeout(SEARCH_INTERVAL, Arc::clone(&self.free).acquire_owned()).await {
                 break permit;
             }
         };
@@ -126,30 +126,30 @@ impl Connections {
         open.next += 1;
         open.progress.insert(number, Arc::clone(&progress));
         drop(open);
-        Place { number, progress, open: Arc::clone(&self.open), _permit: permit }
+        Slot { number, progress, open: Arc::clone(&self.open), _permit: permit }
     }
 
-    /// Closes the connections that have waited longest without a request.
-    fn make_room(&self) {
-        let mut waiting: Vec<_> = lock(&self.open)
+    /// Closes the connections that are idle for the longest time.
+    fn close_idle(&self) {
+        let mut idle: Vec<_> = lock(&self.open)
             .progress
             .values()
-            .filter_map(|progress| Some((progress.waits_since()?, Arc::clone(progress))))
+            .filter_map(|progress| Some((progress.idle_since()?, Arc::clone(progress))))
             .collect();
-        waiting.sort_by_key(|(since, _)| *since);
-        for (_, progress) in waiting.iter().take(self.most.div_ceil(GIVE_WAY)) {
-            progress.give_way();
+        idle.sort_by_key(|(since, _)| *since);
+        for (_, progress) in idle.iter().take(self.max.div_ceil(CLOSED_PART)) {
+            progress.close_if_idle();
         }
     }
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
         lock(&self.open).progress.remove(&self.number);
     }
 }
 
-/// No code that holds the lock can stop half-way, so what a panic elsewhere left behind is whole.
+/// A poisoned lock is safe to use: no code that holds the lock can panic halfway through a change.
 fn lock(open: &Mutex<Open>) -> MutexGuard<'_, Open> {
     open.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! A deadline for the whole body of a request, however its bytes are spread.
+//! A deadline for the whole body of a request.
 
 use std::fmt;
 use std::future::Future;
@@ -12,19 +12,19 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use pin_project_lite::pin_project;
 use tokio::time::{Sleep, sleep};
 
-/// The body did not come in time.
+/// The body did not arrive in time.
 #[derive(Debug)]
 pub(crate) struct BodyTooSlow;
 
 impl fmt::Display for BodyTooSlow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the body did not come in time")
+        f.write_str("the body did not arrive in time")
     }
 }
 
 impl std::error::Error for BodyTooSlow {}
 
-/// The body, which ends with [`BodyTooSlow`] where it has not ended within that time.
+/// The body, which fails with [`BodyTooSlow`] when it does not end within `longest`.
 pub(crate) fn limit_body(body: Body, longest: Duration) -> Body {
     if body.is_end_stream() { body } else { Body::new(LimitedBody { body, deadline: sleep(longest) }) }
 }
@@ -44,7 +44,7 @@ impl HttpBody for LimitedBody {
 
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let this = self.project();
-        // The deadline first, so that a peer that always has one more byte cannot put it off.
+        // The deadline comes first, so that a peer cannot extend it by sending one byte after the other.
         if this.deadline.poll(context).is_ready() {
             return Poll::Ready(Some(Err(BodyTooSlow.into())));
         }

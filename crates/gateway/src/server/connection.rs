@@ -1,4 +1,4 @@
-//! One connection, until it ends or one of its deadlines passes.
+//! One connection, until it ends or passes a deadline.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -18,39 +18,40 @@ use super::progress::Progress;
 use super::tracked_service::TrackedService;
 use super::watched_stream::WatchedStream;
 
-const LONGEST_HEAD: usize = 32 * 1024;
-const MOST_HEADERS: usize = 100;
-/// Requests at once on one HTTP/2 connection.
-const MOST_STREAMS: u32 = 100;
-/// What one request, and all of an HTTP/2 connection, may send ahead: more than the longest body.
+const MAX_HEAD: usize = 32 * 1024;
+const MAX_HEADERS: usize = 100;
+/// Concurrent requests of one HTTP/2 connection.
+const MAX_REQUESTS: u32 = 100;
+/// The flow-control windows of one HTTP/2 request and of its connection, in bytes. They are larger than the largest
+/// body.
 const STREAM_WINDOW: u32 = 128 * 1024;
 const CONNECTION_WINDOW: u32 = 512 * 1024;
-const PING_EVERY: Duration = Duration::from_secs(20);
-const LONGEST_PONG: Duration = Duration::from_secs(10);
+const PING_INTERVAL: Duration = Duration::from_secs(20);
+const PONG_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How connections are served, for HTTP/1.1 and HTTP/2.
+/// The protocol settings for HTTP/1.1 and HTTP/2.
 pub(super) fn builder() -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
         .timer(TokioTimer::new())
-        // hyper's own deadline does not tell the wait for a head from the wait for its rest; `Progress` does.
+        // The deadline of hyper does not separate the wait for a head from the wait for its rest. `Progress` does.
         .header_read_timeout(None)
-        .max_headers(MOST_HEADERS)
-        .max_buf_size(LONGEST_HEAD);
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_HEAD);
     builder
         .http2()
         .timer(TokioTimer::new())
-        .keep_alive_interval(PING_EVERY)
-        .keep_alive_timeout(LONGEST_PONG)
-        .max_concurrent_streams(MOST_STREAMS)
-        .max_header_list_size(u32::try_from(LONGEST_HEAD).unwrap_or(u32::MAX))
+        .keep_alive_interval(PING_INTERVAL)
+        .keep_alive_timeout(PONG_TIMEOUT)
+        .max_concurrent_streams(MAX_REQUESTS)
+        .max_header_list_size(u32::try_from(MAX_HEAD).unwrap_or(u32::MAX))
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW);
     builder
 }
 
-/// Serves a peer. Dropped at a deadline, the connection is closed as it is.
+/// Serves one peer. At a deadline, the connection closes at once.
 pub(super) async fn serve_connection(
     stream: TcpStream,
     builder: &Builder<TokioExecutor>,
@@ -66,18 +67,18 @@ pub(super) async fn serve_connection(
     poll_fn(|context| {
         if let Poll::Ready(ended) = connection.as_mut().poll(context) {
             if let Err(error) = ended {
-                tracing::debug!(%error, "a connection failed");
+                tracing::debug!(%error, "connection failed");
             }
             return Poll::Ready(());
         }
-        if progress.gives_way(context.waker()) {
+        if progress.must_close(context.waker()) {
             return Poll::Ready(());
         }
         let Some(deadline) = progress.deadline(limits) else { return Poll::Pending };
         if alarm.deadline() != deadline {
             alarm.as_mut().reset(deadline);
         }
-        alarm.as_mut().poll(context).map(|()| tracing::debug!("a connection was closed: its peer is too slow"))
+        alarm.as_mut().poll(context).map(|()| tracing::debug!("connection closed: peer too slow"))
     })
     .await;
 }

@@ -1,11 +1,11 @@
-//! Serving the application to peers that may be slow, silent or many.
+//! The server: it serves the application to peers that may be slow, silent or numerous.
 //!
-//! - Every wait for a peer has a deadline ([`ServerLimits`]): for the head of a request, for its body, for the answer to be
-//!   taken, and for the next request. A stream of events may go on as long as its reader takes what it is sent.
-//! - The number of connections is bounded, below what the process has descriptors for. When all are in use, the
-//!   connections without a request give way to new ones, the longest waiting first.
-//! - Asked to stop, the server takes no more connections, lets the requests that are open end within the drain time, and
-//!   then ends, whatever its peers do.
+//! - Every wait for a peer has a deadline ([`ServerLimits`]): for the head of a request, for its body, for the peer to
+//!   accept the response, and for the next request. An event stream stays open as long as its peer accepts bytes.
+//! - The number of connections has a limit below the number of file descriptors. At the limit, the server closes
+//!   connections without a request, longest idle first.
+//! - After the signal to stop, the server accepts no connections, waits for open requests during the drain time, and
+//!   then ends.
 
 mod accept;
 mod body_deadline;

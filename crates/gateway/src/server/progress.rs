@@ -1,4 +1,4 @@
-//! What one connection is doing, and until when it may.
+//! The state of one connection, and its deadline.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,36 +8,36 @@ use tokio::time::Instant;
 
 use super::limits::ServerLimits;
 
-/// What is known of a connection. Its stream, its requests and its task all tell it what happens.
+/// The progress of a connection. Its TCP stream, its requests and its task report to it.
 pub(super) struct Progress {
     state: Mutex<State>,
 }
 
 struct State {
-    /// What the peer is doing where no request is open.
-    waits_for: WaitsFor,
+    /// The bytes that the server expects while no request is open.
+    expects: Expects,
     since: Instant,
-    /// When each open request began, streams apart.
+    /// The start of each open request, without streams.
     requests: BTreeMap<u64, Instant>,
     streams: usize,
     next: u64,
-    /// Since when the peer takes nothing of what it is sent.
+    /// Since when the peer has accepted no bytes of the response.
     stalled: Option<Instant>,
-    gives_way: bool,
+    must_close: bool,
     task: Option<Waker>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum WaitsFor {
-    /// The rest of a head, or the first one of the connection.
+enum Expects {
+    /// The rest of a request head, or the first head of the connection.
     Head,
-    /// The next request of an HTTP/1.1 connection. Its first byte is the beginning of a head.
-    Next,
-    /// The next request of an HTTP/2 connection, where bytes may be about the connection itself.
-    NextStream,
+    /// The next request of an HTTP/1.1 connection. Its first byte begins a head.
+    NextRequest,
+    /// The next request of an HTTP/2 connection, where bytes may concern the connection itself.
+    NextHttp2Request,
 }
 
-/// One request that is open, up to the end of its answer.
+/// An open request, until the end of its response.
 pub(super) struct OpenRequest {
     progress: Arc<Progress>,
     number: u64,
@@ -49,38 +49,38 @@ impl Progress {
     pub(super) fn begin() -> Arc<Self> {
         Arc::new(Self {
             state: Mutex::new(State {
-                waits_for: WaitsFor::Head,
+                expects: Expects::Head,
                 since: Instant::now(),
                 requests: BTreeMap::new(),
                 streams: 0,
                 next: 0,
                 stalled: None,
-                gives_way: false,
+                must_close: false,
                 task: None,
             }),
         })
     }
 
-    /// Bytes have come from the peer.
-    pub(super) fn heard(&self) {
+    /// Records that bytes arrived from the peer.
+    pub(super) fn record_read(&self) {
         let mut state = self.state();
-        if state.waits_for == WaitsFor::Next && state.is_waiting() {
-            state.waits_for = WaitsFor::Head;
+        if state.expects == Expects::NextRequest && state.is_idle() {
+            state.expects = Expects::Head;
             state.since = Instant::now();
         }
     }
 
-    /// The peer has taken bytes, or would not take any.
-    pub(super) fn sent(&self, taken: bool) {
+    /// Records a write: `accepted` is whether the peer accepted bytes.
+    pub(super) fn record_write(&self, accepted: bool) {
         let mut state = self.state();
-        if taken {
+        if accepted {
             state.stalled = None;
         } else if state.stalled.is_none() {
             state.stalled = Some(Instant::now());
         }
     }
 
-    /// A request begins.
+    /// Opens a request.
     pub(super) fn open(self: &Arc<Self>, is_http2: bool) -> OpenRequest {
         let mut state = self.state();
         let number = state.next;
@@ -90,15 +90,15 @@ impl Progress {
         OpenRequest { progress: Arc::clone(self), number, is_stream: false, is_http2 }
     }
 
-    /// When the connection is to be closed if nothing happens; none while it only has streams whose reader keeps up.
+    /// When the connection closes if nothing happens. None while it has only streams whose peer accepts bytes.
     pub(super) fn deadline(&self, limits: &ServerLimits) -> Option<Instant> {
         let state = self.state();
         let next = if let Some((_, began)) = state.requests.first_key_value() {
-            // The application itself answers within the time for a request; the peer then has to take the answer.
+            // The application answers within the time for a request. After that, the peer has to accept the response.
             Some(*began + limits.request + limits.idle)
         } else if state.streams > 0 {
             None
-        } else if state.waits_for == WaitsFor::Head {
+        } else if state.expects == Expects::Head {
             Some(state.since + limits.head)
         } else {
             Some(state.since + limits.idle)
@@ -107,38 +107,38 @@ impl Progress {
         next.into_iter().chain(stalled).min()
     }
 
-    /// Since when the connection has had no request; none while it has one.
-    pub(super) fn waits_since(&self) -> Option<Instant> {
+    /// Since when the connection has no open request. None while it has one, or when it closes already.
+    pub(super) fn idle_since(&self) -> Option<Instant> {
         let state = self.state();
-        (state.is_waiting() && !state.gives_way).then_some(state.since)
+        (state.is_idle() && !state.must_close).then_some(state.since)
     }
 
-    /// Has the connection closed, if it still has no request.
-    pub(super) fn give_way(&self) {
+    /// Closes the connection, unless it has an open request.
+    pub(super) fn close_if_idle(&self) {
         let mut state = self.state();
-        if state.is_waiting() {
-            state.gives_way = true;
+        if state.is_idle() {
+            state.must_close = true;
             state.wake();
         }
     }
 
-    /// Whether the connection has to give way. Otherwise its task is woken when that changes.
-    pub(super) fn gives_way(&self, task: &Waker) -> bool {
+    /// Whether the connection must close. If not, a later [`close_if_idle`](Self::close_if_idle) wakes the task.
+    pub(super) fn must_close(&self, task: &Waker) -> bool {
         let mut state = self.state();
         if !state.task.as_ref().is_some_and(|known| known.will_wake(task)) {
             state.task = Some(task.clone());
         }
-        state.gives_way
+        state.must_close
     }
 
-    /// No code that holds the lock can stop half-way, so what a panic elsewhere left behind is whole.
+    /// A poisoned lock is safe to use: no code that holds the lock can panic halfway through a change.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    fn is_waiting(&self) -> bool {
+    fn is_idle(&self) -> bool {
         self.requests.is_empty() && self.streams == 0
     }
 
@@ -150,8 +150,8 @@ impl State {
 }
 
 impl OpenRequest {
-    /// The answer is a stream, which has no end of its own.
-    pub(super) fn becomes_stream(&mut self) {
+    /// Marks the response as a stream, which does not end by itself.
+    pub(super) fn mark_stream(&mut self) {
         let mut state = self.progress.state();
         state.requests.remove(&self.number);
         state.streams += 1;
@@ -168,10 +168,10 @@ impl Drop for OpenRequest {
         } else {
             state.requests.remove(&self.number);
         }
-        if state.is_waiting() {
-            state.waits_for = if self.is_http2 { WaitsFor::NextStream } else { WaitsFor::Next };
+        if state.is_idle() {
+            state.expects = if self.is_http2 { Expects::NextHttp2Request } else { Expects::NextRequest };
             state.since = Instant::now();
-            // Another task may have ended it, and the connection has a deadline again.
+            // Another task may have ended the request, and the connection has a new deadline.
             state.wake();
         }
     }
@@ -195,63 +195,63 @@ mod tests {
         }
     }
 
-    /// Planted fault: a deadline that each byte of a head puts off.
+    /// Planted fault: a deadline that each byte of a head extends.
     #[tokio::test(start_paused = true)]
-    async fn a_head_has_its_time_from_its_first_byte_however_many_follow() {
+    async fn the_deadline_of_a_head_counts_from_its_first_byte() {
         let (progress, began) = (Progress::begin(), Instant::now());
         let left = || progress.deadline(&limits()).unwrap() - began;
-        assert_eq!(left().as_secs(), 10, "a peer that says nothing");
+        assert_eq!(left().as_secs(), 10, "a silent peer");
         for _ in 0..5 {
             advance(Duration::from_secs(1)).await;
-            progress.heard();
+            progress.record_read();
             assert_eq!(left().as_secs(), 10);
         }
         drop(progress.open(false));
         assert_eq!(left().as_secs(), 5 + 75, "the next request may come later");
         advance(Duration::from_secs(5)).await;
-        progress.heard();
-        progress.heard();
-        assert_eq!(left().as_secs(), 10 + 10, "it has begun");
+        progress.record_read();
+        progress.record_read();
+        assert_eq!(left().as_secs(), 10 + 10, "the next head began");
     }
 
-    /// Planted fault: an HTTP/2 connection that a ping begins a head on.
+    /// Planted fault: an HTTP/2 ping that counts as the beginning of a head.
     #[tokio::test(start_paused = true)]
-    async fn bytes_between_the_requests_of_an_http2_connection_are_no_head() {
+    async fn bytes_between_the_requests_of_an_http2_connection_are_not_a_head() {
         let (progress, began) = (Progress::begin(), Instant::now());
         drop(progress.open(true));
-        progress.heard();
+        progress.record_read();
         assert_eq!((progress.deadline(&limits()).unwrap() - began).as_secs(), 75);
     }
 
-    /// Planted fault: a stream that is ended as a long request is, and a peer that takes nothing and is waited for.
+    /// Planted faults: a stream with the deadline of a request, and no deadline for a peer that accepts no bytes.
     #[tokio::test(start_paused = true)]
-    async fn a_stream_has_no_deadline_while_its_reader_takes_what_it_is_sent() {
+    async fn a_stream_has_no_deadline_while_its_peer_accepts_bytes() {
         let (progress, began) = (Progress::begin(), Instant::now());
         let mut stream = progress.open(false);
         assert_eq!((progress.deadline(&limits()).unwrap() - began).as_secs(), 30 + 75);
-        stream.becomes_stream();
+        stream.mark_stream();
         assert_eq!(progress.deadline(&limits()), None);
-        progress.sent(false);
+        progress.record_write(false);
         advance(Duration::from_secs(5)).await;
-        progress.sent(false);
+        progress.record_write(false);
         assert_eq!((progress.deadline(&limits()).unwrap() - began).as_secs(), 75);
-        progress.sent(true);
+        progress.record_write(true);
         assert_eq!(progress.deadline(&limits()), None);
         drop(stream);
         assert_eq!((progress.deadline(&limits()).unwrap() - began).as_secs(), 5 + 75);
     }
 
-    /// Planted fault: a connection that gives way in the middle of a request.
+    /// Planted fault: a connection with an open request that closes.
     #[tokio::test(start_paused = true)]
-    async fn only_a_connection_without_a_request_gives_way() {
+    async fn only_a_connection_without_a_request_closes_for_another() {
         let progress = Progress::begin();
         let request = progress.open(false);
-        assert!(progress.waits_since().is_none());
-        progress.give_way();
-        assert!(!progress.gives_way(Waker::noop()));
+        assert!(progress.idle_since().is_none());
+        progress.close_if_idle();
+        assert!(!progress.must_close(Waker::noop()));
         drop(request);
-        assert!(progress.waits_since().is_some());
-        progress.give_way();
-        assert!(progress.gives_way(Waker::noop()) && progress.waits_since().is_none());
+        assert!(progress.idle_since().is_some());
+        progress.close_if_idle();
+        assert!(progress.must_close(Waker::noop()) && progress.idle_since().is_none());
     }
 }

@@ -1,23 +1,23 @@
-//! Whether a load balancer should send requests here.
+//! Whether a load balancer should send requests to this server.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Says whether the server is about to stop. Cheap to clone; all clones say the same.
+/// Whether the server is ready. Cheap to clone; all clones share the value.
 #[derive(Clone, Debug, Default)]
 pub struct Readiness {
-    stops: Arc<AtomicBool>,
+    stopping: Arc<AtomicBool>,
 }
 
 impl Readiness {
-    /// From here on `/ready` answers that the server is not ready, whatever the database says.
+    /// Marks the server as not ready: `/ready` answers 503 from now on.
     pub fn set_not_ready(&self) {
-        self.stops.store(true, Ordering::Relaxed);
+        self.stopping.store(true, Ordering::Relaxed);
     }
 
-    /// Whether the server takes requests for longer than a moment.
+    /// Whether the server is not about to stop.
     #[must_use]
     pub fn is_ready(&self) -> bool {
-        !self.stops.load(Ordering::Relaxed)
+        !self.stopping.load(Ordering::Relaxed)
     }
 }

@@ -1,4 +1,4 @@
-//! The application, as one connection calls it: each request is known to be open until its answer has ended.
+//! The application as the service of one connection. It keeps each request open until its response ends.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -23,7 +23,8 @@ pub(super) struct TrackedService {
 }
 
 impl TrackedService {
-    /// Cheap: a router is one reference. `axum::serve` clones what is behind it for each connection, 110 kB here.
+    /// Cheap: a router is one reference. `axum::serve` clones the whole router for each connection, which takes 110 kB
+    /// here.
     pub(super) const fn new(application: Router, progress: Arc<Progress>) -> Self {
         Self { application, progress }
     }
@@ -44,7 +45,8 @@ impl hyper::service::Service<Request<Incoming>> for TrackedService {
     }
 }
 
-/// HTTP/2 may send one `Cookie` header in several lines, which are one line to everything behind (RFC 9113, 8.2.3).
+/// Joins the lines of a `Cookie` header. HTTP/2 may split the header (RFC 9113, 8.2.3), and the application expects one
+/// line.
 fn join_cookies(headers: &mut HeaderMap) {
     let lines: Vec<&[u8]> = headers.get_all(header::COOKIE).iter().map(HeaderValue::as_bytes).collect();
     if lines.len() > 1
@@ -71,14 +73,14 @@ impl Future for Answer {
         let mut open = this.open.take();
         let is_stream = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
         if is_stream && let Some(open) = &mut open {
-            open.becomes_stream();
+            open.mark_stream();
         }
         Poll::Ready(Ok(answer.map(|body| TrackedBody { body, _open: open })))
     }
 }
 
 pin_project! {
-    /// A body that keeps its request open until it has been sent.
+    /// A body that keeps its request open until the last byte.
     pub(super) struct TrackedBody {
         #[pin]
         body: Body,
@@ -108,9 +110,9 @@ impl HttpBody for TrackedBody {
 mod tests {
     use super::*;
 
-    /// Planted fault: a session that is not found because a proxy sent it over HTTP/2 beside another cookie.
+    /// Planted fault: a session that is not found, because HTTP/2 sent its cookie in a separate line.
     #[test]
-    fn the_cookie_lines_of_http2_are_one_line() {
+    fn the_cookie_lines_of_http2_become_one_line() {
         let mut headers = HeaderMap::new();
         headers.append(header::COOKIE, "theme=dark".parse().unwrap());
         headers.append(header::COOKIE, "session=abc".parse().unwrap());

@@ -1,4 +1,4 @@
-//! A TCP stream that tells what comes and goes on it.
+//! A TCP stream that reports reads and writes to the [`Progress`] of its connection.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -20,8 +20,8 @@ impl WatchedStream {
         Self { stream, progress }
     }
 
-    fn sent<T>(&self, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
-        self.progress.sent(done.is_ready());
+    fn record_write<T>(&self, done: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        self.progress.record_write(done.is_ready());
         done
     }
 }
@@ -35,7 +35,7 @@ impl AsyncRead for WatchedStream {
         let before = buffer.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(context, buffer);
         if buffer.filled().len() > before {
-            self.progress.heard();
+            self.progress.record_read();
         }
         read
     }
@@ -44,7 +44,7 @@ impl AsyncRead for WatchedStream {
 impl AsyncWrite for WatchedStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let done = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.sent(done)
+        self.record_write(done)
     }
 
     fn poll_write_vectored(
@@ -53,7 +53,7 @@ impl AsyncWrite for WatchedStream {
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let done = Pin::new(&mut self.stream).poll_write_vectored(context, slices);
-        self.sent(done)
+        self.record_write(done)
     }
 
     fn is_write_vectored(&self) -> bool {

@@ -7,19 +7,19 @@ use axum::http::HeaderMap;
 use super::caller::Caller;
 use crate::error::ApiError;
 
-/// Finds out who sent a request.
+/// Finds the caller of a request.
 pub trait Authenticate: Clone + Send + Sync + 'static {
-    /// The caller, judged by the headers alone.
+    /// The caller, from the headers alone.
     ///
     /// # Errors
     ///
-    /// [`ApiError::NotSignedIn`] for no credential and for a bad one.
+    /// [`ApiError::NotSignedIn`] for a missing and for an invalid credential.
     fn caller(&self, headers: &HeaderMap) -> impl Future<Output = Result<Caller, ApiError>> + Send;
 
-    /// As [`caller`](Self::caller), and never from a cache: it is asked at the moment of a write, by
-    /// [`AuthorizedTenant::recheck`](crate::tenant_layer::AuthorizedTenant::recheck).
+    /// As [`caller`](Self::caller), but never from a cache.
+    /// [`AuthorizedTenant::recheck`](crate::tenant_layer::AuthorizedTenant::recheck) calls it at the moment of a write.
     ///
-    /// By default it asks `caller`. An authenticator that answers that from a cache must write this one too.
+    /// The default calls `caller`. Implement it when `caller` answers from a cache.
     ///
     /// # Errors
     ///

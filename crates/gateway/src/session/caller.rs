@@ -7,15 +7,15 @@ use uuid::Uuid;
 use crate::error::ApiError;
 
 /// A person who is signed in.
+///
+/// As an extractor of axum it is the caller that a layer in front of the route authenticated. On a route without such a
+/// layer it fails with [`ApiError::NotSignedIn`], so a forgotten layer closes the route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Caller {
-    /// The person's id, the subject of the token.
+    /// The id of the person: the subject of the session token.
     pub user_id: Uuid,
 }
 
-/// The caller that a layer in front of the route has authenticated.
-///
-/// On a route behind no such layer nobody is signed in: forgetting the layer closes the route.
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = ApiError;
 

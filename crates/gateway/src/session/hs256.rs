@@ -1,4 +1,5 @@
-//! HMAC with SHA-256 for `jsonwebtoken`, and nothing else: an algorithm that is not here cannot be confused with it.
+//! HMAC with SHA-256 for `jsonwebtoken`. No other algorithm is implemented, so an algorithm-confusion attack is not
+//! possible.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::crypto::{CryptoProvider, JwtSigner, JwtVerifier, KeyUtils};
@@ -7,7 +8,7 @@ use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey, EncodingKey};
 use sha2::Sha256;
 use signature::{Signer, Verifier};
 
-/// The provider to install before the first token. Where the process has one already, that one stays.
+/// The provider to install before the first token. A provider that the process already has stays installed.
 pub(super) static PROVIDER: CryptoProvider = CryptoProvider {
     signer_factory: |algorithm, key: &EncodingKey| Ok(Box::new(Hs256::new(*algorithm, key.family(), key.as_bytes())?)),
     verifier_factory: |algorithm, key: &DecodingKey| {
@@ -36,7 +37,7 @@ impl Signer<Vec<u8>> for Hs256 {
 
 impl Verifier<Vec<u8>> for Hs256 {
     fn verify(&self, message: &[u8], signature: &Vec<u8>) -> Result<(), signature::Error> {
-        // In constant time: how far two signatures agree must not show in how long the comparison takes.
+        // Constant time: the duration must not reveal how many bytes of the signature are right.
         self.0.clone().chain_update(message).verify_slice(signature).map_err(|_| signature::Error::new())
     }
 }

@@ -1,7 +1,7 @@
-//! Who is calling: session tokens, where they are carried, and the check that a request has a good one.
+//! Sessions: the token of a session, where a request carries it, and who the caller is.
 //!
-//! A token is a JWT signed with HS256. It says who someone is and nothing about tenants: what a person may act
-//! for is looked up at every request, so that revoking a membership works at once.
+//! A token is a JWT signed with HS256. It contains the id of a person and nothing about tenants. The gateway looks up
+//! the membership at every request, so the revocation of a membership takes effect at once.
 
 mod authenticate;
 mod caller;

@@ -1,4 +1,4 @@
-//! Where a request carries its session: `Authorization: Bearer`, else the cookie `session`.
+//! The session of a request: `Authorization: Bearer`, or else the cookie `session`.
 
 use axum::http::{HeaderMap, header};
 use tenantry_kernel::cookie;
@@ -10,17 +10,17 @@ use crate::error::ApiError;
 
 const COOKIE: &str = "session";
 
-/// Takes the session token of a request at its word, once the signature holds.
+/// Reads the caller from the signed session token of a request.
 ///
-/// - A request with an `Authorization` header is judged by that alone: a bad one does not fall back to the cookie.
-/// - A header or a cookie that is there twice is no session.
+/// - When `Authorization` is present, only that header counts. An invalid one does not fall back to the cookie.
+/// - A header or a cookie that is present twice is not a session.
 #[derive(Clone)]
 pub struct SessionAuthenticator {
     tokens: SessionTokens,
 }
 
 impl SessionAuthenticator {
-    /// Accepts these tokens.
+    /// An authenticator that accepts these tokens.
     #[must_use]
     pub const fn new(tokens: SessionTokens) -> Self {
         Self { tokens }
@@ -35,15 +35,15 @@ impl Authenticate for SessionAuthenticator {
 
 fn token(headers: &HeaderMap) -> Option<&str> {
     if headers.contains_key(header::AUTHORIZATION) {
-        let (scheme, token) = only(headers, &header::AUTHORIZATION)?.split_once(' ')?;
+        let (scheme, token) = single_value(headers, &header::AUTHORIZATION)?.split_once(' ')?;
         return scheme.eq_ignore_ascii_case("bearer").then_some(token);
     }
-    // HTTP/2 may split one Cookie header into several lines. A server joins them before it hands the request on, as ours
-    // does, so two lines are two headers.
-    cookie::find(only(headers, &header::COOKIE)?, COOKIE).ok()?
+    // HTTP/2 may split one `Cookie` header into several lines. A server joins them before it passes the request on, as
+    // ours does, so two lines here are two headers.
+    cookie::find(single_value(headers, &header::COOKIE)?, COOKIE).ok()?
 }
 
-fn only<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
+fn single_value<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> Option<&'a str> {
     let mut lines = headers.get_all(name).iter();
     match (lines.next(), lines.next()) {
         (Some(line), None) => line.to_str().ok(),
@@ -67,16 +67,17 @@ mod tests {
     }
 
     #[test]
-    fn reads_the_bearer_token_or_else_the_session_cookie() {
+    fn the_session_is_the_bearer_token_or_else_the_cookie() {
         assert_eq!(read(&[(header::AUTHORIZATION, "Bearer abc")]).as_deref(), Some("abc"));
         assert_eq!(read(&[(header::AUTHORIZATION, "bearer abc")]).as_deref(), Some("abc"));
         assert_eq!(read(&[(header::COOKIE, "theme=dark; session=abc")]).as_deref(), Some("abc"));
         assert_eq!(read(&[(header::AUTHORIZATION, "Bearer a"), (header::COOKIE, "session=b")]).as_deref(), Some("a"));
     }
 
-    /// Catches a reader that takes the first of two, and a bad header that falls through to the cookie.
+    /// Planted faults: a reader that takes the first of two values, and an invalid header that falls back to the
+    /// cookie.
     #[test]
-    fn takes_no_session_from_an_ambiguous_request() {
+    fn an_ambiguous_request_has_no_session() {
         for lines in [
             vec![],
             vec![(header::AUTHORIZATION, "Bearer a"), (header::AUTHORIZATION, "Bearer b")],

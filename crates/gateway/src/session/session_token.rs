@@ -1,4 +1,4 @@
-//! Making and checking session tokens.
+//! Issuing and verifying session tokens.
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
@@ -9,11 +9,11 @@ use super::caller::Caller;
 use super::hs256;
 use crate::environment::Secret;
 
-/// Tokens for anything else, signed with the same key, are not taken for a session.
+/// A token for another purpose that is signed with the same key is not a session.
 const AUDIENCE: &str = "tenantry";
 const LIFETIME: Duration = Duration::hours(8);
 
-/// The key of session tokens, and what is asked of them.
+/// The key of session tokens, and the rules for a valid token.
 #[derive(Clone)]
 pub struct SessionTokens {
     encoding: EncodingKey,
@@ -21,11 +21,11 @@ pub struct SessionTokens {
     validation: Validation,
 }
 
-/// A token that was made just now.
+/// A new token.
 pub struct IssuedToken {
     /// The token.
     pub token: String,
-    /// When it stops being good.
+    /// When the token expires.
     pub expires_at: OffsetDateTime,
 }
 
@@ -41,7 +41,7 @@ impl SessionTokens {
     /// Tokens signed with this key.
     #[must_use]
     pub fn new(secret: &Secret) -> Self {
-        // The only error is that a provider is there already, which then does the same work.
+        // The only error is that a provider is installed already. It does the same work.
         let _ = hs256::PROVIDER.install_default();
         let mut validation = Validation::new(Algorithm::HS256);
         validation.set_audience(&[AUDIENCE]);
@@ -55,11 +55,11 @@ impl SessionTokens {
         }
     }
 
-    /// A token for a person whose identity has been established.
+    /// Issues a token for a person whose identity is verified.
     ///
     /// # Errors
     ///
-    /// What the signing failed at.
+    /// The error of the signature.
     pub fn issue(&self, caller: Caller, now: OffsetDateTime) -> Result<IssuedToken, jsonwebtoken::errors::Error> {
         let expires_at = now + LIFETIME;
         let claims = Claims {
@@ -72,7 +72,7 @@ impl SessionTokens {
         Ok(IssuedToken { token, expires_at })
     }
 
-    /// Whose token this is, or none when it is not good: which of the many ways it is bad in helps only whoever forged it.
+    /// The caller of a valid token. None for any invalid token: the reason would help only an attacker.
     #[must_use]
     pub fn verify(&self, token: &str) -> Option<Caller> {
         jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation)
@@ -97,13 +97,13 @@ mod tests {
     }
 
     #[test]
-    fn knows_its_own_token() {
+    fn verify_accepts_an_issued_token() {
         let issued = tokens("k").issue(SOMEONE, OffsetDateTime::now_utc()).unwrap();
         assert_eq!(tokens("k").verify(&issued.token), Some(SOMEONE));
     }
 
     #[test]
-    fn agrees_with_the_published_test_vector_of_rfc_4231() {
+    fn the_signature_equals_the_test_vector_of_rfc_4231() {
         // Case 2: key "Jefe", data "what do ya want for nothing?".
         let _ = hs256::PROVIDER.install_default();
         let key = EncodingKey::from_secret(b"Jefe");
@@ -111,9 +111,9 @@ mod tests {
         assert_eq!(signature, "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM");
     }
 
-    /// Catches: no check of the key, of the expiry, of the audience, of the algorithm (`none`), of the signature.
+    /// Planted faults: no check of the key, the expiry, the audience, the algorithm (`none`) or the signature.
     #[test]
-    fn refuses_every_other_token() {
+    fn verify_refuses_every_other_token() {
         let now = OffsetDateTime::now_utc();
         let good = tokens("k").issue(SOMEONE, now).unwrap().token;
         let hs256 = Header::new(Algorithm::HS256);
@@ -132,19 +132,19 @@ mod tests {
             let flipped = if signature.starts_with('A') { "B" } else { "A" };
             format!("{signed}.{flipped}{}", signature.get(1..).unwrap())
         };
-        for (why, token) in [
+        for (case, token) in [
             ("another key", tokens("x").issue(SOMEONE, now).unwrap().token),
             ("expired", tokens("k").issue(SOMEONE, now - LIFETIME - Duration::minutes(1)).unwrap().token),
             ("no expiry", signed(&hs256, &claims(|c| drop(c.as_object_mut().unwrap().remove("exp"))), "k")),
             ("another audience", signed(&hs256, &claims(|c| c["aud"] = "mail".into()), "k")),
             ("no audience", signed(&hs256, &claims(|c| drop(c.as_object_mut().unwrap().remove("aud"))), "k")),
-            ("no person", signed(&hs256, &claims(|c| c["sub"] = "root".into()), "k")),
+            ("subject is not an id", signed(&hs256, &claims(|c| c["sub"] = "root".into()), "k")),
             ("unsigned", unsigned),
             ("tampered", tampered),
             ("empty", String::new()),
-            ("no token", "a.b.c".into()),
+            ("not a token", "a.b.c".into()),
         ] {
-            assert_eq!(tokens("k").verify(&token), None, "{why}");
+            assert_eq!(tokens("k").verify(&token), None, "{case}");
         }
         assert!(tokens("k").verify(&good).is_some());
     }

@@ -1,58 +1,70 @@
-//! The proof that somebody may act for a tenant.
+//! The proof that a caller may act for a tenant.
 
 use std::fmt;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use tenantry_kernel::{TenantContext, TenantError, TenantId};
 
-use super::directory::{Directory, Membership};
-use super::recheck::{Authorities, Recheck};
+use super::directory::Membership;
+use super::recheck::Recheck;
 use crate::error::ApiError;
-use crate::session::{Authenticate, Caller};
+use crate::session::Caller;
 
-/// A caller who may act for a tenant: the tenant exists, is active, and the caller is an active member.
+/// A caller who may act for a tenant: the tenant is known and active, and the caller is an active member.
 ///
-/// Only [`authorize`] makes one, and code that touches a tenant's data asks for one, so the check cannot be left out.
-///
-/// It is true of the moment at which the request's headers arrived. A body may arrive much later: a handler that
-/// writes calls [`recheck`](Self::recheck) once it has the body, or compares within its own transaction.
+/// - Only an [`Authorizer`](super::Authorizer) creates one. Code that touches a tenant's data requires one, so the
+///   check cannot be left out.
+/// - It describes the moment when the headers of the request arrived. A body may arrive much later. A handler that
+///   writes calls [`recheck`](Self::recheck) after it has read the body, or checks the membership in its own
+///   transaction.
+/// - As an extractor of axum it fails with [`ApiError::Internal`] on a route without the tenant layer.
 #[derive(Clone)]
 pub struct AuthorizedTenant {
     tenant: TenantId,
     caller: Caller,
     role: String,
-    authorities: Arc<dyn Recheck>,
+    authority: Arc<dyn Recheck>,
 }
 
 impl AuthorizedTenant {
-    /// The tenant acted for.
+    /// The one constructor, so the membership is checked for every value.
+    pub(super) fn new(
+        caller: Caller,
+        tenant: TenantId,
+        membership: Option<Membership>,
+        authority: impl Recheck + 'static,
+    ) -> Result<Self, ApiError> {
+        let role = role_of_member(caller, tenant, membership)?;
+        Ok(Self { tenant, caller, role, authority: Arc::new(authority) })
+    }
+
+    /// The active tenant.
     #[must_use]
     pub const fn tenant(&self) -> TenantId {
         self.tenant
     }
 
-    /// Who acts.
+    /// The caller.
     #[must_use]
     pub const fn caller(&self) -> Caller {
         self.caller
     }
 
-    /// What the caller is to the tenant, such as `admin`.
+    /// The caller's role in the tenant, such as `admin`.
     #[must_use]
     pub fn role(&self) -> &str {
         &self.role
     }
 
-    /// Whether the caller may change what the tenant itself is.
+    /// Whether the caller may change the tenant itself: the role is `admin`.
     #[must_use]
     pub fn is_admin(&self) -> bool {
         self.role == "admin"
     }
 
-    /// The tenant as the kernel's context.
+    /// The tenant as a context of the kernel.
     #[must_use]
     pub fn context(&self) -> TenantContext {
         let mut context = TenantContext::default();
@@ -60,40 +72,42 @@ impl AuthorizedTenant {
         context
     }
 
-    /// Judges the request again, now: the session, the membership, the role and the tenant's status.
+    /// Authorizes the request again, now: session, membership, role and tenant status.
     ///
-    /// It asks [`Authenticate::current_caller`] with the headers of the request and [`Directory::current_membership`],
-    /// neither of which answers from a cache. Use what it returns: the role may be another one now.
+    /// It calls [`Authenticate::current_caller`](crate::session::Authenticate::current_caller) with the headers of the
+    /// request, and [`Directory::current_membership`](super::Directory::current_membership). Neither may answer from a
+    /// cache. Use the returned value: its role may differ.
     ///
     /// # Errors
     ///
-    /// As [`authorize`], with the same answers.
+    /// - [`ApiError::NotSignedIn`] when the session ended, or belongs to another person now.
+    /// - [`TenantError::UnauthorizedAccess`] when the membership or the tenant is not active any more.
     pub async fn recheck(&self) -> Result<Self, ApiError> {
         self.recheck_session().await?;
-        let membership = self.authorities.current_membership(self.caller, self.tenant).await?;
+        let membership = self.authority.current_membership(self.caller, self.tenant).await?;
         self.with_membership(membership)
     }
 
-    /// Judges the session alone again, now. It is the half of [`recheck`](Self::recheck) that a database transaction
-    /// cannot do, for code that reads the membership in the transaction of its write.
+    /// Checks only the session again, now. A database transaction that reads the membership itself calls this for the
+    /// other half of [`recheck`](Self::recheck).
     ///
     /// # Errors
     ///
-    /// [`ApiError::NotSignedIn`] when the session has ended, or is another person's now.
+    /// [`ApiError::NotSignedIn`] when the session ended, or belongs to another person now.
     pub async fn recheck_session(&self) -> Result<(), ApiError> {
-        if self.authorities.current_caller().await? == self.caller { Ok(()) } else { Err(ApiError::NotSignedIn) }
+        if self.authority.current_caller().await? == self.caller { Ok(()) } else { Err(ApiError::NotSignedIn) }
     }
 
-    /// The same caller and tenant, judged by a membership that was read just now.
+    /// The same caller and tenant, with a membership that was read just now.
     pub(crate) fn with_membership(&self, membership: Option<Membership>) -> Result<Self, ApiError> {
-        let role = judge(self.caller, self.tenant, membership)?;
+        let role = role_of_member(self.caller, self.tenant, membership)?;
         Ok(Self { role, ..self.clone() })
     }
 }
 
 impl fmt::Debug for AuthorizedTenant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The rest holds the caller's credentials.
+        // The remaining field holds the caller's credentials.
         f.debug_struct("AuthorizedTenant")
             .field("tenant", &self.tenant)
             .field("caller", &self.caller)
@@ -102,35 +116,14 @@ impl fmt::Debug for AuthorizedTenant {
     }
 }
 
-/// Lets the caller that sent these headers act for a tenant, or not.
-///
-/// # Errors
-///
-/// - [`ApiError::NotSignedIn`] when the authenticator finds no session.
-/// - [`TenantError::UnauthorizedAccess`] when the tenant is unknown, foreign or not active, or the membership is
-///   revoked: one answer for all, so that nobody learns which tenants there are.
-/// - What the authenticator or the directory failed at, when it could not be asked: no answer is never a yes.
-pub async fn authorize<A: Authenticate, D: Directory>(
-    authenticator: &A,
-    directory: &D,
-    headers: &HeaderMap,
-    tenant: TenantId,
-) -> Result<AuthorizedTenant, ApiError> {
-    let caller = authenticator.caller(headers).await?;
-    let role = judge(caller, tenant, directory.membership(caller, tenant).await?)?;
-    let authorities = Authorities::new(authenticator.clone(), directory.clone(), headers.clone());
-    Ok(AuthorizedTenant { tenant, caller, role, authorities: Arc::new(authorities) })
-}
-
-/// The role, where the membership admits.
-fn judge(caller: Caller, tenant: TenantId, membership: Option<Membership>) -> Result<String, ApiError> {
+fn role_of_member(caller: Caller, tenant: TenantId, membership: Option<Membership>) -> Result<String, ApiError> {
     match membership {
-        Some(membership) if membership.admits() => {
-            tracing::debug!(%tenant, user = %caller.user_id, role = membership.role, "acting for tenant");
+        Some(membership) if membership.is_active() => {
+            tracing::debug!(%tenant, user = %caller.user_id, role = membership.role, "caller authorized");
             Ok(membership.role)
         }
         _ => {
-            tracing::info!(%tenant, user = %caller.user_id, "refused: no active member of an active tenant");
+            tracing::info!(%tenant, user = %caller.user_id, "caller refused: not an active member of an active tenant");
             Err(TenantError::UnauthorizedAccess.into())
         }
     }
@@ -139,10 +132,9 @@ fn judge(caller: Caller, tenant: TenantId, membership: Option<Membership>) -> Re
 impl<S: Send + Sync> FromRequestParts<S> for AuthorizedTenant {
     type Rejection = ApiError;
 
-    /// Without a guard in front there is nobody authorized, and the handler is never reached.
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         parts.extensions.get().cloned().ok_or_else(|| {
-            tracing::error!(path = parts.uri.path(), "a tenant's route stands outside its guard");
+            tracing::error!(path = parts.uri.path(), "route without the tenant layer");
             ApiError::Internal
         })
     }

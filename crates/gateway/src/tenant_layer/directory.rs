@@ -1,51 +1,51 @@
-//! The question that the layer asks about every request.
+//! The directory: who is a member of which tenant.
 
 use std::future::Future;
 
-use tenantry_kernel::{TenantId, TenantStatus};
+use tenantry_kernel::{TenantId, TenantSlug, TenantStatus};
 
 use crate::error::ApiError;
 use crate::session::Caller;
 
-/// What a person is to a tenant.
+/// A person's membership in a tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     /// The role, such as `admin`.
     pub role: String,
-    /// Whether the membership stands; a revoked one is kept for the record.
+    /// Whether the membership is active. A directory keeps revoked memberships for the record.
     pub active: bool,
-    /// Whether the tenant may be acted for.
+    /// The status of the tenant.
     pub tenant_status: TenantStatus,
 }
 
 impl Membership {
-    /// Whether the person may act for the tenant: the membership stands, and the tenant is active.
+    /// Whether the person may act for the tenant: the membership and the tenant are active.
     #[must_use]
-    pub fn admits(&self) -> bool {
+    pub fn is_active(&self) -> bool {
         self.active && self.tenant_status.admits()
     }
 }
 
-/// Knows who belongs to which tenant.
+/// The directory of tenants and memberships that the tenant layer asks.
 ///
-/// Answer an unknown tenant and a tenant without this member in the same way and in the same time: with one query
-/// that starts from the person, for instance.
+/// Answer an unknown tenant and a tenant without this member in the same way and in the same time, for example with one
+/// query that starts from the person.
 pub trait Directory: Clone + Send + Sync + 'static {
-    /// What `caller` is to `tenant`; none when nothing, also when there is no such tenant.
+    /// The membership of `caller` in `tenant`. None when there is no membership or no such tenant.
     ///
     /// # Errors
     ///
-    /// [`ApiError::Unavailable`] when it cannot be asked.
+    /// [`ApiError::Unavailable`] when the directory cannot answer.
     fn membership(
         &self,
         caller: Caller,
         tenant: TenantId,
     ) -> impl Future<Output = Result<Option<Membership>, ApiError>> + Send;
 
-    /// As [`membership`](Self::membership), and never from a cache: it is asked at the moment of a write, by
-    /// [`AuthorizedTenant::recheck`](super::AuthorizedTenant::recheck).
+    /// As [`membership`](Self::membership), but never from a cache.
+    /// [`AuthorizedTenant::recheck`](super::AuthorizedTenant::recheck) calls it at the moment of a write.
     ///
-    /// By default it asks `membership`. A directory that answers that from a cache must write this one too.
+    /// The default calls `membership`. Implement it when `membership` answers from a cache.
     ///
     /// # Errors
     ///
@@ -56,5 +56,21 @@ pub trait Directory: Clone + Send + Sync + 'static {
         tenant: TenantId,
     ) -> impl Future<Output = Result<Option<Membership>, ApiError>> + Send {
         self.membership(caller, tenant)
+    }
+
+    /// The id of the tenant with this slug, if `caller` is a member of it. None for a foreign slug and for an unknown
+    /// slug.
+    ///
+    /// The default is none: the directory does not know slugs. Implement it when addresses name tenants by slug.
+    ///
+    /// # Errors
+    ///
+    /// As [`membership`](Self::membership).
+    fn tenant_by_slug(
+        &self,
+        _caller: Caller,
+        _slug: &TenantSlug,
+    ) -> impl Future<Output = Result<Option<TenantId>, ApiError>> + Send {
+        async { Ok(None) }
     }
 }

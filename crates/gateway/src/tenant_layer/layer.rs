@@ -1,48 +1,73 @@
-//! The layer.
+//! The tower layer.
 
 use tenantry_kernel::IdFormat;
 use tower::Layer;
 
+use super::authorizer::Authorizer;
 use super::directory::Directory;
 use super::service::TenantService;
 use crate::http::WebOrigins;
 use crate::session::Authenticate;
 
-/// Lets only members of the selected tenant through. See the [module](super) for the rules.
+/// A tower layer that passes on only the requests of members of the tenant in `X-Tenant-ID`.
+///
+/// The rules are in the documentation of the [module](super). By default, tenant ids are UUIDs and no web origin may
+/// call:
+///
+/// ```
+/// # use tenantry_gateway::{session::Authenticate, tenant_layer::Directory};
+/// # fn routes<A: Authenticate, D: Directory>(sessions: A, members: D) -> axum::Router {
+/// use axum::{Router, routing::get};
+/// use tenantry_gateway::tenant_layer::{AuthorizedTenant, TenantLayer};
+///
+/// Router::new()
+///     .route("/notes", get(async |authorized: AuthorizedTenant| format!("Notes of {}", authorized.tenant())))
+///     .route_layer(TenantLayer::new(sessions, members))
+/// # }
+/// ```
+///
+/// Opaque tenant ids, and pages of one web origin:
+///
+/// ```
+/// # use tenantry_gateway::{session::Authenticate, tenant_layer::Directory};
+/// # fn layer<A: Authenticate, D: Directory>(
+/// #     sessions: A,
+/// #     members: D,
+/// # ) -> Result<tenantry_gateway::tenant_layer::TenantLayer<A, D>, String> {
+/// use tenantry_gateway::http::WebOrigins;
+/// use tenantry_gateway::tenant_layer::TenantLayer;
+/// use tenantry_kernel::IdFormat;
+///
+/// let origins = WebOrigins::parse("https://app.example.com")?;
+/// let layer = TenantLayer::new(sessions, members).ids(IdFormat::Opaque).allow_origins(origins);
+/// # Ok(layer)
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct TenantLayer<A, D> {
-    authenticator: A,
-    directory: D,
+    authorizer: Authorizer<A, D>,
     origins: WebOrigins,
-    ids: IdFormat,
 }
 
 impl<A: Authenticate, D: Directory> TenantLayer<A, D> {
-    /// A layer that learns from `authenticator` who calls and from `directory` whom that person may act for.
+    /// A layer that gets the caller from `authenticator` and the membership from `directory`.
     #[must_use]
     pub fn new(authenticator: A, directory: D) -> Self {
-        Self { authenticator, directory, origins: WebOrigins::default(), ids: IdFormat::Uuid }
+        Self { authorizer: Authorizer::new(authenticator, directory), origins: WebOrigins::default() }
     }
 
-    /// How the ids of the tenants are written; UUIDs by default. Any other text in the header is refused with 400.
-    ///
-    /// ```
-    /// use tenantry_kernel::IdFormat;
-    /// # use tenantry_gateway::{session::Authenticate, tenant_layer::{Directory, TenantLayer}};
-    ///
-    /// # fn layer<A: Authenticate, D: Directory>(authenticator: A, directory: D) -> TenantLayer<A, D> {
-    /// TenantLayer::new(authenticator, directory).ids(IdFormat::Opaque)
-    /// # }
-    /// ```
+    /// The format of the tenant ids in the header. Default: [`IdFormat::Uuid`]. The layer answers 400 to any other
+    /// text.
     #[must_use]
     pub fn ids(self, ids: IdFormat) -> Self {
-        Self { ids, ..self }
+        Self { authorizer: self.authorizer.ids(ids), ..self }
     }
 
-    /// Lets pages of these web origins call: the layer answers their preflights and marks every answer for them.
+    /// The web origins whose pages may call. The layer answers their CORS preflights and adds CORS headers to its
+    /// answers. Default: none.
     ///
-    /// Without it the layer allows no origin. An application that has a CORS layer of its own puts that one outside,
-    /// where it answers preflights before this layer sees them, and does not need this.
+    /// An application with its own CORS layer adds it outside this layer, where it answers preflights first. It does
+    /// not need this method.
     #[must_use]
     pub fn allow_origins(self, origins: WebOrigins) -> Self {
         Self { origins, ..self }
@@ -53,6 +78,6 @@ impl<S, A: Authenticate, D: Directory> Layer<S> for TenantLayer<A, D> {
     type Service = TenantService<S, A, D>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        TenantService::new(inner, self.authenticator.clone(), self.directory.clone(), self.origins.clone(), self.ids)
+        TenantService::new(inner, self.authorizer.clone(), self.origins.clone())
     }
 }

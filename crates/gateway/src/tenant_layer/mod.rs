@@ -1,21 +1,23 @@
-//! The layer that stands in front of everything a tenant owns.
+//! A tower layer in front of everything that belongs to a tenant.
 //!
-//! The header `X-Tenant-ID` selects a tenant; it grants nothing. [`TenantLayer`] lets a request through when
+//! The header `X-Tenant-ID` selects a tenant. It grants nothing. [`TenantLayer`] passes a request on when all of this
+//! holds:
 //!
-//! - it has exactly one well-formed `X-Tenant-ID` (400 for none, two, or anything but a UUID, or an opaque id where the layer is told so by [`ids`](TenantLayer::ids)),
-//! - its caller is signed in (401),
-//! - the [`Directory`] says that the caller is an active member of that tenant, which is itself active. Unknown,
-//!   foreign and suspended tenants get one 403, the same to the byte, from the same query.
+//! - The request has exactly one well-formed `X-Tenant-ID`: a UUID, or an opaque id with [`ids`](TenantLayer::ids).
+//!   Otherwise the answer is 400.
+//! - The caller is signed in. Otherwise the answer is 401.
+//! - The [`Directory`] reports an active membership of the caller in this tenant, and the tenant is active. Otherwise
+//!   the answer is 403. It is identical to the byte for an unknown, a foreign and a suspended tenant, and takes one
+//!   query.
 //!
-//! Handlers behind it take [`AuthorizedTenant`], which only this module can make: code that has one acts for a tenant that
-//! was checked. The answer says whom it is for (`X-Tenant-ID`) and that nobody else may keep it
-//! (`Cache-Control: private, no-store`, `Vary`).
+//! A handler behind the layer takes an [`AuthorizedTenant`], which only this module creates. The response has the
+//! tenant in `X-Tenant-ID`, and `Cache-Control: private, no-store` and `Vary`, so that no cache keeps it for another
+//! caller.
 //!
-//! The layer judges a request when its headers arrive. A body may arrive much later, so a handler that writes calls
-//! [`AuthorizedTenant::recheck`] once it has the body.
+//! The layer authorizes a request when its headers arrive. The body may arrive much later, so a handler that writes
+//! calls [`AuthorizedTenant::recheck`] after it has read the body.
 //!
-//! CORS preflights carry no credentials by design: the layer answers them itself, see
-//! [`TenantLayer::allow_origins`], and no handler ever sees one.
+//! The layer answers CORS preflights itself, because they have no credentials. See [`TenantLayer::allow_origins`].
 //!
 //! ```
 //! use axum::{Router, http::HeaderMap, routing::get};
@@ -24,15 +26,17 @@
 //! use tenantry_gateway::tenant_layer::{AuthorizedTenant, Directory, Membership, TenantLayer, TenantStatus};
 //! use tenantry_kernel::TenantId;
 //!
+//! /// Accepts every request as the same person.
 //! #[derive(Clone)]
-//! struct Everyone;
+//! struct OnePerson;
 //!
-//! impl Authenticate for Everyone {
+//! impl Authenticate for OnePerson {
 //!     async fn caller(&self, _: &HeaderMap) -> Result<Caller, ApiError> {
 //!         Ok(Caller { user_id: uuid::Uuid::from_u128(1) })
 //!     }
 //! }
 //!
+//! /// Every caller is a member of this tenant.
 //! #[derive(Clone)]
 //! struct OneTenant(TenantId);
 //!
@@ -45,19 +49,21 @@
 //!
 //! let acme = TenantId::parse("11111111-1111-1111-1111-111111111111")?;
 //! let app: Router = Router::new()
-//!     .route("/notes", get(async |authorized: AuthorizedTenant| format!("the notes of {}", authorized.tenant())))
-//!     .route_layer(TenantLayer::new(Everyone, OneTenant(acme)));
+//!     .route("/notes", get(async |authorized: AuthorizedTenant| format!("Notes of {}", authorized.tenant())))
+//!     .route_layer(TenantLayer::new(OnePerson, OneTenant(acme)));
 //! # Ok::<(), tenantry_kernel::TenantError>(())
 //! ```
 
 mod authorized_tenant;
+mod authorizer;
 mod directory;
 mod layer;
 mod recheck;
 mod service;
 
 pub use crate::http::tenant_header::{X_TENANT_ID, optional_tenant, required_tenant};
-pub use authorized_tenant::{AuthorizedTenant, authorize};
+pub use authorized_tenant::AuthorizedTenant;
+pub use authorizer::{Authorizer, NamedBy};
 pub use directory::{Directory, Membership};
 pub use layer::TenantLayer;
 pub use service::TenantService;

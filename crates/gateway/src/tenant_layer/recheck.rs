@@ -1,4 +1,4 @@
-//! What judged a request, kept with it so that it can judge once more.
+//! The authenticator and the directory of a request, kept to authorize it again.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,26 +12,26 @@ use crate::session::{Authenticate, Caller};
 
 type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send + 'a>>;
 
-/// An authenticator and a directory whose types the handler need not know.
+/// An authenticator and a directory behind one trait object, so that a handler does not need their types.
 pub(super) trait Recheck: Send + Sync {
     fn current_caller(&self) -> Answer<'_, Caller>;
     fn current_membership(&self, caller: Caller, tenant: TenantId) -> Answer<'_, Option<Membership>>;
 }
 
-/// The authenticator and the directory of a request, and its headers.
-pub(super) struct Authorities<A, D> {
+/// The authenticator, the directory and the headers of one request.
+pub(super) struct RequestAuthority<A, D> {
     authenticator: A,
     directory: D,
     headers: HeaderMap,
 }
 
-impl<A, D> Authorities<A, D> {
+impl<A, D> RequestAuthority<A, D> {
     pub(super) const fn new(authenticator: A, directory: D, headers: HeaderMap) -> Self {
         Self { authenticator, directory, headers }
     }
 }
 
-impl<A: Authenticate, D: Directory> Recheck for Authorities<A, D> {
+impl<A: Authenticate, D: Directory> Recheck for RequestAuthority<A, D> {
     fn current_caller(&self) -> Answer<'_, Caller> {
         Box::pin(self.authenticator.current_caller(&self.headers))
     }

@@ -1,36 +1,33 @@
-//! What the layer does to one request.
+//! The tower service of the layer.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, Method, Request, Response, header};
+use axum::http::{HeaderValue, Method, Request, Response, header};
 use axum::response::IntoResponse;
-use tenantry_kernel::{IdFormat, TenantId};
+use tenantry_kernel::TenantId;
 use tower::Service;
 
-use super::authorized_tenant::{AuthorizedTenant, authorize};
+use super::authorizer::{Authorizer, NamedBy};
 use super::directory::Directory;
-use crate::error::{ApiError, Refused};
-use crate::http::tenant_header::{X_TENANT_ID, echo, required_tenant};
-use crate::http::vary;
-use crate::http::{WebOrigins, let_read};
+use crate::error::AccessRefused;
+use crate::http::tenant_header::{X_TENANT_ID, echo_tenant};
+use crate::http::{WebOrigins, let_read, vary};
 use crate::session::Authenticate;
 
-/// The service that [`TenantLayer`](super::TenantLayer) wraps another in.
+/// The service that [`TenantLayer`](super::TenantLayer) creates around another service.
 #[derive(Clone, Debug)]
 pub struct TenantService<S, A, D> {
     inner: S,
-    authenticator: A,
-    directory: D,
+    authorizer: Authorizer<A, D>,
     origins: WebOrigins,
-    ids: IdFormat,
 }
 
 impl<S, A, D> TenantService<S, A, D> {
-    pub(super) const fn new(inner: S, authenticator: A, directory: D, origins: WebOrigins, ids: IdFormat) -> Self {
-        Self { inner, authenticator, directory, origins, ids }
+    pub(super) const fn new(inner: S, authorizer: Authorizer<A, D>, origins: WebOrigins) -> Self {
+        Self { inner, authorizer, origins }
     }
 }
 
@@ -56,19 +53,17 @@ where
             return Box::pin(async { Ok(answer) });
         }
         let page = self.origins.allowed_page(request.headers());
-        // The clone is not ready yet; the one that was polled is.
+        // The clone is not ready yet. The service that was polled is.
         let unready = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, unready);
-        let (authenticator, directory, ids) = (self.authenticator.clone(), self.directory.clone(), self.ids);
+        let authorizer = self.authorizer.clone();
         Box::pin(async move {
-            let authorized = match judge(request.headers(), &authenticator, &directory, ids).await {
+            let authorized = match authorizer.authorize_request(request.headers(), NamedBy::Header).await {
                 Ok(authorized) => authorized,
                 Err(error) => return Ok(mark_private(error.into_response(), None, page)),
             };
             let tenant = authorized.tenant();
             let extensions = request.extensions_mut();
-            extensions.insert(tenant);
-            extensions.insert(authorized.context());
             extensions.insert(authorized.caller());
             extensions.insert(authorized);
             let response = inner.call(request).await?.into_response();
@@ -77,25 +72,16 @@ where
     }
 }
 
-async fn judge<A: Authenticate, D: Directory>(
-    headers: &HeaderMap,
-    authenticator: &A,
-    directory: &D,
-    ids: IdFormat,
-) -> Result<AuthorizedTenant, ApiError> {
-    let tenant = required_tenant(headers, ids)?;
-    authorize(authenticator, directory, headers, tenant).await
-}
-
-/// A browser's question whether it may send the real request. It carries no credentials by design, so nobody could be
-/// authorized for it, and it is never handed on: a handler that takes every method would run for whoever asks. Any other
-/// `OPTIONS` is a request like the rest.
+/// Whether this is a CORS preflight: the browser asks whether it may send the real request. A preflight has no
+/// credentials by design, so no caller can be authorized for it. It never reaches a handler, because a handler for
+/// every method would run for any sender. An `OPTIONS` without `Access-Control-Request-Method` is a request like any
+/// other.
 fn is_preflight(request: &Request<Body>) -> bool {
     request.method() == Method::OPTIONS && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// Marks an answer as one tenant's own, and for the page that may read it. A refusal names no tenant: it was given for
-/// none.
+/// Marks a response as private to one tenant, and readable for the page that sent the request. A refusal names no
+/// tenant.
 fn mark_private(mut response: Response<Body>, tenant: Option<TenantId>, page: Option<HeaderValue>) -> Response<Body> {
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
@@ -110,12 +96,12 @@ fn mark_private(mut response: Response<Body>, tenant: Option<TenantId>, page: Op
     response
 }
 
-/// Names the tenant that an answer is for, whatever the answer says of it so far. A caller who was refused when the
-/// request was judged again gets what the first refusal would have been: it names no tenant.
+/// Sets `X-Tenant-ID` to the tenant of the response, and overwrites a value of the handler. A refusal by
+/// [`AuthorizedTenant::recheck`](super::AuthorizedTenant::recheck) names no tenant, as a refusal of the layer does.
 pub(crate) fn set_tenant_header(response: &mut Response<Body>, tenant: TenantId) {
-    if response.extensions().get::<Refused>().is_some() {
+    if response.extensions().get::<AccessRefused>().is_some() {
         response.headers_mut().remove(X_TENANT_ID);
     } else {
-        echo(response.headers_mut(), tenant);
+        echo_tenant(response.headers_mut(), tenant);
     }
 }

@@ -1,4 +1,4 @@
-//! A tenant's profile as the database holds it: what the tenant is, and what it has used this month.
+//! The profile of a tenant in the database, with its usage of this month.
 
 use serde_json::Value as JsonValue;
 use tenantry_kernel::{Allowance, Branding, IdFormat, Limit, TenantId, TenantProfile, Value};
@@ -12,9 +12,9 @@ use crate::error::ApiError;
 use crate::http::iso8601;
 use crate::tenants::ProfilePatch;
 
-/// The limit on panels, counted by month.
+/// The key of the limit on panels of a month.
 pub(crate) const PANELS_PER_MONTH: &str = "max_panels_per_month";
-/// The limit on the experts of one panel.
+/// The key of the limit on experts of one panel.
 pub(crate) const EXPERTS_PER_PANEL: &str = "max_experts_per_panel";
 
 const VERSION: &str = "select id as tenant_id, version from tenantry.tenants where id = $1";
@@ -26,13 +26,13 @@ const PROFILE: &str = "
            (date_trunc('month', now() at time zone 'utc') + interval '1 month') at time zone 'utc' as resets_at
     from tenantry.tenants t where t.id = $1";
 
-/// What the code does not know of a brand stays in it.
+/// Keeps members of the stored brand that the code does not know.
 const CHANGE: &str = "
     update tenantry.tenants
     set name = coalesce($2, name), features = (features || $3) - $4::text[], branding = (branding || $5) - $6::text[]
     where id = $1";
 
-/// Makes sure that the month's count exists and locks it, so that two requests count one after the other.
+/// Creates the row of the month if needed, and locks it, so that two requests count one after the other.
 const LOCK_USAGE: &str = "
     insert into tenantry.monthly_usage as usage (tenant_id, limit_key, month, used)
     values ($1, $2, date_trunc('month', now() at time zone 'utc')::date, 0)
@@ -46,17 +46,17 @@ const COUNT_USAGE: &str = "
 pub(crate) struct StoredProfile(TenantProfile);
 
 impl StoredProfile {
-    /// The profile of the tenant that is acted for.
+    /// The profile of the active tenant.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError`], also when the stored profile is one that the kernel refuses.
+    /// [`DatabaseError`], also when the kernel refuses the stored profile.
     pub(crate) async fn load(transaction: &TenantTransaction<'_>) -> Result<TenantProfile, DatabaseError> {
         let found: Option<Self> = transaction.find(PROFILE, &[&transaction.tenant().as_uuid()]).await?;
         found.map(|stored| stored.0).ok_or_else(no_row)
     }
 
-    /// The version of the profile of the tenant that is acted for.
+    /// The version of the profile of the active tenant.
     ///
     /// # Errors
     ///
@@ -66,8 +66,8 @@ impl StoredProfile {
         found.map(|stored| stored.version).ok_or_else(no_row)
     }
 
-    /// Changes the profile of the tenant that is acted for, in a transaction that was begun with
-    /// [`WriteTarget::Tenant`](crate::db::WriteTarget::Tenant). The database counts the version.
+    /// Changes the profile of the active tenant, in a transaction with the target
+    /// [`WriteTarget::Tenant`](crate::db::WriteTarget::Tenant). The database increments the version.
     ///
     /// # Errors
     ///
@@ -85,13 +85,13 @@ impl StoredProfile {
         Ok(())
     }
 
-    /// Uses one of what a month's limit allows. Whoever uses the same limit at the same time waits until this
-    /// transaction has ended, and then sees what it used.
+    /// Counts one use of a monthly limit. A concurrent transaction that uses the same limit waits for the end of this
+    /// one, and then sees its count.
     ///
     /// # Errors
     ///
-    /// [`TenantError::LimitReached`](tenantry_kernel::TenantError::LimitReached) when nothing is left, or what
-    /// the database failed at. The transaction is to be dropped then.
+    /// [`TenantError::LimitReached`](tenantry_kernel::TenantError::LimitReached) when the limit is used up, or
+    /// [`DatabaseError`]. Roll the transaction back then.
     pub(crate) async fn use_one(transaction: &WriteTransaction<'_>, key: &str) -> Result<(), ApiError> {
         let tenant = transaction.tenant().as_uuid();
         transaction.execute(LOCK_USAGE, &[&tenant, &key]).await?;
@@ -102,7 +102,7 @@ impl StoredProfile {
     }
 }
 
-/// A limit of the profile. What a profile does not limit is unlimited.
+/// A limit of the profile. A key without a limit is unlimited.
 #[must_use]
 pub(crate) fn limit_of(profile: &TenantProfile, key: &str) -> Limit {
     let limit = profile.limits.iter().find(|(name, _)| name == key).map(|(_, limit)| limit.clone());
@@ -110,7 +110,7 @@ pub(crate) fn limit_of(profile: &TenantProfile, key: &str) -> Limit {
 }
 
 fn no_row() -> DatabaseError {
-    DatabaseError::Failed("the acting tenant has no row".into())
+    DatabaseError::Failed("the active tenant has no row".into())
 }
 
 struct StoredVersion {
@@ -144,7 +144,7 @@ impl TenantRow for StoredProfile {
             "branding": row.try_get::<_, Json<JsonValue>>("branding")?.0,
         });
         let mut profile = TenantProfile::from_value(&kernel_value(document)?, IdFormat::Uuid)
-            .map_err(|error| DatabaseError::Failed(format!("a stored profile is refused: {error}")))?;
+            .map_err(|error| DatabaseError::Failed(format!("a stored profile is invalid: {error}")))?;
         let used: Json<JsonValue> = row.try_get("used")?;
         let resets_at: OffsetDateTime = row.try_get("resets_at")?;
         for (key, limit) in &mut profile.limits {
@@ -161,17 +161,17 @@ impl TenantRow for StoredProfile {
     }
 }
 
-/// The brand in the column `branding`.
+/// Reads the brand from the column `branding`.
 ///
 /// # Errors
 ///
-/// [`DatabaseError::Failed`] when it is one that the kernel refuses.
+/// [`DatabaseError::Failed`] when the kernel refuses the brand.
 pub(crate) fn branding(row: &Row) -> Result<Branding, DatabaseError> {
     let value = kernel_value(row.try_get::<_, Json<JsonValue>>("branding")?.0)?;
     Branding::from_value(&value, "branding")
-        .map_err(|error| DatabaseError::Failed(format!("a stored brand is refused: {error}")))
+        .map_err(|error| DatabaseError::Failed(format!("a stored brand is invalid: {error}")))
 }
 
 fn kernel_value(json: JsonValue) -> Result<Value, DatabaseError> {
-    serde_json::from_value(json).map_err(|error| DatabaseError::Failed(format!("stored JSON is refused: {error}")))
+    serde_json::from_value(json).map_err(|error| DatabaseError::Failed(format!("stored JSON is invalid: {error}")))
 }

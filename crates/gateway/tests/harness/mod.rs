@@ -1,7 +1,7 @@
-//! A gateway over a database of its own, for one test.
+//! A gateway with its own database, for one test.
 //!
-//! The server is the one at `TEST_DATABASE_URL`, with a superuser's rights. Roles belong to the whole server, so the
-//! tests work as roles of their own: `tenantry_test_owner` migrates, `tenantry_test_app` serves.
+//! `TEST_DATABASE_URL` is the URL of a PostgreSQL superuser. Roles belong to the whole PostgreSQL server, so the tests
+//! have their own roles: `tenantry_test_owner` migrates, `tenantry_test_app` serves.
 
 #![allow(
     dead_code,
@@ -26,7 +26,7 @@ use tenantry_gateway::db::DatabaseLimits;
 use tenantry_gateway::migrate::migrate;
 use tenantry_gateway::session::Caller;
 use tenantry_gateway::state::AppState;
-use tenantry_gateway::tenant_layer::{AuthorizedTenant, authorize};
+use tenantry_gateway::tenant_layer::AuthorizedTenant;
 use tenantry_kernel::TenantId;
 use time::OffsetDateTime;
 use tokio_postgres::{Client, Config, NoTls};
@@ -38,7 +38,7 @@ pub const ACME: &str = "11111111-1111-1111-1111-111111111111";
 pub const MEDTECH: &str = "22222222-2222-2222-2222-222222222222";
 pub const HEALTHCO: &str = "33333333-3333-3333-3333-333333333333";
 pub const OLDCO: &str = "44444444-4444-4444-4444-444444444444";
-pub const NOBODYS: &str = "55555555-5555-5555-5555-555555555555";
+pub const UNKNOWN_TENANT: &str = "55555555-5555-5555-5555-555555555555";
 
 pub const ADA: &str = "0a000000-0000-4000-8000-000000000001";
 pub const MEI: &str = "0a000000-0000-4000-8000-000000000002";
@@ -48,14 +48,14 @@ pub const SAM: &str = "0a000000-0000-4000-8000-000000000004";
 pub const ACMES_PANEL: &str = "9a000000-0000-4000-8000-000000001101";
 pub const ACMES_AGENT: &str = "a9e00000-0000-4000-8000-000000000011";
 pub const GLOBAL_AGENT: &str = "a9e00000-0000-4000-8000-000000000001";
-/// Acme's, shared with medtech.
-pub const LENT_AGENT: &str = "a9e00000-0000-4000-8000-000000000013";
+/// An agent of acme that is shared with medtech.
+pub const SHARED_AGENT: &str = "a9e00000-0000-4000-8000-000000000013";
 pub const HEALTHCOS_AGENT: &str = "a9e00000-0000-4000-8000-000000000031";
 
 pub const ORIGIN: &str = "http://acme.localhost:3000";
 pub const X_TENANT_ID: HeaderName = HeaderName::from_static("x-tenant-id");
 
-/// A migrated database with the demo in it, dropped when the test ends.
+/// A migrated database with the demo data. The end of the test drops it.
 pub struct Harness {
     pub superuser: Config,
     pub owner: Config,
@@ -64,7 +64,7 @@ pub struct Harness {
     database: String,
 }
 
-/// An answer, read to its end.
+/// A response with its whole body.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -79,7 +79,7 @@ impl Harness {
         harness
     }
 
-    /// A database without a single table.
+    /// A database without tables.
     pub async fn empty() -> Self {
         let url = std::env::var("TEST_DATABASE_URL").expect(
             "these tests need a PostgreSQL: set TEST_DATABASE_URL to a superuser's URL, or run \
@@ -97,12 +97,12 @@ impl Harness {
         Self { superuser, owner, app, state, database }
     }
 
-    /// The same database, served with other limits.
+    /// Serves the same database with other limits.
     pub fn with_limits(&mut self, limits: DatabaseLimits) {
         self.restart(GatewayConfig { database_limits: limits, ..gateway_config(&self.app) });
     }
 
-    /// The same database, served with one more variable in the environment.
+    /// Serves the same database with one more environment variable.
     pub fn with_variable(&mut self, variable: (&str, &str)) {
         self.restart(gateway_config_with(&self.app, Some(variable)));
     }
@@ -126,7 +126,7 @@ impl Harness {
     pub async fn authorized(&self, user: &str, tenant: &str) -> AuthorizedTenant {
         let headers = HeaderMap::from_iter([(AUTHORIZATION, self.bearer(user).parse().unwrap())]);
         let tenant = TenantId::parse(tenant).unwrap();
-        authorize(&self.state.authenticator, &self.state.directory, &headers, tenant).await.unwrap()
+        self.state.authorizer.authorize(&headers, tenant).await.unwrap()
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
@@ -158,7 +158,7 @@ impl Harness {
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
     }
 
-    /// Opens the stream of a tenant's events as a person.
+    /// Opens the event stream of a tenant as a person.
     pub async fn events(&self, user: &str, tenant: &str) -> Events {
         Events::open(self.router(), self.request("GET", &format!("/v1/tenants/{tenant}/events"), user, tenant)).await
     }
@@ -178,7 +178,7 @@ impl Drop for Harness {
         self.state.database.close();
         let (mut server, database) = (self.superuser.clone(), self.database.clone());
         server.dbname("postgres");
-        // A drop cannot wait, and the test's own runtime is busy with this thread.
+        // `drop` cannot await, and this thread blocks the runtime of the test.
         let _ = std::thread::spawn(move || {
             tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
                 let client = connect(&server).await;
@@ -191,7 +191,7 @@ impl Drop for Harness {
 
 impl Answer {
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("no JSON: {self:?}"))
+        serde_json::from_slice(&self.bytes).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
     }
 
     pub fn text(&self) -> String {
@@ -202,7 +202,7 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
-    /// Asserts that this is a problem with that status and code.
+    /// Asserts that the response is a problem with this status and code.
     #[track_caller]
     pub fn assert_problem(&self, status: u16, code: &str) {
         assert_eq!((self.status.as_u16(), self.json()["code"].as_str()), (status, Some(code)), "{}", self.text());
@@ -220,7 +220,7 @@ pub async fn send(router: Router, request: Request<Body>) -> Answer {
     let (parts, mut body) = response.into_parts();
     let is_stream = parts.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
     let bytes = if is_stream {
-        // It has no end, so its beginning stands for it.
+        // A stream does not end, so the first frame is the body.
         body.frame().await.unwrap().unwrap().into_data().unwrap().to_vec()
     } else {
         body.collect().await.unwrap().to_bytes().to_vec()
@@ -228,7 +228,7 @@ pub async fn send(router: Router, request: Request<Body>) -> Answer {
     Answer { status: parts.status, headers: parts.headers, bytes }
 }
 
-/// An open stream of events.
+/// An open event stream.
 pub struct Events {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -242,13 +242,13 @@ impl Events {
         Self { status: parts.status, headers: parts.headers, body }
     }
 
-    /// What comes next, as it is on the wire; none when the stream has ended.
+    /// The next frame, as it is on the wire. None at the end of the stream.
     pub async fn next(&mut self) -> Option<String> {
         let bytes = self.body.frame().await?.unwrap().into_data().unwrap();
         Some(String::from_utf8(bytes.to_vec()).unwrap())
     }
 
-    /// Asserts that what comes next is this tenant at this version, and not a heartbeat.
+    /// Asserts that the next frame is an event with this tenant and version, and not a heartbeat.
     #[track_caller]
     pub fn assert_next(&mut self, tenant: &str, version: u64) -> impl Future<Output = ()> {
         let at = std::panic::Location::caller();
@@ -296,8 +296,7 @@ fn as_role(server: &Config, role: Option<&str>, database: &str) -> Config {
     config
 }
 
-/// Tests of several files and databases make the roles at the same time; the lock, held until
-/// the commit, lets them take turns.
+/// Tests of several files create the roles at the same time. The lock, held until the commit, makes them take turns.
 const ROLES: &str = "
     begin;
     select pg_advisory_xact_lock(20240607);

@@ -1,4 +1,4 @@
-//! The program itself, run as a process of its own.
+//! The program `tenantry-gateway` as a process.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -12,8 +12,8 @@ use super::Harness;
 
 pub const SECRET: &str = "a secret that only the tests know";
 
-/// Nothing takes so long: it only ends a test that would hang.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+/// The longest wait. It only ends a test that would hang.
+pub const MAX_WAIT: Duration = Duration::from_secs(60);
 
 pub fn url(config: &Config) -> String {
     let Host::Tcp(host) = &config.get_hosts()[0] else { panic!("the tests connect by TCP") };
@@ -28,29 +28,29 @@ pub fn gateway(arguments: &[&str], environment: &[(&str, &str)]) -> Command {
     command
 }
 
-/// Runs a program that must refuse to start, and gives what it says. One that starts all the same is ended.
-pub fn refused(command: &mut Command) -> String {
+/// Runs a program that must refuse to start, and returns its stderr. Kills a program that starts.
+pub fn run_refused(command: &mut Command) -> String {
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let began = Instant::now();
     while child.try_wait().unwrap().is_none() {
-        if began.elapsed() > PATIENCE {
+        if began.elapsed() > MAX_WAIT {
             child.kill().unwrap();
         }
         std::thread::sleep(Duration::from_millis(20));
     }
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(1), "it starts");
+    assert_eq!(output.status.code(), Some(1), "the program starts");
     String::from_utf8(output.stderr).unwrap()
 }
 
-/// A server that listens. It is killed when a test ends early.
+/// A server that listens. The drop kills it.
 pub struct Program {
     child: Child,
     pub address: String,
 }
 
 impl Program {
-    /// Serves the harness's database, with these settings beside the necessary ones.
+    /// Serves the database of the harness, with these settings in addition to the required ones.
     pub fn start(harness: &Harness, settings: &[(&str, &str)]) -> Self {
         let app = url(&harness.app);
         let mut environment =
@@ -73,48 +73,49 @@ impl Program {
 
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
+        stream.set_read_timeout(Some(MAX_WAIT)).unwrap();
+        stream.set_write_timeout(Some(MAX_WAIT)).unwrap();
         stream
     }
 
     /// Connects and sends these bytes.
-    pub fn says(&self, bytes: &str) -> TcpStream {
+    pub fn connect_and_send(&self, bytes: &str) -> TcpStream {
         let mut stream = self.connect();
         stream.write_all(bytes.as_bytes()).unwrap();
         stream
     }
 
-    /// What a request on a connection of its own is answered, head and all.
-    pub fn ask(&self, request: &str) -> String {
+    /// Sends a request on a new connection, and returns the whole response.
+    pub fn request(&self, request: &str) -> String {
         let (line, headers) = request.split_once('\n').unwrap_or((request, ""));
         let headers = headers.replace('\n', "\r\n");
-        let mut stream = self.says(&format!("{line} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n"));
+        let mut stream =
+            self.connect_and_send(&format!("{line} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n"));
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
     }
 
     pub fn status(&self, request: &str) -> u16 {
-        status(&self.ask(request))
+        status(&self.request(request))
     }
 
     pub fn terminate(&self) {
         assert!(Command::new("kill").args(["-TERM", &self.id().to_string()]).status().unwrap().success());
     }
 
-    pub fn has_ended(&mut self) -> Option<ExitStatus> {
+    pub fn exit_status(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().unwrap()
     }
 
-    /// Waits for its end.
-    pub fn end(&mut self) -> ExitStatus {
+    /// Waits for the end of the process.
+    pub fn wait(&mut self) -> ExitStatus {
         let began = Instant::now();
         loop {
-            if let Some(status) = self.has_ended() {
+            if let Some(status) = self.exit_status() {
                 return status;
             }
-            assert!(began.elapsed() < PATIENCE, "the program does not end");
+            assert!(began.elapsed() < MAX_WAIT, "the program does not end");
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -128,10 +129,14 @@ impl Drop for Program {
 }
 
 pub fn status(answer: &str) -> u16 {
-    answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("no answer: {answer:?}"))
+    answer
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .unwrap_or_else(|| panic!("not a response: {answer:?}"))
 }
 
-/// Whether the peer has closed this connection, or does so soon.
+/// Whether the peer closes this connection within the read timeout.
 pub fn is_closed(stream: &mut TcpStream) -> bool {
     let mut bytes = [0; 1024];
     loop {
@@ -143,19 +148,19 @@ pub fn is_closed(stream: &mut TcpStream) -> bool {
     }
 }
 
-/// Waits until it is so.
-pub async fn until(mut holds: impl AsyncFnMut() -> bool) {
+/// Waits until the condition holds.
+pub async fn wait_until(mut holds: impl AsyncFnMut() -> bool) {
     let began = Instant::now();
     while !holds().await {
-        assert!(began.elapsed() < PATIENCE, "it never came to that");
+        assert!(began.elapsed() < MAX_WAIT, "the condition never held");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
-/// Reads a stream of events until it says so.
-pub fn reads_until(stream: &mut impl BufRead, wanted: &str) {
-    let mut said = String::new();
-    while !said.contains(wanted) {
-        assert_ne!(stream.read_line(&mut said).unwrap(), 0, "it ended before \"{wanted}\": {said}");
+/// Reads an event stream until it contains `expected`.
+pub fn read_until(stream: &mut impl BufRead, expected: &str) {
+    let mut text = String::new();
+    while !text.contains(expected) {
+        assert_ne!(stream.read_line(&mut text).unwrap(), 0, "the stream ended before \"{expected}\": {text}");
     }
 }

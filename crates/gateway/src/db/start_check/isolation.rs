@@ -1,19 +1,20 @@
-//! The refusal to run where the database would not hold tenants apart.
+//! The refusal to start on a database that does not isolate tenants.
 //!
-//! Row-level security is silent when it is off: queries then answer everything. So the server asks the catalogue at
-//! the start, with the very role it will work as, and does not start on any doubt. Its own schema must be exactly what
-//! the migrations made ([`Catalogue`]); the role and everything outside that schema are asked about here.
+//! Row-level security that is off gives no error: queries return the rows of all tenants. The server therefore reads
+//! the system catalogue before it starts, as its own runtime role, and refuses to start on any finding. The schema
+//! `tenantry` must equal what the migrations created ([`Catalogue`]). This file checks the role and everything outside
+//! that schema.
 
 use std::fmt;
 
 use tokio_postgres::{Row, Transaction};
 
-use super::catalogue::{Catalogue, about_version};
+use super::catalogue::{Catalogue, version_note};
 use crate::db::connection::Database;
 use crate::db::database_error::DatabaseError;
 use crate::migrate;
 
-/// What stands between the server and its start, one sentence each.
+/// The reasons why the server does not start, one sentence each.
 #[derive(Debug)]
 pub struct IsolationError(
     /// The sentences.
@@ -22,14 +23,14 @@ pub struct IsolationError(
 
 impl fmt::Display for IsolationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the database does not hold tenants apart, so the gateway does not start:")?;
+        f.write_str("the database does not isolate tenants, so the gateway does not start:")?;
         self.0.iter().try_for_each(|finding| write!(f, "\n  - {finding}"))
     }
 }
 
 impl std::error::Error for IsolationError {}
 
-/// Every table with a column `tenant_id`, wherever it is, and everything in our own schema but the ledger of migrations.
+/// Every table with a column `tenant_id` in any schema, and every table of the schema `tenantry` except `migrations`.
 const TENANT_TABLES: &str = "
     select c.oid, c.relowner, c.relrowsecurity, c.relforcerowsecurity, n.nspname = 'tenantry' as ours,
            format('%I.%I', n.nspname, c.relname) as name
@@ -39,16 +40,16 @@ const TENANT_TABLES: &str = "
       and (exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
            or (n.nspname = 'tenantry' and c.relname <> 'migrations'))";
 
-/// A question to the catalogue that finds what is wrong, and how to say it.
+/// A query to the system catalogue, and the finding when it returns names.
 struct Check {
-    /// Gives the names of what is wrong; `{tables}` stands for [`TENANT_TABLES`].
+    /// Returns the names of the objects that are wrong. `{tables}` stands for [`TENANT_TABLES`].
     sql: &'static str,
-    /// Says it; `{}` stands for the names.
+    /// The sentence. `{}` stands for the names.
     finding: &'static str,
 }
 
-/// What the role is and may become.
-const ROLE: &[Check] = &[
+/// Checks of the runtime role and of the roles it can become.
+const ROLE_CHECKS: &[Check] = &[
     Check {
         sql: "select rolname::text from pg_roles where rolname in (current_user, session_user) and rolsuper",
         finding: "the role is a superuser ({}), and row-level security does not bind superusers. Connect as tenantry_app.",
@@ -69,7 +70,7 @@ const ROLE: &[Check] = &[
               where me.rolname in (current_user, session_user) and not me.rolsuper and r.oid <> me.oid
               and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolname ~ '^pg_')
               and pg_has_role(me.oid, r.oid, 'MEMBER')",
-        finding: "the role can become {}, which may do more than the server may. Revoke that membership.",
+        finding: "the role can become {}, which has more rights than the server needs. Revoke that membership.",
     },
     Check {
         sql: "with t as ({tables}) select t.name from t
@@ -77,16 +78,16 @@ const ROLE: &[Check] = &[
               where not me.rolsuper and pg_has_role(me.oid, t.relowner, 'MEMBER')
               union select 'the schema tenantry' from pg_namespace n join pg_roles me on me.rolname in (current_user, session_user)
               where n.nspname = 'tenantry' and not me.rolsuper and pg_has_role(me.oid, n.nspowner, 'MEMBER')",
-        finding: "the role owns {} and could switch security off. Let the migrating role own the tables.",
+        finding: "the role owns {} and could disable row-level security. Let the migrating role own the tables.",
     },
 ];
 
-/// What there is outside our own schema, and what reaches into it from there.
-const SURROUNDINGS: &[Check] = &[
+/// Checks of everything outside the schema `tenantry` that can reach tenants' rows.
+const OUTSIDE_CHECKS: &[Check] = &[
     Check {
         sql: "select format('%I', nspname) from pg_namespace
               where nspname !~ '^pg_(temp|toast)' and has_schema_privilege(oid, 'create') order by 1",
-        finding: "the role may create objects in the schema {}, and one of them could be called in place of PostgreSQL's own. \
+        finding: "the role may create objects in the schema {}, and PostgreSQL could call one of them instead of its own. \
                   Run: revoke create on schema … from public, tenantry_app.",
     },
     Check {
@@ -112,7 +113,7 @@ const SURROUNDINGS: &[Check] = &[
               select format('cast %s as %s', c.castsource::regtype, c.casttarget::regtype) from pg_cast c
               where c.oid >= 16384 and c.castsource in (select oid from builtin) and c.casttarget in (select oid from builtin)
               and not exists (select from pg_depend d where d.classid = 'pg_cast'::regclass and d.objid = c.oid and d.deptype = 'e')",
-        finding: "what could be called in place of PostgreSQL's own: {}. Drop or rename it.",
+        finding: "PostgreSQL could call these instead of its own: {}. Drop or rename them.",
     },
     Check {
         sql: "with t as ({tables}) select t.name from t where not t.ours and not t.relrowsecurity",
@@ -129,7 +130,7 @@ const SURROUNDINGS: &[Check] = &[
                   and p.polrelid = t.oid and p.polcmd = '*' and p.polpermissive
                   and pg_get_expr(p.polqual, p.polrelid) = pg_get_expr(ours.polqual, ours.polrelid)
                   and pg_get_expr(p.polwithcheck, p.polrelid) = pg_get_expr(ours.polwithcheck, ours.polrelid))",
-        finding: "no isolation policy on {}. Write the one of tenantry.panels, with USING and WITH CHECK.",
+        finding: "no isolation policy on {}. Create the policy of tenantry.panels, with USING and WITH CHECK.",
     },
     Check {
         sql: "with t as ({tables}),
@@ -139,17 +140,17 @@ const SURROUNDINGS: &[Check] = &[
               where not t.ours and p.polpermissive and exists (
                   select from unnest(array[pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)]) as e
                   where e is not null and not exists (select from known where known.expression = e))",
-        finding: "a policy that asks something else than the migrations' own do on {}. Drop it, or make it restrictive.",
+        finding: "a policy with another condition than the policies of the migrations on {}. Drop it, or make it restrictive.",
     },
     Check {
         sql: "with t as ({tables}) select t.name from t
               where not t.ours and has_table_privilege(t.oid, 'truncate, references, trigger')",
-        finding: "the role may TRUNCATE, REFERENCE or put triggers on {}, which row-level security does not see. Revoke that.",
+        finding: "the role may TRUNCATE, REFERENCE or create triggers on {}, and row-level security does not apply to that. Revoke it.",
     },
     Check {
         sql: "with t as ({tables}) select i.inhparent::regclass || ' (from ' || t.name || ')' from t
               join pg_inherits i on i.inhrelid = t.oid where i.inhparent not in (select oid from t)",
-        finding: "rows of tenants can be read through a parent table that has none of their policies: {}. Undo the inheritance.",
+        finding: "rows of tenants can be read through a parent table without their policies: {}. Remove the inheritance.",
     },
     Check {
         sql: "with recursive t as ({tables}), reader as (
@@ -163,7 +164,7 @@ const SURROUNDINGS: &[Check] = &[
               where has_table_privilege(c.oid, 'select, insert, update, delete')
               and (c.relkind = 'm' or c.relkind = 'v' and not coalesce(
                   c.reloptions, '{}') && array['security_invoker=true', 'security_invoker=on', 'security_invoker=1'])",
-        finding: "a view that reads tenants' tables with its owner's rights: {}. Make it security_invoker.",
+        finding: "a view that reads tenants' tables with the rights of its owner: {}. Make it security_invoker.",
     },
     Check {
         sql: "select p.oid::regprocedure::text from pg_proc p
@@ -174,19 +175,19 @@ const SURROUNDINGS: &[Check] = &[
                    or pg_has_role(p.proowner, ours.nspowner, 'MEMBER'))
               and n.nspname <> 'pg_catalog'
               and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')",
-        finding: "a function that runs with its owner's rights: {}. Make it SECURITY INVOKER.",
+        finding: "a function that runs with the rights of its owner: {}. Make it SECURITY INVOKER.",
     },
     Check {
         sql: "select p.oid::regprocedure::text from pg_proc p
               where p.proleakproof and p.pronamespace <> 'pg_catalog'::regnamespace and has_function_privilege(p.oid, 'execute')
               and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')",
-        finding: "a function marked LEAKPROOF may be shown rows before row-level security has looked at them: {}. Take the mark away.",
+        finding: "a function marked LEAKPROOF may see rows before row-level security filters them: {}. Remove the mark.",
     },
 ];
 
-/// What a session begins with, before anything is set. This alone runs under the role's own search path, so it writes
-/// the schema to everything.
-const AS_IT_COMES: &str = "
+/// The initial settings of a session. This statement runs with the search path of the role, so it writes the schema of
+/// every name.
+const INITIAL_SETTINGS: &str = "
     select pg_catalog.current_schemas(true)::pg_catalog.text[] as path,
            array[pg_catalog.current_setting('app.tenant_id', true), pg_catalog.current_setting('app.user_id', true),
                  pg_catalog.current_setting('app.slug', true), pg_catalog.current_setting('app.email', true)] as scope,
@@ -195,19 +196,18 @@ const AS_IT_COMES: &str = "
            pg_catalog.current_setting('server_version_num') as version,
            pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)";
 
-/// Looks at the role, at everything in our own schema, and at what could reach into it.
+/// Checks the role, the schema `tenantry`, and everything that can reach into that schema.
 ///
 /// # Errors
 ///
-/// [`IsolationError`] with everything that was found, also when the database is not migrated; what the database failed
-/// at is a finding too.
+/// [`IsolationError`] with all findings. A database that is not migrated and a database that fails are findings too.
 pub async fn check_isolation(database: &Database) -> Result<(), IsolationError> {
     let expected = Catalogue::from_migrations().map_err(|reason| IsolationError(vec![reason]))?;
     check_isolation_against(database, &expected).await
 }
 
-/// As [`check_isolation`], with another idea of what the migrations make: for a version of PostgreSQL that prints it in
-/// other words.
+/// As [`check_isolation`], with another expected catalogue, for a PostgreSQL version that prints definitions
+/// differently.
 ///
 /// # Errors
 ///
@@ -218,7 +218,7 @@ pub async fn check_isolation_against(database: &Database, expected: &Catalogue) 
     if findings.is_empty() { Ok(()) } else { Err(IsolationError(findings)) }
 }
 
-/// What the database has in the schema `tenantry`.
+/// Reads the objects of the schema `tenantry`.
 ///
 /// # Errors
 ///
@@ -227,7 +227,7 @@ pub async fn read_catalogue(database: &Database) -> Result<Catalogue, DatabaseEr
     let mut connection = database.connection().await?;
     let (client, health) = connection.split()?;
     let transaction = health.answer(client.build_transaction().read_only(true).start()).await?;
-    health.answer(transaction.query(AS_IT_COMES, &[])).await?;
+    health.answer(transaction.query(INITIAL_SETTINGS, &[])).await?;
     health.answer(Catalogue::read(&transaction)).await
 }
 
@@ -235,9 +235,9 @@ async fn findings(database: &Database, expected: &Catalogue) -> Result<Vec<Strin
     let mut connection = database.connection().await?;
     let (client, health) = connection.split()?;
     let transaction = health.answer(client.build_transaction().read_only(true).start()).await?;
-    let session = health.answer(transaction.query_one(AS_IT_COMES, &[])).await?;
-    // A role that is not bound sees everything, so nothing else that it sees says anything.
-    let findings = health.answer(ask(&transaction, ROLE)).await?;
+    let session = health.answer(transaction.query_one(INITIAL_SETTINGS, &[])).await?;
+    // Row-level security does not bind such a role, so the other checks would be meaningless.
+    let findings = health.answer(run_checks(&transaction, ROLE_CHECKS)).await?;
     if !findings.is_empty() {
         return Ok(findings);
     }
@@ -245,17 +245,17 @@ async fn findings(database: &Database, expected: &Catalogue) -> Result<Vec<Strin
     if !findings.is_empty() {
         return Ok(findings);
     }
-    let mut findings = about_session(&session)?;
-    findings.extend(health.answer(ask(&transaction, SURROUNDINGS)).await?);
+    let mut findings = session_findings(&session)?;
+    findings.extend(health.answer(run_checks(&transaction, OUTSIDE_CHECKS)).await?);
     let differences = expected.differences(&health.answer(Catalogue::read(&transaction)).await?);
     if !differences.is_empty() {
-        findings.extend(about_version(version(&session)?));
+        findings.extend(version_note(version(&session)?));
         findings.extend(differences);
     }
     Ok(findings)
 }
 
-async fn ask(transaction: &Transaction<'_>, checks: &[Check]) -> Result<Vec<String>, tokio_postgres::Error> {
+async fn run_checks(transaction: &Transaction<'_>, checks: &[Check]) -> Result<Vec<String>, tokio_postgres::Error> {
     let mut findings = Vec::new();
     for check in checks {
         let rows = transaction.query(&check.sql.replace("{tables}", TENANT_TABLES), &[]).await?;
@@ -267,7 +267,7 @@ async fn ask(transaction: &Transaction<'_>, checks: &[Check]) -> Result<Vec<Stri
     Ok(findings)
 }
 
-fn about_session(session: &Row) -> Result<Vec<String>, DatabaseError> {
+fn session_findings(session: &Row) -> Result<Vec<String>, DatabaseError> {
     let path: Vec<String> = session.try_get("path")?;
     let before: Vec<_> = path
         .iter()
@@ -309,5 +309,5 @@ fn version(session: &Row) -> Result<i32, DatabaseError> {
     number
         .parse::<i32>()
         .map(|number| number / 10_000)
-        .map_err(|_| DatabaseError::Failed(format!("PostgreSQL says that its version is {number:?}")))
+        .map_err(|_| DatabaseError::Failed(format!("PostgreSQL reports the version {number:?}")))
 }

@@ -1,4 +1,4 @@
-//! The check before the start: the server runs only where the database keeps tenants apart.
+//! The check before the start: the server starts only on a database that isolates tenants.
 
 mod catalogue;
 mod isolation;

@@ -1,0 +1,78 @@
+//! The source of notifications for all streams of a process.
+
+use std::sync::{Arc, OnceLock};
+
+use tenantry_kernel::TenantId;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::task::AbortHandle;
+
+use super::listener;
+use super::streams::{Streams, SubscribeError};
+use super::subscription::Subscription;
+use crate::db::DatabaseLimits;
+use crate::session::Caller;
+
+/// How many streams may query the database at once. A notification wakes all streams of a tenant together, and they
+/// must leave connections to the requests.
+const MAX_CONCURRENT_CHECKS: usize = 4;
+
+/// The notifications of changed tenants. Cheap to clone.
+#[derive(Clone)]
+pub struct ChangeFeed {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    database: tokio_postgres::Config,
+    limits: DatabaseLimits,
+    streams: Arc<Streams>,
+    listener: OnceLock<AbortHandle>,
+    checks: Semaphore,
+}
+
+impl ChangeFeed {
+    /// The notifications of this database, for a server with this number of connections. It connects at the first
+    /// subscription.
+    #[must_use]
+    pub fn new(database: tokio_postgres::Config, limits: DatabaseLimits, connections: usize) -> Self {
+        Self {
+            shared: Arc::new(Shared {
+                database,
+                limits,
+                streams: Streams::new(connections),
+                listener: OnceLock::new(),
+                checks: Semaphore::new(MAX_CONCURRENT_CHECKS),
+            }),
+        }
+    }
+
+    /// Ends every open stream, and every later stream at once. Without it, a server that stops would wait for its
+    /// streams, which do not end by themselves.
+    pub fn close(&self) {
+        self.shared.streams.close();
+    }
+
+    /// Subscribes a caller to the notifications of a tenant.
+    ///
+    /// # Errors
+    ///
+    /// [`SubscribeError`] when the caller, the tenant or the server has too many open streams.
+    pub(crate) fn subscribe(&self, tenant: TenantId, caller: Caller) -> Result<Subscription, SubscribeError> {
+        let Shared { database, limits, streams, listener, .. } = &*self.shared;
+        listener.get_or_init(|| listener::spawn(streams, database.clone(), limits.clone()));
+        Subscription::begin(streams, tenant, caller)
+    }
+
+    /// Waits for the permit to query the database for a stream.
+    pub(crate) async fn check_permit(&self) -> Option<SemaphorePermit<'_>> {
+        self.shared.checks.acquire().await.ok()
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        if let Some(listener) = self.listener.get() {
+            listener.abort();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The transactions that routes use: connect, begin, work, commit.
+
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+
+use super::connection::{Connection, Database};
+use super::database_error::DatabaseError;
+use super::lookup_transaction::{Lookup, LookupTransaction};
+use super::share::ShareOwner;
+use super::tenant_transaction::TenantTransaction;
+use super::write_transaction::{WriteTarget, WriteTransaction};
+use crate::error::ApiError;
+use crate::tenant_layer::AuthorizedTenant;
+
+impl Database {
+    /// Runs `work` in a transaction that reads for the tenant, and returns what `work` returns.
+    ///
+    /// The connection counts against the share of the tenant.
+    ///
+    /// # Errors
+    ///
+    /// - What `work` returns.
+    /// - [`ApiError::Busy`] when the share of the tenant stays in use for the longest wait.
+    /// - [`ApiError::Unavailable`] when the database does not answer in time.
+    pub async fn read<T>(
+        &self,
+        authorized: &AuthorizedTenant,
+        work: impl AsyncFnOnce(&TenantTransaction<'_>) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let connection = self.connection_for(ShareOwner::from(authorized)).await?;
+        read_on(connection, authorized, work).await
+    }
+
+    /// As [`read`](Self::read), but the connection counts against no share.
+    ///
+    /// Use it only for work whose amount the server limits itself, such as the checks of open streams.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read), except [`ApiError::Busy`].
+    pub async fn read_outside_share<T>(
+        &self,
+        authorized: &AuthorizedTenant,
+        work: impl AsyncFnOnce(&TenantTransaction<'_>) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        read_on(self.connection().await?, authorized, work).await
+    }
+
+    /// Runs `work` in a transaction that writes for the tenant, commits it, and returns what `work` returns.
+    ///
+    /// The transaction authorizes the caller again before `work` begins, see [`WriteTransaction`]. An error of `work`
+    /// rolls it back.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read) and [`WriteTransaction::begin`].
+    pub async fn write<T>(
+        &self,
+        authorized: &AuthorizedTenant,
+        target: WriteTarget,
+        work: impl AsyncFnOnce(&WriteTransaction<'_>) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let mut connection = self.connection_to_write(ShareOwner::from(authorized)).await?;
+        let transaction = WriteTransaction::begin(&mut connection, authorized, target).await?;
+        let output = work(&transaction).await?;
+        transaction.commit().await?;
+        Ok(output)
+    }
+
+    /// Reads rows before the tenant of a request is known.
+    ///
+    /// The connection counts against the share of the person, or of all callers without a session.
+    ///
+    /// # Errors
+    ///
+    /// - [`DatabaseError::TooMany`] when the share of the person stays in use for the longest wait.
+    /// - [`DatabaseError::Unavailable`] when the database does not answer in time.
+    pub async fn look_up(
+        &self,
+        lookup: Lookup<'_>,
+        sql: &'static str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, DatabaseError> {
+        let mut connection = self.connection_for(ShareOwner::from(lookup)).await?;
+        LookupTransaction::begin(&mut connection, lookup).await?.rows(sql, parameters).await
+    }
+}
+
+async fn read_on<T>(
+    mut connection: Connection,
+    authorized: &AuthorizedTenant,
+    work: impl AsyncFnOnce(&TenantTransaction<'_>) -> Result<T, ApiError>,
+) -> Result<T, ApiError> {
+    let transaction = TenantTransaction::begin(&mut connection, authorized).await?;
+    let output = work(&transaction).await?;
+    transaction.commit().await?;
+    Ok(output)
+}
