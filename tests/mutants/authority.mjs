@@ -33,7 +33,10 @@ export const mutants = [
     file: WRITES,
     find: "        authorized.recheck_session().await?;\n",
     replace: "",
-    caught: caughtBy("revoked_meanwhile.rs", "the_end_of_the_session_while_the_body_arrives_stops_the_write_on_every_route"),
+    caught: caughtBy(
+      "revoked_meanwhile.rs",
+      "the_end_of_the_session_while_the_body_arrives_stops_the_write_on_every_route",
+    ),
   },
   {
     name: "a revocation waits for earlier writes",
@@ -118,10 +121,7 @@ export const mutants = [
     file: CATALOGUE,
     find: "            None => Some(format!(",
     replace: "            None => None.or(false.then(String::new)).map(|_| format!(",
-    caught: caughtBy(
-      "start_check.rs",
-      "keys_triggers_rules_owners_and_relations_outside_the_migrations_are_refused",
-    ),
+    caught: caughtBy("start_check.rs", "keys_triggers_rules_owners_and_relations_outside_the_migrations_are_refused"),
   },
   {
     name: "forced row-level security is compared",

@@ -23,10 +23,7 @@ export const mutants = [
     file: "crates/gateway/migrations/0004_profile_changes.sql",
     find: "grant update (name, features, branding) on",
     replace: "grant update on",
-    caught: caughtBy(
-      "profile_changes.rs",
-      "the_database_allows_a_tenant_to_change_only_its_own_name_flags_and_brand",
-    ),
+    caught: caughtBy("profile_changes.rs", "the_database_allows_a_tenant_to_change_only_its_own_name_flags_and_brand"),
   },
   {
     name: "the routes for a tenant's members check the membership",

@@ -7,8 +7,7 @@ export const mutants = [
     name: "a caller without a membership is refused",
     file: "crates/gateway/src/tenant_layer/authorized_tenant.rs",
     find: "        _ => {\n            tracing::info!",
-    replace:
-      '        None => Ok(String::from("member")),\n        _ => {\n            tracing::info!',
+    replace: '        None => Ok(String::from("member")),\n        _ => {\n            tracing::info!',
     caught: caughtBy("admission.rs", "on_every_route_only_members_of_an_active_tenant_pass_the_layer"),
   },
   {
@@ -37,14 +36,20 @@ export const mutants = [
     file: "crates/gateway/src/http/tenant_header.rs",
     find: "Ok(echo) => headers.insert(X_TENANT_ID, echo),",
     replace: "Ok(_) => None,",
-    caught: caughtBy("tenant_layer.rs", "the_layer_overwrites_tenant_and_cache_headers_of_a_handler_and_keeps_its_vary"),
+    caught: caughtBy(
+      "tenant_layer.rs",
+      "the_layer_overwrites_tenant_and_cache_headers_of_a_handler_and_keeps_its_vary",
+    ),
   },
   {
     name: "shared caches do not store a response",
     file: "crates/gateway/src/tenant_layer/service.rs",
     find: '    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));\n',
     replace: "",
-    caught: caughtBy("tenant_layer.rs", "the_layer_overwrites_tenant_and_cache_headers_of_a_handler_and_keeps_its_vary"),
+    caught: caughtBy(
+      "tenant_layer.rs",
+      "the_layer_overwrites_tenant_and_cache_headers_of_a_handler_and_keeps_its_vary",
+    ),
   },
   {
     name: "a foreign slug and an unknown slug get the same response",

@@ -137,14 +137,20 @@ export const mutants = [
     file: "crates/gateway/src/db/connection.rs",
     find: "timeout(self.limits.answer_deadline(), statement)",
     replace: "timeout(self.limits.answer_deadline() * 1000, statement)",
-    caught: caughtBy("hung_database.rs", "a_hung_database_is_503_after_the_deadline_and_is_used_again_when_it_continues"),
+    caught: caughtBy(
+      "hung_database.rs",
+      "a_hung_database_is_503_after_the_deadline_and_is_used_again_when_it_continues",
+    ),
   },
   {
     name: "the gateway gives up the login to a hung database",
     file: "crates/gateway/src/db/connection.rs",
     find: "create: Some(limits.connect)",
     replace: "create: None",
-    caught: caughtBy("hung_database.rs", "a_hung_database_is_503_after_the_deadline_and_is_used_again_when_it_continues"),
+    caught: caughtBy(
+      "hung_database.rs",
+      "a_hung_database_is_503_after_the_deadline_and_is_used_again_when_it_continues",
+    ),
   },
   {
     name: "liveness does not query the database",
@@ -152,6 +158,9 @@ export const mutants = [
     find: 'pub(super) async fn health() -> Json<Value> {\n    Json(json!({ "status": "ok" }))\n}',
     replace:
       'pub(super) async fn health(State(state): State<AppState>) -> Result<Json<Value>, ApiError> {\n    state.database.ping().await?;\n    Ok(Json(json!({ "status": "ok" })))\n}',
-    caught: caughtBy("hung_database.rs", "a_hung_database_is_503_after_the_deadline_and_is_used_again_when_it_continues"),
+    caught: caughtBy(
+      "hung_database.rs",
+      "a_hung_database_is_503_after_the_deadline_and_is_used_again_when_it_continues",
+    ),
   },
 ];
