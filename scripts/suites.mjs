@@ -12,7 +12,7 @@
 import { buildFaultyPackage, buildPackage } from "./mutants/copy.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { freePorts } from "./process/ports.mjs";
-import { wasmPack } from "./setup/cargo-tools.mjs";
+import { cargoDeny, wasmPack } from "./setup/cargo-tools.mjs";
 import { chromium } from "./setup/chromium.mjs";
 import { firefox } from "./setup/firefox.mjs";
 import { builtPackage, faultyPackage } from "./setup/package.mjs";
@@ -26,7 +26,7 @@ const browser = async () => ({ env: await browserEnvironment() });
 
 export const SUITES = {
   check: {
-    needs: [builtPackage],
+    needs: [builtPackage, cargoDeny],
     command: () => ["node", "scripts/check.mjs"],
   },
 

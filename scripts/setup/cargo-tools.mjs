@@ -1,4 +1,5 @@
-// The programs that cargo compiles for us, into .tools/ of this checkout: two of the WebAssembly build, and Firefox's WebDriver.
+// The programs that cargo compiles for us, into .tools/ of this checkout: two for the WebAssembly build, the WebDriver of
+// Firefox, and cargo-deny.
 
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,6 +12,7 @@ import { rust } from "./rust.mjs";
 
 const WASM_PACK = "0.15.1";
 const GECKODRIVER = "0.37.1";
+const CARGO_DENY = "0.20.2";
 const build = join(tools, "build");
 
 /** The command line must be of exactly the version of the crate, so Cargo.lock decides. */
@@ -34,10 +36,13 @@ export const geckodriver = once(async () => {
   await cargoTool("geckodriver", "geckodriver", GECKODRIVER, ["--locked"]);
 });
 
-/**
- * A debug build without debug information: it takes a fifth of the time and a fifth of the disk, and
- * our module is small enough not to notice.
- */
+/** Checks what crates we use. It compiles in a minute and a half on two cores. */
+export const cargoDeny = once(async () => {
+  await rust();
+  await cargoTool("cargo-deny", "cargo-deny", CARGO_DENY, ["--locked"]);
+});
+
+/** Makes a debug build without debug information, in a fifth of the time and of the disk of a release build. */
 async function cargoTool(program, crate, version, more) {
   const present = await ask(join(tools, "bin", program), "--version");
   if (present?.split(/\s/)[1] === version) return;
@@ -49,5 +54,5 @@ async function cargoTool(program, crate, version, more) {
   );
 }
 
-/** What cargo kept for building the tools again: gigabytes, and of no use once they are installed. */
+/** Removes the gigabytes that cargo keeps for the next build of a tool. */
 export const removeToolBuilds = () => rm(build, { recursive: true, force: true });
