@@ -70,7 +70,7 @@ describe("an error thrown by the caller's code", () => {
     });
   }
 
-  it("passes through from a list's iterator and from a revoked proxy", () => {
+  it("passes through unchanged from a list's iterator and from a revoked proxy", () => {
     const error = new Error("mine");
     const list = Object.assign([], {
       [Symbol.iterator]() {

@@ -161,7 +161,7 @@ const denials: [string, string, () => void][] = [
   ["page", "denied by the document", () => Object.assign(page.document as object, { addEventListener: deny })],
 ];
 
-describe("an ability that the browser denies", () => {
+describe("a denied browser ability", () => {
   // Planted faults: any of the errors uncaught, which makes `createTenantClient` or a finished switch throw;
   // any of them caught without an event.
   /** @see https://github.com/mozilla/fxa/issues/2347 */
@@ -184,7 +184,7 @@ describe("an ability that the browser denies", () => {
     }
   });
 
-  it("is not reported where the browser denies nothing", async () => {
+  it("is never reported in a browser that denies nothing", async () => {
     const { client, storageEvents } = clientInTab();
     await client.ready;
     await client.switchTenant("medtech");
@@ -235,7 +235,7 @@ describe("an ability that the browser denies", () => {
     client.dispose();
   });
 
-  it("does not lose the switch record where it is crypto", async () => {
+  it("does not lose the switch record, for crypto", async () => {
     for (const crypto of [undefined, null, {}, { getRandomValues: deny }]) {
       vi.stubGlobal("crypto", crypto);
       const records: SwitchRecord[] = [];
@@ -254,7 +254,7 @@ describe("an ability that the browser denies", () => {
     }
   });
 
-  it("does not stop the client's clock where it is performance", async () => {
+  it("does not stop the client's clock, for performance", async () => {
     vi.resetModules();
     vi.stubGlobal("performance", undefined);
     const { createTenantClient: create } = await import("../../js/index.js");

@@ -24,7 +24,7 @@ it("tenantry exports a class for every error of the kernel", () => {
   }
 });
 
-it("tenantry throws errors of their own class, with name, code and details", () => {
+it("tenantry throws each error as its own class, with name, code and details", () => {
   expect.assertions(3);
   try {
     tenantry.parseBranding({ primaryColor: "red" });
@@ -57,23 +57,23 @@ const classOf: { readonly [Code in tenantry.TenantErrorCode]: string } = {
   TENANT_RUNTIME: "TenantRuntimeError",
 };
 
-it("lists the codes of the kernel, and the one of the module that cannot start", () => {
-  const ofKernel = vectors("errors").map(({ name, code }: { name: string; code: string }): [string, string] => [
+it("TenantErrorCode lists the kernel's codes, and the code of a module that cannot start", () => {
+  const kernelCodes = vectors("errors").map(({ name, code }: { name: string; code: string }): [string, string] => [
     code,
     name,
   ]);
-  const ofTypes = Object.entries(classOf).filter(([code]) => code !== "TENANT_RUNTIME");
-  expect(ofTypes.sort()).toEqual([...new Map(ofKernel)].sort());
+  const typedCodes = Object.entries(classOf).filter(([code]) => code !== "TENANT_RUNTIME");
+  expect(typedCodes.sort()).toEqual([...new Map(kernelCodes)].sort());
 });
 
 // Checked by the compiler (`npm run check`).
-it("narrows the details by the code, and takes no unknown code", () => {
+it("isTenantError narrows the details by the code, and refuses an unknown code", () => {
   const error: unknown = new tenantry.TenantApiError("x", { code: "TENANT_API", details: { status: 503 } });
-  // @ts-expect-error: there is no such code.
+  // @ts-expect-error: this code does not exist.
   expect(tenantry.isTenantError(error, "TENANT_APIS")).toBe(false);
   if (!tenantry.isTenantError(error, "TENANT_API")) throw error;
   const { status }: { status: number | null } = error.details;
-  // @ts-expect-error: that is a detail of another class.
+  // @ts-expect-error: this detail belongs to another class.
   expect([status, error.code, error.details.resetsAt]).toEqual([503, "TENANT_API", undefined]);
 });
 

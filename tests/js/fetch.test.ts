@@ -375,10 +375,10 @@ describe("a response", () => {
   });
 
   it("that is a problem of the tenant layer throws the error of its code", async () => {
-    const problem = (body: object, status: number) =>
-      client.fetch(
-        `${api}/x?${new URLSearchParams({ status: `${status}`, type: "application/problem+json", body: JSON.stringify(body) })}`,
-      );
+    const problem = (body: object, status: number) => {
+      const response = { status: `${status}`, type: "application/problem+json", body: JSON.stringify(body) };
+      return client.fetch(`${api}/x?${new URLSearchParams(response)}`);
+    };
     const limit = { key: "max_panels_per_month", limit: 5, used: 5, resetsAt: "2026-12-01T00:00:00Z" };
     await expect(problem({ code: "LIMIT_REACHED", limit }, 402)).rejects.toMatchObject({
       name: "LimitReachedError",
@@ -494,7 +494,7 @@ describe("a pending request", () => {
     expect(cancelled).toHaveBeenCalledWith(reason);
   });
 
-  it("sends a streamed body completely, also when its chunks have to wait", async () => {
+  it("sends a streamed body completely, also with chunks that arrive one by one", async () => {
     const { send } = tenantApi((request) => request.text().then((text) => new Response(text)));
     const switching = createTenantClient({ ...options, fetch: send });
     let left = 1_000;

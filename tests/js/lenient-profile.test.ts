@@ -95,7 +95,7 @@ describe("a running client", () => {
   });
 
   // Planted fault: an event at every refresh, or none after the first.
-  it("emits a warning once for each set of dropped parts, and none for a correct profile", async () => {
+  it("emits one warning event for each new set of dropped parts, and none for a correct profile", async () => {
     start();
     const events = collectWarnings(client);
     await client.ready;
@@ -280,7 +280,7 @@ describe("a duplicate key", () => {
 });
 
 describe("the identity of a profile", () => {
-  it("is strict", async () => {
+  it("is refused where it is missing, invalid or another tenant's", async () => {
     for (const [profile, code] of [
       [{ id: undefined }, "TENANT_VALIDATION"],
       [{ id: 5 }, "TENANT_VALIDATION"],
@@ -442,16 +442,16 @@ describe("listTenants", () => {
   });
 });
 
-describe("an unknown sharing mode", () => {
+describe("canAccessResource", () => {
   // Planted fault: throwing, for the owner too.
-  it("grants access to the owner alone", () => {
+  it("grants access to the owner alone where the sharing mode is unknown", () => {
     for (const sharingMode of ["org", "GLOBAL", "", 7, {}, null]) {
       const resource = { tenantId: ACME, sharingMode, sharedWith: [MEDTECH] } as never;
       expect([canAccessResource(ACME, resource), canAccessResource(MEDTECH, resource)]).toEqual([true, false]);
     }
   });
 
-  it("and an invalid id in sharedWith grant nothing and do not throw", () => {
+  it("ignores an invalid id in sharedWith, and refuses an invalid owner", () => {
     const resource = {
       tenantId: ACME,
       sharingMode: "selective",

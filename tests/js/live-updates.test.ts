@@ -246,7 +246,7 @@ describe("live update reconnects", () => {
   const streamOf = (source: UnderlyingDefaultSource<Uint8Array>) =>
     new Response(new ReadableStream(source), { headers });
 
-  /** How many streams are streamRequests in a minute when each behaves as `open` does. */
+  /** How many streams the client opens in a minute when each behaves as `open` does. */
   async function openedPerMinute(open: () => Response | Promise<Response>): Promise<number> {
     const times = vi.fn(open);
     const ending = new AbortController();
@@ -260,7 +260,7 @@ describe("live update reconnects", () => {
 
   // Planted fault: one event counting as success, so that a stream which ends after it reopens at once for ever.
   const kinds: [string, () => Response | Promise<Response>][] = [
-    ["cannot be streamRequests", () => Promise.reject(new TypeError("fetch failed"))],
+    ["cannot be opened", () => Promise.reject(new TypeError("fetch failed"))],
     ["is answered with 503", () => new Response(null, { status: 503 })],
     ["is an HTML page", () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } })],
     ["has no body", () => new Response(null, { headers })],

@@ -32,7 +32,7 @@ function form(): FormData {
 }
 
 /** Bodies that can be sent twice. Each function makes the body of a new request. */
-const replayable: [string, () => BodyInit | Promise<BodyInit> | null][] = [
+const repeatable: [string, () => BodyInit | Promise<BodyInit> | null][] = [
   ["no body", () => null],
   ["a string", () => "the body"],
   ["an empty string", () => ""],
@@ -52,8 +52,8 @@ async function* chunks(): AsyncGenerator<Uint8Array> {
   yield bytes();
 }
 
-/** Bodies that can be read only once, and objects that `fetch` may read in unknown ways. */
-const readOnce: [string, () => unknown][] = [
+/** Bodies that can be read only once, and objects about which the client cannot know. */
+const unrepeatable: [string, () => unknown][] = [
   ["a ReadableStream", () => new Blob(["the body"]).stream()],
   ["an async generator", chunks],
   ["an async iterable that can be read again", () => ({ [Symbol.asyncIterator]: chunks })],
@@ -67,7 +67,7 @@ function withoutBoundary(text: string): string {
 
 describe.each(STATUSES)("a body at a redirect %i", (status) => {
   // Planted fault: `Content-Type` or body lost on the way to the redirect's target.
-  it.each(replayable)("is sent again: %s", async (_, body) => {
+  it.each(repeatable)("is sent again: %s", async (_, body) => {
     const init = { method: "PUT", body: await body() };
     await client.fetch(`${servers.api}/${status}?to=/final`, init);
     const [first, second] = servers.requests;
@@ -82,7 +82,7 @@ describe.each(STATUSES)("a body at a redirect %i", (status) => {
    * @see https://github.com/nodejs/undici/issues/4058
    * @see https://github.com/node-fetch/node-fetch/issues/409
    */
-  it.each(readOnce)("that can be read only once is not sent again, and the error says so: %s", async (_, body) => {
+  it.each(unrepeatable)("that may not be repeatable is not sent again, and the error says so: %s", async (_, body) => {
     const init = { method: "PUT", body: body(), duplex: "half" } as RequestInit;
     await expect(client.fetch(`${servers.api}/${status}?to=/final`, init)).rejects.toMatchObject({
       code: "TENANT_API",
@@ -180,8 +180,8 @@ it.each(changed)("a body is sent as it was when the request was made: %s", async
   }
 });
 
-it.each(readOnce)(
-  "a body that can be read only once is sent unchanged where nothing redirects: %s",
+it.each(unrepeatable)(
+  "a body that may not be repeatable is sent unchanged where nothing redirects: %s",
   async (_, body) => {
     await client.fetch(`${servers.api}/x`, { method: "PUT", body: body(), duplex: "half" } as RequestInit);
     expect(servers.requests).toMatchObject([{ body: "the body", headers: { "x-tenant-id": ACME } }]);
@@ -264,10 +264,10 @@ describe("a body in an engine that would send it as text", () => {
   it("is sent where it is not a stream, and a stream is sent where the engine accepts it", async () => {
     vi.stubGlobal("Request", FirefoxRequest);
     const { fetch, requests } = await freshClient();
-    for (const [, body] of replayable) {
+    for (const [, body] of repeatable) {
       await fetch("http://api.test/x", { method: "POST", body: await body() });
     }
-    expect(requests).toHaveLength(replayable.length);
+    expect(requests).toHaveLength(repeatable.length);
     vi.stubGlobal("Request", ChromiumRequest);
     const chromium = await freshClient();
     const init = { method: "POST", body: new Blob(["the body"]).stream(), duplex: "half" } as RequestInit;

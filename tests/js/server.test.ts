@@ -240,7 +240,7 @@ describe("two clients in one process", () => {
     });
 
   // Planted fault: the active tenant in a variable of the module.
-  it("behave side by side as each does alone", async () => {
+  it("return the same values side by side as each returns alone", async () => {
     const alone = async (profile: typeof acme) => {
       const client = clientOf(profile);
       const seen = await Promise.all(steps.map((step) => step(client)));

@@ -26,8 +26,8 @@ afterEach(() => {
   vi.resetModules();
 });
 
-describe("a client in development warns once", () => {
-  it("about a flag that the profile does not have, with the nearest key", async () => {
+describe("a client in development", () => {
+  it("warns once about a flag that the profile does not have, with the nearest key", async () => {
     const { createTenantClient, logged } = await loadInMode("development");
     const client = createTenantClient({ api, request: {}, defaultTenant: "acme", snapshot, fetch: tenantApi().send });
     for (let count = 0; count < 3; count += 1) {
@@ -41,7 +41,7 @@ describe("a client in development warns once", () => {
     ]);
   });
 
-  it("about a fallback of another type", async () => {
+  it("warns once about a fallback of another type", async () => {
     const { createTenantClient, logged } = await loadInMode("development");
     const client = createTenantClient({ api, request: {}, defaultTenant: "acme", snapshot, fetch: tenantApi().send });
     expect([client.flag("layout", true), client.flag("layout", [])]).toEqual([true, []]);
@@ -52,7 +52,7 @@ describe("a client in development warns once", () => {
   });
 
   // @see https://github.com/supabase/supabase-js/issues/1280: requests to another origin silently send no tenant.
-  it("about a request to an origin that is not listed", async () => {
+  it("warns once about a request to an origin that is not listed", async () => {
     const { createTenantClient, logged } = await loadInMode("development");
     const { send } = tenantApi();
     const client = createTenantClient({ api, request: {}, defaultTenant: "acme", snapshot, fetch: send });
@@ -63,7 +63,7 @@ describe("a client in development warns once", () => {
     expect(logged()).toEqual([expect.stringContaining('apiOrigins: ["http://project.supabase.test"]')]);
   });
 
-  it("about an echo that CORS hides", async () => {
+  it("warns once about an echo that CORS hides", async () => {
     const { createTenantClient, logged } = await loadInMode("development");
     const hidden = () =>
       Object.defineProperties(new Response("ok"), { type: { value: "cors" }, url: { value: `${api}/x` } });
@@ -75,7 +75,7 @@ describe("a client in development warns once", () => {
     expect(logged()).toEqual([expect.stringMatching(/http:\/\/api\.test .*Access-Control-Expose-Headers/)]);
   });
 
-  it("about no flag before there is a profile", async () => {
+  it("does not warn about a flag before there is a profile", async () => {
     const { createTenantClient, logged } = await loadInMode("development");
     const client = createTenantClient({
       api,

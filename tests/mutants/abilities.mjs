@@ -1,4 +1,4 @@
-const once = "an ability that the browser denies stops neither the client nor a switch, and is reported once:";
+const once = "a denied browser ability stops neither the client nor a switch, and is reported once:";
 const caughtBy = (test) => ({ suite: "js", file: "denied-abilities.test.ts", test });
 
 export const title = "Denied browser features: the client works without them and emits an event";
@@ -39,7 +39,7 @@ export const mutants = [
     find: 'self.check("session", window.session_storage())',
     replace: "window.session_storage().ok()?",
     caught: caughtBy(
-      "an ability that the browser denies is reported to a listener that is added right after creation, with the browser's own error",
+      "a denied browser ability is reported to a listener that is added right after creation, with the browser's own error",
     ),
   },
   {
@@ -48,7 +48,7 @@ export const mutants = [
     find: 'denials.check("cookie", cookies.text())',
     replace: "cookies.text().ok()?",
     caught: caughtBy(
-      "an ability that the browser denies is reported to a listener that is added right after creation, with the browser's own error",
+      "a denied browser ability is reported to a listener that is added right after creation, with the browser's own error",
     ),
   },
   {
@@ -85,7 +85,7 @@ export const mutants = [
     find: "if (this.#waiting) {",
     replace: "if (false) {",
     caught: caughtBy(
-      "an ability that the browser denies is reported to a listener that is added right after creation, with the browser's own error",
+      "a denied browser ability is reported to a listener that is added right after creation, with the browser's own error",
     ),
   },
   {
@@ -93,13 +93,13 @@ export const mutants = [
     file: "js/client/audit.ts",
     find: "return bytes.map(() => Math.floor(Math.random() * 256));",
     replace: "throw new Error('no crypto');",
-    caught: caughtBy("an ability that the browser denies does not lose the switch record where it is crypto"),
+    caught: caughtBy("a denied browser ability does not lose the switch record, for crypto"),
   },
   {
     name: "ages need no monotonic clock",
     file: "js/profile/clock.ts",
     find: 'typeof performance === "undefined"',
     replace: "false",
-    caught: caughtBy("an ability that the browser denies does not stop the client's clock where it is performance"),
+    caught: caughtBy("a denied browser ability does not stop the client's clock, for performance"),
   },
 ];

@@ -246,7 +246,7 @@ export const mutants = [
     find: "!canBeSentAgain(init.body)",
     replace: 'typeof init.body === "object" && init.body !== null && "getReader" in init.body',
     caught: bodyBy(
-      "a body at a redirect 307 that can be read only once is not sent again, and the error says so: an async generator",
+      "a body at a redirect 307 that may not be repeatable is not sent again, and the error says so: an async generator",
     ),
   },
   {

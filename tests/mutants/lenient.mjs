@@ -196,7 +196,7 @@ export const mutants = [
     find: "if (text === this.#lastReported.get(event.source)) {",
     replace: "if (told === undefined) {",
     caught: inPackage(
-      "a running client emits a warning once for each set of dropped parts, and none for a correct profile",
+      "a running client emits one warning event for each new set of dropped parts, and none for a correct profile",
     ),
   },
   {
