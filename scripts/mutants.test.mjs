@@ -40,11 +40,16 @@ test("refuses_a_name_that_is_listed_twice", async () => {
   assert.match((await errorsIn([{ mutants: [mutant, mutant] }], read))[0], /listed twice/);
 });
 
-test("writes_a_table_that_holds_whatever_a_test_is_called", () => {
-  const named = { ...mutant, caught: { ...mutant.caught, test: "a | b" } };
+test("writes_a_list_that_holds_whatever_a_test_is_called", () => {
+  const long = `${"a | b ".repeat(40)}c`;
+  const named = { ...mutant, caught: { ...mutant.caught, test: long } };
   const page = asMarkdown([{ title: "Doors", mutants: [named] }]);
-  assert.match(page, /^## Doors\n\n\| guard/m);
-  assert.ok(page.endsWith("| the guard | `js/one.ts` | `tests/js/one.test.ts`: a \\| b |\n"));
+  assert.match(
+    page,
+    /^## Doors\n\n- \*\*the guard\*\* \(`js\/one\.ts`\)\\\n {2}Caught by `tests\/js\/one\.test\.ts`: a \| b/m,
+  );
+  assert.ok(page.replaceAll("\n ", "").endsWith(`${long}\n`), "the whole name stands there");
+  assert.ok(page.split("\n").every((line) => line.length <= 120));
 });
 
 test("tells_a_test_that_failed_from_one_that_hung_or_was_not_run", () => {

@@ -5,10 +5,10 @@ import { SUITES } from "../suites.mjs";
 const INTRODUCTION = `<!-- Written by \`npm run mutants -- --write\` from tests/mutants. -->
 # Mutants
 
-A guard is code that refuses something wrong. A mutant is the code with one guard removed on purpose. Each line below names
-a guard and the test that must fail without it. \`npm run mutants\` makes each mutant in a copy of the checkout, runs that one
-test, and counts how many mutants were caught and how many survived. \`npm run check\` compares this page, the list in
-\`tests/mutants\` and the code.
+A guard is code that refuses something wrong. A mutant is the code with one guard removed on purpose. Each entry below
+names a guard, its file, and the test that must fail without it. \`npm run mutants\` makes each mutant in a copy of the
+checkout, runs that one test, and counts how many mutants were caught and how many survived. \`npm run check\` compares
+this page, the list in \`tests/mutants\` and the code.
 `;
 
 export function asMarkdown(groups) {
@@ -16,11 +16,13 @@ export function asMarkdown(groups) {
 }
 
 function section({ title, mutants }) {
-  const rows = mutants.map(({ name, file, caught }) => {
-    const test = `${SUITES[caught.suite].folder}/${caught.file}`;
-    return row(name, `\`${file}\``, `\`${test}\`: ${caught.test}`);
-  });
-  return `## ${title}\n\n${[row("guard removed", "where", "the test that fails"), "|---|---|---|", ...rows].join("\n")}\n`;
+  return `## ${title}\n\n${mutants.map(entry).join("\n")}\n`;
 }
 
-const row = (...cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+function entry({ name, file, caught }) {
+  const test = `${SUITES[caught.suite].folder}/${caught.file}`;
+  return [`- **${name}** (\`${file}\`)`, `Caught by \`${test}\`: ${caught.test}`].map(wrapped).join("\\\n  ");
+}
+
+/** Breaks a text at spaces, so that each line fits the page with its indent and a mark at its end. */
+const wrapped = (text) => text.replace(/(?=.{117})(.{1,116}) /g, "$1\n  ");
