@@ -1,7 +1,7 @@
 // What a tenant keeps in the browser: every name says whose it is, so one tenant's values are never another's.
 
 import { type IdFormat, readTenantId, type TenantId } from "../tenant/tenant-id.js";
-import { tenantKey } from "../tenant/tenant-key.js";
+import { tenantKeyPrefix } from "../tenant/tenant-key.js";
 import { requireText } from "../tenant/text.js";
 import { kernel } from "../wasm/module.js";
 import { FallbackStorage, type WebStorage } from "./fallback-storage.js";
@@ -21,7 +21,7 @@ export interface TenantStorage {
    *
    * @throws {InvalidTenantIdError} for a text that is no id.
    */
-  clearTenant(tenantId?: TenantId | string): void;
+  clearTenant(tenantId?: string): void;
 }
 
 /**
@@ -76,8 +76,8 @@ export function tenantStorage(stores: Stores, tenantId: () => TenantId, ids: IdF
   return {
     local: storageArea(stores.local, prefix, ids),
     session: storageArea(stores.session, prefix, ids),
-    clearTenant(of = tenantId()) {
-      const prefix = tenantKey(readTenantId(of, { ids }), "");
+    clearTenant(of: string = tenantId()) {
+      const prefix = tenantKeyPrefix(readTenantId(of, { ids }));
       clear(stores.local, prefix);
       clear(stores.session, prefix);
     },
@@ -91,7 +91,7 @@ function prefixReader(tenantId: () => TenantId): () => string {
   return () => {
     const tenant = tenantId();
     if (tenant !== known) {
-      prefix = tenantKey(tenant, "");
+      prefix = tenantKeyPrefix(tenant);
       known = tenant;
     }
     return prefix;

@@ -1,14 +1,11 @@
 // The browser tab around a client: what other tabs of the origin tell, and the page's comings and goings. A browser may
 // deny all of it.
 
-import { type IdFormat, TenantId } from "../tenant/tenant-id.js";
+import { type IdFormat, readTenantId, type TenantId } from "../tenant/tenant-id.js";
 import { attempt } from "./denied-abilities.js";
 
 /** The name of the channel between tabs. It is part of the public interface. */
 const CHANNEL = "tenantry";
-
-/** The platform's id is the same in every format. */
-const PLATFORM = TenantId.PLATFORM.toString();
 
 /** What a client wants to know of its tab. */
 export interface TabListener {
@@ -46,7 +43,7 @@ export class Tab {
 
   /** Tells the other tabs, none of which is made to follow. */
   broadcastSwitch(tenantId: TenantId): void {
-    this.#attempt("tabs", () => this.#channel?.postMessage({ switchedTo: tenantId.toString() }));
+    this.#attempt("tabs", () => this.#channel?.postMessage({ switchedTo: tenantId }));
   }
 
   close(): void {
@@ -96,7 +93,7 @@ export class Tab {
 /** Every script of the origin can write to the channel, so what is no tenant is passed over. */
 function readId(given: unknown, ids: IdFormat): TenantId | null {
   try {
-    return given === PLATFORM ? TenantId.PLATFORM : TenantId.parse(given as string, { ids });
+    return readTenantId(given, { ids });
   } catch {
     return null;
   }

@@ -98,7 +98,7 @@ export function apiAuditSink(
   send: typeof fetch = (input, init) => globalThis.fetch(input, init),
 ): AuditSink {
   return async (record) => {
-    if (record.to === TenantId.PLATFORM.toString()) {
+    if (record.to === TenantId.PLATFORM) {
       return;
     }
     const url = `${api.replace(/\/+$/, "")}/v1/tenants/${record.to}/switches`;

@@ -171,7 +171,7 @@ class Client implements TenantClient {
   }
 
   get isPlatform(): boolean {
-    return TenantId.PLATFORM.equals(this.tenantId);
+    return this.tenantId === TenantId.PLATFORM;
   }
 
   get tenant(): TenantProfile | null {
@@ -226,7 +226,7 @@ class Client implements TenantClient {
     }
   }
 
-  readonly switchTenant = (tenant: TenantId | TenantRef, options: SwitchOptions = {}): Promise<void> => {
+  readonly switchTenant = (tenant: TenantRef, options: SwitchOptions = {}): Promise<void> => {
     assertKnownOptions<SwitchOptions>(options, { reason: true });
     const switched = this.#switch(tenant, options.reason ?? null);
     // Whoever does not wait for it reads `error`; a switch that another one overtakes is nobody's unhandled rejection.
@@ -291,7 +291,7 @@ class Client implements TenantClient {
     await this.#move({ target, ticket: this.#core.begin(), chose: false, reason: null });
   }
 
-  async #switch(tenant: TenantId | TenantRef, reason: string | null): Promise<void> {
+  async #switch(tenant: TenantRef, reason: string | null): Promise<void> {
     const target = readTenantRef(tenant, this.#ids);
     const isThere = this.tenant ? isRefTo(target, this.tenant) : this.isPlatform && isPlatform(target.id);
     if (isThere && this.status === "READY") {
@@ -368,7 +368,7 @@ class Client implements TenantClient {
     const to = this.tenantId as TenantId;
     if (from === null && profile !== null) {
       this.#events.emit("ready", { tenant: profile });
-    } else if (from !== null && !from.equals(to)) {
+    } else if (from !== null && from !== to) {
       this.#events.emit("switch", { from, to, epoch: this.#core.epoch });
     }
     if (profile !== null) {
@@ -377,7 +377,7 @@ class Client implements TenantClient {
     if (from !== null) {
       this.#caches.reload();
     }
-    if (from === null ? chose : !from.equals(to)) {
+    if (from === null ? chose : from !== to) {
       this.#report(from, to, reason);
     }
   }
@@ -387,7 +387,7 @@ class Client implements TenantClient {
     if (this.#core.choosesTenant) {
       this.#tab?.broadcastSwitch(to);
     }
-    this.#audit?.record({ from: from?.toString() ?? null, to: to.toString(), reason, epoch: this.#core.epoch });
+    this.#audit?.record({ from, to, reason, epoch: this.#core.epoch });
   }
 
   /** Has its news followed, and gives what belongs to its requests from now on. */
@@ -459,7 +459,7 @@ interface Loaded {
   readonly past: { readonly at: number; readonly error: Error } | null;
 }
 
-const PLATFORM = TenantId.PLATFORM.toString();
+const { PLATFORM } = TenantId;
 
 /** The platform is no tenant, so there is no profile of it to ask for. */
 const platform: Loaded = { profile: null, etag: null, past: null };

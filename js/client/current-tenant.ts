@@ -3,7 +3,7 @@
 import type { RequestContext } from "../fetch/tenant-fetch.js";
 import { now } from "../profile/clock.js";
 import type { FlagValue, Limit, Snapshot, TenantProfile } from "../profile/profile.js";
-import { TenantId } from "../tenant/tenant-id.js";
+import { brand, TenantId } from "../tenant/tenant-id.js";
 
 /** What is known of the tenant acted for. */
 export interface CurrentTenant {
@@ -25,7 +25,7 @@ export function currentTenant(
   requestContext: RequestContext,
 ): CurrentTenant {
   return {
-    id: TenantId.ofCanonical(profile.id),
+    id: brand(profile.id),
     snapshot: { profile, madeAt },
     flags: new Map(Object.entries(profile.flags)),
     limits: new Map(Object.entries(profile.limits)),

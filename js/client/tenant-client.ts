@@ -144,7 +144,7 @@ export interface TenantClient {
    *
    * @throws {TenantConflictError} where the host decides: go to `tenantHost(...)` instead.
    */
-  switchTenant(tenant: TenantId | TenantRef, options?: SwitchOptions): Promise<void>;
+  switchTenant(tenant: TenantRef, options?: SwitchOptions): Promise<void>;
   /** Lets a cache take part in every switch; the function that comes back takes it out again. */
   addCache(cache: TenantCache): () => void;
   /** The tenants that the signed-in person is a member of. An entry whose id or slug is wrong is left out. */

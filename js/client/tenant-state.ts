@@ -116,7 +116,7 @@ export class TenantState {
     const age = now() - current.confirmedAt;
     this.#error = error;
     if (isRefusal) {
-      this.#options.known.delete({ id: current.id.toString() });
+      this.#options.known.delete({ id: current.id });
       this.#settle("ERROR");
     } else if (!kernel((module) => module.isUsable(age))) {
       this.#current = withoutProfile(current);

@@ -2,8 +2,8 @@
 // browser's storage like any other, so clearing the tenant's storage clears it.
 import type { FallbackStorage } from "../browser/fallback-storage.js";
 import { PROFILE_KEY } from "../browser/storage.js";
-import { type IdFormat, TenantId } from "../tenant/tenant-id.js";
-import { tenantKey } from "../tenant/tenant-key.js";
+import { brand, type IdFormat } from "../tenant/tenant-id.js";
+import { tenantKeyPrefix } from "../tenant/tenant-key.js";
 import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
 import { kernel } from "../wasm/module.js";
 import type { TenantProfile } from "./profile.js";
@@ -28,7 +28,7 @@ export class LastKnownGood {
 
   save(profile: TenantProfile, etag: string | null): void {
     const known: CachedProfile = { profile, etag, at: Date.now() };
-    this.#storage?.write(tenantKey(TenantId.ofCanonical(profile.id), PROFILE_KEY), JSON.stringify(known));
+    this.#storage?.write(tenantKeyPrefix(brand(profile.id)) + PROFILE_KEY, JSON.stringify(known));
   }
 
   /** Deletes the copies of a tenant. */

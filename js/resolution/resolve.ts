@@ -1,6 +1,6 @@
 // Resolution: which tenant a request is for. The rule is the kernel's.
 
-import { type IdOptions, readTenantId, type TenantId } from "../tenant/tenant-id.js";
+import { type IdOptions, readTenantId } from "../tenant/tenant-id.js";
 import { requireText } from "../tenant/text.js";
 import { kernel, kernelError } from "../wasm/module.js";
 import type { Resolution } from "./resolution.js";
@@ -32,12 +32,12 @@ export function resolveTenant(request: RequestLike, options?: ResolveOptions): R
  */
 export function confirmResolution(
   resolution: Resolution,
-  tenant: { readonly id: TenantId | string; readonly slug: string | null },
+  tenant: { readonly id: string; readonly slug: string | null },
   { ids = "uuid" }: IdOptions = {},
 ): void {
   const { id, slug, source, unconfirmed } = resolution;
   const claims = { id, slug, source, unconfirmed };
-  const named = readTenantId(tenant.id, { ids }).toString();
+  const named = readTenantId(tenant.id, { ids });
   const namedSlug = tenant.slug === null ? undefined : requireText(tenant.slug, "tenant.slug");
   kernel((module) => module.confirmResolution(claims, named, namedSlug, ids));
 }

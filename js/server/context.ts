@@ -1,7 +1,7 @@
 // The tenant of the request at hand. It belongs to the chain of calls that the request set off, and to nothing else:
 // there is no variable that two requests could share.
 import { AsyncLocalStorage } from "node:async_hooks";
-import { readTenantId, TenantId } from "../tenant/tenant-id.js";
+import { brand, type IdOptions, readTenantId, type TenantId } from "../tenant/tenant-id.js";
 import { kernelError } from "../wasm/module.js";
 
 /**
@@ -19,14 +19,14 @@ const storage = registry[name];
  *
  * @throws {InvalidTenantIdError} for a text that is no id; `work` is not begun then.
  */
-export function runWithTenant<Result>(tenantId: TenantId | string, work: () => Result): Result {
-  return storage.run(readTenantId(tenantId).toString(), work);
+export function runWithTenant<Result>(tenantId: string, work: () => Result, options?: IdOptions): Result {
+  return storage.run(readTenantId(tenantId, options), work);
 }
 
 /** The tenant that this work is done for, or null outside `runWithTenant`. */
 export function currentTenant(): TenantId | null {
   const id = storage.getStore();
-  return id === undefined ? null : TenantId.ofCanonical(id);
+  return id === undefined ? null : brand(id);
 }
 
 /**
@@ -51,6 +51,6 @@ export function requireTenant(): TenantId {
 export function bindTenant<Arguments extends unknown[], Result>(
   work: (...given: Arguments) => Result,
 ): (...given: Arguments) => Result {
-  const id = requireTenant().toString();
+  const id = requireTenant();
   return (...given) => storage.run(id, work, ...given);
 }

@@ -10,7 +10,7 @@ export type TenantSWRKey<Of extends Arguments = Arguments> = readonly [tenant: s
  * tenant, and for a key that is falsy or empty: SWR does nothing then.
  */
 export function tenantSWRKey<Of extends Arguments>(client: TenantClient, key: Of): TenantSWRKey<Of> | null {
-  return keyForTenant(client.tenantId?.toString() ?? null, key);
+  return keyForTenant(client.tenantId, key);
 }
 
 /** The key for the tenant with this id. */

@@ -80,7 +80,7 @@ function make(client: TenantClient): TenantSWR {
 }
 
 function idOf({ tenantId }: TenantClient): string | null {
-  return tenantId?.toString() ?? null;
+  return tenantId;
 }
 
 /** A key, or a function that gives one: to `useSWR` of nothing, to `useSWRInfinite` of the page. */

@@ -1,7 +1,7 @@
 // The first guard: the tenant is in every key.
 import { hashKey, type QueryKeyHashFunction } from "@tanstack/react-query";
 import type { TenantClient } from "../client/tenant-client.js";
-import { tenantKey } from "../tenant/tenant-key.js";
+import { tenantKeyPrefix } from "../tenant/tenant-key.js";
 
 // biome-ignore lint/suspicious/noExplicitAny: TanStack Query's own bound for a key of any shape.
 type Hash = QueryKeyHashFunction<any>;
@@ -25,5 +25,5 @@ export function isOfOtherTenant(client: TenantClient, queryHash: string): boolea
 }
 
 function prefixFor({ tenantId }: TenantClient): string {
-  return tenantId === null ? "tenant::" : tenantKey(tenantId, "");
+  return tenantId === null ? "tenant::" : tenantKeyPrefix(tenantId);
 }

@@ -1,27 +1,35 @@
-// The tenant in the payload of an event: member `tenant_id`.
+// The tenant in the payload of an event: the member `tenant_id`.
 
 import { kernel } from "../wasm/module.js";
-import { type IdOptions, readTenantId, TenantId } from "./tenant-id.js";
+import { brand, type IdOptions, readTenantId, type TenantId } from "./tenant-id.js";
 
 /**
- * A copy of the payload that carries the tenant. A bare string is read as a UUID; parse an opaque id first.
+ * A copy of the payload that names the tenant in `tenant_id`.
  *
- * @throws {TenantMismatchError} when it already carries another: an event is never re-addressed.
+ * @param options The format of the id, a UUID by default.
+ * @throws {InvalidTenantIdError} for a text that is not an id.
+ * @throws {TenantMismatchError} if the payload already names another tenant.
+ * @example
+ * await queue.send(injectTenant({ type: "order.created", order }, requireTenant()));
  */
 export function injectTenant<Event extends object>(
   event: Event,
-  tenantId: TenantId | string,
+  tenantId: string,
+  options?: IdOptions,
 ): Event & { tenant_id: string } {
-  const id = readTenantId(tenantId).toString();
+  const id = readTenantId(tenantId, options);
   return kernel((module) => module.injectTenant(event, id)) as Event & { tenant_id: string };
 }
 
 /**
- * The tenant that the payload carries.
+ * The tenant that a payload names in `tenant_id`.
  *
- * @param options say how its id is written: a UUID by default.
- * @throws {TenantContextNotSetError} when it carries none: such an event must not be handled for anybody.
+ * @param options The format of the id, a UUID by default.
+ * @throws {TenantContextNotSetError} if the payload names no tenant: do not handle such an event.
+ * @throws {InvalidTenantIdError} if `tenant_id` is not an id.
+ * @example
+ * runWithTenant(extractTenant(event), () => handle(event));
  */
 export function extractTenant(event: object, { ids = "uuid" }: IdOptions = {}): TenantId {
-  return TenantId.ofCanonical(kernel((module) => module.extractTenant(event, ids)));
+  return brand(kernel((module) => module.extractTenant(event, ids)));
 }

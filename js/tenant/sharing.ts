@@ -1,25 +1,38 @@
 import { kernel } from "../wasm/module.js";
-import { type IdOptions, readTenantId, type TenantId } from "./tenant-id.js";
+import { type IdOptions, readTenantId } from "./tenant-id.js";
 
-/** Whose a resource is and with whom it is shared. */
+/** A resource: the tenant that owns it and the tenants that may use it. */
 export interface SharedResource {
+  /** The id of the owner. */
   readonly tenantId: string;
-  /** `private` by default, and for a word that is not known: only the owner may use it, whatever `sharedWith` lists. */
+  /**
+   * - `private`: only the owner may use it, whatever `sharedWith` says;
+   * - `global`: every tenant may use it;
+   * - `selective`: the owner and the tenants in `sharedWith` may use it.
+   *
+   * An unknown word means `private`.
+   *
+   * @default "private"
+   */
   readonly sharingMode?: "private" | "global" | "selective" | (string & {}) | null;
+  /** The ids of the tenants that may use it with the mode `selective`. */
   readonly sharedWith?: readonly string[] | null;
 }
 
 /**
- * Whether the tenant may use the resource. For display; the server decides again.
+ * Whether a tenant may use a resource. Use it for what you show; the server has to check again.
  *
- * @param options say how ids are written. By default those of the resource are written like the tenant's own, and a bare
- * string is a UUID.
+ * @param options The format of all ids in the call, UUIDs by default.
+ * @throws {InvalidTenantIdError} for a text that is not an id.
+ * @throws {TenantValidationError} for a resource that cannot be read.
+ * @example
+ * agents.filter((agent) => canAccessResource(tenantId, agent));
  */
 export function canAccessResource(
-  tenantId: TenantId | string,
+  tenantId: string,
   resource: SharedResource,
-  options: IdOptions = {},
+  { ids = "uuid" }: IdOptions = {},
 ): boolean {
-  const id = readTenantId(tenantId, options).toString();
-  return kernel((module) => module.canAccessResource(id, resource, options.ids));
+  const id = readTenantId(tenantId, { ids });
+  return kernel((module) => module.canAccessResource(id, resource, ids));
 }

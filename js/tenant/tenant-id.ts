@@ -1,72 +1,85 @@
+import { isTenantError } from "../errors.js";
 import { kernel } from "../wasm/module.js";
 import { idString } from "./text.js";
 
 /**
- * How a deployment writes the ids of its tenants: `uuid`, or `opaque` for those of an identity provider or a database
- * (`org_2abcDEF`, a ULID, `42`).
+ * How a deployment writes tenant ids: `uuid`, or `opaque` for ids of an identity provider or a database (`org_2abcDEF`,
+ * a ULID, `42`).
  */
 export type IdFormat = "uuid" | "opaque";
 
-/** How the ids of a call are written. */
+/** The format of the tenant ids in a call. */
 export interface IdOptions {
   /** @default "uuid" */
   readonly ids?: IdFormat | undefined;
 }
 
 /**
- * The identity of one tenant, parsed once and never changed.
+ * The id of one tenant: a string that the kernel parsed, in its one canonical spelling. Compare ids with `===`, use them
+ * as keys of a `Map` or of React elements, write them as JSON.
  *
- * - By default a UUID in lowercase with hyphens. It is read from the 32-hex and the 8-4-4-4-12 spelling in any case;
- *   everything else is refused, the nil and the max UUID too.
- * - With `ids: "opaque"` 1 to 64 of `A-Z a-z 0-9 _ -`, the first a letter or a digit. Every letter counts, so `Acme` and
- *   `acme` are two tenants. Any spelling of a UUID is refused.
- *
- * A `TenantId` knows its own format: functions that take one need no option.
+ * - By default a UUID in lowercase with hyphens. `TenantId.parse` reads the 32-hex and the 8-4-4-4-12 spelling in any
+ *   case, and refuses everything else, including the nil and the max UUID.
+ * - With `ids: "opaque"` 1 to 64 of `A-Z a-z 0-9 _ -`, of which the first is a letter or a digit. Case counts: `Acme` and
+ *   `acme` are two tenants. Every spelling of a UUID is refused.
  *
  * @example
- * TenantId.parse("11111111-1111-1111-1111-111111111111");
+ * const id = TenantId.parse("11111111111111111111111111111111");
+ * id === "11111111-1111-1111-1111-111111111111"; // true
  * TenantId.parse("org_2abcDEF", { ids: "opaque" });
+ * TenantId.parse("acme"); // throws InvalidTenantIdError
  */
-export class TenantId {
-  /** The platform itself, `00000000-0000-0000-0000-000000000001`. The same in every format. */
-  static readonly PLATFORM: TenantId = new TenantId("00000000-0000-0000-0000-000000000001");
+// The brand is a name and not a `unique symbol`: declarations that are bundled for each entry would have several.
+export type TenantId = string & { readonly "~tenantry": "TenantId" };
 
-  readonly #text: string;
-
-  private constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** @throws {InvalidTenantIdError} with the reason in `details`; nothing is trimmed, repaired or made into a string. */
-  static parse(text: string, { ids = "uuid" }: IdOptions = {}): TenantId {
-    const given = idString(text);
-    return new TenantId(kernel((module) => module.parseTenantId(given, ids)));
-  }
-
+/** What there is to do with ids besides comparing them. */
+interface TenantIdFunctions {
+  /** The id of the platform, `00000000-0000-0000-0000-000000000001`. It is the same in every format. */
+  readonly PLATFORM: TenantId;
   /**
-   * The id behind a text that the kernel gave.
+   * Reads a tenant id. Nothing is trimmed or repaired.
    *
-   * @internal
+   * @throws {InvalidTenantIdError} with the rule that the text breaks in `details.reason`.
    */
-  static ofCanonical(text: string): TenantId {
-    return new TenantId(text);
-  }
-
-  /** Never true for a plain string: parse it first. */
-  equals(other: unknown): boolean {
-    return other instanceof TenantId && other.#text === this.#text;
-  }
-
-  toString(): string {
-    return this.#text;
-  }
-
-  toJSON(): string {
-    return this.#text;
-  }
+  parse(text: string, options?: IdOptions): TenantId;
+  /** Whether a value is a tenant id in its canonical spelling, or the platform's id. */
+  is(value: unknown, options?: IdOptions): value is TenantId;
 }
 
-/** An id that a caller gave, which may still be a text. */
-export function readTenantId(given: TenantId | string, options?: IdOptions): TenantId {
-  return given instanceof TenantId ? given : TenantId.parse(given, options);
+const PLATFORM = /* @__PURE__ */ brand("00000000-0000-0000-0000-000000000001");
+
+export const TenantId: TenantIdFunctions = {
+  PLATFORM,
+  parse(text, { ids = "uuid" } = {}) {
+    const given = idString(text);
+    return brand(kernel((module) => module.parseTenantId(given, ids)));
+  },
+  is(value, options): value is TenantId {
+    try {
+      return readTenantId(value, options) === value;
+    } catch (error) {
+      if (isTenantError(error, "INVALID_TENANT_ID")) {
+        return false;
+      }
+      throw error;
+    }
+  },
+};
+
+/**
+ * Brands an id that the kernel returned.
+ *
+ * INVARIANT: a text that did not pass the kernel never becomes a `TenantId`. This is the only cast to the type.
+ */
+export function brand(idFromKernel: string): TenantId {
+  return idFromKernel as TenantId;
+}
+
+/**
+ * Reads an id that a caller passed. A slug in its place is refused.
+ *
+ * @throws {InvalidTenantIdError} for anything that is neither an id of the format nor the platform's id.
+ */
+export function readTenantId(given: unknown, options?: IdOptions): TenantId {
+  return given === PLATFORM ? PLATFORM : TenantId.parse(given as string, options);
 }

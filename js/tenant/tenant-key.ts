@@ -1,16 +1,22 @@
 import { kernel } from "../wasm/module.js";
-import { readTenantId, type TenantId } from "./tenant-id.js";
+import { type IdOptions, readTenantId, type TenantId } from "./tenant-id.js";
 import { requireText } from "./text.js";
 
 /**
- * `tenant:<id>:<key>`: a name for a tenant's thing in a store that tenants share. No two tenants or keys share one.
+ * The name of a tenant's value in a store that tenants share: `tenant:<id>:<key>`. No two tenants and no two keys get the
+ * same name.
  *
- * A bare string is read as a UUID; parse an opaque id first.
- *
- * @throws {InvalidTenantIdError} for a text that is not an id.
+ * @param options The format of the id, a UUID by default.
+ * @throws {InvalidTenantIdError} for a text that is not an id, for example a slug.
+ * @example
+ * await redis.set(tenantKey(requireTenant(), "cart"), cart);
  */
-export function tenantKey(tenantId: TenantId | string, key: string): string {
-  const id = readTenantId(tenantId).toString();
-  // The key does not cross into the module, where lone surrogates all become U+FFFD and two keys would be one.
-  return kernel((module) => module.tenantKeyPrefix(id)) + requireText(key, "key");
+export function tenantKey(tenantId: string, key: string, options?: IdOptions): string {
+  // The key does not cross into the module: there every lone surrogate becomes U+FFFD, so two keys could become one.
+  return tenantKeyPrefix(readTenantId(tenantId, options)) + requireText(key, "key");
+}
+
+/** The start of every name of a tenant: `tenant:<id>:`. */
+export function tenantKeyPrefix(tenantId: TenantId): string {
+  return kernel((module) => module.tenantKeyPrefix(tenantId));
 }

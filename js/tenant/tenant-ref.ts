@@ -16,8 +16,9 @@ export interface ParsedTenantRef {
 }
 
 /** @throws {TenantValidationError} for what names no tenant, or could name two. */
-export function readTenantRef(tenant: TenantRef | TenantId, ids: IdFormat): ParsedTenantRef {
-  const given = tenant instanceof TenantId ? { id: tenant.toString() } : tenant;
+export function readTenantRef(tenant: TenantRef, ids: IdFormat): ParsedTenantRef {
+  // The platform's id is never a slug, so it needs no `{ id }` in any format.
+  const given = tenant === TenantId.PLATFORM ? { id: tenant } : tenant;
   return kernel((module) => module.parseTenantRef(given, ids));
 }
 

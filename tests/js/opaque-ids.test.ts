@@ -137,9 +137,23 @@ describe("TenantId", () => {
     }
   });
 
-  it("is never equal to a text or to an id in another case", () => {
-    expect([parse("acme").equals(parse("acme")), parse("acme").equals("acme")]).toEqual([true, false]);
-    expect(parse("acme").equals(parse("Acme"))).toBe(false);
+  it("is the string itself, and never equal to an id in another case", () => {
+    expect([parse("acme") === parse("acme"), parse("acme")]).toEqual([true, "acme"]);
+    expect(parse("acme") === parse("Acme")).toBe(false);
+  });
+
+  // Planted fault: a guard that takes every text for an id.
+  it("is recognised in its own format only, and the platform's in every format", () => {
+    const isId = (value: unknown) => [TenantId.is(value), TenantId.is(value, { ids })];
+    expect([CLERK, ACME, TenantId.PLATFORM].map(isId)).toEqual([
+      [false, true],
+      [true, false],
+      [true, true],
+    ]);
+    for (const value of ["", "a.b", ACME.replaceAll("-", "").toUpperCase(), 42, null, [CLERK], new String(ACME)]) {
+      expect(isId(value), String(value)).toEqual([false, false]);
+    }
+    expect(() => TenantId.is("42", { ids: "ulid" as never })).toThrow(/ids: write uuid or opaque/);
   });
 });
 
@@ -231,7 +245,7 @@ describe("a client", () => {
     expect(() => start({ api, request: {}, defaultTenant: { id: CLERK }, fetch: send })).toThrow(/is not an id/);
   });
 
-  it("switches to { id }, { slug } and a TenantId, and never takes one for the other", async () => {
+  it("switches to { id } and { slug }, and never takes one for the other", async () => {
     const { send, asked } = tenantApi();
     const records: SwitchRecord[] = [];
     const post = apiAuditSink(api, send);
@@ -244,12 +258,13 @@ describe("a client", () => {
     for (const [tenant, id] of [
       [{ id: "acme" }, "acme"],
       [{ slug: "acme" }, CLERK],
-      [parse("Acme"), "Acme"],
+      [{ id: parse("Acme") }, "Acme"],
       [{ slug: "answer" }, "42"],
     ] as const) {
       await client.switchTenant(tenant);
       expect(client.tenantId?.toString()).toBe(id);
     }
+    await expect(client.switchTenant(parse("acme"))).rejects.toThrow(/could be an id or a slug/);
     await vi.waitUntil(() => asked.filter((one) => one.startsWith("POST")).length === 4);
     expect(asked.filter((one) => one.startsWith("POST"))).toEqual(
       ["acme", CLERK, "Acme", "42"].map((id) => `POST /v1/tenants/${id}/switches`),
@@ -411,11 +426,15 @@ describe("a tab", () => {
 describe("a function without a client", () => {
   const refusal = expect.objectContaining({ code: "INVALID_TENANT_ID" });
 
-  it("takes a TenantId of either format, and reads a bare text as a UUID", () => {
-    expect([tenantKey(parse(CLERK), "a"), tenantKey(ACME.replaceAll("-", ""), "a")]).toEqual([
+  it("reads an id in the format that the options say, a UUID by default", () => {
+    expect([tenantKey(parse(CLERK), "a", { ids }), tenantKey(ACME.replaceAll("-", ""), "a")]).toEqual([
       `tenant:${CLERK}:a`,
       `tenant:${ACME}:a`,
     ]);
+    const platform = TenantId.PLATFORM;
+    expect([tenantKey(platform, "a", { ids }), tenantKey(platform, "a")]).toEqual(Array(2).fill(`tenant:${platform}:a`));
+    expect(() => tenantKey(ACME, "a", { ids })).toThrow(refusal);
+    expect(() => tenantKey(parse(CLERK), "a")).toThrow(refusal);
     expect(() => tenantKey(CLERK, "a")).toThrow(refusal);
     expect(() => runWithTenant(CLERK, () => 1)).toThrow(refusal);
     expect(() => injectTenant({}, CLERK)).toThrow(refusal);
@@ -423,25 +442,29 @@ describe("a function without a client", () => {
   });
 
   it("runs work for such a tenant", async () => {
-    const inside = await runWithTenant(parse("Acme"), async () => {
-      await Promise.resolve();
-      return [requireTenant(), runWithTenant(ACME, () => String(currentTenant()))] as const;
-    });
-    expect([inside[0].equals(parse("Acme")), inside[1], currentTenant()]).toEqual([true, ACME, null]);
+    const inside = await runWithTenant(
+      parse("Acme"),
+      async () => {
+        await Promise.resolve();
+        return [requireTenant(), runWithTenant(ACME, () => currentTenant())] as const;
+      },
+      { ids },
+    );
+    expect([inside[0] === parse("Acme"), inside[1], currentTenant()]).toEqual([true, ACME, null]);
   });
 
   it("puts the tenant into an event and takes it out", () => {
-    const event = injectTenant({ type: "panel.created" }, parse(CLERK));
-    expect([event.tenant_id, extractTenant(event, { ids }).equals(parse(CLERK))]).toEqual([CLERK, true]);
+    const event = injectTenant({ type: "panel.created" }, parse(CLERK), { ids });
+    expect([event.tenant_id, extractTenant(event, { ids }) === parse(CLERK)]).toEqual([CLERK, true]);
     expect(() => extractTenant(event)).toThrow(refusal);
-    expect(() => injectTenant(event, parse(CLERK.toLowerCase()))).toThrow(
+    expect(() => injectTenant(event, parse(CLERK.toLowerCase()), { ids })).toThrow(
       expect.objectContaining({ code: "TENANT_MISMATCH" }),
     );
   });
 
   it("judges a resource whose ids are written like the tenant's", () => {
     const resource = { tenantId: CLERK, sharingMode: "selective", sharedWith: ["Acme"] } as const;
-    const may = [CLERK, "Acme", "acme"].map((id) => canAccessResource(parse(id), resource));
+    const may = [CLERK, "Acme", "acme"].map((id) => canAccessResource(parse(id), resource, { ids }));
     expect([...may, canAccessResource("Acme", resource, { ids })]).toEqual([true, true, false, true]);
     expect(canAccessResource(TenantId.PLATFORM, resource, { ids })).toBe(false);
   });

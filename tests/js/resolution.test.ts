@@ -208,11 +208,11 @@ describe("TenantId", () => {
     });
   });
 
-  it("equals another id of the same tenant and never a string", () => {
+  it("is a string: equal ids are identical, also as keys, in JSON and in a structured clone", () => {
     const id = TenantId.parse(ACME.replaceAll("-", ""));
-    expect(id.equals(TenantId.parse(ACME))).toBe(true);
-    expect(id.equals(ACME)).toBe(false);
-    expect(JSON.stringify({ id })).toBe(`{"id":"${ACME}"}`);
+    expect([id === TenantId.parse(ACME), id, TenantId.is(id)]).toEqual([true, ACME, true]);
+    expect(new Map([[id, "acme"]]).get(TenantId.parse(ACME))).toBe("acme");
+    expect([JSON.stringify({ id }), structuredClone({ id })]).toEqual([`{"id":"${ACME}"}`, { id: ACME }]);
   });
 
   it("throws an error that any copy of the package recognises", () => {

@@ -15,8 +15,8 @@ export const mutants = [
   {
     name: "a failed write to the channel does not undo a switch",
     file: "js/browser/tab.ts",
-    find: 'this.#attempt("tabs", () => this.#channel?.postMessage({ switchedTo: tenantId.toString() }));',
-    replace: "this.#channel?.postMessage({ switchedTo: tenantId.toString() });",
+    find: 'this.#attempt("tabs", () => this.#channel?.postMessage({ switchedTo: tenantId }));',
+    replace: "this.#channel?.postMessage({ switchedTo: tenantId });",
     caught: caughtBy(`${once} tabs denied when it is written to`),
   },
   {

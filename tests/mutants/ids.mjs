@@ -73,6 +73,20 @@ export const mutants = [
     caught: inPackage("TenantId is never made of what is not a text"),
   },
   {
+    name: "a text is a TenantId only in its canonical spelling",
+    file: "js/tenant/tenant-id.ts",
+    find: "return readTenantId(value, options) === value;",
+    replace: "return readTenantId(value, options) !== undefined;",
+    caught: inPackage("TenantId is recognised in its own format only, and the platform's in every format"),
+  },
+  {
+    name: "an id that a caller passes is read by the kernel",
+    file: "js/tenant/tenant-id.ts",
+    find: "return given === PLATFORM ? PLATFORM : TenantId.parse(given as string, options);",
+    replace: "return given as TenantId;",
+    caught: inPackage("a function without a client reads an id in the format that the options say, a UUID by default"),
+  },
+  {
     name: "an echo in another case is another tenant",
     file: "crates/kernel/src/http/echo.rs",
     find: 'ids.read_id(ascii::trim(name, b" \\t")) != Ok(tenant)',

@@ -22,7 +22,7 @@ export const mutants = [
   {
     name: "work starts only with a valid tenant id",
     file: "js/server/context.ts",
-    find: "storage.run(readTenantId(tenantId).toString(), work)",
+    find: "storage.run(readTenantId(tenantId, options), work)",
     replace: "storage.run(String(tenantId), work)",
     caught: caughtBy("runWithTenant refuses an invalid tenant id and does not start the work"),
   },

@@ -27,7 +27,7 @@ export const mutants = [
   {
     name: "a malformed message on the channel is ignored",
     file: "js/browser/tab.ts",
-    find: "TenantId.parse(given as string, { ids });",
+    find: "readTenantId(given, { ids });",
     replace: "(given as TenantId);",
     caught: caughtBy("a malformed message on the channel is ignored"),
   },
@@ -41,7 +41,7 @@ export const mutants = [
   {
     name: "a refusal deletes the stored profile",
     file: "js/client/tenant-state.ts",
-    find: "      this.#options.known.delete({ id: current.id.toString() });\n",
+    find: "      this.#options.known.delete({ id: current.id });\n",
     replace: "",
     caught: caughtBy("is deleted when a refresh is refused", "last-known-good.spec.ts"),
   },

@@ -16,7 +16,7 @@ export async function loadInitialData<T>(path: string): Promise<InitialData<T> |
     const client = await getTenantClient();
     if (!client.tenantId) return undefined;
     const response = await client.fetch(new URL(path, gatewayUrl()));
-    return { tenantId: client.tenantId.toString(), path, data: await readResponse<T>(response) };
+    return { tenantId: client.tenantId, path, data: await readResponse<T>(response) };
   } catch {
     // The browser repeats the request, and can show the error with a button to try again.
     return undefined;

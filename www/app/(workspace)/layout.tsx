@@ -42,7 +42,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   return (
     <WorkspaceProvider snapshot={client.snapshot()}>
       {hostTenant.kind === "shared" && client.tenantId && (
-        <HideUntilTabTenant serverTenantId={client.tenantId.toString()} />
+        <HideUntilTabTenant serverTenantId={client.tenantId} />
       )}
       <TenantGate host={hostTenant.host}>
         <Shell host={hostTenant.host} person={session.person} theme={theme}>

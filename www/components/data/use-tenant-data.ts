@@ -28,8 +28,7 @@ export interface TenantData<T> {
 export function useTenantData<T>(path: string, initial?: InitialData<T>): TenantData<T> {
   const { tenantId } = useTenant();
   const tenantFetch = useTenantFetch();
-  const activeId = tenantId?.toString();
-  const key = keyOf(activeId, path);
+  const key = keyOf(tenantId, path);
 
   const [version, reload] = useReducer((count: number) => count + 1, 0);
   const [result, setResult] = useState<LoadResult<T> | undefined>(
@@ -39,7 +38,7 @@ export function useTenantData<T>(path: string, initial?: InitialData<T>): Tenant
   const isFresh = current?.version === version;
 
   useEffect(() => {
-    if (!activeId || isFresh) return;
+    if (!tenantId || isFresh) return;
     const abort = new AbortController();
     tenantFetch(`/api${path}`, { signal: abort.signal })
       .then((response) => readResponse<T>(response))
@@ -50,7 +49,7 @@ export function useTenantData<T>(path: string, initial?: InitialData<T>): Tenant
         setResult({ key, version, error });
       });
     return () => abort.abort();
-  }, [activeId, path, key, version, isFresh, tenantFetch]);
+  }, [tenantId, path, key, version, isFresh, tenantFetch]);
 
   return {
     data: current && "data" in current ? current.data : undefined,
@@ -60,8 +59,8 @@ export function useTenantData<T>(path: string, initial?: InitialData<T>): Tenant
   };
 }
 
-function keyOf(activeId: string | undefined, path: string): string {
-  return `${activeId ?? "none"} ${path}`;
+function keyOf(tenantId: string | undefined, path: string): string {
+  return `${tenantId ?? "none"} ${path}`;
 }
 
 function asError(error: unknown): Error {

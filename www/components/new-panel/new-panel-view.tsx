@@ -18,7 +18,7 @@ export function NewPanelView({ initial, invited }: { initial: InitialData<AgentL
       {error && <DataError error={error} onRetry={reload} />}
       {!error && !data && <Loading label="Loading experts" />}
       {/* The key is the tenant id: a switch discards a draft, so it is never submitted for another tenant. */}
-      {data && <NewPanelForm key={tenantId?.toString()} agents={data.agents} invited={invited} />}
+      {data && <NewPanelForm key={tenantId} agents={data.agents} invited={invited} />}
     </>
   );
 }

@@ -10,7 +10,7 @@ import { TAB_CHOICE_KEY } from "./tab-choice";
  */
 export function HideUntilTabTenant({ serverTenantId }: { serverTenantId: string }) {
   const { tenantId, error } = useTenant();
-  const hasTabTenant = error !== null || tenantId?.toString() !== serverTenantId;
+  const hasTabTenant = error !== null || tenantId !== serverTenantId;
 
   useEffect(() => {
     if (hasTabTenant) delete document.documentElement.dataset.waiting;
