@@ -138,8 +138,8 @@ describe("TenantId", () => {
   });
 
   it("is the string itself, and never equal to an id in another case", () => {
-    expect([parse("acme") === parse("acme"), parse("acme")]).toEqual([true, "acme"]);
-    expect(parse("acme") === parse("Acme")).toBe(false);
+    const [acme, again, other]: string[] = ["acme", "acme", "Acme"].map((text) => parse(text));
+    expect([acme, acme === again, acme === other]).toEqual(["acme", true, false]);
   });
 
   // Planted fault: a guard that takes every text for an id.
@@ -432,7 +432,9 @@ describe("a function without a client", () => {
       `tenant:${ACME}:a`,
     ]);
     const platform = TenantId.PLATFORM;
-    expect([tenantKey(platform, "a", { ids }), tenantKey(platform, "a")]).toEqual(Array(2).fill(`tenant:${platform}:a`));
+    expect([tenantKey(platform, "a", { ids }), tenantKey(platform, "a")]).toEqual(
+      Array(2).fill(`tenant:${platform}:a`),
+    );
     expect(() => tenantKey(ACME, "a", { ids })).toThrow(refusal);
     expect(() => tenantKey(parse(CLERK), "a")).toThrow(refusal);
     expect(() => tenantKey(CLERK, "a")).toThrow(refusal);

@@ -41,9 +41,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <WorkspaceProvider snapshot={client.snapshot()}>
-      {hostTenant.kind === "shared" && client.tenantId && (
-        <HideUntilTabTenant serverTenantId={client.tenantId} />
-      )}
+      {hostTenant.kind === "shared" && client.tenantId && <HideUntilTabTenant serverTenantId={client.tenantId} />}
       <TenantGate host={hostTenant.host}>
         <Shell host={hostTenant.host} person={session.person} theme={theme}>
           {children}

@@ -59,7 +59,7 @@ export function useTenantData<T>(path: string, initial?: InitialData<T>): Tenant
   };
 }
 
-function keyOf(tenantId: string | undefined, path: string): string {
+function keyOf(tenantId: string | null, path: string): string {
   return `${tenantId ?? "none"} ${path}`;
 }
 
