@@ -1,4 +1,5 @@
-// The pages of the documentation: every link and every path leads to a file, in the repository and in the package.
+// The pages of the documentation: every link and every path leads to a file, in the repository and in the package, and
+// no line is too wide.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
@@ -6,16 +7,18 @@ import { ask } from "../process/command.mjs";
 import { asScript, Failure } from "../process/failure.mjs";
 import { root } from "../process/project.mjs";
 
+const COLUMNS = 120;
+const GENERATED_TABLE = /^<!-- benches -->$[\s\S]*?^<!-- \/benches -->$/m;
 const FENCED = /^```[\s\S]*?^```$/gm;
 const LINK = /\]\((?<target>[^)\s]+)\)/g;
 const CODE = /`(?<code>[^`\n]+)`/g;
-const FOLDERS = "\\.ci|\\.github|benches|crates|docs|js|scripts|src|tests|www";
+const FOLDERS = "\\.changeset|\\.ci|\\.github|benches|crates|docs|js|scripts|src|tests|www";
 const FROM_ROOT = new RegExp(`^(${FOLDERS})/[\\w./-]*$`);
 const FILE_NAME = /^[\w.-]+\.(json|md|mjs|rs|sql|toml|ts|tsx|yml)$/;
 const RELATIVE_PATH = /^[\w-][\w./-]*\/[\w./-]*$/;
 
-/** Pages that a script writes, or that tell of files as they were. */
-const UNCHECKED = new Set(["docs/mutants.md", "CHANGELOG.md"]);
+/** Pages whose paths another check compares, or that name files as they were. */
+const PATHS_UNCHECKED = new Set(["docs/mutants.md", "CHANGELOG.md"]);
 
 /**
  * The links of a page that lead nowhere, one sentence each. `read` gives the text of a file, `""` for a folder, or null
@@ -69,15 +72,28 @@ export function checkPaths(page, markdown, exists, { siblings = false } = {}) {
     });
 }
 
+/** The lines of a page that are too long. The table that `npm run bench` writes is exempt. */
+export function checkColumns(page, markdown) {
+  return markdown
+    .replace(GENERATED_TABLE, (table) => table.replaceAll(/[^\n]/g, ""))
+    .split("\n")
+    .flatMap((line, index) =>
+      [...line].length > COLUMNS ? `${page}:${index + 1} is wider than ${COLUMNS} columns` : [],
+    );
+}
+
 await asScript(import.meta.url, async () => {
   const read = (path) => (existsSync(join(root, path)) ? text(path) : null);
   const docs = readdirSync(join(root, "docs"), { recursive: true }).map((file) => join("docs", file));
   const pages = [...readdirSync(root), ...docs, "crates/gateway/README.md", "crates/kernel/vectors/README.md"].filter(
-    (path) => path.endsWith(".md") && !UNCHECKED.has(path),
+    (path) => path.endsWith(".md"),
   );
+  const pathsOf = (page) =>
+    checkPaths(page, text(page), (path) => read(path) !== null, { siblings: page === "ARCHITECTURE.md" });
   const faults = pages.flatMap((page) => [
     ...checkLinks(page, text(page), read),
-    ...checkPaths(page, text(page), (path) => read(path) !== null, { siblings: page === "ARCHITECTURE.md" }),
+    ...(PATHS_UNCHECKED.has(page) ? [] : pathsOf(page)),
+    ...checkColumns(page, text(page)),
   ]);
 
   const packed = await packedFiles();
