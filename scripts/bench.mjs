@@ -1,4 +1,5 @@
-// `npm run bench`: tenantry beside the packages that a team would pick instead. `-- --write` puts the table into the README.
+// `npm run bench`: measures tenantry and the packages that a team could use instead. `-- --write` writes the table
+// into the README.
 
 import { outcome } from "./process/command.mjs";
 import { asScript, Failure } from "./process/failure.mjs";

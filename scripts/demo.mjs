@@ -1,5 +1,5 @@
-// `npm run demo` serves a production build of the demo; `npm run dev` serves it with hot reload and
-// shows what the services print.
+// `npm run demo` serves a production build of the demo. `npm run dev` serves it with hot reload and shows the output of
+// the services.
 
 import { asScript, Failure } from "./process/failure.mjs";
 import { wantedPorts } from "./process/ports.mjs";
@@ -19,22 +19,22 @@ const PEOPLE = [
 await asScript(import.meta.url, async ([mode = "built"]) => {
   const ports = await wantedPorts();
   await setup("demo", [builtPackage]);
-  let fallen;
+  let onExit;
   const ended = new Promise((resolve) => {
-    fallen = resolve;
+    onExit = resolve;
   });
   const stack = await startStack({
     app: mode,
     ports,
     database: "kept",
-    onExit: fallen,
+    onExit,
     onLine: mode === "dev" ? (service, line) => console.log(`${service} │ ${line}`) : undefined,
   });
   console.log(invitation(stack.urls, ports));
 
-  const story = await ended;
+  const lastOutput = await ended;
   await stack.stop();
-  throw new Failure(story);
+  throw new Failure(lastOutput);
 });
 
 function invitation(urls, ports) {

@@ -75,7 +75,12 @@ async function openRunner(groups) {
     process.on(signal, () => close().finally(() => process.exit(130)));
   }
   const copy = await step("checkout copied", copyCheckout);
-  for (const name of names) opened[name] = (await SUITES[name].open?.()) ?? {};
+  try {
+    for (const name of names) opened[name] = (await SUITES[name].open?.()) ?? {};
+  } catch (error) {
+    await close();
+    throw error;
+  }
   const test = async (name, tests, file, say) => {
     await SUITES[name].build?.(copy, file, say, tests);
     const env = { ...copy.env, ...opened[name].env };

@@ -19,16 +19,16 @@ const files = {
 const read = async (path) => files[path];
 const errors = (change) => errorsIn([{ name: "group", title: "Group", mutants: [{ ...mutant, ...change }] }], read);
 
-test("puts_a_mutant_where_it_belongs", () => {
+test("replaces the text of the guard", () => {
   assert.equal(mutated(files["js/one.ts"], mutant), "if (true) {\n  open();\n}\n");
 });
 
-test("accepts_a_list_that_agrees_with_the_code", async () => {
+test("accepts a list that agrees with the code", async () => {
   assert.deepEqual(await errors({}), []);
 });
 
-test("refuses_a_list_that_drifted_from_the_code", async () => {
-  // Catches a mutant of a guard that is there twice or no more, after which nobody knows what was taken out.
+test("refuses a list that drifted from the code", async () => {
+  // Catches a mutant of a guard that occurs twice or not at all, so that the removed guard is unknown.
   assert.match((await errors({ find: "if (isYours) {" }))[0], /0 times/);
   assert.match((await errors({ find: "e" }))[0], /2 times/);
   assert.match((await errors({ find: "open", replace: "open" }))[0], /changes nothing/);
@@ -36,11 +36,11 @@ test("refuses_a_list_that_drifted_from_the_code", async () => {
   assert.match((await errors({ caught: { ...mutant.caught, suite: "jest" } }))[0], /no suite "jest"/);
 });
 
-test("refuses_a_name_that_is_listed_twice", async () => {
+test("refuses a name that is listed twice", async () => {
   assert.match((await errorsIn([{ mutants: [mutant, mutant] }], read))[0], /listed twice/);
 });
 
-test("writes_a_list_that_holds_whatever_a_test_is_called", () => {
+test("writes a list in which a test may have any name", () => {
   const long = `${"a | b ".repeat(40)}c`;
   const named = { ...mutant, caught: { ...mutant.caught, test: long } };
   const page = asMarkdown([{ title: "Doors", mutants: [named] }]);
@@ -52,8 +52,8 @@ test("writes_a_list_that_holds_whatever_a_test_is_called", () => {
   assert.ok(page.split("\n").every((line) => line.length <= 120));
 });
 
-test("tells_a_test_that_failed_from_one_that_hung_or_was_not_run", () => {
-  // Catches a mutant taken for caught because nothing ran, or because it never ended.
+test("distinguishes a failed test from one that hung or did not run", () => {
+  // Catches a mutant that counts as caught because no test ran or a test never ended.
   const result = (fullName, status, ...failureMessages) => ({ fullName, status, failureMessages });
   const assertionResults = [
     result("a", "passed"),
@@ -76,13 +76,13 @@ test("tells_a_test_that_failed_from_one_that_hung_or_was_not_run", () => {
   assert.equal(readVitest(null, "").size, 0);
 });
 
-test("reads_what_became_of_a_page", () => {
+test("reads the results of Playwright", () => {
   const spec = (title, status) => ({ file: "x.spec.ts", title, tests: [{ results: [{ status }] }] });
   const suites = [{ specs: [spec("a", "passed"), spec("b", "failed"), spec("c", "timedOut")] }];
   assert.deepEqual([...readPlaywright({ suites }).values()], ["passed", "failed", "hung"]);
 });
 
-test("reads_what_cargo_prints", () => {
+test("reads the results of cargo", () => {
   const output =
     "running 2 tests\ntest cookie::a ... ok\ntest cookie::b - should panic ... FAILED\ntest cookie::c ... ok\n";
   const caught = { "cookie::a": { file: "cookie.rs", test: "a" }, "cookie::b": { file: "cookie.rs", test: "b" } };
@@ -97,11 +97,11 @@ test("reads_what_cargo_prints", () => {
   assert.equal(readCargo("error[E0432]: unresolved import", () => undefined).size, 0);
 });
 
-test("reads_what_node_prints_and_leaves_out_what_was_not_run", () => {
+test("reads the results of node and leaves out tests that did not run", () => {
   const result = (line, type) =>
     `    ${line}\n      ---\n      duration_ms: 1\n${type ? `      failureType: '${type}'\n` : ""}      ...\n`;
   const output = [
-    result("ok 1 - holds"),
+    result("ok 1 - holds the line"),
     result("not ok 2 - breaks", "testCodeFailure"),
     result("ok 3 - elsewhere # SKIP test name does not match pattern"),
     result("not ok 4 - left_out", "cancelledByParent"),
@@ -110,7 +110,7 @@ test("reads_what_node_prints_and_leaves_out_what_was_not_run", () => {
   assert.deepEqual(
     [...readTap(output, "a.test.mjs")],
     [
-      ["a.test.mjs holds", "passed"],
+      ["a.test.mjs holds the line", "passed"],
       ["a.test.mjs breaks", "failed"],
     ],
   );

@@ -1,7 +1,8 @@
 // `npm run <command>` runs `scripts/<command>.mjs`.
 //
-// A fresh clone has no npm packages, and a script that imports a missing package fails before its first line runs. So this
-// file and everything that it imports use only the modules of Node. It installs the packages, then imports the command.
+// A fresh clone has no npm packages, and a script that imports a missing package fails before its first line runs. So
+// this file and everything that it imports use only modules of Node. It installs the packages, then imports the
+// command.
 
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

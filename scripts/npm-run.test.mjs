@@ -17,7 +17,7 @@ function imported(url, found = new Map()) {
   return found;
 }
 
-test("the_start_of_every_command_imports_no_npm_package", () => {
+test("the start of every command imports no npm package", () => {
   // Catches an import of execa in what runs before `npm ci`: on a fresh clone every command ends with a stack trace.
   const modules = [...imported(new URL("./npm-run.mjs", import.meta.url).href).keys()];
   assert.ok(modules.some((module) => module.endsWith("/setup/node-packages.mjs")));
@@ -28,7 +28,7 @@ test("the_start_of_every_command_imports_no_npm_package", () => {
   );
 });
 
-test("every_command_of_the_menu_installs_the_npm_packages_first", () => {
+test("every command of the menu installs the npm packages first", () => {
   const { scripts } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   for (const [name, command] of Object.entries(scripts)) assert.match(command, /^node scripts\/npm-run\.mjs /, name);
 });

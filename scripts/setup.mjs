@@ -1,5 +1,5 @@
-// Prepares a machine that has Node and rustup and nothing else. Safe to repeat: what is there already
-// costs a look and prints nothing.
+// `npm run setup`: installs what is missing on a machine that has only Node and rustup. Safe to repeat: what is already
+// installed is found quickly and printed nowhere.
 
 import { asScript } from "./process/failure.mjs";
 import { seconds } from "./process/progress.mjs";
@@ -9,13 +9,13 @@ import { firefox } from "./setup/firefox.mjs";
 import { builtPackage } from "./setup/package.mjs";
 import { webkit } from "./setup/webkit.mjs";
 
-/** Makes sure of everything that a job needs. Each need prepares what it stands on itself. */
+/** Prepares everything that a command needs. Each need prepares its own requirements. */
 export async function setup(job, needs) {
   const started = performance.now();
   console.log(`Preparing: ${job}`);
   for (const prepare of needs) await prepare();
   await removeToolBuilds();
-  console.log(`  ✓ everything is here (${seconds(started)})\n`);
+  console.log(`  ✓ everything is ready (${seconds(started)})\n`);
 }
 
 await asScript(import.meta.url, () => setup("everything", [chromium, firefox, webkit, builtPackage, wasmPack]));

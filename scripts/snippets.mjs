@@ -1,11 +1,12 @@
-// Code in README and docs is code that a test runs: each block of TypeScript names its file and equals it.
+// The code in README and docs is code that a test runs: each block of TypeScript names its file and equals it.
+
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const BLOCK = /(?:<!-- (?<path>\S+) -->\n)?```(?:tsx?|jsx?|mjs)\n(?<code>[\s\S]*?)```/g;
 
-/** What is wrong with the code blocks of a document, one sentence each. `read` gives a file's text, or throws. */
+/** The errors in the code blocks of a page, one sentence each. `read` gives the text of a file, or throws. */
 export function checkSnippets(name, markdown, read) {
   return [...markdown.matchAll(BLOCK)].flatMap(({ groups: { path, code } }) => {
     if (path === undefined) {

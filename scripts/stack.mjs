@@ -1,8 +1,9 @@
-// The running product: Postgres, the gateway over it, the Next.js app over both. `npm run demo`,
-// `npm run dev` and the tests start the same one.
+// The running product: PostgreSQL, the gateway and the Next.js app. `npm run demo`, `npm run dev` and the tests start
+// it.
 
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { startPostgres } from "./postgres.mjs";
 import { run } from "./process/command.mjs";
 import { step } from "./process/progress.mjs";
 import { cache, root, target } from "./process/project.mjs";
@@ -14,18 +15,16 @@ const APP = join(root, "www");
 const APP_SOURCES = ["www", "dist", "package-lock.json"];
 
 /**
- * Starts everything, after building the gateway and the app from what they are now. The package
- * must have been built.
+ * Builds the gateway and the app, and starts everything. The package must have been built.
  *
- * - `app`: `"built"` serves a production build, `"dev"` is `next dev`, `"none"` leaves the app's port to
- *   another server, whose pages the gateway lets in all the same.
+ * - `app`: `"built"` serves a production build, `"dev"` is `next dev`, `"none"` leaves the port to another server,
+ *   whose origin the gateway allows.
  * - `ports`: `{ app, gateway }`.
- * - `database`: `"kept"` lives on from run to run, `"throw-away"` is new and leaves nothing.
- * - `onLine(service, line)` hears what the services print.
- * - `onExit(story)` is called when one of them ends by itself.
+ * - `database`: `"kept"` remains between runs, `"throw-away"` is new and is deleted.
+ * - `onLine(service, line)` receives the output of the services.
+ * - `onExit(lastOutput)` is called when a service ends by itself.
  *
- * Whatever was started is stopped again when a later part cannot start, and when this process is
- * interrupted.
+ * The services stop if a later one cannot start, and when this process is interrupted.
  */
 export async function startStack({ app, ports, database, onLine = () => {}, onExit = () => {} }) {
   const stops = [];
@@ -37,8 +36,7 @@ export async function startStack({ app, ports, database, onLine = () => {}, onEx
   stopWhenInterrupted(stop);
 
   const start = async (name, command, args, options) => {
-    const hear = (line) => onLine(name, line);
-    const service = startService(name, command, args, { ...options, onLine: hear, onExit });
+    const service = startService(name, command, args, { ...options, onLine: (line) => onLine(name, line), onExit });
     stops.push(service.stop);
     return service.ready;
   };
@@ -57,18 +55,15 @@ export async function startStack({ app, ports, database, onLine = () => {}, onEx
 }
 
 /**
- * The gateway's two connections. A kept database may be anybody's: DATABASE_URL and
- * MIGRATION_DATABASE_URL name a server to use in place of our own.
+ * The two connections of the gateway. DATABASE_URL and MIGRATION_DATABASE_URL may name another server for kept data.
  */
 async function openDatabase(kind) {
   const { DATABASE_URL, MIGRATION_DATABASE_URL } = process.env;
   if (kind === "kept" && DATABASE_URL && MIGRATION_DATABASE_URL) {
     return { DATABASE_URL, MIGRATION_DATABASE_URL, close: async () => {} };
   }
-  // Imported now and not above: it stands on an npm package that setup may only just have installed.
-  const { startPostgres } = await import("./postgres.mjs");
   const options = kind === "kept" ? { dataDir: join(cache, "postgres") } : {};
-  const postgres = await step("Postgres", () => startPostgres(options));
+  const postgres = await step("PostgreSQL", () => startPostgres(options));
   return {
     DATABASE_URL: postgres.appUrl,
     MIGRATION_DATABASE_URL: postgres.ownerUrl,
@@ -76,7 +71,7 @@ async function openDatabase(kind) {
   };
 }
 
-/** Brings the tables and the demo's data up to date, starts the gateway and returns its address. */
+/** Updates the tables and the data of the demo, starts the gateway and resolves to its address. */
 async function startGateway(start, connections, ports) {
   const env = {
     ...connections,

@@ -4,8 +4,8 @@
 // @property {(() => Promise<unknown>)[]} needs   what is installed or built before the suite runs
 // @property {(args: string[], env: object) => string[]} command   runs the whole suite; `args` are for its test runner
 // @property {() => Promise<{ env?: object, close?: () => Promise<void> }>} [open]   starts what the tests talk to
-// @property {(copy: Copy, file: string | null, say: Function, tests: Test[]) => Promise<void>} [build]   builds the package of
-//   a copy of the checkout; `file` is the one with a mutant in it
+// @property {(copy, file, say, tests) => Promise<void>} [build]   builds the package of a copy of the checkout for
+//   these tests; `file` is the one with a mutant in it, or null
 //
 // A suite that mutants name has the parts of a runner too (suites/runners.mjs).
 

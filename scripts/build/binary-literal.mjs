@@ -1,7 +1,7 @@
 // Bytes as a JavaScript string literal: one Latin-1 character a byte.
 //
-// Kept byte for byte, compiled code compresses almost as well inside JavaScript as on its own; base64 shifts
-// it off its byte boundaries and costs about a quarter more on the wire.
+// A server compresses this literal almost as well as the module itself. base64 moves the code off its byte boundaries
+// and costs about a quarter more on the wire.
 
 const escapes = new Map([
   [0x0a, "\\n"],
@@ -19,7 +19,7 @@ export function binaryLiteral(bytes) {
   return `${literal}"`;
 }
 
-/** `\0` in front of a digit would read as an octal escape, which a module may not have. */
+/** `\0` before a digit is an octal escape, which a module may not contain. */
 function zero(next) {
   return next >= 0x30 && next <= 0x39 ? "\\x00" : "\\0";
 }

@@ -1,5 +1,5 @@
-// The TypeScript as JavaScript, and its declarations: a file for each entry of the package, and one for what the entries
-// share, because a cold start pays for every file.
+// The TypeScript as JavaScript, and its declarations: a file for each entry of the package, and one for the code that
+// the entries share, because every file slows a cold start.
 
 import { readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
@@ -11,7 +11,7 @@ import { root } from "../process/project.mjs";
 const GENERATED = join(root, "js/wasm/generated");
 
 /**
- * The sources of the entries by the names of their files, as package.json lists the files of one kind: `dist/react.js` is
+ * The sources of the entries by the names of their files. package.json lists the files of one kind: `dist/react.js` is
  * `js/react/index.ts`, and `dist/server.browser.js` is `js/server/index.browser.ts`.
  *
  * @param {"js" | "d.ts"} kind

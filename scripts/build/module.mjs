@@ -8,7 +8,10 @@ import { target } from "../process/project.mjs";
 import { binaryLiteral } from "./binary-literal.mjs";
 import { shortenNames } from "./short-names.mjs";
 
-/** What every browser since 2022 and Node 20 can load. `--all-features` makes modules they cannot. */
+/**
+ * The features that every browser since 2022 and Node 20 can load. `--all-features` makes modules that they cannot
+ * load.
+ */
 const FEATURES = [
   "--enable-bulk-memory",
   "--enable-bulk-memory-opt",
@@ -51,7 +54,7 @@ export async function buildModule(feature, folder) {
   );
   const wasm = join(folder, "tenantry_bg.wasm");
   const renamed = await step("module made small", async () => {
-    // The lowest kilobyte is the far end of the stack, and no address that anything is stored at.
+    // The lowest kilobyte is the end of the stack. Nothing is stored there.
     const passes = ["-Oz", "--converge", "--low-memory-unused"];
     await run("wasm-opt", [wasm, "-o", wasm, ...passes, ...FEATURES]);
     return run("wasm-opt", [wasm, "-o", wasm, "--minify-imports-and-exports-and-modules", ...FEATURES]);

@@ -1,16 +1,17 @@
 // Short names between the module and its bindings.
 //
-// wasm-bindgen names each import and export in full, with a hash, in the module and in its JavaScript. No bundler shortens
-// them, for to a bundler they are keys of foreign objects. wasm-opt shortens those of the module and reports how; here the
-// bindings follow.
+// wasm-bindgen names each import and export in full, with a hash, in the module and in its JavaScript. No bundler can
+// shorten them, because a bundler sees them as keys of foreign objects. wasm-opt shortens those of the module and
+// reports the new names. This file renames them in the bindings.
 //
-// They also lose their default export, a start that awaits. Ours does not (js/wasm/module.ts), and as a whole they are handed
-// about, so no bundler would see that nobody calls it.
+// It also removes the default export, an asynchronous start that js/wasm/module.ts does not use. The bindings are
+// passed around as one object, so no bundler sees that the export is unused.
 
 /**
- * @param {string} bindings what wasm-bindgen generated
- * @param {{ imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }} renamed
- *   the report of `--minify-imports-and-exports-and-modules`
+ * @param {string} bindings the output of wasm-bindgen
+ * @param {object} renamed the report of `--minify-imports-and-exports-and-modules`
+ * @param {[module: string, name: string, short: string][]} renamed.imports
+ * @param {[name: string, short: string][]} renamed.exports
  */
 export function shortenNames(bindings, { imports, exports }) {
   const properties = new Map(imports.map(([, name, short]) => [`${name}:`, `${short}:`]));

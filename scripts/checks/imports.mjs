@@ -1,5 +1,5 @@
-// The layers of JavaScript, as the configuration of dependency-cruiser: which file may import which. The rules come from
-// the folders of js/.
+// The layers of JavaScript, as the configuration of dependency-cruiser: which file may import which. The rules come
+// from the folders of js/.
 //
 // A folder with an `index.ts` is an entry of the package. Every other folder is private.
 
@@ -32,7 +32,7 @@ const PACKAGES = {
 /** The folders that may import modules of Node. */
 const USES_NODE = ["cli", "server", "testing"];
 
-/** They use the package as its users do: by its name. */
+/** Folders that import the package by its name, as its users do, and the other folders that they may import. */
 const OUTSIDE = {
   www: [],
   "tests/e2e": [],
@@ -62,7 +62,7 @@ export function layers(checkout) {
       name: "no circle of folders",
       scope: "folder",
       from: { path: "^js/." },
-      // The folder js/ itself holds the main entry, which stands above the others, and the errors, which stand below them.
+      // The folder js/ itself holds the main entry, which is above the others, and the errors, which are below them.
       to: { circular: true, viaOnly: { pathNot: "^js$" } },
     },
     {

@@ -37,7 +37,7 @@ async function brokenIn(files) {
 const isRefused = async (...planted) => assert.equal((await broken(...planted)).length, 1);
 const isAccepted = async (...planted) => assert.deepEqual(await broken(...planted), []);
 
-test("accepts_imports_that_point_down", async () => {
+test("accepts imports that point down", async () => {
   await isAccepted("js/resolution/resolve.ts", 'import { call } from "../wasm/load.js";', "js/wasm/load.ts");
   await isAccepted("js/server/a.ts", 'import { call } from "../wasm/load.js";', "js/wasm/load.ts");
   await isAccepted("js/react/a.ts", 'import { useState } from "react";\nimport "../client/a.js";', "js/client/a.ts");
@@ -46,7 +46,7 @@ test("accepts_imports_that_point_down", async () => {
   await isAccepted("benches/run.mjs", 'import "../scripts/a.mjs";', "scripts/a.mjs");
 });
 
-test("refuses_an_import_that_points_up_a_layer", async () => {
+test("refuses an import that points up a layer", async () => {
   await isRefused("js/client/a.ts", 'import { useTenant } from "../react/index.js";');
   await isRefused("js/client/a.ts", 'import { resolveTenant } from "../index.js";');
   await isRefused("js/errors.ts", 'import { useTenant } from "./react/index.js";');
@@ -55,12 +55,12 @@ test("refuses_an_import_that_points_up_a_layer", async () => {
   await isRefused("js/react/provider.ts", 'await import("../wasm/load.js");', "js/wasm/load.ts");
 });
 
-test("refuses_an_import_of_a_type_that_points_up_a_layer", async () => {
+test("refuses an import of a type that points up a layer", async () => {
   // Catches rules that see only what is left after compilation.
   await isRefused("js/client/a.ts", 'import type { Props } from "../react/index.js";');
 });
 
-test("refuses_a_circle_of_files_and_one_of_folders", async () => {
+test("refuses a circle of files and one of folders", async () => {
   const files = { "js/client/a.ts": 'import "./b.js";', "js/client/b.ts": 'import "./a.js";' };
   assert.deepEqual(await brokenIn(files), ["js/client/a.ts → js/client/b.ts: no circle of files"]);
   const folders = {
@@ -75,7 +75,7 @@ test("refuses_a_circle_of_files_and_one_of_folders", async () => {
   ]);
 });
 
-test("accepts_a_circle_of_folders_through_the_main_entry_and_the_errors", async () => {
+test("accepts a circle of folders through the main entry and the errors", async () => {
   const files = {
     "js/index.ts": 'export * from "./client/a.js";',
     "js/client/a.ts": 'import "../errors.js";',
@@ -84,11 +84,11 @@ test("accepts_a_circle_of_folders_through_the_main_entry_and_the_errors", async 
   assert.deepEqual(await brokenIn(files), []);
 });
 
-test("refuses_an_import_from_a_neighbour_in_the_same_layer", async () => {
+test("refuses an import from a neighbour in the same layer", async () => {
   await isRefused("js/react/a.ts", 'import "../openfeature/index.js";');
 });
 
-test("refuses_a_framework_outside_its_own_folder", async () => {
+test("refuses a framework outside its own folder", async () => {
   await isRefused("js/client/a.ts", 'import { cache } from "react";');
   await isRefused("js/index.ts", 'import { cache } from "react";');
   await isRefused("js/react/a.ts", 'import { headers } from "next/headers";');
@@ -97,20 +97,20 @@ test("refuses_a_framework_outside_its_own_folder", async () => {
   await isRefused("js/swr/a.ts", 'import { hashKey } from "@tanstack/react-query";');
 });
 
-test("refuses_Node_in_what_a_browser_loads", async () => {
+test("refuses Node in what a browser loads", async () => {
   await isRefused("js/client/a.ts", 'import { AsyncLocalStorage } from "node:async_hooks";');
   await isAccepted("js/server/context.ts", 'import { AsyncLocalStorage } from "node:async_hooks";');
   await isAccepted("js/cli/index.ts", 'import { readFile } from "node:fs/promises";');
   await isRefused("js/client/a.ts", 'import { readProfiles } from "../cli/index.js";');
 });
 
-test("refuses_a_path_around_the_package_name", async () => {
+test("refuses a path around the package name", async () => {
   await isRefused("www/app/page.tsx", 'import { x } from "../../js/index.ts";\nexport default () => <p>{x}</p>;');
   await isRefused("tests/e2e/a.spec.ts", 'import { x } from "../../dist/index.js";', "dist/index.js");
   await isRefused("benches/flag.mjs", 'const x = require("../dist/index.js");', "dist/index.js");
 });
 
-test("reads_an_import_that_is_broken_over_lines", async () => {
+test("reads an import that is broken over lines", async () => {
   const text = 'import {\n  one,\n  two,\n} from "../react/index.js";';
   assert.deepEqual(await broken("js/client/a.ts", text), [
     "js/client/a.ts → js/react/index.ts: a private folder imports no entry",

@@ -7,7 +7,7 @@ import { violations } from "./layers.mjs";
 const inCrate = (name, ...dependencies) => violations({ crates: [{ name, dependencies }], sources: [] });
 const inFile = (path, text) => violations({ crates: [], sources: [{ path, text }] });
 
-test("accepts_code_without_a_fault", () => {
+test("accepts code without a fault", () => {
   const found = violations({
     crates: [
       { name: "tenantry-kernel", dependencies: ["serde", "uuid"] },
@@ -30,49 +30,49 @@ test("accepts_code_without_a_fault", () => {
 });
 
 for (const crate of ["wasm-bindgen", "js-sys", "web-sys", "tokio", "tokio-postgres", "axum", "rand"]) {
-  test(`refuses_${crate}_in_the_kernel`, () => {
+  test(`refuses ${crate} in the kernel`, () => {
     assert.deepEqual(inCrate("tenantry-kernel", crate), [`tenantry-kernel may not depend on ${crate}.`]);
   });
 }
 
-test("refuses_the_gateway_in_the_module_and_the_module_in_the_gateway", () => {
+test("refuses the gateway in the module and the module in the gateway", () => {
   assert.equal(inCrate("tenantry", "tenantry-gateway").length, 1);
   assert.equal(inCrate("tenantry-gateway", "tenantry").length, 1);
 });
 
-test("refuses_a_network_crate_in_the_module_and_a_browser_crate_in_the_gateway", () => {
+test("refuses a network crate in the module and a browser crate in the gateway", () => {
   assert.equal(inCrate("tenantry", "axum").length, 1);
   assert.equal(inCrate("tenantry-gateway", "web-sys").length, 1);
 });
 
-test("refuses_WebAssembly_outside_the_loader", () => {
+test("refuses WebAssembly outside the loader", () => {
   assert.equal(inFile("js/client.ts", "throw WebAssembly.RuntimeError;").length, 1);
   assert.equal(inFile("www/app/page.tsx", "WebAssembly.compile(b)").length, 1);
   assert.equal(inFile("js/client.ts", "const { compile } = WebAssembly;").length, 1);
   assert.equal(inFile("js/client.ts", 'WebAssembly["compile"](b)').length, 1);
 });
 
-test("lets_comments_and_prose_name_what_code_may_not", () => {
+test("lets comments and prose name what code may not", () => {
   assert.deepEqual(inFile("js/client.ts", "// WebAssembly\n/* WebAssembly */\n"), []);
   assert.deepEqual(inFile("js/client.ts", 'fail("WebAssembly.compile is forbidden here");'), []);
   assert.deepEqual(inFile("www/app/page.tsx", "<p>Compiled to WebAssembly. Try it.</p>"), []);
 });
 
-test("sees_code_that_follows_a_string_with_slashes_in_it", () => {
+test("sees code that follows a string with slashes in it", () => {
   assert.equal(inFile("js/client.ts", 'get("https://a.test"); WebAssembly.compile(b);').length, 1);
 });
 
-test("refuses_JsValue_outside_the_module", () => {
+test("refuses JsValue outside the module", () => {
   assert.equal(inFile("crates/kernel/src/error.rs", "fn f(v: JsValue) {}").length, 1);
   assert.equal(inFile("crates/gateway/src/reply.rs", "use wasm_bindgen::prelude::*;").length, 1);
 });
 
-test("is_not_misled_by_lifetimes", () => {
+test("is not misled by lifetimes", () => {
   const text = "fn f<'a>(v: JsValue, s: &'a str) {}";
   assert.equal(inFile("crates/kernel/src/error.rs", text).length, 1);
 });
 
-test("refuses_a_global_in_the_module_and_a_variable_that_requests_share", () => {
+test("refuses a global in the module and a variable that requests share", () => {
   assert.equal(inFile("src/client.rs", "static CURRENT: Cell<TenantId> = Cell::new(NOBODY);").length, 1);
   assert.equal(inFile("src/client.rs", "thread_local! { }").length, 1);
   assert.equal(inFile("js/client.ts", "const one = 1;\nlet current = null;").length, 1);
@@ -80,13 +80,13 @@ test("refuses_a_global_in_the_module_and_a_variable_that_requests_share", () => 
   assert.deepEqual(inFile("js/client.ts", "function f() {\n  let current = null;\n}"), []);
 });
 
-test("refuses_the_standard_library_and_a_global_in_the_kernel", () => {
+test("refuses the standard library and a global in the kernel", () => {
   const kernel = "crates/kernel/src/context.rs";
   assert.equal(inFile(kernel, "extern crate std;").length, 1);
   assert.equal(inFile(kernel, "static CURRENT: AtomicU64 = AtomicU64::new(0);").length, 1);
 });
 
-test("refuses_a_crate_without_its_required_attributes", () => {
+test("refuses a crate without its required attributes", () => {
   assert.deepEqual(inFile("crates/kernel/src/lib.rs", "#![no_std]"), [
     "crates/kernel/src/lib.rs needs #![forbid(unsafe_code)].",
   ]);

@@ -51,7 +51,7 @@ function headings(markdown) {
 
 /**
  * The paths in backticks that do not exist, one sentence each. A path that begins with a folder of the repository is
- * checked on every page. With `siblings`, a name such as `cookie.rs` is checked too: it stands in the folder of the path
+ * checked on every page. With `siblings`, a name such as `cookie.rs` is checked too: it is in the folder of the path
  * before it on the same line.
  */
 export function checkPaths(page, markdown, exists, { siblings = false } = {}) {
@@ -113,7 +113,7 @@ function text(path) {
   return path.endsWith(".md") ? readFileSync(page, "utf8") : "";
 }
 
-/** What `npm publish` would send. */
+/** The files of the package. */
 async function packedFiles() {
   const listing = await ask("npm", "pack", "--dry-run", "--json", "--ignore-scripts", "--silent");
   if (listing === null) throw new Failure("`npm pack --dry-run` failed: run it to see why.");

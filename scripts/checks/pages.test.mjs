@@ -7,7 +7,7 @@ const FILES = { "docs/guide.md": "# Guide\n\n## What it does\n", "js/fetch/abort
 const read = (path) => FILES[path] ?? null;
 const exists = (path) => path in FILES;
 
-test("accepts links to a page a heading and another site", () => {
+test("accepts links to a page, a heading and another site", () => {
   const page = "[a](guide.md) [b](guide.md#what-it-does) [c](#here) [d](https://example.com/x)\n\n# Here\n";
   assert.deepEqual(checkLinks("docs/page.md", page, read), []);
 });

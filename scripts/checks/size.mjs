@@ -1,4 +1,4 @@
-// What a browser downloads for `import "tenantry"`. Fails when that has grown past the budget.
+// The download of `import "tenantry"`. Fails if it is above the budget.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,7 +6,7 @@ import { bundled, weigh } from "../build/download.mjs";
 import { asScript, Failure } from "../process/failure.mjs";
 import { root } from "../process/project.mjs";
 
-/** Bytes of the whole, after brotli. Raise it knowingly: every visitor of every tenant pays. */
+/** Bytes of the whole, after brotli. Every visitor of every tenant downloads them. */
 const BUDGET = 74_000;
 
 await asScript(import.meta.url, async () => {
@@ -16,6 +16,6 @@ await asScript(import.meta.url, async () => {
   };
   console.table(sizes);
   if (sizes["whole bundle"].brotli > BUDGET) {
-    throw new Failure(`The bundle has grown past its budget of ${BUDGET} bytes (scripts/checks/size.mjs).`);
+    throw new Failure(`The bundle is above its budget of ${BUDGET} bytes (scripts/checks/size.mjs).`);
   }
 });

@@ -21,7 +21,10 @@ export async function readSources() {
   return Promise.all(paths.map(read));
 }
 
-/** The text without its comments: a comment may name what the code may not. Strings are skipped, for they may hold `//`. */
+/**
+ * The text without comments, which may name what the code may not. Strings are skipped, because they may contain
+ * `//`.
+ */
 export const withoutComments = (text) =>
   text.replace(/("(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`)|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, string) => string ?? " ");
 

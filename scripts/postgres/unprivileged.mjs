@@ -1,5 +1,5 @@
-// PostgreSQL refuses to run as root. So root, who is who you are in most containers, runs it as somebody else, and
-// what that user cannot reach is put where it can.
+// PostgreSQL refuses to run as root, the user in most containers. Root runs it as another user, and what that user
+// cannot reach is copied to a temporary folder.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { Failure } from "../process/failure.mjs";
 
-/** Whom to run PostgreSQL as: `{ uid, gid }` for root, `{}` for anybody else. */
+/** The user that runs PostgreSQL: `{ uid, gid }` if this process is root, else `{}` for the current user. */
 export function unprivilegedUser() {
   if (process.getuid?.() !== 0) return {};
   for (const name of ["postgres", "nobody"]) {
@@ -16,7 +16,7 @@ export function unprivilegedUser() {
         Number(execFileSync("id", [flag, name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
       return { uid: id("-u"), gid: id("-g") };
     } catch {
-      // There is no such user; the next one may exist.
+      // There is no such user. The next one may exist.
     }
   }
   throw new Failure(
@@ -34,7 +34,7 @@ export function canEnter(folder, { uid }) {
   }
 }
 
-/** A folder of this name among the temporary ones. Anybody may make it first, so one that is not ours is refused. */
+/** A temporary folder of this name. Any user may create it first, so a folder of another user is refused. */
 export function ourTemporaryFolder(name, { uid }) {
   const folder = join(tmpdir(), name);
   if (existsSync(folder) && ![0, uid].includes(statSync(folder).uid)) {

@@ -18,8 +18,9 @@ export async function run(command, args, options = {}) {
 }
 
 /**
- * Runs a command and never throws. `code` is the exit code, a signal, or the system's error code, such as `ENOENT` for a
- * command that does not exist. `output` is everything that was printed, `answer` is the standard output alone.
+ * Runs a command and does not throw if it fails. `code` is the exit code, a signal, or the error code of the system,
+ * such as `ENOENT` for a command that does not exist. `output` is everything that was printed, `answer` the standard
+ * output.
  */
 export async function outcome(command, args, { cwd = root, env = {}, onLine } = {}) {
   const stream = onLine ? passedTo(onLine) : "pipe";

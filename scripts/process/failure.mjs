@@ -1,14 +1,14 @@
-// How a script ends badly: a sentence for what a person can mend, a stack trace for what is our fault.
+// How a script fails: with a sentence if the reader can fix the cause, with a stack trace if it is a bug of ours.
 
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** Something the reader can act on. Its message says what to do, so no stack trace is printed. */
+/** An error that the reader can act on. Its message says what to do, so no stack trace is printed. */
 export class Failure extends Error {
   name = "Failure";
 }
 
-/** Runs `main` when `moduleUrl` is the file that node was asked to run, and not when it is imported. */
+/** Runs `main` if Node was started with the file `moduleUrl`, and not if the file is imported. */
 export async function asScript(moduleUrl, main) {
   if (realpathSync(process.argv[1] ?? "/") !== fileURLToPath(moduleUrl)) return;
   try {

@@ -1,4 +1,4 @@
-// Work that several parts of one run may ask for and that is done once.
+// Work that several parts of a run need, done once.
 
 export function once(work) {
   let result;

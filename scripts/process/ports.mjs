@@ -1,17 +1,17 @@
-// TCP ports: the two that the running product listens on, and any that is free.
+// TCP ports: the two of the running product, and free ones.
 
 import { createServer } from "node:net";
 import { Failure } from "./failure.mjs";
 
-/** Any one that is free. */
+/** A free port. */
 export const freePort = () => listenOnce(0);
 
-/** Any two that are free. */
+/** Two free ports. */
 export async function freePorts() {
   return { app: await freePort(), gateway: await freePort() };
 }
 
-/** Those that people know, or that PORT and GATEWAY_PORT name; each must be free. */
+/** The ports of the documentation, or those of PORT and GATEWAY_PORT. Each must be free. */
 export async function wantedPorts() {
   return { app: await wanted("PORT", 3000), gateway: await wanted("GATEWAY_PORT", 8787) };
 }
@@ -25,7 +25,7 @@ async function wanted(variable, usual) {
     return await listenOnce(port);
   } catch (error) {
     if (error.code === "EACCES") {
-      throw new Failure(`Port ${port} is not ours to open: choose another with ${variable}=${usual}.`);
+      throw new Failure(`This user may not open port ${port}: choose another with ${variable}=${usual}.`);
     }
     if (error.code !== "EADDRINUSE") throw error;
     throw new Failure(

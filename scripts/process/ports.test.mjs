@@ -3,9 +3,9 @@ import { createServer } from "node:net";
 import { test } from "node:test";
 import { wantedPorts } from "./ports.mjs";
 
-test("names_the_variable_to_set_when_a_port_is_taken", async () => {
+test("names the variable to set when a port is taken", async () => {
   const other = createServer();
-  // On one address only: a program that listens there is in our way all the same.
+  // A program that listens on one address only is in conflict too.
   await new Promise((resolve) => other.listen(0, "127.0.0.1", resolve));
   const { port } = other.address();
   process.env.PORT = String(port);
@@ -13,7 +13,7 @@ test("names_the_variable_to_set_when_a_port_is_taken", async () => {
   other.close();
 });
 
-test("refuses_what_is_no_port", async () => {
+test("refuses a value that is not a port", async () => {
   process.env.PORT = "http";
   await assert.rejects(wantedPorts(), /PORT is "http" and must be a port/);
 });

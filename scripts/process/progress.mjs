@@ -1,20 +1,19 @@
-// What a person sees while a script works: a line for each step, with its time, and a sign of life
-// from a step that takes long.
+// The progress of a script: a line for each step with its time, and lines in between for a step that takes long.
 
-const SIGN_OF_LIFE_MS = 10_000;
+const REPEAT_AFTER_MS = 10_000;
 
 export const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
 /**
- * Does one named piece of work. `work` is given `say(line)`: the latest line is what the sign of
- * life repeats, so a ten-minute compilation shows which crate it is at.
+ * Does one named piece of work. `work` receives `say(line)`; the latest line is printed every ten seconds, so a long
+ * compilation shows the crate that it compiles.
  */
 export async function step(title, work) {
   const started = performance.now();
   let latest = "";
-  const life = setInterval(() => {
+  const repeated = setInterval(() => {
     console.log(`  … ${title} (${seconds(started)}) ${latest}`);
-  }, SIGN_OF_LIFE_MS);
+  }, REPEAT_AFTER_MS);
   try {
     const result = await work((line) => {
       latest = line.trim() || latest;
@@ -25,6 +24,6 @@ export async function step(title, work) {
     console.log(`  ✗ ${title} (${seconds(started)})`);
     throw error;
   } finally {
-    clearInterval(life);
+    clearInterval(repeated);
   }
 }

@@ -1,4 +1,4 @@
-// Where things are: the folders of this checkout and the PATH that its commands run with.
+// The folders of this checkout, and the environment of its commands.
 
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -6,19 +6,18 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Programs that belong to this checkout and not to the machine: wasm-bindgen, wasm-pack. */
+/** Programs that belong to this checkout and not to the machine, such as wasm-bindgen. */
 export const tools = join(root, ".tools");
 
-/** What a run leaves behind and may be deleted at any time: databases, packed tarballs, reports. */
+/** Files that may be deleted at any time: databases, copies, records of builds. */
 export const cache = join(root, ".cache");
 
-/** Where cargo puts what it builds. */
+/** The folder of cargo's builds. */
 export const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
 
 /**
- * The environment of every command we start. Our own tools come first, so that a globally installed
- * wasm-bindgen of another version is never picked up; rustup's folder comes last, for a shell that
- * was opened before rustup was installed.
+ * The environment of every command. The tools of this checkout come first on the PATH, before a wasm-bindgen of another
+ * version. The folder of rustup comes last, for a shell that is older than the installation of rustup.
  */
 export function environment(more = {}) {
   const cargo = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");

@@ -4,7 +4,6 @@ import { execa } from "execa";
 import { Failure } from "./failure.mjs";
 import { environment, root } from "./project.mjs";
 
-const GRACE_MS = 5_000;
 const REMEMBERED_LINES = 40;
 
 /**
@@ -21,12 +20,15 @@ const TETHER = 'exec 3<&0; (cat <&3; kill 0) >/dev/null 2>&1 & exec "$@" 3<&- </
  * - `onLine` receives each line.
  * - `onExit` is called with the last output if the program ends and `stop` was not called.
  * - `isTethered` ends the program when this process ends, even if it is killed.
+ * - `uid` and `gid` are the user and the group that run the program; default: the current ones.
+ * - `stopSignal` asks the program to stop; default: `SIGTERM`. After `stopsWithinMs`, default 5 seconds, it is killed.
  *
  * The program leads its own process group. Ctrl-C in a terminal reaches only this process, so this process decides the
  * order in which programs stop, and `stop` reaches every process that the program started.
  */
 export function startService(name, command, args, options) {
-  const { cwd = root, env = {}, ready, onLine = () => {}, onExit = () => {}, isTethered = false } = options;
+  const { cwd = root, env = {}, ready, onLine = () => {}, onExit = () => {}, isTethered = false, uid, gid } = options;
+  const { stopSignal = "SIGTERM", stopsWithinMs = 5_000 } = options;
   const [program, ...words] = isTethered ? ["sh", "-c", TETHER, "sh", command, ...args] : [command, ...args];
   const child = execa(program, words, {
     cwd,
@@ -37,6 +39,8 @@ export function startService(name, command, args, options) {
     buffer: false,
     reject: false,
     detached: true,
+    uid,
+    gid,
   });
   const latest = [];
   let isStopping = false;
@@ -61,8 +65,8 @@ export function startService(name, command, args, options) {
 
   const stop = async () => {
     isStopping = true;
-    signal(child, "SIGTERM");
-    const forced = setTimeout(() => signal(child, "SIGKILL"), GRACE_MS);
+    signal(child, stopSignal);
+    const forced = setTimeout(() => signal(child, "SIGKILL"), stopsWithinMs);
     await exited;
     clearTimeout(forced);
   };

@@ -1,4 +1,4 @@
-// Whether something built is still what its sources say, so that a second run starts at once.
+// Skips a build whose sources have not changed, so that a second run starts at once.
 
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
@@ -8,11 +8,11 @@ import { cache, root } from "./project.mjs";
 const NEVER_SOURCES = /(^|\/)(node_modules|\.next|generated|next-env\.d\.ts|[^/]+\.tsbuildinfo)(\/|$)/;
 
 /**
- * Builds unless the last build was of these very sources.
+ * Builds, unless the last build had the same sources.
  *
- * - `sources` are files and folders of the checkout; what counts is their content, not their dates.
- * - `output` is a file that the build writes. Its date is remembered too: when somebody else has built
- *   since, nothing is known about what lies there, and we build again.
+ * - `sources` are files and folders of the checkout. Their content counts, not their dates.
+ * - `output` is a file that the build writes. Its date is recorded too: after another command has built, nothing is
+ *   known about the output, and this function builds again.
  */
 export async function unlessUnchanged(name, { sources, output }, build) {
   const stamp = join(cache, "built", name);

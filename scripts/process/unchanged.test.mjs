@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { cache, root } from "./project.mjs";
 import { unlessUnchanged } from "./unchanged.mjs";
 
-/** A folder with one source; `build()` says whether it had to build. */
+/** A folder with one source. `build()` resolves to whether it had to build. */
 async function project(t) {
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(join(cache, "unchanged-"));
@@ -29,20 +29,20 @@ async function project(t) {
   return { source, output, build };
 }
 
-test("builds_once", async (t) => {
+test("builds once", async (t) => {
   const { build } = await project(t);
   assert.equal(await build(), true);
   assert.equal(await build(), false);
 });
 
-test("builds_again_when_a_source_says_something_else", async (t) => {
+test("builds again when the content of a source changed", async (t) => {
   const { source, build } = await project(t);
   await build();
   await writeFile(source, "two");
   assert.equal(await build(), true);
 });
 
-test("does_not_build_again_because_a_date_changed", async (t) => {
+test("does not build again because a date changed", async (t) => {
   // Catches a comparison of dates, which `git checkout` upsets.
   const { source, build } = await project(t);
   await build();
@@ -50,7 +50,7 @@ test("does_not_build_again_because_a_date_changed", async (t) => {
   assert.equal(await build(), false);
 });
 
-test("builds_again_when_somebody_else_has_built_or_removed_the_output", async (t) => {
+test("builds again when another command has written or removed the output", async (t) => {
   // Catches a fingerprint of the sources alone: edit, `npm run build`, undo the edit, and dist/ is stale.
   const { output, build } = await project(t);
   await build();

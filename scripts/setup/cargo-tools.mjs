@@ -1,4 +1,4 @@
-// The programs that cargo compiles for us, into .tools/ of this checkout: two for the WebAssembly build, the WebDriver of
+// Programs that cargo compiles into .tools/ of this checkout: two for the WebAssembly build, the WebDriver of
 // Firefox, and cargo-deny.
 
 import { readFile, rm } from "node:fs/promises";
@@ -15,7 +15,7 @@ const GECKODRIVER = "0.37.1";
 const CARGO_DENY = "0.20.2";
 const build = join(tools, "build");
 
-/** The command line must be of exactly the version of the crate, so Cargo.lock decides. */
+/** wasm-bindgen must have exactly the version of the crate, so Cargo.lock names it. */
 export const wasmBindgen = once(async () => {
   await rust();
   const lock = await readFile(join(root, "Cargo.lock"), "utf8");

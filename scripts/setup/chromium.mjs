@@ -7,14 +7,16 @@ import { firstExecutable, onPath } from "./programs.mjs";
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
-/** Finds both, or installs both where Debian has them. Returns their paths. */
+/** Finds both, or installs the Debian packages. Resolves to their paths. */
 export const chromium = once(() =>
   foundOrInstalled({
     title: "Chromium and its driver",
     packages: ["chromium", "chromium-driver"],
     locate,
     missing:
-      "The browser tests need Chromium and its driver: install both (on Debian `apt-get install chromium chromium-driver`) or set CHROMIUM and CHROMEDRIVER to their paths, then run this again.",
+      "The browser tests need Chromium and its driver: install both " +
+      "(on Debian `apt-get install chromium chromium-driver`) " +
+      "or set CHROMIUM and CHROMEDRIVER to their paths, then run this again.",
   }),
 );
 

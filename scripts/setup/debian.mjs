@@ -1,12 +1,12 @@
-// Packages of Debian and Ubuntu, on a machine where we may install them.
+// Packages of Debian and Ubuntu, installed if this user may install them.
 
 import { ask, run } from "../process/command.mjs";
 import { Failure } from "../process/failure.mjs";
 import { step } from "../process/progress.mjs";
 
 /**
- * What `locate` finds, if need be after these packages are installed. Where they are not ours to install, or do not bring
- * it, `missing` is the sentence that says what to do.
+ * The result of `locate`, which is called again after these packages are installed if it finds nothing at first.
+ * Fails with the sentence `missing` if it then still finds nothing.
  */
 export async function foundOrInstalled({ title, packages, locate, missing }) {
   const found = await locate();
@@ -19,7 +19,7 @@ export async function foundOrInstalled({ title, packages, locate, missing }) {
   });
 }
 
-/** Installs the packages and says true, or says false where that is not ours to do. */
+/** Installs the packages. False if this user may not install them or the system has no apt-get. */
 export async function installDebianPackages(names, say) {
   if ((await ask("apt-get", "--version")) === null) return false;
   const root = process.getuid?.() === 0;

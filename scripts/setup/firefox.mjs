@@ -10,14 +10,15 @@ import { firstExecutable, onPath } from "./programs.mjs";
 const BROWSERS = ["firefox-esr", "firefox"];
 const MAC_FIREFOX = "/Applications/Firefox.app/Contents/MacOS/firefox";
 
-/** Finds Firefox, or installs it where Debian has it, and compiles its driver. Returns the paths of both. */
+/** Finds Firefox, or installs the Debian package, and compiles its driver. Resolves to the paths of both. */
 export const firefox = once(async () => {
   const browser = await foundOrInstalled({
     title: "Firefox",
     packages: ["firefox-esr"],
     locate,
     missing:
-      "The engine tests need Firefox: install it (on Debian `apt-get install firefox-esr`) or set FIREFOX to its path, then run this again.",
+      "The engine tests need Firefox: install it (on Debian `apt-get install firefox-esr`) " +
+      "or set FIREFOX to its path, then run this again.",
   });
   return { browser, driver: process.env.GECKODRIVER ?? (await compileDriver()) };
 });

@@ -1,5 +1,5 @@
-// The npm packages of the lock file, installed. This runs before any npm package is there, so it uses only the modules of
-// Node (see scripts/npm-run.mjs).
+// The npm packages of the lock file, installed. This runs before any npm package is installed, so it uses only
+// modules of Node (see scripts/npm-run.mjs).
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -21,7 +21,8 @@ function requireNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1])) return;
   throw new Failure(
-    `tenantry needs Node ${OLDEST_NODE.join(".")} or newer and this is ${process.version}: install a newer Node, then run this again.`,
+    `tenantry needs Node ${OLDEST_NODE.join(".")} or newer and this is ${process.version}: ` +
+      "install a newer Node, then run this again.",
   );
 }
 

@@ -1,4 +1,4 @@
-// The npm package itself, built into dist/.
+// The npm package, built into dist/ unless it is up to date.
 
 import { buildFaultyPackage, buildPackage } from "../build/package.mjs";
 import { once } from "../process/once.mjs";
@@ -22,7 +22,7 @@ export const builtPackage = once(async () => {
   await unlessUnchanged("package", { sources: SOURCES, output: "dist/index.js" }, () => buildPackage());
 });
 
-/** The package over a module that can be made to break down, for the tests of what comes after. */
+/** The package with a module that traps when a test asks for it. */
 export const faultyPackage = once(async () => {
   await builtPackage();
   await unlessUnchanged("faulty", { sources: SOURCES, output: ".cache/faulty/dist/index.js" }, buildFaultyPackage);

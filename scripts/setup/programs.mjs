@@ -1,4 +1,4 @@
-// Programs that a machine may have: where they are.
+// Finds programs that a machine may have.
 
 import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";

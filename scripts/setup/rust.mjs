@@ -1,5 +1,4 @@
-// The Rust toolchain: compiler, WebAssembly target, clippy and rustfmt, and the C compiler that
-// cargo links with.
+// The Rust toolchain: compiler, WebAssembly target, clippy and rustfmt, and the C compiler that cargo links with.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -23,8 +22,8 @@ export const rust = once(async () => {
 });
 
 /**
- * Installs the release that rust-toolchain.toml pins. Where `stable` is the same release, uses it instead of downloading
- * that release a second time: `RUSTUP_TOOLCHAIN` overrides the file for every command that this process starts.
+ * Installs the release that rust-toolchain.toml pins. If `stable` is the same release, uses `stable` and downloads
+ * nothing: `RUSTUP_TOOLCHAIN` overrides the file for every command that this process starts.
  */
 async function toolchain() {
   const file = await readFile(join(root, "rust-toolchain.toml"), "utf8");

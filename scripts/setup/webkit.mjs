@@ -1,4 +1,4 @@
-// WebKitGTK, which is Safari's engine, its WebDriver, and the display and the message bus that it wants.
+// WebKitGTK, which is the engine of Safari, its WebDriver, and the display and the message bus that it needs.
 
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,16 +9,19 @@ import { firstExecutable, onPath } from "./programs.mjs";
 /** Debian packages of WebKitGTK with its driver, a display without a screen, and a message bus. */
 const PACKAGES = ["webkit2gtk-driver", "xvfb", "dbus"];
 
-/** Where Debian and Fedora keep the small browser that comes with the engine, in a folder named for its version. */
+/** Folders of Debian and Fedora with the small browser of the engine, in a folder named for its version. */
 const LIBRARIES = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/libexec", "/usr/lib64"];
 
-/** Finds all of it, or installs it where Debian has it. Returns the paths. */
+/** Finds these programs, or installs the Debian packages. Resolves to their paths. */
 export const webkit = once(() =>
   foundOrInstalled({
     title: "WebKitGTK and its driver",
     packages: PACKAGES,
     locate,
-    missing: `The engine tests need WebKitGTK: install it (on Debian \`apt-get install ${PACKAGES.join(" ")}\`) or set MINIBROWSER, WEBKIT_WEBDRIVER, XVFB and DBUS_RUN_SESSION to the paths of its programs, then run this again.`,
+    missing:
+      `The engine tests need WebKitGTK: install it (on Debian \`apt-get install ${PACKAGES.join(" ")}\`) ` +
+      "or set MINIBROWSER, WEBKIT_WEBDRIVER, XVFB and DBUS_RUN_SESSION to the paths of its programs, " +
+      "then run this again.",
   }),
 );
 

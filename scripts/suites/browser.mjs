@@ -1,4 +1,4 @@
-// How the test runners are told which browsers to drive.
+// The environment that tells the test runners which browsers to start.
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,8 +8,8 @@ import { firefox } from "../setup/firefox.mjs";
 import { webkit } from "../setup/webkit.mjs";
 
 /**
- * CHROMIUM and CHROMEDRIVER for every runner, and for wasm-pack a `webdriver.json` that also names
- * the browser's path: the committed one holds only what is the same on every machine.
+ * CHROMIUM and CHROMEDRIVER for every runner, and for wasm-pack a `webdriver.json` with the path of the browser. The
+ * committed file holds only what is the same on every machine.
  */
 export async function browserEnvironment() {
   const { browser, driver } = await chromium();
@@ -21,7 +21,7 @@ export async function browserEnvironment() {
   return { CHROMIUM: browser, CHROMEDRIVER: driver, WASM_BINDGEN_TEST_WEBDRIVER_JSON: file };
 }
 
-/** The same, and the programs of the other two engines. */
+/** The same, and the programs of Firefox and WebKitGTK. */
 export async function enginesEnvironment() {
   const [gecko, gtk] = [await firefox(), await webkit()];
   return {

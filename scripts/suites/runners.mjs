@@ -2,9 +2,9 @@
 //
 // - `command(args)` runs every test of the folder; `args` are for the runner.
 // - `hasTest(text, name)` says whether a file with this text has a test of this name.
-// - `selections(tests, checkout)` gives the commands that run only these tests, each test as `{ file, test }`. `read(output)`
-//   of a selection gives the results by `<file> <test>`: `passed`, `failed` or `hung`. A test that did not run, because it
-//   does not exist or its code did not compile, has no result.
+// - `selections(tests, checkout)` gives the commands that run only these tests, each test as `{ file, test }`.
+//   `read(output)` of a selection gives the results by `<file> <test>`: `passed`, `failed` or `hung`. A test that did
+//   not run, because it does not exist or its code did not compile, has no result.
 
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";

@@ -18,9 +18,9 @@ const cases = {
 };
 
 for (const [runner, [output, expected]] of Object.entries(cases)) {
-  test(`counts_the_tests_of_${runner}`, () => assert.deepEqual(tally(output), expected));
+  test(`counts the tests of ${runner}`, () => assert.deepEqual(tally(output), expected));
 }
 
-test("counts_nothing_in_a_crash", () => {
+test("counts nothing in a crash", () => {
   assert.deepEqual(tally("error[E0432]: unresolved import"), { passed: 0, failed: 0 });
 });

@@ -22,7 +22,7 @@ function reachable(files, found = new Set()) {
 }
 
 // Planted fault: a declaration for each source file, which no entry names.
-test("every_file_of_the_code_is_reachable_from_an_entry", async () => {
+test("every file of the code is reachable from an entry", async () => {
   const [{ files }] = JSON.parse(await run(checkout, "npm", "pack", "--dry-run", "--json", "--ignore-scripts"));
   const packed = files.map(({ path }) => path).filter((path) => path.startsWith("dist/"));
   const { bin, exports } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
