@@ -8,8 +8,8 @@ function clientAt(host: string, options: Partial<TenantClientOptions> = {}) {
   return createTenantClient({ api, fetch: tenantApi().send, request: { host }, ...options });
 }
 
-describe("at start", () => {
-  it("loads the profile of the tenant that the host names", async () => {
+describe("a new client", () => {
+  it("loads the profile of the host's tenant", async () => {
     const { send, requests } = tenantApi();
     const client = clientAt("acme.localhost", { fetch: send });
     expect([client.status, client.tenantId]).toEqual(["NOT_READY", null]);
@@ -18,7 +18,7 @@ describe("at start", () => {
     expect(requests.map(({ url }) => url)).toEqual([`${api}/v1/tenants/acme/profile`]);
   });
 
-  it("requests nothing with a snapshot", () => {
+  it("requests nothing where it has a snapshot", () => {
     const { send, requests } = tenantApi();
     const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
     const client = createTenantClient({ api, fetch: send, snapshot });
@@ -30,8 +30,8 @@ describe("at start", () => {
     expect(requests).toEqual([]);
   });
 
-  // Planted fault: resolving where there is no request, and finding nobody, or the platform.
-  it("renders a snapshot where there is no request to resolve from", () => {
+  // Planted fault: resolving without a request, which finds no tenant or the platform.
+  it("uses the snapshot's tenant where there is no request", () => {
     const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
     const client = createTenantClient({ api: "/api", snapshot, sources: ["subdomain"], allowedTenants: ["acme"] });
     expect([client.status, client.resolution.source, client.resolution.id]).toEqual(["READY", "pinned", ACME]);
@@ -45,28 +45,28 @@ describe("at start", () => {
     );
   });
 
-  it("says why a tenant cannot be had, and rejects nobody who did not ask", async () => {
+  it("reports a failed first load as an error, without an unhandled rejection", async () => {
     const unhandled = vi.fn();
     process.on("unhandledRejection", unhandled);
     const client = clientAt("acme.localhost", { fetch: async () => new Response("down", { status: 503 }) });
-    const told = vi.fn();
-    client.on("error", told);
+    const onError = vi.fn();
+    client.on("error", onError);
     await new Promise((resolve) => client.on("error", () => setTimeout(resolve)));
     expect([client.status, client.tenantId]).toEqual(["ERROR", null]);
     expect(client.error).toMatchObject({ code: "TENANT_API", details: { status: 503 } });
-    expect(told).toHaveBeenCalledOnce();
+    expect(onError).toHaveBeenCalledOnce();
     await expect(client.ready).rejects.toMatchObject({ code: "TENANT_API" });
     process.off("unhandledRejection", unhandled);
     expect(unhandled).not.toHaveBeenCalled();
   });
 
-  it("tells an API that cannot be reached from one that answers", async () => {
+  it("has an error without a status where the API cannot be reached", async () => {
     const cause = new TypeError("fetch failed");
     const client = clientAt("acme.localhost", { fetch: () => Promise.reject(cause) });
     await expect(client.ready).rejects.toMatchObject({ code: "TENANT_API", details: { status: null }, cause });
   });
 
-  it("confirms with the directory what the sources could not compare", async () => {
+  it("compares the directory's response with sources that name an id and a slug", async () => {
     const client = createTenantClient({
       api,
       fetch: tenantApi().send,
@@ -76,14 +76,14 @@ describe("at start", () => {
     expect(client.tenantId).toBeNull();
   });
 
-  it("names the option that is wrong", () => {
+  it("names the invalid option in an error", () => {
     expect(() => clientAt("acme.localhost", { apiOrigins: ["https://*.vital.health"] })).toThrow(/apiOrigins/);
     expect(() => clientAt("acme.localhost", { rootDomain: "vital.health" } as object)).toThrow(/rootDomain/);
     expect(() => createTenantClient({} as never)).toThrow(expect.objectContaining({ code: "TENANT_VALIDATION" }));
   });
 });
 
-describe("flags and limits", () => {
+describe("client.flag and client.limit", () => {
   const features = JSON.parse(
     '{ "on": true, "layout": "grid", "rate": 0.5, "list": [1], "none": null, "__proto__": "own" }',
   );
@@ -91,7 +91,7 @@ describe("flags and limits", () => {
   const snapshot = { profile: profileOf("acme", { features, limits }), madeAt: "2026-11-21T00:00:00Z" } as never;
   const client = createTenantClient({ api, snapshot });
 
-  it("gives a value of the fallback's type and the fallback for anything else", () => {
+  it("return a value of the fallback's type, and the fallback otherwise", () => {
     expect(client.flag("on", false)).toBe(true);
     expect(client.flag("layout", "list")).toBe("grid");
     expect(client.flag("rate", 1)).toBe(0.5);
@@ -102,8 +102,8 @@ describe("flags and limits", () => {
     expect(client.flag("missing", "list")).toBe("list");
   });
 
-  // Planted fault: reading flags from an object, which has members nobody gave it.
-  it("knows only the keys that the profile has itself", () => {
+  // Planted fault: reading flags from an object, which inherits members.
+  it("find only the profile's own keys", () => {
     for (const key of ["constructor", "toString", "hasOwnProperty", "valueOf"]) {
       expect(client.flag(key, "fallback")).toBe("fallback");
       expect(client.limit(key)).toBeNull();
@@ -111,7 +111,7 @@ describe("flags and limits", () => {
     expect(client.flag("__proto__", "fallback")).toBe("own");
   });
 
-  it("tells what is left of a limit", () => {
+  it("return what remains of a limit", () => {
     expect(client.limit("seats")).toEqual({
       limit: 5,
       used: 7,
@@ -127,25 +127,25 @@ describe("flags and limits", () => {
 describe("switchTenant", () => {
   const platform = { sources: ["header", "default"] as const, defaultTenant: "acme" };
 
-  it("moves everything in one step and tells it", async () => {
+  it("changes the whole state in one step and emits one event", async () => {
     const client = createTenantClient({ api, fetch: tenantApi().send, request: {}, ...platform });
     await client.ready;
-    const moved = vi.fn();
-    client.on("switch", moved);
-    const move = client.switchTenant("medtech");
+    const onSwitch = vi.fn();
+    client.on("switch", onSwitch);
+    const switching = client.switchTenant("medtech");
     expect([client.status, client.tenant?.slug]).toEqual(["RECONCILING", "acme"]);
-    await move;
+    await switching;
     expect([client.status, client.tenant?.slug, String(client.tenantId)]).toEqual(["READY", "medtech", MEDTECH]);
-    expect(moved).toHaveBeenCalledWith({ from: TenantId.parse(ACME), to: client.tenantId, epoch: 2 });
+    expect(onSwitch).toHaveBeenCalledWith({ from: TenantId.parse(ACME), to: client.tenantId, epoch: 2 });
   });
 
   it("changes nothing when it fails", async () => {
     const { send } = tenantApi();
-    const refusing: typeof fetch = (input, init) =>
+    const refuseMedtech: typeof fetch = (input, init) =>
       new Request(input, init).url.includes("medtech")
         ? Promise.resolve(Response.json({ code: "UNAUTHORIZED_TENANT_ACCESS" }, { status: 403 }))
         : send(input, init);
-    const client = createTenantClient({ api, fetch: refusing, request: {}, ...platform });
+    const client = createTenantClient({ api, fetch: refuseMedtech, request: {}, ...platform });
     await client.ready;
     await expect(client.switchTenant("medtech")).rejects.toMatchObject({ code: "UNAUTHORIZED_TENANT_ACCESS" });
     expect([client.status, client.tenant?.slug, client.error?.name]).toEqual([
@@ -155,8 +155,8 @@ describe("switchTenant", () => {
     ]);
   });
 
-  // Planted fault: letting whichever profile arrives last win.
-  it("ends in the tenant that was asked for last, in whatever order the answers arrive", async () => {
+  // Planted fault: using the profile that arrives last.
+  it("ends with the tenant of the last call, in whatever order the responses arrive", async () => {
     const waiting = new Map<string, ReturnType<typeof deferred<Response>>>();
     const send: typeof fetch = (input, init) => {
       const answer = deferred<Response>();
@@ -175,19 +175,19 @@ describe("switchTenant", () => {
     expect(client.tenant?.version).toBe(2);
   });
 
-  // Planted fault: "already there" answered while another switch is still on its way.
-  it("back to where it is ends there, also when another switch is under way", async () => {
+  // Planted fault: returning early for the active tenant while another switch is pending.
+  it("to the active tenant supersedes a pending switch", async () => {
     const client = createTenantClient({ api, fetch: tenantApi().send, request: {}, ...platform });
     await client.ready;
-    const away = client.switchTenant("medtech");
+    const superseded = client.switchTenant("medtech");
     const back = client.switchTenant("acme");
-    await expect(away).rejects.toMatchObject({ code: "TENANT_CHANGED" });
+    await expect(superseded).rejects.toMatchObject({ code: "TENANT_CHANGED" });
     await back;
     expect([client.status, client.tenant?.slug]).toEqual(["READY", "acme"]);
   });
 
-  // Planted fault: a refused switch taking the place of the load that requests wait for.
-  it("that is refused leaves the first load alone", async () => {
+  // Planted fault: a refused switch that replaces the load that requests wait for.
+  it("does not disturb the first load when it is refused", async () => {
     const answer = deferred<Response>();
     const { send } = tenantApi();
     const client = clientAt("acme.localhost", {
@@ -199,7 +199,7 @@ describe("switchTenant", () => {
     expect(await (await waiting).text()).toBe("ok");
   });
 
-  it("is refused where the host decides", async () => {
+  it("is refused where the host names the tenant", async () => {
     const client = clientAt("acme.localhost");
     await client.ready;
     await expect(client.switchTenant("medtech")).rejects.toMatchObject({ code: "TENANT_CONFLICT" });
@@ -207,7 +207,7 @@ describe("switchTenant", () => {
     expect(client.tenant?.slug).toBe("acme");
   });
 
-  it("works where the first tenant could not be had", async () => {
+  it("works after the first tenant failed to load", async () => {
     const { send } = tenantApi();
     let refuse = true;
     const client = createTenantClient({
@@ -224,32 +224,32 @@ describe("switchTenant", () => {
   });
 });
 
-describe("a cache", () => {
+describe("a registered cache", () => {
   const platform = { sources: ["header", "default"] as const, defaultTenant: "acme" };
 
   async function clientWithCaches(...caches: TenantCache[]) {
     const client = createTenantClient({ api, fetch: tenantApi().send, request: {}, ...platform });
-    const stops = caches.map((cache) => client.addCache(cache));
+    const removals = caches.map((cache) => client.addCache(cache));
     await client.ready;
-    return { client, stops };
+    return { client, removals };
   }
 
-  // Planted fault: clearing after the new tenant is set, when what is drawn meanwhile is the old one's.
-  it("is cleared before the new tenant is set and reloads after", async () => {
-    const seen: string[] = [];
-    const note = (what: string) => () => seen.push(`${what} ${client.tenant?.slug} ${client.status}`);
-    const { client, stops } = await clientWithCaches(
-      { clear: () => note("clear")(), reload: () => note("reload")() },
-      { clear: () => note("never")() },
+  // Planted fault: clearing after the new tenant is set, so that the page renders the old tenant's data in between.
+  it("is cleared before the new tenant is set and reloads afterwards", async () => {
+    const events: string[] = [];
+    const record = (what: string) => () => events.push(`${what} ${client.tenant?.slug} ${client.status}`);
+    const { client, removals } = await clientWithCaches(
+      { clear: () => record("clear")(), reload: () => record("reload")() },
+      { clear: () => record("never")() },
     );
-    stops[1]?.();
-    expect(seen).toEqual([]);
+    removals[1]?.();
+    expect(events).toEqual([]);
     await client.switchTenant("medtech");
-    expect(seen).toEqual(["clear acme RECONCILING", "reload medtech READY"]);
+    expect(events).toEqual(["clear acme RECONCILING", "reload medtech READY"]);
   });
 
-  // Planted fault: moving on with a cache that still holds the old tenant's data.
-  it("that cannot be cleared keeps the tenant, and those that were cleared reload", async () => {
+  // Planted fault: switching although a cache still holds the old tenant's data.
+  it("that cannot be cleared stops the switch, and the caches already cleared reload", async () => {
     const reload = vi.fn();
     const { client } = await clientWithCaches(
       { clear: () => undefined, reload },
@@ -265,8 +265,8 @@ describe("a cache", () => {
   });
 });
 
-describe("a client that is disposed of", () => {
-  it("acts for nobody", async () => {
+describe("a disposed client", () => {
+  it("has no active tenant", async () => {
     const client = clientAt("acme.localhost");
     await client.ready;
     client.dispose();
@@ -276,7 +276,7 @@ describe("a client that is disposed of", () => {
     expect(client.tenantId).toBeNull();
   });
 
-  it("does not come back when its profile arrives late", async () => {
+  it("ignores a profile that arrives late", async () => {
     const answer = deferred<Response>();
     const client = clientAt("acme.localhost", { fetch: () => answer.promise });
     client.dispose();
@@ -286,40 +286,40 @@ describe("a client that is disposed of", () => {
   });
 });
 
-describe("listeners", () => {
-  it("hear until they stop, and one that throws keeps nobody from hearing", async () => {
-    const thrown = new Error("a listener's own");
+describe("client.on", () => {
+  it("calls a listener until it is removed, also where another listener throws", async () => {
+    const thrown = new Error("thrown by the listener");
     const uncaught = vi.fn();
     const before = process.listeners("uncaughtException");
     process.removeAllListeners("uncaughtException");
     process.on("uncaughtException", uncaught);
     const client = clientAt("acme.localhost");
-    const heard: string[] = [];
+    const statuses: string[] = [];
     client.on("change", () => {
       throw thrown;
     });
-    client.on("change", ({ status }) => heard.push(status));
-    const stop = client.on("change", () => heard.push("stopped"));
-    stop();
+    client.on("change", ({ status }) => statuses.push(status));
+    const unsubscribe = client.on("change", () => statuses.push("unsubscribed"));
+    unsubscribe();
     await client.ready;
     await new Promise((resolve) => setTimeout(resolve, 5));
     process.removeAllListeners("uncaughtException");
     for (const listener of before) {
       process.on("uncaughtException", listener);
     }
-    expect(heard).toEqual(["READY"]);
+    expect(statuses).toEqual(["READY"]);
     expect(uncaught).toHaveBeenCalledWith(thrown, expect.anything());
   });
 
-  it("see a refreshed profile", async () => {
+  it("emits a change event for a refreshed profile", async () => {
     let version = 0;
     const client = clientAt("acme.localhost", {
       fetch: async () => Response.json(profileOf("acme", { version: ++version })),
     });
     await client.ready;
-    const heard = vi.fn();
-    client.on("change", heard);
+    const onChange = vi.fn();
+    client.on("change", onChange);
     await client.refresh();
-    expect([client.tenant?.version, heard.mock.calls.length]).toEqual([2, 1]);
+    expect([client.tenant?.version, onChange.mock.calls.length]).toEqual([2, 1]);
   });
 });

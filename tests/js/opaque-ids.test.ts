@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// Ids that are not UUIDs, through the whole life of a client.
+// Opaque ids, which are not UUIDs, in everything that a client does.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -28,10 +28,10 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ACME } from "./fixtures.js";
 
-// The globals of happy-dom are those of its window, but not the window itself, which is what makes a tab.
+// The globals of happy-dom are those of its window, but not the window itself, which identifies a tab.
 vi.stubGlobal("Window", { [Symbol.hasInstance]: (value: unknown) => value === window });
 
-/** The channels of the tabs, which hear each other but not themselves. */
+/** The open channels of the tabs. A message reaches every channel but its sender. */
 const channels = new Set<EventTarget>();
 vi.stubGlobal(
   "BroadcastChannel",
@@ -59,7 +59,7 @@ const parse = (text: string) => TenantId.parse(text, { ids });
 const CLERK = "org_2abcDEF";
 const ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV";
 
-/** The id of one tenant is the slug of another, and two ids differ in case alone. */
+/** One tenant's id is another tenant's slug, and two ids differ only in case. */
 const tenants = [
   { id: CLERK, slug: "acme" },
   { id: "acme", slug: "medtech" },
@@ -68,20 +68,20 @@ const tenants = [
   { id: "42", slug: "answer" },
 ].map((tenant) => profileFixture(tenant, { ids }));
 
-/** A tenant API of these tenants, which notes what was asked and answers the rest with the tenant that it was sent. */
+/** A tenant API that records its requests. It responds to all other requests with an echo of their tenant header. */
 function tenantApi(answer = (request: Request) => echo(request, request.headers.get("x-tenant-id"))) {
-  const asked: string[] = [];
+  const requests: string[] = [];
   const api = apiFixture(tenants, { ids });
   const state = { isDown: false };
   const send: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
-    asked.push(`${request.method} ${new URL(request.url).pathname}`);
+    requests.push(`${request.method} ${new URL(request.url).pathname}`);
     if (state.isDown) {
       throw new TypeError("down");
     }
     return api(request) ?? answer(request);
   };
-  return { send, asked, state };
+  return { send, requests, state };
 }
 
 function echo({ url }: Request, tenant: string | null): Response {
@@ -89,15 +89,15 @@ function echo({ url }: Request, tenant: string | null): Response {
 }
 
 const api = "http://api.test";
-/** On a request's host nothing names the tenant but what each test says. */
-const chosen = { api, ids, updates: "none" } as const;
-/** In the tab, where the choice may be changed. */
-const inTab = { ...chosen, sources: ["session", "cookie", "default"] as const };
+/** Options of a client whose tenant comes only from the options of the test. */
+const baseOptions = { api, ids, updates: "none" } as const;
+/** Options of a client in a tab, which may switch. */
+const inTab = { ...baseOptions, sources: ["session", "cookie", "default"] as const };
 
 beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
-  // biome-ignore lint/suspicious/noDocumentCookie: that is where the client writes it.
+  // biome-ignore lint/suspicious/noDocumentCookie: the client writes the cookie there.
   document.cookie = "tenant_id=; expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/";
 });
 
@@ -116,7 +116,7 @@ function start(options: Parameters<typeof createTenantClient>[0]) {
 }
 
 describe("TenantId", () => {
-  it("takes what the kernel takes, and refuses the rest with the reason", () => {
+  it("accepts what the kernel accepts, and refuses everything else", () => {
     const table = join(import.meta.dirname, "../../crates/kernel/vectors/opaque_id.json");
     const { accepted, refused } = JSON.parse(readFileSync(table, "utf8"));
     for (const text of accepted) {
@@ -129,8 +129,8 @@ describe("TenantId", () => {
     expect(() => TenantId.parse("42", { ids: "ulid" as never })).toThrow(/ids: write uuid or opaque/);
   });
 
-  // Planted fault: making a text of whatever is given, by which a missing id is the tenant called "undefined".
-  it("is never made of what is not a text", () => {
+  // Planted fault: converting any value to text, so that a missing id becomes the tenant "undefined".
+  it("is never parsed from a value that is not a string", () => {
     for (const given of [undefined, null, 42, Number.NaN, true, {}, ["acme"], { toString: () => "acme" }]) {
       expect(() => parse(given as never)).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
       expect(() => runWithTenant(given as never, () => 1)).toThrow();
@@ -143,7 +143,7 @@ describe("TenantId", () => {
   });
 
   // Planted fault: a guard that takes every text for an id.
-  it("is recognised in its own format only, and the platform's in every format", () => {
+  it("is valid in its own format only, and the platform's id in both formats", () => {
     const isId = (value: unknown) => [TenantId.is(value), TenantId.is(value, { ids })];
     expect([CLERK, ACME, TenantId.PLATFORM].map(isId)).toEqual([
       [false, true],
@@ -157,7 +157,7 @@ describe("TenantId", () => {
   });
 });
 
-describe("resolving", () => {
+describe("resolveTenant with opaque ids", () => {
   const options = { ids, rootDomains: ["vital.health"] } as const;
 
   it("reads ids from the header, the cookie and the default, and slugs from the host", () => {
@@ -172,8 +172,8 @@ describe("resolving", () => {
     expect(from({ host: "acme.vital.health" })).toMatchObject({ id: null, slug: "acme", source: "subdomain" });
   });
 
-  // Planted fault: six bits for the length of the answer.
-  it("answers with ids of every length", () => {
+  // Planted fault: six bits for the length of the result.
+  it("returns ids of every length", () => {
     for (const length of [1, 36, 63, 64]) {
       const id = "aB".repeat(32).slice(0, length);
       expect(resolveTenant({ headers: { "x-tenant-id": id } }, options).id).toBe(id);
@@ -183,7 +183,7 @@ describe("resolving", () => {
     }
   });
 
-  it("refuses a bare text, which could be an id or a slug", () => {
+  it("refuses a plain string, which can be an id or a slug", () => {
     for (const more of [
       { pinned: "acme" },
       { defaultTenant: "acme" },
@@ -196,7 +196,7 @@ describe("resolving", () => {
     expect(resolveTenant({}, { pinned: { id: ACME.replaceAll("-", "") } }).id).toBe(ACME);
   });
 
-  it("confirms an id beside a slug by the answer of the directory", () => {
+  it("returns an id and a slug that confirmResolution compares with the directory's tenant", () => {
     const resolution = resolveTenant({ host: "acme.localhost", headers: { "x-tenant-id": CLERK } }, options);
     confirmResolution(resolution, { id: CLERK, slug: "acme" }, options);
     confirmResolution(resolution, { id: parse(CLERK), slug: "acme" }, options);
@@ -209,8 +209,8 @@ describe("resolving", () => {
   });
 });
 
-describe("a client", () => {
-  it("loads by id and by slug under different addresses", async () => {
+describe("a client with opaque ids", () => {
+  it("requests a profile by id and by slug at different URLs", async () => {
     for (const [defaultTenant, path, slug] of [
       [{ id: "acme" }, "acme", "medtech"],
       [{ slug: "acme" }, "by-slug/acme", "acme"],
@@ -218,42 +218,42 @@ describe("a client", () => {
       [{ id: ULID }, ULID, "ulid"],
       [{ id: "42" }, "42", "answer"],
     ] as const) {
-      const { send, asked } = tenantApi();
-      const client = start({ ...chosen, request: {}, defaultTenant, fetch: send });
+      const { send, requests } = tenantApi();
+      const client = start({ ...baseOptions, request: {}, defaultTenant, fetch: send });
       await client.ready;
-      expect([client.tenant?.slug, asked]).toEqual([slug, [`GET /v1/tenants/${path}/profile`]]);
+      expect([client.tenant?.slug, requests]).toEqual([slug, [`GET /v1/tenants/${path}/profile`]]);
     }
   });
 
-  it("carries the id, and refuses an answer that echoes another, also one in another case", async () => {
+  it("sends its id, and refuses a response that echoes another id, also in another case", async () => {
     let answer = "acme";
     const { send } = tenantApi((request) => echo(request, answer));
-    const client = start({ ...chosen, request: {}, defaultTenant: { id: "acme" }, fetch: send });
+    const client = start({ ...baseOptions, request: {}, defaultTenant: { id: "acme" }, fetch: send });
     expect((await client.fetch("http://api.test/v1/panels")).status).toBe(200);
     for (answer of ["Acme", "medtech", CLERK, ACME]) {
       await expect(client.fetch("http://api.test/v1/panels")).rejects.toMatchObject({ code: "TENANT_MISMATCH" });
     }
   });
 
-  it("refuses a profile of another tenant, and one whose id has the other format", async () => {
+  it("refuses a profile of another tenant, and a profile whose id has the other format", async () => {
     for (const id of ["Acme", ACME]) {
       const send = async () => Response.json({ id, slug: "medtech", name: "Medtech" });
-      const client = start({ ...chosen, request: {}, defaultTenant: { id: "acme" }, fetch: send });
+      const client = start({ ...baseOptions, request: {}, defaultTenant: { id: "acme" }, fetch: send });
       await expect(client.ready).rejects.toMatchObject({ code: id === ACME ? "INVALID_TENANT_ID" : "TENANT_MISMATCH" });
     }
     const { send } = tenantApi();
     expect(() => start({ api, request: {}, defaultTenant: { id: CLERK }, fetch: send })).toThrow(/is not an id/);
   });
 
-  it("switches to { id } and { slug }, and never takes one for the other", async () => {
-    const { send, asked } = tenantApi();
+  it("switches to { id } and { slug }, and never confuses the two", async () => {
+    const { send, requests } = tenantApi();
     const records: SwitchRecord[] = [];
     const post = apiAuditSink(api, send);
     const auditSink = async (record: SwitchRecord) => {
       records.push(record);
       await post(record);
     };
-    const client = start({ ...chosen, request: {}, defaultTenant: { slug: "acme" }, fetch: send, auditSink });
+    const client = start({ ...baseOptions, request: {}, defaultTenant: { slug: "acme" }, fetch: send, auditSink });
     await client.ready;
     for (const [tenant, id] of [
       [{ id: "acme" }, "acme"],
@@ -265,8 +265,8 @@ describe("a client", () => {
       expect(client.tenantId?.toString()).toBe(id);
     }
     await expect(client.switchTenant(parse("acme"))).rejects.toThrow(/could be an id or a slug/);
-    await vi.waitUntil(() => asked.filter((one) => one.startsWith("POST")).length === 4);
-    expect(asked.filter((one) => one.startsWith("POST"))).toEqual(
+    await vi.waitUntil(() => requests.filter((one) => one.startsWith("POST")).length === 4);
+    expect(requests.filter((one) => one.startsWith("POST"))).toEqual(
       ["acme", CLERK, "Acme", "42"].map((id) => `POST /v1/tenants/${id}/switches`),
     );
     expect(records.map(({ from, to }) => [from, to])).toEqual([
@@ -277,20 +277,20 @@ describe("a client", () => {
     ]);
   });
 
-  // Planted fault: comparing the text with id and slug alike, by which `{ slug: "acme" }` is the tenant with the id `acme`.
-  it("asks when it is told the slug that its own id looks like", async () => {
-    const { send, asked } = tenantApi();
-    const client = start({ ...chosen, request: {}, defaultTenant: { id: "acme" }, fetch: send });
+  // Planted fault: comparing a text with id and slug, so that `{ slug: "acme" }` finds the tenant with the id `acme`.
+  it("requests the tenant of a slug that equals its own id", async () => {
+    const { send, requests } = tenantApi();
+    const client = start({ ...baseOptions, request: {}, defaultTenant: { id: "acme" }, fetch: send });
     await client.ready;
     await client.switchTenant({ slug: "acme" });
     await client.switchTenant({ slug: "acme" });
     await client.switchTenant({ id: CLERK });
-    expect(asked).toEqual(["GET /v1/tenants/acme/profile", "GET /v1/tenants/by-slug/acme/profile"]);
+    expect(requests).toEqual(["GET /v1/tenants/acme/profile", "GET /v1/tenants/by-slug/acme/profile"]);
   });
 
-  it("refuses to switch to a bare text, to both, and to an id of the other format", async () => {
-    const { send, asked } = tenantApi();
-    const client = start({ ...chosen, request: {}, defaultTenant: { id: "acme" }, fetch: send });
+  it("refuses to switch to a plain string, to both id and slug, and to an id of the other format", async () => {
+    const { send, requests } = tenantApi();
+    const client = start({ ...baseOptions, request: {}, defaultTenant: { id: "acme" }, fetch: send });
     await client.ready;
     for (const tenant of [
       "acme",
@@ -305,21 +305,21 @@ describe("a client", () => {
       await expect(client.switchTenant(tenant as TenantRef)).rejects.toMatchObject({ code: "TENANT_VALIDATION" });
     }
     await expect(client.switchTenant("acme")).rejects.toThrow(/write \{ id: "acme" \} or \{ slug: "acme" \}/);
-    expect([asked.length, client.status]).toEqual([1, "READY"]);
+    expect([requests.length, client.status]).toEqual([1, "READY"]);
   });
 
-  it("starts from a snapshot of such a tenant, and from no other", () => {
-    const { send, asked } = tenantApi();
+  it("accepts a snapshot with an opaque id, and a client with UUIDs refuses it", () => {
+    const { send, requests } = tenantApi();
     const snapshot = snapshotFixture(tenants[0]);
-    const client = start({ ...chosen, request: {}, defaultTenant: { id: CLERK }, snapshot, fetch: send });
-    expect([client.tenantId?.toString(), client.snapshot(), asked]).toEqual([CLERK, snapshot, []]);
+    const client = start({ ...baseOptions, request: {}, defaultTenant: { id: CLERK }, snapshot, fetch: send });
+    expect([client.tenantId?.toString(), client.snapshot(), requests]).toEqual([CLERK, snapshot, []]);
     expect(tenantSWRKey(client, "/panels")).toEqual([CLERK, "/panels"]);
     expect(() => start({ api, request: {}, defaultTenant: { slug: "acme" }, snapshot, fetch: send })).toThrow(
       expect.objectContaining({ code: "INVALID_TENANT_ID" }),
     );
   });
 
-  it("works on UUIDs with { id } and { slug } too", async () => {
+  it("accepts { id } and { slug } with UUIDs too", async () => {
     const client = createTestClient();
     clients.add(client);
     await client.switchTenant({ slug: "medtech" });
@@ -329,8 +329,8 @@ describe("a client", () => {
   });
 });
 
-describe("a tab", () => {
-  it("remembers the id that was chosen, and seeds new tabs with it", async () => {
+describe("a tab with opaque ids", () => {
+  it("stores the chosen id, and new tabs start with it", async () => {
     const { send } = tenantApi();
     const first = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
     await first.ready;
@@ -345,44 +345,44 @@ describe("a tab", () => {
     expect([fresh.resolution.source, fresh.tenant?.slug]).toEqual(["cookie", "healthco"]);
   });
 
-  it("hears of another tab's switch, and of nothing that is not an id", async () => {
+  it("reports another tab's switch, and ignores a message without an id", async () => {
     const { send } = tenantApi();
-    const [here, there] = [0, 0].map(() => start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send }));
-    const heard: string[] = [];
-    here?.on("otherTabSwitch", ({ tenantId }) => heard.push(tenantId.toString()));
-    await Promise.all([here?.ready, there?.ready]);
-    await there?.switchTenant({ id: ULID });
-    const stranger = new BroadcastChannel("tenantry");
+    const [thisTab, otherTab] = [0, 0].map(() => start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send }));
+    const switches: string[] = [];
+    thisTab?.on("otherTabSwitch", ({ tenantId }) => switches.push(tenantId.toString()));
+    await Promise.all([thisTab?.ready, otherTab?.ready]);
+    await otherTab?.switchTenant({ id: ULID });
+    const channel = new BroadcastChannel("tenantry");
     for (const switchedTo of [ACME, "a b", "", null, undefined, 42, ["acme"], { id: "acme" }, "42"]) {
-      stranger.postMessage({ switchedTo });
+      channel.postMessage({ switchedTo });
     }
-    stranger.close();
-    expect([heard, here?.tenantId?.toString()]).toEqual([[ULID, "42"], CLERK]);
+    channel.close();
+    expect([switches, thisTab?.tenantId?.toString()]).toEqual([[ULID, "42"], CLERK]);
   });
 
-  it("goes to the platform and back, whose id is the same in every format", async () => {
-    const { send, asked } = tenantApi();
+  it("switches to the platform and back, whose id is the same in both formats", async () => {
+    const { send, requests } = tenantApi();
     const client = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
     const other = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
-    const heard: string[] = [];
-    other.on("otherTabSwitch", ({ tenantId }) => heard.push(tenantId.toString()));
+    const switches: string[] = [];
+    other.on("otherTabSwitch", ({ tenantId }) => switches.push(tenantId.toString()));
     await Promise.all([client.ready, other.ready]);
     await client.switchTenant(TenantId.PLATFORM);
     const reloaded = start({ ...inTab, defaultTenant: { slug: "acme" }, fetch: send });
     await reloaded.ready;
     expect([client.isPlatform, reloaded.isPlatform, reloaded.resolution.source]).toEqual([true, true, "session"]);
-    expect(heard).toEqual([TenantId.PLATFORM.toString()]);
+    expect(switches).toEqual([TenantId.PLATFORM.toString()]);
     await reloaded.switchTenant({ slug: "acme" });
-    expect([reloaded.tenantId?.toString(), asked.length]).toEqual([CLERK, 3]);
+    expect([reloaded.tenantId?.toString(), requests.length]).toEqual([CLERK, 3]);
     expect(() => resolveTenant({ headers: { "x-tenant-id": TenantId.PLATFORM.toString() } }, { ids })).toThrow(
       expect.objectContaining({ code: "INVALID_TENANT_ID" }),
     );
   });
 
-  it("falls back to the copy of the tenant that is meant, not of the one that is called alike", async () => {
+  it("falls back to the stored profile of its tenant, not of a tenant with that id as slug", async () => {
     const { send, state } = tenantApi();
     for (const defaultTenant of [{ id: "acme" }, { slug: "acme" }]) {
-      await start({ ...chosen, sources: ["default"], defaultTenant, fetch: send }).ready;
+      await start({ ...baseOptions, sources: ["default"], defaultTenant, fetch: send }).ready;
     }
     expect(Object.keys(localStorage).sort()).toEqual([
       "tenant:acme:tenantry:profile",
@@ -396,15 +396,21 @@ describe("a tab", () => {
       [{ id: CLERK }, CLERK],
       [{ slug: "medtech" }, "acme"],
     ] as const) {
-      const client = start({ ...chosen, sources: ["default"], defaultTenant, timeouts, fetch: send });
+      const client = start({ ...baseOptions, sources: ["default"], defaultTenant, timeouts, fetch: send });
       await client.ready;
       expect([client.status, client.tenantId?.toString()]).toEqual(["STALE", id]);
     }
-    const unknown = start({ ...chosen, sources: ["default"], defaultTenant: { id: "Acme" }, timeouts, fetch: send });
+    const unknown = start({
+      ...baseOptions,
+      sources: ["default"],
+      defaultTenant: { id: "Acme" },
+      timeouts,
+      fetch: send,
+    });
     await expect(unknown.ready).rejects.toMatchObject({ code: "TENANT_API" });
   });
 
-  it("keeps each tenant's values apart, and takes over none of another's", async () => {
+  it("keeps the values of tenants apart, and adopts no value of another tenant", async () => {
     const { send } = tenantApi();
     const client = start({ ...inTab, defaultTenant: { id: "acme" }, fetch: send });
     await client.ready;
@@ -423,10 +429,10 @@ describe("a tab", () => {
   });
 });
 
-describe("a function without a client", () => {
+describe("a function without a client, given opaque ids,", () => {
   const refusal = expect.objectContaining({ code: "INVALID_TENANT_ID" });
 
-  it("reads an id in the format that the options say, a UUID by default", () => {
+  it("parses an id in the format of its options, which is UUID by default", () => {
     expect([tenantKey(parse(CLERK), "a", { ids }), tenantKey(ACME.replaceAll("-", ""), "a")]).toEqual([
       `tenant:${CLERK}:a`,
       `tenant:${ACME}:a`,
@@ -443,7 +449,7 @@ describe("a function without a client", () => {
     expect(() => canAccessResource(CLERK, { tenantId: CLERK })).toThrow(refusal);
   });
 
-  it("runs work for such a tenant", async () => {
+  it("runs work for a tenant", async () => {
     const inside = await runWithTenant(
       parse("Acme"),
       async () => {
@@ -455,7 +461,7 @@ describe("a function without a client", () => {
     expect([inside[0] === parse("Acme"), inside[1], currentTenant()]).toEqual([true, ACME, null]);
   });
 
-  it("puts the tenant into an event and takes it out", () => {
+  it("writes the tenant into an event and reads it", () => {
     const event = injectTenant({ type: "panel.created" }, parse(CLERK), { ids });
     expect([event.tenant_id, extractTenant(event, { ids }) === parse(CLERK)]).toEqual([CLERK, true]);
     expect(() => extractTenant(event)).toThrow(refusal);
@@ -464,7 +470,7 @@ describe("a function without a client", () => {
     );
   });
 
-  it("judges a resource whose ids are written like the tenant's", () => {
+  it("checks access to a resource with opaque ids", () => {
     const resource = { tenantId: CLERK, sharingMode: "selective", sharedWith: ["Acme"] } as const;
     const may = [CLERK, "Acme", "acme"].map((id) => canAccessResource(parse(id), resource, { ids }));
     expect([...may, canAccessResource("Acme", resource, { ids })]).toEqual([true, true, false, true]);
@@ -472,8 +478,8 @@ describe("a function without a client", () => {
   });
 });
 
-describe("the test kit", () => {
-  it("makes a client, tenants and profiles with such ids", async () => {
+describe("the testing kit with opaque ids", () => {
+  it("creates a client, tenants and profiles", async () => {
     const client = createTestClient({ ids, handlers: { "GET /v1/panels": () => Response.json([]) } });
     clients.add(client);
     await client.fetch("/v1/panels");
@@ -492,19 +498,19 @@ describe("the test kit", () => {
     expect(() => TenantId.parse(profileFixture({}, { ids }).id)).toThrow();
   });
 
-  const three = [
+  const similarTenants = [
     { id: "org_1", slug: "acme" },
     { id: "org_10", slug: "medtech" },
     { id: "Org_1", slug: "healthco" },
   ];
-  const options = { ids, tenants: three, requests: 60 };
+  const options = { ids, tenants: similarTenants, requests: 60 };
 
-  it("finds no leak where each answer names its own tenant, though ids begin alike", async () => {
+  it("finds no leak where each response names its own tenant, although ids have a common prefix", async () => {
     const app = (request: Request) => new Response(`for "${request.headers.get("x-tenant-id")}".`);
     expect(await expectNoTenantLeak(app, options)).toHaveLength(3);
   });
 
-  it("finds one tenant in another's answer, in the body, in the echo and by slug", async () => {
+  it("finds another tenant in a response: in the body, in the echo and by slug", async () => {
     const answers: [(request: Request) => Response, object][] = [
       [(request) => new Response(`${request.headers.get("x-tenant-id")} and (Org_1)`), {}],
       [() => new Response("", { headers: { "x-tenant-id": "org_10" } }), {}],
@@ -519,8 +525,8 @@ describe("the test kit", () => {
     );
   });
 
-  // Planted fault: comparing what an answer names with id and slug alike.
-  it("finds the leak of a tenant whose id is the slug of the one that asked", async () => {
+  // Planted fault: comparing a name in a response with both id and slug.
+  it("finds the leak of a tenant whose id is the slug of the requesting tenant", async () => {
     const app = () => new Response("acme");
     const alike = [
       { id: CLERK, slug: "acme" },

@@ -20,26 +20,26 @@ import {
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openHeldUpstream as openUpstreamOfSource, queueOf } from "../../js/testing/held-upstream.js";
 
-it("keeps the names it exports", async () => {
+it("tenantry/testing exports the names of the snapshot", async () => {
   expect(Object.keys(await import("tenantry/testing")).sort()).toMatchSnapshot();
 });
 
 describe("fixtures", () => {
-  it("are what the kernel makes of them", () => {
+  it("are equal to what the kernel parses from them", () => {
     for (const profile of [acme, medtech, healthco, ...tenantFixtures(3)]) {
       expect(profileFixture(profile)).toEqual(profile);
       expect(TenantId.parse(profile.id).toString()).toBe(profile.id);
     }
   });
 
-  // Planted fault: one id for every profile whose id nobody gave.
-  it("of different slugs have different ids, and the same ones again", () => {
+  // Planted fault: the same id for every profile without a given id.
+  it("of different slugs have different ids, and the same slug always has the same id", () => {
     const ids = [...tenantFixtures(1_000), profileFixture(), profileFixture({ slug: "globex" })].map(({ id }) => id);
     expect(new Set(ids).size).toBe(1_002);
     expect(profileFixture({ slug: "globex" })).toEqual(profileFixture({ slug: "globex" }));
   });
 
-  it("take overrides, and the kernel works out the rest", () => {
+  it("accept overrides, and the kernel derives the rest", () => {
     const profile = profileFixture({
       slug: "globex",
       flags: { beta: true },
@@ -51,8 +51,8 @@ describe("fixtures", () => {
     expect(membershipFixture(acme, { role: "admin" })).toMatchObject({ slug: "acme", role: "admin", logoUrl: null });
   });
 
-  // Planted fault: a fixture that is read leniently, and tests something else than it says.
-  it("refuse what a client would leave out, and take a tenant that is shut off", () => {
+  // Planted fault: reading a fixture leniently, so that a test uses other data than it states.
+  it("refuse a part that a client drops, and accept an inactive tenant", () => {
     expect(() => profileFixture({ branding: { logoUrl: "" } })).toThrow(
       expect.objectContaining({
         code: "TENANT_VALIDATION",
@@ -65,13 +65,13 @@ describe("fixtures", () => {
     });
   });
 
-  it("make a client that refuses a tenant that is shut off, as in production", async () => {
+  it("of an inactive tenant make a client that refuses it, as in production", async () => {
     const client = createTestClient({ tenant: { slug: "acme", status: "suspended" } });
     await expect(client.ready).rejects.toMatchObject({ code: "TENANT_NOT_ACTIVE", details: { status: "suspended" } });
     expect(client.status).toBe("ERROR");
   });
 
-  it("cannot be what no backend may send", () => {
+  it("refuse an invalid id and an invalid limit", () => {
     expect(() => profileFixture({ id: "acme" })).toThrow(expect.objectContaining({ code: "INVALID_TENANT_ID" }));
     expect(() => limitFixture({ used: -1 })).toThrow(/limits\.it\.used/);
   });
@@ -81,20 +81,20 @@ describe("createTestClient", () => {
   const panels = "http://api.test/v1/panels";
   const handlers = { "GET /v1/panels": (request: Request) => new Response(request.headers.get("x-tenant-id")) };
 
-  it("is ready at once, and remembers what it sent", async () => {
+  it("returns a client that is ready at once and records its requests", async () => {
     const client = createTestClient({ handlers });
     expect([client.status, client.tenant, client.requests]).toEqual(["READY", acme, []]);
     expect(await (await client.fetch(`${panels}?page=2`)).text()).toBe(acme.id);
     expect(client.requests).toEqual([{ method: "GET", url: `${panels}?page=2`, tenantId: acme.id }]);
   });
 
-  it("starts with the tenant it is given, known to its API or not", () => {
+  it("starts with the given tenant, also where its tenant API does not have it", () => {
     const globex = profileFixture({ slug: "globex" });
     expect(createTestClient({ tenant: globex }).tenant).toEqual(globex);
     expect(createTestClient({ tenants: [medtech, acme] }).tenant).toEqual(medtech);
   });
 
-  it("starts as what is given of a tenant, and the tenant API knows it so", async () => {
+  it("accepts a part of a profile, and the tenant API returns the same profile", async () => {
     const client = createTestClient({ tenant: { slug: "acme", flags: { beta: true } } });
     expect(client.tenant).toMatchObject({ name: "Acme", flags: { beta: true }, limits: {} });
     expect((await client.listTenants()).map(({ name }) => name)).toEqual(["Acme", "MedTech Labs", "HealthCo Clinics"]);
@@ -103,25 +103,25 @@ describe("createTestClient", () => {
     expect(() => createTestClient({ tenant: { slug: "not a slug" } })).toThrow(/slug/);
   });
 
-  it("says what is missing where nothing answers", async () => {
+  it("names the missing handler in an error", async () => {
     const client = createTestClient();
     await expect(client.fetch(panels, { method: "POST" })).rejects.toThrow('handlers: { "POST /v1/panels": … }');
     await expect(client.fetch("https://cdn.test/a.js")).rejects.toThrow('"GET https://cdn.test/a.js"');
     expect(client.requests.map(({ tenantId }) => tenantId)).toEqual([acme.id, null]);
   });
 
-  it("switches, and lists whom it may switch to", async () => {
+  it("switches tenants, and lists them", async () => {
     const client = createTestClient({ handlers });
     expect((await client.listTenants()).map(({ slug }) => slug)).toEqual(["acme", "medtech", "healthco"]);
     await client.switchTenant("medtech");
     await client.switchTenant(healthco.id);
     expect(await (await client.fetch(panels)).text()).toBe(healthco.id);
-    await expect(client.switchTenant("nobody")).rejects.toMatchObject({ code: "UNAUTHORIZED_TENANT_ACCESS" });
+    await expect(client.switchTenant("unknown")).rejects.toMatchObject({ code: "UNAUTHORIZED_TENANT_ACCESS" });
     expect([client.status, client.tenant]).toEqual(["READY", healthco]);
   });
 
-  // Planted fault: an imitation of the client, which would let these pass.
-  it("refuses what the client of production refuses", async () => {
+  // Planted fault: an imitation of the client, which accepts all of these.
+  it("refuses everything that a production client refuses", async () => {
     const byMedtech = () => new Response("theirs", { headers: { "x-tenant-id": medtech.id } });
     const client = createTestClient({ handlers: { "GET /v1/panels": byMedtech } });
     await expect(client.fetch(panels)).rejects.toMatchObject({ code: "TENANT_MISMATCH" });
@@ -131,7 +131,7 @@ describe("createTestClient", () => {
     expect(() => createTestClient({ rootDomain: "vital.health" } as object)).toThrow(/rootDomain/);
   });
 
-  it("lets a test have the tenant API fail", async () => {
+  it("lets a test make the tenant API fail", async () => {
     const down = { "GET /v1/tenants/medtech/profile": () => new Response("down", { status: 503 }) };
     const client = createTestClient({ handlers: down });
     await expect(client.switchTenant("medtech")).rejects.toMatchObject({ code: "TENANT_API" });
@@ -139,27 +139,27 @@ describe("createTestClient", () => {
   });
 });
 
-const asked = (request: Request) => request.headers.get("x-tenant-id") ?? "";
-const sound: Handler = async (request, { pause }) => {
+const tenantOf = (request: Request) => request.headers.get("x-tenant-id") ?? "";
+const correctApp: Handler = async (request, { pause }) => {
   await pause();
-  return new Response(asked(request));
+  return new Response(tenantOf(request));
 };
 
-/** What the storm found, which it must. */
-async function finding(app: Parameters<typeof expectNoTenantLeak>[0], options = {}): Promise<TenantLeakError> {
+/** The leak that the stress test finds, and must find. */
+async function leakIn(app: Parameters<typeof expectNoTenantLeak>[0], options = {}): Promise<TenantLeakError> {
   return expectNoTenantLeak(app, { requests: 1_000, ...options }).then(
     () => expect.unreachable("the leak was not found"),
     (error: TenantLeakError) => error,
   );
 }
 
-describe("expectNoTenantLeak finds out", () => {
-  /** Apps that leak, each in a way of its own. */
+describe("expectNoTenantLeak finds", () => {
+  /** Apps that leak, each in another way. */
   const leaky: Record<string, () => Handler> = {
     "a tenant in a global": () => {
       let current = "";
       return async (request, { pause }) => {
-        current = asked(request);
+        current = tenantOf(request);
         await pause();
         return new Response(current);
       };
@@ -169,44 +169,44 @@ describe("expectNoTenantLeak finds out", () => {
       return async (request, { pause }) => {
         const { pathname } = new URL(request.url);
         await pause();
-        cache.set(pathname, cache.get(pathname) ?? asked(request));
+        cache.set(pathname, cache.get(pathname) ?? tenantOf(request));
         return new Response(cache.get(pathname));
       };
     },
-    "one promise for all who ask at once": () => {
+    "one promise shared by concurrent requests": () => {
       let loading: Promise<string> | undefined;
       return async (request, { pause }) => {
         const load = async () => {
           await pause();
           loading = undefined;
-          return asked(request);
+          return tenantOf(request);
         };
         loading ??= load();
         return new Response(await loading);
       };
     },
-    "a body of another tenant under the right header": () => {
+    "another tenant's body under the right header": () => {
       const rows: string[] = [];
       return async (request, { pause }) => {
-        rows.push(asked(request));
+        rows.push(tenantOf(request));
         await pause();
         const body = { rows: [{ tenant_id: rows[0]?.replaceAll("-", "").toUpperCase() }] };
-        return Response.json(body, { headers: { "x-tenant-id": asked(request) } });
+        return Response.json(body, { headers: { "x-tenant-id": tenantOf(request) } });
       };
     },
-    "the right body under the header of another tenant": () => {
+    "the right body under another tenant's header": () => {
       let last = "";
       return async (request, { pause }) => {
-        last = asked(request);
+        last = tenantOf(request);
         await pause();
-        return new Response(asked(request), { headers: { "x-tenant-id": last } });
+        return new Response(tenantOf(request), { headers: { "x-tenant-id": last } });
       };
     },
-    "a connection that comes back dirty when a visitor leaves": () => {
+    "a pooled connection that keeps its tenant after a disconnect": () => {
       const pool: { tenant?: string }[] = [];
       return async (request, { pause }) => {
         const connection = pool.pop() ?? {};
-        connection.tenant ??= asked(request);
+        connection.tenant ??= tenantOf(request);
         const { tenant } = connection;
         await pause().catch((reason) => {
           pool.push(connection);
@@ -217,10 +217,10 @@ describe("expectNoTenantLeak finds out", () => {
         return new Response(tenant);
       };
     },
-    "a stream that takes its tenant while it is sent": () => {
+    "a stream that reads its tenant while it is sent": () => {
       let current = "";
       return (request, { pause }) => {
-        current = asked(request);
+        current = tenantOf(request);
         const body = new ReadableStream({
           async pull(controller) {
             await pause();
@@ -235,7 +235,7 @@ describe("expectNoTenantLeak finds out", () => {
 
   for (const [name, make] of Object.entries(leaky)) {
     it.each(["fifo", "lifo", "random"] as const)(`${name}, %s`, async (order) => {
-      const error = await finding(make(), { order });
+      const error = await leakIn(make(), { order });
       expect([error.name, error.message]).toEqual(["AssertionError", expect.stringMatching(/^Leak/)]);
       expect(error.details).toMatchObject({ order, concurrency: 64, tenants: 100, seed: 1 });
       expect(error.details.found).not.toBe(error.details.asked);
@@ -243,36 +243,41 @@ describe("expectNoTenantLeak finds out", () => {
     });
   }
 
-  // Planted fault: a storm of one order only.
+  // Planted fault: a stress test with one order only.
   it.each([
     ["a stack", "lifo", "fifo", (waiting: string[]) => waiting.pop()],
     ["a queue", "fifo", "lifo", (waiting: string[]) => waiting.shift()],
-  ] as const)("%s of tenants, which holds in %s and not in %s", async (_, holds, fails, take) => {
-    const app = (): Handler => {
-      const waiting: string[] = [];
-      return async (request, { pause }) => {
-        waiting.push(asked(request));
-        await pause();
-        return new Response(take(waiting));
+  ] as const)(
+    "%s of tenants, which is correct in %s order and leaks in %s order",
+    async (_, correctOrder, leakingOrder, take) => {
+      const app = (): Handler => {
+        const waiting: string[] = [];
+        return async (request, { pause }) => {
+          waiting.push(tenantOf(request));
+          await pause();
+          return new Response(take(waiting));
+        };
       };
-    };
-    await expectNoTenantLeak(app(), { order: holds, abortOneIn: Number.POSITIVE_INFINITY });
-    expect((await finding(app(), { order: fails, abortOneIn: Number.POSITIVE_INFINITY })).message).toMatch(/^Leak/);
-    expect((await finding(app(), { abortOneIn: Number.POSITIVE_INFINITY })).message).toMatch(/^Leak/);
-  });
+      await expectNoTenantLeak(app(), { order: correctOrder, abortOneIn: Number.POSITIVE_INFINITY });
+      expect((await leakIn(app(), { order: leakingOrder, abortOneIn: Number.POSITIVE_INFINITY })).message).toMatch(
+        /^Leak/,
+      );
+      expect((await leakIn(app(), { abortOneIn: Number.POSITIVE_INFINITY })).message).toMatch(/^Leak/);
+    },
+  );
 
-  // Planted fault: a storm in which nobody leaves.
-  it("a dirty connection only where visitors leave", async () => {
-    const app = leaky["a connection that comes back dirty when a visitor leaves"] as () => Handler;
+  // Planted fault: a stress test without disconnects.
+  it("a pooled connection that keeps its tenant only where visitors disconnect", async () => {
+    const app = leaky["a pooled connection that keeps its tenant after a disconnect"] as () => Handler;
     await expectNoTenantLeak(app(), { abortOneIn: Number.POSITIVE_INFINITY });
-    expect((await finding(app())).message).toMatch(/^Leak/);
+    expect((await leakIn(app())).message).toMatch(/^Leak/);
   });
 
-  it("the same thing again with the same seed, and another with another", async () => {
+  it("the same leak with the same seed, and another leak with another seed", async () => {
     const app = leaky["a tenant in a global"] as () => Handler;
-    const first = await finding(app(), { seed: 7 });
-    expect((await finding(app(), { seed: 7 })).details).toEqual(first.details);
-    expect((await finding(app(), { seed: 8 })).details.asked).not.toBe(first.details.asked);
+    const first = await leakIn(app(), { seed: 7 });
+    expect((await leakIn(app(), { seed: 7 })).details).toEqual(first.details);
+    expect((await leakIn(app(), { seed: 8 })).details.asked).not.toBe(first.details.asked);
   });
 });
 
@@ -281,9 +286,9 @@ describe("expectNoTenantLeak", () => {
     vi.useRealTimers();
   });
 
-  it("lets a sound app pass and says what became of the requests", async () => {
-    const told = vi.fn();
-    const reports = await expectNoTenantLeak(sound, { requests: 1_000, onProgress: told });
+  it("passes for a correct app, and reports what happened to the requests", async () => {
+    const onProgress = vi.fn();
+    const reports = await expectNoTenantLeak(correctApp, { requests: 1_000, onProgress });
     expect(reports.map(({ order, requests, begun }) => [order, requests, begun])).toEqual([
       ["fifo", 333, 333],
       ["lifo", 334, 334],
@@ -292,11 +297,11 @@ describe("expectNoTenantLeak", () => {
     for (const { requests, answered, aborted } of reports) {
       expect([answered + aborted, Math.abs(aborted / requests - 0.1) < 0.02]).toEqual([requests, true]);
     }
-    expect(told.mock.calls.length).toBeGreaterThan(200);
-    expect(told).toHaveBeenLastCalledWith(expect.objectContaining({ order: "random", requests: 333 }));
+    expect(onProgress.mock.calls.length).toBeGreaterThan(200);
+    expect(onProgress).toHaveBeenLastCalledWith(expect.objectContaining({ order: "random", requests: 333 }));
   });
 
-  it("lets go on in the order it was asked for", async () => {
+  it("releases pauses in the order of its option", async () => {
     const finished = async (order: "fifo" | "lifo") => {
       const begun: number[] = [];
       const done: number[] = [];
@@ -304,7 +309,7 @@ describe("expectNoTenantLeak", () => {
         const number = begun.push(0);
         await pause();
         done.push(number);
-        return new Response(asked(request));
+        return new Response(tenantOf(request));
       };
       await expectNoTenantLeak(app, { order, requests: 8, concurrency: 8, abortOneIn: Number.POSITIVE_INFINITY });
       return done;
@@ -313,13 +318,13 @@ describe("expectNoTenantLeak", () => {
     expect(await finished("lifo")).toEqual([8, 7, 6, 5, 4, 3, 2, 1]);
   });
 
-  // Planted fault: taking an answer that says nothing for a good one.
+  // Planted fault: accepting a response that shows no tenant.
   it.each<[string, RegExp, Handler]>([
-    ["names nobody", /Nothing in an answer shows/, () => new Response("ok")],
-    ["is no success", /answered 503: down/, () => new Response("down", { status: 503 })],
-    ["does not come", /failed: Error: lost/, () => Promise.reject(new Error("lost"))],
-  ])("fails where an answer %s", async (_, message, app) => {
-    const error = await finding(app);
+    ["shows no tenant", /Nothing in an answer shows/, () => new Response("ok")],
+    ["is an error status", /answered 503: down/, () => new Response("down", { status: 503 })],
+    ["does not arrive", /failed: Error: lost/, () => Promise.reject(new Error("lost"))],
+  ])("fails where a response %s", async (_, message, app) => {
+    const error = await leakIn(app);
     expect([error.name, error.message, error.details.found]).toEqual([
       "AssertionError",
       expect.stringMatching(message),
@@ -327,7 +332,7 @@ describe("expectNoTenantLeak", () => {
     ]);
   });
 
-  it("names the tenant by host where it is told to", async () => {
+  it("names the tenant in the host with the option host", async () => {
     const slugs = new Map(tenantFixtures(10).map(({ id, slug }) => [`${slug}.localhost`, id]));
     const byHost: Handler = (request) => {
       const host = request.headers.get("host");
@@ -336,7 +341,7 @@ describe("expectNoTenantLeak", () => {
     await expectNoTenantLeak(byHost, { tenants: 10, host: (slug) => `${slug}.localhost`, requests: 300 });
   });
 
-  it("asks and reads in a way of one's own", async () => {
+  it("uses the app's own makeRequest and tenantsIn", async () => {
     const app = {
       url: "http://shop.test/base/",
       fetch: async (request: Request) => new Response(await request.text()),
@@ -348,25 +353,25 @@ describe("expectNoTenantLeak", () => {
         new Request(`${base}orders`, { method: "POST", body: tenantKey(acme.id, slug) }),
     };
     await expectNoTenantLeak(app, { ...options, tenantsIn: (_, body) => body.split(":").slice(2) });
-    const error = await finding(app, options);
+    const error = await leakIn(app, options);
     expect(error.details).toMatchObject({ asked: medtech.id, found: acme.id });
   });
 
-  it("needs somebody to leak to", async () => {
-    await expect(expectNoTenantLeak(sound, { tenants: [acme] })).rejects.toThrow(/two tenants/);
+  it("requires two tenants", async () => {
+    await expect(expectNoTenantLeak(correctApp, { tenants: [acme] })).rejects.toThrow(/two tenants/);
   });
 
-  // Planted fault: passing because nothing was looked at.
-  it.each([{ requests: 0 }, { requests: 2 }])("does not pass without an answer, %o", async (options) => {
-    await expect(expectNoTenantLeak(sound, options)).rejects.toThrow(/No request was answered/);
+  // Planted fault: passing because no response was checked.
+  it.each([{ requests: 0 }, { requests: 2 }])("does not pass without a response: %o", async (options) => {
+    await expect(expectNoTenantLeak(correctApp, options)).rejects.toThrow(/No request was answered/);
   });
 
-  it("goes on under a test's fake timers", async () => {
+  it("works under a test's fake timers", async () => {
     vi.useFakeTimers();
-    await expectNoTenantLeak(sound, { requests: 100 });
+    await expectNoTenantLeak(correctApp, { requests: 100 });
   });
 
-  it("does not wait for a handler whose visitor has left", async () => {
+  it("does not wait for a handler whose visitor has disconnected", async () => {
     let first = true;
     const app: Handler = async (request, { pause }) => {
       if (first) {
@@ -374,16 +379,19 @@ describe("expectNoTenantLeak", () => {
         await new Promise(() => undefined);
       }
       await pause();
-      return new Response(asked(request));
+      return new Response(tenantOf(request));
     };
     const [report] = await expectNoTenantLeak(app, { requests: 100, concurrency: 4, abortOneIn: 4, order: "fifo" });
     expect(report?.begun).toBe(100);
   });
 });
 
-describe("a gate", () => {
-  /** A running server, ended when the work with it is done. */
-  async function serving<Result>(listener: RequestListener, work: (url: string) => Promise<Result>): Promise<Result> {
+describe("a held upstream", () => {
+  /** Runs a server during the work, and closes it afterwards. */
+  async function withServer<Result>(
+    listener: RequestListener,
+    work: (url: string) => Promise<Result>,
+  ): Promise<Result> {
     const server = createServer(listener);
     await once(server.listen(0, "127.0.0.1"), "listening");
     try {
@@ -394,7 +402,7 @@ describe("a gate", () => {
     }
   }
 
-  it("lets a storm decide in which order a server finishes", async () => {
+  it("lets a stress test decide the order in which a server responds", async () => {
     const upstream = await openHeldUpstream();
     const done: string[] = [];
     const begun: string[] = [];
@@ -412,13 +420,13 @@ describe("a gate", () => {
       concurrency: 8,
       abortOneIn: Number.POSITIVE_INFINITY,
     } as const;
-    await serving(listener, (url) => expectNoTenantLeak(url, options));
+    await withServer(listener, (url) => expectNoTenantLeak(url, options));
     await upstream.close();
     expect(done[0]).not.toBe(begun[0]);
     expect(done.at(-1)).toBe(begun[0]);
   });
 
-  it.each(["fifo", "lifo", "random"] as const)("lets a storm find out a global in a server, %s", async (order) => {
+  it.each(["fifo", "lifo", "random"] as const)("lets a stress test find a global in a server, %s", async (order) => {
     const upstream = await openHeldUpstream();
     let current = "";
     const listener: RequestListener = (request, reply) => {
@@ -428,12 +436,12 @@ describe("a gate", () => {
         () => reply.destroy(),
       );
     };
-    const error = await serving(listener, (url) => finding(url, { upstream, order }));
+    const error = await withServer(listener, (url) => leakIn(url, { upstream, order }));
     await upstream.close();
     expect(error.message).toMatch(/^Leak/);
   });
 
-  it("is a tenant API where it is given one", async () => {
+  it("responds with the given handler, so that it can be a tenant API", async () => {
     const upstream = await openUpstreamOfSource(() => Response.json(acme));
     queueOf(upstream).hold();
     const client = createTenantClient({ api: upstream.url, request: { host: "acme.localhost" } });
@@ -445,15 +453,15 @@ describe("a gate", () => {
     await upstream.close();
   });
 
-  it("is open until it is held, and forgets who stops waiting", async () => {
+  it("does not wait until it is held, and removes a request that is aborted", async () => {
     const upstream = await openUpstreamOfSource();
     await fetch(upstream.url);
     queueOf(upstream).hold();
-    const leaving = new AbortController();
-    const left = fetch(upstream.url, { signal: leaving.signal });
+    const controller = new AbortController();
+    const aborted = fetch(upstream.url, { signal: controller.signal });
     await vi.waitUntil(() => queueOf(upstream).waiting === 1);
-    leaving.abort();
-    await expect(left).rejects.toThrow();
+    controller.abort();
+    await expect(aborted).rejects.toThrow();
     await vi.waitUntil(() => queueOf(upstream).waiting === 0);
     await upstream.close();
   });

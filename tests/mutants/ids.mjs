@@ -54,7 +54,7 @@ export const mutants = [
     file: "js/tenant/tenant-ref.ts",
     find: "return id === undefined ? slug === tenant.slug : id === tenant.id;",
     replace: "return [tenant.id, tenant.slug].includes((id ?? slug) as string);",
-    caught: inPackage("a client asks when it is told the slug that its own id looks like"),
+    caught: inPackage("a client with opaque ids requests the tenant of a slug that equals its own id"),
   },
 
   // Where ids come from.
@@ -70,42 +70,48 @@ export const mutants = [
     file: "js/tenant/tenant-id.ts",
     find: "const given = idString(text);",
     replace: "const given = String(text);",
-    caught: inPackage("TenantId is never made of what is not a text"),
+    caught: inPackage("TenantId is never parsed from a value that is not a string"),
   },
   {
     name: "a text is a TenantId only in its canonical spelling",
     file: "js/tenant/tenant-id.ts",
     find: "return readTenantId(value, options) === value;",
     replace: "return readTenantId(value, options) !== undefined;",
-    caught: inPackage("TenantId is recognised in its own format only, and the platform's in every format"),
+    caught: inPackage("TenantId is valid in its own format only, and the platform's id in both formats"),
   },
   {
     name: "an id that a caller passes is read by the kernel",
     file: "js/tenant/tenant-id.ts",
     find: "return given === PLATFORM ? PLATFORM : TenantId.parse(given as string, options);",
     replace: "return given as TenantId;",
-    caught: inPackage("a function without a client reads an id in the format that the options say, a UUID by default"),
+    caught: inPackage(
+      "a function without a client, given opaque ids, parses an id in the format of its options, which is UUID by default",
+    ),
   },
   {
     name: "an echo in another case is another tenant",
     file: "crates/kernel/src/http/echo.rs",
     find: 'ids.read_id(ascii::trim(name, b" \\t")) != Ok(tenant)',
     replace: "ids.read_id(name).is_err() || !name.eq_ignore_ascii_case(tenant.as_str())",
-    caught: inPackage("a client carries the id, and refuses an answer that echoes another, also one in another case"),
+    caught: inPackage(
+      "a client with opaque ids sends its id, and refuses a response that echoes another id, also in another case",
+    ),
   },
   {
     name: "a response with an id of 64 characters is read completely",
     file: "js/resolution/resolver.ts",
     find: "(answer >> 5) & 127",
     replace: "(answer >> 5) & 63",
-    caught: inPackage("resolving answers with ids of every length"),
+    caught: inPackage("resolveTenant with opaque ids returns ids of every length"),
   },
   {
     name: "the copy of a profile belongs to the requested tenant",
     file: "crates/kernel/src/profile/profile.rs",
     find: "if !asked.names(id, slug.as_ref()) {",
     replace: "if ![Some(id.as_str()), slug.as_ref().map(TenantSlug::as_str)].contains(&Some(asked.as_str())) {",
-    caught: inPackage("a tab falls back to the copy of the tenant that is meant, not of the one that is called alike"),
+    caught: inPackage(
+      "a tab with opaque ids falls back to the stored profile of its tenant, not of a tenant with that id as slug",
+    ),
   },
 
   // What is named after a tenant.
@@ -128,7 +134,7 @@ export const mutants = [
     file: "crates/kernel/src/key.rs",
     find: "ids == IdFormat::Opaque || tenant.format() == ids",
     replace: "tenant.format() == IdFormat::Uuid",
-    caught: inPackage("a tab keeps each tenant's values apart, and takes over none of another's"),
+    caught: inPackage("a tab with opaque ids keeps the values of tenants apart, and adopts no value of another tenant"),
   },
 
   // The test kit and the gateway.
@@ -137,14 +143,18 @@ export const mutants = [
     file: "js/testing/tenant-mentions.ts",
     find: "const OPAQUE = /[A-Za-z0-9_-]+/g;",
     replace: "const OPAQUE = /org_1/g;",
-    caught: inPackage("the test kit finds no leak where each answer names its own tenant, though ids begin alike"),
+    caught: inPackage(
+      "the testing kit with opaque ids finds no leak where each response names its own tenant, although ids have a common prefix",
+    ),
   },
   {
     name: "a stress test compares ids with ids",
     file: "js/testing/probe.ts",
     find: "!isRefTo(naming, { id, slug })",
     replace: "![id, slug].includes((naming.id ?? naming.slug) as string)",
-    caught: inPackage("the test kit finds the leak of a tenant whose id is the slug of the one that asked"),
+    caught: inPackage(
+      "the testing kit with opaque ids finds the leak of a tenant whose id is the slug of the requesting tenant",
+    ),
   },
   {
     name: "the layer reads the header in the configured format",

@@ -54,14 +54,17 @@ export const mutants = [
     file: "js/client/client.ts",
     find: "this.#core.confirm(profile);",
     replace: "",
-    caught: caughtBy("at start confirms with the directory what the sources could not compare", "client.test.ts"),
+    caught: caughtBy(
+      "a new client compares the directory's response with sources that name an id and a slug",
+      "client.test.ts",
+    ),
   },
   {
     name: "a snapshot that was rendered for another host is refused",
     file: "src/client.rs",
     find: "self.choice = self.resolution.adopt(profile.id, profile.slug.as_ref())?;",
     replace: "self.choice = self.resolution.adopt(profile.id, profile.slug.as_ref()).unwrap_or(None);",
-    caught: caughtBy("at start refuses a snapshot of another tenant than the host's", "client.test.ts"),
+    caught: caughtBy("a new client refuses a snapshot of another tenant than the host's", "client.test.ts"),
   },
   {
     name: "a page with a snapshot also receives updates",

@@ -52,10 +52,7 @@ export const mutants = [
     file: "js/client/client.ts",
     find: 'if (isThere && this.status === "READY") {',
     replace: "if (isThere) {",
-    caught: caughtBy(
-      "switchTenant back to where it is ends there, also when another switch is under way",
-      "client.test.ts",
-    ),
+    caught: caughtBy("switchTenant to the active tenant supersedes a pending switch", "client.test.ts"),
   },
   {
     name: "the new tenant's flags replace the previous tenant's",
@@ -70,14 +67,14 @@ export const mutants = [
     file: "src/client.rs",
     find: "self.resolution.is_bound() && self.resolution.tenant != target",
     replace: "false && self.resolution.tenant != target",
-    caught: caughtBy("switchTenant is refused where the host decides", "client.test.ts"),
+    caught: caughtBy("switchTenant is refused where the host names the tenant", "client.test.ts"),
   },
   {
     name: "a disposed client has no active tenant",
     file: "js/client/tenant-state.ts",
     find: '    this.#current = null;\n    this.#status = "NOT_READY";',
     replace: '    this.#status = "NOT_READY";',
-    caught: caughtBy("a client that is disposed of acts for nobody", "client.test.ts"),
+    caught: caughtBy("a disposed client has no active tenant", "client.test.ts"),
   },
   {
     name: "the record of a switch waits for the previous record",
