@@ -24,7 +24,7 @@ export async function buildPackage({ withModule = true } = {}) {
   await step("TypeScript bundled", () => bundle(inSources(entries("js")), dist));
   await step("types declared", async () => {
     await rm(declared, { recursive: true, force: true });
-    await run("tsc", ["--project", "js", "--outDir", declared]);
+    await run("tsc", ["--project", "js"]);
     await cp(join(generated, "tenantry.d.ts"), join(declared, "wasm/generated/tenantry.d.ts"));
     await bundleDeclarations(entries("d.ts"), dist, declared);
   });

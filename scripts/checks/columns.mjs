@@ -9,11 +9,10 @@ import { listFiles } from "./sources.mjs";
 
 const COLUMNS = 120;
 
-const TEXT = /\.(md|rs|[mc]?[jt]sx?|jsonc?|sql|toml|ya?ml|css|html|sh)$|^\.ci\//;
+const TEXT = /\.(md|rs|[mc]?[jt]sx?|jsonc|sql|toml|ya?ml|css|html|sh)$|^\.ci\//;
 
-/** Files that a program writes, data, and the texts of mutants, which are lines of the code. */
-const UNCHECKED =
-  /^(package(-lock)?\.json|Cargo\.lock|docs\/mutants\.md|tests\/mutants\/.*|.*\/(vectors|__snapshots__|profiles|demo)\/.*)$/;
+/** The texts of mutants, which are lines of the code, and the records of tests. */
+const UNCHECKED = /^(tests\/mutants\/.*|.*\/(vectors|__snapshots__)\/.*)$/;
 
 /** The lines of a file that are too long, one sentence each. */
 export function longLines(path, text) {
