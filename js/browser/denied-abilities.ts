@@ -1,27 +1,27 @@
-// What the browser denies a page. Nothing fails for it: the client does without and says so.
+// What the browser denies to a page. Nothing fails: the client works without it and emits `storage`.
 
 /**
- * What a browser may deny, or not have:
+ * What a browser may deny to a page, or not have:
  *
- * - `local`, `session`: its two storages;
+ * - `local`, `session`: the two storages;
  * - `cookie`: the cookie that seeds new tabs;
- * - `tabs`: the channel to other tabs, on which each hears of the others' switches;
- * - `page`: the events that tell when the page is left and comes back.
+ * - `tabs`: the channel to other tabs, which carries `otherTabSwitch`;
+ * - `page`: the page's events, from which the client knows when it is hidden and restored.
  */
 export type DeniedAbility = "local" | "session" | "cookie" | "tabs" | "page";
 
-/** Tells what is denied, as soon as listeners may be there. */
+/** Reports what the browser denies, after the app had a chance to add listeners. */
 export class DeniedAbilities {
   readonly #emit: (ability: DeniedAbility, error: Error) => void;
   readonly #reported = new Set<DeniedAbility>();
-  /** What waits for listeners; null once it need not. */
+  /** Reports that wait for listeners; null after `start()`. */
   #waiting: (() => void)[] | null = [];
 
   constructor(emit: (ability: DeniedAbility, error: Error) => void) {
     this.#emit = emit;
   }
 
-  /** Tells of it. */
+  /** Reports a denial. */
   report(ability: DeniedAbility, error: unknown): void {
     const emit = () => this.#emit(ability, asError(ability, error));
     if (this.#waiting) {
@@ -31,7 +31,7 @@ export class DeniedAbilities {
     }
   }
 
-  /** Tells of it the first time. */
+  /** Reports only the first denial of this ability. */
   reportOnce(ability: DeniedAbility, error: unknown): void {
     if (!this.#reported.has(ability)) {
       this.#reported.add(ability);
@@ -39,7 +39,7 @@ export class DeniedAbilities {
     }
   }
 
-  /** Tells from now on, and what has waited as soon as this turn is over: whoever made the client may then listen to it. */
+  /** Sends the waiting reports in a microtask, so that the code that made the client can add listeners first. */
   start(): void {
     queueMicrotask(() => {
       const waiting = this.#waiting ?? [];
@@ -51,7 +51,7 @@ export class DeniedAbilities {
   }
 }
 
-/** Does `work`, which uses what a browser may deny. `onDenied` is given what it throws. */
+/** Runs `work`, which uses something that a browser may deny. `onDenied` receives what it throws. */
 export function attempt(work: () => void, onDenied: (error: unknown) => void): void {
   try {
     work();

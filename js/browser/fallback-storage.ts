@@ -1,4 +1,4 @@
-/** What is used of a browser's storage. `Storage` is a type of the DOM library, which a Node project does not have. */
+/** The members of the DOM type `Storage` that the SDK uses. A Node project does not have the DOM types. */
 export interface WebStorage extends ArrayLike<unknown> {
   key(index: number): string | null;
   getItem(name: string): string | null;
@@ -7,22 +7,21 @@ export interface WebStorage extends ArrayLike<unknown> {
 }
 
 /**
- * One of the browser's two storages, with memory for what it does not take. A storage that is denied or full costs
- * persistence and nothing else: no method throws.
+ * One of the browser's two storages, with memory for values that it does not store. If the storage is denied or full,
+ * values are not persistent, but no method throws.
  */
 export class FallbackStorage {
   readonly #open: (() => WebStorage | null | undefined) | null;
   readonly #onFailure: (error: Error) => void;
-  /** Values by name that storage has not taken. */
+  /** Values by name that the storage did not accept. */
   readonly #memory = new Map<string, string>();
   #isFailing = false;
 
   /**
-   * `open` gives the storage, or throws or gives null as a browser that denies it does; it is null itself where there is no
-   * page.
    *
-   * `onFailure` hears of the first failure, and of the next one only after storage has taken everything again: an app that
-   * saves with every keystroke is told once.
+   * @param open Returns the storage, or throws or returns null if the browser denies it. Null if there is no page.
+   * @param onFailure Receives the first failure, and the next one only after the storage has accepted everything again:
+   *   an app that saves at every keystroke gets one report.
    */
   constructor(open: (() => WebStorage | null | undefined) | null, onFailure: (error: Error) => void) {
     this.#open = open;
@@ -51,13 +50,13 @@ export class FallbackStorage {
   }
 
   /**
-   * Gives a stored value another name, unless another value has it; tells whether it has it now. Where storage has no room
-   * for a second copy the value stays where it is.
+   * Renames a stored value, unless another value has the new name. Returns whether the value now has it. If the storage
+   * has no space for a second copy, the value keeps its name.
    */
   move(from: string, to: string): boolean {
     const moved = this.#ask((storage) => {
       const value = storage.getItem(from);
-      // The same value is there after a move that was cut short between its two steps.
+      // A rename that was interrupted between its two steps leaves the same value under both names.
       if (value === null || (this.read(to) ?? value) !== value) {
         return false;
       }
@@ -69,14 +68,14 @@ export class FallbackStorage {
     return moved ?? false;
   }
 
-  /** The names that begin with `prefix`. */
+  /** All names that start with `prefix`. */
   names(prefix: string): string[] {
     const stored = this.#ask((storage) => Array.from(storage, (_, index) => storage.key(index))) ?? [];
     const names = new Set([...this.#memory.keys(), ...stored]);
     return [...names].filter((name) => name?.startsWith(prefix)) as string[];
   }
 
-  /** Storage failed, here or where it was used by another way. */
+  /** Records a failure of this storage, also of code that uses it directly. */
   fail(error: Error): void {
     if (!this.#isFailing) {
       this.#isFailing = true;
@@ -84,7 +83,7 @@ export class FallbackStorage {
     }
   }
 
-  /** What storage answers; undefined where there is none, or it is denied or full. */
+  /** The result of `ask`; undefined if the storage is missing, denied or full. */
   #ask<Answer>(ask: (storage: WebStorage) => Answer): Answer | undefined {
     if (this.#open === null) {
       return undefined;

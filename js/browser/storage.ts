@@ -1,4 +1,4 @@
-// What a tenant keeps in the browser: every name says whose it is, so one tenant's values are never another's.
+// The browser's storage for a tenant. Every name contains the tenant's id, so tenants never read each other's values.
 
 import { type IdFormat, readTenantId, type TenantId } from "../tenant/tenant-id.js";
 import { tenantKeyPrefix } from "../tenant/tenant-key.js";
@@ -6,57 +6,58 @@ import { requireText } from "../tenant/text.js";
 import { kernel } from "../wasm/module.js";
 import { FallbackStorage, type WebStorage } from "./fallback-storage.js";
 
-/** The key under which the SDK keeps the last known profile of a tenant. It is part of the public interface. */
+/** The key of the last known good profile. It is public API. */
 export const PROFILE_KEY = "tenantry:profile";
 
-/** The browser's two storages, each for the tenant acted for. After a switch the same object speaks of the new tenant. */
+/** The browser's two storages for the active tenant. After a switch the same object serves the new tenant. */
 export interface TenantStorage {
-  /** Stays until it is removed, and is shared by the tabs of the origin. */
+  /** Persistent, and shared by all tabs of the origin. */
   readonly local: TenantStorageArea;
-  /** Belongs to the tab. */
+  /** Private to the tab, removed when the tab closes. */
   readonly session: TenantStorageArea;
   /**
-   * Removes everything that a tenant keeps in both; the one acted for by default. A bare string is an id, written as the
-   * client's option `ids` says.
+   * Removes all values of one tenant from both storages.
    *
-   * @throws {InvalidTenantIdError} for a text that is no id.
+   * @param tenantId An id in the format of the client option `ids`.
+   * @default the active tenant
+   * @throws {InvalidTenantIdError} for a text that is not an id, for example a slug.
    */
   clearTenant(tenantId?: string): void;
 }
 
 /**
- * What the tenant acted for keeps in one of the storages. Where the browser has no such storage, denies it or has no room
- * left, values are kept in the client's memory; then `storage` is emitted and nothing is thrown.
+ * The values of the active tenant in one storage. If the browser does not have the storage, denies it or has no space
+ * left, the client keeps values in memory and emits `storage`.
  *
- * Every method throws `TenantContextNotSetError` while there is no tenant.
+ * Every method throws `TenantContextNotSetError` while the client has no tenant.
  */
 export interface TenantStorageArea {
-  /** Null for what is not there. */
+  /** The value, or null. */
   get(key: string): string | null;
   set(key: string, value: string): void;
   remove(key: string): void;
-  /** This tenant's keys, without the prefix, in no particular order. */
+  /** The keys of this tenant, without prefix, in no particular order. */
   keys(): string[];
-  /** Removes everything that this tenant keeps here. */
+  /** Removes all values of this tenant. */
   clear(): void;
   /**
-   * Takes over what was kept without a tenant, and gives the keys that it took: each value is now this tenant's and its
-   * bare key is gone. What the tenant already keeps otherwise, and what there is no room for, is left as it is.
+   * Moves values that were stored without a tenant to this tenant, and returns the keys that it moved. It leaves a
+   * value unmoved if this tenant already has another one, or if there is no space.
    */
   adopt(keys: readonly string[]): string[];
-  /** Whether the browser keeps everything that was set here; false while any of it is in memory only. */
+  /** Whether the browser has stored every value; false while any is in memory only. */
   readonly isPersistent: boolean;
 }
 
-/** The browser's two storages, each with memory for what it does not take. */
+/** The browser's two storages, each with a fallback in memory. */
 export interface Stores {
   readonly local: FallbackStorage;
   readonly session: FallbackStorage;
 }
 
 /**
- * Opens the page's storages; where there is no page everything is in the memory of the one client. `onFailure` hears why
- * one fell back to memory; once, until the browser keeps everything again.
+ * Opens the page's storages. Without a page, all values stay in the memory of one client. `onFailure` receives the
+ * reason of a fallback to memory, once until the browser stores everything again.
  */
 export function openStores(onFailure: (area: keyof Stores, error: Error) => void): Stores {
   return {
@@ -65,12 +66,12 @@ export function openStores(onFailure: (area: keyof Stores, error: Error) => void
   };
 }
 
-/** Node has a `localStorage` of its own, which all requests would share; so it is the page that is asked for. */
+/** Checks for a page because Node has a `localStorage` too, which all requests would share. */
 function pageStorage(name: "localStorage" | "sessionStorage"): (() => WebStorage | null | undefined) | null {
   return typeof document === "undefined" ? null : () => window[name];
 }
 
-/** The storage of the tenant that `tenantId` names at each call; it throws where there is none. */
+/** The storage of the tenant that `tenantId` returns at each call; it throws if there is none. */
 export function tenantStorage(stores: Stores, tenantId: () => TenantId, ids: IdFormat): TenantStorage {
   const prefix = prefixReader(tenantId);
   return {
@@ -84,7 +85,7 @@ export function tenantStorage(stores: Stores, tenantId: () => TenantId, ids: IdF
   };
 }
 
-/** What the tenant's names begin with. The kernel is asked once a tenant and not once a call. */
+/** The prefix of the tenant's names. Calls the kernel once for each tenant, not for each call. */
 function prefixReader(tenantId: () => TenantId): () => string {
   let known: TenantId | undefined;
   let prefix = "";

@@ -1,25 +1,24 @@
-// The browser tab around a client: what other tabs of the origin tell, and the page's comings and goings. A browser may
-// deny all of it.
+// The browser tab of a client: messages of other tabs, and the page's hide and show events. A browser may deny both.
 
 import { type IdFormat, readTenantId, type TenantId } from "../tenant/tenant-id.js";
 import { attempt } from "./denied-abilities.js";
 
-/** The name of the channel between tabs. It is part of the public interface. */
+/** The name of the channel between tabs. It is public API. */
 const CHANNEL = "tenantry";
 
-/** What a client wants to know of its tab. */
+/** The callbacks of a client for its tab. */
 export interface TabListener {
-  /** Another tab moved to this tenant. */
+  /** Another tab of this origin switched to this tenant. */
   onOtherTabSwitch(tenantId: TenantId): void;
-  /** The page goes out of sight, perhaps into the back/forward cache. */
+  /** The page is hidden, and may enter the back/forward cache. */
   onPageHide(): void;
-  /** The page comes back out of the back/forward cache, as it was when it left. */
+  /** The page is restored from the back/forward cache, in the state in which it was hidden. */
   onPageRestored(): void;
-  /** The browser denies the channel between tabs, or the page's events. */
+  /** The browser denies the channel or the page's events. */
   onDenied(ability: "tabs" | "page", error: unknown): void;
 }
 
-/** A tab, until it is closed. */
+/** The tab of a client, until `close()`. */
 export class Tab {
   readonly #listener: TabListener;
   readonly #ids: IdFormat;
@@ -30,18 +29,18 @@ export class Tab {
     this.#ids = ids;
   }
 
-  /** Begins to listen. */
+  /** Starts to listen. */
   open(): void {
     this.#openChannel();
     this.#attempt("page", () => {
-      // In this order: a page that would not hear that it is back must not let go of its channel, which keeps it from
-      // coming back as it was.
+      // In this order: a page that cannot listen to `pageshow` must keep its channel open, which keeps it out of the
+      // back/forward cache.
       globalThis.addEventListener("pageshow", this.#pageShow);
       globalThis.addEventListener("pagehide", this.#pageHide);
     });
   }
 
-  /** Tells the other tabs, none of which is made to follow. */
+  /** Tells the other tabs. They stay on their own tenant. */
   broadcastSwitch(tenantId: TenantId): void {
     this.#attempt("tabs", () => this.#channel?.postMessage({ switchedTo: tenantId }));
   }
@@ -90,7 +89,7 @@ export class Tab {
   };
 }
 
-/** Every script of the origin can write to the channel, so what is no tenant is passed over. */
+/** Every script of the origin can post to the channel, so anything that is not an id is ignored. */
 function readId(given: unknown, ids: IdFormat): TenantId | null {
   try {
     return readTenantId(given, { ids });

@@ -1,33 +1,33 @@
-// The record of every switch, for whoever keeps the books.
+// The audit record of every switch.
 
 import { isTenantError } from "../errors.js";
 import { sleep } from "../profile/deadline.js";
 import { TenantId } from "../tenant/tenant-id.js";
 import { kernel, kernelError } from "../wasm/module.js";
 
-/** One switch. */
+/** The audit record of one switch. */
 export interface SwitchRecord {
-  /** The record's own UUID, by which one that comes twice is known. */
+  /** A UUID for the record. A record that is delivered twice has the same one. */
   readonly id: string;
-  /** Who switched, as the app says (`actor`). A gateway goes by the session instead. */
+  /** The result of the client option `actor`. A gateway records the session's user instead. */
   readonly actor: string | null;
   readonly from: string | null;
   readonly to: string;
-  /** When, by the clock of this machine (ISO 8601). */
+  /** When the switch was committed, by this machine's clock (ISO 8601). */
   readonly at: string;
-  /** The reason that was given with the switch. */
+  /** The option `reason` of `switchTenant`. */
   readonly reason: string | null;
-  /** Counts the tenants this client has acted for. */
+  /** How many tenants the client has had so far. */
   readonly epoch: number;
 }
 
 /**
- * Takes a record. It is called for one record at a time, in the order of the switches. A record that it throws at is
- * handed to it again, but for a `TenantApiError` whose status says that asking again is no use.
+ * Receives audit records: one at a time, in the order of the switches. A record for which it throws is delivered again,
+ * with increasing delays, except after a `TenantApiError` whose status is a refusal.
  */
 export type AuditSink = (record: SwitchRecord) => void | Promise<void>;
 
-/** Hands records to a sink, each once it has taken the one before. */
+/** Delivers records to a sink, each after the sink has accepted the one before. */
 export class AuditQueue {
   readonly #sink: AuditSink;
   readonly #actor: () => string | null;
@@ -35,7 +35,7 @@ export class AuditQueue {
   readonly #closing = new AbortController();
   #last: Promise<void> = Promise.resolve();
 
-  /** `onError` hears of every attempt that the sink threw at, and of an `actor` that throws. */
+  /** `onError` receives every error that the sink or `actor` throws. */
   constructor(sink: AuditSink, actor: (() => string | null) | undefined, onError: (error: Error) => void) {
     this.#sink = sink;
     this.#actor = actor ?? (() => null);
@@ -52,12 +52,12 @@ export class AuditQueue {
     this.#last = this.#last.then(() => this.#deliver(complete));
   }
 
-  /** What is recorded is still handed over, but nothing is tried again. */
+  /** Delivers what is queued, but retries nothing. */
   close(): void {
     this.#closing.abort();
   }
 
-  /** The app's own code, which must not undo a switch that has happened. */
+  /** `actor` is code of the app: its error must not undo a switch that is done. */
   #readActor(): string | null {
     try {
       return this.#actor();
@@ -90,8 +90,16 @@ export class AuditQueue {
 }
 
 /**
- * A sink that posts each record to the tenant API: `POST {api}/v1/tenants/{to}/switches`. The gateway keeps its own facts
- * beside the client's claims. A switch to the platform is not posted: no tenant's audit log could take it.
+ * A sink that posts each record to the tenant API: `POST {api}/v1/tenants/{to}/switches`. The gateway stores what it
+ * knows itself beside what the client says. A switch to the platform is not posted: no tenant's audit log could hold
+ * it.
+ *
+ * @param api The base URL of the tenant API, as in the client option `api`.
+ * @param send The `fetch` to use.
+ * @default the global `fetch`
+ * @throws {TenantApiError} if the tenant API does not accept the record.
+ * @example
+ * createTenantClient({ api: "/api", auditSink: apiAuditSink("/api"), actor: () => user.email });
  */
 export function apiAuditSink(
   api: string,
@@ -106,7 +114,7 @@ export function apiAuditSink(
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(toWire(record)),
-      // A switch is often followed by leaving the page.
+      // A navigation often follows a switch: the request must survive it.
       keepalive: true,
     });
     await response.body?.cancel();
@@ -126,7 +134,7 @@ function isRefusal(error: unknown): boolean {
   return typeof status === "number" && !kernel((module) => module.mayPass(status));
 }
 
-/** A random UUID. `crypto.randomUUID` is missing on pages without https. */
+/** A random UUID (version 4). `crypto.randomUUID` is missing on pages without https. */
 function randomId(): string {
   const bytes = randomBytes();
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
@@ -135,7 +143,7 @@ function randomId(): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** A record must not fail a switch that has happened, so where there is no `crypto`, less random bytes will do. */
+/** Falls back to `Math.random`: a missing `crypto` must not fail a switch that is done. */
 function randomBytes(): Uint8Array {
   const bytes = new Uint8Array(16);
   try {

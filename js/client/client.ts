@@ -1,4 +1,4 @@
-// The client: what the kernel decides, carried out.
+// The client: it wires its parts together and delegates to them. How it moves between tenants: tenant-transition.ts.
 
 import { DeniedAbilities } from "../browser/denied-abilities.js";
 import { openStores, type TenantStorage, tenantStorage } from "../browser/storage.js";
@@ -12,9 +12,9 @@ import { TenantApiClient } from "../profile/tenant-api.js";
 import { assertKnownOptions } from "../resolution/option-names.js";
 import type { Resolution } from "../resolution/resolution.js";
 import { parseOptions } from "../resolution/resolver.js";
-import { type IdFormat, TenantId } from "../tenant/tenant-id.js";
-import { isRefTo, type ParsedTenantRef, readTenantRef, type TenantRef } from "../tenant/tenant-ref.js";
-import { kernel, kernelError } from "../wasm/module.js";
+import type { IdFormat, TenantId } from "../tenant/tenant-id.js";
+import { isRefTo, readTenantRef, type TenantRef } from "../tenant/tenant-ref.js";
+import { kernel } from "../wasm/module.js";
 import { AuditQueue } from "./audit.js";
 import { ClientCore } from "./client-core.js";
 import { clientOptions } from "./client-options.js";
@@ -29,31 +29,32 @@ import type {
   TenantEvents,
 } from "./tenant-client.js";
 import { TenantState } from "./tenant-state.js";
+import { isPlatform, TenantTransition } from "./tenant-transition.js";
 import { WarningEvents } from "./warning-events.js";
 
 /**
- * Makes a client. It resolves the tenant at once and, without a snapshot, begins to load its profile.
+ * Makes a client for one tenant. It resolves the tenant at once and, without a snapshot, starts to load the profile.
  *
- * @throws {TenantError} when the tenant cannot be resolved or an option is wrong.
+ * On a server make one client for each request. In React use `TenantProvider`.
+ *
+ * @throws {TenantError} if the tenant cannot be resolved or an option is wrong.
+ * @example
+ * const client = createTenantClient({ api: "/api", rootDomains: ["vital.health"] });
+ * await client.ready;
+ * const response = await client.fetch("/api/v1/panels");
  */
 export function createTenantClient(options: TenantClientOptions): TenantClient {
   const client = new Client(options);
-  client.wake();
+  client.start();
   return client;
 }
 
-/** A client that takes no notice of its tab and of the clock until it is woken, so that one that is never used can be forgotten. */
-export function createIdleClient(options: TenantClientOptions): TenantClient & { wake(): void } {
+/**
+ * Makes a client without timers and listeners. They begin with `start()`, so a client that is never started can be garbage
+ * collected.
+ */
+export function createIdleClient(options: TenantClientOptions): TenantClient & { start(): void } {
   return new Client(options);
-}
-
-/** A move from one tenant to another, or from none to the first. */
-interface Move {
-  readonly target: ParsedTenantRef;
-  readonly ticket: number;
-  /** Whether a person chose it. */
-  readonly chose: boolean;
-  readonly reason: string | null;
 }
 
 class Client implements TenantClient {
@@ -63,22 +64,16 @@ class Client implements TenantClient {
   readonly #core: ClientCore;
   readonly #ids: IdFormat;
   readonly #api: TenantApiClient;
-  readonly #known: LastKnownGood;
-  readonly #keeper: ProfileUpdater | null;
+  readonly #updater: ProfileUpdater | null;
   readonly #state: TenantState;
+  readonly #transition: TenantTransition;
   readonly #tab: Tab | null;
   readonly #audit: AuditQueue | null;
   readonly #caches = new TenantCaches();
   readonly #events = new Emitter<TenantEvents>();
-  readonly #denials = new DeniedAbilities((area, error) => this.#events.emit("storage", { area, error }));
-  readonly #leftOut: WarningEvents;
+  readonly #denied = new DeniedAbilities((area, error) => this.#events.emit("storage", { area, error }));
+  readonly #warnings: WarningEvents;
   #ready: Promise<void>;
-  /** Whether it is known for whom requests are made. */
-  #settled = false;
-  /** Aborts the requests of this epoch. */
-  #epoch = new AbortController();
-  /** Aborts the move that is under way. */
-  #pending = new AbortController();
 
   constructor(options: TenantClientOptions) {
     assertKnownOptions(options, clientOptions);
@@ -99,59 +94,71 @@ class Client implements TenantClient {
     const { header, ids } = parseOptions(resolve);
     this.#api = new TenantApiClient(api, send, ids, timeouts);
     const origins = [...ownOrigins(api), ...apiOrigins];
-    const stores = openStores((area, error) => this.#denials.report(area, error));
+    const stores = openStores((area, error) => this.#denied.report(area, error));
     const core = new ClientCore({
       options: resolve,
       origins,
       request,
       profile: snapshot?.profile,
       onDenied: (area, error) => {
-        // The tab's memory is in the storage that the app uses too: one denial of it is told once.
+        // The tab's choice is in the same storage that the app uses: report one denial of it once.
         if (area === "session") {
           stores.session.fail(error as Error);
         } else {
-          this.#denials.reportOnce(area, error);
+          this.#denied.reportOnce(area, error);
         }
       },
     });
-    const gate = new AllowedOrigins((origin) => core.allows(origin));
+    const allowedOrigins = new AllowedOrigins((origin) => core.allows(origin));
     this.#core = core;
-    this.#leftOut = new WarningEvents(this.#events, debug);
+    this.#warnings = new WarningEvents(this.#events, debug);
     this.#ids = ids;
     this.resolution = core.resolution;
     this.fetch = tenantFetch({
       send,
       header,
-      carriesTenant: (url) => gate.allows(url),
-      requestContext: () => (this.#settled && this.#state.current?.requestContext) || this.#acting(),
-      // What was sent, letter for letter, is not another tenant; every other spelling is read by the kernel.
+      carriesTenant: (url) => allowedOrigins.allows(url),
+      requestContext: () =>
+        (this.#transition.isSettled && this.#state.current?.requestContext) || this.#waitForContext(),
+      // Fast path: an identical echo needs no parsing. The kernel reads every other spelling.
       assertCurrent: ({ epoch, tenantId }, echo) => core.assertCurrent(epoch, echo === tenantId ? null : echo),
     });
     this.storage = tenantStorage(stores, () => this.tenantId ?? core.throwNotSet(), ids);
-    this.#known = new LastKnownGood(core.isInTab ? stores.local : null, ids);
-    this.#keeper = this.#keeperFor(updates ?? (core.isInTab ? "poll" : "none"));
+    const lastKnownGood = new LastKnownGood(core.isInTab ? stores.local : null, ids);
+    this.#updater = this.#makeUpdater(updates ?? (core.isInTab ? "poll" : "none"));
     this.#state = new TenantState({
       events: this.#events,
-      known: this.#known,
-      // Counts that nobody keeps up to date are those of the request they were made for.
-      limitsMaxAgeMs: this.#keeper ? kernel((module) => module.limitsMs()) : Number.POSITIVE_INFINITY,
+      lastKnownGood,
+      // Without updates, limits never expire.
+      limitsMaxAgeMs: this.#updater ? kernel((module) => module.limitsMs()) : Number.POSITIVE_INFINITY,
       isSwitching: () => core.isPending,
     });
-    this.#tab = core.isInTab ? this.#tabAround() : null;
+    this.#tab = core.isInTab ? this.#makeTab() : null;
     this.#audit = auditSink ? new AuditQueue(auditSink, actor, (error) => this.#events.emit("error", { error })) : null;
+    this.#transition = new TenantTransition({
+      core,
+      api: this.#api,
+      lastKnownGood,
+      state: this.#state,
+      caches: this.#caches,
+      events: this.#events,
+      warnings: this.#warnings,
+      subscribe: (tenantId) => this.#updater?.subscribe(tenantId),
+      onSwitch: (from, to, reason) => this.#reportSwitch(from, to, reason),
+    });
     if (debug) {
       for (const { source, outcome, detail } of this.resolution.trace) {
         console.debug(`tenantry: ${source} ${outcome}: ${detail}`);
       }
     }
-    this.#ready = snapshot ? this.#adopt(snapshot) : this.#start();
+    this.#ready = snapshot ? this.#startFromSnapshot(snapshot) : this.#startFromResolution();
     this.#ready.catch(() => undefined);
   }
 
-  wake(): void {
-    this.#keeper?.start();
+  start(): void {
+    this.#updater?.start();
     this.#tab?.open();
-    this.#denials.start();
+    this.#denied.start();
   }
 
   get ready(): Promise<void> {
@@ -171,7 +178,7 @@ class Client implements TenantClient {
   }
 
   get isPlatform(): boolean {
-    return this.tenantId === TenantId.PLATFORM;
+    return isPlatform(this.tenantId);
   }
 
   get tenant(): TenantProfile | null {
@@ -201,25 +208,25 @@ class Client implements TenantClient {
 
   async listTenants(): Promise<readonly Membership[]> {
     const { tenants, warnings } = await this.#api.tenants();
-    this.#leftOut.reportTenants(warnings);
+    this.#warnings.reportTenants(warnings);
     return tenants;
   }
 
   async refresh(): Promise<void> {
-    const acting = await this.#acting();
+    const context = await this.#waitForContext();
     if (this.isPlatform) {
       return;
     }
     const current = this.#state.current;
     const etag = current?.snapshot ? current.etag : null;
     try {
-      const answer = await this.#api.freshProfile(acting.tenantId, etag, acting.signal);
-      this.#core.assertCurrent(acting.epoch, answer.tenantId);
+      const answer = await this.#api.freshProfile(context.tenantId, etag, context.signal);
+      this.#core.assertCurrent(context.epoch, answer.tenantId);
       const profile = answer.profile ?? (this.#state.profile as TenantProfile);
-      this.#state.setFresh(profile, answer.etag, this.#actFor(profile.id));
-      this.#leftOut.reportProfile(profile);
+      this.#state.setFresh(profile, answer.etag, this.#transition.contextFor(profile.id));
+      this.#warnings.reportProfile(profile);
     } catch (error) {
-      if (!acting.signal.aborted) {
+      if (!context.signal.aborted) {
         this.#state.refreshFailed(error as Error, this.#api.isRefusal(error));
       }
       throw error;
@@ -229,7 +236,7 @@ class Client implements TenantClient {
   readonly switchTenant = (tenant: TenantRef, options: SwitchOptions = {}): Promise<void> => {
     assertKnownOptions<SwitchOptions>(options, { reason: true });
     const switched = this.#switch(tenant, options.reason ?? null);
-    // Whoever does not wait for it reads `error`; a switch that another one overtakes is nobody's unhandled rejection.
+    // A caller that does not await the switch reads `error`. An overtaken switch is not an unhandled rejection.
     switched.catch(() => undefined);
     return switched;
   };
@@ -244,200 +251,103 @@ class Client implements TenantClient {
 
   dispose(): void {
     this.#core.close();
-    this.#keeper?.stop();
+    this.#updater?.stop();
     this.#tab?.close();
     this.#audit?.close();
-    this.#pending.abort(changed());
-    this.#epoch.abort(changed());
+    this.#transition.abort();
     this.#events.clear();
     this.#caches.removeAll();
     this.#state.clear();
   }
 
-  /** Starts with what the server loaded, and goes back to the tab's own choice where that is another. */
-  #adopt({ profile: given, madeAt }: Snapshot): Promise<void> {
-    const { profile, choice } = this.#core.adopt(given);
-    this.#state.setSnapshot(profile, isMoment(madeAt) ? madeAt : LONG_AGO, this.#actFor(profile.id));
-    // A turn later, when there can be listeners.
-    queueMicrotask(() => this.#leftOut.reportProfile(profile));
-    this.#settled = choice === undefined;
+  /** Starts with what the server loaded, then goes to the tenant that this tab chose, if that is a different one. */
+  #startFromSnapshot({ profile, madeAt }: Snapshot): Promise<void> {
+    const choice = this.#transition.adopt(profile, isTime(madeAt) ? madeAt : UNKNOWN_TIME);
     if (choice !== undefined) {
-      // A turn later, so that what renders first is what the server rendered.
-      return Promise.resolve().then(() => this.#resolveTo({ id: choice }));
+      // In a microtask, so that the first render shows what the server rendered.
+      return Promise.resolve().then(() => this.#transition.resolveTo({ id: choice }));
     }
-    if (this.#keeper && !(isMoment(madeAt) && kernel((module) => module.isFresh(Date.now() - Date.parse(madeAt))))) {
-      this.#keeper.refreshNow();
+    if (this.#updater && !(isTime(madeAt) && kernel((module) => module.isFresh(Date.now() - Date.parse(madeAt))))) {
+      this.#updater.refreshNow();
     }
     return Promise.resolve();
   }
 
-  /** Starts with the tenant that was resolved. The platform has no profile to wait for. */
-  #start(): Promise<void> {
+  #startFromResolution(): Promise<void> {
     if (!isPlatform(this.resolution.id)) {
-      return this.#load();
+      return this.#loadResolved();
     }
-    const move = { target: { id: PLATFORM }, ticket: this.#core.begin(), chose: false, reason: null };
-    this.#commit(move, platform);
+    this.#transition.startOnPlatform();
     return Promise.resolve();
   }
 
-  /** Loads the tenant that was resolved. */
-  #load(): Promise<void> {
+  #loadResolved(): Promise<void> {
     const { id, slug } = this.resolution;
-    return this.#resolveTo(id === null ? { slug: slug as string } : { id });
-  }
-
-  async #resolveTo(target: ParsedTenantRef): Promise<void> {
-    await this.#move({ target, ticket: this.#core.begin(), chose: false, reason: null });
+    return this.#transition.resolveTo(id === null ? { slug: slug as string } : { id });
   }
 
   async #switch(tenant: TenantRef, reason: string | null): Promise<void> {
     const target = readTenantRef(tenant, this.#ids);
-    const isThere = this.tenant ? isRefTo(target, this.tenant) : this.isPlatform && isPlatform(target.id);
-    if (isThere && this.status === "READY") {
+    const isActive = this.tenant ? isRefTo(target, this.tenant) : this.isPlatform && isPlatform(target.id);
+    if (isActive && this.status === "READY") {
       return;
     }
-    const move = this.#move({ target, ticket: this.#core.beginSwitch(target), chose: true, reason });
-    if (!this.#settled) {
-      this.#ready = move;
+    const switched = this.#transition.switchTo(target, reason);
+    if (!this.#transition.isSettled) {
+      this.#ready = switched;
     }
-    await move;
+    await switched;
   }
 
-  /** Moves to a tenant. Nothing changes before its profile is there. */
-  async #move(move: Move): Promise<void> {
-    this.#pending.abort(changed());
-    this.#pending = new AbortController();
-    this.#state.switchStarted();
-    try {
-      this.#commit(move, await this.#profileFor(move, this.#pending.signal));
-    } catch (error) {
-      if (this.#core.fail(move.ticket)) {
-        this.#state.switchFailed(error as Error, this.#settled);
-      }
-      throw error;
-    }
-  }
-
-  /** The profile to move to. At start one from the past will do where the tenant API gives none; a switch is not made on it. */
-  async #profileFor({ target, chose }: Move, signal: AbortSignal): Promise<Loaded> {
-    if (isPlatform(target.id)) {
-      return platform;
-    }
-    try {
-      const { profile, etag } = await this.#api.profile(target, signal);
-      return { profile: profile as TenantProfile, etag, past: null };
-    } catch (error) {
-      if (this.#api.isRefusal(error)) {
-        this.#known.delete(target);
-        throw error;
-      }
-      const known = chose || signal.aborted ? null : this.#known.find(target);
-      if (known === null) {
-        throw error;
-      }
-      return { ...known, past: { at: known.at, error: error as Error } };
-    }
-  }
-
-  #commit({ ticket, chose, reason }: Move, { profile, etag, past }: Loaded): void {
-    const from = this.tenantId;
-    if (!chose && profile !== null) {
-      this.#core.confirm(profile);
-    }
-    this.#core.assertCurrentTicket(ticket);
-    const id = profile?.id ?? PLATFORM;
-    const commit = () => this.#core.commit(ticket, id, chose);
-    // Before the first tenant nothing is anybody's, and work that waits for it must not be dropped.
-    if (from === null) {
-      commit();
-    } else {
-      this.#caches.clearThen(commit);
-    }
-    this.#epoch.abort(changed());
-    this.#epoch = new AbortController();
-    this.#settled = true;
-    const acting = this.#actFor(id);
-    if (profile === null) {
-      this.#state.setPlatform(acting);
-    } else if (past === null) {
-      this.#state.setFresh(profile, etag, acting);
-    } else {
-      this.#state.setFromCache(profile, etag, acting, past.at, past.error);
-    }
-    const to = this.tenantId as TenantId;
-    if (from === null && profile !== null) {
-      this.#events.emit("ready", { tenant: profile });
-    } else if (from !== null && from !== to) {
-      this.#events.emit("switch", { from, to, epoch: this.#core.epoch });
-    }
-    if (profile !== null) {
-      this.#leftOut.reportProfile(profile);
-    }
-    if (from !== null) {
-      this.#caches.reload();
-    }
-    if (from === null ? chose : from !== to) {
-      this.#report(from, to, reason);
-    }
-  }
-
-  /** Tells other tabs and the books of a switch. */
-  #report(from: TenantId | null, to: TenantId, reason: string | null): void {
+  #reportSwitch(from: TenantId | null, to: TenantId, reason: string | null): void {
     if (this.#core.choosesTenant) {
       this.#tab?.broadcastSwitch(to);
     }
     this.#audit?.record({ from, to, reason, epoch: this.#core.epoch });
   }
 
-  /** Has its news followed, and gives what belongs to its requests from now on. */
-  #actFor(id: string): RequestContext {
-    this.#keeper?.subscribe(isPlatform(id) ? null : id);
-    return { tenantId: id, epoch: this.#core.epoch, signal: this.#epoch.signal };
-  }
-
-  #keeperFor(updates: "none" | "poll" | "live"): ProfileUpdater | null {
+  #makeUpdater(updates: "none" | "poll" | "live"): ProfileUpdater | null {
     if (updates === "none") {
       return null;
     }
     return new ProfileUpdater(updates, this.#api, {
       version: () => this.tenant?.version,
-      refresh: () => this.#keepUp(),
+      refresh: () => this.#refreshOrRetry(),
       onError: (error) => this.#events.emit("error", { error }),
-      onDenied: (error) => this.#denials.reportOnce("page", error),
+      onDenied: (error) => this.#denied.reportOnce("page", error),
     });
   }
 
-  /** Asks anew; for the first profile too, where that could not be had, but not where it was refused. */
-  #keepUp(): Promise<void> {
-    if (this.#settled) {
+  /** Refreshes the profile. Retries the first load if it failed, except after a refusal. */
+  #refreshOrRetry(): Promise<void> {
+    if (this.#transition.isSettled) {
       return this.refresh();
     }
     if (this.status === "ERROR" && !this.#api.isRefusal(this.error)) {
-      this.#ready = this.#load();
+      this.#ready = this.#loadResolved();
     }
     return this.#ready;
   }
 
-  #tabAround(): Tab {
+  #makeTab(): Tab {
     const listener: TabListener = {
       onOtherTabSwitch: (tenantId) => this.#events.emit("otherTabSwitch", { tenantId }),
-      onDenied: (ability, error) => this.#denials.reportOnce(ability, error),
-      onPageHide: () => this.#keeper?.pause(),
+      onDenied: (ability, error) => this.#denied.reportOnce(ability, error),
+      onPageHide: () => this.#updater?.pause(),
       onPageRestored: () => {
         if (this.#core.hasOtherChoice) {
           location.reload();
           return;
         }
-        this.#keeper?.resume();
-        this.#keeper?.refreshNow();
+        this.#updater?.resume();
+        this.#updater?.refreshNow();
       },
     };
     return new Tab(listener, this.#ids);
   }
 
-  /** Whom a request that begins now is for. Until that is settled it waits, also for a switch that comes after. */
-  async #acting(): Promise<RequestContext> {
+  /** The context of a request that starts now. Waits for the first tenant, also if a switch replaces that load. */
+  async #waitForContext(): Promise<RequestContext> {
     for (let ready: unknown; ready !== this.#ready; ) {
       ready = this.#ready;
       await this.#ready.catch((error: unknown) => {
@@ -450,31 +360,9 @@ class Client implements TenantClient {
   }
 }
 
-/** A profile to move to. */
-interface Loaded {
-  /** Null for the platform. */
-  readonly profile: TenantProfile | null;
-  readonly etag: string | null;
-  /** Where it is one from the past: from when (milliseconds since 1970), and why there is no other. */
-  readonly past: { readonly at: number; readonly error: Error } | null;
-}
+/** Stands for the time of a snapshot without one. It is never fresh. */
+const UNKNOWN_TIME = new Date(0).toISOString();
 
-const { PLATFORM } = TenantId;
-
-/** The platform is no tenant, so there is no profile of it to ask for. */
-const platform: Loaded = { profile: null, etag: null, past: null };
-
-function isPlatform(id: string | null | undefined): boolean {
-  return id === PLATFORM;
-}
-
-/** The moment of a snapshot that does not say when it was made. It is not fresh for anybody. */
-const LONG_AGO = new Date(0).toISOString();
-
-function isMoment(madeAt: unknown): boolean {
+function isTime(madeAt: unknown): boolean {
   return typeof madeAt === "string" && !Number.isNaN(Date.parse(madeAt));
-}
-
-function changed(): Error {
-  return kernelError((module) => module.changedError());
 }

@@ -1,24 +1,24 @@
-// What a client knows of the tenant it acts for, ready to be read without asking anybody.
+// The active tenant in a form that is read without calls to the module.
 
 import type { RequestContext } from "../fetch/tenant-fetch.js";
 import { now } from "../profile/clock.js";
 import type { FlagValue, Limit, Snapshot, TenantProfile } from "../profile/profile.js";
 import { brand, TenantId } from "../tenant/tenant-id.js";
 
-/** What is known of the tenant acted for. */
+/** The active tenant of a client. */
 export interface CurrentTenant {
   readonly id: TenantId;
-  /** Null once it is too old to be shown. */
+  /** Null for the platform, and for a profile older than 24 h. */
   readonly snapshot: Snapshot | null;
   readonly flags: ReadonlyMap<string, FlagValue>;
   readonly limits: ReadonlyMap<string, Limit>;
   readonly etag: string | null;
-  /** When the profile was known to be right, on a clock that only runs forward (milliseconds). */
+  /** When the tenant API last confirmed the profile, on the monotonic clock (ms). */
   readonly confirmedAt: number;
   readonly requestContext: RequestContext;
 }
 
-/** The tenant of a profile that was made at `madeAt` and known to be right `age` milliseconds ago. */
+/** The tenant of a profile that was made at `madeAt` (ISO 8601) and last confirmed `age` ms ago. */
 export function currentTenant(
   profile: TenantProfile,
   { madeAt, etag, age }: { madeAt: string; etag: string | null; age: number },
@@ -35,7 +35,7 @@ export function currentTenant(
   };
 }
 
-/** The platform: an id, and nothing to show. */
+/** The platform: an id without a profile. */
 export function platformTenant(requestContext: RequestContext): CurrentTenant {
   const nothing = { snapshot: null, flags: new Map(), limits: new Map(), etag: null };
   return { ...nothing, id: TenantId.PLATFORM, confirmedAt: now(), requestContext: requestContext };

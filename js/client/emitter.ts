@@ -1,8 +1,8 @@
-/** Tells listeners what happened. One that throws does not keep the others from hearing it. */
+/** Calls listeners. A listener that throws does not stop the others: its error is reported as uncaught. */
 export class Emitter<Events extends Record<string, unknown>> {
   readonly #listeners = new Map<keyof Events, Set<(event: never) => void>>();
 
-  /** Hears every `name` from now on, until the function that comes back is called. */
+  /** Adds a listener. Returns a function that removes it. */
   on<Name extends keyof Events>(name: Name, listener: (event: Events[Name]) => void): () => void {
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener));
@@ -24,7 +24,7 @@ export class Emitter<Events extends Record<string, unknown>> {
   }
 }
 
-/** An uncaught error of the app, where its own reporting finds it. */
+/** Throws an error of the app in a microtask, where the app's error reporting finds it. */
 export function reportError(error: unknown): void {
   queueMicrotask(() => {
     throw error;

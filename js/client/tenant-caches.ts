@@ -1,8 +1,8 @@
-// What holds a tenant's data beside the client, and must not outlive a switch.
+// The caches that a switch clears.
 import { reportError } from "./emitter.js";
 import type { TenantCache } from "./tenant-client.js";
 
-/** The caches that take part in a client's switches. */
+/** The caches that take part in the switches of one client. */
 export class TenantCaches {
   readonly #caches = new Set<TenantCache>();
 
@@ -13,7 +13,7 @@ export class TenantCaches {
     };
   }
 
-  /** Empties all of them and then does `next`, in one turn. Where either throws, what is in use is loaded anew. */
+  /** Clears every cache and calls `next`, in one turn. If either throws, all caches load again. */
   clearThen(next: () => void): void {
     try {
       for (const cache of this.#caches) {
@@ -31,7 +31,7 @@ export class TenantCaches {
       try {
         cache.reload?.();
       } catch (error) {
-        // The switch has happened, or has failed already. This error is the cache's own.
+        // The switch is already done, or has already failed. This error belongs to the cache.
         reportError(error);
       }
     }

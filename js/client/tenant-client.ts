@@ -1,4 +1,4 @@
-// What a client is: its options, its events, its surface.
+// The public types of a client: options, events, methods.
 
 import type { DeniedAbility } from "../browser/denied-abilities.js";
 import type { TenantStorage } from "../browser/storage.js";
@@ -12,145 +12,217 @@ import type { TenantId } from "../tenant/tenant-id.js";
 import type { TenantRef } from "../tenant/tenant-ref.js";
 import type { AuditSink } from "./audit.js";
 
-/** How to make a client. Everything but `fetch` and `request` is plain data. */
+/** The options of `createTenantClient`. Everything except the functions and `request` is plain data. */
 export interface TenantClientOptions extends ResolveOptions {
-  /** The base of the tenant API: an address such as `https://api.vital.health`, or in a browser a path such as `/api`. */
+  /** The base URL of the tenant API: absolute (`https://api.vital.health`), or in a browser a path (`/api`). */
   readonly api: string;
-  /** Origins besides the page's own and that of `api` whose requests carry the tenant. */
+  /**
+   * Further origins whose requests carry the tenant. The page's own origin and that of `api` always do.
+   *
+   * @default []
+   */
   readonly apiOrigins?: readonly string[];
-  /** What the server already loaded; with it nothing is requested at start. */
+  /**
+   * The result of `client.snapshot()` on the server. With it the client starts `READY` and sends no request.
+   *
+   * @default null
+   */
   readonly snapshot?: Snapshot | null;
-  /** The `fetch` underneath every request, the SDK's own too; the global one by default. */
+  /**
+   * The `fetch` that sends every request, including those of the SDK.
+   *
+   * @default the global `fetch`
+   */
   readonly fetch?: typeof fetch;
-  /** The request to resolve from; the browser's own address and cookies by default. */
+  /**
+   * The request to resolve the tenant from.
+   *
+   * @default the address and the cookies of the browser tab
+   */
   readonly request?: RequestLike;
   /**
-   * How the profile is kept up to date: `poll` asks once a minute while the page is looked at, `live` listens to the
-   * tenant API's stream of news besides, `none` leaves it to `refresh()`. In a browser's tab `poll`, elsewhere `none`.
+   * How the profile is kept up to date:
+   *
+   * - `poll` requests it every 60 s while the page is visible;
+   * - `live` also subscribes to the tenant API's server-sent events;
+   * - `none` requests it only with `refresh()`.
+   *
+   * @default "poll" in a browser tab, "none" elsewhere
    */
   readonly updates?: Updates;
   /**
-   * How long the SDK waits for the tenant API, in milliseconds. An attempt that takes longer is made again, up to three
-   * times in all.
+   * How long the SDK waits for the tenant API, in milliseconds. It makes up to three attempts.
    *
    * @default { attempt: 2000, total: 5000 }
    */
   readonly timeouts?: Timeouts;
-  /** Takes the record of every switch. */
+  /**
+   * Receives the audit record of every switch, for example `apiAuditSink("/api")`.
+   *
+   * @default no records
+   */
   readonly auditSink?: AuditSink;
-  /** Who is signed in, for the records. */
+  /**
+   * The signed-in user, for the audit records.
+   *
+   * @default () => null
+   */
   readonly actor?: () => string | null;
-  /** Logs the resolution, one line a source, and what was left out of answers, one line a part. False by default. */
+  /**
+   * Logs the resolution, one line for each source, and the left-out parts of responses, one line for each part.
+   *
+   * @default false
+   */
   readonly debug?: boolean;
 }
 
-/** OpenFeature's words for the state of a client. */
+/**
+ * The status of a client, in the words of OpenFeature:
+ *
+ * - `NOT_READY`: the first profile is loading, or the client was disposed of;
+ * - `READY`: the profile is up to date, or the client is on the platform;
+ * - `RECONCILING`: a switch is loading its profile;
+ * - `STALE`: the profile is older than 1 min and could not be refreshed;
+ * - `ERROR`: there is no usable profile, see `client.error`.
+ */
 export type Status = "NOT_READY" | "READY" | "RECONCILING" | "STALE" | "ERROR";
 
-/** What a client tells its listeners. */
+/** The events of a client and their payloads, for `client.on(name, listener)`. */
 export type TenantEvents = {
-  /** The first profile is there. Not on the platform, which has none. */
+  /** The first profile is loaded. Not emitted on the platform, which has none. */
   ready: { readonly tenant: TenantProfile };
-  /** Something a page may show has changed: status, tenant, flags, limits or brand. */
+  /** Something that a page shows has changed: status, tenant, flags, limits or brand. */
   change: { readonly status: Status };
-  /** The client has moved to another tenant. */
+  /** The client switched to another tenant. */
   switch: { readonly from: TenantId; readonly to: TenantId; readonly epoch: number };
-  /** Another tab of this origin has. This one stays where it is, unless the listener moves it. */
+  /** Another tab of this origin switched tenant. This tab is unchanged. */
   otherTabSwitch: { readonly tenantId: TenantId };
-  /** The profile could not be loaded anew and is older than a minute; it stays in use, for a day at most. */
+  /** The profile could not be refreshed and is older than 1 min. It stays in use for at most 24 h. */
   stale: { readonly tenant: TenantProfile; readonly error: Error };
-  /** A profile could not be loaded, live updates are refused or are no stream, or the audit sink threw. */
+  /** A profile could not be loaded, live updates failed, or the audit sink threw. */
   error: { readonly error: Error };
-  /**
-   * A part of an answer was wrong and is left out; everything else of it counts. Told once for a profile that is loaded,
-   * and again when another set of parts is wrong.
-   */
+  /** A part of a response was wrong and was left out; the rest is used. Emitted once for each set of wrong parts. */
   warning: {
-    /** The profile of the tenant, or the list that `listTenants()` asks for. */
+    /** Which response: the tenant's profile, or the list of `listTenants()`. */
     readonly source: "profile" | "tenants";
     /** The tenant of the profile; null for the list. */
     readonly tenantId: string | null;
     readonly warnings: readonly TenantWarning[];
   };
   /**
-   * The browser denies something to the page, has no such thing or has no room: `area` says what. The client does without:
-   * what was to be kept is kept in memory, or not at all. Told once for each area; for `local` and `session` again only
-   * after the browser has kept everything in between.
+   * The browser denies an ability to the page, does not have it, or has no space left; `area` names it. The client
+   * works without it: it keeps values in memory, or not at all. Emitted once for each area; for `local` and `session`
+   * again only after the browser has stored everything in between.
    */
   storage: { readonly area: DeniedAbility; readonly error: Error };
 };
 
-/** What a switch may say of itself. */
+/** The options of `switchTenant`. */
 export interface SwitchOptions {
-  /** The reason, for the audit. */
+  /**
+   * The reason for the audit record, at most 500 characters at the gateway.
+   *
+   * @default null
+   */
   readonly reason?: string;
 }
 
-/** Something that holds the tenant's data and must not outlive a switch. */
+/** A cache that holds tenant data and must not outlive a switch. */
 export interface TenantCache {
   /**
-   * Forgets all of it, at once. On a switch it runs before the new tenant is set, in the same turn; if it throws, the
-   * switch fails and nothing has changed.
+   * Removes all entries, synchronously. It runs in the same turn before the new tenant is set. If it throws, the switch
+   * fails and nothing changes.
    */
   clear(): void;
-  /** Loads anew what is in use, for the tenant that is set by now. */
+  /** Loads what is in use again, for the tenant that is now active. */
   reload?(): void;
 }
 
-/** A client acts for one tenant. On a server make one for each request. */
+/** A client for one tenant. Made by `createTenantClient`. On a server make one for each request. */
 export interface TenantClient {
-  /** Fulfilled when the tenant is known; rejects with the reason when it cannot be. Never an unhandled rejection. */
+  /**
+   * Resolves when the tenant is known; rejects with the reason if it cannot be. It never causes an unhandled rejection.
+   */
   readonly ready: Promise<void>;
   readonly status: Status;
-  /** Why the last load or switch failed; null once one succeeds. */
+  /** The error of the last load or switch; null after a success. */
   readonly error: Error | null;
   readonly tenantId: TenantId | null;
   /**
-   * Whether the client is on the platform itself: at a root domain or a reserved label, with no tenant chosen. It grants nothing. There
-   * `tenantId` is the platform's, `tenant` is null, the status is `READY`, and the SDK requests no profile.
+   * Whether the client is on the platform: at a root domain or a reserved label, with no tenant chosen. It grants
+   * nothing. There `tenantId` is `TenantId.PLATFORM`, `tenant` is null, the status is `READY`, and the SDK requests no
+   * profile.
    */
   readonly isPlatform: boolean;
-  /** Null while no profile is known, when the last one is more than a day old, and on the platform. */
+  /** The profile. Null before the first one is loaded, when it is older than 24 h, and on the platform. */
   readonly tenant: TenantProfile | null;
   readonly resolution: Resolution;
   /**
-   * `fetch` for the app's own API: it waits for the tenant, sends `X-Tenant-ID` to the allowed origins and nowhere else, and
-   * hands over no answer that is late or another tenant's. Refusals of the gateway are thrown as typed errors.
+   * A drop-in `fetch` for the app's own API.
+   *
+   * - It waits for the tenant and sends `X-Tenant-ID` to the allowed origins only.
+   * - It discards late responses and responses of a different tenant.
+   * - It throws a gateway's refusals as typed errors.
+   *
+   * @throws {TenantError} `TenantChangedError`, `TenantMismatchError`, `LimitReachedError` and others.
+   * @example
+   * const response = await client.fetch("/api/v1/panels");
    */
   readonly fetch: typeof fetch;
   readonly tier: TenantProfile["tier"] | null;
   readonly branding: Branding;
   /**
-   * The flag's value where it is of the fallback's type, else the fallback. Never throws. `npx tenantry types` makes
-   * the keys and their types known to TypeScript.
+   * The value of a flag if it has the fallback's type, otherwise the fallback. It never throws. `npx tenantry types`
+   * declares the keys and their types for TypeScript.
+   *
+   * @example
+   * if (client.flag("ask_panel", false)) showPanel();
    */
   readonly flag: ReadFlag;
   /**
-   * Null for a limit that the profile does not have, and for counts that are older than five minutes. Never throws. Its
-   * keys are made known like those of flags.
+   * A limit of the tenant. Null if the profile does not have it, and for counts older than 5 min. It never throws. `npx
+   * tenantry types` declares the keys.
+   *
+   * @example
+   * client.limit("seats")?.remaining;
    */
   limit(key: LimitKey): Limit | null;
-  /** What this tenant keeps in the browser; nobody else's values are ever read through it. */
+  /** The browser's storage for the active tenant. It never reads values of another tenant. */
   readonly storage: TenantStorage;
-  /** What a server hands to the browser's client. Null while there is no tenant. */
+  /** The snapshot to pass from a server to the browser's client. Null without a profile. */
   snapshot(): Snapshot | null;
-  /** Loads the profile anew; where it has not changed, the tenant API says so in a few bytes. Does nothing on the platform. */
+  /**
+   * Loads the profile again, with `If-None-Match`. Does nothing on the platform.
+   *
+   * @throws {TenantApiError} if the tenant API does not respond.
+   */
   refresh(): Promise<void>;
   /**
-   * Moves to another tenant. Nothing changes until its profile is there; then requests of the old one are aborted. Of
-   * several switches the last one asked for wins; the others reject with `TenantChangedError`.
+   * Switches to another tenant. Nothing changes until its profile is loaded; then the requests of the previous tenant
+   * are aborted. Of several switches the last one wins; the others reject with `TenantChangedError`.
    *
-   * A bare string is a UUID or a slug. With `ids: "opaque"` it could be either, so write `{ id }` or `{ slug }` there.
-   *
-   * @throws {TenantConflictError} where the host decides: go to `tenantHost(...)` instead.
+   * @param tenant A UUID or a slug. With `ids: "opaque"` a string could be either: write `{ id }` or `{ slug }`.
+   * @throws {TenantConflictError} if the host names the tenant: navigate to `tenantHost(...)` instead.
+   * @throws {TenantError} if the profile cannot be loaded.
+   * @example
+   * await client.switchTenant("medtech", { reason: "support case 7" });
    */
   switchTenant(tenant: TenantRef, options?: SwitchOptions): Promise<void>;
-  /** Lets a cache take part in every switch; the function that comes back takes it out again. */
+  /** Adds a cache that every switch clears. Returns a function that removes it. */
   addCache(cache: TenantCache): () => void;
-  /** The tenants that the signed-in person is a member of. An entry whose id or slug is wrong is left out. */
+  /**
+   * The tenants of which the signed-in user is a member. An entry with a wrong id or slug is left out.
+   *
+   * @throws {TenantApiError} if the tenant API does not respond.
+   */
   listTenants(): Promise<readonly Membership[]>;
-  /** Listens; the function that comes back stops it. */
+  /**
+   * Adds a listener. Returns a function that removes it.
+   *
+   * @example
+   * client.on("otherTabSwitch", ({ tenantId }) => client.switchTenant({ id: tenantId }));
+   */
   on<Name extends keyof TenantEvents>(name: Name, listener: (event: TenantEvents[Name]) => void): () => void;
-  /** Aborts what is under way and acts for nobody from now on. */
+  /** Aborts pending requests and removes all listeners. The client has no tenant afterwards. */
   dispose(): void;
 }

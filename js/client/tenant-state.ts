@@ -1,4 +1,4 @@
-// What a client knows of the tenant it acts for, and how good that is.
+// The state of a client: its tenant, its profile, its status.
 
 import type { RequestContext } from "../fetch/tenant-fetch.js";
 import { now } from "../profile/clock.js";
@@ -11,21 +11,21 @@ import { type CurrentTenant, currentTenant, platformTenant, withoutProfile } fro
 import type { Emitter } from "./emitter.js";
 import type { Status, TenantEvents } from "./tenant-client.js";
 
-/** What the state stands on. */
+/** What a state depends on. */
 export interface TenantStateOptions {
   readonly events: Emitter<TenantEvents>;
-  readonly known: LastKnownGood;
-  /** How long counts may be shown, in milliseconds. */
+  readonly lastKnownGood: LastKnownGood;
+  /** How long limits may be shown, in milliseconds. */
   readonly limitsMaxAgeMs: number;
-  /** Whether the client is under way to another tenant. */
+  /** Whether a switch is pending. */
   readonly isSwitching: () => boolean;
 }
 
-/** The tenant, its profile and the status, and who hears of a change of them. */
+/** The active tenant with its profile and status. It emits `change`, `stale` and `error`. */
 export class TenantState {
   readonly #options: TenantStateOptions;
   #status: Status = "NOT_READY";
-  /** The status of a client that is not under way. */
+  /** The status while no switch is pending. */
   #settledStatus: Status = "READY";
   #error: Error | null = null;
   #current: CurrentTenant | null = null;
@@ -64,40 +64,45 @@ export class TenantState {
     return limit !== undefined && this.#areLimitsRecent ? limit : null;
   }
 
-  /** Begins with what a server has rendered; nobody is told, for nobody has seen anything else. */
+  /** Starts with the profile of a snapshot. Emits no event: nothing else was rendered before. */
   setSnapshot(profile: TenantProfile, madeAt: string, requestContext: RequestContext): void {
     this.#current = currentTenant(profile, { madeAt, etag: null, age: 0 }, requestContext);
     this.#status = "READY";
   }
 
-  /** The client goes to another tenant. */
+  /** Sets the status while a profile is loaded, at start or for a switch. */
   switchStarted(): void {
     this.#setStatus(this.#current === null ? "NOT_READY" : "RECONCILING");
   }
 
-  /** The client stays where it is, if it `isSettled` anywhere. */
+  /** Keeps the current tenant. `isSettled` is false if there is none yet. */
   switchFailed(error: Error, isSettled: boolean): void {
     this.#error = error;
     this.#setStatus(isSettled ? this.#settledStatus : "ERROR");
     this.#options.events.emit("error", { error });
   }
 
-  /** The profile is what the tenant API says it is. */
+  /** Sets a profile that the tenant API has just sent. */
   setFresh(profile: TenantProfile, etag: string | null, requestContext: RequestContext): void {
     this.#current = currentTenant(profile, { madeAt: new Date().toISOString(), etag, age: 0 }, requestContext);
     this.#error = null;
-    this.#options.known.save(profile, etag);
+    this.#options.lastKnownGood.save(profile, etag);
     this.#settle("READY");
   }
 
-  /** The client is on the platform, which has no profile. */
+  /** Sets the platform, which has no profile. */
   setPlatform(requestContext: RequestContext): void {
     this.#current = platformTenant(requestContext);
     this.#error = null;
     this.#settle("READY");
   }
 
-  /** The tenant API gives none; this is the one of the given moment (milliseconds since 1970). */
+  /**
+   * Sets a stored profile, because the tenant API sent none.
+   *
+   * @param at When it was loaded (ms since 1970).
+   * @param error Why the tenant API sent none.
+   */
   setFromCache(
     profile: TenantProfile,
     etag: string | null,
@@ -110,13 +115,13 @@ export class TenantState {
     this.#markStale(profile, error);
   }
 
-  /** A refresh that fails costs nothing while the profile is fresh, then its good name, and after a day the profile. */
+  /** On failure: keep while fresh, mark STALE after 1 min, drop after 24 h. A refusal also deletes the stored copy. */
   refreshFailed(error: Error, isRefusal: boolean): void {
     const current = this.#current as CurrentTenant;
     const age = now() - current.confirmedAt;
     this.#error = error;
     if (isRefusal) {
-      this.#options.known.delete({ id: current.id });
+      this.#options.lastKnownGood.delete({ id: current.id });
       this.#settle("ERROR");
     } else if (!kernel((module) => module.isUsable(age))) {
       this.#current = withoutProfile(current);
@@ -127,13 +132,13 @@ export class TenantState {
     this.#options.events.emit("error", { error });
   }
 
-  /** The client acts for nobody any more. */
+  /** Removes the tenant, for a client that was disposed of. */
   clear(): void {
     this.#current = null;
     this.#status = "NOT_READY";
   }
 
-  /** A fallback is right while there is no profile; afterwards it is often a slip of the keyboard. */
+  /** Warns only while there is a profile: without one, every flag is its fallback. */
   #warnOfFallback(key: string, value: FlagValue | undefined, fallback: FlagValue): void {
     const flags = this.#current?.snapshot ? this.#current.flags : null;
     if (flags !== null && value === undefined) {
@@ -147,7 +152,7 @@ export class TenantState {
     return now() - (this.#current?.confirmedAt ?? 0) < this.#options.limitsMaxAgeMs;
   }
 
-  /** The profile was right once, and the tenant API does not say whether it still is. */
+  /** The profile may be out of date: the tenant API did not confirm it. */
   #markStale(tenant: TenantProfile, error: Error): void {
     const isNew = this.#settledStatus !== "STALE";
     this.#error = error;

@@ -1,14 +1,14 @@
-// What was left out of an answer is told once, not at every refresh.
+// The event `warning`: reports what the SDK left out of a response, once and not at every refresh.
 
 import type { TenantProfile, TenantWarning } from "../profile/profile.js";
 import type { Emitter } from "./emitter.js";
 import type { TenantEvents } from "./tenant-client.js";
 
-/** Tells of warnings by the event `warning` and, with `debug`, on the console. */
+/** Emits the event `warning` and, with `debug`, writes to the console. */
 export class WarningEvents {
   readonly #events: Emitter<TenantEvents>;
   readonly #isLogged: boolean;
-  /** What was told last about each kind of answer. */
+  /** What was last reported for each kind of response, as JSON. */
   readonly #lastReported = new Map<string, string>();
 
   constructor(events: Emitter<TenantEvents>, isLogged: boolean) {
@@ -16,12 +16,12 @@ export class WarningEvents {
     this.#isLogged = isLogged;
   }
 
-  /** Tells what was left out of a profile that is in use from now on. */
+  /** Reports what was left out of the profile that is now in use. */
   reportProfile({ id, warnings }: TenantProfile): void {
     this.#report({ source: "profile", tenantId: id, warnings });
   }
 
-  /** Tells what was left out of the list of tenants. */
+  /** Reports what was left out of the list of tenants. */
   reportTenants(warnings: readonly TenantWarning[]): void {
     this.#report({ source: "tenants", tenantId: null, warnings });
   }

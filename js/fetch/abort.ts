@@ -1,8 +1,8 @@
-// Abort signals: several as one, and work that ends with one.
+// Abort signals: several combined into one, and promises that end with a signal.
 
 /**
- * A signal that aborts as soon as one of the given ones does, with its reason. For a browser without `AbortSignal.any` it
- * listens to each of them.
+ * A signal that aborts with the first of the given ones, with its reason. Replaces `AbortSignal.any` in browsers
+ * without it.
  */
 export function anySignal(signals: readonly AbortSignal[]): AbortSignal {
   if (typeof AbortSignal.any === "function") {
@@ -21,8 +21,8 @@ export function anySignal(signals: readonly AbortSignal[]): AbortSignal {
 }
 
 /**
- * What `work` gives, or a rejection with the signal's own reason as soon as it aborts, also where the work takes no notice
- * or rejects with another error. `onLate` is given what the work gives after that.
+ * Settles like `work`, but rejects with the signal's reason as soon as the signal aborts, even if the work ignores the
+ * signal or rejects with another error. `onLate` receives a result that arrives after that.
  */
 export function untilAborted<Answer>(
   signal: AbortSignal,
@@ -46,9 +46,9 @@ export function untilAborted<Answer>(
 const waiting = new WeakMap<AbortSignal, Set<() => void>>();
 
 /**
- * Calls back when the signal aborts, until the function that comes back is called. However many wait for one signal, it has
- * one listener: Node takes more than ten for a leak. A listener it must have: without one Node forgets an
- * `AbortSignal.timeout` that nothing else holds.
+ * Calls `call` when the signal aborts, until the returned function is called. However many calls wait for a signal, it
+ * has one listener: Node reports more than ten as a leak. It needs that listener: without one, Node collects an
+ * `AbortSignal.timeout` that nothing else references.
  */
 function onAbort(signal: AbortSignal, call: () => void): () => void {
   const calls = waiting.get(signal) ?? listenTo(signal);

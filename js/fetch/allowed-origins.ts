@@ -1,9 +1,9 @@
-// Which addresses carry the tenant. The kernel judges each origin; the ones that it allows are kept.
+// Which requests carry the tenant. The kernel decides for each origin; allowed origins are cached.
 
 /** The origins whose requests carry the tenant. */
 export class AllowedOrigins {
   readonly #isAllowed: (origin: string) => boolean;
-  /** As a URL parser writes them. */
+  /** In the spelling of a URL parser. */
   readonly #allowed = new Set<string>();
 
   constructor(isAllowed: (origin: string) => boolean) {
@@ -26,15 +26,15 @@ export class AllowedOrigins {
   }
 }
 
-/** The page's own origin, where there is a page, and that of the tenant API. */
+/** The page's own origin, if there is a page, and the origin of the tenant API. */
 export function ownOrigins(api: string): string[] {
   const origins = [globalThis.location?.origin, originOf(api)];
   return origins.filter((origin) => origin != null && origin !== "null") as string[];
 }
 
 /**
- * What stands before the path of an absolute address. Where that is an origin letter for letter, the slash behind it
- * ends the authority, and a parser would find the same; anything else has to be parsed.
+ * Everything before the path of an absolute URL, without parsing. If that text is an allowed origin, the slash after it
+ * ends the authority, so a parser finds the same origin. Any other text has to be parsed.
  */
 function originPrefix(url: string): string {
   const slash = url.indexOf("/", "https://".length);
@@ -42,20 +42,20 @@ function originPrefix(url: string): string {
 }
 
 /**
- * The origin of an address as `fetch` would read it; null for one that it would not read and for one that is not of the web.
- * `blob:` names the origin of the page that made it, and no server hears of such a request.
+ * The origin of a URL as `fetch` reads it; null for an invalid URL and for schemes other than http and https. `blob:`
+ * has the origin of the page that made it, and no server receives such a request.
  */
 export function originOf(url: string): string | null {
   const address = parseAddress(url, baseAddress());
   return address !== null && /^https?:$/.test(address.protocol) ? address.origin : null;
 }
 
-/** Whether an address wants a page to complete it, and there is none: so it is on a server. */
+/** Whether a URL is relative and there is no page to resolve it against, as on a server. */
 export function isRelativeWithoutPage(url: string): boolean {
   return parseAddress(url, baseAddress()) === null && parseAddress(url, "http://page.test") !== null;
 }
 
-/** An address without query, fragment and user-info, to be named in an error. */
+/** A URL without query, fragment and user-info, for error texts. */
 export function withoutQuery(url: string): string {
   const address = parseAddress(url, baseAddress());
   return address === null ? url : `${address.origin}${address.pathname}`;

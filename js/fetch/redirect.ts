@@ -1,7 +1,7 @@
 // Redirects of requests that carry the tenant.
 //
-// Left to itself a runtime sends custom headers on to wherever a redirect points: browsers do, and Node's fetch does, which
-// takes off `Authorization` and `Cookie` but nothing else. So redirects are taken by hand.
+// Runtimes send custom headers to whatever address a redirect names. Browsers do, and Node's fetch does: it removes
+// `Authorization` and `Cookie` but nothing else. So this file follows redirects itself.
 
 import { kernelError } from "../wasm/module.js";
 import { withoutQuery } from "./allowed-origins.js";
@@ -14,17 +14,17 @@ type HopInit = RequestInit & { headers: Headers };
 /** A request as it was sent. */
 export interface SentRequest {
   readonly url: string;
-  /** Where the caller made one; `init` is what was set over it. */
+  /** The caller's `Request`, if there is one; `init` is applied on top of it. */
   readonly request: Request | undefined;
   readonly init: HopInit;
 }
 
 /**
- * Follows the redirects that the `first` answer to a request begins. Before each hop `stripHeaders` takes off what its
- * address must not be told; what is off stays off, also on the way back.
+ * Follows redirects, starting with the response `first`. Before each hop `stripHeaders` removes the headers that the
+ * next origin must not receive. A removed header stays removed, also if a later hop returns to the first origin.
  *
- * A browser does not say where a redirect points. There the redirect is an error that says so, for the only
- * other way would be to let the header travel on.
+ * A browser does not reveal the target of a redirect. There a redirect is an error, because following it natively would
+ * send the header along.
  */
 export async function followRedirects(
   send: typeof fetch,
@@ -58,13 +58,13 @@ export async function followRedirects(
     url = next.href;
     stripHeaders(url, init.headers);
     response = await send(url, init);
-    // A `Response` says so only of redirects that `fetch` followed.
+    // `fetch` sets `redirected` only for redirects that it followed itself.
     Reflect.defineProperty(response, "redirected", { value: true, configurable: true });
   }
   return response;
 }
 
-/** Where a redirect points, which must be to the web: a runtime's `fetch` would open `data:` and `blob:` too. */
+/** The target of a redirect. It must be http or https: a runtime's `fetch` would also open `data:` and `blob:`. */
 function nextAddress(status: number, location: string, from: string): URL {
   const next = URL.canParse(location, from) ? new URL(location, from) : null;
   if (next?.protocol !== "https:" && next?.protocol !== "http:") {
@@ -73,28 +73,28 @@ function nextAddress(status: number, location: string, from: string): URL {
   return next;
 }
 
-/** Ends an answer that nobody is going to read, which would hold its connection. */
+/** Cancels an unread body, which would keep its connection open. */
 export function discardBody(response: Response): void {
   response.body?.cancel().catch(() => undefined);
 }
 
-/** Whether an answer points elsewhere. */
+/** Whether a response is a redirect. */
 export function isRedirect(response: Response): boolean {
   return response.type === "opaqueredirect" || [301, 302, 303, 307, 308].includes(response.status);
 }
 
-/** All that a request says, as an `init`: a `Request` can be sent only once. */
+/** The request as a complete `init`, because a `Request` can be sent only once. */
 function completeInit({ request, init }: SentRequest): HopInit {
   if (request === undefined) {
     return init;
   }
   const { cache, credentials, integrity, keepalive, mode } = request;
-  // As `fetch` reads it, a body of null in `init` leaves the Request its own.
+  // Like `fetch`: a null body in `init` keeps the body of the Request.
   const { method = request.method, body } = init;
   return { cache, credentials, integrity, keepalive, mode, ...init, method, body: body ?? request.body };
 }
 
-/** What the fetch standard makes of method and body: 303, and a POST at 301 or 302, go on as GET. */
+/** Applies the fetch standard's rules for method and body: 303, and a POST at 301 or 302, continue as GET. */
 function redirectedInit(url: string, status: number, init: HopInit): HopInit {
   const method = (init.method ?? "GET").toUpperCase();
   const becomesGet =
@@ -118,7 +118,7 @@ function redirectedInit(url: string, status: number, init: HopInit): HopInit {
   return { ...init, headers: new Headers(init.headers) };
 }
 
-/** The error of a redirect that is not followed. It names the address that redirects, without its query. */
+/** The error for a redirect that is not followed. It names the redirecting URL without its query. */
 export function redirectError(url: string, status: number | null, detail: string): Error {
   return kernelError((module) => module.apiError(`it redirects, ${detail}`, withoutQuery(url), status ?? undefined));
 }

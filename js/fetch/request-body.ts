@@ -1,16 +1,16 @@
-// What the body of a request is: whether it can be sent again, and whether this engine can send it at all.
+// Request bodies: which can be sent again, and which this engine can send at all.
 import { kernelError } from "../wasm/module.js";
 
 type Body = BodyInit | AsyncIterable<unknown> | null | undefined;
 
-/** Whether a body is sent as it comes. */
+/** Whether a body is a stream. */
 export function isStream(body: unknown): body is ReadableStream {
   return typeof body === "object" && body !== null && "getReader" in body;
 }
 
 /**
- * Whether a body is known to be the same when it is sent once more. A stream or an iterable is used up by the first time;
- * of an object of an unknown kind nothing is known.
+ * Whether a body can be sent a second time. A stream or an iterable is consumed by the first request; of other objects
+ * nothing is known.
  */
 export function canBeSentAgain(body: Body): boolean {
   return (
@@ -26,8 +26,8 @@ export function canBeSentAgain(body: Body): boolean {
 }
 
 /**
- * A body as it is now, which the caller may change while the request waits. `fetch` takes it as it is when it is called,
- * and so does whoever sends it later or once more. What cannot change, and what cannot be read twice, is given back.
+ * A copy of a body that the caller could change while the request waits. `fetch` reads a body at the time of the call;
+ * a copy keeps that behaviour for a later request. Returns immutable bodies and bodies that can be read once unchanged.
  */
 export function snapshotOf<Given extends Body>(body: Given): Given | BodyInit {
   if (body === null || typeof body !== "object") {
@@ -53,14 +53,14 @@ function copyOf(form: FormData): FormData {
   return copy;
 }
 
-/** Whether it is an `ArrayBuffer`, of whatever realm: test runners have one of their own. */
+/** Whether it is an `ArrayBuffer` of any realm: test runners have their own. */
 function isBuffer(body: Body): body is ArrayBuffer {
   return Object.prototype.toString.call(body) === "[object ArrayBuffer]";
 }
 
 /**
- * Refuses a body that this engine would send as a text such as `[object ReadableStream]`: Firefox and WebKit do that to
- * streams, all browsers to async iterables, which Node sends as they come.
+ * Refuses a body that this engine would send as text such as `[object ReadableStream]`. Firefox and WebKit do that with
+ * streams, all browsers with async iterables; Node sends both.
  *
  * @throws {TenantValidationError} for the field `body`.
  */
@@ -82,7 +82,7 @@ export function assertSendable(body: Body): void {
 const supportsStreams = once(() => streamsBody(new ReadableStream()));
 const supportsIterables = once(() => streamsBody({ async *[Symbol.asyncIterator]() {} } as unknown as BodyInit));
 
-/** Whether a request has this body as a stream. One that turns it into text says so in its `Content-Type`. */
+/** Whether this engine sends such a body as a stream. An engine that converts it to text sets a `Content-Type`. */
 function streamsBody(body: BodyInit): boolean {
   if (typeof Request === "undefined") {
     return true;

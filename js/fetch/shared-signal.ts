@@ -2,12 +2,13 @@
 import { anySignal } from "./abort.js";
 
 /**
- * How many requests share a signal. To make one for each costs more than the rest of the wrapper. But Node's `fetch` leaves a
- * listener on it until the request is collected, walks them all to add another, and warns of a leak past 1,500.
+ * How many requests share one signal. One signal for each request costs more than the rest of the wrapper. But Node's
+ * `fetch` keeps a listener on it until the request is collected, walks all of them to add another, and warns of a leak
+ * above 1,500.
  */
 const MAX_REQUESTS = 100;
 
-/** Hands out signals that abort when `source` does. */
+/** Provides signals that abort when `source` aborts. */
 export class SharedSignal {
   #source: AbortSignal | undefined;
   #signal!: AbortSignal;

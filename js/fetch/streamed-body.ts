@@ -1,10 +1,10 @@
-// A request's body that is sent as it comes, and an abort in the middle of it.
+// Streamed request bodies that an abort ends with an error.
 
 /**
- * The same body, which breaks when `signal` aborts.
+ * The same body, but it errors when `signal` aborts.
  *
- * Chromium ends the body of an aborted request as if it were whole, and resets the request only then: a server takes half a
- * file for all of it. A body that breaks in the same turn is never ended.
+ * Chromium ends the body of an aborted request as if it were complete, and resets the request only afterwards: a server
+ * takes half a file for all of it. A body that errors in the same turn is never ended.
  */
 export function abortableBody(body: ReadableStream, signal: AbortSignal): ReadableStream {
   const reader = body.getReader();

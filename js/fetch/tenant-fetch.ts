@@ -1,4 +1,4 @@
-// fetch, bound to a tenant: the header to the allowed origins only, and no answer of another tenant handed over.
+// `fetch` for one tenant: the header goes to allowed origins only, and responses of another tenant are discarded.
 
 import { mediaType } from "../resolution/headers.js";
 import { isDevelopment, warnOnce } from "../warnings/warn-once.js";
@@ -10,28 +10,31 @@ import { assertSendable, isStream, snapshotOf } from "./request-body.js";
 import { SharedSignal } from "./shared-signal.js";
 import { abortableBody } from "./streamed-body.js";
 
-/** What a request needs to know of the client it is made through. */
+/** What the wrapped `fetch` needs of its client. */
 export interface FetchScope {
-  /** The `fetch` underneath. */
+  /** The `fetch` that sends requests. */
   readonly send: typeof fetch;
-  /** The tenant header's name. */
+  /** The name of the tenant header. */
   readonly header: string;
-  /** Whether requests to this address carry the tenant. */
+  /** Whether requests to this URL carry the tenant. */
   carriesTenant(url: string): boolean;
-  /** Whom the client acts for, or a promise until that is known; it rejects with the reason when it cannot be. */
+  /**
+   * The context of a request that starts now, or a promise until the tenant is known. It rejects if the tenant cannot
+   * be known.
+   */
   requestContext(): RequestContext | Promise<RequestContext>;
-  /** Throws for an answer that came too late or is about another tenant. */
+  /** Throws for a late response and for one of a different tenant. */
   assertCurrent(began: RequestContext, echo: string | null): void;
 }
 
-/** The tenant at the start of a request. The signal aborts when the client moves on. */
+/** The tenant and epoch in which a request starts. The signal aborts when the client switches tenant. */
 export interface RequestContext {
   readonly tenantId: string;
   readonly epoch: number;
   readonly signal: AbortSignal;
 }
 
-/** A drop-in for `fetch` in the given scope. */
+/** Wraps `fetch` for one client. */
 export function tenantFetch(scope: FetchScope): typeof fetch {
   const shared = new SharedSignal();
   const begin: typeof fetch = (input, init) => {
@@ -46,7 +49,7 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
     assertSendable(init?.body);
     const signal = init?.signal === undefined ? request?.signal : init.signal;
     signal?.throwIfAborted();
-    // Read before the first wait, as `fetch` does: what the caller makes of its `URL` or `init` meanwhile comes too late.
+    // Read before the first wait, like `fetch`: later changes to the caller's `URL` or `init` have no effect.
     const bound: SentRequest["init"] = {
       ...(request && referrerOf(request)),
       ...init,
@@ -60,14 +63,14 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
       const ending = signal ? anySignal([signal, context.signal]) : shared.of(context.signal);
       bound.signal = ending;
       if (isStream(bound.body)) {
-        // Listened to by a signal of its own: Node takes many listeners on one for a leak.
+        // A separate signal for the listener: Node reports many listeners on one signal as a leak.
         bound.body = abortableBody(bound.body, anySignal([ending]));
       }
       const answer = sendAndCheck({ url, request, init: bound }, redirect, ending, context, scope);
       return signal ? untilAborted(signal, answer, discardBody) : answer;
     };
     const context = scope.requestContext();
-    // A page sends it at once or not at all: there every redirect is an error.
+    // In a page no body needs a copy: the request is sent at once or not at all, and every redirect is an error.
     if (bound.body && (context instanceof Promise || typeof document === "undefined")) {
       bound.body = snapshotOf(bound.body);
     }
@@ -82,7 +85,10 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
   };
 }
 
-/** Sends a request, and judges the answer. Where the signal ends it, it rejects with its reason, whatever the engine says. */
+/**
+ * Sends a request and checks the response. After an abort it rejects with the signal's reason, whatever the engine
+ * throws.
+ */
 async function sendAndCheck(
   sent: SentRequest,
   redirect: RequestRedirect,
@@ -94,7 +100,7 @@ async function sendAndCheck(
     const answer = await scope.send(sent.request ?? sent.url, sent.init);
     const response =
       redirect === "manual" || !isRedirect(answer) ? answer : await handleRedirect(scope, answer, redirect, sent);
-    // The last wait: from here to the caller nothing can change any more.
+    // The last wait: the checks below must not be followed by another one.
     const problem = isProblem(response) ? await readProblem(response) : undefined;
     try {
       scope.assertCurrent(context, response.headers.get(scope.header));
@@ -110,7 +116,7 @@ async function sendAndCheck(
   }
 }
 
-/** Waits for the tenant, but not longer than the caller does. */
+/** Waits for the tenant until the caller's signal aborts. */
 async function waitForContext(
   known: Promise<RequestContext>,
   signal: AbortSignal | null | undefined,
@@ -125,7 +131,7 @@ function isRequest(input: RequestInfo | URL): input is Request {
   return typeof input === "object" && "headers" in input;
 }
 
-/** The headers of a `Request` with those of `init` set over them. */
+/** The headers of a `Request`, overridden by those of `init`. */
 function mergedHeaders(request: Request | undefined, init: RequestInit | undefined): Headers {
   if (request === undefined || init?.headers === undefined) {
     return new Headers(init?.headers ?? request?.headers);
@@ -137,12 +143,12 @@ function mergedHeaders(request: Request | undefined, init: RequestInit | undefin
   return headers;
 }
 
-/** What the fetch standard forgets of a `Request` as soon as there is an `init` too. */
+/** What `fetch` drops from a `Request` as soon as there is an `init`. */
 function referrerOf({ referrer, referrerPolicy }: Request): RequestInit {
   return { referrer, referrerPolicy };
 }
 
-/** A third party is not told the tenant, also not by a caller who set the header everywhere. */
+/** Sends a request without the tenant header, even if the caller set it. */
 function sendWithoutTenant(
   scope: FetchScope,
   input: RequestInfo | URL,
@@ -157,7 +163,7 @@ function sendWithoutTenant(
   return scope.send(input, { ...init, headers });
 }
 
-/** A request that was meant for the app's own API has no tenant there, and nothing else would say so. */
+/** Warns in development: the request may be meant for the app's own API. */
 function warnOfUnlistedOrigin(url: string): void {
   const origin = isDevelopment ? originOf(url) : null;
   if (origin !== null) {
@@ -165,7 +171,7 @@ function warnOfUnlistedOrigin(url: string): void {
   }
 }
 
-/** CORS shows a page only the headers that the API exposes. */
+/** Warns in development: CORS shows a page only the headers that the API exposes. */
 function warnOfHiddenEcho(response: Response, header: string): void {
   if (isDevelopment && response.ok && response.type === "cors" && !response.headers.has(header)) {
     const { origin } = new URL(response.url);
@@ -173,7 +179,7 @@ function warnOfHiddenEcho(response: Response, header: string): void {
   }
 }
 
-/** An address such as `/v1/panels` means something on a page only. */
+/** A URL such as `/v1/panels` can be resolved only in a page. */
 function assertAbsolute(url: string): void {
   if (isRelativeWithoutPage(url)) {
     const address = url.split(/[?#]/, 1)[0]?.slice(0, 80);
@@ -186,7 +192,7 @@ function assertAbsolute(url: string): void {
   }
 }
 
-/** A browser drops the tenant from such a request without a word, and hides the echo of its answer. */
+/** A browser silently drops the tenant header from such a request, and hides the echo of its response. */
 function assertNotNoCors(mode: RequestMode | undefined): void {
   if (mode === "no-cors") {
     throw kernelError((module) =>
@@ -195,7 +201,7 @@ function assertNotNoCors(mode: RequestMode | undefined): void {
   }
 }
 
-/** Does with a redirect what the caller asked for, as far as that tells nobody else the tenant. */
+/** Applies the caller's `redirect` mode without sending the tenant to other origins. */
 async function handleRedirect(
   scope: FetchScope,
   answer: Response,
@@ -217,7 +223,7 @@ function isProblem(response: Response): boolean {
   return !response.ok && mediaType(response) === "application/problem+json";
 }
 
-/** What a problem says. The body stays whole for whoever the problem turns out to be for. */
+/** Reads a problem from a copy of the response: the body stays readable for the caller. */
 function readProblem(response: Response): Promise<unknown> {
   return response
     .clone()
@@ -225,7 +231,7 @@ function readProblem(response: Response): Promise<unknown> {
     .catch(() => null);
 }
 
-/** Throws the error that a gateway's problem tells; one of the app is the caller's to read. */
+/** Throws the typed error of a gateway's problem. Problems of the app itself are left to the caller. */
 function throwProblem(problem: unknown, status: number, asked: string, url: string): void {
   const error =
     problem === undefined

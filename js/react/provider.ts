@@ -36,7 +36,7 @@ export function TenantProvider({ children, client: given, ...options }: TenantPr
   // React makes clients that it never shows: twice in strict mode, and whenever a first render is thrown away.
   const [own] = useState(() => (given ? null : createIdleClient(options as TenantClientOptions)));
   useEffect(() => {
-    own?.wake();
+    own?.start();
     return own ? disposeLater(own) : undefined;
   }, [own]);
   // React 19 also takes the context itself as its provider. To React 18 that is a consumer, whose child is a function.

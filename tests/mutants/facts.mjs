@@ -172,7 +172,7 @@ export const mutants = [
   },
   {
     name: "the platform's profile is not requested at a switch",
-    file: "js/client/client.ts",
+    file: "js/client/tenant-transition.ts",
     find: "    if (isPlatform(target.id)) {",
     replace: "    if (false) {",
     caught: caughtBy("the platform lists tenants without a tenant header, and can switch to a tenant and back"),

@@ -145,7 +145,7 @@ export const mutants = [
   },
   {
     name: "a switch aborts the previous tenant's requests",
-    file: "js/client/client.ts",
+    file: "js/client/tenant-transition.ts",
     find: "this.#epoch.abort(changed());\n    this.#epoch = new",
     replace: "this.#epoch = new",
     caught: caughtBy("a pending request is aborted by a switch"),

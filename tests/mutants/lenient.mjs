@@ -100,8 +100,8 @@ export const mutants = [
   },
   {
     name: "the copy of a tenant that is refused at start is deleted",
-    file: "js/client/client.ts",
-    find: "        this.#known.delete(target);\n",
+    file: "js/client/tenant-transition.ts",
+    find: "        lastKnownGood.delete(target);\n",
     replace: "",
     caught: {
       suite: "tabs",

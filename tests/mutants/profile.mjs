@@ -21,7 +21,7 @@ export const mutants = [
   {
     name: "a late profile of the previous tenant is not applied",
     file: "js/client/client.ts",
-    find: "      this.#core.assertCurrent(acting.epoch, answer.tenantId);\n",
+    find: "      this.#core.assertCurrent(context.epoch, answer.tenantId);\n",
     replace: "",
     caught: caughtBy(
       "switches and responses in random order discard a late refresh of the old tenant",
@@ -51,8 +51,8 @@ export const mutants = [
   },
   {
     name: "the directory's response is compared with the sources",
-    file: "js/client/client.ts",
-    find: "this.#core.confirm(profile);",
+    file: "js/client/tenant-transition.ts",
+    find: "core.confirm(profile);",
     replace: "",
     caught: caughtBy(
       "a new client compares the directory's response with sources that name an id and a slug",
@@ -68,8 +68,8 @@ export const mutants = [
   },
   {
     name: "a page with a snapshot also receives updates",
-    file: "js/client/client.ts",
-    find: "    this.#keeper?.subscribe(isPlatform(id) ? null : id);\n",
+    file: "js/client/tenant-transition.ts",
+    find: "    this.#parts.subscribe(isPlatform(id) ? null : id);\n",
     replace: "",
     caught: caughtBy("live updates reach a client that began with a snapshot", "live-updates.test.ts"),
   },

@@ -12,8 +12,8 @@ export const mutants = [
   },
   {
     name: "a superseded switch does not clear the caches of the tenant that stays",
-    file: "js/client/client.ts",
-    find: "    this.#core.assertCurrentTicket(ticket);\n",
+    file: "js/client/tenant-transition.ts",
+    find: "    core.assertCurrentTicket(ticket);\n",
     replace: "",
     caught: caughtBy("a registered cache is not cleared by a superseded switch"),
   },
@@ -50,8 +50,8 @@ export const mutants = [
   {
     name: "a switch to the current tenant is not skipped while another switch is pending",
     file: "js/client/client.ts",
-    find: 'if (isThere && this.status === "READY") {',
-    replace: "if (isThere) {",
+    find: 'if (isActive && this.status === "READY") {',
+    replace: "if (isActive) {",
     caught: caughtBy("switchTenant to the active tenant supersedes a pending switch", "client.test.ts"),
   },
   {
