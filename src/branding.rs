@@ -17,7 +17,7 @@ pub fn parse_branding(brand: &JsValue) -> Result<JsValue, Thrown> {
 /// The brand as a CSS rule of custom properties, for the elements that the selector names.
 #[wasm_bindgen(js_name = brandingCss)]
 pub fn branding_css(brand: &JsValue, selector: &str) -> Result<String, Thrown> {
-    let selector = Selector::parse(selector).map_err(|reason| TenantError::validation("selector", reason))?;
+    let selector = Selector::parse(selector).map_err(TenantError::from)?;
     Ok(read(brand)?.to_css(selector))
 }
 

@@ -118,7 +118,7 @@ pub(crate) fn forget(options: &ResolveOptions) -> bool {
 fn cookie_of(window: &Window, options: &ResolveOptions) -> (String, bool) {
     let host = window.location().host().ok();
     let is_https = window.location().protocol().is_ok_and(|protocol| protocol == "https:");
-    (cookie::cookie_name(options, host.as_deref()), is_https)
+    (options.cookie.on_host(host.as_deref()), is_https)
 }
 
 fn session(window: &Window, denials: &mut Denials) -> Option<String> {

@@ -252,7 +252,8 @@ impl Client {
     fn of(resolver: &Resolver, resolution: Resolution, origins: &Array, in_tab: bool) -> Result<Self, Thrown> {
         Ok(Self {
             options: Rc::clone(&resolver.options),
-            origins: AllowedOrigins::parse(origins.iter().map(|origin| origin.as_string().unwrap_or_default()))?,
+            origins: AllowedOrigins::parse(origins.iter().map(|origin| origin.as_string().unwrap_or_default()))
+                .map_err(|invalid| TenantError::validation("apiOrigins", invalid.reason()))?,
             context: TenantContext::default(),
             switch: Switch::default(),
             chooses: in_tab && !resolution.is_bound(),

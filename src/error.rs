@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use js_sys::{Array, Error, Reflect};
-use tenantry_kernel::{ApiFailure, InvalidId, Problem, TenantError, TenantId, UnusableAnswer};
+use tenantry_kernel::{InvalidIdReason, Problem, TenantError, TenantId, UnusableAnswer};
 use wasm_bindgen::prelude::*;
 
 use crate::value;
@@ -18,6 +18,19 @@ impl From<TenantError> for Thrown {
         Self(to_js(&error).into())
     }
 }
+
+/// The error of one value becomes the error of the tenant layer that it is.
+macro_rules! from_invalid {
+    ($($error:ident)*) => {
+        $(impl From<tenantry_kernel::$error> for Thrown {
+            fn from(error: tenantry_kernel::$error) -> Self {
+                TenantError::from(error).into()
+            }
+        })*
+    };
+}
+
+from_invalid! { InvalidMember InvalidTenantId InvalidTenantSlug }
 
 impl From<Thrown> for JsValue {
     fn from(thrown: Thrown) -> Self {
@@ -83,7 +96,7 @@ pub fn validation_error(field: &str, reason: &str) -> Error {
 #[wasm_bindgen(js_name = notTextError)]
 #[must_use]
 pub fn not_text_error(what: &str) -> Error {
-    to_js(&TenantError::InvalidTenantId { value: String::from(what), reason: InvalidId::NotText, source: None })
+    to_js(&TenantError::InvalidTenantId { value: String::from(what), reason: InvalidIdReason::NotText, source: None })
 }
 
 /// The error of a call to `url` that brought no usable answer.
@@ -112,8 +125,7 @@ pub fn answer_error(
 }
 
 fn unusable(detail: &str, answer: &UnusableAnswer<'_>) -> Error {
-    let failure = ApiFailure { detail: String::from(detail), ..ApiFailure::default() };
-    to_js(&TenantError::Api(Box::new(failure.of_answer(answer))))
+    to_js(&TenantError::Api(Box::new(answer.failure(String::from(detail)))))
 }
 
 /// The error of an option that a function does not have. `known` are those it has, with commas between them.

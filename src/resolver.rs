@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::str;
 use tenantry_kernel::resolution::{Candidate, Request, Resolution, ResolutionContext, ResolveOptions, resolve};
-use tenantry_kernel::{TenancySettings, TenantError, TenantId, TenantSlug, cookie};
+use tenantry_kernel::{TenancySettings, TenantError, TenantId, TenantSlug};
 use wasm_bindgen::prelude::*;
 
 use crate::browser;
@@ -72,7 +72,7 @@ impl Resolver {
     #[wasm_bindgen(getter, js_name = cookieName)]
     #[must_use]
     pub fn cookie_name(&self) -> String {
-        String::from(cookie::bare_name(&self.options))
+        String::from(self.options.cookie.bare())
     }
 
     /// How ids are written.

@@ -20,10 +20,10 @@ pub fn parse_tenant_ref(tenant: &JsValue, ids: &str) -> Result<JsValue, Thrown> 
 }
 
 pub(crate) fn format(ids: &str) -> Result<IdFormat, TenantError> {
-    IdFormat::parse(ids).map_err(|wanted| TenantError::validation("ids", wanted))
+    IdFormat::parse(ids).map_err(|invalid| TenantError::validation("ids", invalid.reason()))
 }
 
 pub(crate) fn reference(tenant: &JsValue, ids: IdFormat) -> Result<TenantRef, Thrown> {
     let tenant = TenantRef::from_value(&value::read(tenant)?, ids);
-    Ok(tenant.map_err(|reason| TenantError::validation("tenant", &reason))?)
+    Ok(tenant.map_err(TenantError::from)?)
 }

@@ -1,8 +1,9 @@
 // The layers, as far as dependency-cruiser does not see them (imports.mjs): what a crate depends on, which
-// words belong to one module alone, and the attributes that a crate needs.
+// words belong to one module alone, the attributes that a crate needs, and circles among the files of a crate.
 
 import { asScript, Failure } from "../process/failure.mjs";
 import { readCrates } from "./crates.mjs";
+import { rustCircles } from "./rust-circles.mjs";
 import { readSources, withoutComments, withoutText } from "./sources.mjs";
 
 /** Crates by what they give access to. */
@@ -66,7 +67,12 @@ const REQUIRED_ATTRIBUTES = [
 
 /** Every violation in these crates and sources, each as one sentence that names the place. */
 export function violations({ crates, sources }) {
-  return [...crates.flatMap(inCrate), ...sources.flatMap(inWords), ...sources.flatMap(inAttributes)];
+  return [
+    ...crates.flatMap(inCrate),
+    ...sources.flatMap(inWords),
+    ...sources.flatMap(inAttributes),
+    ...rustCircles(sources),
+  ];
 }
 
 function inCrate({ name, dependencies }) {

@@ -96,3 +96,39 @@ test("refuses a crate without its required attributes", () => {
   assert.equal(inFile("crates/gateway/src/lib.rs", "").length, 1);
   assert.equal(inFile("crates/gateway/src/main.rs", "").length, 1);
 });
+
+const circlesAmong = (...files) =>
+  violations({
+    crates: [],
+    sources: files.map(([file, text]) => ({ path: `crates/kernel/src/${file}`, text })),
+  });
+
+test("refuses_a_circle_of_files_in_a_crate", () => {
+  const found = circlesAmong(
+    ["tenant/id.rs", "use crate::error::TenantError;"],
+    ["error.rs", "use crate::{source::Source, tenant::id::TenantId};"],
+    ["source.rs", "fn of(text: &str) {}"],
+  );
+  assert.deepEqual(found, [
+    "crates/kernel/src/tenant/id.rs -> crates/kernel/src/error.rs -> crates/kernel/src/tenant/id.rs is a circle of files.",
+  ]);
+});
+
+test("refuses_a_circle_through_a_table_of_contents_and_through_a_path_without_use", () => {
+  const table = ["tenant/mod.rs", "mod id;\nmod slug;\npub use self::id::TenantId;"];
+  assert.equal(circlesAmong(table, ["tenant/id.rs", "use super::TenantId;"]).length, 1);
+  assert.equal(circlesAmong(table, ["tenant/id.rs", "fn f() -> crate::tenant::TenantId {}"]).length, 1);
+});
+
+test("accepts_files_that_use_each_other_in_one_direction_and_a_test_that_uses_its_file", () => {
+  const found = circlesAmong(
+    [
+      "lib.rs",
+      "#![no_std]\n#![forbid(unsafe_code)]\nmod error;\nmod tenant;\npub use error::TenantError;\npub use tenant::TenantId;",
+    ],
+    ["error.rs", "use crate::tenant::id::TenantId;\n// use crate::suggestion::nearest;"],
+    ["tenant/mod.rs", "mod id;\npub use self::id::TenantId;"],
+    ["tenant/id.rs", "#[cfg(test)]\nmod tests {\n  use crate::error::TenantError;\n}"],
+  );
+  assert.deepEqual(found, []);
+});

@@ -33,7 +33,7 @@ it("tenantry throws each error as its own class, with name, code and details", (
     expect(error).toMatchObject({
       name: "TenantValidationError",
       code: "TENANT_VALIDATION",
-      details: { field: "branding.primaryColor", reason: "write a colour as #rgb or #rrggbb" },
+      details: { field: "branding.primaryColor", reason: '"red" is not valid: write #rgb or #rrggbb' },
     });
     expect((error as Error).message).toContain("branding.primaryColor");
   }

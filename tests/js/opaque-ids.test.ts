@@ -242,7 +242,7 @@ describe("a client with opaque ids", () => {
       await expect(client.ready).rejects.toMatchObject({ code: id === ACME ? "INVALID_TENANT_ID" : "TENANT_MISMATCH" });
     }
     const { send } = tenantApi();
-    expect(() => start({ api, request: {}, defaultTenant: { id: CLERK }, fetch: send })).toThrow(/is not an id/);
+    expect(() => start({ api, request: {}, defaultTenant: { id: CLERK }, fetch: send })).toThrow(/is not a tenant id/);
   });
 
   it("switches to { id } and { slug }, and never confuses the two", async () => {

@@ -135,7 +135,7 @@ describe("resolveTenant", () => {
       }
     }
     const copy = structuredClone(resolveTenant({ headers: { host: "acme.localhost", "x-tenant-id": MEDTECH } }));
-    expect(() => confirmResolution(copy, { id: ACME, slug: "acme" })).toThrow(/names another tenant/);
+    expect(() => confirmResolution(copy, { id: ACME, slug: "acme" })).toThrow(/name different tenants/);
   });
 
   it("refuses a value that is not a request, with an error that names the accepted ones", () => {

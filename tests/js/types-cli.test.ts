@@ -331,7 +331,7 @@ describe("profiles of a tenant API", () => {
 
   it("that are refused are an error that names the tenant and contains no secret", async () => {
     const { code, stderr } = await tenantry("types", "--api", api, "--tenant", "acme", "--header", "authorization: no");
-    expect([code, stderr]).toEqual([3, expect.stringContaining(`acme at ${api}: You may not act for this tenant.`)]);
+    expect([code, stderr]).toEqual([3, expect.stringContaining(`acme at ${api}: You have no access to this tenant.`)]);
     expect(stderr).toContain("(UNAUTHORIZED_TENANT_ACCESS)");
     expect(stderr).not.toContain("authorization");
   });

@@ -35,14 +35,14 @@ export const mutants = [
   },
   {
     name: "an error contains nothing of another tenant's response",
-    file: "crates/kernel/src/api_failure.rs",
+    file: "crates/kernel/src/unusable_answer.rs",
     find: "            (Some(echo), Some(asked))\n                if check_echo",
     replace: "            (Some(echo), Some(asked))\n                if false && check_echo",
     caught: { suite: "kernel", file: "api_failure.rs", test: "the_problem_of_another_tenant_is_not_told" },
   },
   {
     name: "an error contains no body when the echo cannot be compared",
-    file: "crates/kernel/src/api_failure.rs",
+    file: "crates/kernel/src/unusable_answer.rs",
     find: "            (Some(_), None) => {}\n",
     replace: "",
     caught: caughtBy(
@@ -52,7 +52,7 @@ export const mutants = [
   },
   {
     name: "an error contains a URL without its query",
-    file: "crates/kernel/src/api_failure.rs",
+    file: "crates/kernel/src/unusable_answer.rs",
     find: "matches!(byte, b'?' | b'#')",
     replace: "false && matches!(byte, b'?' | b'#')",
     caught: caughtBy("an error never contains the query of the API's URL", "api-errors.test.ts"),

@@ -38,8 +38,9 @@ export const mutants = [
   {
     name: "a plain string that could be an id or a slug is refused",
     file: "crates/kernel/src/tenant/reference.rs",
-    find: "Value::Text(text) if ids == IdFormat::Uuid => {",
-    replace: "Value::Text(text) if ids == IdFormat::Uuid || TenantSlug::parse(text).is_ok() => {",
+    find: "Value::Text(text) if ids == IdFormat::Uuid => return Self::parse(text),",
+    replace:
+      "Value::Text(text) if ids == IdFormat::Uuid || TenantSlug::parse(text).is_ok() => return Self::parse(text),",
     caught: inKernel("a_bare_text_is_refused_where_it_could_be_an_id_or_a_slug"),
   },
   {
@@ -159,8 +160,8 @@ export const mutants = [
   {
     name: "the layer reads the header in the configured format",
     file: "crates/gateway/src/http/tenant_header.rs",
-    find: "ids.parse_id(&String::from_utf8_lossy(line.as_bytes())).map(Some)",
-    replace: "TenantId::from_canonical(&String::from_utf8_lossy(line.as_bytes())).map(Some)",
+    find: "ids.parse_id(&String::from_utf8_lossy(line.as_bytes()))?",
+    replace: "TenantId::from_canonical(&String::from_utf8_lossy(line.as_bytes()))?",
     caught: {
       suite: "gateway",
       file: "tenant_layer.rs",

@@ -28,7 +28,7 @@ export const mutants = [
   {
     name: "a slug does not have the form of an id",
     file: "crates/kernel/src/tenant/slug.rs",
-    find: " && matches!(read_uuid(text), Err(InvalidId::Malformed))",
+    find: " && matches!(read_uuid(text), Err(InvalidIdReason::Malformed))",
     replace: "",
     caught: caughtBy("tenant_slug.rs", "refuses_a_text_that_reads_as_an_id"),
   },
@@ -108,7 +108,7 @@ export const mutants = [
   },
   {
     name: "the cookie's name has a prefix that only its host can set",
-    file: "crates/kernel/src/http/cookie.rs",
+    file: "crates/kernel/src/http/cookie_name.rs",
     find: 'prefix: if is_bare { HOST_PREFIX } else { "" }',
     replace: 'prefix: ""',
     caught: caughtBy("cookie.rs", "every_host_has_the_name_of_the_table"),
@@ -125,7 +125,7 @@ export const mutants = [
   {
     name: "an invalid source does not fall through",
     file: "crates/kernel/src/resolution/context.rs",
-    find: "Err(error) => Err(error.with_source(source)),",
+    find: "Err(invalid) => Err(TenantError::invalid_id(invalid, Some(source))),",
     replace: "Err(_) => Ok(None),",
     caught: caughtBy("resolution_matrix.rs", "every_combination_comes_out_as_a_second_reading_says"),
   },
@@ -181,10 +181,17 @@ export const mutants = [
     caught: caughtBy("origin.rs", "allows_exactly_what_is_listed"),
   },
   {
-    name: "an allowed origin has no wildcard and no path",
+    name: "an origin has no path",
     file: "crates/kernel/src/http/origin.rs",
-    find: " || !rest.bytes().all(authority)",
+    find: " || !host.bytes().all(is_host_byte)",
     replace: "",
+    caught: caughtBy("origin.rs", "refuses_what_is_no_plain_origin"),
+  },
+  {
+    name: "an origin that receives the tenant has no wildcard",
+    file: "crates/kernel/src/http/origin.rs",
+    find: "if origin.has_wildcard() {",
+    replace: "if false {",
     caught: caughtBy("origin.rs", "refuses_what_is_no_plain_origin"),
   },
 

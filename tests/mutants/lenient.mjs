@@ -121,8 +121,8 @@ export const mutants = [
   {
     name: "an omitted field is reported",
     file: "crates/kernel/src/json/reading.rs",
-    find: "            self.warnings.push(Warning { path: field, reason });\n",
-    replace: "            let _ = (field, reason);\n",
+    find: "        self.warnings.push(Warning { path, reason });\n",
+    replace: "        let _ = (path, reason);\n",
     caught: inKernel("a_part_that_is_wrong_is_left_out_alone_and_reported"),
   },
   {

@@ -63,7 +63,7 @@ fn the_header_is_parsed_as_in_the_table_of_the_kernel() {
 fn every_error() -> Vec<TenantError> {
     vec![
         TenantError::ContextNotSet,
-        TenantId::parse("").unwrap_err(),
+        TenantId::parse("").unwrap_err().into(),
         TenantError::mismatch(TenantId::PLATFORM),
         TenantError::NotFound { tenant: "acme".into() },
         TenantError::UnauthorizedAccess,

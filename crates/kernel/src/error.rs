@@ -1,178 +1,214 @@
-//! Every way in which a tenant rule can refuse, in one list.
+//! Every error of the tenant layer, in one list.
 //!
-//! The list is API: each error has one stable [`code`](TenantError::code), one
-//! [`name`](TenantError::name) (the JavaScript class) and one [`status`](TenantError::http_status)
-//! (the gateway's answer). Messages are for people and may change; they say what to do next and hold
-//! nothing of another tenant.
+//! The list is API: each error has one stable [`code`](TenantError::code), one [`name`](TenantError::name) (the
+//! JavaScript class) and one [`http_status`](TenantError::http_status) (the gateway's answer). Messages are for people and
+//! may change. They say what to do next and hold no data of a different tenant.
 
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
 use crate::api_failure::ApiFailure;
+use crate::http::cookie::DuplicateCookie;
+use crate::http::cookie_name::InvalidCookieName;
+use crate::http::header_name::InvalidHeaderName;
+use crate::http::host::InvalidDomain;
+use crate::http::origin::InvalidOrigin;
+use crate::json::invalid_member::InvalidMember;
 use crate::json::value::Value;
+use crate::profile::branding::color::InvalidColor;
+use crate::profile::branding::font_family::InvalidFontFamily;
+use crate::profile::branding::image_url::InvalidImageUrl;
+use crate::profile::branding::length::InvalidLength;
+use crate::profile::branding::selector::InvalidSelector;
+use crate::profile::reached_limit::ReachedLimit;
 use crate::profile::status::TenantStatus;
 use crate::source::Source;
-use crate::tenant::id::InvalidId;
-use crate::tenant::reference::TenantRef;
-use crate::text::excerpt::excerpt;
+use crate::tenant::invalid_id::{InvalidIdReason, InvalidTenantId};
+use crate::tenant::reference::{InvalidTenantRef, TenantRef};
+use crate::tenant::slug::InvalidTenantSlug;
+use crate::text::string_enum::UnknownWord;
 
-/// A refusal of the tenant layer.
+/// An error of the tenant layer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TenantError {
-    /// Work that needs a tenant ran where none is set.
+    /// Work that needs a tenant runs where no tenant is set.
     ContextNotSet,
-    /// A text that should name a tenant by id does not.
+    /// A text that should be a tenant id is not one.
     InvalidTenantId {
         /// The text, cut to 64 characters.
         value: String,
-        /// Why it is refused.
-        reason: InvalidId,
-        /// The source that said it, when a source did.
+        /// Why the text is not an id.
+        reason: InvalidIdReason,
+        /// The source that the text comes from; `None` where it comes from an argument.
         source: Option<Source>,
     },
-    /// Data or an answer of one tenant turned up where another is acted for.
+    /// Data or a response belongs to a different tenant than the active one.
     Mismatch {
-        /// The tenant that is acted for.
+        /// The active tenant.
         expected: TenantRef,
     },
-    /// No such tenant, as far as the caller may know.
+    /// The tenant does not exist, as far as the caller may know.
     NotFound {
-        /// What was asked for.
+        /// The tenant as the caller named it.
         tenant: String,
     },
-    /// The caller may not act for the tenant, or there is no such tenant: the two are told apart nowhere.
+    /// The caller is not a member of the tenant, or the tenant does not exist. No answer tells the two apart.
     UnauthorizedAccess,
     /// The deployment does not serve this tenant.
     NotAllowed {
-        /// The tenant as its source named it.
+        /// The tenant as its source names it.
         tenant: TenantRef,
     },
-    /// The tenant's profile says that it is shut off.
+    /// The tenant's profile has a status that shuts it off.
     NotActive {
-        /// The tenant, by its slug if that is known.
+        /// The tenant, by slug where the slug is known.
         tenant: TenantRef,
-        /// Its status, such as `suspended`.
+        /// The status, such as `suspended`.
         status: TenantStatus,
     },
     /// A value is not what it must be.
     Validation {
-        /// Where it stands, such as `branding.primaryColor`.
+        /// Where the value is, such as `branding.primaryColor`.
         field: String,
-        /// What is wanted there.
+        /// What is wrong with the value, and what to write.
         reason: String,
     },
-    /// No source named a tenant, and no host was read that is the platform's own.
+    /// No source names a tenant, and the host is not the platform's own.
     NotResolved,
     /// Two sources name different tenants.
     Conflict {
-        /// The one that ranks higher.
+        /// The source that ranks higher.
         first: Source,
-        /// The other, or none when the directory is what disagrees.
+        /// The other source; `None` where the tenant directory disagrees.
         second: Option<Source>,
     },
-    /// A switch was asked for where the address, the request or the deployment decides. Its code is that of
+    /// The client cannot switch, because the host, the request or the deployment decides the tenant. The code is that of
     /// [`Conflict`](Self::Conflict).
     CannotSwitch {
-        /// What decides.
+        /// The source that decides.
         bound_by: Source,
     },
-    /// The client acts for another tenant since this work began.
+    /// The active tenant of the client changed while the work ran.
     Changed,
     /// A limit of the tenant is used up.
     LimitReached(Box<ReachedLimit>),
-    /// The tenant API could not be asked or gave no usable answer.
+    /// The tenant API could not be reached or gave no usable answer.
     Api(Box<ApiFailure>),
 }
 
-/// Which limit is used up.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ReachedLimit {
-    /// The key of the limit in the tenant's profile.
-    pub key: String,
-    /// How much the tenant may use, if that is said.
-    pub limit: Option<f64>,
-    /// How much it has used, if that is said.
-    pub used: Option<f64>,
-    /// When the count begins anew (ISO 8601), if it does.
-    pub resets_at: Option<String>,
-}
+macro_rules! error_kinds {
+    ($($(#[$doc:meta])* $kind:ident = $name:literal, $code:literal, $status:literal;)*) => {
+        /// The kinds of errors, each with its JavaScript class, its code and its HTTP status.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum ErrorKind {
+            $($(#[$doc])* $kind,)*
+        }
 
-/// The error family without the particulars: what the list of codes is made from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ErrorKind {
-    /// The JavaScript class.
-    pub name: &'static str,
-    /// The stable code.
-    pub code: &'static str,
-    /// The HTTP status at the gateway.
-    pub http_status: u16,
-}
-
-macro_rules! kinds {
-    ($($constant:ident = $name:literal $code:literal $status:literal;)*) => {
         impl ErrorKind {
-            $(pub(crate) const $constant: Self = Self { name: $name, code: $code, http_status: $status };)*
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
 
-            /// Every member of the family.
-            pub const ALL: &'static [Self] = &[$(Self::$constant),*];
+            /// The JavaScript class, such as `TenantNotFoundError`.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+
+            /// The stable code, such as `TENANT_NOT_FOUND`.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $code,)*
+                }
+            }
+
+            /// The HTTP status of the gateway's answer.
+            #[must_use]
+            pub const fn http_status(self) -> u16 {
+                match self {
+                    $(Self::$kind => $status,)*
+                }
+            }
         }
     };
 }
 
-kinds! {
-    CONTEXT_NOT_SET = "TenantContextNotSetError" "TENANT_CONTEXT_NOT_SET" 500;
-    INVALID_ID = "InvalidTenantIdError" "INVALID_TENANT_ID" 400;
-    MISMATCH = "TenantMismatchError" "TENANT_MISMATCH" 403;
-    NOT_FOUND = "TenantNotFoundError" "TENANT_NOT_FOUND" 404;
-    UNAUTHORIZED = "UnauthorizedTenantAccessError" "UNAUTHORIZED_TENANT_ACCESS" 403;
-    NOT_ALLOWED = "TenantNotAllowedError" "TENANT_NOT_ALLOWED" 403;
-    NOT_ACTIVE = "TenantNotActiveError" "TENANT_NOT_ACTIVE" 403;
-    VALIDATION = "TenantValidationError" "TENANT_VALIDATION" 400;
-    NOT_RESOLVED = "TenantNotResolvedError" "TENANT_NOT_RESOLVED" 400;
-    CONFLICT = "TenantConflictError" "TENANT_CONFLICT" 400;
-    CHANGED = "TenantChangedError" "TENANT_CHANGED" 409;
-    LIMIT_REACHED = "LimitReachedError" "LIMIT_REACHED" 402;
-    API = "TenantApiError" "TENANT_API" 503;
+error_kinds! {
+    /// [`TenantError::ContextNotSet`]
+    ContextNotSet = "TenantContextNotSetError", "TENANT_CONTEXT_NOT_SET", 500;
+    /// [`TenantError::InvalidTenantId`]
+    InvalidTenantId = "InvalidTenantIdError", "INVALID_TENANT_ID", 400;
+    /// [`TenantError::Mismatch`]
+    Mismatch = "TenantMismatchError", "TENANT_MISMATCH", 403;
+    /// [`TenantError::NotFound`]
+    NotFound = "TenantNotFoundError", "TENANT_NOT_FOUND", 404;
+    /// [`TenantError::UnauthorizedAccess`]
+    UnauthorizedAccess = "UnauthorizedTenantAccessError", "UNAUTHORIZED_TENANT_ACCESS", 403;
+    /// [`TenantError::NotAllowed`]
+    NotAllowed = "TenantNotAllowedError", "TENANT_NOT_ALLOWED", 403;
+    /// [`TenantError::NotActive`]
+    NotActive = "TenantNotActiveError", "TENANT_NOT_ACTIVE", 403;
+    /// [`TenantError::Validation`]
+    Validation = "TenantValidationError", "TENANT_VALIDATION", 400;
+    /// [`TenantError::NotResolved`]
+    NotResolved = "TenantNotResolvedError", "TENANT_NOT_RESOLVED", 400;
+    /// [`TenantError::Conflict`] and [`TenantError::CannotSwitch`]
+    Conflict = "TenantConflictError", "TENANT_CONFLICT", 400;
+    /// [`TenantError::Changed`]
+    Changed = "TenantChangedError", "TENANT_CHANGED", 409;
+    /// [`TenantError::LimitReached`]
+    LimitReached = "LimitReachedError", "LIMIT_REACHED", 402;
+    /// [`TenantError::Api`]
+    Api = "TenantApiError", "TENANT_API", 503;
+}
+
+impl ErrorKind {
+    /// The kind with this code.
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.code() == code)
+    }
 }
 
 impl TenantError {
-    /// The member of the family this is.
+    /// The kind of this error.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         match self {
-            Self::ContextNotSet => ErrorKind::CONTEXT_NOT_SET,
-            Self::InvalidTenantId { .. } => ErrorKind::INVALID_ID,
-            Self::Mismatch { .. } => ErrorKind::MISMATCH,
-            Self::NotFound { .. } => ErrorKind::NOT_FOUND,
-            Self::UnauthorizedAccess => ErrorKind::UNAUTHORIZED,
-            Self::NotAllowed { .. } => ErrorKind::NOT_ALLOWED,
-            Self::NotActive { .. } => ErrorKind::NOT_ACTIVE,
-            Self::Validation { .. } => ErrorKind::VALIDATION,
-            Self::NotResolved => ErrorKind::NOT_RESOLVED,
-            Self::Conflict { .. } | Self::CannotSwitch { .. } => ErrorKind::CONFLICT,
-            Self::Changed => ErrorKind::CHANGED,
-            Self::LimitReached(_) => ErrorKind::LIMIT_REACHED,
-            Self::Api(_) => ErrorKind::API,
+            Self::ContextNotSet => ErrorKind::ContextNotSet,
+            Self::InvalidTenantId { .. } => ErrorKind::InvalidTenantId,
+            Self::Mismatch { .. } => ErrorKind::Mismatch,
+            Self::NotFound { .. } => ErrorKind::NotFound,
+            Self::UnauthorizedAccess => ErrorKind::UnauthorizedAccess,
+            Self::NotAllowed { .. } => ErrorKind::NotAllowed,
+            Self::NotActive { .. } => ErrorKind::NotActive,
+            Self::Validation { .. } => ErrorKind::Validation,
+            Self::NotResolved => ErrorKind::NotResolved,
+            Self::Conflict { .. } | Self::CannotSwitch { .. } => ErrorKind::Conflict,
+            Self::Changed => ErrorKind::Changed,
+            Self::LimitReached(_) => ErrorKind::LimitReached,
+            Self::Api(_) => ErrorKind::Api,
         }
     }
 
     /// The stable code, such as `TENANT_NOT_FOUND`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
-        self.kind().code
+        self.kind().code()
     }
 
     /// The name of the JavaScript class, such as `TenantNotFoundError`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.kind().name
+        self.kind().name()
     }
 
-    /// The HTTP status the gateway answers with.
+    /// The HTTP status of the gateway's answer.
     #[must_use]
     pub const fn http_status(&self) -> u16 {
-        self.kind().http_status
+        self.kind().http_status()
     }
 
     /// What is wrong and what to do, in a sentence or two.
@@ -180,7 +216,7 @@ impl TenantError {
     pub fn message(&self) -> String {
         match self {
             Self::ContextNotSet => {
-                String::from("No tenant is set here. Resolve one and set it before this work begins.")
+                String::from("No tenant is set here. Resolve a tenant and set it before this work begins.")
             }
             Self::InvalidTenantId { value, reason, source } => {
                 let from = source.map_or("", Source::as_str);
@@ -191,19 +227,24 @@ impl TenantError {
                     }
                     _ => "",
                 };
-                ["\"", value.as_str(), "\"", by, from, " is not a tenant id: ", reason.reason(), ".", remedy].concat()
+                ["\"", value.as_str(), "\"", by, from, " is not a tenant id: ", reason.as_str(), ".", remedy].concat()
             }
-            Self::Mismatch { .. } => {
-                String::from("This belongs to another tenant than the one acted for. It was not handed over.")
+            Self::Mismatch { expected } => [
+                "The data belongs to a different tenant than \"",
+                expected.as_str(),
+                "\" and was discarded. Look for a cache or an event that mixes tenants.",
+            ]
+            .concat(),
+            Self::NotFound { tenant } => {
+                ["Tenant \"", tenant.as_str(), "\" does not exist. Check the spelling."].concat()
             }
-            Self::NotFound { tenant } => ["There is no tenant \"", tenant.as_str(), "\". Check its spelling."].concat(),
-            Self::UnauthorizedAccess => {
-                String::from("You may not act for this tenant. Ask its administrator for access, or choose another.")
-            }
+            Self::UnauthorizedAccess => String::from(
+                "You have no access to this tenant. Ask its administrator for access, or choose another tenant.",
+            ),
             Self::NotAllowed { tenant } => [
                 "This deployment does not serve tenant \"",
                 tenant.as_str(),
-                "\". Add it to allowedTenants if it should.",
+                "\". To serve it, add it to allowedTenants.",
             ]
             .concat(),
             Self::NotActive { tenant, status } => [
@@ -216,42 +257,43 @@ impl TenantError {
             .concat(),
             Self::Validation { field, reason } => [field.as_str(), ": ", reason, "."].concat(),
             Self::NotResolved => String::from(
-                "No source names a tenant, and no host was read that is a root domain or a reserved label. Pass the request with \
+                "No source names a tenant, and the host is not a root domain or a reserved label. Pass the request with \
                  its Host header, or set defaultTenant.",
             ),
             Self::Conflict { first, second } => [
                 "Source ",
                 first.as_str(),
-                " names another tenant than ",
+                " and ",
                 second.map_or("the tenant directory", Source::as_str),
-                ". Make them agree, or say in the options which one to prefer.",
+                " name different tenants. Make them agree, or set the option prefer.",
             ]
             .concat(),
             Self::CannotSwitch { bound_by } => String::from(match bound_by {
                 Source::Subdomain => {
-                    "This host belongs to one tenant, so the client cannot switch in place. Navigate to the other \
-                     tenant's own host: tenantHost(location.host, slug)."
+                    "The host decides the tenant here, so the client cannot switch in place. Navigate to the host of the \
+                     other tenant: tenantHost(location.host, slug)."
                 }
                 Source::Header => {
-                    "The tenant header of this request names one tenant, so the client cannot switch. Make a client for \
+                    "The tenant header of the request decides the tenant, so the client cannot switch. Create a client for \
                      a request of the other tenant."
                 }
                 _ => {
-                    "This client is bound to one tenant, by the option `pinned` or by the snapshot that a server renders \
-                     from, so it cannot switch."
+                    "The option `pinned`, or the snapshot on a server, decides the tenant, so the client cannot switch. \
+                     Create a client without it."
                 }
             }),
             Self::Changed => {
-                String::from("The tenant was changed since this work began. Start it again for the new tenant.")
+                String::from("The active tenant changed while this work ran. Start it again for the new tenant.")
             }
             Self::LimitReached(reached) => {
-                ["The limit ", &reached.key, " is used up. Wait until it resets or ask for a higher one."].concat()
+                ["The limit \"", &reached.key, "\" is used up. Wait until it resets, or ask for a higher limit."]
+                    .concat()
             }
             Self::Api(failure) => failure.message(),
         }
     }
 
-    /// The particulars, for the `details` of the JavaScript error.
+    /// The members of `details` of the JavaScript error.
     #[must_use]
     pub fn details(&self) -> Value {
         let source = |source: Source| Value::text(source.as_str());
@@ -259,7 +301,7 @@ impl TenantError {
             Self::ContextNotSet | Self::UnauthorizedAccess | Self::NotResolved | Self::Changed => Value::object([]),
             Self::InvalidTenantId { value, reason, source: given_by } => Value::object([
                 ("value", Value::text(value)),
-                ("reason", Value::text(reason.reason())),
+                ("reason", Value::text(reason.as_str())),
                 ("source", given_by.map_or(Value::Null, source)),
             ]),
             Self::Mismatch { expected } => Value::object([("expected", Value::text(expected.as_str()))]),
@@ -288,29 +330,20 @@ impl TenantError {
         Self::Validation { field: String::from(field), reason: String::from(reason) }
     }
 
-    /// A [`TenantError::Api`] for a call that brought no usable answer.
+    /// A [`TenantError::Api`] for a call without a usable answer.
     #[must_use]
     pub fn api(status: Option<u16>, detail: &str) -> Self {
         Self::Api(Box::new(ApiFailure { status, detail: String::from(detail), ..ApiFailure::default() }))
     }
 
-    /// A [`TenantError::Mismatch`] for what belongs to another tenant than `expected`.
+    /// A [`TenantError::Mismatch`] for data of a different tenant than `expected`.
     #[must_use]
     pub fn mismatch(expected: impl Into<TenantRef>) -> Self {
         Self::Mismatch { expected: expected.into() }
     }
 
-    pub(crate) fn invalid_id(value: &str, reason: InvalidId) -> Self {
-        Self::InvalidTenantId { value: String::from(excerpt(value)), reason, source: None }
-    }
-
-    /// Names the source that a malformed id came from; any other error is left as it is.
-    #[must_use]
-    pub(crate) fn with_source(mut self, from: Source) -> Self {
-        if let Self::InvalidTenantId { source, .. } = &mut self {
-            *source = Some(from);
-        }
-        self
+    pub(crate) fn invalid_id(invalid: InvalidTenantId, source: Option<Source>) -> Self {
+        Self::InvalidTenantId { value: invalid.value, reason: invalid.reason, source }
     }
 }
 
@@ -321,3 +354,50 @@ impl fmt::Display for TenantError {
 }
 
 impl core::error::Error for TenantError {}
+
+impl From<InvalidTenantId> for TenantError {
+    #[inline(never)]
+    fn from(invalid: InvalidTenantId) -> Self {
+        Self::invalid_id(invalid, None)
+    }
+}
+
+impl From<InvalidMember> for TenantError {
+    #[inline(never)]
+    fn from(invalid: InvalidMember) -> Self {
+        Self::Validation { field: invalid.path, reason: invalid.reason }
+    }
+}
+
+impl From<ReachedLimit> for TenantError {
+    fn from(reached: ReachedLimit) -> Self {
+        Self::LimitReached(Box::new(reached))
+    }
+}
+
+/// The errors of single values. Each is a [`TenantError::Validation`] of this field.
+macro_rules! from_invalid_values {
+    ($($error:ty => $field:literal,)*) => {
+        $(impl From<$error> for TenantError {
+            fn from(invalid: $error) -> Self {
+                Self::validation($field, invalid.reason().as_ref())
+            }
+        })*
+    };
+}
+
+from_invalid_values! {
+    InvalidTenantSlug => "slug",
+    InvalidTenantRef => "tenant",
+    InvalidDomain => "domain",
+    InvalidOrigin => "origin",
+    InvalidHeaderName => "header",
+    InvalidCookieName => "cookie",
+    DuplicateCookie => "cookie",
+    InvalidColor => "color",
+    InvalidFontFamily => "fontFamily",
+    InvalidImageUrl => "imageUrl",
+    InvalidLength => "length",
+    InvalidSelector => "selector",
+    UnknownWord => "value",
+}

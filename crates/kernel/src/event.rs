@@ -42,5 +42,6 @@ pub fn extract_tenant(event: &Value, ids: IdFormat) -> Result<TenantId, TenantEr
 }
 
 fn carried(event: &Value, ids: IdFormat) -> Result<Option<TenantId>, TenantError> {
-    Fields::of(event, "event")?.optional_text("tenantId")?.map(|text| ids.parse_id(text)).transpose()
+    let Some(text) = Fields::of(event, "event")?.optional_text("tenantId")? else { return Ok(None) };
+    Ok(Some(ids.parse_id(text)?))
 }

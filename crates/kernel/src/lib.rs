@@ -25,18 +25,21 @@ mod suggestion;
 mod switch;
 mod tenant;
 mod text;
+mod unusable_answer;
 
-pub use api_failure::{ApiFailure, UnusableAnswer};
+pub use api_failure::ApiFailure;
 pub use context::TenantContext;
-pub use error::{ErrorKind, ReachedLimit, TenantError};
+pub use error::{ErrorKind, TenantError};
 pub use event::{TENANT_MEMBER, extract_tenant, inject_tenant};
-pub use http::{AllowedOrigins, Domain, check_echo, cookie};
-pub use json::{Unreadable, Value, Warning, warnings_to_value};
+pub use http::{
+    AllowedOrigins, Domain, InvalidDomain, InvalidHeaderName, InvalidOrigin, OriginPattern, check_echo, cookie,
+};
+pub use json::{InvalidMember, Unreadable, Value, Warning, warnings_to_value};
 pub use key::{cache_key, collection_name, is_bare_key, split_storage_key, storage_key};
 pub use problem::{NOT_SIGNED_IN, PROBLEM_JSON, Problem};
 pub use profile::{
-    Allowance, Branding, Limit, Membership, Memberships, ReadContext, TenantKind, TenantProfile, TenantStatus, Tier,
-    branding, freshness, retry,
+    Allowance, Branding, Limit, Membership, Memberships, ReachedLimit, ReadContext, TenantKind, TenantProfile,
+    TenantStatus, Tier, branding, freshness, retry,
 };
 pub use resolution::{
     Candidate, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, TENANT_HEADER, TenancySettings,
@@ -46,4 +49,8 @@ pub use sharing::{Sharing, SharingMode, can_access};
 pub use source::Source;
 pub use suggestion::{nearest_name, unknown_option};
 pub use switch::{Epoch, Switch, Ticket};
-pub use tenant::{IdFormat, InvalidId, TenantId, TenantRef, TenantSlug};
+pub use tenant::{
+    IdFormat, InvalidIdReason, InvalidTenantId, InvalidTenantRef, InvalidTenantSlug, TenantId, TenantRef, TenantSlug,
+};
+pub use text::UnknownWord;
+pub use unusable_answer::UnusableAnswer;

@@ -5,9 +5,10 @@ use alloc::string::String;
 
 use serde::{Serialize, Serializer};
 
-use crate::error::{ErrorKind, ReachedLimit, TenantError};
+use crate::error::{ErrorKind, TenantError};
 use crate::json::fields::Fields;
 use crate::json::value::Value;
+use crate::profile::reached_limit::ReachedLimit;
 use crate::text::ascii;
 
 /// The media type of a problem.
@@ -51,33 +52,46 @@ impl Problem {
         {
             text.push_str(fields.optional_text(name).ok().flatten().unwrap_or_default());
         }
-        problem.limit = fields.optional("limit").ok().flatten().and_then(reached_limit);
+        problem.limit = fields.optional("limit").ok().flatten().and_then(ReachedLimit::from_value).map(Box::new);
         Ok(problem)
     }
 
     /// Whether this is a problem of the tenant layer, and not one of the app behind it.
     #[must_use]
     pub fn is_of_the_tenant_layer(&self) -> bool {
-        self.code == NOT_SIGNED_IN || ErrorKind::ALL.iter().any(|kind| kind.code == self.code)
+        self.code == NOT_SIGNED_IN || ErrorKind::from_code(&self.code).is_some()
     }
 
     /// The error that this answer tells the client. `asked` is the tenant that was asked for, as text.
     #[must_use]
     pub fn into_error(self, asked: &str) -> TenantError {
-        let code = self.code.as_str();
-        if code == ErrorKind::LIMIT_REACHED.code
-            && let Some(limit) = self.limit
-        {
-            TenantError::LimitReached(limit)
-        } else if code == ErrorKind::NOT_FOUND.code {
-            TenantError::NotFound { tenant: String::from(asked) }
-        } else if code == ErrorKind::UNAUTHORIZED.code {
-            TenantError::UnauthorizedAccess
-        } else {
-            let said = [self.detail.as_str(), self.title.as_str(), unexplained(self.status)];
-            let detail = said.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
-            TenantError::api(Some(self.status), ascii::trim_end(detail, b"."))
+        match ErrorKind::from_code(&self.code) {
+            Some(ErrorKind::NotFound) => TenantError::NotFound { tenant: String::from(asked) },
+            Some(ErrorKind::UnauthorizedAccess) => TenantError::UnauthorizedAccess,
+            Some(ErrorKind::LimitReached) => match self.limit {
+                Some(limit) => TenantError::LimitReached(limit),
+                None => self.into_api_error(),
+            },
+            Some(
+                ErrorKind::ContextNotSet
+                | ErrorKind::InvalidTenantId
+                | ErrorKind::Mismatch
+                | ErrorKind::NotAllowed
+                | ErrorKind::NotActive
+                | ErrorKind::Validation
+                | ErrorKind::NotResolved
+                | ErrorKind::Conflict
+                | ErrorKind::Changed
+                | ErrorKind::Api,
+            )
+            | None => self.into_api_error(),
         }
+    }
+
+    fn into_api_error(self) -> TenantError {
+        let said = [self.detail.as_str(), self.title.as_str(), unexplained(self.status)];
+        let detail = said.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+        TenantError::api(Some(self.status), ascii::trim_end(detail, b"."))
     }
 
     /// The problem as it is written.
@@ -115,7 +129,7 @@ impl From<&TenantError> for Problem {
                 TenantError::LimitReached(limit) => Some(limit.clone()),
                 _ => None,
             },
-            ..Self::new(kind.http_status, kind.code, kind.name, &error.message())
+            ..Self::new(kind.http_status(), kind.code(), kind.name(), &error.message())
         }
     }
 }
@@ -123,37 +137,5 @@ impl From<&TenantError> for Problem {
 impl Serialize for Problem {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.to_value().serialize(serializer)
-    }
-}
-
-/// The limit that a problem names. Without a key it is none; numbers that are not said are not made up.
-fn reached_limit(value: &Value) -> Option<Box<ReachedLimit>> {
-    let fields = Fields::of(value, "limit").ok()?;
-    Some(Box::new(ReachedLimit {
-        key: String::from(fields.optional_text("key").ok().flatten()?),
-        limit: fields.optional_amount("limit").ok().flatten(),
-        used: fields.optional_amount("used").ok().flatten(),
-        resets_at: fields.optional_text("resetsAt").ok().flatten().map(String::from),
-    }))
-}
-
-impl ReachedLimit {
-    /// A limit on how much there may be at once, all of which is in use.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss)]
-    pub fn in_use(key: &str, limit: usize) -> Self {
-        let limit = Some(limit as f64);
-        Self { key: String::from(key), limit, used: limit, resets_at: None }
-    }
-
-    /// The limit as it is written in a problem and in the details of the JavaScript error.
-    #[must_use]
-    pub fn to_value(&self) -> Value {
-        Value::object([
-            ("key", Value::text(&self.key)),
-            ("limit", Value::optional_number(self.limit)),
-            ("used", Value::optional_number(self.used)),
-            ("resetsAt", Value::optional_text(self.resets_at.as_deref())),
-        ])
     }
 }

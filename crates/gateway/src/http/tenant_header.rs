@@ -17,7 +17,7 @@ pub fn optional_tenant(headers: &HeaderMap, ids: IdFormat) -> Result<Option<Tena
     let mut lines = headers.get_all(X_TENANT_ID).iter();
     match (lines.next(), lines.next()) {
         (None, _) => Ok(None),
-        (Some(line), None) => ids.parse_id(&String::from_utf8_lossy(line.as_bytes())).map(Some),
+        (Some(line), None) => Ok(Some(ids.parse_id(&String::from_utf8_lossy(line.as_bytes()))?)),
         (Some(_), Some(_)) => Err(TenantError::validation("X-Tenant-ID", "it is present more than once; send it once")),
     }
 }

@@ -113,7 +113,7 @@ impl TenantRow for Agent {
             sharing: Sharing {
                 tenant_id: tenant_id(row, "tenant_id")?,
                 mode: SharingMode::parse(row.try_get("sharing_mode")?)
-                    .map_err(|expected| unreadable(expected.into()))?,
+                    .map_err(|unknown| unreadable(unknown.reason().into()))?,
                 shared_with: shared_with
                     .into_iter()
                     .map(TenantId::from_uuid)

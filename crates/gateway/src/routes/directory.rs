@@ -41,7 +41,7 @@ pub(super) async fn resolve(
 fn slug(query: DirectoryQuery, hosts: &ResolveOptions) -> Result<TenantSlug, TenantError> {
     match (query.host, query.slug) {
         (Some(host), None) => slug_of_host(&host, hosts),
-        (None, Some(slug)) => TenantSlug::parse(&slug),
+        (None, Some(slug)) => Ok(TenantSlug::parse(&slug)?),
         _ => Err(invalid_query()),
     }
 }

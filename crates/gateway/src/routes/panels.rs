@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
-use tenantry_kernel::{TenantError, TenantId};
+use tenantry_kernel::{ReachedLimit, TenantError, TenantId};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json as SqlJson;
@@ -164,13 +164,9 @@ impl NewPanel {
 /// The limit applies to one panel, so the used amount in the error is the number of experts of this panel.
 fn allow_experts(profile: &tenantry_kernel::TenantProfile, wanted: usize) -> Result<(), TenantError> {
     let wanted = u64::try_from(wanted).unwrap_or(u64::MAX);
-    limit_of(profile, EXPERTS_PER_PANEL).allow(EXPERTS_PER_PANEL, wanted).map_err(|error| match error {
-        TenantError::LimitReached(mut reached) => {
-            reached.used = Some(wanted as f64);
-            TenantError::LimitReached(reached)
-        }
-        other => other,
-    })
+    limit_of(profile, EXPERTS_PER_PANEL)
+        .allow(EXPERTS_PER_PANEL, wanted)
+        .map_err(|reached| ReachedLimit { used: Some(wanted as f64), ..reached }.into())
 }
 
 /// The agents in the requested order. The error is the same for an unknown agent and for an agent that is not shared.

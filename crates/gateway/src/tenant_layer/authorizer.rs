@@ -98,10 +98,10 @@ impl<A: Authenticate, D: Directory> Authorizer<A, D> {
 
     /// An opaque id may look like a slug, so an address names a tenant by slug only where ids are UUIDs.
     fn parse_address(&self, text: &str) -> Result<TenantRef, TenantError> {
-        match self.ids {
-            IdFormat::Uuid => TenantRef::parse(text),
-            IdFormat::Opaque => self.ids.parse_id(text).map(TenantRef::Id),
-        }
+        Ok(match self.ids {
+            IdFormat::Uuid => TenantRef::parse(text)?,
+            IdFormat::Opaque => self.ids.parse_id(text)?.into(),
+        })
     }
 
     async fn tenant_id(&self, caller: Caller, named: TenantRef) -> Result<TenantId, ApiError> {

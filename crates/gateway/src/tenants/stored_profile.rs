@@ -1,7 +1,7 @@
 //! The profile of a tenant in the database, with its usage of this month.
 
 use serde_json::Value as JsonValue;
-use tenantry_kernel::{Allowance, Branding, IdFormat, Limit, TenantId, TenantProfile, Value};
+use tenantry_kernel::{Allowance, Branding, IdFormat, Limit, TenantError, TenantId, TenantProfile, Value};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
@@ -96,7 +96,7 @@ impl StoredProfile {
         let tenant = transaction.tenant().as_uuid();
         transaction.execute(LOCK_USAGE, &[&tenant, &key]).await?;
         let profile = Self::load(transaction).await?;
-        limit_of(&profile, key).allow(key, 1)?;
+        limit_of(&profile, key).allow(key, 1).map_err(TenantError::from)?;
         transaction.execute(COUNT_USAGE, &[&tenant, &key]).await?;
         Ok(())
     }

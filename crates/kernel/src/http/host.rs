@@ -8,9 +8,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use crate::error::TenantError;
 use crate::tenant::slug::is_bounded;
 use crate::text::ascii;
+use crate::text::invalid_text::invalid_text;
 
 /// The longest DNS name, without a trailing dot.
 const MAX_NAME: usize = 253;
@@ -27,7 +27,7 @@ pub(crate) struct Host<'a> {
 }
 
 impl<'a> Host<'a> {
-    /// Reads a host, or says in a few words why it is none.
+    /// Reads a host, or says why the text is not one.
     pub(crate) fn parse(text: &'a str) -> Result<Self, &'static str> {
         let mut is_lowercase = true;
         for byte in text.bytes() {
@@ -173,21 +173,22 @@ fn is_number(label: &str) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Domain(String);
 
+invalid_text! {
+    /// A text that is not a [`Domain`].
+    InvalidDomain
+}
+
 impl Domain {
     /// Reads a domain from text, in any case.
     ///
     /// # Errors
     ///
-    /// [`TenantError::Validation`] for anything but a DNS name.
-    pub fn parse(text: &str) -> Result<Self, TenantError> {
-        Self::read(text).map_err(|reason| TenantError::validation("domain", reason))
-    }
-
-    pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
-        let host = Host::parse(text)?;
-        match host.port {
-            Some(_) => Err("it holds a port; leave the port out, every port of a domain counts"),
-            None => Ok(Self(host.name.into_owned())),
+    /// [`InvalidDomain`] for anything but a DNS name.
+    pub fn parse(text: &str) -> Result<Self, InvalidDomain> {
+        match Host::parse(text) {
+            Ok(Host { name, port: None }) => Ok(Self(name.into_owned())),
+            Ok(_) => Err(InvalidDomain("it holds a port; leave the port out, every port of a domain counts")),
+            Err(reason) => Err(InvalidDomain(reason)),
         }
     }
 

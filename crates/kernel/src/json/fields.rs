@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::TenantError;
+use crate::json::invalid_member::InvalidMember;
 use crate::json::value::{Unreadable, Value};
 use crate::text::excerpt::excerpt;
 
@@ -18,15 +18,15 @@ pub(crate) struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// The members of `value`; `path` is how errors call it, empty for the whole document.
-    pub(crate) fn of(value: &'a Value, path: &'a str) -> Result<Self, TenantError> {
+    pub(crate) fn of(value: &'a Value, path: &'a str) -> Result<Self, InvalidMember> {
         match value {
             Value::Map(members) => Ok(Self { members, path }),
-            _ => Err(TenantError::validation(if path.is_empty() { "value" } else { path }, "write an object")),
+            _ => Err(InvalidMember::new(if path.is_empty() { "value" } else { path }, "write an object")),
         }
     }
 
     /// The member called `name`; `null` counts as not there.
-    pub(crate) fn optional(&self, name: &str) -> Result<Option<&'a Value>, TenantError> {
+    pub(crate) fn optional(&self, name: &str) -> Result<Option<&'a Value>, InvalidMember> {
         match self.once(name)? {
             Some(Value::Unreadable(why)) => Err(self.refuse(name, why.reason())),
             found => Ok(found.filter(|value| !value.is_null())),
@@ -34,7 +34,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The member called `name`, whatever it is, which must not be there twice: by the same key or in both spellings.
-    pub(crate) fn once(&self, name: &str) -> Result<Option<&'a Value>, TenantError> {
+    pub(crate) fn once(&self, name: &str) -> Result<Option<&'a Value>, InvalidMember> {
         let mut found = self.members.iter().filter(|(key, _)| is_spelling_of(key, name)).map(|(_, value)| value);
         match (found.next(), found.next()) {
             (Some(Value::Unreadable(Unreadable::Doubled)), _) => Err(self.refuse(name, Unreadable::Doubled.reason())),
@@ -48,16 +48,16 @@ impl<'a> Fields<'a> {
         self.members.iter().any(|(key, _)| is_spelling_of(key, name))
     }
 
-    pub(crate) fn text(&self, name: &str) -> Result<&'a str, TenantError> {
+    pub(crate) fn text(&self, name: &str) -> Result<&'a str, InvalidMember> {
         self.optional_text(name)?.ok_or_else(|| self.refuse(name, "it is missing; write a string"))
     }
 
-    pub(crate) fn optional_text(&self, name: &str) -> Result<Option<&'a str>, TenantError> {
+    pub(crate) fn optional_text(&self, name: &str) -> Result<Option<&'a str>, InvalidMember> {
         self.optional_as(name, Value::as_text, TEXT)
     }
 
     /// The text of the tenant's id, which is `id` or `tenantId`.
-    pub(crate) fn id_text(&self) -> Result<&'a str, TenantError> {
+    pub(crate) fn id_text(&self) -> Result<&'a str, InvalidMember> {
         match (self.optional_text("id")?, self.optional_text("tenantId")?) {
             (Some(id), None) | (None, Some(id)) => Ok(id),
             (None, None) => Err(self.refuse("id", "it is missing; write the tenant's id")),
@@ -65,36 +65,39 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(crate) fn optional_bool(&self, name: &str) -> Result<Option<bool>, TenantError> {
+    pub(crate) fn optional_bool(&self, name: &str) -> Result<Option<bool>, InvalidMember> {
         self.optional_as(name, Value::as_bool, "write true or false")
     }
 
     /// An optional finite number, 0 or more.
-    pub(crate) fn optional_amount(&self, name: &str) -> Result<Option<f64>, TenantError> {
+    pub(crate) fn optional_amount(&self, name: &str) -> Result<Option<f64>, InvalidMember> {
         self.optional_as(name, Value::as_amount, "write a number, 0 or more")
     }
 
-    pub(crate) fn optional_integer(&self, name: &str) -> Result<Option<u64>, TenantError> {
+    pub(crate) fn optional_integer(&self, name: &str) -> Result<Option<u64>, InvalidMember> {
         self.optional_as(name, Value::as_integer, "write a whole number, 0 or more")
     }
 
-    /// Parses an optional string by a rule of its own.
-    pub(crate) fn optional_parsed<T>(
+    /// Parses an optional string.
+    pub(crate) fn optional_parsed<T, E: Into<&'static str>>(
         &self,
         name: &str,
-        parse: fn(&str) -> Result<T, &'static str>,
-    ) -> Result<Option<T>, TenantError> {
+        parse: fn(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, InvalidMember> {
         let Some(text) = self.optional_text(name)? else { return Ok(None) };
-        parse(text).map(Some).map_err(|reason| self.refuse(name, reason))
+        parse(text).map(Some).map_err(|invalid| self.refuse(name, &quoted(text, invalid.into())))
     }
 
-    /// The strings of an optional list, each parsed by a rule of its own; errors name the item, as in `sources[1]`.
-    pub(crate) fn optional_list<T>(
+    /// Parses the strings of an optional list; errors name the item, as in `sources[1]`.
+    pub(crate) fn optional_list<T, E: Into<&'static str>>(
         &self,
         name: &str,
-        parse: fn(&str) -> Result<T, &'static str>,
-    ) -> Result<Option<Vec<T>>, TenantError> {
-        self.optional_values(name, |item| item.as_text().ok_or(TEXT).and_then(parse).map_err(String::from))
+        parse: fn(&str) -> Result<T, E>,
+    ) -> Result<Option<Vec<T>>, InvalidMember> {
+        self.optional_values(name, |item| {
+            let text = item.as_text().ok_or_else(|| String::from(TEXT))?;
+            parse(text).map_err(|invalid| quoted(text, invalid.into()))
+        })
     }
 
     /// The values of an optional list, each read by a rule of its own; errors name the item too.
@@ -102,7 +105,7 @@ impl<'a> Fields<'a> {
         &self,
         name: &str,
         read: impl Fn(&Value) -> Result<T, String>,
-    ) -> Result<Option<Vec<T>>, TenantError> {
+    ) -> Result<Option<Vec<T>>, InvalidMember> {
         let Some(items) = self.optional_as(name, Value::as_list, LIST)? else { return Ok(None) };
         let mut list = Vec::new();
         for item in items {
@@ -118,12 +121,12 @@ impl<'a> Fields<'a> {
     }
 
     /// An optional list of anything.
-    pub(crate) fn optional_items(&self, name: &str) -> Result<Option<&'a [Value]>, TenantError> {
+    pub(crate) fn optional_items(&self, name: &str) -> Result<Option<&'a [Value]>, InvalidMember> {
         self.optional_as(name, Value::as_list, "write a list")
     }
 
     /// The entries of an optional object, whose keys are data and are kept as they are written.
-    pub(crate) fn entries(&self, name: &str) -> Result<&'a [(String, Value)], TenantError> {
+    pub(crate) fn entries(&self, name: &str) -> Result<&'a [(String, Value)], InvalidMember> {
         Ok(self.optional_as(name, Value::as_map, "write an object")?.unwrap_or_default())
     }
 
@@ -133,7 +136,7 @@ impl<'a> Fields<'a> {
         name: &str,
         read: fn(&'a Value) -> Option<T>,
         wanted: &str,
-    ) -> Result<Option<T>, TenantError> {
+    ) -> Result<Option<T>, InvalidMember> {
         match self.optional(name)? {
             None => Ok(None),
             Some(value) => read(value).map(Some).ok_or_else(|| self.refuse(name, wanted)),
@@ -147,14 +150,21 @@ impl<'a> Fields<'a> {
     }
 
     /// Refuses a member with a name that is none of these, in either spelling.
-    pub(crate) fn refuse_unknown(&self, names: &[&str], reason: &str) -> Result<(), TenantError> {
+    pub(crate) fn refuse_unknown(&self, names: &[&str], reason: &str) -> Result<(), InvalidMember> {
         self.unknown(names).map_or(Ok(()), |name| Err(self.refuse(excerpt(name), reason)))
     }
 
     /// The error for the member called `name`.
-    pub(crate) fn refuse(&self, name: &str, reason: &str) -> TenantError {
-        TenantError::validation(&join(self.path, name), reason)
+    pub(crate) fn refuse(&self, name: &str, reason: &str) -> InvalidMember {
+        InvalidMember::new(&join(self.path, name), reason)
     }
+}
+
+/// What was received and what is wrong with it: the end of an error's sentence.
+// Not inlined: every type would carry a copy.
+#[inline(never)]
+pub(crate) fn quoted(text: &str, reason: &str) -> String {
+    ["\"", excerpt(text), "\" is not valid: ", reason].concat()
 }
 
 /// A number in decimal digits; the standard library's way brings all of its formatting along.

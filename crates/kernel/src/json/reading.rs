@@ -3,8 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::TenantError;
 use crate::json::fields::Fields;
+use crate::json::invalid_member::InvalidMember;
 use crate::json::value::Value;
 
 /// A part of an answer that was left out, and why.
@@ -38,7 +38,7 @@ impl Reading {
     }
 
     /// A part that was read, or none where it is wrong.
-    pub(crate) fn part<T>(&mut self, read: Result<T, TenantError>) -> Option<T> {
+    pub(crate) fn part<T>(&mut self, read: Result<T, InvalidMember>) -> Option<T> {
         match read {
             Ok(part) => Some(part),
             Err(error) => {
@@ -49,7 +49,7 @@ impl Reading {
     }
 
     /// As [`part`](Self::part), for a part that may also not be there.
-    pub(crate) fn optional<T>(&mut self, read: Result<Option<T>, TenantError>) -> Option<T> {
+    pub(crate) fn optional<T>(&mut self, read: Result<Option<T>, InvalidMember>) -> Option<T> {
         self.part(read).flatten()
     }
 
@@ -57,20 +57,18 @@ impl Reading {
     ///
     /// # Errors
     ///
-    /// [`TenantError::Validation`] for the first part that is wrong, in a strict reading.
-    pub(crate) fn finish(self) -> Result<Vec<Warning>, TenantError> {
+    /// [`InvalidMember`] for the first part that is wrong, in a strict reading.
+    pub(crate) fn finish(self) -> Result<Vec<Warning>, InvalidMember> {
         match self.warnings.first() {
-            Some(Warning { path, reason }) if self.is_strict => Err(TenantError::validation(path, reason)),
+            Some(Warning { path, reason }) if self.is_strict => Err(InvalidMember::new(path, reason)),
             _ => Ok(self.warnings),
         }
     }
 
     // Its own function, for a part of every type would bring a copy of it.
     #[inline(never)]
-    fn leave_out(&mut self, error: TenantError) {
-        if let TenantError::Validation { field, reason } = error {
-            self.warnings.push(Warning { path: field, reason });
-        }
+    fn leave_out(&mut self, InvalidMember { path, reason }: InvalidMember) {
+        self.warnings.push(Warning { path, reason });
     }
 }
 

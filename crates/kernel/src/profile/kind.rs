@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::text::string_enum::{open_string_enum, word};
+use crate::text::string_enum::{UnknownWord, open_string_enum, word};
 
 open_string_enum! {
     /// What sort of tenant it is: any word, of which some are known.
@@ -22,8 +22,8 @@ impl TenantKind {
     ///
     /// # Errors
     ///
-    /// A sentence that says how to write one.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
+    /// [`UnknownWord`] for a blank text.
+    pub fn parse(text: &str) -> Result<Self, UnknownWord> {
         word(text).map(Self)
     }
 }

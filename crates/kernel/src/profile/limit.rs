@@ -1,12 +1,12 @@
 //! How much of something a tenant may use, and has used.
 
-use alloc::boxed::Box;
 use alloc::string::String;
 
-use crate::error::{ReachedLimit, TenantError};
 use crate::json::fields::Fields;
+use crate::json::invalid_member::InvalidMember;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
+use crate::profile::reached_limit::ReachedLimit;
 
 const WANTED: &str = "write a number, 0 or more, or null for unlimited";
 
@@ -45,18 +45,16 @@ impl Limit {
     ///
     /// # Errors
     ///
-    /// [`TenantError::LimitReached`] when that is past the limit, naming it by `key`.
+    /// [`ReachedLimit`] with this `key` when that is past the limit.
     #[expect(clippy::cast_precision_loss)]
-    pub fn allow(&self, key: &str, amount: u64) -> Result<(), TenantError> {
+    pub fn allow(&self, key: &str, amount: u64) -> Result<(), ReachedLimit> {
         match self.limit {
-            Allowance::Most(limit) if self.used.unwrap_or(0.0) + amount as f64 > limit => {
-                Err(TenantError::LimitReached(Box::new(ReachedLimit {
-                    key: String::from(key),
-                    limit: Some(limit),
-                    used: self.used,
-                    resets_at: self.resets_at.clone(),
-                })))
-            }
+            Allowance::Most(limit) if self.used.unwrap_or(0.0) + amount as f64 > limit => Err(ReachedLimit {
+                key: String::from(key),
+                limit: Some(limit),
+                used: self.used,
+                resets_at: self.resets_at.clone(),
+            }),
             _ => Ok(()),
         }
     }
@@ -69,12 +67,10 @@ impl Limit {
     }
 
     /// Reads a limit, which is refused where it cannot be told how much the tenant may use.
-    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Result<Self, TenantError> {
+    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Result<Self, InvalidMember> {
         let simple = match value {
             Value::Null => Allowance::Unlimited,
-            Value::Number(_) => {
-                Allowance::Most(value.as_amount().ok_or_else(|| TenantError::validation(path, WANTED))?)
-            }
+            Value::Number(_) => Allowance::Most(value.as_amount().ok_or_else(|| InvalidMember::new(path, WANTED))?),
             Value::Map(_) => {
                 let fields = Fields::of(value, path)?;
                 return Ok(Self {
@@ -85,7 +81,7 @@ impl Limit {
             }
             _ => {
                 let reason = value.unreadable().map_or(WANTED, |why| why.reason());
-                return Err(TenantError::validation(path, reason));
+                return Err(InvalidMember::new(path, reason));
             }
         };
         Ok(Self { limit: simple, used: None, resets_at: None })
@@ -104,7 +100,7 @@ impl Limit {
 }
 
 /// The members `limit` and `unlimited`, which must not contradict each other: what is wrong never means unlimited.
-fn allowance(fields: &Fields<'_>, reading: &Reading) -> Result<Allowance, TenantError> {
+fn allowance(fields: &Fields<'_>, reading: &Reading) -> Result<Allowance, InvalidMember> {
     let most = fields.optional_amount("limit")?;
     let unlimited = fields.optional_bool("unlimited")?;
     match (most, unlimited) {

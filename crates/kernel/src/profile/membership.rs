@@ -3,8 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::error::TenantError;
-use crate::json::fields::{Fields, decimal, join};
+use crate::json::fields::{Fields, decimal};
+use crate::json::invalid_member::InvalidMember;
 use crate::json::reading::{Reading, Warning};
 use crate::json::value::Value;
 use crate::profile::branding::image_url::ImageUrl;
@@ -43,8 +43,8 @@ impl Memberships {
     ///
     /// # Errors
     ///
-    /// [`TenantError::Validation`] for what has no list `tenants`.
-    pub fn read(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
+    /// [`InvalidMember`] for what has no list `tenants`.
+    pub fn read(value: &Value, ids: IdFormat) -> Result<Self, InvalidMember> {
         let fields = Fields::of(value, "")?;
         let entries = fields.optional_items("tenants")?.ok_or_else(|| fields.refuse("tenants", "it is missing"))?;
         let mut reading = Reading::lenient();
@@ -59,18 +59,12 @@ impl Memberships {
 }
 
 impl Membership {
-    fn read(value: &Value, ids: IdFormat, path: &str, reading: &mut Reading) -> Result<Self, TenantError> {
+    fn read(value: &Value, ids: IdFormat, path: &str, reading: &mut Reading) -> Result<Self, InvalidMember> {
         let fields = Fields::of(value, path)?;
-        let at_path = |name: &str, error: TenantError| match error {
-            TenantError::InvalidTenantId { reason, .. } => fields.refuse(name, reason.reason()),
-            TenantError::Validation { reason, .. } => TenantError::Validation { field: join(path, name), reason },
-            other => other,
-        };
-        let id = ids.parse_id(fields.id_text()?);
-        let slug = fields.optional_text("slug")?.map(TenantSlug::parse).transpose();
+        let id = ids.parse_id(fields.id_text()?).map_err(|invalid| fields.refuse("id", &invalid.sentence()))?;
         Ok(Self {
-            id: id.map_err(|error| at_path("id", error))?,
-            slug: slug.map_err(|error| at_path("slug", error))?,
+            id,
+            slug: fields.optional_parsed("slug", TenantSlug::parse)?,
             name: reading.optional(fields.optional_text("name")).map(String::from),
             role: reading.optional(fields.optional_text("role")).map(String::from),
             logo_url: reading.optional(fields.optional_parsed("logoUrl", ImageUrl::parse)),

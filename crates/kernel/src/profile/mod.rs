@@ -7,6 +7,7 @@ pub(crate) mod limit;
 pub(crate) mod membership;
 #[expect(clippy::module_inception, reason = "the folder is named for its main concept")]
 pub(crate) mod profile;
+pub(crate) mod reached_limit;
 pub mod retry;
 pub(crate) mod status;
 pub(crate) mod tier;
@@ -16,5 +17,6 @@ pub use self::kind::TenantKind;
 pub use self::limit::{Allowance, Limit};
 pub use self::membership::{Membership, Memberships};
 pub use self::profile::{ReadContext, TenantProfile};
+pub use self::reached_limit::ReachedLimit;
 pub use self::status::TenantStatus;
 pub use self::tier::Tier;

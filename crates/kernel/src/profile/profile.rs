@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::TenantError;
 use crate::json::fields::{Fields, join};
+use crate::json::invalid_member::InvalidMember;
 use crate::json::reading::{Reading, Warning};
 use crate::json::value::Value;
 use crate::profile::branding::branding::Branding;
@@ -130,7 +131,7 @@ impl TenantProfile {
         let member = if reading.is_strict() || fields.has("features") { "features" } else { "flags" };
         for (key, value) in reading.part(fields.entries(member)).unwrap_or_default() {
             let path = join(member, excerpt(key));
-            let flag = value.unreadable().map_or(Ok(value), |why| Err(TenantError::validation(&path, why.reason())));
+            let flag = value.unreadable().map_or(Ok(value), |why| Err(InvalidMember::new(&path, why.reason())));
             profile.features.extend(reading.part(flag).map(|flag| (key.clone(), flag.clone())));
         }
         for (key, value) in reading.part(fields.entries("limits")).unwrap_or_default() {
@@ -203,7 +204,7 @@ fn read_identity(
     context: &ReadContext<'_>,
 ) -> Result<(TenantId, Option<TenantSlug>), TenantError> {
     let id = context.ids.parse_id(fields.id_text()?)?;
-    let mut slug = fields.optional_text("slug")?.map(TenantSlug::parse).transpose()?;
+    let mut slug = fields.optional_parsed("slug", TenantSlug::parse)?;
     if let Some(asked) = context.asked {
         slug = slug.or_else(|| asked.slug().cloned());
         if !asked.names(id, slug.as_ref()) {

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::text::string_enum::{open_string_enum, word};
+use crate::text::string_enum::{UnknownWord, open_string_enum, word};
 
 open_string_enum! {
     /// Whether a tenant is in use: any word, of which some are known.
@@ -26,8 +26,8 @@ impl TenantStatus {
     ///
     /// # Errors
     ///
-    /// A sentence that says how to write one.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
+    /// [`UnknownWord`] for a blank text.
+    pub fn parse(text: &str) -> Result<Self, UnknownWord> {
         let text = text.trim();
         let known = Self::KNOWN.iter().find(|known| known.as_str().eq_ignore_ascii_case(text));
         known.map_or_else(|| word(text).map(Self), |known| Ok(known.clone()))

@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use crate::text::string_enum::{open_string_enum, word};
+use crate::text::string_enum::{UnknownWord, open_string_enum, word};
 
 open_string_enum! {
     /// The plan a tenant is on: any word, of which some are known.
@@ -20,8 +20,8 @@ impl Tier {
     ///
     /// # Errors
     ///
-    /// A sentence that says how to write one.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
+    /// [`UnknownWord`] for a blank text.
+    pub fn parse(text: &str) -> Result<Self, UnknownWord> {
         word(text).map(Self)
     }
 }

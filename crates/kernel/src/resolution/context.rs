@@ -1,7 +1,7 @@
 //! One request on its way through the sources, each read by its own rules.
 
 use crate::error::TenantError;
-use crate::http::cookie;
+use crate::http::cookie_name::NameOnHost;
 use crate::http::host::{Host, IP_ADDRESS, is_ip_address};
 use crate::resolution::host_match::{self, HostMatch};
 use crate::resolution::options::resolve_options::ResolveOptions;
@@ -68,8 +68,8 @@ impl<'a> ResolutionContext<'a> {
         Ok(tenant.map_or(SourceReading::Absent, SourceReading::Tenant))
     }
 
-    pub(crate) fn cookie_name(&self) -> cookie::Name<'_> {
-        cookie::Name::of(self.options, self.host())
+    pub(crate) fn cookie_name(&self) -> NameOnHost<'_> {
+        self.options.cookie.on(self.host())
     }
 
     fn read_host(&self) -> Result<Option<TenantRef<&str>>, TenantError> {
@@ -78,6 +78,7 @@ impl<'a> ResolutionContext<'a> {
         let host = match host {
             Ok(host) => host,
             Err(IP_ADDRESS) if self.is_ignored_ip_address() => return Ok(None),
+            // The host is not quoted: it may be hostile text, and errors end up in pages and logs.
             Err(reason) => return Err(self.refuse_host(TenantError::validation(field, reason))),
         };
         match HostMatch::of(&host.name, options) {
@@ -113,6 +114,6 @@ fn read_id(source: Source, text: Option<&str>, ids: IdFormat) -> Result<Option<T
     let parsed = if source == Source::Header { ids.parse_id(text) } else { ids.parse_kept_id(text) };
     match parsed {
         Ok(id) => Ok(Some(TenantRef::Id(id))),
-        Err(error) => Err(error.with_source(source)),
+        Err(invalid) => Err(TenantError::invalid_id(invalid, Some(source))),
     }
 }

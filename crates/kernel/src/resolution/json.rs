@@ -72,7 +72,7 @@ fn read_candidate(value: &Value, ids: IdFormat) -> Result<Candidate, TenantError
     let tenant = match (fields.optional_text("id")?, fields.optional_text("slug")?) {
         (Some(id), None) => TenantRef::Id(ids.parse_kept_id(id)?),
         (None, Some(slug)) => TenantRef::Slug(TenantSlug::parse(slug)?),
-        _ => return Err(fields.refuse("id", "hand over what resolveTenant gave: one of id and slug")),
+        _ => return Err(fields.refuse("id", "hand over what resolveTenant gave: one of id and slug").into()),
     };
     Ok(Candidate { source, tenant })
 }

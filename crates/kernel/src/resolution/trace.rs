@@ -59,7 +59,7 @@ impl ResolutionContext<'_> {
             None if is_malformed => ["cookie ", name.prefix, name.rest, " names no tenant"].concat(),
             None => String::from("the request has no tenant cookie"),
         };
-        let plain = cookie::bare_name(self.options);
+        let plain = self.options.cookie.bare();
         let is_plain = name.prefix.is_empty() && name.rest == plain;
         if !is_plain && self.request.cookie.is_some_and(|header| !matches!(cookie::find(header, plain), Ok(None))) {
             words.push_str(&["; a plain ", plain, " is there and is not read, see the option cookie"].concat());

@@ -7,8 +7,9 @@ use alloc::string::String;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::error::TenantError;
 use crate::tenant::id_format::IdFormat;
+use crate::tenant::invalid_id::{InvalidIdReason, InvalidTenantId};
+use crate::text::deserialize::deserialize;
 
 /// The length of the longest id.
 const LONGEST: usize = 64;
@@ -30,7 +31,7 @@ const LONGEST: usize = 64;
 /// assert_eq!(id.as_str(), "11111111-1111-1111-1111-111111111111");
 /// assert!(TenantId::parse("org_2abcDEF").is_err());
 /// assert_eq!(IdFormat::Opaque.parse_id("org_2abcDEF")?.as_str(), "org_2abcDEF");
-/// # Ok::<(), tenantry_kernel::TenantError>(())
+/// # Ok::<(), tenantry_kernel::InvalidTenantId>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TenantId {
@@ -47,8 +48,8 @@ impl TenantId {
     ///
     /// # Errors
     ///
-    /// [`TenantError::InvalidTenantId`] with the reason; nothing is trimmed or repaired.
-    pub fn parse(text: &str) -> Result<Self, TenantError> {
+    /// [`InvalidTenantId`] with the reason; nothing is trimmed or repaired.
+    pub fn parse(text: &str) -> Result<Self, InvalidTenantId> {
         IdFormat::Uuid.parse_id(text)
     }
 
@@ -57,8 +58,8 @@ impl TenantId {
     ///
     /// # Errors
     ///
-    /// [`TenantError::InvalidTenantId`] for any other text.
-    pub fn from_canonical(text: &str) -> Result<Self, TenantError> {
+    /// [`InvalidTenantId`] for any other text.
+    pub fn from_canonical(text: &str) -> Result<Self, InvalidTenantId> {
         match read_uuid(text) {
             Ok(id) if id.as_str() == text => Ok(id),
             _ => IdFormat::Opaque.parse_id(text),
@@ -69,10 +70,10 @@ impl TenantId {
     ///
     /// # Errors
     ///
-    /// [`TenantError::InvalidTenantId`] for the nil and the max UUID.
-    pub fn from_uuid(uuid: Uuid) -> Result<Self, TenantError> {
+    /// [`InvalidTenantId`] for the nil and the max UUID.
+    pub fn from_uuid(uuid: Uuid) -> Result<Self, InvalidTenantId> {
         let id = Self::of_uuid(uuid);
-        real(uuid).map(|_| id).map_err(|reason| TenantError::invalid_id(id.as_str(), reason))
+        real(uuid).map(|_| id).map_err(|reason| InvalidTenantId::new(id.as_str(), reason))
     }
 
     /// The UUID behind the identity, for a driver that has a type for it; none for an opaque id.
@@ -123,60 +124,57 @@ impl TenantId {
     }
 }
 
-/// Why a text is not a [`TenantId`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InvalidId {
-    /// Neither 32 hexadecimal digits nor 8-4-4-4-12 of them.
-    Malformed,
-    /// All zeros.
-    Nil,
-    /// All ones.
-    Max,
-    /// Not 1 to 64 letters, digits, `_` and `-`, where ids are opaque.
-    NotOpaque,
-    /// A spelling of a UUID, where ids are opaque.
-    Uuid,
-    /// Not a string at all, where the caller's language lets one hand over anything.
-    NotText,
-}
+impl IdFormat {
+    /// Reads an id of this format.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidTenantId`] with the reason; nothing is trimmed or repaired.
+    pub fn parse_id(self, text: &str) -> Result<TenantId, InvalidTenantId> {
+        self.read_id(text).map_err(|reason| InvalidTenantId::new(text, reason))
+    }
 
-impl InvalidId {
-    pub(crate) const fn reason(self) -> &'static str {
+    /// Reads an id that a deployment keeps itself: in an option, a tab, a cookie, a resolution. There the platform has
+    /// its own id in every format.
+    ///
+    /// # Errors
+    ///
+    /// As [`parse_id`](Self::parse_id).
+    pub fn parse_kept_id(self, text: &str) -> Result<TenantId, InvalidTenantId> {
+        if text == TenantId::PLATFORM.as_str() { Ok(TenantId::PLATFORM) } else { self.parse_id(text) }
+    }
+
+    /// As [`parse_id`](Self::parse_id), with an error that allocates nothing.
+    pub(crate) fn read_id(self, text: &str) -> Result<TenantId, InvalidIdReason> {
         match self {
-            Self::Malformed => {
-                "it is neither 32 hexadecimal digits nor a UUID written 8-4-4-4-12, with nothing around it"
-            }
-            Self::Nil => "the nil UUID names nobody",
-            Self::Max => "the max UUID names nobody",
-            Self::NotOpaque => "an opaque id is 1 to 64 of A-Z, a-z, 0-9, _ and -, and begins with a letter or a digit",
-            Self::Uuid => "it is a UUID, and ids are opaque here; for UUIDs leave the option ids out",
-            Self::NotText => "write a string",
+            Self::Uuid => read_uuid(text),
+            Self::Opaque => read_opaque(text),
         }
     }
 }
 
 /// Reads a UUID that may well be something else: a refusal costs nothing.
-pub(crate) fn read_uuid(text: &str) -> Result<TenantId, InvalidId> {
+pub(crate) fn read_uuid(text: &str) -> Result<TenantId, InvalidIdReason> {
     real(uuid(text)?).map(TenantId::of_uuid)
 }
 
 /// Reads an opaque id.
-pub(crate) fn read_opaque(text: &str) -> Result<TenantId, InvalidId> {
+pub(crate) fn read_opaque(text: &str) -> Result<TenantId, InvalidIdReason> {
     let is_opaque = matches!(text.len(), 1..=LONGEST)
         && text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     if !is_opaque {
-        Err(InvalidId::NotOpaque)
+        Err(InvalidIdReason::NotOpaque)
     } else if uuid(text).is_ok() {
         // Also the nil and the max UUID: no text is an id of both formats.
-        Err(InvalidId::Uuid)
+        Err(InvalidIdReason::Uuid)
     } else {
         Ok(TenantId::of(text.as_bytes()))
     }
 }
 
 /// `Uuid` reads braces and URNs as well; the two spellings we take are quickly read here.
-fn uuid(text: &str) -> Result<Uuid, InvalidId> {
+fn uuid(text: &str) -> Result<Uuid, InvalidIdReason> {
     let bytes = text.as_bytes();
     let hyphens = match bytes {
         [_, _, _, _, _, _, _, _, b'-', _, _, _, _, b'-', _, _, _, _, b'-', _, _, _, _, b'-', rest @ ..]
@@ -185,7 +183,7 @@ fn uuid(text: &str) -> Result<Uuid, InvalidId> {
             4
         }
         _ if bytes.len() == 32 => 0,
-        _ => return Err(InvalidId::Malformed),
+        _ => return Err(InvalidIdReason::Malformed),
     };
     let (mut bits, mut found) = (0, 0);
     for &byte in bytes {
@@ -197,21 +195,21 @@ fn uuid(text: &str) -> Result<Uuid, InvalidId> {
                 found += 1;
                 continue;
             }
-            _ => return Err(InvalidId::Malformed),
+            _ => return Err(InvalidIdReason::Malformed),
         };
         bits = bits << 4 | u128::from(digit);
     }
     if found != hyphens {
-        return Err(InvalidId::Malformed);
+        return Err(InvalidIdReason::Malformed);
     }
     Ok(Uuid::from_u128(bits))
 }
 
-fn real(uuid: Uuid) -> Result<Uuid, InvalidId> {
+fn real(uuid: Uuid) -> Result<Uuid, InvalidIdReason> {
     if uuid.is_nil() {
-        Err(InvalidId::Nil)
+        Err(InvalidIdReason::Nil)
     } else if uuid.is_max() {
-        Err(InvalidId::Max)
+        Err(InvalidIdReason::Max)
     } else {
         Ok(uuid)
     }
@@ -232,7 +230,7 @@ impl fmt::Debug for TenantId {
 }
 
 impl FromStr for TenantId {
-    type Err = TenantError;
+    type Err = InvalidTenantId;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::parse(text)
@@ -248,6 +246,6 @@ impl Serialize for TenantId {
 /// Reads a UUID. Read an opaque id from a string, with [`IdFormat::parse_id`].
 impl<'de> Deserialize<'de> for TenantId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::text::deserialize::deserialize(deserializer, Self::parse)
+        deserialize(deserializer, Self::parse)
     }
 }

@@ -3,14 +3,12 @@
 use alloc::string::String;
 use core::fmt;
 
-use crate::error::TenantError;
+use crate::json::fields::quoted;
 use crate::json::value::Value;
 use crate::tenant::id::{TenantId, read_uuid};
 use crate::tenant::id_format::IdFormat;
-use crate::tenant::slug::{NOT_A_SLUG, TenantSlug};
+use crate::tenant::slug::TenantSlug;
 use crate::text::excerpt::excerpt;
-
-const TENANT: &str = "name the tenant by its UUID or by its slug, such as `acme`";
 
 /// A tenant as a source names it: by id or by slug. Only the tenant directory knows which id a slug stands for.
 ///
@@ -23,49 +21,84 @@ pub enum TenantRef<S = String> {
     Slug(TenantSlug<S>),
 }
 
+/// A value that names no tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidTenantRef {
+    reason: String,
+}
+
+impl InvalidTenantRef {
+    fn new(parts: &[&str]) -> Self {
+        Self { reason: parts.concat() }
+    }
+
+    /// What is wrong and what to write: the end of an error's sentence.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    pub(crate) fn into_reason(self) -> String {
+        self.reason
+    }
+}
+
+impl fmt::Display for InvalidTenantRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl core::error::Error for InvalidTenantRef {}
+
 impl TenantRef {
     /// Reads a UUID or a slug. No text is both: a slug is never a UUID.
     ///
     /// # Errors
     ///
-    /// [`TenantError::Validation`] for a text that is neither.
-    pub fn parse(text: &str) -> Result<Self, TenantError> {
-        read_uuid(text)
-            .map(Self::Id)
-            .or_else(|_| TenantSlug::parse(text).map(Self::Slug))
-            .map_err(|_| TenantError::validation("tenant", TENANT))
+    /// [`InvalidTenantRef`] for a text that is neither.
+    pub fn parse(text: &str) -> Result<Self, InvalidTenantRef> {
+        read_uuid(text).map(Self::Id).or_else(|_| TenantSlug::parse(text).map(Self::Slug)).map_err(|_| {
+            InvalidTenantRef::new(&["\"", excerpt(text), "\" is neither a UUID nor a slug; write one, such as `acme`"])
+        })
     }
 
     /// Reads what an option or an argument names a tenant by: `{ id }`, `{ slug }`, or a bare text where it can be only
-    /// one of the two. An opaque id may look like a slug, so where ids are opaque a bare text is refused.
+    /// one of the two. An opaque id may look like a slug, so a bare text is refused where ids are opaque.
     ///
     /// # Errors
     ///
-    /// A sentence that says what to write.
-    pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, String> {
-        let refuse = |reason| Err(String::from(reason));
+    /// [`InvalidTenantRef`] that says what to write.
+    pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, InvalidTenantRef> {
         let members = match value {
-            Value::Text(text) if ids == IdFormat::Uuid => {
-                return Self::parse(text).map_err(|_| String::from(TENANT));
-            }
+            Value::Text(text) if ids == IdFormat::Uuid => return Self::parse(text),
             Value::Text(text) => {
                 let text = excerpt(text);
-                let said = ["ids are opaque here, so \"", text, "\" could be an id or a slug; write { id: \"", text];
-                return Err([&said.concat(), "\" } or { slug: \"", text, "\" }"].concat());
+                return Err(InvalidTenantRef::new(&[
+                    "ids are opaque here, so \"",
+                    text,
+                    "\" could be an id or a slug; write { id: \"",
+                    text,
+                    "\" } or { slug: \"",
+                    text,
+                    "\" }",
+                ]));
             }
             Value::Map(members) => members.as_slice(),
-            _ => return refuse(TENANT),
+            _ => &[],
         };
         match members {
-            [(key, Value::Text(text))] if key == "id" => match ids.read_kept_id(text) {
+            [(key, Value::Text(text))] if key == "id" => match ids.parse_kept_id(text) {
                 Ok(id) => Ok(Self::Id(id)),
-                Err(reason) => Err(["\"", excerpt(text), "\" is not an id: ", reason.reason()].concat()),
+                Err(invalid) => Err(InvalidTenantRef { reason: invalid.sentence() }),
             },
             [(key, Value::Text(text))] if key == "slug" => match TenantSlug::parse(text) {
                 Ok(slug) => Ok(Self::Slug(slug)),
-                Err(_) => Err(["\"", excerpt(text), "\" is not a slug: ", NOT_A_SLUG].concat()),
+                Err(invalid) => Err(InvalidTenantRef { reason: quoted(text, invalid.reason()) }),
             },
-            _ => refuse("write { id } or { slug }: one of the two, as a string, and nothing beside it"),
+            _ => Err(InvalidTenantRef::new(&[
+                "it names no tenant; write { id } or { slug }, one of the two, as a string, and no other member",
+            ])),
         }
     }
 }

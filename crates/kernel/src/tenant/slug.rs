@@ -6,11 +6,10 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::error::TenantError;
-use crate::tenant::id::{InvalidId, read_uuid};
-
-pub(crate) const NOT_A_SLUG: &str =
-    "write 1 to 63 of a-z, 0-9 and -, with no hyphen at either end; no xn-- label and no UUID";
+use crate::tenant::id::read_uuid;
+use crate::tenant::invalid_id::InvalidIdReason;
+use crate::text::deserialize::deserialize;
+use crate::text::invalid_text::invalid_text;
 
 /// The DNS label a tenant is known by: `acme` in `acme.vital.health`.
 ///
@@ -25,19 +24,26 @@ pub(crate) const NOT_A_SLUG: &str =
 ///
 /// assert_eq!(TenantSlug::parse("acme")?.as_str(), "acme");
 /// assert!(TenantSlug::parse("Acme").is_err());
-/// # Ok::<(), tenantry_kernel::TenantError>(())
+/// # Ok::<(), tenantry_kernel::InvalidTenantSlug>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TenantSlug<S = String>(S);
+
+invalid_text! {
+    /// A text that is not a [`TenantSlug`].
+    InvalidTenantSlug
+}
+
+const RULE: &str = "write 1 to 63 of a-z, 0-9 and -, with no hyphen at either end, no xn-- in front and no UUID";
 
 impl TenantSlug {
     /// Reads a slug from text, which must already be lowercase.
     ///
     /// # Errors
     ///
-    /// [`TenantError::Validation`] for anything but a slug.
-    pub fn parse(text: &str) -> Result<Self, TenantError> {
-        TenantSlug::borrow(text).map(Self::from).ok_or_else(|| TenantError::validation("slug", NOT_A_SLUG))
+    /// [`InvalidTenantSlug`] for anything but a slug.
+    pub fn parse(text: &str) -> Result<Self, InvalidTenantSlug> {
+        TenantSlug::borrow(text).map(Self::from).ok_or(InvalidTenantSlug(RULE))
     }
 }
 
@@ -45,7 +51,7 @@ impl<'a> TenantSlug<&'a str> {
     /// Reads a slug from text and borrows it; `None` for anything but a slug.
     pub(crate) fn borrow(text: &'a str) -> Option<Self> {
         let is_slug =
-            is_label(text) && !text.starts_with("xn--") && matches!(read_uuid(text), Err(InvalidId::Malformed));
+            is_label(text) && !text.starts_with("xn--") && matches!(read_uuid(text), Err(InvalidIdReason::Malformed));
         is_slug.then_some(Self(text))
     }
 }
@@ -87,7 +93,7 @@ impl<S: AsRef<str>> fmt::Display for TenantSlug<S> {
 }
 
 impl FromStr for TenantSlug {
-    type Err = TenantError;
+    type Err = InvalidTenantSlug;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::parse(text)
@@ -102,6 +108,6 @@ impl Serialize for TenantSlug {
 
 impl<'de> Deserialize<'de> for TenantSlug {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        crate::text::deserialize::deserialize(deserializer, Self::parse)
+        deserialize(deserializer, Self::parse)
     }
 }

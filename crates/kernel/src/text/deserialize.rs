@@ -6,24 +6,24 @@ use core::marker::PhantomData;
 
 use serde::de::{Deserializer, Error, Visitor};
 
-use crate::error::TenantError;
-
-pub(crate) fn deserialize<'de, D, T, F>(deserializer: D, parse: F) -> Result<T, D::Error>
+pub(crate) fn deserialize<'de, D, T, E, F>(deserializer: D, parse: F) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    F: Fn(&str) -> Result<T, TenantError>,
+    E: fmt::Display,
+    F: Fn(&str) -> Result<T, E>,
 {
-    deserializer.deserialize_str(TextVisitor { parse, of: PhantomData })
+    deserializer.deserialize_str(TextVisitor { parse, read: PhantomData })
 }
 
-struct TextVisitor<T, F> {
+struct TextVisitor<T, E, F> {
     parse: F,
-    of: PhantomData<T>,
+    read: PhantomData<Result<T, E>>,
 }
 
-impl<T, F> Visitor<'_> for TextVisitor<T, F>
+impl<T, P, F> Visitor<'_> for TextVisitor<T, P, F>
 where
-    F: Fn(&str) -> Result<T, TenantError>,
+    P: fmt::Display,
+    F: Fn(&str) -> Result<T, P>,
 {
     type Value = T;
 

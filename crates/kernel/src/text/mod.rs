@@ -3,4 +3,7 @@
 pub(crate) mod ascii;
 pub(crate) mod deserialize;
 pub(crate) mod excerpt;
+pub(crate) mod invalid_text;
 pub(crate) mod string_enum;
+
+pub use self::string_enum::UnknownWord;

@@ -3,6 +3,13 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use crate::text::invalid_text::invalid_text;
+
+invalid_text! {
+    /// A text that is not a word of its set, such as a [`Source`](crate::Source) or a [`Tier`](crate::Tier).
+    UnknownWord
+}
+
 /// A closed set of words, each with one lowercase spelling.
 macro_rules! string_enum {
     ($(#[$doc:meta])* $name:ident, $wanted:literal: $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)*) => {
@@ -28,11 +35,11 @@ macro_rules! string_enum {
             ///
             /// # Errors
             ///
-            /// A sentence that lists the words there are.
-            pub fn parse(text: &str) -> Result<Self, &'static str> {
+            /// [`UnknownWord`]($crate::UnknownWord) that lists the words of the set.
+            pub fn parse(text: &str) -> Result<Self, $crate::text::string_enum::UnknownWord> {
                 match text {
                     $($word => Ok(Self::$variant),)*
-                    _ => Err($wanted),
+                    _ => Err($crate::text::string_enum::UnknownWord($wanted)),
                 }
             }
         }
@@ -62,17 +69,18 @@ macro_rules! open_string_enum {
             ///
             /// # Errors
             ///
-            /// A sentence that lists the known words.
-            pub fn parse_known(text: &str) -> Result<Self, &'static str> {
-                Self::KNOWN.iter().find(|known| known.as_str() == text).cloned().ok_or($wanted)
+            /// [`UnknownWord`]($crate::UnknownWord) that lists the known words.
+            pub fn parse_known(text: &str) -> Result<Self, $crate::text::string_enum::UnknownWord> {
+                let known = Self::KNOWN.iter().find(|known| known.as_str() == text).cloned();
+                known.ok_or_else(|| $crate::text::string_enum::UnknownWord($wanted))
             }
         }
     };
 }
 
 /// A word of an open set: any text that is not blank.
-pub(crate) fn word(text: &str) -> Result<Cow<'static, str>, &'static str> {
-    if text.trim().is_empty() { Err("write a word") } else { Ok(Cow::Owned(String::from(text))) }
+pub(crate) fn word(text: &str) -> Result<Cow<'static, str>, UnknownWord> {
+    if text.trim().is_empty() { Err(UnknownWord("write a word")) } else { Ok(Cow::Owned(String::from(text))) }
 }
 
 pub(crate) use {open_string_enum, string_enum};

@@ -1,13 +1,12 @@
 use serde_json::{Value, json};
-use tenantry_kernel::{ApiFailure, TenantError, UnusableAnswer};
+use tenantry_kernel::{TenantError, UnusableAnswer};
 
 use crate::tenants::{ACME, MEDTECH, id};
 
 const URL: &str = "https://api.test/v1/tenants/acme/profile";
 
 fn told(answer: &UnusableAnswer<'_>) -> (String, Value) {
-    let failure = ApiFailure { detail: "its body is not JSON".into(), ..ApiFailure::default() };
-    let error = TenantError::Api(Box::new(failure.of_answer(answer)));
+    let error = TenantError::Api(Box::new(answer.failure("its body is not JSON".into())));
     (error.to_string(), serde_json::to_value(error.details()).unwrap())
 }
 

@@ -6,7 +6,7 @@ use tenantry_kernel::branding::{Branding, Color, Selector};
 use crate::vectors::value;
 
 fn read(json: &Json) -> Result<Branding, TenantError> {
-    Branding::from_value(&value(json), "branding")
+    Ok(Branding::from_value(&value(json), "branding")?)
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde_json::Value as Json;
 use tenantry_kernel::TenantError;
-use tenantry_kernel::cookie::{bare_name, clear, cookie_name, find, set};
+use tenantry_kernel::cookie::{clear, find, set};
 
 use crate::tenants::{ACME, id};
 use crate::vectors::{self, rows};
@@ -12,10 +12,10 @@ const NAME: &str = "__Host-tenant_id";
 fn every_host_has_the_name_of_the_table() {
     for row in rows(&vectors::read("cookie_name.json")) {
         let options = vectors::read_options(&row["options"]).unwrap();
-        let name = cookie_name(&options, row["host"].as_str());
+        let name = options.cookie.on_host(row["host"].as_str());
         assert_eq!(name, row["expect"], "{row}");
         // Planted fault: passing over, on localhost, a header without the prefix that no cookie has there.
-        assert!(name.contains(bare_name(&options)), "{row}");
+        assert!(name.contains(options.cookie.bare()), "{row}");
     }
 }
 
@@ -49,7 +49,9 @@ fn a_prefixed_cookie_is_always_secure_for_a_browser_drops_it_otherwise() {
 #[test]
 fn refuses_a_duplicated_cookie() {
     for header in ["n=1; n=2", "n=1; n=1", "n=; n=1", "n=1;n\t=2", "n=1; a=b; \tn=2"] {
-        let Err(TenantError::Validation { field, reason }) = find(header, "n") else { panic!("{header} was taken") };
+        let Err(TenantError::Validation { field, reason }) = find(header, "n").map_err(TenantError::from) else {
+            panic!("{header} was taken")
+        };
         assert_eq!(field, "cookie");
         assert!(reason.contains("delete the cookies"), "{reason}");
     }
@@ -116,6 +118,6 @@ proptest! {
     fn the_name_on_a_host_is_the_plain_one_only_under_localhost(front in "([a-z0-9]{1,5}[.])?", root in "localhost|vital[.]health|xlocalhost") {
         let options = vectors::read_options(&Json::Null).unwrap();
         let host = [front.as_str(), &root].concat();
-        prop_assert_eq!(cookie_name(&options, Some(&host)) == "tenant_id", root == "localhost", "{}", host);
+        prop_assert_eq!(options.cookie.on_host(Some(&host)) == "tenant_id", root == "localhost", "{}", host);
     }
 }

@@ -97,6 +97,6 @@ fn what_is_wrong_in_a_problem_counts_as_not_said() {
 #[test]
 fn knows_its_own_codes_from_those_of_the_app() {
     let of = |code: &str| Problem::new(400, code, "", "").is_of_the_tenant_layer();
-    assert!(ErrorKind::ALL.iter().all(|kind| of(kind.code)) && of(NOT_SIGNED_IN));
+    assert!(ErrorKind::ALL.iter().all(|kind| of(kind.code())) && of(NOT_SIGNED_IN));
     assert!(!of("PANEL_TOO_LONG") && !of(""));
 }

@@ -1,7 +1,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use proptest::prelude::*;
-use tenantry_kernel::{InvalidId, TenantError, TenantId};
+use tenantry_kernel::{InvalidIdReason, TenantError, TenantId};
 
 use crate::tenants::{ACME, MEDTECH, id};
 use crate::vectors::{self, rows};
@@ -20,15 +20,16 @@ fn every_accepted_text_has_its_canonical_form() {
 fn every_refused_text_is_refused_for_its_reason() {
     for row in rows(&vectors::read("tenant_id.json")["refused"]) {
         let [text, wanted] = ["text", "reason"].map(|key| row[key].as_str().unwrap());
-        let Err(TenantError::InvalidTenantId { reason, source: None, .. }) = TenantId::parse(text) else {
+        let error = TenantId::parse(text).map_err(TenantError::from);
+        let Err(TenantError::InvalidTenantId { reason, source: None, .. }) = error else {
             panic!("{text} was taken");
         };
         let reason = match reason {
-            InvalidId::Malformed => "malformed",
-            InvalidId::Nil => "nil",
-            InvalidId::Max => "max",
-            InvalidId::NotOpaque | InvalidId::Uuid => "of the other format",
-            InvalidId::NotText => "not text",
+            InvalidIdReason::Malformed => "malformed",
+            InvalidIdReason::Nil => "nil",
+            InvalidIdReason::Max => "max",
+            InvalidIdReason::NotOpaque | InvalidIdReason::Uuid => "of the other format",
+            InvalidIdReason::NotText => "not text",
         };
         assert_eq!(reason, wanted, "{text}");
     }

@@ -12,7 +12,7 @@ fn reads_an_id_and_a_slug() {
 #[test]
 fn refuses_what_is_neither() {
     for text in ["", "Acme", "{11111111-1111-1111-1111-111111111111}", "00000000000000000000000000000000x"] {
-        match TenantRef::parse(text) {
+        match TenantRef::parse(text).map_err(TenantError::from) {
             Err(TenantError::Validation { field, .. }) => assert_eq!(field, "tenant"),
             // 33 characters of a-z and 0-9 are a label like any other.
             other => assert_eq!(other.unwrap().slug().map(TenantSlug::as_str), Some(text)),

@@ -1,7 +1,7 @@
 //! The brand of a tenant.
 
-use crate::error::TenantError;
 use crate::json::fields::Fields;
+use crate::json::invalid_member::InvalidMember;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::profile::branding::color::Color;
@@ -31,14 +31,14 @@ impl Branding {
     ///
     /// # Errors
     ///
-    /// [`TenantError::Validation`] with the field that is wrong and what is wanted there.
-    pub fn from_value(value: &Value, path: &str) -> Result<Self, TenantError> {
+    /// [`InvalidMember`] with the field that is wrong and what is wanted there.
+    pub fn from_value(value: &Value, path: &str) -> Result<Self, InvalidMember> {
         let mut reading = Reading::strict();
         let brand = Self::read(value, path, &mut reading)?;
         reading.finish().map(|_| brand)
     }
 
-    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Result<Self, TenantError> {
+    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Result<Self, InvalidMember> {
         let fields = Fields::of(value, path)?;
         Ok(Self {
             primary_color: reading.optional(fields.optional_parsed("primaryColor", Color::parse)),

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::text::invalid_text::invalid_text;
+
 /// An opaque sRGB colour, read from `#rgb` or `#rrggbb` and written as `#rrggbb`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color {
@@ -11,6 +13,11 @@ pub struct Color {
     pub green: u8,
     /// Blue.
     pub blue: u8,
+}
+
+invalid_text! {
+    /// A text that is not a [`Color`].
+    InvalidColor
 }
 
 impl Color {
@@ -23,21 +30,21 @@ impl Color {
     ///
     /// # Errors
     ///
-    /// A sentence that says how to write one.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
-        const WANTED: &str = "write a colour as #rgb or #rrggbb";
+    /// [`InvalidColor`] that says how to write one.
+    pub fn parse(text: &str) -> Result<Self, InvalidColor> {
+        let refuse = || InvalidColor("write #rgb or #rrggbb");
         let mut digits = [0_u8; 6];
-        let hex = text.strip_prefix("#").ok_or(WANTED)?;
+        let hex = text.strip_prefix("#").ok_or_else(refuse)?;
         let length = hex.len();
         if !matches!(length, 3 | 6) {
-            return Err(WANTED);
+            return Err(refuse());
         }
         for (digit, byte) in digits.iter_mut().zip(hex.bytes()) {
             *digit = match byte {
                 b'0'..=b'9' => byte - b'0',
                 b'a'..=b'f' => byte - b'a' + 10,
                 b'A'..=b'F' => byte - b'A' + 10,
-                _ => return Err(WANTED),
+                _ => return Err(refuse()),
             };
         }
         Ok(match digits {

@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::text::ascii;
+use crate::text::invalid_text::invalid_text;
 
 /// A CSS font stack: 1 to 8 family names, such as `Inter, Segoe UI, sans-serif`.
 ///
@@ -14,17 +15,23 @@ pub struct FontFamily(String);
 /// Names that CSS gives another meaning.
 const RESERVED: [&str; 6] = ["inherit", "initial", "unset", "revert", "revert-layer", "default"];
 
+invalid_text! {
+    /// A text that is not a [`FontFamily`].
+    InvalidFontFamily
+}
+
 impl FontFamily {
     /// Reads a stack; quotes around a name are taken off.
     ///
     /// # Errors
     ///
-    /// A sentence that says how to write one.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
-        const WANTED: &str = "write 1 to 8 font names with commas between them, each of words that begin with a letter";
+    /// [`InvalidFontFamily`] that says how to write one.
+    pub fn parse(text: &str) -> Result<Self, InvalidFontFamily> {
+        const WANTED: &str = "write 1 to 8 names with commas between them, of words that begin with a letter";
         let mut css = String::new();
         for (index, name) in ascii::split(text, b',').enumerate() {
-            let family = family(ascii::trim(name, b" ")).filter(|_| index < 8).ok_or(WANTED)?;
+            let family =
+                family(ascii::trim(name, b" ")).filter(|_| index < 8).ok_or_else(|| InvalidFontFamily(WANTED))?;
             if index > 0 {
                 css.push_str(", ");
             }

@@ -2,6 +2,8 @@
 
 use alloc::string::String;
 
+use crate::text::invalid_text::invalid_text;
+
 /// The address of an image: `https`, or a path of the page's own origin.
 ///
 /// It is made for `<img src>`, which runs no script of an SVG. No `data:`, `javascript:` or protocol-relative
@@ -9,13 +11,18 @@ use alloc::string::String;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageUrl(String);
 
+invalid_text! {
+    /// A text that is not a [`ImageUrl`].
+    InvalidImageUrl
+}
+
 impl ImageUrl {
     /// Reads an address.
     ///
     /// # Errors
     ///
-    /// A sentence that says how to write one.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
+    /// [`InvalidImageUrl`] that says how to write one.
+    pub fn parse(text: &str) -> Result<Self, InvalidImageUrl> {
         let own_path = text.starts_with('/') && !text.starts_with("//");
         let secure =
             text.strip_prefix("https://").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
@@ -26,7 +33,7 @@ impl ImageUrl {
         if (own_path || secure) && plain {
             Ok(Self(String::from(text)))
         } else {
-            Err("write an https address, or a path of this site that begins with one /")
+            Err(InvalidImageUrl("write an https URL, or a path of this site that begins with one /"))
         }
     }
 

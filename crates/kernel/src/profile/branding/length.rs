@@ -3,19 +3,24 @@
 use alloc::string::String;
 
 use crate::text::ascii;
+use crate::text::invalid_text::invalid_text;
 
 /// A length from `0` to `999.999`, in `px`, `rem` or `em`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Length(String);
+
+invalid_text! {
+    /// A text that is not a [`Length`].
+    InvalidLength
+}
 
 impl Length {
     /// Reads a length such as `8px`, `0.5rem` or `0`.
     ///
     /// # Errors
     ///
-    /// A sentence that says how to write one.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
-        const WANTED: &str = "write a length such as 8px, 0.5rem or 0";
+    /// [`InvalidLength`] that says how to write one.
+    pub fn parse(text: &str) -> Result<Self, InvalidLength> {
         let number = ["px", "rem", "em"].into_iter().find_map(|unit| text.strip_suffix(unit));
         let (whole, fraction) = match ascii::split_once(number.unwrap_or(text), b'.') {
             Some((whole, fraction)) => (whole, Some(fraction)),
@@ -23,7 +28,7 @@ impl Length {
         };
         let digits = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
         let valid = digits(whole) && fraction.is_none_or(digits) && (number.is_some() || text == "0");
-        if valid { Ok(Self(String::from(text))) } else { Err(WANTED) }
+        if valid { Ok(Self(String::from(text))) } else { Err(InvalidLength("write one such as 8px, 0.5rem or 0")) }
     }
 
     /// The length as CSS.

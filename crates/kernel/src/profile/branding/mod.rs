@@ -13,8 +13,8 @@ pub(crate) mod length;
 pub(crate) mod selector;
 
 pub use self::branding::Branding;
-pub use self::color::Color;
-pub use self::font_family::FontFamily;
-pub use self::image_url::ImageUrl;
-pub use self::length::Length;
-pub use self::selector::Selector;
+pub use self::color::{Color, InvalidColor};
+pub use self::font_family::{FontFamily, InvalidFontFamily};
+pub use self::image_url::{ImageUrl, InvalidImageUrl};
+pub use self::length::{InvalidLength, Length};
+pub use self::selector::{InvalidSelector, Selector};

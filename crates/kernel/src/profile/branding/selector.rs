@@ -1,6 +1,7 @@
 //! Which elements a brand is written for.
 
 use crate::text::ascii;
+use crate::text::invalid_text::invalid_text;
 
 /// One simple CSS selector: `:root`, `:host`, or a tag, classes, an id and attributes put together, such as
 /// `section.card[data-brand="acme"]`.
@@ -8,6 +9,11 @@ use crate::text::ascii;
 /// It is read, not copied, because it stands in front of a brand's rule: one that does not end would take the rule along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selector<'a>(&'a str);
+
+invalid_text! {
+    /// A text that is not a [`Selector`].
+    InvalidSelector
+}
 
 impl<'a> Selector<'a> {
     /// The document itself.
@@ -17,12 +23,12 @@ impl<'a> Selector<'a> {
     ///
     /// # Errors
     ///
-    /// A sentence that says how to write one.
-    pub fn parse(text: &'a str) -> Result<Self, &'static str> {
+    /// [`InvalidSelector`] that says how to write one.
+    pub fn parse(text: &'a str) -> Result<Self, InvalidSelector> {
         let is_selector = matches!(text, ":root" | ":host") || (!text.is_empty() && is_compound(text));
-        is_selector.then_some(Self(text)).ok_or(
-            "write one simple selector: :root, :host, or a tag, .class, #id and [attribute=\"value\"] put together",
-        )
+        is_selector.then_some(Self(text)).ok_or_else(|| {
+            InvalidSelector("write :root, :host, or a tag, .class, #id and [attribute=\"value\"] together")
+        })
     }
 
     /// The selector as CSS.

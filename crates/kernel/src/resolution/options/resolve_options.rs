@@ -4,16 +4,18 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::TenantError;
-use crate::http::cookie;
-use crate::http::host::{Domain, LOCALHOST};
+use crate::http::cookie_name::CookieName;
+use crate::http::header_name::parse_header_name;
+use crate::http::host::{Domain, InvalidDomain, LOCALHOST};
 use crate::json::fields::Fields;
+use crate::json::invalid_member::InvalidMember;
 use crate::json::value::Value;
 use crate::resolution::options::reserved_labels::RESERVED_LABELS;
 use crate::resolution::options::trusted_proxies::TrustedProxies;
 use crate::source::Source;
 use crate::suggestion::unknown_option;
 use crate::tenant::id_format::IdFormat;
-use crate::tenant::reference::TenantRef;
+use crate::tenant::reference::{InvalidTenantRef, TenantRef};
 use crate::tenant::slug::is_label;
 
 /// The tenant header unless the options name another.
@@ -50,10 +52,8 @@ pub struct ResolveOptions {
     pub sources: Option<Vec<Source>>,
     /// The name of the tenant header, lowercase. Whoever fills a [`Request`](crate::Request) looks it up by this.
     pub header: String,
-    /// The name of the cookie before [`cookie_name`](crate::http::cookie::cookie_name) makes it fit the host.
-    pub cookie: String,
-    /// Whether the cookie has exactly this name on every host, as one that another server sets without a prefix.
-    pub cookie_is_plain: bool,
+    /// The name of the tenant cookie.
+    pub cookie: CookieName,
     /// The one tenant that this deployment serves.
     pub pinned: Option<TenantRef>,
     /// The tenant where no source names one.
@@ -81,8 +81,7 @@ impl Default for ResolveOptions {
             custom_domains: Vec::new(),
             sources: None,
             header: String::from(TENANT_HEADER),
-            cookie: String::from("tenant_id"),
-            cookie_is_plain: false,
+            cookie: CookieName::default(),
             pinned: None,
             default_tenant: None,
             allowed_tenants: None,
@@ -116,28 +115,29 @@ impl ResolveOptions {
         options.ids = fields.optional_parsed("ids", IdFormat::parse)?.unwrap_or_default();
         options.custom_domains = custom_domains(&fields, options.ids)?;
         options.sources = fields.optional_list("sources", Source::parse)?;
-        if let Some(name) = fields.optional_parsed("header", header)? {
+        if let Some(name) = fields.optional_parsed("header", parse_header_name)? {
             options.header = name;
         }
         if let Some(value) = fields.optional("cookie")? {
-            (options.cookie, options.cookie_is_plain) = cookie::from_value(value)?;
+            options.cookie = CookieName::from_value(value)?;
         }
         options.pinned = tenant(&fields, "pinned", options.ids)?;
         options.default_tenant = tenant(&fields, "defaultTenant", options.ids)?;
-        options.allowed_tenants =
-            fields.optional_values("allowedTenants", |value| TenantRef::from_value(value, options.ids))?;
+        options.allowed_tenants = fields.optional_values("allowedTenants", |value| read_tenant(value, options.ids))?;
         options.reserved_labels = fields.optional_list("reservedLabels", reserved_label)?;
         options.preview_separator = fields.optional_parsed("previewSeparator", preview_separator)?;
         options.trusted_proxies = fields.optional("trustedProxies")?.map(TrustedProxies::from_value).transpose()?;
         options.prefer = fields.optional_parsed("prefer", Source::parse)?;
         options.enabled = fields.optional_bool("enabled")?.unwrap_or(true);
         if options.allowed_tenants.as_ref().is_some_and(Vec::is_empty) {
-            return Err(fields.refuse("allowedTenants", "it is empty, which serves nobody; leave it out to serve all"));
+            return Err(fields
+                .refuse("allowedTenants", "it is empty, which serves no tenant; leave it out to serve all")
+                .into());
         }
         for (domain, _) in &options.custom_domains {
             if options.roots().any(|root| root == domain.as_str()) {
                 let name = ["customDomains.", domain.as_str()].concat();
-                return Err(fields.refuse(&name, "it is a root domain as well; keep one"));
+                return Err(fields.refuse(&name, "it is a root domain as well; keep one").into());
             }
         }
         options.check()?;
@@ -196,43 +196,39 @@ impl ResolveOptions {
     }
 }
 
-fn root_domain(text: &str) -> Result<Domain, &'static str> {
-    let domain = Domain::read(text)?;
+fn root_domain(text: &str) -> Result<Domain, InvalidDomain> {
+    let domain = Domain::parse(text)?;
     if domain.as_str().as_bytes().contains(&b'.') || domain.as_str() == LOCALHOST {
         Ok(domain)
     } else {
-        Err("write a whole domain, such as `vital.health`; a single label would take in everybody's domains")
+        Err(InvalidDomain("write one with a dot, such as `vital.health`; a single label is a public suffix"))
     }
 }
 
-fn custom_domains(fields: &Fields<'_>, ids: IdFormat) -> Result<Vec<(Domain, TenantRef)>, TenantError> {
+fn custom_domains(fields: &Fields<'_>, ids: IdFormat) -> Result<Vec<(Domain, TenantRef)>, InvalidMember> {
     let mut domains: Vec<(Domain, TenantRef)> = Vec::new();
     for (host, value) in fields.entries("customDomains")? {
         let refuse = |reason: &str| fields.refuse(&["customDomains.", host].concat(), reason);
-        let domain = Domain::read(host).map_err(refuse)?;
+        let domain = Domain::parse(host).map_err(|invalid| refuse(invalid.reason()))?;
         if domains.iter().any(|(known, _)| *known == domain) {
             return Err(refuse("it is there twice, in two spellings; keep one"));
         }
-        domains.push((domain, TenantRef::from_value(value, ids).map_err(|reason| refuse(&reason))?));
+        domains.push((domain, read_tenant(value, ids).map_err(|reason| refuse(&reason))?));
     }
     Ok(domains)
 }
 
-fn tenant(fields: &Fields<'_>, name: &str, ids: IdFormat) -> Result<Option<TenantRef>, TenantError> {
+fn tenant(fields: &Fields<'_>, name: &str, ids: IdFormat) -> Result<Option<TenantRef>, InvalidMember> {
     let Some(value) = fields.optional(name)? else { return Ok(None) };
-    TenantRef::from_value(value, ids).map(Some).map_err(|reason| fields.refuse(name, &reason))
+    read_tenant(value, ids).map(Some).map_err(|reason| fields.refuse(name, &reason))
 }
 
-fn header(text: &str) -> Result<String, &'static str> {
-    if cookie::is_token(text) {
-        Ok(text.to_ascii_lowercase())
-    } else {
-        Err("write the name of a header, such as `x-tenant-id`")
-    }
+fn read_tenant(value: &Value, ids: IdFormat) -> Result<TenantRef, String> {
+    TenantRef::from_value(value, ids).map_err(InvalidTenantRef::into_reason)
 }
 
 fn reserved_label(text: &str) -> Result<String, &'static str> {
-    if is_label(text) { Ok(String::from(text)) } else { Err("write one lowercase DNS label, such as `www`") }
+    if is_label(text) { Ok(String::from(text)) } else { Err("write a lowercase DNS label, such as `www`") }
 }
 
 /// A separator must not occur in an ordinary slug by chance: with `-`, `acme-corp` would be a preview of `acme`.

@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 
-use crate::error::TenantError;
-use crate::http::cookie;
+use crate::http::header_name::parse_header_name;
 use crate::json::fields::Fields;
+use crate::json::invalid_member::InvalidMember;
 use crate::json::value::Value;
 use crate::text::ascii;
 
@@ -28,11 +28,11 @@ pub struct TrustedProxies {
 
 impl TrustedProxies {
     /// Reads the option `trustedProxies`.
-    pub(crate) fn from_value(value: &Value) -> Result<Self, TenantError> {
+    pub(crate) fn from_value(value: &Value) -> Result<Self, InvalidMember> {
         let fields = Fields::of(value, "trustedProxies")?;
         fields.refuse_unknown(&["header", "count"], "it has `header` and `count` and no other member")?;
         let header = fields
-            .optional_parsed("header", header_name)?
+            .optional_parsed("header", parse_header_name)?
             .ok_or_else(|| fields.refuse("header", "it is missing; write a header, such as `x-forwarded-host`"))?;
         match fields.optional_integer("count")?.map(u32::try_from) {
             Some(Ok(count)) if count > 0 => Ok(Self { header, count }),
@@ -104,12 +104,4 @@ fn last_unquoted(text: &str, byte: u8) -> (Option<usize>, bool) {
         }
     }
     (found, is_quoted)
-}
-
-fn header_name(text: &str) -> Result<String, &'static str> {
-    if cookie::is_token(text) {
-        Ok(text.to_ascii_lowercase())
-    } else {
-        Err("write the name of a header, such as `x-forwarded-host`")
-    }
 }

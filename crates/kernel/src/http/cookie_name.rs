@@ -1,0 +1,150 @@
+//! The name of the tenant cookie, which depends on the host.
+
+use alloc::string::String;
+
+use crate::http::header_name::is_token;
+use crate::http::host::Host;
+use crate::json::fields::{Fields, quoted};
+use crate::json::invalid_member::InvalidMember;
+use crate::json::value::Value;
+use crate::text::invalid_text::invalid_text;
+
+const HOST_PREFIX: &str = "__Host-";
+const PREFIXES: [&str; 2] = [HOST_PREFIX, "__Secure-"];
+
+/// The name of the tenant cookie, as the option `cookie` says it.
+///
+/// - `cookie: "tenant_id"` is `__Host-tenant_id`, which a browser accepts only from this very host over https. On
+///   `localhost` and its subdomains, where pages come over plain http, it is `tenant_id`.
+/// - A name with a prefix (`__Secure-tenant`) keeps it, and loses it on localhost.
+/// - `cookie: { name: "tenant_id", prefix: "" }` is `tenant_id` on every host, for a cookie that another server sets.
+///   Any sibling subdomain can set that cookie too.
+///
+/// ```
+/// use tenantry_kernel::cookie::CookieName;
+///
+/// let name = CookieName::parse("tenant_id")?;
+/// assert_eq!(name.on_host(Some("acme.vital.health")), "__Host-tenant_id");
+/// assert_eq!(name.on_host(Some("acme.localhost:3000")), "tenant_id");
+/// assert!(CookieName::parse("tenant id").is_err());
+/// # Ok::<(), tenantry_kernel::cookie::InvalidCookieName>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CookieName {
+    name: String,
+    /// Whether the cookie has exactly this name on every host.
+    is_plain: bool,
+}
+
+invalid_text! {
+    /// A text that is not the name of a cookie.
+    InvalidCookieName
+}
+
+impl CookieName {
+    /// Reads a name, with or without a prefix.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidCookieName`] for anything but a token of HTTP, and for an unknown prefix.
+    pub fn parse(text: &str) -> Result<Self, InvalidCookieName> {
+        let bare = without_prefix(text);
+        if bare.starts_with("__") {
+            // Browsers compare prefixes without regard to case and treat `__host-x` as one; this reader does not.
+            Err(InvalidCookieName("write the prefix as `__Host-` or `__Secure-`"))
+        } else if is_token(bare) {
+            Ok(Self { name: String::from(text), is_plain: false })
+        } else {
+            Err(InvalidCookieName("write one such as `tenant_id`, of letters, digits and any of !#$%&'*+-.^_`|~"))
+        }
+    }
+
+    /// Reads the option `cookie`: a name, or `{ name, prefix }`.
+    pub(crate) fn from_value(value: &Value) -> Result<Self, InvalidMember> {
+        match value {
+            Value::Text(name) => {
+                Self::parse(name).map_err(|invalid| InvalidMember::new("cookie", &quoted(name, invalid.reason())))
+            }
+            Value::Map(_) => {
+                let fields = Fields::of(value, "cookie")?;
+                fields.refuse_unknown(&["name", "prefix"], "it has `name` and `prefix` and no other member")?;
+                let name = fields.optional_parsed("name", parse_bare)?;
+                let name =
+                    name.ok_or_else(|| fields.refuse("name", "it is missing; write a name, such as `tenant_id`"))?;
+                match fields.optional_text("prefix")? {
+                    None => Ok(name),
+                    Some("") => Ok(Self { is_plain: true, ..name }),
+                    Some(prefix) if PREFIXES.contains(&prefix) => {
+                        Ok(Self { name: [prefix, &name.name].concat(), is_plain: false })
+                    }
+                    Some(_) => {
+                        Err(fields.refuse("prefix", "write `__Host-`, `__Secure-`, or nothing between the quotes"))
+                    }
+                }
+            }
+            _ => Err(InvalidMember::new(
+                "cookie",
+                "write a name, such as `tenant_id`, or an object with `name` and `prefix`",
+            )),
+        }
+    }
+
+    /// The name without its prefix. A `Cookie` header without this text does not hold the cookie on any host.
+    #[must_use]
+    pub fn bare(&self) -> &str {
+        without_prefix(&self.name)
+    }
+
+    /// The name on one host: the host that the browser sees, which behind a trusted proxy is the forwarded host.
+    #[must_use]
+    pub fn on_host(&self, host: Option<&str>) -> String {
+        self.on(host.and_then(|text| Host::parse(text).ok()).as_ref()).text()
+    }
+
+    /// The name on one host, in parts.
+    pub(crate) fn on(&self, host: Option<&Host<'_>>) -> NameOnHost<'_> {
+        let (name, bare) = (self.name.as_str(), self.bare());
+        if host.is_some_and(Host::is_local) {
+            NameOnHost { prefix: "", rest: bare }
+        } else {
+            let is_bare = name == bare && !self.is_plain;
+            NameOnHost { prefix: if is_bare { HOST_PREFIX } else { "" }, rest: name }
+        }
+    }
+}
+
+impl Default for CookieName {
+    fn default() -> Self {
+        Self { name: String::from("tenant_id"), is_plain: false }
+    }
+}
+
+/// The name of the cookie on one host, in two parts, so that a search for it allocates nothing.
+#[derive(Clone, Copy)]
+pub(crate) struct NameOnHost<'a> {
+    pub(crate) prefix: &'a str,
+    pub(crate) rest: &'a str,
+}
+
+impl NameOnHost<'_> {
+    pub(crate) fn text(self) -> String {
+        [self.prefix, self.rest].concat()
+    }
+}
+
+/// Whether a name has a prefix that makes browsers require `Secure`.
+pub(crate) fn is_prefixed(name: &str) -> bool {
+    PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+fn without_prefix(name: &str) -> &str {
+    PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
+}
+
+fn parse_bare(text: &str) -> Result<CookieName, InvalidCookieName> {
+    if is_prefixed(text) {
+        Err(InvalidCookieName("leave the prefix out here and write it as `prefix`"))
+    } else {
+        CookieName::parse(text)
+    }
+}
