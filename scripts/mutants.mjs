@@ -18,7 +18,7 @@ import { step } from "./process/progress.mjs";
 import { root } from "./process/project.mjs";
 import { setup } from "./setup.mjs";
 import { runTests } from "./suites/runners.mjs";
-import { SUITES } from "./suites.mjs";
+import { SUITES } from "./suites/suites.mjs";
 
 const DOCUMENT = "docs/mutants.md";
 const read = (path) => readFile(join(root, path), "utf8");

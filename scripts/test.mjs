@@ -4,8 +4,8 @@ import { outcome } from "./process/command.mjs";
 import { asScript, Failure } from "./process/failure.mjs";
 import { seconds } from "./process/progress.mjs";
 import { setup } from "./setup.mjs";
+import { SUITES } from "./suites/suites.mjs";
 import { tally } from "./suites/tally.mjs";
-import { SUITES } from "./suites.mjs";
 
 /** Every test runner names its failures at the end, so the end of its output is repeated at the end of a long log. */
 const LAST_LINES = 60;

@@ -1,6 +1,6 @@
 // The list of mutants as a page to read.
 
-import { SUITES } from "../suites.mjs";
+import { SUITES } from "../suites/suites.mjs";
 
 const INTRODUCTION = `<!-- Written by \`npm run mutants -- --write\` from tests/mutants. -->
 # Mutants

@@ -17,7 +17,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Failure } from "../process/failure.mjs";
 import { root } from "../process/project.mjs";
-import { SUITES } from "../suites.mjs";
+import { SUITES } from "../suites/suites.mjs";
 
 const FOLDER = join(root, "tests/mutants");
 

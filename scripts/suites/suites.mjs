@@ -9,18 +9,18 @@
 //
 // A suite that mutants name has the parts of a runner too (suites/runners.mjs).
 
-import { buildFaultyPackage, buildPackage } from "./mutants/copy.mjs";
-import { startPostgres } from "./postgres.mjs";
-import { freePorts } from "./process/ports.mjs";
-import { cargoDeny, wasmPack } from "./setup/cargo-tools.mjs";
-import { chromium } from "./setup/chromium.mjs";
-import { firefox } from "./setup/firefox.mjs";
-import { builtPackage, faultyPackage } from "./setup/package.mjs";
-import { rust } from "./setup/rust.mjs";
-import { webkit } from "./setup/webkit.mjs";
-import { startStack } from "./stack.mjs";
-import { browserEnvironment, enginesEnvironment } from "./suites/browser.mjs";
-import { cargo, nodeTest, playwright, vitest } from "./suites/runners.mjs";
+import { buildFaultyPackage, buildPackage } from "../mutants/copy.mjs";
+import { startPostgres } from "../postgres.mjs";
+import { freePorts } from "../process/ports.mjs";
+import { cargoDeny, wasmPack } from "../setup/cargo-tools.mjs";
+import { chromium } from "../setup/chromium.mjs";
+import { firefox } from "../setup/firefox.mjs";
+import { builtPackage, faultyPackage } from "../setup/package.mjs";
+import { rust } from "../setup/rust.mjs";
+import { webkit } from "../setup/webkit.mjs";
+import { startStack } from "../stack.mjs";
+import { browserEnvironment, enginesEnvironment } from "./browser.mjs";
+import { cargo, nodeTest, playwright, vitest } from "./runners.mjs";
 
 const browser = async () => ({ env: await browserEnvironment() });
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asMarkdown } from "./mutants/document.mjs";
-import { errorsIn, mutated } from "./mutants/list.mjs";
-import { readCargo, readPlaywright, readTap, readVitest } from "./suites/runners.mjs";
+import { readCargo, readPlaywright, readTap, readVitest } from "../suites/runners.mjs";
+import { asMarkdown } from "./document.mjs";
+import { errorsIn, mutated } from "./list.mjs";
 
 const mutant = {
   name: "the guard",

@@ -19,7 +19,7 @@ function imported(url, found = new Map()) {
 
 test("the start of every command imports no npm package", () => {
   // Catches an import of execa in what runs before `npm ci`: on a fresh clone every command ends with a stack trace.
-  const modules = [...imported(new URL("./npm-run.mjs", import.meta.url).href).keys()];
+  const modules = [...imported(new URL("../npm-run.mjs", import.meta.url).href).keys()];
   assert.ok(modules.some((module) => module.endsWith("/setup/node-packages.mjs")));
   const packages = modules.filter((name) => !name.startsWith("file:"));
   assert.deepEqual(
@@ -29,6 +29,6 @@ test("the start of every command imports no npm package", () => {
 });
 
 test("every command of the menu installs the npm packages first", () => {
-  const { scripts } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const { scripts } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
   for (const [name, command] of Object.entries(scripts)) assert.match(command, /^node scripts\/npm-run\.mjs /, name);
 });
