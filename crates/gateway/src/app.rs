@@ -13,8 +13,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::addressed_tenant::authorize_addressed_tenant;
 use crate::error::ApiError;
-use crate::http::refuse_foreign_pages;
-use crate::http::vary;
+use crate::http::{refuse_foreign_pages, vary};
 use crate::routes::{Access, ROUTES};
 use crate::server::{ServerLimits, limit_body};
 use crate::session::Authenticate;
@@ -28,7 +27,7 @@ const MAX_BODY: usize = 64 * 1024;
 /// Each route has the guard of its [`Access`], which is part of its entry in [`ROUTES`]. A route cannot be added in
 /// another way.
 pub fn app(state: AppState) -> Router {
-    let tenant_layer = TenantLayer::new(state.authenticator.clone(), state.directory.clone());
+    let tenant_layer = TenantLayer::from(state.authorizer.clone());
     let addressed = router(&state, Access::Member)
         .route_layer(middleware::from_fn_with_state(state.clone(), authorize_addressed_tenant));
     let signed_in = router(&state, Access::SignedIn)

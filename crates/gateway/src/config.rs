@@ -77,8 +77,8 @@ fn id_format(text: Option<&str>) -> Result<(), ConfigError> {
     let reason = match text.map(|text| (text, IdFormat::parse(text))) {
         None | Some((_, Ok(IdFormat::Uuid))) => return Ok(()),
         Some((_, Ok(IdFormat::Opaque))) => {
-            "this server stores tenants by UUID and cannot serve opaque ids; remove the variable, or use TenantLayer with \
-             ids(IdFormat::Opaque) in front of your own service"
+            "this server stores tenants by UUID and cannot serve opaque ids; remove the variable, or use TenantLayer \
+             with ids(IdFormat::Opaque) in front of your own service"
                 .into()
         }
         Some((text, Err(_))) => format!("\"{text}\" is not valid; write uuid or remove the variable"),

@@ -69,7 +69,8 @@ impl ApiError {
                 401,
                 NOT_SIGNED_IN,
                 "NotSignedIn",
-                "The request has no valid session. Sign in and send the token as `Authorization: Bearer` or in the cookie `session`.",
+                "The request has no valid session. Sign in and send the token as `Authorization: Bearer` or in the \
+                 cookie `session`.",
             ),
             Self::OriginNotAllowed => (
                 403,

@@ -87,7 +87,9 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     });
     tokio::select! {
         () = serving => {}
-        () = async { drop(stopping.await); stop_signal().await } => tracing::warn!("second stop signal received, ending at once"),
+        () = async { drop(stopping.await); stop_signal().await } => {
+            tracing::warn!("second stop signal received, ending at once");
+        }
     }
     Ok(())
 }

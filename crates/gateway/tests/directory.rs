@@ -90,7 +90,9 @@ async fn the_tenants_of_a_person_are_the_active_ones_in_order_of_name() {
     let mei = harness.get("/v1/tenants", MEI, MEDTECH).await.json();
     assert_eq!(
         mei["tenants"],
-        json!([{ "id": MEDTECH, "slug": "medtech", "name": "MedTech Labs", "role": "admin", "logoUrl": "/brand/medtech.svg" }])
+        json!([{
+            "id": MEDTECH, "slug": "medtech", "name": "MedTech Labs", "role": "admin", "logoUrl": "/brand/medtech.svg"
+        }])
     );
     harness.as_superuser().await.batch_execute("update tenantry.memberships set status = 'revoked'").await.unwrap();
     assert_eq!(harness.get("/v1/tenants", SAM, ACME).await.json()["tenants"], json!([]));

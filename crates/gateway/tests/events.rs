@@ -270,7 +270,9 @@ async fn the_number_of_streams_of_a_person_is_limited() {
     assert_eq!(refused.header("retry-after"), Some("60"));
     assert_eq!(
         refused.json()["limit"],
-        json!({ "key": "open_streams", "limit": MAX_STREAMS_PER_CALLER, "used": MAX_STREAMS_PER_CALLER, "resetsAt": null })
+        json!({
+            "key": "open_streams", "limit": MAX_STREAMS_PER_CALLER, "used": MAX_STREAMS_PER_CALLER, "resetsAt": null
+        })
     );
     assert_eq!(harness.events(SAM, ACME).await.status, 200, "the streams of one person do not count for another");
     open.pop();

@@ -20,7 +20,8 @@ impl Stopped {
     async fn stop(harness: &Harness) -> Self {
         let superuser = harness.as_superuser().await;
         let sql = "select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) union all
-                   select pid::text from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+                   select pid::text from pg_stat_activity
+                   where datname = current_database() and pid <> pg_backend_pid()";
         let pids: Vec<String> = superuser.query(sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect();
         drop(superuser);
         for pid in &pids {

@@ -87,7 +87,8 @@ async fn writing_for_another_tenant_is_refused() {
     set_tenant(&client, MEDTECH).await;
     for refused in [
         format!(
-            "insert into tenantry.panels (tenant_id, question, type, created_by) values ('{ACME}', 'q', 'open', '{ADA}')"
+            "insert into tenantry.panels (tenant_id, question, type, created_by)
+             values ('{ACME}', 'q', 'open', '{ADA}')"
         ),
         format!(
             "insert into tenantry.monthly_usage (tenant_id, limit_key, month) values ('{ACME}', 'k', '2024-01-01')"
@@ -99,7 +100,8 @@ async fn writing_for_another_tenant_is_refused() {
         format!("update tenantry.monthly_usage set tenant_id = '{ACME}'"),
         // The author is not a member: the foreign key to the memberships refuses the row.
         format!(
-            "insert into tenantry.panels (tenant_id, question, type, created_by) values ('{MEDTECH}', 'q', 'open', '{ADA}')"
+            "insert into tenantry.panels (tenant_id, question, type, created_by)
+             values ('{MEDTECH}', 'q', 'open', '{ADA}')"
         ),
         "delete from tenantry.panels".into(),
         "update tenantry.panels set question = 'q'".into(),
@@ -257,7 +259,8 @@ async fn the_server_refuses_each_fault_through_which_rows_could_leak() {
         ),
         (
             "alter policy tenant_isolation on tenantry.memberships with check (true)",
-            "alter policy tenant_isolation on tenantry.memberships with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))",
+            "alter policy tenant_isolation on tenantry.memberships
+             with check (tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))",
             "policy tenant_isolation on tenantry.memberships is not what the migrations created",
         ),
         (
@@ -281,7 +284,8 @@ async fn the_server_refuses_each_fault_through_which_rows_could_leak() {
             "TRUNCATE",
         ),
         (
-            "create view tenantry.all_panels as select * from tenantry.panels; grant select on tenantry.all_panels to tenantry_app",
+            "create view tenantry.all_panels as select * from tenantry.panels;
+             grant select on tenantry.all_panels to tenantry_app",
             "drop view tenantry.all_panels",
             "tenantry.all_panels",
         ),
@@ -293,12 +297,14 @@ async fn the_server_refuses_each_fault_through_which_rows_could_leak() {
             "public.outer_panels",
         ),
         (
-            "create function public.peek() returns bigint language sql security definer as 'select count(*) from tenantry.panels'",
+            "create function public.peek() returns bigint language sql security definer
+             as 'select count(*) from tenantry.panels'",
             "drop function public.peek()",
             "peek()",
         ),
         (
-            "create function tenantry.peek() returns bigint language sql security definer as 'select count(*) from tenantry.panels'",
+            "create function tenantry.peek() returns bigint language sql security definer
+             as 'select count(*) from tenantry.panels'",
             "drop function tenantry.peek()",
             "tenantry.peek()",
         ),

@@ -1,7 +1,8 @@
 //! Measurements. They do not run with the tests. To run them:
 //!
 //! ```sh
-//! node scripts/postgres.mjs -- cargo test --release -p tenantry-gateway --test measures -- --ignored --nocapture --test-threads 1
+//! node scripts/postgres.mjs -- cargo test --release -p tenantry-gateway --test measures -- \
+//!     --ignored --nocapture --test-threads 1
 //! ```
 
 #![allow(

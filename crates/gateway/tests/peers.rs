@@ -81,8 +81,8 @@ async fn a_body_that_arrives_byte_by_byte_is_408() {
     let harness = Harness::start().await;
     let program = Program::start(&harness, &SHORT);
     let head = format!(
-        "POST /v1/panels HTTP/1.1\r\nhost: x\r\nauthorization: {}\r\nx-tenant-id: {ACME}\r\ncontent-type: application/json\r\n\
-         content-length: 5000\r\n\r\n",
+        "POST /v1/panels HTTP/1.1\r\nhost: x\r\nauthorization: {}\r\nx-tenant-id: {ACME}\r\n\
+         content-type: application/json\r\ncontent-length: 5000\r\n\r\n",
         harness.bearer(ADA)
     );
     let answer = send_slowly(program.connect_and_send(&head));
@@ -186,8 +186,8 @@ async fn an_incomplete_request_does_not_delay_the_end() {
     settings.push(("GATEWAY_DRAIN_SECONDS", "1"));
     let mut program = Program::start(&harness, &settings);
     let body = format!(
-        "POST /v1/panels HTTP/1.1\r\nhost: x\r\nauthorization: {}\r\nx-tenant-id: {ACME}\r\ncontent-type: application/json\r\n\
-         content-length: 500\r\n\r\n{{",
+        "POST /v1/panels HTTP/1.1\r\nhost: x\r\nauthorization: {}\r\nx-tenant-id: {ACME}\r\n\
+         content-type: application/json\r\ncontent-length: 500\r\n\r\n{{",
         harness.bearer(ADA)
     );
     let mut peers = [

@@ -230,7 +230,8 @@ async fn a_revocation_happens_before_a_write_or_after_it_and_never_during_it() {
         });
         let other = harness.as_superuser().await;
         let waiting = "select count(*) from pg_stat_activity
-                       where datname = current_database() and usename = 'tenantry_test_app' and wait_event_type = 'Lock'";
+                       where datname = current_database() and usename = 'tenantry_test_app'
+                       and wait_event_type = 'Lock'";
         while other.query_one(waiting, &[]).await.unwrap().get::<_, i64>(0) == 0 {
             tokio::task::yield_now().await;
         }

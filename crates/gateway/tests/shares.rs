@@ -206,7 +206,11 @@ async fn a_connection_whose_statement_got_no_answer_is_closed() {
     let mut connection = database.connection().await.unwrap();
     WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Rows).await.unwrap().commit().await.unwrap();
     superuser
-        .execute("select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep(600)%' and pid <> pg_backend_pid()", &[])
+        .execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity
+             where query like '%pg_sleep(600)%' and pid <> pg_backend_pid()",
+            &[],
+        )
         .await
         .unwrap();
 }

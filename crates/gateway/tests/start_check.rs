@@ -60,21 +60,32 @@ async fn a_changed_policy_is_refused() {
     let differs = "policy tenant_isolation on tenantry.panels is not what the migrations created";
     assert_each_is_refused(&[
         fault(
-            format!("alter policy tenant_isolation on tenantry.panels using (true or {TENANT}) with check (true or {TENANT})"),
+            format!(
+                "alter policy tenant_isolation on tenantry.panels
+                 using (true or {TENANT}) with check (true or {TENANT})"
+            ),
             &made,
             differs,
         ),
-        fault(format!("alter policy tenant_isolation on tenantry.panels using ({TENANT} is not false)"), &made, differs),
+        fault(
+            format!("alter policy tenant_isolation on tenantry.panels using ({TENANT} is not false)"),
+            &made,
+            differs,
+        ),
         fault("alter policy tenant_isolation on tenantry.panels with check (true)", &made, differs),
         fault(
-            format!("drop policy tenant_isolation on tenantry.panels;
-                     create policy tenant_isolation on tenantry.panels using ({TENANT})"),
+            format!(
+                "drop policy tenant_isolation on tenantry.panels;
+                     create policy tenant_isolation on tenantry.panels using ({TENANT})"
+            ),
             format!("drop policy tenant_isolation on tenantry.panels; {create}"),
             differs,
         ),
         fault(
-            format!("drop policy tenant_isolation on tenantry.panels;
-                     create policy tenant_isolation on tenantry.panels for select using ({TENANT})"),
+            format!(
+                "drop policy tenant_isolation on tenantry.panels;
+                     create policy tenant_isolation on tenantry.panels for select using ({TENANT})"
+            ),
             format!("drop policy tenant_isolation on tenantry.panels; {create}"),
             differs,
         ),
@@ -131,9 +142,21 @@ async fn a_function_with_another_body_owner_right_or_search_path_is_refused() {
             &made,
             differs,
         ),
-        fault(format!("alter function {name} owner to current_user"), format!("alter function {name} owner to tenantry_test_owner"), differs),
-        fault(format!("alter function {name} security definer"), format!("alter function {name} security invoker"), differs),
-        fault(format!("alter function {name} set search_path = public"), format!("alter function {name} reset all"), differs),
+        fault(
+            format!("alter function {name} owner to current_user"),
+            format!("alter function {name} owner to tenantry_test_owner"),
+            differs,
+        ),
+        fault(
+            format!("alter function {name} security definer"),
+            format!("alter function {name} security invoker"),
+            differs,
+        ),
+        fault(
+            format!("alter function {name} set search_path = public"),
+            format!("alter function {name} reset all"),
+            differs,
+        ),
         fault(format!("alter function {name} volatile"), format!("alter function {name} stable"), differs),
         fault(format!("alter function {name} leakproof"), format!("alter function {name} not leakproof"), "LEAKPROOF"),
         fault(
@@ -142,13 +165,15 @@ async fn a_function_with_another_body_owner_right_or_search_path_is_refused() {
             "function tenantry.more() does not come from the migrations",
         ),
         fault(
-            "create function public.peek() returns bigint language sql security definer as 'select count(*) from tenantry.panels';
+            "create function public.peek() returns bigint language sql security definer 
+             as 'select count(*) from tenantry.panels';
              alter function public.peek() owner to tenantry_test_owner",
             "drop function public.peek()",
             "a function that runs with the rights of its owner: public.peek()",
         ),
         fault(
-            "create function public.spy(text) returns boolean language plpgsql leakproof as 'begin raise notice ''%'', $1; return true; end'",
+            "create function public.spy(text) returns boolean language plpgsql leakproof
+             as 'begin raise notice ''%'', $1; return true; end'",
             "drop function public.spy(text)",
             "marked LEAKPROOF",
         ),
@@ -164,7 +189,11 @@ async fn an_additional_grant_is_refused_on_every_object() {
             "revoke delete on tenantry.panels from tenantry_app",
             "DELETE to the server",
         ),
-        fault("grant select on tenantry.panels to public", "revoke select on tenantry.panels from public", "SELECT to public"),
+        fault(
+            "grant select on tenantry.panels to public",
+            "revoke select on tenantry.panels from public",
+            "SELECT to public",
+        ),
         fault(
             "grant delete on tenantry.panels to tenantry_test_app",
             "revoke delete on tenantry.panels from tenantry_test_app",
@@ -185,7 +214,11 @@ async fn an_additional_grant_is_refused_on_every_object() {
             "revoke execute on function tenantry.count_version() from public",
             "EXECUTE to public",
         ),
-        fault("grant usage on schema tenantry to public", "revoke usage on schema tenantry from public", "USAGE to public"),
+        fault(
+            "grant usage on schema tenantry to public",
+            "revoke usage on schema tenantry from public",
+            "USAGE to public",
+        ),
         fault(
             "grant usage on sequence tenantry.switch_audit_position_seq to tenantry_app",
             "revoke usage on sequence tenantry.switch_audit_position_seq from tenantry_app",
@@ -197,8 +230,10 @@ async fn an_additional_grant_is_refused_on_every_object() {
             "table tenantry.panels is not what the migrations created",
         ),
         fault(
-            "alter default privileges for role tenantry_test_owner in schema tenantry grant all on tables to tenantry_app",
-            "alter default privileges for role tenantry_test_owner in schema tenantry revoke all on tables from tenantry_app",
+            "alter default privileges for role tenantry_test_owner in schema tenantry
+             grant all on tables to tenantry_app",
+            "alter default privileges for role tenantry_test_owner in schema tenantry
+             revoke all on tables from tenantry_app",
             "default privileges of the owner in tenantry",
         ),
         fault(
@@ -228,7 +263,8 @@ async fn an_object_that_postgresql_could_call_instead_of_its_own_is_refused() {
             "operator planted.||(text,uuid)",
         ),
         fault(
-            "create function public.concat(text, text, text, text) returns text language sql immutable as $$ select '' $$",
+            "create function public.concat(text, text, text, text) returns text language sql immutable
+             as $$ select '' $$",
             "drop function public.concat(text, text, text, text)",
             "function public.concat(text,text,text,text)",
         ),
@@ -271,7 +307,9 @@ async fn an_object_that_postgresql_could_call_instead_of_its_own_is_refused() {
 /// A setting of a role in one database, so that other tests are not affected.
 fn setting(setting: &str) -> String {
     format!(
-        "do $$ begin execute format('alter role tenantry_test_app in database %I {setting}', current_database()); end $$"
+        "do $$ begin
+             execute format('alter role tenantry_test_app in database %I {setting}', current_database());
+         end $$"
     )
 }
 
@@ -338,7 +376,8 @@ async fn keys_triggers_rules_owners_and_relations_outside_the_migrations_are_ref
             "enabled: D",
         ),
         fault(
-            "create trigger more before insert on tenantry.panels for each row execute function tenantry.count_version()",
+            "create trigger more before insert on tenantry.panels
+             for each row execute function tenantry.count_version()",
             "drop trigger more on tenantry.panels",
             "trigger more on tenantry.panels does not come from the migrations",
         ),
@@ -380,11 +419,16 @@ async fn tables_with_tenants_in_other_schemas_need_the_same_policy() {
             drop,
             "no isolation policy on public.notes",
         ),
-        fault(format!("{table}; create policy p on public.notes using ({TENANT})"), drop, "no isolation policy on public.notes"),
+        fault(
+            format!("{table}; create policy p on public.notes using ({TENANT})"),
+            drop,
+            "no isolation policy on public.notes",
+        ),
         fault(
             format!(
                 "{table}; create policy p on public.notes using ({TENANT}) with check ({TENANT});
-                 create policy more on public.notes for select using (current_setting('app.tenant_id', true) is not null)"
+                 create policy more on public.notes for select
+                 using (current_setting('app.tenant_id', true) is not null)"
             ),
             drop,
             "public.notes (more)",

@@ -76,7 +76,9 @@ async fn try_listen(
                 alarm.as_mut().reset(Instant::now() + limits.answer_deadline());
             }
             message = poll_fn(|context| connection.poll_message(context)) => match message {
-                Some(Ok(AsyncMessage::Notification(notification))) => on_event(ChannelEvent::Notification(notification.payload())),
+                Some(Ok(AsyncMessage::Notification(notification))) => {
+                    on_event(ChannelEvent::Notification(notification.payload()));
+                }
                 Some(Ok(_)) => {}
                 Some(Err(error)) => return Err(error.into()),
                 None => return Ok(()),

@@ -47,8 +47,8 @@ impl fmt::Display for MigrateError {
             }
             Self::Changed(name) => write!(
                 f,
-                "the applied migration {name} differs from the one in this program. A released migration never changes: \
-                 restore it and write a new one."
+                "the applied migration {name} differs from the one in this program. A released migration never \
+                 changes: restore it and write a new one."
             ),
             Self::Demo(reason) => write!(f, "the demo data is invalid: {reason}"),
         }

@@ -7,8 +7,7 @@ use tenantry_kernel::{Sharing, SharingMode, TenantId, can_access};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::db::tenant_id;
-use crate::db::{DatabaseError, TenantRow, TenantTransaction};
+use crate::db::{DatabaseError, TenantRow, TenantTransaction, tenant_id};
 use crate::error::ApiError;
 use crate::http::PathSegment;
 use crate::state::AppState;
@@ -103,7 +102,7 @@ impl Agent {
 
 impl TenantRow for Agent {
     fn read(row: &Row) -> Result<Self, DatabaseError> {
-        let unreadable = |reason: String| DatabaseError::Failed(format!("the row of an agent is invalid: {reason}"));
+        let invalid_row = |reason: String| DatabaseError::Failed(format!("the row of an agent is invalid: {reason}"));
         let shared_with: Vec<Uuid> = row.try_get("shared_with")?;
         Ok(Self {
             id: row.try_get("id")?,
@@ -113,12 +112,12 @@ impl TenantRow for Agent {
             sharing: Sharing {
                 tenant_id: tenant_id(row, "tenant_id")?,
                 mode: SharingMode::parse(row.try_get("sharing_mode")?)
-                    .map_err(|unknown| unreadable(unknown.reason().into()))?,
+                    .map_err(|unknown| invalid_row(unknown.reason().into()))?,
                 shared_with: shared_with
                     .into_iter()
                     .map(TenantId::from_uuid)
                     .collect::<Result<_, _>>()
-                    .map_err(|error| unreadable(error.to_string()))?,
+                    .map_err(|error| invalid_row(error.to_string()))?,
             },
         })
     }

@@ -8,8 +8,7 @@ use serde::Deserialize;
 use tenantry_kernel::{Request, ResolveOptions, TenantError, TenantSlug, TenantStatus, Value, resolve as resolve_host};
 use tokio_postgres::Row;
 
-use crate::db::tenant_id;
-use crate::db::{DatabaseError, Lookup};
+use crate::db::{DatabaseError, Lookup, tenant_id};
 use crate::error::ApiError;
 use crate::http::etag;
 use crate::state::AppState;

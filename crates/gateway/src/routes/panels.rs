@@ -11,12 +11,9 @@ use tokio_postgres::types::Json as SqlJson;
 use uuid::Uuid;
 
 use super::agents::{self, Agent};
-use crate::db::tenant_id;
-use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTarget, WriteTransaction};
+use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTarget, WriteTransaction, tenant_id};
 use crate::error::ApiError;
-use crate::http::JsonBody;
-use crate::http::PathSegment;
-use crate::http::iso8601;
+use crate::http::{JsonBody, PathSegment, iso8601};
 use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;
 use crate::tenants::{EXPERTS_PER_PANEL, PANELS_PER_MONTH, StoredProfile, limit_of};

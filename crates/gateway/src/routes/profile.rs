@@ -7,12 +7,10 @@ use tenantry_kernel::Value;
 
 use crate::db::WriteTarget;
 use crate::error::ApiError;
-use crate::http::JsonBody;
-use crate::http::etag;
+use crate::http::{JsonBody, etag};
 use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;
-use crate::tenants::StoredProfile;
-use crate::tenants::{ProfilePatch, refuse_too_many_flags};
+use crate::tenants::{ProfilePatch, StoredProfile, refuse_too_many_flags};
 
 const CACHE_CONTROL: &str = "private, no-cache";
 

@@ -11,8 +11,7 @@ use uuid::Uuid;
 
 use crate::db::{DatabaseError, Lookup};
 use crate::error::ApiError;
-use crate::http::JsonBody;
-use crate::http::iso8601;
+use crate::http::{JsonBody, iso8601};
 use crate::session::Caller;
 use crate::state::AppState;
 

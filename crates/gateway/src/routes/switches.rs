@@ -12,11 +12,9 @@ use time::{OffsetDateTime, UtcOffset};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::db::tenant_id;
-use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTarget, WriteTransaction};
+use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTarget, WriteTransaction, tenant_id};
 use crate::error::ApiError;
-use crate::http::JsonBody;
-use crate::http::iso8601;
+use crate::http::{JsonBody, iso8601};
 use crate::session::Caller;
 use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;

@@ -8,13 +8,11 @@ use serde::Serialize;
 use tenantry_kernel::TenantId;
 use tokio_postgres::Row;
 
-use crate::db::{DatabaseError, Lookup};
-use crate::db::{membership, tenant_id};
+use crate::db::{DatabaseError, Lookup, membership, tenant_id};
 use crate::error::ApiError;
 use crate::session::Caller;
 use crate::state::AppState;
-use crate::tenants::PostgresDirectory;
-use crate::tenants::branding;
+use crate::tenants::{PostgresDirectory, branding};
 
 const OWN: &str = "
     select t.id, t.slug, t.name, t.branding, t.status as tenant_status, m.role, m.status

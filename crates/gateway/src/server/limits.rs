@@ -76,8 +76,8 @@ fn connections(requested: Option<usize>, pool: usize, descriptors: Option<usize>
     let room = descriptors.map_or(usize::MAX, |descriptors| descriptors.saturating_sub(pool + RESERVED));
     if room == 0 || requested.is_some_and(|requested| requested > room) {
         let reason = format!(
-            "the process may open {} file descriptors, and the database and the server itself need {} of them; raise the limit \
-             (`ulimit -n`), or write at most {}",
+            "the process may open {} file descriptors, and the database and the server itself need {} of them; raise \
+             the limit (`ulimit -n`), or write at most {}",
             descriptors.unwrap_or_default(),
             pool + RESERVED,
             room

@@ -53,7 +53,7 @@ impl<A: Authenticate, D: Directory> TenantLayer<A, D> {
     /// A layer that gets the caller from `authenticator` and the membership from `directory`.
     #[must_use]
     pub fn new(authenticator: A, directory: D) -> Self {
-        Self { authorizer: Authorizer::new(authenticator, directory), origins: WebOrigins::default() }
+        Self::from(Authorizer::new(authenticator, directory))
     }
 
     /// The format of the tenant ids in the header. Default: [`IdFormat::Uuid`]. The layer answers 400 to any other
@@ -71,6 +71,13 @@ impl<A: Authenticate, D: Directory> TenantLayer<A, D> {
     #[must_use]
     pub fn allow_origins(self, origins: WebOrigins) -> Self {
         Self { origins, ..self }
+    }
+}
+
+impl<A, D> From<Authorizer<A, D>> for TenantLayer<A, D> {
+    /// A layer that shares an [`Authorizer`] with other guards of the application.
+    fn from(authorizer: Authorizer<A, D>) -> Self {
+        Self { authorizer, origins: WebOrigins::default() }
     }
 }
 

@@ -6,11 +6,10 @@ use time::OffsetDateTime;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 
-use crate::db::tenant_id;
-use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTransaction};
+use super::profile_patch::ProfilePatch;
+use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTransaction, tenant_id};
 use crate::error::ApiError;
 use crate::http::iso8601;
-use crate::tenants::ProfilePatch;
 
 /// The key of the limit on panels of a month.
 pub(crate) const PANELS_PER_MONTH: &str = "max_panels_per_month";

@@ -71,7 +71,8 @@ impl Catalogue {
                 let from = first_difference(expected, definition);
                 let (expected, definition) = (excerpt(expected, from), excerpt(definition, from));
                 Some(format!(
-                    "{name} is not what the migrations created.\n      expected: {expected}\n      found:    {definition}"
+                    "{name} is not what the migrations created.\n      expected: {expected}\n      \
+                     found:    {definition}"
                 ))
             }
             Some(_) => None,
@@ -84,10 +85,10 @@ impl Catalogue {
 pub(super) fn version_note(version: i32) -> Option<String> {
     (!KNOWN_VERSIONS.contains(&version)).then(|| {
         format!(
-            "this is PostgreSQL {version}, and the comparison is exact for versions {} to {}. Another version may print \
-             the same policy in other words. To find out, migrate an empty database of this version, write the output of \
-             `tenantry-gateway catalogue` for it to a file, compare the file with crates/gateway/migrations/\
-             catalogue.json, and set GATEWAY_CATALOGUE to its path.",
+            "this is PostgreSQL {version}, and the comparison is exact for versions {} to {}. Another version may \
+             print the same policy in other words. To find out, migrate an empty database of this version, write the \
+             output of `tenantry-gateway catalogue` for it to a file, compare the file with \
+             crates/gateway/migrations/catalogue.json, and set GATEWAY_CATALOGUE to its path.",
             KNOWN_VERSIONS.start(),
             KNOWN_VERSIONS.end()
         )

@@ -1,7 +1,8 @@
--- What there is in the schema `tenantry`, one row an object: its name, and everything about it that isolation rests on.
+-- The objects of the schema `tenantry`, one row for each: its name, and every property that the isolation depends on.
 --
--- The owner of the schema is called `the owner`, and the server's role, with every role that it may become, `the server`:
--- their names differ from one installation to the next. Grants to other roles are not looked at, nor are the owner's own.
+-- The names of roles differ between installations. So the result contains `the owner` for the owner of the schema, and
+-- `the server` for the role of the server and every role that it may become. Grants to other roles, and the rights of
+-- the owner itself, are not included.
 with home as (
     select oid, nspowner, nspacl from pg_namespace where nspname = 'tenantry'
 ),
@@ -43,11 +44,13 @@ objects as (
     select 'schema tenantry' as name, concat_ws('; ', 'owned by the owner', 'grants: ' || g.granted) as definition
     from home left join grants g on g.kind = 'schema' and g.oid = home.oid
     union all
-    select case r.relkind when 'r' then 'table' when 'p' then 'partitioned table' when 'v' then 'view' when 'S' then 'sequence'
-                when 'm' then 'materialized view' when 'f' then 'foreign table' when 'c' then 'type' else r.relkind::text end
+    select case r.relkind when 'r' then 'table' when 'p' then 'partitioned table' when 'v' then 'view'
+                when 'S' then 'sequence' when 'm' then 'materialized view' when 'f' then 'foreign table'
+                when 'c' then 'type' else r.relkind::text end
            || ' ' || r.title,
            concat_ws('; ',
-               'owned by ' || case when r.relowner = home.nspowner then 'the owner' else pg_get_userbyid(r.relowner)::text end,
+               'owned by ' || case when r.relowner = home.nspowner then 'the owner'
+                                   else pg_get_userbyid(r.relowner)::text end,
                case when r.relkind in ('r', 'p') then
                    'row-level security ' || case when r.relrowsecurity then 'enabled' else 'disabled' end
                    || case when r.relforcerowsecurity then ' and forced' else ', not forced on the owner' end end,
@@ -56,7 +59,8 @@ objects as (
     union all
     select 'column ' || r.title || format('.%I', a.attname),
            concat_ws('; ',
-               case when a.attgenerated = '' then 'default ' else 'generated as ' end || pg_get_expr(d.adbin, d.adrelid),
+               case when a.attgenerated = '' then 'default ' else 'generated as ' end
+               || pg_get_expr(d.adbin, d.adrelid),
                'grants: ' || g.granted)
     from relations r join pg_attribute a on a.attrelid = r.oid and not a.attisdropped
     left join grants g on g.kind = 'relation' and g.oid = r.oid and g.part = a.attnum and g.part <> 0
@@ -66,8 +70,8 @@ objects as (
     select format('policy %I on ', p.polname) || r.title,
            concat_ws(' ',
                case when p.polpermissive then 'permissive' else 'restrictive' end,
-               'for ' || case p.polcmd when '*' then 'all' when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'
-                              when 'd' then 'delete' end,
+               'for ' || case p.polcmd when '*' then 'all' when 'r' then 'select' when 'a' then 'insert'
+                              when 'w' then 'update' when 'd' then 'delete' end,
                'to ' || (select string_agg(case role when 0 then 'public' else pg_get_userbyid(role)::text end, ', '
                                            order by role) from unnest(p.polroles) as role),
                'using ' || pg_get_expr(p.polqual, p.polrelid),
@@ -76,32 +80,36 @@ objects as (
     union all
     select 'function ' || format('tenantry.%I(%s)', p.proname, pg_get_function_identity_arguments(p.oid)),
            concat_ws('; ',
-               'owned by ' || case when p.proowner = home.nspowner then 'the owner' else pg_get_userbyid(p.proowner)::text end,
+               'owned by ' || case when p.proowner = home.nspowner then 'the owner'
+                                   else pg_get_userbyid(p.proowner)::text end,
                'grants: ' || g.granted,
-               case when p.prokind in ('f', 'p') then trim(pg_get_functiondef(p.oid)) else 'of kind ' || p.prokind::text end)
+               case when p.prokind in ('f', 'p') then trim(pg_get_functiondef(p.oid))
+                    else 'of kind ' || p.prokind::text end)
     from pg_proc p join home on home.oid = p.pronamespace left join grants g on g.kind = 'function' and g.oid = p.oid
     union all
     select format('trigger %I on ', t.tgname) || r.title,
            pg_get_triggerdef(t.oid) || case t.tgenabled when 'O' then '' else '; enabled: ' || t.tgenabled::text end
     from pg_trigger t join relations r on r.oid = t.tgrelid where not t.tgisinternal
     union all
-    -- A foreign key that no longer looks.
+    -- A disabled trigger of a foreign key.
     select format('trigger %I on ', t.tgname) || r.title, 'enabled: ' || t.tgenabled::text
     from pg_trigger t join relations r on r.oid = t.tgrelid where t.tgisinternal and t.tgenabled <> 'O'
     union all
     select format('rule %I on ', w.rulename) || r.title, pg_get_ruledef(w.oid)
     from pg_rewrite w join relations r on r.oid = w.ev_class where w.rulename <> '_RETURN'
     union all
-    -- PostgreSQL 18 has a row for each NOT NULL; earlier versions have none.
+    -- PostgreSQL 18 has a row for each NOT NULL. Earlier versions have none.
     select format('constraint %I on ', k.conname) || r.title,
            pg_get_constraintdef(k.oid) || case when k.convalidated then '' else '; not validated' end
     from pg_constraint k join relations r on r.oid = k.conrelid where k.contype not in ('n', 't')
     union all
-    -- A key across tenants would tell one tenant what another has, and an expression calls functions with every row. Another
-    -- index tells nothing and calls nothing.
-    select format(case when i.indisunique then 'unique index %I on ' else 'index %I on ' end, c.relname) || r.title, pg_get_indexdef(i.indexrelid)
+    -- A unique index across tenants would reveal the keys of another tenant, and an index on an expression calls
+    -- functions with every row. Any other index reveals nothing and calls nothing.
+    select format(case when i.indisunique then 'unique index %I on ' else 'index %I on ' end, c.relname) || r.title,
+           pg_get_indexdef(i.indexrelid)
     from pg_index i join pg_class c on c.oid = i.indexrelid join relations r on r.oid = i.indrelid
-    where (i.indisunique or i.indexprs is not null) and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
+    where (i.indisunique or i.indexprs is not null)
+      and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
     union all
     select 'operator ' || o.oid::regoperator::text, 'calls ' || o.oprcode::text
     from pg_operator o join home on home.oid = o.oprnamespace

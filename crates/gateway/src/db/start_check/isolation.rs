@@ -37,7 +37,8 @@ const TENANT_TABLES: &str = "
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema')
       and n.nspname !~ '^pg_(toast|temp)'
-      and (exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
+      and (exists (select from pg_attribute a
+                   where a.attrelid = c.oid and a.attname = 'tenant_id' and not a.attisdropped)
            or (n.nspname = 'tenantry' and c.relname <> 'migrations'))";
 
 /// A query to the system catalogue, and the finding when it returns names.
@@ -52,7 +53,8 @@ struct Check {
 const ROLE_CHECKS: &[Check] = &[
     Check {
         sql: "select rolname::text from pg_roles where rolname in (current_user, session_user) and rolsuper",
-        finding: "the role is a superuser ({}), and row-level security does not bind superusers. Connect as tenantry_app.",
+        finding: "the role is a superuser ({}), and row-level security does not apply to superusers. \
+                  Connect as tenantry_app.",
     },
     Check {
         sql: "select rolname::text from pg_roles where rolname in (current_user, session_user) and rolbypassrls",
@@ -68,7 +70,8 @@ const ROLE_CHECKS: &[Check] = &[
     Check {
         sql: "select distinct r.rolname::text from pg_roles r, pg_roles me
               where me.rolname in (current_user, session_user) and not me.rolsuper and r.oid <> me.oid
-              and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolname ~ '^pg_')
+              and (r.rolsuper or r.rolbypassrls or r.rolcreaterole or r.rolcreatedb or r.rolreplication
+                   or r.rolname ~ '^pg_')
               and pg_has_role(me.oid, r.oid, 'MEMBER')",
         finding: "the role can become {}, which has more rights than the server needs. Revoke that membership.",
     },
@@ -76,7 +79,8 @@ const ROLE_CHECKS: &[Check] = &[
         sql: "with t as ({tables}) select t.name from t
               join pg_roles me on me.rolname in (current_user, session_user)
               where not me.rolsuper and pg_has_role(me.oid, t.relowner, 'MEMBER')
-              union select 'the schema tenantry' from pg_namespace n join pg_roles me on me.rolname in (current_user, session_user)
+              union select 'the schema tenantry' from pg_namespace n
+              join pg_roles me on me.rolname in (current_user, session_user)
               where n.nspname = 'tenantry' and not me.rolsuper and pg_has_role(me.oid, n.nspowner, 'MEMBER')",
         finding: "the role owns {} and could disable row-level security. Let the migrating role own the tables.",
     },
@@ -87,32 +91,42 @@ const OUTSIDE_CHECKS: &[Check] = &[
     Check {
         sql: "select format('%I', nspname) from pg_namespace
               where nspname !~ '^pg_(temp|toast)' and has_schema_privilege(oid, 'create') order by 1",
-        finding: "the role may create objects in the schema {}, and PostgreSQL could call one of them instead of its own. \
+        finding: "the role may create objects in the schema {}, and PostgreSQL could call one of them instead of its \
+                  own. \
                   Run: revoke create on schema … from public, tenantry_app.",
     },
     Check {
         sql: "select format('%I', current_database()) where has_database_privilege(current_database(), 'create')",
-        finding: "the role may create schemas in the database {}. Run: revoke create on database … from public, tenantry_app.",
+        finding: "the role may create schemas in the database {}. \
+                  Run: revoke create on database … from public, tenantry_app.",
     },
     Check {
-        sql: "with theirs as (select oid, nspname from pg_namespace where nspname not in ('pg_catalog', 'information_schema')
+        sql: "with theirs as (select oid, nspname from pg_namespace
+                              where nspname not in ('pg_catalog', 'information_schema')
                               and nspname !~ '^pg_(temp|toast)'),
-              builtin as (select t.oid from pg_type t where t.typnamespace = 'pg_catalog'::regnamespace union all select 0)
+              builtin as (select t.oid from pg_type t where t.typnamespace = 'pg_catalog'::regnamespace
+                          union all select 0)
               select 'operator ' || o.oid::regoperator::text from pg_operator o join theirs n on n.oid = o.oprnamespace
               where o.oprleft in (select oid from builtin) and o.oprright in (select oid from builtin)
-              and exists (select from pg_operator s where s.oprnamespace = 'pg_catalog'::regnamespace and s.oprname = o.oprname)
-              and not exists (select from pg_depend d where d.classid = 'pg_operator'::regclass and d.objid = o.oid and d.deptype = 'e')
+              and exists (select from pg_operator s
+                          where s.oprnamespace = 'pg_catalog'::regnamespace and s.oprname = o.oprname)
+              and not exists (select from pg_depend d
+                              where d.classid = 'pg_operator'::regclass and d.objid = o.oid and d.deptype = 'e')
               union all
               select 'function ' || p.oid::regprocedure::text from pg_proc p join theirs n on n.oid = p.pronamespace
               where n.nspname <> 'tenantry' and p.proargtypes::oid[] <@ (select array_agg(oid) from builtin)
-              and exists (select from pg_proc s where s.pronamespace = 'pg_catalog'::regnamespace and s.proname = p.proname)
+              and exists (select from pg_proc s
+                          where s.pronamespace = 'pg_catalog'::regnamespace and s.proname = p.proname)
               and not exists (select from pg_proc s where s.pronamespace = 'pg_catalog'::regnamespace
                               and s.proname = p.proname and s.proargtypes = p.proargtypes)
-              and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+              and not exists (select from pg_depend d
+                              where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
               union all
               select format('cast %s as %s', c.castsource::regtype, c.casttarget::regtype) from pg_cast c
-              where c.oid >= 16384 and c.castsource in (select oid from builtin) and c.casttarget in (select oid from builtin)
-              and not exists (select from pg_depend d where d.classid = 'pg_cast'::regclass and d.objid = c.oid and d.deptype = 'e')",
+              where c.oid >= 16384 and c.castsource in (select oid from builtin)
+              and c.casttarget in (select oid from builtin)
+              and not exists (select from pg_depend d
+                              where d.classid = 'pg_cast'::regclass and d.objid = c.oid and d.deptype = 'e')",
         finding: "PostgreSQL could call these instead of its own: {}. Drop or rename them.",
     },
     Check {
@@ -134,23 +148,29 @@ const OUTSIDE_CHECKS: &[Check] = &[
     },
     Check {
         sql: "with t as ({tables}),
-              known as (select pg_get_expr(p.polqual, p.polrelid) as expression from pg_policy p join t on t.oid = p.polrelid where t.ours
-                        union select pg_get_expr(p.polwithcheck, p.polrelid) from pg_policy p join t on t.oid = p.polrelid where t.ours)
+              known as (select pg_get_expr(p.polqual, p.polrelid) as expression
+                        from pg_policy p join t on t.oid = p.polrelid where t.ours
+                        union select pg_get_expr(p.polwithcheck, p.polrelid)
+                        from pg_policy p join t on t.oid = p.polrelid where t.ours)
               select t.name || ' (' || p.polname || ')' from t join pg_policy p on p.polrelid = t.oid
               where not t.ours and p.polpermissive and exists (
-                  select from unnest(array[pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)]) as e
+                  select from unnest(array[
+                      pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)]) as e
                   where e is not null and not exists (select from known where known.expression = e))",
-        finding: "a policy with another condition than the policies of the migrations on {}. Drop it, or make it restrictive.",
+        finding: "a policy with another condition than the policies of the migrations on {}. \
+                  Drop it, or make it restrictive.",
     },
     Check {
         sql: "with t as ({tables}) select t.name from t
               where not t.ours and has_table_privilege(t.oid, 'truncate, references, trigger')",
-        finding: "the role may TRUNCATE, REFERENCE or create triggers on {}, and row-level security does not apply to that. Revoke it.",
+        finding: "the role may TRUNCATE, REFERENCE or create triggers on {}, and row-level security does not apply to \
+                  that. Revoke it.",
     },
     Check {
         sql: "with t as ({tables}) select i.inhparent::regclass || ' (from ' || t.name || ')' from t
               join pg_inherits i on i.inhrelid = t.oid where i.inhparent not in (select oid from t)",
-        finding: "rows of tenants can be read through a parent table without their policies: {}. Remove the inheritance.",
+        finding: "rows of tenants can be read through a parent table without their policies: {}. \
+                  Remove the inheritance.",
     },
     Check {
         sql: "with recursive t as ({tables}), reader as (
@@ -179,9 +199,11 @@ const OUTSIDE_CHECKS: &[Check] = &[
     },
     Check {
         sql: "select p.oid::regprocedure::text from pg_proc p
-              where p.proleakproof and p.pronamespace <> 'pg_catalog'::regnamespace and has_function_privilege(p.oid, 'execute')
+              where p.proleakproof and p.pronamespace <> 'pg_catalog'::regnamespace
+              and has_function_privilege(p.oid, 'execute')
               and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')",
-        finding: "a function marked LEAKPROOF may see rows before row-level security filters them: {}. Remove the mark.",
+        finding: "a function marked LEAKPROOF may see rows before row-level security filters them: {}. \
+                  Remove the mark.",
     },
 ];
 
@@ -281,8 +303,8 @@ fn session_findings(session: &Row) -> Result<Vec<String>, DatabaseError> {
     let mut findings = Vec::new();
     if !before.is_empty() {
         findings.push(format!(
-            "the search path of the role has {} before pg_catalog. Run: alter role … reset search_path, and the same for \
-             the database.",
+            "the search path of the role has {} before pg_catalog. Run: alter role … reset search_path, and the same \
+             for the database.",
             before.join(", ")
         ));
     }
