@@ -14,7 +14,7 @@ export const mutants = [
     find: "authorized.with_membership(rows.first().map(membership).transpose()?)?",
     replace: "authorized.clone()",
     caught: caughtBy(
-      "revoked_meanwhile.rs",
+      "revocation.rs",
       "a_revocation_or_suspension_while_the_body_arrives_stops_the_write_on_every_route",
     ),
   },
@@ -23,34 +23,28 @@ export const mutants = [
     file: WRITES,
     find: "!current.is_admin()",
     replace: "!authorized.is_admin()",
-    caught: caughtBy(
-      "revoked_meanwhile.rs",
-      "a_demotion_while_the_body_arrives_leaves_only_the_rights_of_the_new_role",
-    ),
+    caught: caughtBy("revocation.rs", "a_demotion_while_the_body_arrives_leaves_only_the_rights_of_the_new_role"),
   },
   {
     name: "a write checks the session again",
     file: WRITES,
     find: "        authorized.recheck_session().await?;\n",
     replace: "",
-    caught: caughtBy(
-      "revoked_meanwhile.rs",
-      "the_end_of_the_session_while_the_body_arrives_stops_the_write_on_every_route",
-    ),
+    caught: caughtBy("revocation.rs", "the_end_of_the_session_while_the_body_arrives_stops_the_write_on_every_route"),
   },
   {
     name: "a revocation waits for earlier writes",
     file: WRITES,
     find: "\n    for share of t, m",
     replace: "",
-    caught: caughtBy("revoked_meanwhile.rs", "a_revocation_happens_before_a_write_or_after_it_and_never_during_it"),
+    caught: caughtBy("revocation.rs", "a_revocation_happens_before_a_write_or_after_it_and_never_during_it"),
   },
   {
     name: "a read transaction cannot write",
     file: `${DB}/scope.rs`,
     find: "read_only(access == Access::Read)",
     replace: "read_only(false)",
-    caught: caughtBy("revoked_meanwhile.rs", "a_read_transaction_cannot_write"),
+    caught: caughtBy("revocation.rs", "a_read_transaction_cannot_write"),
   },
   {
     name: "a late refusal does not name a tenant",

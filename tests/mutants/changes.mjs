@@ -30,7 +30,7 @@ export const mutants = [
     file: "crates/gateway/src/routes/mod.rs",
     find: '/events", Access::Member',
     replace: '/events", Access::SignedIn',
-    caught: caughtBy("admission.rs", "every_signed_in_route_requires_a_session_and_shows_no_foreign_tenant"),
+    caught: caughtBy("authorization.rs", "every_signed_in_route_requires_a_session_and_shows_no_foreign_tenant"),
   },
   {
     name: "a stream subscribes before it reads the current version",

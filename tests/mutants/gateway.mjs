@@ -8,21 +8,21 @@ export const mutants = [
     file: "crates/gateway/src/tenant_layer/authorized_tenant.rs",
     find: "        _ => {\n            tracing::info!",
     replace: '        None => Ok(String::from("member")),\n        _ => {\n            tracing::info!',
-    caught: caughtBy("admission.rs", "on_every_route_only_members_of_an_active_tenant_pass_the_layer"),
+    caught: caughtBy("authorization.rs", "on_every_route_only_members_of_an_active_tenant_pass_the_layer"),
   },
   {
     name: "a revoked membership and a suspended tenant are refused",
     file: "crates/gateway/src/tenant_layer/directory.rs",
     find: "self.active && self.tenant_status.admits()",
     replace: "true",
-    caught: caughtBy("admission.rs", "a_revocation_and_a_suspension_take_effect_at_once"),
+    caught: caughtBy("authorization.rs", "a_revocation_and_a_suspension_take_effect_at_once"),
   },
   {
     name: "a duplicated header is refused",
     file: "crates/gateway/src/http/tenant_header.rs",
     find: "(Some(line), None) =>",
     replace: "(Some(line), _) =>",
-    caught: caughtBy("admission.rs", "every_tenant_route_requires_exactly_one_well_formed_header"),
+    caught: caughtBy("authorization.rs", "every_tenant_route_requires_exactly_one_well_formed_header"),
   },
   {
     name: "only a preflight is answered without authorization",
@@ -56,7 +56,7 @@ export const mutants = [
     file: "crates/gateway/src/tenant_layer/authorizer.rs",
     find: "ok_or(TenantError::UnauthorizedAccess)?",
     replace: "ok_or(TenantError::NotFound { tenant: slug.to_string() })?",
-    caught: caughtBy("admission.rs", "a_foreign_slug_and_an_unknown_slug_get_the_same_answer"),
+    caught: caughtBy("authorization.rs", "a_foreign_slug_and_an_unknown_slug_get_the_same_answer"),
   },
   {
     name: "a header that differs from the tenant in the path is a conflict",
