@@ -142,7 +142,7 @@ describe("TenantId", () => {
     expect([acme, acme === again, acme === other]).toEqual(["acme", true, false]);
   });
 
-  // Planted fault: a guard that takes every text for an id.
+  // Planted fault: a guard that accepts every string as an id.
   it("is valid in its own format only, and the platform's id in both formats", () => {
     const isId = (value: unknown) => [TenantId.is(value), TenantId.is(value, { ids })];
     expect([CLERK, ACME, TenantId.PLATFORM].map(isId)).toEqual([

@@ -303,10 +303,10 @@ describe("expectNoTenantLeak", () => {
 
   it("releases pauses in the order of its option", async () => {
     const finished = async (order: "fifo" | "lifo") => {
-      const begun: number[] = [];
+      const started: number[] = [];
       const done: number[] = [];
       const app: Handler = async (request, { pause }) => {
-        const number = begun.push(0);
+        const number = started.push(0);
         await pause();
         done.push(number);
         return new Response(tenantOf(request));
@@ -405,10 +405,10 @@ describe("a held upstream", () => {
   it("lets a stress test decide the order in which a server responds", async () => {
     const upstream = await openHeldUpstream();
     const done: string[] = [];
-    const begun: string[] = [];
+    const started: string[] = [];
     const listener: RequestListener = async (request, reply) => {
       const tenant = String(request.headers["x-tenant-id"]);
-      begun.push(tenant);
+      started.push(tenant);
       await fetch(upstream.url);
       done.push(tenant);
       reply.end(tenant);
@@ -422,8 +422,8 @@ describe("a held upstream", () => {
     } as const;
     await withServer(listener, (url) => expectNoTenantLeak(url, options));
     await upstream.close();
-    expect(done[0]).not.toBe(begun[0]);
-    expect(done.at(-1)).toBe(begun[0]);
+    expect(done[0]).not.toBe(started[0]);
+    expect(done.at(-1)).toBe(started[0]);
   });
 
   it.each(["fifo", "lifo", "random"] as const)("lets a stress test find a global in a server, %s", async (order) => {

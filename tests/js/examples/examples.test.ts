@@ -44,7 +44,7 @@ it("titleOf shows the tenant's name, also after a switch", async () => {
   expect(page.title).toBe("MedTech Labs");
 });
 
-it("pack and work take the tenant of a job to another process", () => {
+it("pack and work keep the tenant of a job in another process", () => {
   const message = runWithTenant(ACME, () => pack({ report: "july" }));
   expect(work(message)).toBe(`tenant:${ACME}:report:july`);
 });
