@@ -42,7 +42,7 @@ it("the error of a 404 page contains the URL, the status, the media type and 80 
   expect(error.message).toContain(`check the option \`api\` (${url}, status 404)`);
   expect(error.details).toEqual({
     status: 404,
-    detail: "there is nothing at this address; check the option `api`",
+    detail: "the address does not exist; check the option `api`",
     url,
     contentType: "text/html",
     excerpt: page.slice(0, 80),
@@ -51,7 +51,7 @@ it("the error of a 404 page contains the URL, the status, the media type and 80 
 
 it("the error of a 401 without a body says that the caller is not signed in", async () => {
   const error = await refusal(respondWith(401, "text/plain", ""));
-  expect(error.message).toMatch(/not signed in there \(http.*, status 401\)/);
+  expect(error.message).toMatch(/not signed in \(http.*, status 401\)/);
   expect(error.details.excerpt).toBeNull();
 });
 

@@ -232,7 +232,7 @@ impl TenantError {
             Self::Mismatch { expected } => [
                 "The data belongs to a different tenant than \"",
                 expected.as_str(),
-                "\" and was discarded. Look for a cache or an event that mixes tenants.",
+                "\" and was discarded. Look for a cache that mixes tenants.",
             ]
             .concat(),
             Self::NotFound { tenant } => {
@@ -270,16 +270,14 @@ impl TenantError {
             .concat(),
             Self::CannotSwitch { bound_by } => String::from(match bound_by {
                 Source::Subdomain => {
-                    "The host decides the tenant here, so the client cannot switch in place. Navigate to the host of the \
-                     other tenant: tenantHost(location.host, slug)."
+                    "The host decides the tenant, so the client cannot switch. Navigate to tenantHost(location.host, slug)."
                 }
                 Source::Header => {
-                    "The tenant header of the request decides the tenant, so the client cannot switch. Create a client for \
-                     a request of the other tenant."
+                    "The tenant header decides the tenant, so the client cannot switch. Create a client for another request."
                 }
                 _ => {
-                    "The option `pinned`, or the snapshot on a server, decides the tenant, so the client cannot switch. \
-                     Create a client without it."
+                    "The option `pinned` or a snapshot decides the tenant, so the client cannot switch. Create a client \
+                     without it."
                 }
             }),
             Self::Changed => {

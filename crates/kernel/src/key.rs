@@ -21,7 +21,7 @@ pub fn storage_key(tenant: TenantId, key: &str) -> String {
 /// The tenant and the key that a [`storage_key`] was made of; none for a name we did not make.
 #[must_use]
 pub fn split_storage_key(name: &str) -> Option<(TenantId, &str)> {
-    let (id, key) = ascii::split_once(name.strip_prefix("tenant:")?, b':')?;
+    let (id, key) = ascii::split_once(name.strip_prefix("tenant:")?, ":")?;
     Some((TenantId::from_canonical(id).ok()?, key))
 }
 

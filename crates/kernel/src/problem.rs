@@ -114,10 +114,10 @@ impl Problem {
 /// What an error answer without a word of its own usually means.
 const fn unexplained(status: u16) -> &'static str {
     match status {
-        401 => "the caller is not signed in there",
-        404 => "there is nothing at this address; check the option `api`",
-        500..=599 => "the server failed and gave no reason",
-        _ => "the server refused and gave no reason",
+        401 => "the caller is not signed in",
+        404 => "the address does not exist; check the option `api`",
+        500..=599 => "the server failed without a reason",
+        _ => "the server refused without a reason",
     }
 }
 

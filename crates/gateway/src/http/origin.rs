@@ -11,6 +11,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use tenantry_kernel::OriginPattern;
 use tower_http::cors::{AllowCredentials, AllowOrigin, CorsLayer};
 
 use crate::error::ApiError;
@@ -42,15 +43,7 @@ const RESPONSE_HEADERS: [HeaderName; 3] = [X_TENANT_ID, header::ETAG, header::RE
 
 /// An exact list of web origins. `*` stands for one whole first label, as in `https://*.vital.health`.
 #[derive(Clone, Debug, Default)]
-pub struct WebOrigins(Arc<[Pattern]>);
-
-#[derive(Debug)]
-struct Pattern {
-    /// `https://` of `https://*.vital.health`, or the whole origin where there is no `*`.
-    before: String,
-    /// `.vital.health` of `https://*.vital.health`.
-    after: Option<String>,
-}
+pub struct WebOrigins(Arc<[OriginPattern]>);
 
 impl WebOrigins {
     /// Reads a comma list of origins.
@@ -60,12 +53,7 @@ impl WebOrigins {
     /// A sentence about the first entry that is no origin. A bare `*` is one: with credentials it would let
     /// every page act for whoever is signed in.
     pub fn parse(list: &str) -> Result<Self, String> {
-        list.split(',')
-            .map(str::trim)
-            .filter(|entry| !entry.is_empty())
-            .map(Pattern::parse)
-            .collect::<Result<_, _>>()
-            .map(Self)
+        list.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(exact).collect::<Result<_, _>>().map(Self)
     }
 
     /// Whether pages of this origin may call.
@@ -137,40 +125,15 @@ fn comma_list<'a>(names: impl Iterator<Item = &'a str>) -> HeaderValue {
     HeaderValue::from_str(&names.collect::<Vec<_>>().join(", ")).unwrap_or(HeaderValue::from_static(""))
 }
 
-impl Pattern {
-    fn parse(entry: &str) -> Result<Self, String> {
-        let refuse = || {
-            format!("\"{entry}\" is no origin; write one such as https://app.vital.health or http://*.localhost:3000")
-        };
-        let (scheme, authority) = entry.split_once("://").ok_or_else(refuse)?;
-        let (first, rest) = match authority.strip_prefix("*.") {
-            Some(rest) => (Some("*."), rest),
-            None => (None, authority),
-        };
-        let is_host = !rest.is_empty()
-            && rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte));
-        if !matches!(scheme, "http" | "https") || !is_host {
-            return Err(refuse());
-        }
-        Ok(match first {
-            Some(_) => Self { before: format!("{scheme}://"), after: Some(format!(".{rest}")) },
-            None => Self { before: entry.to_owned(), after: None },
-        })
+/// An entry must be written as a browser sends it, so that the list shows what is compared.
+fn exact(entry: &str) -> Result<OriginPattern, String> {
+    match OriginPattern::parse(entry) {
+        Ok(pattern) if pattern.to_string() == entry => Ok(pattern),
+        Ok(pattern) => Err(format!("\"{entry}\" is not written as a browser sends it; write {pattern}")),
+        Err(_) => Err(format!(
+            "\"{entry}\" is not an origin; write one such as https://app.vital.health or http://*.localhost:3000"
+        )),
     }
-
-    fn matches(&self, origin: &str) -> bool {
-        match &self.after {
-            None => origin == self.before,
-            Some(after) => origin
-                .strip_prefix(self.before.as_str())
-                .and_then(|rest| rest.strip_suffix(after.as_str()))
-                .is_some_and(is_label),
-        }
-    }
-}
-
-fn is_label(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// Middleware that refuses what a page of another origin asks for, unless that origin is allowed.

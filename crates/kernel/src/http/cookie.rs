@@ -53,7 +53,7 @@ impl NameOnHost<'_> {
     /// The value of the cookie; see [`find`].
     pub(crate) fn find_in(self, header: &str) -> Result<Option<&str>, DuplicateCookie> {
         let mut found = None;
-        for pair in ascii::split(header, b';') {
+        for pair in ascii::split(header, ";") {
             let Some(value) = self.value_in(pair) else { continue };
             if found.replace(value).is_some() {
                 return Err(DuplicateCookie { name: self.text() });

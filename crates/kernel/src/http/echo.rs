@@ -23,7 +23,7 @@ use crate::text::ascii;
 /// ```
 pub fn check_echo(tenant: TenantId, echo: &str, ids: IdFormat, status: Option<u16>) -> Result<(), TenantError> {
     let mut names = 0;
-    for name in ascii::split(echo, b',') {
+    for name in ascii::split(echo, ",") {
         if ids.read_id(ascii::trim(name, b" \t")) != Ok(tenant) {
             return Err(TenantError::mismatch(tenant));
         }
@@ -34,7 +34,7 @@ pub fn check_echo(tenant: TenantId, echo: &str, ids: IdFormat, status: Option<u1
     } else {
         Err(TenantError::api(
             status,
-            "it names the tenant twice in its header; a proxy and the server behind it both set the header, and only one may",
+            "it names the tenant twice in its header; let either the proxy or the server set it",
         ))
     }
 }

@@ -37,8 +37,8 @@ impl<'a> Host<'a> {
                 _ => return Err(foreign(byte)),
             }
         }
-        let (name, port) = match ascii::split_once(text, b':') {
-            Some((_, port)) if !is_port(port) => return Err("its port is no number from 1 to 65535"),
+        let (name, port) = match ascii::split_once(text, ":") {
+            Some((_, port)) if !is_port(port) => return Err("its port is not a number from 1 to 65535"),
             Some((name, port)) => (name, Some(port)),
             None => (text, None),
         };
@@ -51,9 +51,9 @@ impl<'a> Host<'a> {
         }
         let name = if is_lowercase { Cow::Borrowed(name) } else { Cow::Owned(name.to_ascii_lowercase()) };
         let mut last = "";
-        for label in ascii::split(&name, b'.') {
+        for label in ascii::split(&name, ".") {
             if !is_bounded(label) {
-                return Err("each label must have 1 to 63 letters, digits and hyphens, with no hyphen at either end");
+                return Err("each label needs 1 to 63 letters, digits and hyphens, with no hyphen at either end");
             }
             last = label;
         }
@@ -84,9 +84,9 @@ pub(crate) const IP_ADDRESS: &str = "it is an IP address, which names no tenant;
 /// Whether a host is an IP address in its one spelling: a dotted IPv4 address or an IPv6 address in brackets, with or
 /// without a port. `0x7f.1`, `127.1` and `127.0.0.01` are none.
 pub(crate) fn is_ip_address(text: &str) -> bool {
-    let (address, port) = match text.strip_prefix("[").and_then(|text| ascii::split_once(text, b']')) {
+    let (address, port) = match text.strip_prefix("[").and_then(|text| ascii::split_once(text, "]")) {
         Some((address, port)) => (is_ipv6(address), port),
-        None => match ascii::split_once(text, b':') {
+        None => match ascii::split_once(text, ":") {
             Some((address, port)) => return is_ipv4(address) && is_port(port),
             None => (is_ipv4(text), ""),
         },
@@ -96,7 +96,7 @@ pub(crate) fn is_ip_address(text: &str) -> bool {
 
 fn is_ipv4(text: &str) -> bool {
     let mut octets = 0;
-    let are_octets = ascii::split(text, b'.').all(|octet| {
+    let are_octets = ascii::split(text, ".").all(|octet| {
         octets += 1;
         octet == "0" || is_number_up_to(octet, 255)
     });
@@ -107,7 +107,7 @@ fn is_ipv4(text: &str) -> bool {
 /// IPv4 address.
 fn is_ipv6(text: &str) -> bool {
     let (mut groups, mut gaps, mut before) = (0, 0, "-");
-    let mut parts = ascii::split(text, b':').peekable();
+    let mut parts = ascii::split(text, ":").peekable();
     while let Some(part) = parts.next() {
         let is_last = parts.peek().is_none();
         match part.len() {
@@ -127,14 +127,14 @@ fn is_ipv6(text: &str) -> bool {
 /// Why a byte that no host holds is refused.
 const fn foreign(byte: u8) -> &'static str {
     match byte {
-        b'@' => "it holds user-info; give the host alone",
-        b'/' | b'\\' => "it holds a slash; give the host alone, with no scheme and no path",
-        b'%' => "it holds a percent-escape; write the host in plain letters",
+        b'@' => "it has user-info; give the host alone",
+        b'/' | b'\\' => "it has a slash; give the host alone",
+        b'%' => "it has a percent-escape; write the host in plain letters",
         b'[' | b']' => IP_ADDRESS,
         b',' => "it is a list; give exactly one host",
-        b'*' => "it holds a wildcard; leave `*.` out, one label in front of a root domain is always meant",
-        0x80.. => "it holds a character outside ASCII",
-        _ => "it holds a character that no host has",
+        b'*' => "it has a wildcard; leave `*.` out",
+        0x80.. => "it has a character outside ASCII",
+        _ => "it has a character that no host has",
     }
 }
 
@@ -187,7 +187,7 @@ impl Domain {
     pub fn parse(text: &str) -> Result<Self, InvalidDomain> {
         match Host::parse(text) {
             Ok(Host { name, port: None }) => Ok(Self(name.into_owned())),
-            Ok(_) => Err(InvalidDomain("it holds a port; leave the port out, every port of a domain counts")),
+            Ok(_) => Err(InvalidDomain("it has a port; leave the port out")),
             Err(reason) => Err(InvalidDomain(reason)),
         }
     }

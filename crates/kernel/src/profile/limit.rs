@@ -105,7 +105,7 @@ fn allowance(fields: &Fields<'_>, reading: &Reading) -> Result<Allowance, Invali
     let unlimited = fields.optional_bool("unlimited")?;
     match (most, unlimited) {
         (Some(most), None | Some(false)) => Ok(Allowance::Most(most)),
-        (Some(_), Some(true)) => Err(fields.refuse("limit", "it says a number, and `unlimited` says there is none")),
+        (Some(_), Some(true)) => Err(fields.refuse("limit", "it is a number, and `unlimited` is true")),
         (None, Some(true)) => Ok(Allowance::Unlimited),
         // A `null` that stands there means unlimited, unless it says that it does not.
         (None, None) if fields.has("limit") => Ok(Allowance::Unlimited),

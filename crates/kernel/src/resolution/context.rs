@@ -102,7 +102,7 @@ impl<'a> ResolutionContext<'a> {
             && self.options.trusted_proxies.is_none()
             && self.request.forwarded_host.is_some()
         {
-            reason.push_str("; the request also has a forwarded host, which counts only with trustedProxies");
+            reason.push_str("; the forwarded host of the request counts only with trustedProxies");
         }
         error
     }

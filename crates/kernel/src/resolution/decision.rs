@@ -120,7 +120,7 @@ impl<'a> Decision<'a> {
             return Ok((Outcome::Used, ", and the options prefer it"));
         }
         if matches!(source, Source::Cookie) && self.has_session {
-            return Ok((Outcome::PassedOver, ", but this tab has a choice of its own"));
+            return Ok((Outcome::PassedOver, ", but this tab has a choice"));
         }
         if winner == tenant {
             return Ok((Outcome::Agreed, ""));
@@ -141,7 +141,7 @@ impl<'a> Decision<'a> {
             }
             other => {
                 self.unconfirmed = other.or(Some(Candidate { source, tenant }));
-                Ok((Outcome::Unconfirmed, "; whether it is the same tenant, the directory will say"))
+                Ok((Outcome::Unconfirmed, "; the directory must confirm it"))
             }
         }
     }

@@ -4,6 +4,7 @@ use crate::error::TenantError;
 use crate::resolution::options::resolve_options::ResolveOptions;
 use crate::tenant::reference::TenantRef;
 use crate::tenant::slug::TenantSlug;
+use crate::text::ascii;
 use crate::text::excerpt::excerpt;
 
 /// How a host matches the domains of the options.
@@ -54,20 +55,11 @@ impl<'a> HostMatch<'a> {
         }
         // An `xn--` label is one name as a whole; with the separator `--` it must not turn into tenant `xn`.
         let separator = options.preview_separator.as_deref().filter(|_| !label.starts_with("xn--"));
-        match separator.and_then(|separator| split_once(label, separator)) {
+        match separator.and_then(|separator| ascii::split_once(label, separator)) {
             Some((label, preview)) => Self::Subdomain { root, label, preview: Some(preview) },
             None => Self::Subdomain { root, label, preview: None },
         }
     }
-}
-
-/// The parts before and after the separator. The standard library searches for any text in any other, which would be
-/// 2 KB in every browser; a label has 63 characters.
-fn split_once<'a>(label: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
-    (0..label.len()).find_map(|at| {
-        let (before, rest) = label.split_at_checked(at)?;
-        Some((before, rest.strip_prefix(separator)?))
-    })
 }
 
 /// The slug that a label is, or the error that says why it is none.
@@ -75,7 +67,7 @@ pub(crate) fn slug<'a>(label: &'a str, field: &str) -> Result<TenantSlug<&'a str
     if let Some(slug) = TenantSlug::borrow(label) {
         return Ok(slug);
     }
-    let reason = ["\"", excerpt(label), "\" in front of the root domain is no tenant slug; open a tenant's own host"];
+    let reason = ["\"", excerpt(label), "\" is not a tenant slug; open the host of a tenant"];
     Err(TenantError::validation(field, &reason.concat()))
 }
 
@@ -84,7 +76,7 @@ pub(crate) fn unknown(name: &str, field: &str) -> TenantError {
     let reason = [
         "\"",
         excerpt(name),
-        "\" is under no root domain; add its root to rootDomains or the host itself to customDomains",
+        "\" is not under a root domain; add its root to rootDomains or the host itself to customDomains",
     ];
     TenantError::validation(field, &reason.concat())
 }

@@ -60,4 +60,4 @@ impl<'a> Request<'a> {
     }
 }
 
-const TWO_HOSTS: &str = "the request names two hosts, one in :authority and another in Host; send one";
+const TWO_HOSTS: &str = "its :authority and its Host differ; send one host";

@@ -17,7 +17,7 @@ impl Resolution {
     /// The resolution of a page that is being rendered from a snapshot, where there is no request to ask.
     #[must_use]
     pub fn of_snapshot(tenant: TenantId) -> Self {
-        let detail = String::from("the snapshot that the page is rendered from is this tenant's");
+        let detail = String::from("the page is rendered from a snapshot of this tenant");
         let trace = vec![TraceEntry { source: Source::Pinned, outcome: Outcome::Used, detail }];
         Self { tenant: TenantRef::Id(tenant), source: Source::Pinned, trace, unconfirmed: Vec::new() }
     }

@@ -38,14 +38,14 @@ pub fn tenant_host(host: &str, slug: &TenantSlug, options: &ResolveOptions) -> R
         HostMatch::TooDeep { root } => return Err(host_match::too_deep(&host.name, root, field)),
         HostMatch::Unknown => return Err(host_match::unknown(&host.name, field)),
         HostMatch::CustomDomain(_) => {
-            let reason = "it is the custom domain of one tenant and has no address for another; use a root domain";
+            let reason = "it is the custom domain of one tenant; use a root domain";
             return Err(TenantError::validation(field, reason));
         }
     };
     let separator = options.preview_separator.as_deref().filter(|_| preview.is_some()).unwrap_or("");
     let name = [slug.as_str(), separator, preview.unwrap_or(""), ".", root].concat();
     if !leads_to(&name, slug, options) {
-        let reason = ["\"", excerpt(&name), "\" would not lead to this tenant: its slug is reserved or does not fit"];
+        let reason = ["\"", excerpt(&name), "\" does not lead to this tenant: its slug is reserved or too long"];
         return Err(TenantError::validation("slug", &reason.concat()));
     }
     Ok(match host.port {

@@ -38,33 +38,31 @@ impl ResolutionContext<'_> {
         let is_malformed = matches!(reading, SourceReading::Malformed);
         let (says, absent): (&[&str], _) = match source {
             Source::Pinned => (&["the options pin "], "the options pin no tenant"),
-            Source::Header => (&[&self.options.header, " says "], "the request has no tenant header"),
+            Source::Header => (&[&self.options.header, " names "], "the request has no tenant header"),
             Source::Subdomain => return self.describe_host(),
-            Source::Session if is_malformed => (&[], "what this tab remembers names no tenant"),
-            Source::Session => (&["this tab remembers "], "this tab remembers no choice"),
+            Source::Session if is_malformed => (&[], "the choice of this tab is not a tenant id"),
+            Source::Session => (&["this tab chose "], "this tab has no choice"),
             Source::Cookie => return self.describe_cookie(tenant, is_malformed),
-            Source::Default => (&["the options fall back to "], "the options name no default tenant"),
-            Source::Platform if tenant.is_none() => {
-                (&[], "the host was not read, or is neither a root domain nor a reserved label")
-            }
-            Source::Platform => return String::from("no source names a tenant, so it is the platform"),
+            Source::Default => (&["the default tenant is "], "the options have no default tenant"),
+            Source::Platform if tenant.is_none() => (&[], "the host is not a root domain or a reserved label"),
+            Source::Platform => return String::from("no other source names a tenant"),
         };
         tenant.map_or_else(|| String::from(absent), |tenant| says.concat() + tenant.as_str())
     }
 
     fn describe_cookie(&self, tenant: Option<TenantRef<&str>>, is_malformed: bool) -> String {
         let name = self.cookie_name();
-        let mut words = match tenant {
-            Some(tenant) => ["cookie ", name.prefix, name.rest, " says ", tenant.as_str()].concat(),
-            None if is_malformed => ["cookie ", name.prefix, name.rest, " names no tenant"].concat(),
+        let mut detail = match tenant {
+            Some(tenant) => ["cookie ", name.prefix, name.rest, " names ", tenant.as_str()].concat(),
+            None if is_malformed => ["cookie ", name.prefix, name.rest, " is not a tenant id"].concat(),
             None => String::from("the request has no tenant cookie"),
         };
         let plain = self.options.cookie.bare();
         let is_plain = name.prefix.is_empty() && name.rest == plain;
         if !is_plain && self.request.cookie.is_some_and(|header| !matches!(cookie::find(header, plain), Ok(None))) {
-            words.push_str(&["; a plain ", plain, " is there and is not read, see the option cookie"].concat());
+            detail.push_str(&["; the cookie ", plain, " is ignored, see the option cookie"].concat());
         }
-        words
+        detail
     }
 
     fn describe_host(&self) -> String {
@@ -73,23 +71,21 @@ impl ResolutionContext<'_> {
             return String::from(if is_ip {
                 "the host is an IP address, which names no tenant"
             } else {
-                "no host was given"
+                "the request has no host"
             });
         };
         let name = &*host.name;
         match HostMatch::of(name, self.options) {
             HostMatch::CustomDomain(tenant) => ["host ", name, " is the custom domain of ", tenant.as_str()].concat(),
-            HostMatch::RootDomain { root } => [root, " is a root domain itself"].concat(),
+            HostMatch::RootDomain { root } => [root, " is a root domain"].concat(),
             HostMatch::Subdomain { label, .. } if self.options.is_reserved(label) => {
-                [label, " is a reserved label, no tenant"].concat()
+                [label, " is a reserved label"].concat()
             }
             HostMatch::Subdomain { root, label, preview } => {
                 let is = if preview.is_some() { " is a preview of " } else { " is " };
                 ["host ", name, is, label, " in front of ", root].concat()
             }
-            HostMatch::Unknown | HostMatch::TooDeep { .. } => {
-                String::from("the options list no domains beside the pinned tenant")
-            }
+            HostMatch::Unknown | HostMatch::TooDeep { .. } => String::from("the options have no domains"),
         }
     }
 }

@@ -1,20 +1,25 @@
-//! Texts taken apart at ASCII bytes.
+//! Cutting texts at ASCII separators.
 //!
-//! The standard library looks for any character there is. In every browser that would be kilobytes, and on a server a
-//! good part of each answer.
+//! The functions of the standard library search for any character or text. In every browser that would be kilobytes, and
+//! on a server a good part of each answer.
 
-/// What stands before and after the first `byte`.
-pub(crate) fn split_once(text: &str, byte: u8) -> Option<(&str, &str)> {
-    let at = text.bytes().position(|other| other == byte)?;
-    Some((text.get(..at)?, text.get(at + 1..)?))
+/// The parts before and after the first `separator`, which is ASCII.
+pub(crate) fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
+    let (first, others) = separator.as_bytes().split_first()?;
+    let is_separator = |(at, byte): (usize, &u8)| {
+        byte == first
+            && (others.is_empty() || text.as_bytes().get(at + 1..).is_some_and(|rest| rest.starts_with(others)))
+    };
+    let at = text.as_bytes().iter().enumerate().position(is_separator)?;
+    Some((text.get(..at)?, text.get(at + separator.len()..)?))
 }
 
-/// What stands between the `byte`s.
-pub(crate) fn split(text: &str, byte: u8) -> impl Iterator<Item = &str> {
+/// The parts between the separators.
+pub(crate) fn split<'a>(text: &'a str, separator: &str) -> impl Iterator<Item = &'a str> {
     let mut rest = Some(text);
     core::iter::from_fn(move || {
         let text = rest?;
-        let (part, after) = split_once(text, byte).map_or((text, None), |(part, after)| (part, Some(after)));
+        let (part, after) = split_once(text, separator).map_or((text, None), |(part, after)| (part, Some(after)));
         rest = after;
         Some(part)
     })

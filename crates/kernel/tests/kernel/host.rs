@@ -45,7 +45,7 @@ fn a_message_says_what_to_do_and_echoes_nothing_hostile() {
     let message = |host: &str| slug_of(host, &options).unwrap_err().to_string();
     assert_eq!(
         message("acme.example.com"),
-        "host: \"acme.example.com\" is under no root domain; add its root to rootDomains or the host itself to customDomains."
+        "host: \"acme.example.com\" is not under a root domain; add its root to rootDomains or the host itself to customDomains."
     );
     assert!(message("a.b.vital.health").contains("add what follows its first label to rootDomains"));
     assert!(message("127.0.0.1").contains("open the site by its name"));

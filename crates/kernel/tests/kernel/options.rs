@@ -50,17 +50,17 @@ fn a_refusal_says_what_to_write() {
     for (json, wanted) in [
         (
             json!({ "rootDomains": ["a.example", "b.example:3000"] }),
-            "rootDomains[1]: \"b.example:3000\" is not valid: it holds a port",
+            "rootDomains[1]: \"b.example:3000\" is not valid: it has a port",
         ),
         (
             json!({ "rootDomains": ["*.a.example"] }),
-            "rootDomains[0]: \"*.a.example\" is not valid: it holds a wildcard; leave `*.` out",
+            "rootDomains[0]: \"*.a.example\" is not valid: it has a wildcard; leave `*.` out",
         ),
         (json!({ "rootDomains": ["health"] }), "rootDomains[0]: \"health\" is not valid: write one with a dot"),
         (json!({ "sources": ["host"] }), "sources[0]: \"host\" is not valid: write pinned, header, subdomain"),
         (json!({ "pinned": "Acme!" }), "pinned: \"Acme!\" is neither a UUID nor a slug"),
         (json!({ "cookie": "__host-x" }), "cookie: \"__host-x\" is not valid: write the prefix as `__Host-`"),
-        (json!({ "prefer": "cookie" }), "prefer: a choice kept in the browser never outranks a host"),
+        (json!({ "prefer": "cookie" }), "prefer: a choice kept in the browser never outranks the host"),
         (json!({ "allowedTenants": [] }), "allowedTenants: it is empty, which serves no tenant"),
     ] {
         let message = message(&json);

@@ -109,10 +109,8 @@ fn the_trace_explains_itself() {
             "pinned, off: the options turn it off",
             "header, off: the options turn it off",
             "subdomain, used: host acme.localhost is acme in front of localhost",
-            &format!(
-                "session, unconfirmed: this tab remembers {ACME}; whether it is the same tenant, the directory will say"
-            ),
-            &format!("cookie, passed over: cookie tenant_id says {MEDTECH}, but this tab has a choice of its own"),
+            &format!("session, unconfirmed: this tab chose {ACME}; the directory must confirm it"),
+            &format!("cookie, passed over: cookie tenant_id names {MEDTECH}, but this tab has a choice"),
             "default, off: the options turn it off",
             "platform, passed over: a higher source names the tenant",
         ]

@@ -32,19 +32,19 @@ impl Color {
     ///
     /// [`InvalidColor`] that says how to write one.
     pub fn parse(text: &str) -> Result<Self, InvalidColor> {
-        let refuse = || InvalidColor("write #rgb or #rrggbb");
+        const INVALID: InvalidColor = InvalidColor("write #rgb or #rrggbb");
         let mut digits = [0_u8; 6];
-        let hex = text.strip_prefix("#").ok_or_else(refuse)?;
+        let hex = text.strip_prefix("#").ok_or(INVALID)?;
         let length = hex.len();
         if !matches!(length, 3 | 6) {
-            return Err(refuse());
+            return Err(INVALID);
         }
         for (digit, byte) in digits.iter_mut().zip(hex.bytes()) {
             *digit = match byte {
                 b'0'..=b'9' => byte - b'0',
                 b'a'..=b'f' => byte - b'a' + 10,
                 b'A'..=b'F' => byte - b'A' + 10,
-                _ => return Err(refuse()),
+                _ => return Err(INVALID),
             };
         }
         Ok(match digits {

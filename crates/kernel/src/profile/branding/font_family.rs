@@ -29,9 +29,8 @@ impl FontFamily {
     pub fn parse(text: &str) -> Result<Self, InvalidFontFamily> {
         const WANTED: &str = "write 1 to 8 names with commas between them, of words that begin with a letter";
         let mut css = String::new();
-        for (index, name) in ascii::split(text, b',').enumerate() {
-            let family =
-                family(ascii::trim(name, b" ")).filter(|_| index < 8).ok_or_else(|| InvalidFontFamily(WANTED))?;
+        for (index, name) in ascii::split(text, ",").enumerate() {
+            let family = family(ascii::trim(name, b" ")).filter(|_| index < 8).ok_or(InvalidFontFamily(WANTED))?;
             if index > 0 {
                 css.push_str(", ");
             }
@@ -50,7 +49,7 @@ impl FontFamily {
 fn family(text: &str) -> Option<&str> {
     let name = ["\"", "'"].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(text);
     let valid = name.len() <= 64
-        && ascii::split(name, b' ').all(is_identifier)
+        && ascii::split(name, " ").all(is_identifier)
         && !RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved));
     valid.then_some(name)
 }

@@ -22,7 +22,7 @@ impl Length {
     /// [`InvalidLength`] that says how to write one.
     pub fn parse(text: &str) -> Result<Self, InvalidLength> {
         let number = ["px", "rem", "em"].into_iter().find_map(|unit| text.strip_suffix(unit));
-        let (whole, fraction) = match ascii::split_once(number.unwrap_or(text), b'.') {
+        let (whole, fraction) = match ascii::split_once(number.unwrap_or(text), ".") {
             Some((whole, fraction)) => (whole, Some(fraction)),
             None => (number.unwrap_or(text), None),
         };

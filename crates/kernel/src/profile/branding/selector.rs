@@ -26,9 +26,9 @@ impl<'a> Selector<'a> {
     /// [`InvalidSelector`] that says how to write one.
     pub fn parse(text: &'a str) -> Result<Self, InvalidSelector> {
         let is_selector = matches!(text, ":root" | ":host") || (!text.is_empty() && is_compound(text));
-        is_selector.then_some(Self(text)).ok_or_else(|| {
-            InvalidSelector("write :root, :host, or a tag, .class, #id and [attribute=\"value\"] together")
-        })
+        is_selector
+            .then_some(Self(text))
+            .ok_or(InvalidSelector("write :root, :host, or a tag, .class, #id and [attribute=\"value\"] together"))
     }
 
     /// The selector as CSS.
@@ -45,7 +45,7 @@ fn is_compound(text: &str) -> bool {
         let part = match first {
             b'.' | b'#' => Some(split_name(after)).filter(|(name, _)| !name.is_empty()).map(|(_, rest)| rest),
             b'[' => {
-                ascii::split_once(after, b']').filter(|(attribute, _)| is_attribute(attribute)).map(|(_, rest)| rest)
+                ascii::split_once(after, "]").filter(|(attribute, _)| is_attribute(attribute)).map(|(_, rest)| rest)
             }
             _ => None,
         };
@@ -57,7 +57,7 @@ fn is_compound(text: &str) -> bool {
 
 /// `data-brand`, `data-brand=acme` or `data-brand="acme"`.
 fn is_attribute(text: &str) -> bool {
-    let (name, value) = ascii::split_once(text, b'=').map_or((text, None), |(name, value)| (name, Some(value)));
+    let (name, value) = ascii::split_once(text, "=").map_or((text, None), |(name, value)| (name, Some(value)));
     let quoted = |value: &str| {
         let inner = value.strip_prefix("\"").and_then(|value| value.strip_suffix("\""));
         inner.map_or_else(|| is_name(value), |inner| inner.bytes().all(is_name_byte))

@@ -160,7 +160,7 @@ impl ResolveOptions {
         let reason = match prefer {
             Source::Default | Source::Platform => "a fallback is never compared, so it cannot be preferred",
             Source::Session | Source::Cookie if self.pinned.is_some() || self.is_on(Source::Subdomain) => {
-                "a choice kept in the browser never outranks a host or a pinned tenant; turn those off first"
+                "a choice kept in the browser never outranks the host or a pinned tenant; turn those off"
             }
             _ if !self.is_on(prefer) => "the preferred source is not among sources; add it there",
             _ => return Ok(()),
@@ -201,7 +201,7 @@ fn root_domain(text: &str) -> Result<Domain, InvalidDomain> {
     if domain.as_str().as_bytes().contains(&b'.') || domain.as_str() == LOCALHOST {
         Ok(domain)
     } else {
-        Err(InvalidDomain("write one with a dot, such as `vital.health`; a single label is a public suffix"))
+        Err(InvalidDomain("write one with a dot, such as `vital.health`"))
     }
 }
 

@@ -47,7 +47,7 @@ impl TenancySettings {
         let mut settings = Self { enabled, default_tenant, allowed_tenants: None };
         if let Some(list) = variable(ALLOWED) {
             let mut allowed = Vec::new();
-            for text in ascii::split(&list, b',') {
+            for text in ascii::split(&list, ",") {
                 allowed.push(tenant(ALLOWED, text, ids)?);
             }
             settings.allowed_tenants = Some(allowed);

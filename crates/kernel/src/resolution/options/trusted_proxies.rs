@@ -42,12 +42,12 @@ impl TrustedProxies {
 
     /// The host in the entry of the outermost trusted proxy, or the reason why there is none.
     pub(crate) fn host_in<'a>(&self, value: Option<&'a str>) -> Result<&'a str, &'static str> {
-        let missing = "it has fewer entries than trustedProxies counts, so the request did not pass every proxy";
+        let missing = "it has fewer entries than trustedProxies.count; a proxy was bypassed";
         let mut rest = value.ok_or(missing)?;
         let is_forwarded = self.header == FORWARDED;
         // INVARIANT: a quote that a visitor leaves open would hide the comma in front of a proxy's entry.
         if is_forwarded && last_unquoted(rest, b',').1 {
-            return Err("it has a quote that is not closed");
+            return Err("it has an unclosed quote");
         }
         let split = if is_forwarded { split_unquoted } else { split_last };
         // INVARIANT: the entries are counted from the right, where only the trusted proxies write.
@@ -66,9 +66,9 @@ fn host_parameter(entry: &str) -> Result<&str, &'static str> {
         let (before, parameter) =
             split_unquoted(text, b';').map_or((None, text), |(before, last)| (Some(before), last));
         rest = before;
-        let Some((name, value)) = ascii::split_once(ascii::trim(parameter, SPACE), b'=') else { continue };
+        let Some((name, value)) = ascii::split_once(ascii::trim(parameter, SPACE), "=") else { continue };
         if name.eq_ignore_ascii_case("host") && found.replace(value).is_some() {
-            return Err("its trusted entry names the host twice");
+            return Err("its trusted entry has the host twice");
         }
     }
     let value = found.ok_or("its trusted entry has no parameter `host`")?;
