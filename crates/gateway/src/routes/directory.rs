@@ -56,7 +56,7 @@ fn slug_of_host(host: &str, hosts: &ResolveOptions) -> Result<TenantSlug, Tenant
 }
 
 fn invalid_query() -> TenantError {
-    TenantError::validation("query", "send exactly one of ?host=acme.example.com and ?slug=acme")
+    TenantError::validation("query", "it is not one host or one slug; send ?host=acme.example.com or ?slug=acme")
 }
 
 fn is_active(row: &Row) -> bool {

@@ -138,21 +138,23 @@ impl NewPanel {
     /// The panel with a trimmed question, after all fields are validated.
     fn validated(mut self) -> Result<Self, TenantError> {
         self.question = self.question.trim().to_owned();
-        if self.question.is_empty() || self.question.chars().count() > MAX_QUESTION {
-            return Err(TenantError::validation("question", "write 1 to 4000 characters"));
+        let length = self.question.chars().count();
+        if !(1..=MAX_QUESTION).contains(&length) {
+            let reason = format!("it has {length} characters; write 1 to {MAX_QUESTION}");
+            return Err(TenantError::validation("question", &reason));
         }
         // PostgreSQL cannot store a NUL character.
         if self.question.contains('\0') {
-            return Err(TenantError::validation("question", "remove the NUL character"));
+            return Err(TenantError::validation("question", "it contains a NUL character; remove it"));
         }
         if self.agent_ids.is_empty() {
-            return Err(TenantError::validation("agentIds", "choose at least one agent"));
+            return Err(TenantError::validation("agentIds", "the list is empty; write at least one id"));
         }
         let mut distinct = self.agent_ids.clone();
         distinct.sort_unstable();
         distinct.dedup();
         if distinct.len() != self.agent_ids.len() {
-            return Err(TenantError::validation("agentIds", "name each agent once"));
+            return Err(TenantError::validation("agentIds", "an id is present more than once; write each id once"));
         }
         Ok(self)
     }

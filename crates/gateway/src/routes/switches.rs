@@ -133,10 +133,11 @@ pub(super) async fn list(
     authorized: AuthorizedTenant,
     query: Result<Query<PageQuery>, QueryRejection>,
 ) -> Result<Json<RecordList>, ApiError> {
-    let Query(query) = query.map_err(|_| TenantError::validation("query", "write ?before=<id>&limit=<1 to 200>"))?;
+    let Query(query) =
+        query.map_err(|_| TenantError::validation("query", "it is not valid; write ?before=<id>&limit=<1 to 200>"))?;
     let limit = query.limit.unwrap_or(DEFAULT_PAGE);
     if !(1..=MAX_PAGE).contains(&limit) {
-        return Err(TenantError::validation("limit", "write 1 to 200").into());
+        return Err(TenantError::validation("limit", &format!("it is {limit}; write 1 to {MAX_PAGE}")).into());
     }
     let (tenant, caller) = (authorized.tenant().as_uuid(), authorized.caller());
     let actor = (!authorized.is_admin()).then_some(caller.user_id);
@@ -144,9 +145,9 @@ pub(super) async fn list(
         .database
         .read(&authorized, async |transaction| {
             if let Some(before) = query.before {
-                find(transaction, before)
-                    .await?
-                    .ok_or_else(|| TenantError::validation("before", "write the `next` of the last answer"))?;
+                find(transaction, before).await?.ok_or_else(|| {
+                    TenantError::validation("before", "no record has this id; write the `next` of the last answer")
+                })?;
             }
             Ok(transaction.all(NEWEST, &[&tenant, &actor, &query.before, &(limit + 1)]).await?)
         })
@@ -173,20 +174,26 @@ async fn find(transaction: &TenantTransaction<'_>, id: Uuid) -> Result<Option<Re
 impl Report {
     fn claims(self, tenant: TenantId) -> Result<Claims, TenantError> {
         if self.to != tenant {
-            return Err(TenantError::validation("to", "write the id of the tenant in the address"));
+            return Err(TenantError::validation(
+                "to",
+                "it differs from the tenant in the address; write the id of that tenant",
+            ));
         }
         let why = self.why.as_deref().unwrap_or_default();
-        if why.chars().count() > MAX_WHY {
-            return Err(TenantError::validation("why", "write at most 500 characters"));
+        let length = why.chars().count();
+        if length > MAX_WHY {
+            let reason = format!("it has {length} characters; write at most {MAX_WHY}");
+            return Err(TenantError::validation("why", &reason));
         }
         // PostgreSQL cannot store a NUL character.
         if why.contains('\0') {
-            return Err(TenantError::validation("why", "remove the NUL character"));
+            return Err(TenantError::validation("why", "it contains a NUL character; remove it"));
         }
-        let at = parse_timestamp(&self.at)
-            .ok_or_else(|| TenantError::validation("at", "write a timestamp, such as 2026-12-01T00:00:00Z"))?;
-        let epoch =
-            i64::try_from(self.epoch).map_err(|_| TenantError::validation("epoch", "write a smaller number"))?;
+        let at = parse_timestamp(&self.at).ok_or_else(|| {
+            TenantError::validation("at", "it is not a timestamp; write one such as 2026-12-01T00:00:00Z")
+        })?;
+        let epoch = i64::try_from(self.epoch)
+            .map_err(|_| TenantError::validation("epoch", "it is too large; write a smaller number"))?;
         Ok(Claims { from: self.from, at, why: self.why, epoch })
     }
 }

@@ -34,7 +34,9 @@ impl ProfilePatch {
     /// [`TenantError::Validation`] with the name of the wrong field. A field that cannot change is an error too; a
     /// client could otherwise believe that it changed.
     pub(crate) fn parse(body: &Value) -> Result<Self, TenantError> {
-        let Value::Map(members) = body else { return Err(TenantError::validation("body", "write an object")) };
+        let Value::Map(members) = body else {
+            return Err(TenantError::validation("body", "it is not an object; write one"));
+        };
         let mut patch = Self { name: None, features: Entries::none(), branding: Entries::none() };
         for (key, value) in members {
             match key.as_str() {
@@ -44,7 +46,7 @@ impl ProfilePatch {
                 _ => {
                     return Err(TenantError::validation(
                         "body",
-                        "only name, features and branding can change; remove the other members",
+                        "it has a member that cannot change; write only name, features and branding",
                     ));
                 }
             }
@@ -61,16 +63,19 @@ impl ProfilePatch {
 pub(crate) fn refuse_too_many_flags(profile: &TenantProfile) -> Result<(), TenantError> {
     let json = serde_json::to_vec(&Value::Map(profile.features.clone())).unwrap_or_default();
     if json.len() > MAX_FLAGS_BYTES {
-        return Err(TenantError::validation("features", "keep all flags together below 64 KB"));
+        let reason = format!("all flags together have {} bytes; keep them below {MAX_FLAGS_BYTES}", json.len());
+        return Err(TenantError::validation("features", &reason));
     }
     Ok(())
 }
 
 fn name(value: &Value) -> Result<String, TenantError> {
-    let Value::Text(name) = value else { return Err(TenantError::validation("name", "write a string")) };
+    let Value::Text(name) = value else { return Err(TenantError::validation("name", "it is not a string; write one")) };
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > MAX_NAME {
-        return Err(TenantError::validation("name", "write 1 to 200 characters"));
+    let length = name.chars().count();
+    if !(1..=MAX_NAME).contains(&length) {
+        let reason = format!("it has {length} characters; write 1 to {MAX_NAME}");
+        return Err(TenantError::validation("name", &reason));
     }
     refuse_nul(value, "name")?;
     Ok(name.to_owned())
@@ -82,7 +87,9 @@ impl Entries {
     }
 
     fn parse(field: &str, value: &Value) -> Result<Self, TenantError> {
-        let Value::Map(members) = value else { return Err(TenantError::validation(field, "write an object")) };
+        let Value::Map(members) = value else {
+            return Err(TenantError::validation(field, "it is not an object; write one"));
+        };
         refuse_nul(value, field)?;
         let (removed, set): (Vec<_>, Vec<_>) = members.iter().cloned().partition(|(_, value)| value.is_null());
         Ok(Self { set: Value::Map(set), removed: removed.into_iter().map(|(key, _)| key).collect() })
@@ -112,5 +119,5 @@ fn refuse_nul(value: &Value, field: &str) -> Result<(), TenantError> {
         Value::Unreadable(unreadable) => return Err(TenantError::validation(field, unreadable.reason())),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     };
-    if holds_nul { Err(TenantError::validation(field, "remove the NUL character")) } else { Ok(()) }
+    if holds_nul { Err(TenantError::validation(field, "it contains a NUL character; remove it")) } else { Ok(()) }
 }
