@@ -1,5 +1,4 @@
-// The pages of the documentation: every link and every path leads to a file, in the repository and in the package, and
-// no line is too wide.
+// The pages of the documentation: every link and every path leads to a file, in the repository and in the package.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
@@ -7,8 +6,6 @@ import { ask } from "../process/command.mjs";
 import { asScript, Failure } from "../process/failure.mjs";
 import { root } from "../process/project.mjs";
 
-const COLUMNS = 120;
-const GENERATED_TABLE = /^<!-- benches -->$[\s\S]*?^<!-- \/benches -->$/m;
 const FENCED = /^```[\s\S]*?^```$/gm;
 const LINK = /\]\((?<target>[^)\s]+)\)/g;
 const CODE = /`(?<code>[^`\n]+)`/g;
@@ -72,16 +69,6 @@ export function checkPaths(page, markdown, exists, { siblings = false } = {}) {
     });
 }
 
-/** The lines of a page that are too long. The table that `npm run bench` writes is exempt. */
-export function checkColumns(page, markdown) {
-  return markdown
-    .replace(GENERATED_TABLE, (table) => table.replaceAll(/[^\n]/g, ""))
-    .split("\n")
-    .flatMap((line, index) =>
-      [...line].length > COLUMNS ? `${page}:${index + 1} is wider than ${COLUMNS} columns` : [],
-    );
-}
-
 await asScript(import.meta.url, async () => {
   const read = (path) => (existsSync(join(root, path)) ? text(path) : null);
   const docs = readdirSync(join(root, "docs"), { recursive: true }).map((file) => join("docs", file));
@@ -93,7 +80,6 @@ await asScript(import.meta.url, async () => {
   const faults = pages.flatMap((page) => [
     ...checkLinks(page, text(page), read),
     ...(PATHS_UNCHECKED.has(page) ? [] : pathsOf(page)),
-    ...checkColumns(page, text(page)),
   ]);
 
   const packed = await packedFiles();

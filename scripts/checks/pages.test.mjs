@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { checkColumns, checkLinks, checkPaths } from "./pages.mjs";
+import { checkLinks, checkPaths } from "./pages.mjs";
 
 const FILES = { "docs/guide.md": "# Guide\n\n## What it does\n", "js/fetch/abort.ts": "", "js/fetch/": "" };
 const read = (path) => FILES[path] ?? null;
@@ -31,13 +31,6 @@ test("refuses a path that is missing", () => {
 
 test("refuses a name that is not in the folder of the path before it", () => {
   assert.equal(checkPaths("page.md", "`js/fetch/`, `redirect.ts`", exists, { siblings: true }).length, 1);
-});
-
-test("refuses a line of more than 120 columns outside of a generated table", () => {
-  const wide = "x".repeat(121);
-  assert.deepEqual(checkColumns("page.md", `<!-- benches -->\n${wide}\n<!-- /benches -->\n${wide}\n`), [
-    "page.md:4 is wider than 120 columns",
-  ]);
 });
 
 test("the page of errors lists each class with its code and status", async () => {
