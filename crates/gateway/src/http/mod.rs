@@ -9,7 +9,7 @@ mod timestamp;
 pub(crate) mod vary;
 
 pub(crate) use json_body::JsonBody;
-pub(crate) use origin::let_read;
+pub(crate) use origin::expose_to_page;
 pub use origin::{WebOrigins, refuse_foreign_pages};
 pub(crate) use path_segment::PathSegment;
 pub(crate) use timestamp::iso8601;

@@ -1,7 +1,8 @@
-//! Which web origins may call, and what is refused to the others.
+//! The web origins whose pages may call, and the refusal of all other pages.
 //!
-//! CORS alone keeps a foreign page from *reading* an answer. Sibling subdomains are same-site, so their requests
-//! carry the session cookie all the same; [`refuse_foreign_pages`] keeps such a request from being acted on at all.
+//! CORS alone only stops a foreign page from *reading* a response. A sibling subdomain is same-site, so the browser
+//! sends the session cookie with its requests. [`refuse_foreign_pages`] refuses such a request before it reaches a
+//! handler.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,15 +19,15 @@ use crate::error::ApiError;
 use crate::http::tenant_header::X_TENANT_ID;
 use crate::http::vary;
 
-/// What a browser adds by itself when it opens a stream of events again.
+/// The header that a browser adds when it opens an event stream again.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
-/// The largest age that browsers keep a preflight answer for.
+/// The longest time that browsers cache the answer to a preflight.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(7200);
 
 const METHODS: [Method; 5] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
-/// What a page may send: every header that a route reads or that the SDK sends.
+/// The headers that a page may send: every header that a route reads or that the SDK sends.
 const REQUEST_HEADERS: [HeaderName; 8] = [
     X_TENANT_ID,
     header::ETAG,
@@ -38,22 +39,38 @@ const REQUEST_HEADERS: [HeaderName; 8] = [
     LAST_EVENT_ID,
 ];
 
-/// What a page may read of an answer: what the SDK goes by.
+/// The response headers that a page may read: the headers that the SDK reads.
 const RESPONSE_HEADERS: [HeaderName; 3] = [X_TENANT_ID, header::ETAG, header::RETRY_AFTER];
 
-/// An exact list of web origins. `*` stands for one whole first label, as in `https://*.vital.health`.
+/// A list of web origins whose pages may call. `*` matches one whole first label, as in `https://*.vital.health`.
+///
+/// ```
+/// use axum::http::HeaderValue;
+/// use tenantry_gateway::http::WebOrigins;
+///
+/// let origins = WebOrigins::parse("https://app.example.com, https://*.vital.health")?;
+/// assert!(origins.allow(&HeaderValue::from_static("https://acme.vital.health")));
+/// assert!(!origins.allow(&HeaderValue::from_static("https://a.b.vital.health")));
+/// assert!(WebOrigins::parse("*").is_err());
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct WebOrigins(Arc<[OriginPattern]>);
 
 impl WebOrigins {
-    /// Reads a comma list of origins.
+    /// Parses a list of origins, separated by commas.
     ///
     /// # Errors
     ///
-    /// A sentence about the first entry that is no origin. A bare `*` is one: with credentials it would let
-    /// every page act for whoever is signed in.
+    /// A sentence about the first entry that is not an origin. `*` alone is refused: with credentials, every page could
+    /// act for the signed-in person.
     pub fn parse(list: &str) -> Result<Self, String> {
-        list.split(',').map(str::trim).filter(|entry| !entry.is_empty()).map(exact).collect::<Result<_, _>>().map(Self)
+        list.split(',')
+            .map(str::trim)
+            .filter(|entry| !entry.is_empty())
+            .map(parse_canonical)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 
     /// Whether pages of this origin may call.
@@ -62,8 +79,8 @@ impl WebOrigins {
         origin.to_str().is_ok_and(|origin| self.0.iter().any(|pattern| pattern.matches(origin)))
     }
 
-    /// The CORS layer for these origins: credentials allowed, and every header that a route reads or that a client
-    /// goes by.
+    /// The CORS layer for these origins. It allows credentials, every header that a route reads, and every response
+    /// header that the SDK reads.
     pub fn cors(&self) -> CorsLayer {
         let (origins, trusted) = (self.clone(), self.clone());
         CorsLayer::new()
@@ -73,11 +90,11 @@ impl WebOrigins {
             .allow_headers(REQUEST_HEADERS)
             .expose_headers(RESPONSE_HEADERS)
             .max_age(PREFLIGHT_AGE)
-            // The application merges `Vary` itself; the layer would write a second line.
+            // The application merges `Vary` itself. The layer would write a second line.
             .vary(Vec::<HeaderName>::new())
     }
 
-    /// The origin of the page that sent a request, where it is allowed to call.
+    /// The origin of the page that sent the request, if the origin is allowed.
     pub(crate) fn allowed_page(&self, request: &HeaderMap) -> Option<HeaderValue> {
         let mut origins = request.get_all(header::ORIGIN).iter();
         match (origins.next(), origins.next()) {
@@ -86,15 +103,15 @@ impl WebOrigins {
         }
     }
 
-    /// The answer to a preflight: 204, for an allowed page with what it may send. For any other page it allows nothing,
-    /// which a browser takes for a refusal.
+    /// The answer to a preflight: 204. For an allowed page it has the allowed methods and headers. For any other page
+    /// it has no CORS headers, which a browser treats as a refusal.
     pub(crate) fn answer_preflight(&self, request: &HeaderMap) -> Response {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::NO_CONTENT;
         let headers = response.headers_mut();
-        let asked = [header::ACCESS_CONTROL_REQUEST_METHOD, header::ACCESS_CONTROL_REQUEST_HEADERS];
+        let preflight_headers = [header::ACCESS_CONTROL_REQUEST_METHOD, header::ACCESS_CONTROL_REQUEST_HEADERS];
         vary::add(headers, &[header::ORIGIN]);
-        vary::add(headers, &asked);
+        vary::add(headers, &preflight_headers);
         if let Some(page) = self.allowed_page(request) {
             allow_page(headers, page);
             headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, comma_list(METHODS.iter().map(Method::as_str)));
@@ -108,11 +125,11 @@ impl WebOrigins {
     }
 }
 
-/// Lets a page read an answer, and the headers of it that the SDK goes by.
-pub(crate) fn let_read(answer: &mut HeaderMap, page: HeaderValue) {
-    allow_page(answer, page);
+/// Adds the CORS headers that let a page read a response, and the response headers that the SDK reads.
+pub(crate) fn expose_to_page(response: &mut HeaderMap, page: HeaderValue) {
+    allow_page(response, page);
     let exposed = comma_list(RESPONSE_HEADERS.iter().map(HeaderName::as_str));
-    answer.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    response.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
 }
 
 fn allow_page(headers: &mut HeaderMap, page: HeaderValue) {
@@ -121,12 +138,12 @@ fn allow_page(headers: &mut HeaderMap, page: HeaderValue) {
 }
 
 fn comma_list<'a>(names: impl Iterator<Item = &'a str>) -> HeaderValue {
-    // Methods and names of headers are good values of a header.
+    // Methods and header names are always valid in a header value.
     HeaderValue::from_str(&names.collect::<Vec<_>>().join(", ")).unwrap_or(HeaderValue::from_static(""))
 }
 
-/// An entry must be written as a browser sends it, so that the list shows what is compared.
-fn exact(entry: &str) -> Result<OriginPattern, String> {
+/// Requires the spelling that a browser sends, so that the list shows the exact text of the comparison.
+fn parse_canonical(entry: &str) -> Result<OriginPattern, String> {
     match OriginPattern::parse(entry) {
         Ok(pattern) if pattern.to_string() == entry => Ok(pattern),
         Ok(pattern) => Err(format!("\"{entry}\" is not written as a browser sends it; write {pattern}")),
@@ -136,9 +153,9 @@ fn exact(entry: &str) -> Result<OriginPattern, String> {
     }
 }
 
-/// Middleware that refuses what a page of another origin asks for, unless that origin is allowed.
+/// Middleware that refuses the request of a page of another origin, unless that origin is allowed.
 ///
-/// Programs other than browsers send neither `Origin` nor `Sec-Fetch-Site` and are not concerned.
+/// Programs other than browsers send neither `Origin` nor `Sec-Fetch-Site`, so their requests pass.
 ///
 /// # Errors
 ///
@@ -158,7 +175,7 @@ fn is_foreign(allowed: &WebOrigins, headers: &HeaderMap) -> bool {
     let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
     let mut origins = headers.get_all(header::ORIGIN).iter().peekable();
     match site {
-        // The page and the address in the browser's bar agree: the app reaches us through its own origin.
+        // The page has the origin of this address, or the person opened the address directly.
         Some(b"same-origin" | b"none") => false,
         _ if origins.peek().is_some() => !origins.all(|origin| allowed.allow(origin)),
         Some(_) => true,
@@ -175,10 +192,11 @@ mod tests {
         WebOrigins::parse("https://app.vital.health, http://*.localhost:3000").unwrap()
     }
 
-    /// Catches suffix matching (`evil-localhost`), a `*` that takes several labels, and a match without the port.
+    /// Planted faults: suffix matching (`evil-localhost`), a `*` that matches several labels, and a match without the
+    /// port.
     #[test]
-    fn allows_listed_origins_exactly_and_one_label_for_a_star() {
-        for (origin, wanted) in [
+    fn only_listed_origins_are_allowed_and_a_star_matches_one_label() {
+        for (origin, allowed) in [
             ("https://app.vital.health", true),
             ("http://acme.localhost:3000", true),
             ("http://localhost:3000", false),
@@ -194,12 +212,12 @@ mod tests {
             ("null", false),
             ("", false),
         ] {
-            assert_eq!(origins().allow(&HeaderValue::from_str(origin).unwrap()), wanted, "{origin}");
+            assert_eq!(origins().allow(&HeaderValue::from_str(origin).unwrap()), allowed, "{origin}");
         }
     }
 
     #[test]
-    fn refuses_a_list_with_anything_but_origins() {
+    fn a_list_with_an_entry_that_is_not_an_origin_is_refused() {
         for list in
             ["*", "https://*", "localhost:3000", "https://a.test/path", "ftp://a.test", "https://A.test", "https://"]
         {
@@ -207,9 +225,9 @@ mod tests {
         }
     }
 
-    /// Catches a guard that looks at `Origin` alone: an `<img>` or a form of a sibling subdomain sends none.
+    /// Planted fault: a guard that reads only `Origin`. An `<img>` or a form of a sibling subdomain sends none.
     #[test]
-    fn tells_a_foreign_page_by_its_origin_or_its_fetch_metadata() {
+    fn a_foreign_page_is_recognized_by_its_origin_or_its_fetch_metadata() {
         for (origin, site, foreign) in [
             (None, None, false),
             (None, Some("none"), false),

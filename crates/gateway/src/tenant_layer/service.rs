@@ -14,7 +14,7 @@ use super::authorizer::{Authorizer, NamedBy};
 use super::directory::Directory;
 use crate::error::AccessRefused;
 use crate::http::tenant_header::{X_TENANT_ID, echo_tenant};
-use crate::http::{WebOrigins, let_read, vary};
+use crate::http::{WebOrigins, expose_to_page, vary};
 use crate::session::Authenticate;
 
 /// The service that [`TenantLayer`](super::TenantLayer) creates around another service.
@@ -87,7 +87,7 @@ fn mark_private(mut response: Response<Body>, tenant: Option<TenantId>, page: Op
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     vary::add(headers, &[X_TENANT_ID, header::ORIGIN]);
     if let Some(page) = page {
-        let_read(headers, page);
+        expose_to_page(headers, page);
     }
     match tenant {
         Some(tenant) => set_tenant_header(&mut response, tenant),
