@@ -117,7 +117,7 @@ export class TenantValidationError extends TenantError {
   }>;
 }
 
-/** No source named a tenant, and the host is not a root domain or a reserved label, so it is not the platform either. */
+/** No source named a tenant, and the host is not the platform's: not a root domain or a reserved label. */
 export class TenantNotResolvedError extends TenantError {
   override readonly name = "TenantNotResolvedError";
   declare readonly code: "TENANT_NOT_RESOLVED";

@@ -64,6 +64,6 @@ function asError(ability: DeniedAbility, error: unknown): Error {
   if (typeof error === "object" && error !== null && "message" in error) {
     return error as Error;
   }
-  const reason = error === undefined ? "is missing or did not keep what was written" : `is denied: ${error}`;
+  const reason = error === undefined ? "is missing or did not store the value" : `is denied: ${error}`;
   return new Error(`The browser's "${ability}" ${reason}.`);
 }

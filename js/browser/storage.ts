@@ -34,7 +34,9 @@ export interface TenantStorage {
 export interface TenantStorageArea {
   /** The value, or null. */
   get(key: string): string | null;
+  /** Stores a value. @throws {TenantValidationError} for a key or a value that is not a string. */
   set(key: string, value: string): void;
+  /** Removes a value. */
   remove(key: string): void;
   /** The keys of this tenant, without prefix, in no particular order. */
   keys(): string[];

@@ -1,9 +1,9 @@
-// What a person typed, and what it means.
+// The command line: its options, and their meaning.
 import { parseArgs } from "node:util";
 import type { IdFormat, TenantRef } from "../index.js";
-import { CliError } from "./failure.js";
+import { CliError } from "./cli-error.js";
 
-/** Not tenantry.d.ts: in a project with a `baseUrl` that file would be what `import "tenantry"` finds. */
+/** Not tenantry.d.ts: in a project with a `baseUrl`, `import "tenantry"` would find that file. */
 const OUT = "tenantry-keys.d.ts";
 
 export const HELP = `tenantry types [profile.json …] [options]
@@ -35,7 +35,7 @@ export interface Sources {
   readonly headers: Headers;
 }
 
-/** What to do about the file. */
+/** What to do with the file. */
 export interface Output {
   /** A path, or `-`. */
   readonly out: string;
@@ -45,7 +45,11 @@ export interface Output {
 
 export type Command = "help" | "version" | (Sources & Output);
 
-/** @throws {CliError} for what cannot be meant. */
+/**
+ * Parses a command line.
+ *
+ * @throws {CliError} for a wrong one.
+ */
 export function parseCommandLine(typed: readonly string[]): Command {
   const { values, positionals } = parse(typed);
   if (values.help || values.version) {
@@ -53,7 +57,7 @@ export function parseCommandLine(typed: readonly string[]): Command {
   }
   const [command, ...files] = positionals;
   if (command !== "types") {
-    throw CliError.wrongUsage(command === undefined ? "Say what to do." : `There is no command "${command}".`);
+    throw CliError.wrongUsage(command === undefined ? "The command is missing." : `Unknown command "${command}".`);
   }
   const { api = "", out, check, force } = values;
   const ids = idFormat(values.ids);
@@ -63,10 +67,10 @@ export function parseCommandLine(typed: readonly string[]): Command {
     throw CliError.wrongUsage("Name a profile: a file, or --api with --tenant.");
   }
   if ((api === "") !== (tenants.length === 0)) {
-    throw CliError.wrongUsage("--api and --tenant go together: where to ask, and about whom.");
+    throw CliError.wrongUsage("--api and --tenant go together: the tenant API, and the tenants to load.");
   }
   if (check && out === "-") {
-    throw CliError.wrongUsage("--check compares with a file, and --out - names none.");
+    throw CliError.wrongUsage("--check compares with a file, so it does not work with --out -.");
   }
   return { files, api, tenants, ids, headers: headersOf(values.header), out, check, force };
 }
@@ -101,7 +105,7 @@ function idFormat(word: string): IdFormat {
   return word;
 }
 
-/** Neither an id nor a slug has a colon. */
+/** Ids and slugs never contain a colon. */
 function tenantRef(text: string, ids: IdFormat): TenantRef {
   const [, kind, name = ""] = /^(id|slug):(.*)$/.exec(text) ?? [];
   if (kind === undefined && ids === "opaque") {
@@ -110,7 +114,7 @@ function tenantRef(text: string, ids: IdFormat): TenantRef {
   return kind === undefined ? text : kind === "id" ? { id: name } : { slug: name };
 }
 
-/** A message names no header's value, which may be a secret. */
+/** Messages never contain the value of a header, which may be a secret. */
 function headersOf(written: readonly string[]): Headers {
   const headers = new Headers();
   for (const line of written) {

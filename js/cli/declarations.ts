@@ -1,22 +1,22 @@
-// The file of declarations that profiles amount to.
+// The declarations file for a list of profiles.
 import type { TenantProfile } from "../index.js";
 import { entry, propertyName, type Shape, sorted } from "./shape.js";
 
 const MARK = "// Made by `tenantry types` ";
 
-/** Whether a file of this text was made here. */
+/** Whether this command wrote a file with this text. */
 export function isOurs(text: string): boolean {
   return text.startsWith(MARK);
 }
 
-/** The same text for the same profiles, in whatever order they come. */
+/** Makes the declarations. The order of the profiles does not matter. */
 export function declarationsOf(profiles: readonly TenantProfile[]): string {
   const flags = new Map<string, Shape>();
   const limits = new Map<string, true>();
   for (const { flags: values, limits: limited } of profiles) {
     for (const [key, value] of Object.entries(values)) {
       const shape = entry(flags, key);
-      // A flag that is null reads as its fallback, so its null is not seen.
+      // A flag that is null gives its fallback, so its type does not count.
       if (value !== null) {
         shape.add(value);
       }

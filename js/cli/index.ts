@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// `npx tenantry`: runs the command that was typed and says what came of it.
+// `npx tenantry`: runs the command and prints its result.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { CliError } from "./cli-error.js";
 import { HELP, type Output, parseCommandLine } from "./command-line.js";
 import { declarationsOf, isOurs } from "./declarations.js";
-import { CliError } from "./failure.js";
 import { readProfiles } from "./profiles.js";
 
 async function run(typed: readonly string[]): Promise<string> {
@@ -13,7 +13,7 @@ async function run(typed: readonly string[]): Promise<string> {
     return HELP;
   }
   if (command === "version") {
-    // Seen from dist/cli.js.
+    // Relative to dist/cli.js.
     const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
     return `${JSON.parse(manifest).version}\n`;
   }
@@ -27,7 +27,7 @@ function warn(sentence: string): void {
 
 async function bringUpToDate({ out, check, force }: Output, declarations: string): Promise<string> {
   const found = await readOptional(out);
-  // A checkout may have turned the line ends.
+  // A checkout may have converted the line ends.
   if (found?.replaceAll("\r\n", "\n") === declarations) {
     return `${out} is up to date.\n`;
   }

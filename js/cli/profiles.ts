@@ -1,4 +1,4 @@
-// Profiles from files and from the tenant API, read by the kernel like every other profile.
+// Reads profiles from files and from the tenant API, with the kernel.
 import { readFile } from "node:fs/promises";
 import {
   createTenantClient,
@@ -8,11 +8,11 @@ import {
   type TenantProfile,
   type TenantRef,
 } from "../index.js";
+import { CliError } from "./cli-error.js";
 import type { Sources } from "./command-line.js";
-import { CliError } from "./failure.js";
 
 /**
- * Reads the profiles. `warn` hears one sentence for each part of one that was left out.
+ * Reads the profiles. `warn` receives one sentence for each left-out part.
  *
  * @throws {CliError} that names the source, and the field that is wrong in it.
  */
@@ -38,12 +38,12 @@ export async function readProfiles(
   return profiles;
 }
 
-/** Milliseconds for an answer: nobody is waiting for a page here. */
+/** How long to wait for a response, in milliseconds. No page waits for it. */
 const TIMEOUT_MS = 30_000;
 
 async function fromFile(file: string, ids: IdFormat): Promise<TenantProfile> {
   const text = await readFile(file, "utf8");
-  // Some editors begin a file with a mark that JSON does not know.
+  // Some editors begin a file with a byte order mark, which JSON does not allow.
   return parseProfile(text.replace(/^\uFEFF/, ""), { ids }).profile;
 }
 
@@ -59,7 +59,7 @@ async function fromApi(api: string, tenant: TenantRef, ids: IdFormat, headers: H
       headers.forEach((value, name) => {
         request.headers.set(name, value);
       });
-      // Followed, a redirect would take the headers to whomever it names.
+      // A followed redirect would send the headers to another origin.
       return fetch(request, { redirect: "error" });
     },
   });
@@ -77,7 +77,7 @@ async function withSource<Result>(source: string, read: () => Promise<Result>): 
   }
 }
 
-/** What went wrong, with the code of a typed error and the causes underneath. */
+/** The message of an error, with the code of a typed error and its causes. */
 function reason(error: unknown): string {
   const { message, notes } = isTenantError(error)
     ? { message: error.message, notes: [error.code, ...causes(error.cause)] }
@@ -85,7 +85,7 @@ function reason(error: unknown): string {
   return notes.length === 0 ? message : `${message} (${notes.join(", ")})`;
 }
 
-/** A connection that was refused at several addresses has a code and no message. */
+/** A connection that several addresses refused has a code and no message. */
 function causes(error: unknown): string[] {
   if (!(error instanceof Error)) {
     return [];

@@ -1,10 +1,13 @@
-// The TypeScript type of JSON values, as far as the values seen tell it.
+// The TypeScript type of JSON values, derived from examples.
 import type { FlagValue } from "../profile/profile.js";
 
 const WORDS = ["boolean", "number", "string", "null"] as const;
 type PrimitiveType = (typeof WORDS)[number];
 
-/** What was seen at one place. Objects become one object whose members are optional where some have them not. */
+/**
+ * The values that were seen at one path. Objects become one object type, in which members that some objects lack are
+ * optional.
+ */
 export class Shape {
   readonly #words = new Set<PrimitiveType>();
   readonly #members = new Map<string, Shape>();
@@ -31,7 +34,7 @@ export class Shape {
     }
   }
 
-  /** The type; its further lines begin with `indent`. `unknown` where nothing was seen. */
+  /** The type as TypeScript; its further lines are indented by `indent`. `unknown` if no value was seen. */
   write(indent: string): string {
     return this.#types(indent).join(" | ") || "unknown";
   }
@@ -65,24 +68,24 @@ export class Shape {
   }
 }
 
-/** The shape at a key, made where there is none yet. */
+/** The shape at a key. Adds one if there is none. */
 export function entry(shapes: Map<string, Shape>, key: string): Shape {
   const shape = shapes.get(key) ?? new Shape();
   shapes.set(key, shape);
   return shape;
 }
 
-/** By code unit, so that the order is the same on every machine. */
+/** Sorts by code unit, so that the order is the same on every machine. */
 export function sorted<Value>(entries: Map<string, Value>): [string, Value][] {
   return [...entries].sort(([left], [right]) => (left < right ? -1 : 1));
 }
 
-/** A key as the name of a property: quoted where it is no plain identifier. */
+/** A key as a property name: quoted unless it is a plain identifier. */
 export function propertyName(key: string): string {
   if (/^[A-Za-z_$][\w$]*$/.test(key)) {
     return key;
   }
-  // JSON lets these two stand in a string; to TypeScript they end the line.
+  // JSON allows these two characters in a string; in TypeScript they end the line.
   return JSON.stringify(key).replace(/[\u2028\u2029]/g, (end) => (end === "\u2028" ? "\\u2028" : "\\u2029"));
 }
 

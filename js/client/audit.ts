@@ -11,7 +11,9 @@ export interface SwitchRecord {
   readonly id: string;
   /** The result of the client option `actor`. A gateway records the session's user instead. */
   readonly actor: string | null;
+  /** The id of the previous tenant; null if there was none. */
   readonly from: string | null;
+  /** The id of the new tenant. */
   readonly to: string;
   /** When the switch was committed, by this machine's clock (ISO 8601). */
   readonly at: string;
@@ -119,7 +121,9 @@ export function apiAuditSink(
     });
     await response.body?.cancel();
     if (!response.ok) {
-      throw kernelError((module) => module.apiError("it did not take the record of a switch", url, response.status));
+      throw kernelError((module) =>
+        module.apiError("it did not accept the audit record of a switch", url, response.status),
+      );
     }
   };
 }

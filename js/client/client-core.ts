@@ -73,7 +73,9 @@ export class ClientCore {
     return this.#ask((core) => core.isLeftBehind);
   }
 
-  /** Starts with the server's profile; gives it back parsed, with the tenant that the tab goes on to from it, if any. */
+  /**
+   * Starts with the server's profile. Gives it back parsed, with the tenant that the tab goes on to from it, if any.
+   */
   adopt(given: TenantProfile): { readonly profile: TenantProfile; readonly choice: string | undefined } {
     return this.#change((core) => {
       const profile = core.adopt(given) as TenantProfile;
@@ -187,7 +189,7 @@ function coreOf({ options, origins, request, profile }: CoreInputs): { core: Cor
   });
 }
 
-/** The host of a browser's worker. A worker made from a `blob:` or `data:` address has none, and neither has a server. */
+/** The host of a browser's worker. A worker made from a `blob:` or `data:` address has none; neither has a server. */
 function workerHost(): string | undefined {
   const { WorkerGlobalScope, location } = globalThis as { WorkerGlobalScope?: unknown; location?: Location };
   return (WorkerGlobalScope !== undefined && location?.host) || undefined;

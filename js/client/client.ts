@@ -50,8 +50,8 @@ export function createTenantClient(options: TenantClientOptions): TenantClient {
 }
 
 /**
- * Makes a client without timers and listeners. They begin with `start()`, so a client that is never started can be garbage
- * collected.
+ * Makes a client without timers and listeners, which begin with `start()`: a client that is never started can be
+ * garbage collected.
  */
 export function createIdleClient(options: TenantClientOptions): TenantClient & { start(): void } {
   return new Client(options);

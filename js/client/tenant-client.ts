@@ -144,9 +144,11 @@ export interface TenantClient {
    * Resolves when the tenant is known; rejects with the reason if it cannot be. It never causes an unhandled rejection.
    */
   readonly ready: Promise<void>;
+  /** The current status. Each change emits `change`. */
   readonly status: Status;
   /** The error of the last load or switch; null after a success. */
   readonly error: Error | null;
+  /** The id of the active tenant, also the platform's; null before it is known. */
   readonly tenantId: TenantId | null;
   /**
    * Whether the client is on the platform: at a root domain or a reserved label, with no tenant chosen. It grants
@@ -156,6 +158,7 @@ export interface TenantClient {
   readonly isPlatform: boolean;
   /** The profile. Null before the first one is loaded, when it is older than 24 h, and on the platform. */
   readonly tenant: TenantProfile | null;
+  /** How the tenant was resolved when the client was made. */
   readonly resolution: Resolution;
   /**
    * A drop-in `fetch` for the app's own API.
@@ -169,7 +172,9 @@ export interface TenantClient {
    * const response = await client.fetch("/api/v1/panels");
    */
   readonly fetch: typeof fetch;
+  /** The tier of the active tenant; null without a profile. */
   readonly tier: TenantProfile["tier"] | null;
+  /** The brand of the active tenant; empty without a profile. */
   readonly branding: Branding;
   /**
    * The value of a flag if it has the fallback's type, otherwise the fallback. It never throws. `npx tenantry types`

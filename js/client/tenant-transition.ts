@@ -130,7 +130,9 @@ export class TenantTransition {
     }
   }
 
-  /** Loads the profile. At start, but not for a switch, a stored profile serves while the tenant API does not respond. */
+  /**
+   * Loads the profile. If the tenant API does not respond, a stored profile serves at start, but never for a switch.
+   */
   async #load({ target, isSwitch }: Transition, signal: AbortSignal): Promise<LoadedProfile> {
     if (isPlatform(target.id)) {
       return platform;

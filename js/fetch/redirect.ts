@@ -38,14 +38,14 @@ export async function followRedirects(
   for (let hops = 0; isRedirect(response); hops += 1) {
     const location = response.headers.get("location");
     if (response.type === "opaqueredirect") {
-      throw redirectError(url, null, "and a browser does not tell a page where to; call the final address");
+      throw redirectError(url, null, "and a browser does not show the target to a page; call the final URL");
     }
     if (location === null) {
       return response;
     }
     discardBody(response);
     if (hops === MAX_REDIRECTS) {
-      throw redirectError(sent.url, response.status, `and so on, more than ${MAX_REDIRECTS} times`);
+      throw redirectError(sent.url, response.status, `more than ${MAX_REDIRECTS} times in a row`);
     }
     init.signal?.throwIfAborted();
     const next = nextAddress(response.status, location, url);
@@ -68,7 +68,7 @@ export async function followRedirects(
 function nextAddress(status: number, location: string, from: string): URL {
   const next = URL.canParse(location, from) ? new URL(location, from) : null;
   if (next?.protocol !== "https:" && next?.protocol !== "http:") {
-    throw redirectError(from, status, "but to an address that is not of the web");
+    throw redirectError(from, status, "but not to an http or https URL");
   }
   return next;
 }
@@ -112,7 +112,7 @@ function redirectedInit(url: string, status: number, init: HopInit): HopInit {
     throw redirectError(
       url,
       status,
-      "and the body cannot be sent again, since it is a stream or of an unknown kind; call the final address",
+      "and the body cannot be sent again, because it is a stream or of an unknown kind; call the final URL",
     );
   }
   return { ...init, headers: new Headers(init.headers) };

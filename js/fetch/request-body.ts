@@ -73,7 +73,8 @@ export function assertSendable(body: Body): void {
     throw kernelError((module) =>
       module.validationError(
         "body",
-        "this browser cannot send a body as a stream and would send its name as text; give a Blob, a buffer or a string",
+        "this browser cannot send a stream as a body and would send the name of its type; pass a Blob, a buffer or a " +
+          "string",
       ),
     );
   }

@@ -186,7 +186,8 @@ function assertAbsolute(url: string): void {
     throw kernelError((module) =>
       module.validationError(
         "input",
-        `"${address}" is a relative address and there is no page to complete it; write it whole, as https://api.example.com/x`,
+        `"${address}" is a relative URL and there is no page to resolve it against; write an absolute URL such as ` +
+          "https://api.example.com/x",
       ),
     );
   }
@@ -210,7 +211,7 @@ async function handleRedirect(
 ): Promise<Response> {
   if (wanted === "error") {
     discardBody(answer);
-    throw redirectError(sent.url, answer.status || null, "and the call allows no redirect");
+    throw redirectError(sent.url, answer.status || null, "and the request does not allow redirects");
   }
   return followRedirects(scope.send, answer, sent, (url, headers) => {
     if (!scope.carriesTenant(url)) {

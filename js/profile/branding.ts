@@ -3,27 +3,40 @@ import { kernel } from "../wasm/module.js";
 import type { Branding } from "./profile.js";
 
 /**
- * The brand parsed: what is not a colour, font, length or safe image address is refused, unknown parts are left out.
+ * Parses a brand. Unknown members are left out.
  *
- * @throws {TenantValidationError} with the field that is wrong.
+ * @param value `{ primaryColor, secondaryColor, fontFamily, radius, logoUrl, faviconUrl }`, all optional.
+ * @throws {TenantValidationError} with the path of the wrong member in `details.field`.
+ * @example
+ * parseBranding({ primaryColor: "#1A56DB" }); // { primaryColor: "#1a56db" }
+ * parseBranding({ primaryColor: "red" }); // throws: write a colour as #rgb or #rrggbb
  */
 export function parseBranding(value: unknown): Branding {
   return kernel((module) => module.parseBranding(value)) as Branding;
 }
 
-/** Where a brand holds. */
+/** The options of `brandingCss`. */
 export interface BrandingCssOptions {
-  /** One simple selector, such as `[data-brand="acme"]`; `:root` by default. */
+  /**
+   * The selector of the rule: one simple selector, for example `[data-brand="acme"]`.
+   *
+   * @default ":root"
+   */
   readonly selector?: string;
 }
 
 /**
- * The brand as one CSS rule: `--tenant-primary`, `--tenant-on-primary` (the readable colour on it), `--tenant-secondary`,
- * `--tenant-on-secondary`, `--tenant-font-family`, `--tenant-radius`, only those the brand sets.
+ * The brand as one CSS rule that sets custom properties:
  *
- * The text is made of parsed values alone, so it is safe inside `<style>`.
+ * - `--tenant-primary`, and `--tenant-on-primary`, a readable text colour on it;
+ * - `--tenant-secondary` and `--tenant-on-secondary`;
+ * - `--tenant-font-family` and `--tenant-radius`.
  *
- * @throws {TenantValidationError} with the field that is wrong, or `selector`.
+ * It sets only what the brand has. It contains parsed values only, so it is safe inside `<style>`.
+ *
+ * @throws {TenantValidationError} for a wrong member of the brand, or for `selector`.
+ * @example
+ * <style>{brandingCss(client.branding)}</style>
  */
 export function brandingCss(branding: Branding, options: BrandingCssOptions = {}): string {
   assertKnownOptions<BrandingCssOptions>(options, { selector: true });

@@ -1,2 +1,2 @@
-/** Milliseconds on a clock that only goes forward; where there is none, as in a bare realm, those of the day's clock. */
+/** Milliseconds on a monotonic clock. Where there is none, as in a bare realm, those of the system clock. */
 export const now: () => number = typeof performance === "undefined" ? () => Date.now() : () => performance.now();

@@ -1,8 +1,8 @@
-// Work with an end: it is over when it is done, when its time is up, or when nobody wants it any more.
+// Promises with a deadline and with a signal that cancels them.
 
 /**
- * Does `work`, whose signal aborts after `milliseconds` with what `late` makes, or as soon as `cancel` does. Rejects then
- * too where the work takes no notice.
+ * Runs `work`. Rejects with the result of `late` after `milliseconds`, or with the reason of `cancel` as soon as that
+ * aborts, even if the work ignores its signal.
  */
 export function withDeadline<Answer>(
   milliseconds: number,
@@ -30,7 +30,7 @@ export function withDeadline<Answer>(
   });
 }
 
-/** Waits; rejects with the signal's reason when it aborts. */
+/** Waits. Rejects with the signal's reason when it aborts. */
 export function sleep(milliseconds: number, cancel: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const done = () => {

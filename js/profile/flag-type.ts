@@ -1,11 +1,11 @@
 import type { FlagValue } from "./profile.js";
 
 /**
- * Whether a flag's value is of its fallback's type. A list is no object, null is no value, and a fallback of null leaves
- * open whether an object or a list is meant.
+ * Whether a flag's value has the type of its fallback. A list is not an object, null is not a value, and a null
+ * fallback accepts an object or a list.
  *
- * Each type is named on both sides: an engine tests for a named one faster than it compares two `typeof`, and for one of two
- * values faster still.
+ * Each type is named on both sides: engines test for a named type faster than they compare two `typeof`, and one of two
+ * values even faster.
  */
 export function isOfTypeOf(fallback: FlagValue, value: FlagValue | undefined): boolean {
   if (value === true || value === false) {

@@ -1,5 +1,5 @@
-// The copy of a profile that a browser keeps for the day when the tenant API gives none. It is a tenant's thing in the
-// browser's storage like any other, so clearing the tenant's storage clears it.
+// The last known good profile: a copy in the browser's storage, for a start while the tenant API does not respond. It
+// is stored like any other value of the tenant, so `storage.clearTenant()` removes it.
 import type { FallbackStorage } from "../browser/fallback-storage.js";
 import { PROFILE_KEY } from "../browser/storage.js";
 import { brand, type IdFormat } from "../tenant/tenant-id.js";
@@ -8,15 +8,15 @@ import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
 import { kernel } from "../wasm/module.js";
 import type { TenantProfile } from "./profile.js";
 
-/** A profile from the past. */
+/** A stored profile. */
 export interface CachedProfile {
   readonly profile: TenantProfile;
   readonly etag: string | null;
-  /** When it was loaded, in milliseconds since 1970 on this machine's clock. */
+  /** When it was loaded, by this machine's clock (ms since 1970). */
   readonly at: number;
 }
 
-/** The copies in a storage; where there is none, nothing is kept and nothing is found. */
+/** The stored profiles in one storage. Without a storage it stores and finds nothing. */
 export class LastKnownGood {
   readonly #storage: FallbackStorage | null;
   readonly #ids: IdFormat;
@@ -31,7 +31,7 @@ export class LastKnownGood {
     this.#storage?.write(tenantKeyPrefix(brand(profile.id)) + PROFILE_KEY, JSON.stringify(known));
   }
 
-  /** Deletes the copies of a tenant. */
+  /** Deletes the stored profiles of a tenant. */
   delete(tenant: ParsedTenantRef): void {
     for (const [name, text] of this.#copies()) {
       if (kernel((module) => module.isCopyOf(tenant, this.#ids, text))) {
@@ -40,7 +40,7 @@ export class LastKnownGood {
     }
   }
 
-  /** The copy of a tenant, unless it is too old or is not what it should be. */
+  /** The stored profile of a tenant; null if there is none, or if it is too old or malformed. */
   find(tenant: ParsedTenantRef): CachedProfile | null {
     for (const [, text] of this.#copies()) {
       const known: CachedProfile | null = kernel((module) => module.readCopy(tenant, this.#ids, text, Date.now()));

@@ -1,36 +1,36 @@
-// News of a tenant's profile, as server-sent events. They are read with `fetch`, which can say who is asking; an
-// EventSource cannot. This file is loaded only where live updates are on.
+// Live updates of a tenant's profile: server-sent events, read with `fetch` because an EventSource cannot send
+// credentials in headers. Bundlers load this file only where live updates are on.
 import { createParser } from "eventsource-parser";
 import { mediaType } from "../resolution/headers.js";
 import { kernel, kernelError } from "../wasm/module.js";
 import { now } from "./clock.js";
 import { sleep, withDeadline } from "./deadline.js";
 
-/** The gateway sends something every 15 seconds. A stream that is silent for three times as long is dead. */
+/** The gateway sends something every 15 s. A stream that is silent for three times as long is dead. */
 const MAX_SILENCE_MS = 45_000;
 
-/** A stream that lasts as long as this works. One that ends sooner counts as a failure, whatever it said. */
+/** A stream that lasts this long works. A shorter one counts as a failure. */
 const STABLE_MS = 10_000;
 
-/** The longest event, in characters. An event of ours has about a hundred. */
+/** The longest event, in characters. Events of the gateway have about a hundred. */
 const MAX_EVENT_LENGTH = 65_536;
 
-/** Where news comes from, and who wants it. */
+/** The options of `subscribeToProfile`. */
 export interface LiveUpdateOptions {
   /** Opens the stream. */
   open(signal: AbortSignal): Promise<Response>;
-  /** The profile is at this version now; also told at each connection. */
+  /** Receives the current version of the profile, also at each connection. */
   onVersion(version: number): void;
-  /** The answer is not a stream of events. Told once, and again after a stream was there in between. */
+  /** Receives an error if the response is not an event stream. Called once, and again only after a stream worked. */
   onError(error: Error): void;
-  /** Ends it. */
+  /** Ends the subscription. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Listens, and connects again whenever the stream ends: each time later, until one lasts.
+ * Subscribes, and reconnects whenever the stream ends, with increasing delays until one lasts.
  *
- * @throws {TenantApiError} when the tenant API refuses. It is not asked again.
+ * @throws {TenantApiError} if the tenant API refuses. It is not asked again.
  */
 export async function subscribeToProfile(options: LiveUpdateOptions): Promise<void> {
   let isReported = false;
@@ -43,7 +43,7 @@ export async function subscribeToProfile(options: LiveUpdateOptions): Promise<vo
       throw apiError(answer, "it refuses live updates");
     }
     if (answer?.ok && !isEventStream(answer) && !isReported) {
-      options.onError(apiError(answer, `its live updates are "${mediaType(answer)}" and not text/event-stream`));
+      options.onError(apiError(answer, `its live updates are "${mediaType(answer)}", not text/event-stream`));
     }
     if (answer?.ok) {
       isReported = !isEventStream(answer);
@@ -54,7 +54,7 @@ export async function subscribeToProfile(options: LiveUpdateOptions): Promise<vo
   }
 }
 
-/** Reads one stream to its end. `answer` is null where the tenant API could not be reached. */
+/** Reads one stream to its end. `answer` is null if the tenant API could not be reached. */
 async function listen(
   news: LiveUpdateOptions,
 ): Promise<{ readonly answer: Response | null; readonly wasStable: boolean }> {
@@ -69,7 +69,7 @@ async function listen(
       await read(answer.body, connection, news.onVersion);
     }
   } catch {
-    // Whatever broke the stream, what follows is to connect again.
+    // Whatever broke the stream: reconnect.
   } finally {
     connection.abort();
     news.signal.removeEventListener("abort", end);
@@ -110,7 +110,7 @@ async function read(
   }
 }
 
-/** The version that an event tells; null for an event that is malformed, which is passed over like one of another type. */
+/** The version in an event; null for a malformed event, which is ignored. */
 function versionIn(data: string): number | null {
   try {
     const version: unknown = JSON.parse(data).version;

@@ -1,26 +1,26 @@
-// Keeps the profile of a long-lived client up to date: by the clock, or by what the gateway tells.
+// Keeps the profile of a long-lived client up to date: by polling, and by live updates.
 
 import { kernel } from "../wasm/module.js";
 import { sleep } from "./deadline.js";
 import { Refresher } from "./refresher.js";
 import type { TenantApiClient } from "./tenant-api.js";
 
-/** How a client keeps its profile up to date. */
+/** How a client keeps its profile up to date, see the option `updates`. */
 export type Updates = "none" | "poll" | "live";
 
-/** The client whose profile it is. */
+/** The client whose profile is kept up to date. */
 export interface UpdateTarget {
-  /** Asks for the profile anew. */
+  /** Loads the profile again. */
   refresh(): Promise<unknown>;
-  /** The version at hand, if any. */
+  /** The version of the current profile, if there is one. */
   version(): number | null | undefined;
-  /** Hears why there are no live updates. */
+  /** Receives the reason why there are no live updates. */
   onError(error: Error): void;
-  /** Hears that the browser denies the events of the page. */
+  /** Receives the error if the browser denies the page's events. */
   onDenied(error: unknown): void;
 }
 
-/** Asks for the profile anew whenever it is time to, once it is started. */
+/** Refreshes the profile by timer and by live updates, from `start()` to `stop()`. */
 export class ProfileUpdater {
   readonly #isLive: boolean;
   readonly #api: TenantApiClient;
@@ -49,7 +49,7 @@ export class ProfileUpdater {
     }
   }
 
-  /** A profile of this tenant is there; null on the platform, which has none. */
+  /** Subscribes to the updates of this tenant, whose profile was just loaded; null for the platform, which has none. */
   subscribe(tenantId: string | null): void {
     this.#refresher.restartTimer();
     if (tenantId !== this.#tenantId) {
@@ -58,17 +58,17 @@ export class ProfileUpdater {
     }
   }
 
-  /** The profile at hand may be old. */
+  /** Refreshes now, because the profile may be old. */
   refreshNow(): void {
     this.#refresher.refreshNow();
   }
 
-  /** Listens to nobody for a while. */
+  /** Closes the stream until `resume()`. */
   pause(): void {
     this.#stream.abort();
   }
 
-  /** Listens again. */
+  /** Opens the stream again. */
   resume(): void {
     this.pause();
     if (this.#isLive && this.#isStarted && this.#tenantId !== null) {
@@ -91,7 +91,7 @@ export class ProfileUpdater {
       onError: this.#target.onError,
       onVersion: async (version) => {
         if (version !== this.#target.version()) {
-          // All tabs of the tenant hear it at once; they need not all ask at once.
+          // All tabs of the tenant receive the event at once. A random delay spreads their requests.
           await sleep(
             kernel((module) => module.backoff(1, Math.random())),
             signal,

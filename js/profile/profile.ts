@@ -1,89 +1,98 @@
-// What the backend says of a tenant, as JavaScript sees it.
+// The data that the tenant API has of a tenant, as TypeScript types.
 import type { IdOptions } from "../tenant/tenant-id.js";
 import { kernel } from "../wasm/module.js";
 
-/** A flag value: any JSON. */
+/** The value of a flag: any JSON. */
 export type FlagValue = boolean | number | string | null | readonly FlagValue[] | { readonly [key: string]: FlagValue };
 
-/** How much of something a tenant may use, and has used. */
+/** A limit of a tenant and its current use. */
 export interface Limit {
-  /** How much it may use. Null where it is `unlimited`, and where the tenant API does not say. */
+  /** The maximum. Null if it is `unlimited` or not known. */
   readonly limit: number | null;
-  /** How much it has used. Null where the tenant API does not say. */
+  /** The current use. Null if it is not known. */
   readonly used: number | null;
-  /** What is left, never below zero. Null where it is `unlimited`, and where `limit` or `used` is not known. */
+  /** The rest, never below zero. Null if it is `unlimited`, or if `limit` or `used` is not known. */
   readonly remaining: number | null;
-  /** Whether it may use as much as it likes. Never true for a limit that could not be read. */
+  /** Whether there is no maximum. Never true for a limit that could not be read. */
   readonly unlimited: boolean;
-  /** When the count begins anew (ISO 8601), if it does. */
+  /** When the count restarts (ISO 8601); null if it never does. */
   readonly resetsAt: string | null;
 }
 
-/** A tenant's brand. Every part is optional, and every part that is there has been parsed. */
+/** The brand of a tenant. Every part is optional and has been parsed. */
 export interface Branding {
   /** `#rrggbb` */
   readonly primaryColor?: string;
   /** `#rrggbb` */
   readonly secondaryColor?: string;
-  /** A CSS font stack. */
+  /** A CSS font stack, for example `"Inter", sans-serif`. */
   readonly fontFamily?: string;
-  /** A CSS length, for corners. */
+  /** A CSS length for corner radii, for example `8px`. */
   readonly radius?: string;
-  /** An https address or a path of the page's own origin, for `<img>`. */
+  /** An https URL, or a path of the page's own origin, for `<img>`. */
   readonly logoUrl?: string;
-  /** As `logoUrl`, for the icon of the browser tab. */
+  /** Like `logoUrl`, for the icon of the browser tab. */
   readonly faviconUrl?: string;
 }
 
-/** Any word; editors complete the known ones. */
+/** Any string; editors complete the known ones. */
 type OpenWord<Known extends string> = Known | (string & {});
 
-/** A part of an answer that was left out because it is wrong. */
+/** A part of a response that was left out because it is wrong. */
 export interface TenantWarning {
-  /** Where it stands, such as `branding.logoUrl`. */
+  /** The path of the part, for example `branding.logoUrl`. */
   readonly path: string;
-  /** What is wrong with it, or what is wanted there. */
+  /** What is wrong, or what to write instead. */
   readonly reason: string;
 }
 
-/** A tenant as the directory describes it. What the directory does not say, or says wrongly, is null or not there. */
+/** The profile of a tenant. What the tenant API does not say, or says wrongly, is null or missing. */
 export interface TenantProfile {
+  /** The id in its canonical spelling. */
   readonly id: string;
-  /** The label in hosts. */
+  /** The label of the tenant in hosts: `acme` in `acme.vital.health`. */
   readonly slug: string | null;
+  /** The name for people. */
   readonly name: string | null;
+  /** What sort of tenant it is. */
   readonly kind: OpenWord<"client" | "solution" | "industry" | "platform"> | null;
+  /** The plan. */
   readonly tier: OpenWord<"starter" | "professional" | "enterprise"> | null;
-  /** A known word is in lower case. A tenant that is suspended, archived, deleted, disabled or inactive is never given. */
+  /**
+   * Known words are in lowercase. A profile that is suspended, archived, deleted, disabled or inactive is refused with
+   * `TenantNotActiveError`, so a client never has one.
+   */
   readonly status: OpenWord<"active" | "suspended" | "archived" | "deleted" | "disabled" | "inactive"> | null;
-  /** Grows with every change. */
+  /** Increases with every change of the profile. */
   readonly version: number | null;
   /** Flag values by key, as the backend writes the keys. The wire calls this member `features`. */
   readonly flags: { readonly [key: string]: FlagValue };
-  /** Limits; the keys are as the backend writes them. */
+  /** Limits by key, as the backend writes the keys. */
   readonly limits: { readonly [key: string]: Limit };
+  /** The brand, for `brandingCss` and `<img>`. */
   readonly branding: Branding;
   /** What was left out when the profile was read, and why. */
   readonly warnings: readonly TenantWarning[];
 }
 
-/** What `parseProfile` gives. */
+/** The result of `parseProfile`. */
 export interface ParsedProfile {
+  /** The profile without its wrong parts. */
   readonly profile: TenantProfile;
-  /** What was left out, and why; the same as `profile.warnings`. */
+  /** The same list as `profile.warnings`. */
   readonly warnings: readonly TenantWarning[];
 }
 
 /**
  * Reads a tenant's profile: the identity strictly, everything else part by part.
  *
- * - A wrong `id` or `slug` is an error, and so is an `id`, `slug` or `status` that is there twice.
- * - Any other part that is wrong is left out, alone, and reported.
- * - Give JSON text rather than what `JSON.parse` makes of it: it hides a key that is there twice.
+ * - A wrong `id` or `slug` is an error, and so is an `id`, `slug` or `status` that occurs twice.
+ * - Any other wrong part is left out alone and reported in `warnings`.
+ * - Pass JSON text rather than the result of `JSON.parse`, which hides duplicate keys.
  *
- * @param value The profile as data or as JSON text.
- * @param options say how its id is written; by default as a UUID.
- * @throws {InvalidTenantIdError} for an id that is not one.
+ * @param value The profile, as data or as JSON text.
+ * @param options The format of the id, a UUID by default.
+ * @throws {InvalidTenantIdError} for a wrong id.
  * @throws {TenantValidationError} for any other fault of the identity.
  * @throws {TenantNotActiveError} for a tenant that is suspended, archived, deleted, disabled or inactive.
  * @example
@@ -94,23 +103,32 @@ export function parseProfile(value: unknown, { ids = "uuid" }: IdOptions = {}): 
   return { profile, warnings: profile.warnings };
 }
 
-/** As `parseProfile`, for a tenant that may be shut off. */
+/** Like `parseProfile`, but also for a tenant that is not active. */
 export function parseAnyProfile(value: unknown, { ids = "uuid" }: IdOptions = {}): TenantProfile {
   return kernel((module) => module.parseProfile(value, ids, true));
 }
 
-/** A profile and when it was made: what a server hands to the client, so that first paint needs no request. */
+/**
+ * A profile and when it was made. A server passes it to the client in the browser, so that the first paint needs no
+ * request. It is JSON that older and newer versions of the SDK can read.
+ */
 export interface Snapshot {
+  /** The profile. */
   readonly profile: TenantProfile;
-  /** ISO 8601 */
+  /** When the server loaded the profile (ISO 8601). */
   readonly madeAt: string;
 }
 
-/** A tenant that the signed-in person is a member of. */
+/** A tenant of which the signed-in user is a member. */
 export interface Membership {
+  /** The id of the tenant. */
   readonly id: string;
+  /** The label of the tenant in hosts. */
   readonly slug: string | null;
+  /** The name of the tenant for people. */
   readonly name: string | null;
+  /** The user's role in the tenant, as the tenant API names it. */
   readonly role: string | null;
+  /** An https URL, or a path of the page's own origin, for `<img>`. */
   readonly logoUrl: string | null;
 }

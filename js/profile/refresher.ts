@@ -1,7 +1,7 @@
-// When a profile is asked for anew: by the clock while somebody may be looking, and when the page or the network comes back.
+// When to refresh a profile: by timer while the page is visible, and when the page or the network comes back.
 import { attempt } from "../browser/denied-abilities.js";
 
-/** Calls `refresh` again and again from start to stop. One call is made at a time. */
+/** Calls `refresh` repeatedly from `start()` to `stop()`, one call at a time. */
 export class Refresher {
   readonly #every: number;
   readonly #refresh: () => Promise<unknown>;
@@ -11,7 +11,7 @@ export class Refresher {
   #isDue = false;
   #isRefreshing = false;
 
-  /** `onDenied` hears why the page's own events cannot be listened to. The clock still asks then. */
+  /** `onDenied` receives the error if the page's events cannot be listened to. The timer works without them. */
   constructor(everyMilliseconds: number, refresh: () => Promise<unknown>, onDenied: (error: unknown) => void) {
     this.#every = everyMilliseconds;
     this.#refresh = refresh;
@@ -28,13 +28,13 @@ export class Refresher {
     this.#refreshIfDue();
   }
 
-  /** Asks now, or as soon as the page is looked at. */
+  /** Refreshes now, or as soon as the page is visible. */
   readonly refreshNow = (): void => {
     this.#isDue = true;
     this.#refreshIfDue();
   };
 
-  /** Begins the time anew: what the clock would ask for was asked for elsewhere. */
+  /** Restarts the timer, because the profile was just loaded elsewhere. */
   restartTimer(): void {
     this.#schedule();
   }
@@ -54,7 +54,7 @@ export class Refresher {
       return;
     }
     this.#timer = setTimeout(this.refreshNow, this.#every);
-    // In Node a timer alone is no reason to go on living.
+    // In Node the timer must not keep the process alive.
     (this.#timer as { unref?: () => void }).unref?.();
   }
 
@@ -70,7 +70,7 @@ export class Refresher {
       .finally(() => {
         this.#isRefreshing = false;
         this.#schedule();
-        // What was asked for meanwhile may be newer than what has just come.
+        // A refresh that was requested meanwhile may return a newer profile.
         this.#refreshIfDue();
       });
   };

@@ -1,4 +1,5 @@
-// The SDK's own calls to the tenant API: the module says what to ask, when to ask again, and judges the answer. This sends.
+// The SDK's own requests to the tenant API. The kernel decides what to request, when to retry, and whether a response
+// is valid; this file sends.
 
 import { isTenantError } from "../errors.js";
 import { assertKnownOptions } from "../resolution/option-names.js";
@@ -9,17 +10,20 @@ import { now } from "./clock.js";
 import { sleep, withDeadline } from "./deadline.js";
 import type { Membership, TenantProfile, TenantWarning } from "./profile.js";
 
-/** How long the SDK waits for the tenant API, in milliseconds. Your own calls through `client.fetch` have no such limit. */
+/**
+ * How long the SDK waits for the tenant API, in milliseconds. It does not apply to your own requests through
+ * `client.fetch`.
+ */
 export interface Timeouts {
   /**
-   * The longest that one attempt to load a profile takes, in milliseconds.
+   * The longest time for one attempt to load a profile, in milliseconds.
    *
    * @default 2000
    */
   readonly attempt?: number;
   /**
-   * The longest that all attempts together take, waits between them included, in milliseconds: for the first profile, a
-   * switch, and the list of a person's tenants.
+   * The longest time for all attempts with the waits between them, in milliseconds. It applies to the first profile, to
+   * a switch, and to the list of tenants.
    *
    * @default 5000
    */
@@ -28,42 +32,42 @@ export interface Timeouts {
 
 const DEFAULT_TIMEOUTS: Required<Timeouts> = { attempt: 2_000, total: 5_000 };
 
-/** A profile as the tenant API answered it. */
+/** The tenant API's response to a request for a profile. */
 export interface ProfileAnswer {
-  /** Null where it is the one that the caller has. */
+  /** Null if the caller's profile is still current (304). */
   readonly profile: TenantProfile | null;
-  /** The tenant that the answer says it is about. */
+  /** The tenant that the response names. */
   readonly tenantId: string | null;
   readonly etag: string | null;
 }
 
-/** The tenants of a person as the tenant API answered them. */
+/** The tenant API's response to a request for the list of tenants. */
 export interface TenantsAnswer {
   readonly tenants: readonly Membership[];
   readonly warnings: readonly TenantWarning[];
 }
 
-/** What a question may take, and who may call it off. */
+/** How long a request with its retries may take (ms), and the signal that cancels it. */
 interface RetryBudget {
   readonly attempt: number;
   readonly total: number;
   readonly signal: AbortSignal;
 }
 
-/** An attempt that brought no answer. `status` and `retryAfter` (milliseconds) are 0 where there is none. */
+/** A failed attempt. `status`, and `retryAfter` in ms, are 0 if there is none. */
 interface Failure {
   readonly error: unknown;
   readonly status: number;
   readonly retryAfter: number;
 }
 
-/** The status of a question that could not even be put. It is no better put again. */
+/** Stands for a request that could not be sent at all: a retry does not help. */
 const NEVER_SENT = 400;
 
-/** An answer that says that the tenant is shut off is as final as one with this status. */
+/** A response with a tenant that is not active is as final as one with this status. */
 const REFUSED = 403;
 
-/** The tenant API behind a base address. */
+/** The tenant API at a base URL. */
 export class TenantApiClient {
   readonly #base: string;
   readonly #send: typeof fetch;
@@ -73,7 +77,7 @@ export class TenantApiClient {
 
   constructor(base: string, send: typeof fetch, ids: IdFormat, timeouts: Timeouts = {}) {
     if (typeof base !== "string") {
-      throw validationError("api", "write the address of the tenant API, such as https://api.example.com or /api");
+      throw validationError("api", "write the URL of the tenant API, such as https://api.example.com or /api");
     }
     assertKnownOptions<Timeouts>(timeouts, { attempt: true, total: true });
     this.#base = base.replace(/\/+$/, "");
@@ -82,17 +86,17 @@ export class TenantApiClient {
     this.#timeouts = { attempt: timeoutOf("attempt", timeouts), total: timeoutOf("total", timeouts) };
   }
 
-  /** The profile of a tenant, for somebody who waits. An answer about another tenant is refused. */
+  /** Loads a profile while a user waits. A response about a different tenant is refused. */
   profile(tenant: ParsedTenantRef, signal: AbortSignal): Promise<ProfileAnswer> {
     return this.#askProfile(tenant, null, { ...this.#timeouts, signal });
   }
 
-  /** The profile anew, for nobody who waits: attempts are spread over as long as they need. */
+  /** Loads a profile in the background: the attempts may take as long as they need. */
   freshProfile(id: string, etag: string | null, signal: AbortSignal): Promise<ProfileAnswer> {
     return this.#askProfile({ id }, etag, { attempt: this.#timeouts.attempt, total: Number.POSITIVE_INFINITY, signal });
   }
 
-  /** The tenants of the signed-in person, and what was left out of the list. */
+  /** The tenants of the signed-in user, and what was left out of the list. */
   tenants(): Promise<TenantsAnswer> {
     const { total } = this.#timeouts;
     return this.#ask(
@@ -103,12 +107,12 @@ export class TenantApiClient {
     );
   }
 
-  /** The stream that tells when the profile changes. */
+  /** Opens the stream of live updates. */
   events(id: string, signal: AbortSignal): Promise<Response> {
     return this.#send(kernel((module) => module.eventsRequest(this.#base, id, signal)));
   }
 
-  /** Whether an error of this client was a refusal, which asking again would not change. */
+  /** Whether an error of this object was a refusal, which a retry would not change. */
   isRefusal(error: unknown): boolean {
     return this.#refusals.has(error as object);
   }
@@ -129,7 +133,7 @@ export class TenantApiClient {
     );
   }
 
-  /** Asks until there is an answer or asking again is of no use. `id` is that of the tenant asked for, where it is known. */
+  /** Sends until there is a response or a retry does not help. `id` is that of the requested tenant, if it is known. */
   async #ask<Answer>(
     { attempt, total, signal }: RetryBudget,
     id: string | undefined,
@@ -140,7 +144,7 @@ export class TenantApiClient {
     let url = this.#base;
     for (let failures = 1; ; failures += 1) {
       const time = Math.min(attempt, end - now());
-      const timeoutError = () => apiError(`it did not answer within ${Math.round(time)} ms`, url);
+      const timeoutError = () => apiError(`it did not respond within ${Math.round(time)} ms`, url);
       const attempted = async (ending: AbortSignal) => {
         const asked = kernel((module) => request(module, ending));
         url = asked.url;
@@ -166,7 +170,7 @@ export class TenantApiClient {
     }
   }
 
-  /** One attempt. What cannot be sent at all is thrown; what fails on its way or is refused comes back. */
+  /** One attempt. Throws if the request cannot be sent at all; returns network failures and refusals. */
   async #attempt<Answer>(
     request: Request,
     id: string | undefined,
@@ -178,9 +182,9 @@ export class TenantApiClient {
       response = await this.#send(request).catch((cause: unknown) => {
         throw request.signal.aborted ? request.signal.reason : apiError("it could not be reached", request.url, cause);
       });
-      // The kernel reads the text itself: `JSON.parse` hides a key that is there twice.
+      // The kernel reads the text itself: `JSON.parse` hides duplicate keys.
       body = await response.text().catch((cause: unknown) => {
-        throw apiError("its answer was cut short", request.url, cause);
+        throw apiError("its response was cut short", request.url, cause);
       });
       return { answer: read(response, body) };
     } catch (error) {
@@ -191,7 +195,7 @@ export class TenantApiClient {
   }
 }
 
-/** An error of the tenant API with as much of the answer as the kernel lets it tell; another error as it is. */
+/** Adds to a `TenantApiError` what the kernel permits to show of the response. Returns other errors unchanged. */
 function withResponse(
   error: unknown,
   url: string,
@@ -210,7 +214,7 @@ function withResponse(
   return told;
 }
 
-/** How long the server asks to be left alone, in milliseconds. It may say seconds or a date. */
+/** The header `Retry-After`, seconds or a date, in milliseconds. */
 function retryAfter(response: Response | undefined): number {
   const said = response?.headers.get("retry-after");
   if (said == null) {

@@ -1,28 +1,34 @@
-// Which flags and limits there are, as far as the app has said so. Until it does, any key will do.
+// The types of flag and limit keys. Until the app declares its keys, any key compiles.
 import type { FlagValue } from "./profile.js";
 
 /**
- * The app's flags, each with the type of its value. `npx tenantry types` fills it in from profiles; by hand it is
- * `declare module "tenantry" { interface TenantFlags { readonly ask_panel: boolean } }`.
+ * The flags of the app, each with the type of its value. `npx tenantry types` writes the members from profiles.
  *
- * While it is empty, any key will do. With members, a key that is none of them and a fallback of another type do not compile.
+ * While it is empty, any key compiles. With members, an unknown key or a fallback of another type does not compile.
+ *
+ * @example
+ * declare module "tenantry" {
+ *   interface TenantFlags {
+ *     readonly ask_panel: boolean;
+ *   }
+ * }
  */
 // biome-ignore lint/suspicious/noEmptyInterface: apps add the members.
 export interface TenantFlags {}
 
-/** The app's limits; what stands at a key is `true`. Filled in like `TenantFlags`, and as free while it is empty. */
+/** The limits of the app; every value is `true`. Written and empty like `TenantFlags`. */
 // biome-ignore lint/suspicious/noEmptyInterface: apps add the members.
 export interface TenantLimits {}
 
 type KeyOf<Known> = keyof Known extends never ? string : keyof Known & string;
 
-/** A key of `TenantFlags`, or any text while that is empty. */
+/** A key of `TenantFlags`, or any string while that is empty. */
 export type FlagKey = KeyOf<TenantFlags>;
 
-/** A key of `TenantLimits`, or any text while that is empty. */
+/** A key of `TenantLimits`, or any string while that is empty. */
 export type LimitKey = KeyOf<TenantLimits>;
 
-/** Reads a flag: its value where it is of the fallback's type, else the fallback. */
+/** The type of `client.flag` and `useFlag`: the value if it has the fallback's type, otherwise the fallback. */
 export type ReadFlag = keyof TenantFlags extends never ? ReadAnyFlag : ReadKnownFlag;
 
 interface ReadAnyFlag {

@@ -3,19 +3,35 @@ import type { LimitKey, ReadFlag } from "../profile/typed-keys.js";
 import { useTenantClient } from "./provider.js";
 import { useClientValue } from "./use-client-value.js";
 
-/** The flag's value where it is of the fallback's type, else the fallback. */
+/**
+ * The value of a flag if it has the fallback's type, otherwise the fallback. Renders again after a change.
+ *
+ * @throws {Error} outside `TenantProvider`.
+ * @example
+ * const canAsk = useFlag("ask_panel", false);
+ */
 // biome-ignore lint/suspicious/noExplicitAny: callers see `ReadFlag`.
 export const useFlag: ReadFlag = (key: any, fallback: any): any => {
   useClientValue((client) => client.tenant);
   return useTenantClient().flag(key, fallback);
 };
 
-/** The limit, or null for one that the profile does not have. */
+/**
+ * A limit of the tenant, or null if the profile does not have it. Renders again after a change.
+ *
+ * @throws {Error} outside `TenantProvider`.
+ * @example
+ * const seats = useLimit("seats"); // { limit: 5, used: 2, remaining: 3, … }
+ */
 export function useLimit(key: LimitKey): Limit | null {
   return useClientValue((client) => client.limit(key));
 }
 
-/** The brand; empty while there is no tenant. */
+/**
+ * The brand; empty while there is no tenant. Renders again after a change.
+ *
+ * @throws {Error} outside `TenantProvider`.
+ */
 export function useBranding(): Branding {
   return useClientValue((client) => client.tenant)?.branding ?? noBranding;
 }

@@ -13,40 +13,44 @@ import type { TenantClient, TenantClientOptions } from "../client/tenant-client.
 const ClientContext = createContext<TenantClient | null>(null);
 
 /**
- * The contexts whose providers have been rendered, of every copy of this file on the page. Two copies share no context, so
- * the hooks of one find no client under the provider of the other.
+ * The contexts of all rendered providers, of every copy of this file on the page. Copies do not share a context: the
+ * hooks of one copy do not find the client of the other copy's provider.
  */
 const registry = globalThis as { [key: symbol]: Set<unknown> | undefined };
 const contexts = Symbol.for("tenantry.react.contexts");
 
-/** A client of your own, or the options to make one. Options are read once. */
+/** Either a `client`, or the options to make one. Options are read at the first render only. */
 export type TenantProviderProps = { readonly children?: ReactNode } & (
   | { readonly client: TenantClient }
   | (TenantClientOptions & { readonly client?: never })
 );
 
 /**
- * Gives everything below it one client. A client that it makes is disposed of with it.
+ * Provides one client to the components below it. It disposes of a client that it made itself when it unmounts.
  *
  * With a `snapshot` it renders the tenant at once, the same on the server and in the browser.
+ *
+ * @throws {TenantError} if the tenant cannot be resolved or an option is wrong.
+ * @example
+ * <TenantProvider api="/api" snapshot={snapshot} {...options}>{children}</TenantProvider>
  */
 export function TenantProvider({ children, client: given, ...options }: TenantProviderProps): ReactElement {
   registry[contexts] ??= new Set();
   registry[contexts].add(ClientContext);
-  // React makes clients that it never shows: twice in strict mode, and whenever a first render is thrown away.
+  // React makes clients that it never mounts: a second one in strict mode, and one for each discarded first render.
   const [own] = useState(() => (given ? null : createIdleClient(options as TenantClientOptions)));
   useEffect(() => {
     own?.start();
     return own ? disposeLater(own) : undefined;
   }, [own]);
-  // React 19 also takes the context itself as its provider. To React 18 that is a consumer, whose child is a function.
+  // `ClientContext` itself is a provider only in React 19. In React 18 it is a consumer.
   return createElement(ClientContext.Provider, { value: given ?? own }, children);
 }
 
-/** Clients whose provider is gone, unless it comes back before the next task. */
+/** Clients of unmounted providers, which the next task disposes of. */
 const leaving = new Map<TenantClient, ReturnType<typeof setTimeout>>();
 
-/** React's strict mode unmounts and mounts again what stays; that must not cost the client its life. */
+/** Strict mode unmounts and mounts a component again at once: its client must survive that. */
 function disposeLater(client: TenantClient): () => void {
   clearTimeout(leaving.get(client));
   leaving.delete(client);
@@ -59,7 +63,11 @@ function disposeLater(client: TenantClient): () => void {
   };
 }
 
-/** The client itself, for what the other hooks do not give. */
+/**
+ * The client, for everything that the other hooks do not provide.
+ *
+ * @throws {Error} outside `TenantProvider`.
+ */
 export function useTenantClient(): TenantClient {
   const client = useContext(ClientContext);
   if (client === null) {
@@ -71,8 +79,8 @@ export function useTenantClient(): TenantClient {
 }
 
 const twoCopies =
-  "There is no tenant client here, but another copy of tenantry has rendered a <TenantProvider>: two copies are installed or " +
-  "bundled, and each sees only its own provider. Keep one: `npm ls tenantry` lists them, `npm dedupe` merges them.";
+  "There is no tenant client here, but another copy of tenantry has rendered a <TenantProvider>: two copies are " +
+  "installed or bundled, and each sees only its own provider. Keep one: `npm ls tenantry` lists them, `npm dedupe` merges them.";
 
 function isOtherCopyInUse(): boolean {
   return [...(registry[contexts] ?? [])].some((context) => context !== ClientContext);

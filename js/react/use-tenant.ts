@@ -4,22 +4,33 @@ import type { TenantId } from "../tenant/tenant-id.js";
 import { useTenantClient } from "./provider.js";
 import { useClientValue } from "./use-client-value.js";
 
-/** The tenant that the page acts for. */
+/** The result of `useTenant`. */
 export interface CurrentTenant {
+  /** The profile; null while it loads, and on the platform. */
   readonly tenant: TenantProfile | null;
+  /** The id; null before it is known. */
   readonly tenantId: TenantId | null;
-  /** Whether this is the platform itself, where `tenant` is null. It grants nothing. */
+  /** Whether this is the platform, where `tenant` is null. It grants nothing. */
   readonly isPlatform: boolean;
+  /** The status of the client. */
   readonly status: Status;
-  /** Whether a profile is being loaded, at start or for a switch. */
+  /** Whether a profile is loading, at start or for a switch. */
   readonly isLoading: boolean;
-  /** Why the last load or switch failed. */
+  /** The error of the last load or switch; null after a success. */
   readonly error: Error | null;
+  /** The client of the provider. */
   readonly client: TenantClient;
+  /** `client.switchTenant`, the same function at every render. */
   readonly switchTenant: TenantClient["switchTenant"];
 }
 
-/** The tenant, its state, and the way to another. */
+/**
+ * The active tenant, its status, and `switchTenant`. Renders again after a change.
+ *
+ * @throws {Error} outside `TenantProvider`.
+ * @example
+ * const { tenant, isLoading, switchTenant } = useTenant();
+ */
 export function useTenant(): CurrentTenant {
   const client = useTenantClient();
   const status = useClientValue((from) => from.status);
@@ -35,7 +46,11 @@ export function useTenant(): CurrentTenant {
   };
 }
 
-/** The client's `fetch`: the same function for as long as the client lives. */
+/**
+ * The client's `fetch`. It is the same function for the life of the client.
+ *
+ * @throws {Error} outside `TenantProvider`.
+ */
 export function useTenantFetch(): typeof fetch {
   return useTenantClient().fetch;
 }

@@ -2,16 +2,25 @@ import { useCallback, useEffect, useState } from "react";
 import type { Membership } from "../profile/profile.js";
 import { useTenantClient } from "./provider.js";
 
-/** The tenants of the signed-in person, as far as they are known. */
+/** The result of `useTenants`. */
 export interface Tenants {
+  /** The list; empty while it loads and after an error. */
   readonly tenants: readonly Membership[];
+  /** Whether a request for the list is pending. */
   readonly isLoading: boolean;
+  /** The error of the last request; null after a success. */
   readonly error: Error | null;
-  /** Asks anew, after an error for instance. */
+  /** Requests the list again, for example after an error. */
   readonly reload: () => void;
 }
 
-/** The tenants that the signed-in person is a member of. Asked for once, when first rendered. */
+/**
+ * The tenants of which the signed-in user is a member. It requests the list once, at the first render.
+ *
+ * @throws {Error} outside `TenantProvider`.
+ * @example
+ * const { tenants, isLoading, error, reload } = useTenants();
+ */
 export function useTenants(): Tenants {
   const client = useTenantClient();
   const [attempt, setAttempt] = useState(0);

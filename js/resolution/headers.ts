@@ -1,16 +1,16 @@
-// The headers of a request, in every shape in which servers hand them out.
+// The headers of a request, in every shape that servers use.
 import { describeValue, requireText } from "../tenant/text.js";
 import { kernelError } from "../wasm/module.js";
 
-/** The value of one header; a list where the request repeats it. */
+/** The value of one header; a list if the request repeats it. */
 type HeaderValue = string | readonly string[] | null | undefined;
 
 /**
- * Headers as servers hand them out:
+ * Headers in any shape that servers use:
  *
- * - `Headers`, Next.js' `headers()` (awaited), or any other object with `get(name)`;
- * - Node's `request.headers`, of HTTP/1 or HTTP/2, with names in any case and lists for repeated headers;
- * - pairs: an array of them, a `Map`, any other iterable, or Node's `rawHeaders`, where names and values alternate.
+ * - `Headers`, the awaited `headers()` of Next.js, or any object with `get(name)`;
+ * - Node's `request.headers` of HTTP/1 or HTTP/2, with names in any case and lists for repeated headers;
+ * - pairs: an array, a `Map` or another iterable of them, or Node's `rawHeaders`, where names and values alternate.
  */
 export type HeadersLike =
   | { get(name: string): HeaderValue }
@@ -18,13 +18,13 @@ export type HeadersLike =
   | readonly string[]
   | Readonly<Record<string, HeaderValue>>;
 
-/** The values of the wanted headers, in the order of their names, which are lowercase. */
+/** The values of the headers `wanted`, in that order. The names in `wanted` are lowercase. */
 export function readHeaders(headers: HeadersLike, wanted: readonly string[]): (string | undefined)[] {
   if (typeof headers !== "object" || headers === null) {
     throw headersError(`write headers; this is ${describeValue(headers)}`);
   }
   if (hasGet(headers)) {
-    // The name of a pseudo header is one that `Headers` throws at.
+    // `Headers` throws for the name of a pseudo header.
     return wanted.map((name) => (name.startsWith(":") ? undefined : joinValues(name, [headers.get(name)])));
   }
   const found: HeaderValue[][] = wanted.map(() => []);
@@ -34,16 +34,16 @@ export function readHeaders(headers: HeadersLike, wanted: readonly string[]): (s
   return wanted.map((name, index) => joinValues(name, found[index] as HeaderValue[]));
 }
 
-/** Whether these are headers, and not an object with the facts of a request. */
+/** Whether a value is headers, and not an object with members such as `host` and `cookie`. */
 export function areHeaders(given: object): given is HeadersLike {
   if (typeof (given as { get?: unknown }).get === "function" || Symbol.iterator in given) {
     return true;
   }
-  // No fact has a name like `x-tenant-id` or `:authority`.
+  // No member of a `ResolveRequest` has a name like `x-tenant-id` or `:authority`.
   return !("headers" in given) && Object.keys(given).some((name) => name.includes("-") || name.startsWith(":"));
 }
 
-/** A `Map` has `get` too, but knows a name in one case only. */
+/** A `Map` also has `get`, but finds a name in one case only. */
 function hasGet(headers: object): headers is { get(name: string): HeaderValue } {
   return "get" in headers && typeof headers.get === "function" && !isMap(headers);
 }
@@ -65,7 +65,7 @@ function pairsOf(headers: HeadersLike): Iterable<readonly [string, HeaderValue]>
   return Object.entries(headers);
 }
 
-/** `rawHeaders`: a name, its value, the next name, its value. */
+/** Pairs of `rawHeaders`: a name, its value, the next name, its value. */
 function rawHeaderPairs(headers: readonly string[]): [string, HeaderValue][] {
   return headers.flatMap((name, index) =>
     index % 2 === 0 ? [[name, headers[index + 1]] as [string, HeaderValue]] : [],
@@ -82,8 +82,8 @@ function* checkedPairs(pairs: Iterable<unknown>): Generator<readonly [string, He
 }
 
 /**
- * One text for all values of a header. Cookie lines are joined as one line is written; other repeated headers by a comma, as
- * `Headers` does, so that the kernel sees that they are repeated.
+ * Joins all values of a header. Cookie lines are joined as in one line. Other repeated headers are joined by a comma,
+ * like in `Headers`, so that the kernel sees the repetition.
  */
 function joinValues(name: string, values: readonly HeaderValue[]): string | undefined {
   const texts = values.flatMap((value) => value ?? []).map((value) => requireText(value, `headers.${name}`));
@@ -94,7 +94,7 @@ function headersError(reason: string): Error {
   return kernelError((module) => module.validationError("headers", reason));
 }
 
-/** The media type of an answer in lowercase, without its parameters; empty where it names none. */
+/** The media type of a response in lowercase, without parameters; empty if it names none. */
 export function mediaType({ headers }: Response): string {
   return headers.get("content-type")?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }

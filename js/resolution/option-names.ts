@@ -1,12 +1,12 @@
-// Misspelt options: most options guard something, so an unknown one is refused and never passed over.
+// Misspelt options. Most options guard something, so an unknown option is an error.
 
 import { kernelError } from "../wasm/module.js";
 import type { ResolveOptions } from "./resolve-options.js";
 
-/** The names of the options of a function. A name that is missing or too many does not compile. */
+/** The names of the options of a function. A missing or additional name does not compile. */
 export type OptionNames<Options> = Readonly<Record<keyof Options, true>>;
 
-/** The options of `resolveTenant`. */
+/** The names of the options of `resolveTenant`. */
 export const resolveOptions: OptionNames<ResolveOptions> = {
   rootDomains: true,
   customDomains: true,
@@ -27,7 +27,7 @@ export const resolveOptions: OptionNames<ResolveOptions> = {
 /**
  * Refuses a member of `given` that is not an option of the function.
  *
- * @throws {TenantValidationError} that names the nearest option and all there are.
+ * @throws {TenantValidationError} that names the nearest option and all options of the function.
  */
 export function assertKnownOptions<Options>(given: object, names: OptionNames<Options>): void {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(names, name));

@@ -1,34 +1,47 @@
-// What the sources came to.
+// The result of resolution.
 
-/** The places that can name the tenant, in the order of precedence, which is the kernel's. */
+/** The sources that can name the tenant, in the order of precedence, which the kernel defines. */
 export const sources = ["pinned", "header", "subdomain", "session", "cookie", "default", "platform"] as const;
 
-/** A place that can name the tenant. */
+/** A source that can name the tenant, such as `header` or `subdomain`. */
 export type Source = (typeof sources)[number];
 
-/** A tenant as a source named it: by `id` or by `slug`, the other is null. */
+/** A tenant as a source names it: by `id` or by `slug`; the other one is null. */
 export interface TenantClaim {
+  /** The id, if the source names the tenant by id. */
   readonly id: string | null;
+  /** The slug, if the source names the tenant by slug. */
   readonly slug: string | null;
+  /** The source. */
   readonly source: Source;
 }
 
-/** What one source said and what became of it, in words for a person. */
+/** One line of a trace: what a source said and how it was used. */
 export interface TraceEntry {
+  /** The source. */
   readonly source: Source;
+  /**
+   * - `used`: it names the tenant of the result;
+   * - `agreed`: it names the same tenant;
+   * - `unconfirmed`: it names a tenant in the other form, see `confirmResolution`;
+   * - `passed over`: it was read, and does not count here;
+   * - `absent`: the request does not have it;
+   * - `off`: the options turn it off.
+   */
   readonly outcome: "used" | "agreed" | "unconfirmed" | "passed over" | "absent" | "off";
+  /** A sentence for people, which may change. */
   readonly detail: string;
 }
 
-/** The tenant that the sources name: the winner's claim, and how it came about. */
+/** The result of `resolveTenant`: the tenant that the winning source names. */
 export interface Resolution extends TenantClaim {
-  /** One entry for every source. */
+  /** One entry for each source. */
   readonly trace: readonly TraceEntry[];
-  /** Other sources that named a tenant in the other spelling. `confirmResolution` checks them. */
+  /** Other sources that named a tenant in the other form (id or slug). `confirmResolution` checks them. */
   readonly unconfirmed: readonly TenantClaim[];
 }
 
-/** Gives back what it is made from, so that an object that stays plain can have private members. */
+/** A constructor that returns its argument, so that a subclass can add private members to a plain object. */
 class ReturnOverride {
   constructor(object: object) {
     // biome-ignore lint/correctness/noConstructorReturn: that is its one purpose.
@@ -36,7 +49,7 @@ class ReturnOverride {
   }
 }
 
-/** A resolution that can be asked for its long parts. */
+/** A resolution whose long members are computed on first access. */
 class LazyExplanation extends ReturnOverride {
   readonly #explain: () => Resolution;
   #explanation: Resolution | undefined;
@@ -67,12 +80,11 @@ const unconfirmed = {
 };
 
 /**
- * A resolution whose long parts are asked for when somebody looks at them, which few requests of a server do.
+ * A resolution that computes `trace` and `unconfirmed` on first access, which few requests of a server need.
  *
- * It is a plain object, which Next.js hands to client components. Getters shared by all of them cost a fifth of what an
- * object's own do.
+ * It is a plain object, because Next.js passes it to client components. Shared getters cost a fifth of own ones.
  *
- * @param explain gives the whole answer to the same question.
+ * @param explain Computes the complete resolution of the same request.
  */
 export function lazyResolution(claim: TenantClaim, isConfirmed: boolean, explain: () => Resolution): Resolution {
   const { id, slug, source } = claim;

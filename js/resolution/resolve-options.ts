@@ -1,82 +1,132 @@
-// What a caller says: how to resolve, and what is known of the request.
+// The public types of resolution: options and requests.
 
 import type { IdFormat } from "../tenant/tenant-id.js";
 import type { TenantRef } from "../tenant/tenant-ref.js";
 import type { HeadersLike } from "./headers.js";
 import type { Source } from "./resolution.js";
 
-/** How to resolve. It is plain data, so a server can hand it to a client component. */
+/**
+ * The options of `resolveTenant` and of `createTenantClient`. They are plain data, so a server can pass them to a
+ * client component. Reuse one object: it is parsed once.
+ */
 export interface ResolveOptions {
-  /** Domains under which each label is a tenant, such as `vital.health`. `localhost` always is one. */
+  /**
+   * Domains under which each label is a tenant, for example `vital.health`. `localhost` is always one.
+   *
+   * @default []
+   */
   readonly rootDomains?: readonly string[];
-  /** Hosts that belong to one tenant, each with its id or slug. */
+  /**
+   * Hosts that belong to one tenant, each with its id or slug.
+   *
+   * @default {}
+   */
   readonly customDomains?: Readonly<Record<string, TenantRef>>;
-  /** The sources that may speak; all of them by default. */
+  /**
+   * The sources that may name the tenant.
+   *
+   * @default all sources
+   */
   readonly sources?: readonly Source[];
-  /** The header that names the tenant; `x-tenant-id` by default. */
+  /**
+   * The header that names the tenant.
+   *
+   * @default "x-tenant-id"
+   */
   readonly header?: string;
   /**
-   * The cookie that seeds new tabs. A plain name is read and written as `__Host-tenant_id`, except on localhost.
-   * `{ name: "tenant_id", prefix: "" }` has exactly this name everywhere, for a cookie that another server sets; every sibling
-   * subdomain can set that one too.
+   * The cookie that seeds new tabs. A plain name is read and written with the prefix `__Host-`, except on localhost. `{
+   * name: "tenant_id", prefix: "" }` has exactly that name everywhere, for a cookie that another server sets; every
+   * sibling subdomain can set that one too.
    *
    * @default "tenant_id"
    */
   readonly cookie?: string | CookieOption;
-  /** The one tenant (id or slug) that this deployment serves. */
+  /** The only tenant (id or slug) of this deployment. It overrides every other source. */
   readonly pinned?: TenantRef;
-  /** The tenant (id or slug) where no source names one. */
+  /** The tenant (id or slug) where no other source names one. */
   readonly defaultTenant?: TenantRef;
-  /** The only tenants served, each named as its source names it: by slug for hosts, by id for headers and cookies. */
+  /**
+   * The only tenants that this deployment serves. Name each one as its source does: by slug for hosts, by id for
+   * headers and cookies.
+   *
+   * @default all tenants
+   */
   readonly allowedTenants?: readonly TenantRef[];
-  /** Labels that are no tenants, in place of the default list (`www`, `api`, `app`, `admin`, …). */
+  /**
+   * Labels that are not tenants. They replace the default list.
+   *
+   * @default ["www", "api", "app", "admin", …]
+   */
   readonly reservedLabels?: readonly string[];
-  /** What parts a tenant from a preview's name in one label, such as `---` in `acme---my-branch`. */
+  /** The text between a tenant and the name of a preview in one label, for example `---` in `acme---my-branch`. */
   readonly previewSeparator?: string;
   /**
-   * The proxies in front of this server and the header in which they report the host. Without it only the `Host` header counts; with it
-   * only that header, and a request in which it has fewer entries than `count` is refused.
+   * The proxies in front of this server, and the header in which they report the host. Without this option only the
+   * `Host` header counts. With it only that header counts, and a request whose header has fewer than `count` entries is
+   * refused.
    */
   readonly trustedProxies?: TrustedProxies;
-  /** The source that wins where two disagree; without it that is a `TenantConflictError`. */
+  /**
+   * The source that wins where two sources disagree.
+   *
+   * @default none: a disagreement is a `TenantConflictError`
+   */
   readonly prefer?: Source;
-  /** False resolves the default tenant everywhere, for a deployment without tenants. True by default. */
+  /**
+   * `false` resolves to the default tenant everywhere, for a deployment without tenants.
+   *
+   * @default true
+   */
   readonly enabled?: boolean;
   /**
-   * How the ids of the tenants are written. With `"opaque"` an id is 1 to 64 of `A-Z a-z 0-9 _ -`, the first a letter or a
-   * digit, compared letter for letter: `org_2abcDEF`, a ULID, `42`. Options that name a tenant then say `{ id }` or
-   * `{ slug }`. Headers, cookies and the tab's choice always hold ids, hosts always slugs.
+   * The format of tenant ids. With `"opaque"` an id is 1 to 64 of `A-Z a-z 0-9 _ -`, starts with a letter or a digit,
+   * and is case-sensitive: `org_2abcDEF`, a ULID, `42`. Options that name a tenant then use `{ id }` or `{ slug
+   * }`. Headers, cookies and the tab's choice always contain ids, hosts always slugs.
    *
    * @default "uuid"
    */
   readonly ids?: IdFormat;
 }
 
-/** A cookie whose prefix is written apart from its name. */
+/** A cookie with an explicit prefix. */
 export interface CookieOption {
+  /** The name without prefix. */
   readonly name: string;
-  /** Empty for a cookie without a prefix. Without this member the cookie gets `__Host-`. */
+  /**
+   * Empty for a cookie without a prefix.
+   *
+   * @default "__Host-"
+   */
   readonly prefix?: "" | "__Host-" | "__Secure-";
 }
 
-/** Where proxies report the host that the visitor asked for. */
+/** Where proxies report the host of the original request. */
 export interface TrustedProxies {
-  /** The header: `x-forwarded-host`, `forwarded` (its parameter `host`), or one of your own, with a list of hosts. */
+  /** The header: `x-forwarded-host`, `forwarded` (its parameter `host`), or your own header with a list of hosts. */
   readonly header: string;
-  /** How many proxies add an entry to it, 1 or more. The entry of the outermost counts: the `count`-th from the right. */
+  /**
+   * How many proxies add an entry to it, 1 or more. The outermost proxy's entry counts: the `count`-th from the right.
+   */
   readonly count: number;
 }
 
-/** What is known of a request. What is not given is read from `headers`; the host, where they have none, from `url`. */
+/**
+ * The parts of a request that resolution reads. A missing part is read from `headers`; the host, if they have none,
+ * from `url`.
+ */
 export interface ResolveRequest {
+  /** The `Host` header, for example `acme.localhost:3000`. */
   readonly host?: string | null | undefined;
+  /** The `Cookie` header. */
   readonly cookie?: string | null | undefined;
-  /** The value of the header that `trustedProxies` names. */
+  /** The value of the header in `trustedProxies`. */
   readonly forwardedHost?: string | null | undefined;
+  /** The headers, in any shape. */
   readonly headers?: HeadersLike | null | undefined;
-  /** The absolute address of a `Request`. */
+  /** The absolute URL of a `Request`. */
   readonly url?: string | null | undefined;
 }
 
-/** A request in any of its shapes: a `Request`, its headers alone, or what is known of it. */
+/** A request: a `Request`, its headers alone, or an object with its parts. */
 export type RequestLike = ResolveRequest | HeadersLike;

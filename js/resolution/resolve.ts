@@ -1,4 +1,4 @@
-// Resolution: which tenant a request is for. The rule is the kernel's.
+// Resolution: which tenant a request is for. The kernel has the rules.
 
 import { type IdOptions, readTenantId } from "../tenant/tenant-id.js";
 import { requireText } from "../tenant/text.js";
@@ -8,14 +8,21 @@ import type { RequestLike, ResolveOptions } from "./resolve-options.js";
 import { factsOf, parseOptions, resolveQuickly } from "./resolver.js";
 
 /**
- * Which tenant a request is for.
+ * Finds the tenant of a request.
  *
- * A source that is absent passes to the next one; a source that is present and wrong is an error and never falls
- * through to another tenant. Without options `*.localhost` works. The platform is the answer only where a host was read and is
- * a root domain or a reserved label.
+ * - An absent source passes to the next one. A source that is present and wrong is an error: it never falls through to
+ *   another tenant.
+ * - Without options `*.localhost` works.
+ * - The platform is the result only if a host was read and is a root domain or a reserved label.
  *
- * @throws {TenantError} of the kind that says what is wrong: `TenantConflictError`, `InvalidTenantIdError`, `TenantValidationError`,
- * `TenantNotAllowedError`, `TenantNotResolvedError`.
+ * @param options Reuse one object: it is parsed once.
+ * @throws {TenantConflictError} if two sources name different tenants.
+ * @throws {InvalidTenantIdError} for a wrong id in a header, a cookie or the tab's choice.
+ * @throws {TenantValidationError} for a wrong option or a malformed host.
+ * @throws {TenantNotAllowedError} for a tenant that `allowedTenants` does not list.
+ * @throws {TenantNotResolvedError} if no source names a tenant and there is no readable host.
+ * @example
+ * resolveTenant(request, { rootDomains: ["vital.health"] }).slug; // "acme" at acme.vital.health
  */
 export function resolveTenant(request: RequestLike, options?: ResolveOptions): Resolution {
   const parsed = parseOptions(options);
@@ -25,10 +32,12 @@ export function resolveTenant(request: RequestLike, options?: ResolveOptions): R
 }
 
 /**
- * Checks a resolution against what the tenant directory says: every source must have named this tenant.
+ * Checks a resolution against the tenant directory: every source must have named this tenant.
  *
- * @param options say how ids are written, as they did for `resolveTenant`.
- * @throws {TenantConflictError} when one of them named another.
+ * @param options The format of the ids, as for `resolveTenant`.
+ * @throws {TenantConflictError} if a source named another tenant.
+ * @example
+ * confirmResolution(resolution, await directory.bySlug(resolution.slug));
  */
 export function confirmResolution(
   resolution: Resolution,
@@ -43,11 +52,12 @@ export function confirmResolution(
 }
 
 /**
- * The same address for another tenant: `acme.localhost:3000` and `medtech` make `medtech.localhost:3000`.
+ * The host of another tenant: `acme.localhost:3000` and `medtech` give `medtech.localhost:3000`. The result is always
+ * under a root domain of the options, so it is safe to navigate to.
  *
- * The result is always under a root domain of the options, so it is safe to navigate to.
- *
- * @throws {TenantValidationError} for a host that is not under one.
+ * @throws {TenantValidationError} for a host that is not under a root domain.
+ * @example
+ * location.host = tenantHost(location.host, "medtech", options);
  */
 export function tenantHost(host: string, slug: string, options?: ResolveOptions): string {
   const { resolver } = parseOptions(options);
@@ -56,13 +66,13 @@ export function tenantHost(host: string, slug: string, options?: ResolveOptions)
 }
 
 /**
- * Forgets the tenant that this browser tab chose and the cookie that seeds new tabs of this host: the way out where
- * one of them is broken. Load the page anew afterwards.
+ * Forgets the tenant that this browser tab chose, and the cookie that seeds new tabs of this host, for example after
+ * one of them became invalid. Reload the page afterwards.
  *
- * Give the options that the client is made with, for they name the cookie. A cookie that a server set with `Domain` or another
- * `Path` stays; the server that set it must clear it.
+ * Pass the options of the client: they name the cookie. It does not remove a cookie that a server set with `Domain` or
+ * another `Path`; that server has to clear it.
  *
- * @throws {TenantValidationError} outside a browser's page: a server and a worker keep no choice.
+ * @throws {TenantValidationError} outside a page: servers and workers store no choice.
  */
 export function forgetTenantChoice(options?: ResolveOptions): void {
   const { resolver } = parseOptions(options);

@@ -1,4 +1,4 @@
-// Asking the kernel which tenant a request is for: the options parsed once, the request read.
+// The call into the kernel: options are parsed once, then each request is read and resolved.
 
 import type { IdFormat } from "../tenant/tenant-id.js";
 import { describeValue, requireText } from "../tenant/text.js";
@@ -9,25 +9,25 @@ import { areHeaders, type HeadersLike, readHeaders } from "./headers.js";
 import { lazyResolution, type Resolution, type Source, sources } from "./resolution.js";
 import type { RequestLike, ResolveOptions, ResolveRequest } from "./resolve-options.js";
 
-/** The options as the kernel holds them. */
+/** Options that the kernel has parsed. */
 export interface ParsedOptions {
   readonly resolver: Resolver;
   /** The name of the tenant header. */
   readonly header: string;
-  /** How ids are written. */
+  /** The format of ids. */
   readonly ids: IdFormat;
-  /** The names of the headers that facts are read from. */
+  /** The names of the headers to read. */
   readonly wanted: readonly string[];
-  /** What every `Cookie` header that holds the tenant's cookie contains. */
+  /** A text that every `Cookie` header with the tenant's cookie contains. */
   readonly cookie: string;
-  /** Where the resolver is asked and answers without strings. */
+  /** The memory through which requests and results cross without strings. */
   readonly buffer: ScratchBuffer;
 }
 
 const noOptions: ResolveOptions = {};
 const parsed = new WeakMap<ResolveOptions, ParsedOptions & { madeIn: number }>();
 
-/** The parsed options; parsed once for each options object, so keep one and pass it along. */
+/** Parses options, once for each options object. Pass the same object again. */
 export function parseOptions(given: ResolveOptions | null | undefined): ParsedOptions {
   const options = given ?? noOptions;
   const known = parsed.get(options);
@@ -47,12 +47,12 @@ export function parseOptions(given: ResolveOptions | null | undefined): ParsedOp
 
 type Fact = string | undefined;
 
-/** The facts of a request in the order in which the kernel takes them. */
+/** The facts of a request, in the order in which the kernel takes them. */
 export type Facts = [host: Fact, authority: Fact, forwardedHost: Fact, header: Fact, cookie: Fact];
 
 const noFacts: readonly Fact[] = [];
 
-/** Reads the facts of a request, from headers with the names that are `wanted`. */
+/** Reads the facts of a request, from the headers named in `wanted`. */
 export function factsOf(given: RequestLike, wanted: readonly string[]): Facts {
   if (typeof given !== "object" || given === null) {
     const reason = `give a Request, Headers, { headers } or { host, cookie }; this is ${describeValue(given)}`;
@@ -65,7 +65,7 @@ export function factsOf(given: RequestLike, wanted: readonly string[]): Facts {
   const sentHost = givenHost ?? host ?? (authority === undefined ? hostOf(request.url) : undefined);
   return [
     sentHost,
-    // Letter for letter the same is the same.
+    // An identical authority needs no comparison in the kernel.
     givenHost === undefined && authority !== host ? authority : undefined,
     optionalText(request.forwardedHost, "forwardedHost") ?? forwardedHost,
     header,
@@ -73,7 +73,7 @@ export function factsOf(given: RequestLike, wanted: readonly string[]): Facts {
   ];
 }
 
-/** A request of Node's servers. Frameworks give it a `host` of their own making, so its headers alone count. */
+/** A request of Node's servers. Frameworks add a `host` of their own, so only its headers count. */
 function isOfNode(request: object): request is { headers: HeadersLike } {
   return "rawHeaders" in request && "headers" in request;
 }
@@ -82,23 +82,27 @@ function headersOf(given: HeadersLike | { headers: HeadersLike }): HeadersLike {
   return areHeaders(given) ? given : (given as { headers: HeadersLike }).headers;
 }
 
-/** What is not there, is not there; anything else is a string, for the kernel to judge. */
+/** Null and undefined mean absent. Any other value must be a string, which the kernel then checks. */
 function optionalText(value: unknown, field: string): Fact {
   return value == null ? undefined : requireText(value, field);
 }
 
 /**
- * The host in the address of a `Request`. It is cut out and not parsed, so that the kernel sees it as it is written. Node, Bun and
- * Deno make the address from the `Host` header or `:authority`; a `Request` made by hand or by a browser has no such header.
+ * The host in the URL of a `Request`. It is cut out and not parsed, so that the kernel sees the original text. Node,
+ * Bun and Deno make the URL from the `Host` header or `:authority`; a `Request` made by hand or in a browser has no
+ * such header.
  */
 function hostOf(url: unknown): Fact {
   return typeof url === "string" ? /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] : undefined;
 }
 
-/** The short answer, or none where only the long way has one: for a refusal, and for facts that do not fit on the page. */
+/**
+ * Resolves without strings. Returns null for a refusal and for facts that do not fit into the buffer: `explain` then
+ * gives the result or the error.
+ */
 export function resolveQuickly(parsed: ParsedOptions, facts: Facts, explain: () => Resolution): Resolution | null {
   const { resolver, buffer } = parsed;
-  // By index: a pattern would run the iterator of the array, which shows where a whole answer takes a microsecond.
+  // By index: destructuring would run the array's iterator, which is measurable at one microsecond for the whole call.
   const host = facts[0];
   const authority = facts[1];
   const forwardedHost = facts[2];
@@ -117,7 +121,7 @@ export function resolveQuickly(parsed: ParsedOptions, facts: Facts, explain: () 
   const source = sources[answer & 7] as Source;
   const length = (answer >> 5) & 127;
   const start = answer >> 12;
-  // A host usually spells its tenant as the answer does, and comes first on the page.
+  // Usually the result is a part of the host, which is first in the buffer.
   const isInHost = host !== undefined && start + length <= host.length;
   const tenant = isInHost ? host.slice(start, start + length) : buffer.read(start, length);
   const isId = (answer & 8) !== 0;
@@ -125,7 +129,7 @@ export function resolveQuickly(parsed: ParsedOptions, facts: Facts, explain: () 
   return lazyResolution(claim, (answer & 16) === 0, explain);
 }
 
-/** The cookies from the first on that has the name in it; most requests have none, and none is nothing to hand over. */
+/** The cookies from the first one whose text contains the name. Most requests have none. */
 function cookiesFrom(cookies: string, name: string): Fact {
   const at = cookies.indexOf(name);
   return at < 0 ? undefined : cookies.slice(cookies.lastIndexOf(";", at) + 1);

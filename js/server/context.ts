@@ -1,12 +1,12 @@
-// The tenant of the request at hand. It belongs to the chain of calls that the request set off, and to nothing else:
-// there is no variable that two requests could share.
+// The tenant of the current request. It belongs to the asynchronous calls that the request started; no variable holds
+// it that two requests could share.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { brand, type IdOptions, readTenantId, type TenantId } from "../tenant/tenant-id.js";
 import { kernelError } from "../wasm/module.js";
 
 /**
- * A bundler may load this file once for route handlers and once for server components. Both must see one
- * request's tenant, so the storage (which holds nothing itself) is registered under a name.
+ * A bundler may load this file twice: for route handlers and for server components. Both must see the tenant of a
+ * request, so the storage (which holds nothing itself) is registered under a global name.
  */
 const registry = globalThis as { [key: symbol]: AsyncLocalStorage<string> | undefined };
 const name = Symbol.for("tenantry.server.context");
@@ -14,25 +14,30 @@ registry[name] ??= new AsyncLocalStorage<string>();
 const storage = registry[name];
 
 /**
- * Runs `work`, and all that it sets off, for a tenant. Around it nothing changes, also when it throws. A bare string is
- * read as a UUID; parse an opaque id first.
+ * Runs `work`, and everything that it starts, for a tenant. Code outside `work` is not affected, also if `work` throws.
  *
- * @throws {InvalidTenantIdError} for a text that is no id; `work` is not begun then.
+ * @param options The format of the id, a UUID by default.
+ * @returns the result of `work`.
+ * @throws {InvalidTenantIdError} for a text that is not an id. Then `work` does not run.
+ * @example
+ * runWithTenant(session.tenantId, () => handle(request));
  */
 export function runWithTenant<Result>(tenantId: string, work: () => Result, options?: IdOptions): Result {
   return storage.run(readTenantId(tenantId, options), work);
 }
 
-/** The tenant that this work is done for, or null outside `runWithTenant`. */
+/** The tenant of the current work, or null outside `runWithTenant`. */
 export function currentTenant(): TenantId | null {
   const id = storage.getStore();
   return id === undefined ? null : brand(id);
 }
 
 /**
- * The tenant that this work is done for.
+ * The tenant of the current work.
  *
- * @throws {TenantContextNotSetError} outside `runWithTenant`: no tenant never means all of them.
+ * @throws {TenantContextNotSetError} outside `runWithTenant`: a missing tenant never means all tenants.
+ * @example
+ * const agents = await sql`select * from agents where tenant_id = ${requireTenant()}`;
  */
 export function requireTenant(): TenantId {
   const tenant = currentTenant();
@@ -43,10 +48,12 @@ export function requireTenant(): TenantId {
 }
 
 /**
- * `work` for the tenant at hand, whoever calls it and whenever. What others call is done for their tenant otherwise: the
- * `pull` of a stream, a listener, a callback that waits in a queue.
+ * Binds a function to the current tenant: it runs for that tenant whenever and by whatever code it is called. Use it
+ * for functions that other requests may call: the `pull` of a stream, a listener, a queued callback.
  *
  * @throws {TenantContextNotSetError} outside `runWithTenant`.
+ * @example
+ * emitter.on("order", bindTenant((order) => save(order)));
  */
 export function bindTenant<Arguments extends unknown[], Result>(
   work: (...given: Arguments) => Result,

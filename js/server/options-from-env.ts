@@ -3,15 +3,21 @@ import type { IdOptions } from "../tenant/tenant-id.js";
 import { kernel } from "../wasm/module.js";
 
 /**
- * The resolve options that the platform's settings say:
+ * Resolve options from environment variables:
  *
- * - `MULTI_TENANCY_ENABLED`: `true`, `1`, `false` or `0`. `false` gives the default tenant everywhere. It turns off no check.
+ * - `MULTI_TENANCY_ENABLED`: `true`, `1`, `false` or `0`. `false` resolves to the default tenant everywhere. It turns
+ *   off no check.
  * - `DEFAULT_TENANT_ID`: a UUID or a slug; with `ids: "opaque"` an id.
- * - `ALLOWED_TENANTS`: a list of them, parted by commas. Name each tenant as its source names it: by slug for hosts, by id for headers.
+ * - `ALLOWED_TENANTS`: a list, separated by commas. Name each tenant as its source does: by slug for hosts, by id for
+ *   headers.
  *
- * A variable that is not set says nothing. The gateway reads the same variables by the same rule. Call it once, where the server starts.
+ * A variable that is not set gives no option. The gateway reads the same variables by the same rules. Call it once,
+ * where the server starts.
  *
- * @throws {TenantValidationError} that names the variable, where one is set and is empty or cannot be read.
+ * @param env The variables.
+ * @default process.env
+ * @param options The format of the ids, UUIDs by default.
+ * @throws {TenantValidationError} that names a variable that is empty or cannot be read.
  * @example
  * export const options = { rootDomains: ["vital.health"], ...resolveOptionsFromEnv() };
  */

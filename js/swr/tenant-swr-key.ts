@@ -1,13 +1,16 @@
-// The first guard: the tenant is in every key.
+// The first guard: the tenant is part of every key.
 import type { Arguments } from "swr";
 import type { TenantClient } from "../client/tenant-client.js";
 
-/** What SWR knows a key by: the tenant's id and the key as the app wrote it. */
+/** A key as SWR stores it: the tenant's id and the key of the app. */
 export type TenantSWRKey<Of extends Arguments = Arguments> = readonly [tenant: string, key: Of];
 
 /**
- * A key as SWR has it below `tenantSWR`: for `mutate`, `preload`, and `unstable_serialize` in `fallback`. Null while there is no
- * tenant, and for a key that is falsy or empty: SWR does nothing then.
+ * The key under which SWR stores a value below `tenantSWR`: for `mutate`, `preload`, and `unstable_serialize` in
+ * `fallback`. Null while there is no tenant, and for a falsy or empty key: SWR then does nothing.
+ *
+ * @example
+ * mutate(tenantSWRKey(client, "/api/panels"));
  */
 export function tenantSWRKey<Of extends Arguments>(client: TenantClient, key: Of): TenantSWRKey<Of> | null {
   return keyForTenant(client.tenantId, key);

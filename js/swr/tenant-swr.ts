@@ -4,18 +4,21 @@ import type { TenantClient } from "../client/tenant-client.js";
 import { kernelError } from "../wasm/module.js";
 import { keyForTenant, type TenantSWRKey } from "./tenant-swr-key.js";
 
-/** For the `value` of an `<SWRConfig>`. */
+/** The part of an `<SWRConfig>` value that `tenantSWR` returns. */
 export interface TenantSWR {
   readonly use: Middleware[];
 }
 
 /**
- * Makes the hooks of SWR below an `<SWRConfig>` hold the data of one tenant at a time. Spread it into the `value`; it is the
- * same for every call with this client.
+ * Keeps the data of one tenant at a time in the SWR hooks below an `<SWRConfig>`. Spread the result into its `value`;
+ * every call with the same client returns the same object.
  *
- * - The tenant is in every key; hooks and fetchers of the app see their own keys.
- * - A switch forgets all entries, requests and mutations, and what is mounted loads anew for the new tenant.
- * - Before there is a tenant nothing is requested.
+ * - The tenant is part of every key; hooks and fetchers of the app see their own keys.
+ * - A switch removes all entries, requests and mutations, and mounted components load again for the new tenant.
+ * - Nothing is requested before there is a tenant.
+ *
+ * @example
+ * <SWRConfig value={{ ...tenantSWR(client), fetcher }}>
  */
 export function tenantSWR(client: TenantClient): TenantSWR {
   const made = middlewares.get(client) ?? make(client);
@@ -23,7 +26,7 @@ export function tenantSWR(client: TenantClient): TenantSWR {
   return made;
 }
 
-/** So that a component may ask for it whenever it renders. */
+/** One result for each client, so that a component can call `tenantSWR` at every render. */
 const middlewares = new WeakMap<TenantClient, TenantSWR>();
 
 function make(client: TenantClient): TenantSWR {
@@ -40,7 +43,7 @@ function make(client: TenantClient): TenantSWR {
         reset();
       }
     },
-    // Hooks load anew because their key is another. After a switch that failed it is not.
+    // Hooks load again because their key changed. After a failed switch it did not.
     reload() {
       if (idOf(client) === clearedFor) {
         for (const unload of caches.values()) {
@@ -61,7 +64,7 @@ function make(client: TenantClient): TenantSWR {
     const response = useSWRNext(
       keyFor(tenant, key),
       fetcher && fetcherFor(client, fetcher),
-      // What the hook keeps may be the old tenant's, also where its key is null and SWR does not tell it to drop that.
+      // The kept data may belong to the previous tenant, also where the key is null and SWR does not drop it.
       tenant === first.current ? config : { ...config, keepPreviousData: false },
     );
     const { reset } = response as { reset?: () => void };
@@ -83,14 +86,14 @@ function idOf({ tenantId }: TenantClient): string | null {
   return tenantId;
 }
 
-/** A key, or a function that gives one: to `useSWR` of nothing, to `useSWRInfinite` of the page. */
+/** A key, or a function that returns one: `useSWR` calls it without arguments, `useSWRInfinite` with the page. */
 function keyFor(tenant: string | null, key: Key): Key {
   return typeof key === "function"
     ? (...page: []) => keyForTenant(tenant, key(...page)) as Arguments
     : (keyForTenant(tenant, key) as Arguments);
 }
 
-/** The app's fetcher, which sees the app's key, and works for the tenant that the key is of or not at all. */
+/** The app's fetcher with the app's key. It runs for the tenant of the key, or not at all. */
 function fetcherFor<Data>(client: TenantClient, fetcher: BareFetcher<Data>): BareFetcher<Data> {
   return ([tenant, key]: TenantSWRKey, ...rest: unknown[]) => {
     const isCurrent = () => idOf(client) === tenant;
@@ -101,7 +104,7 @@ function fetcherFor<Data>(client: TenantClient, fetcher: BareFetcher<Data>): Bar
   };
 }
 
-/** What `useSWRSubscription` hands to the app, to be told of news. */
+/** What `useSWRSubscription` passes to the app. */
 interface Subscriber {
   readonly next: (...news: unknown[]) => void;
 }
@@ -110,7 +113,7 @@ function isSubscriber(option: unknown): option is Subscriber {
   return typeof (option as Partial<Subscriber> | undefined)?.next === "function";
 }
 
-/** A subscription that goes on after its end would write to whatever key its hook has by then. */
+/** A subscription that continues after its end would write to the current key of its hook. */
 function whileCurrent(subscriber: Subscriber, isCurrent: () => boolean): Subscriber {
   return { ...subscriber, next: (...news) => isCurrent() && subscriber.next(...news) };
 }

@@ -5,12 +5,17 @@ import { TenantMutations } from "./tenant-mutations.js";
 import { TenantQueries } from "./tenant-queries.js";
 
 /**
- * Makes a `QueryClient` hold the data of one tenant at a time, until the function that comes back is called. Bind it where you
- * make it, before anything uses it.
+ * Keeps the data of one tenant at a time in a `QueryClient`. Call it where you make the client, before anything uses
+ * it.
  *
- * - The tenant is in every key; keys and options of the app stay as they are.
- * - A switch cancels and forgets all queries and mutations, and what is mounted loads anew for the new tenant.
- * - A paused mutation is never dehydrated, unless the app's own options say so: nothing in it names its tenant.
+ * - The tenant is part of every key hash; keys and options of the app stay the same.
+ * - A switch cancels and removes all queries and mutations, and mounted components load again for the new tenant.
+ * - A paused mutation is not dehydrated, unless the app's own options say so: nothing in it names its tenant.
+ *
+ * @returns a function that undoes it.
+ * @example
+ * const queryClient = new QueryClient();
+ * const unbind = bindQueryClient(client, queryClient);
  */
 export function bindQueryClient(client: TenantClient, queryClient: QueryClient): () => void {
   const queries = new TenantQueries(client, queryClient);

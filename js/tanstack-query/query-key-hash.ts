@@ -1,4 +1,4 @@
-// The first guard: the tenant is in every key.
+// The first guard: the tenant is part of every key hash.
 import { hashKey, type QueryKeyHashFunction } from "@tanstack/react-query";
 import type { TenantClient } from "../client/tenant-client.js";
 import { tenantKeyPrefix } from "../tenant/tenant-key.js";
@@ -7,19 +7,24 @@ import { tenantKeyPrefix } from "../tenant/tenant-key.js";
 type Hash = QueryKeyHashFunction<any>;
 
 /**
- * A `queryKeyHashFn`: the tenant that `client` acts for, then what `hash` makes of the key. No two tenants share an entry of a
- * cache, also not of one that was kept and restored. Before there is a tenant, keys are nobody's.
+ * A `queryKeyHashFn` that puts the tenant of `client` before the result of `hash`. No two tenants share a cache entry,
+ * also not in a cache that was stored and restored. Before there is a tenant, a hash belongs to no tenant.
+ *
+ * @param hash The hash function of the app.
+ * @default hashKey of TanStack Query
+ * @example
+ * new QueryClient({ defaultOptions: { queries: { queryKeyHashFn: tenantQueryKeyHash(client) } } });
  */
 export function tenantQueryKeyHash(client: TenantClient, hash: Hash = hashKey): Hash {
   return (queryKey) => prefixFor(client) + hash(queryKey);
 }
 
-/** Whether the hash has a tenant's name on it, or nobody's. An app may give a query a hash of its own, which has not. */
+/** Whether a hash has a tenant prefix, also the empty one. A query of the app with its own hash function has none. */
 export function hasTenantPrefix(queryHash: string): boolean {
   return queryHash.startsWith("tenant:");
 }
 
-/** Whether the hash has a name on it that is not that of the client's tenant. */
+/** Whether a hash has the prefix of a different tenant than the client's. */
 export function isOfOtherTenant(client: TenantClient, queryHash: string): boolean {
   return hasTenantPrefix(queryHash) && !queryHash.startsWith(prefixFor(client));
 }

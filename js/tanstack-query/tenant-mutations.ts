@@ -1,8 +1,8 @@
-// The second guard for mutations: on a switch all of them are forgotten.
+// The second guard for mutations: a switch removes all of them.
 import type { Mutation, MutationObserver, QueryClient } from "@tanstack/react-query";
 import { kernelError } from "../wasm/module.js";
 
-/** The mutations of one `QueryClient`, which are those of the client's tenant. */
+/** The mutations of one `QueryClient`, all of the client's tenant. */
 export class TenantMutations {
   readonly #cache: ReturnType<QueryClient["getMutationCache"]>;
   // biome-ignore lint/suspicious/noExplicitAny: TanStack Query's own bounds for an observer of any mutation.
@@ -12,7 +12,7 @@ export class TenantMutations {
     this.#cache = queryClient.getMutationCache();
   }
 
-  /** Knows who observes a mutation, which the mutation itself does not tell. */
+  /** Tracks the observers of mutations, which a mutation does not expose. */
   watch(): () => void {
     return this.#cache.subscribe((event) => {
       if (event.type === "observerAdded") {
@@ -23,7 +23,7 @@ export class TenantMutations {
     });
   }
 
-  /** Forgets every mutation. One in flight is not sent again, and calls nothing back: a roll-back would write old data. */
+  /** Removes every mutation. A pending one is not sent again and calls no callback: a rollback would write old data. */
   clear(): void {
     for (const observer of [...this.#observers]) {
       observer.reset();

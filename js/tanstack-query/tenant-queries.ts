@@ -1,13 +1,13 @@
-// The second guard for queries: on a switch all of them are forgotten, and what is mounted asks again.
+// The second guard for queries: a switch removes all of them, and mounted components load again.
 import type { Query, QueryClient, QueryObserver } from "@tanstack/react-query";
 import type { TenantClient } from "../client/tenant-client.js";
 import { hasTenantPrefix, isOfOtherTenant } from "./query-key-hash.js";
 
-/** The queries of one `QueryClient`, which are those of the client's tenant. */
+/** The queries of one `QueryClient`, all of the client's tenant. */
 export class TenantQueries {
   readonly #client: TenantClient;
   readonly #cache: ReturnType<QueryClient["getQueryCache"]>;
-  /** What each observer that shows nothing now was asking for. */
+  /** The options of each observer that is blank until `reload`. */
   readonly #blanked = new Map<Observer, Observer["options"]>();
 
   constructor(client: TenantClient, queryClient: QueryClient) {
@@ -15,14 +15,14 @@ export class TenantQueries {
     this.#cache = queryClient.getQueryCache();
   }
 
-  /** Cancels and forgets every query. Those who observe one show nothing until `reload`. */
+  /** Cancels and removes every query. Their observers are blank until `reload`. */
   clear(): void {
     for (const query of this.#cache.getAll()) {
       this.#remove(query);
     }
   }
 
-  /** Has every observer ask again, by the key that is the current tenant's. */
+  /** Makes every blank observer load again, with the key hash of the active tenant. */
   reload(): void {
     for (const [observer, { queryHash, ...options }] of this.#blanked) {
       const kept = queryHash === undefined || hasTenantPrefix(queryHash) ? {} : { queryHash };
@@ -31,7 +31,7 @@ export class TenantQueries {
     this.#blanked.clear();
   }
 
-  /** Leaves the queries that are not the tenant's: those begun before there was one. */
+  /** Removes the queries that do not belong to the tenant: those that started before there was one. */
   removeOtherTenants(): void {
     for (const query of this.#cache.getAll()) {
       if (isOfOtherTenant(this.#client, query.queryHash)) {
@@ -42,8 +42,8 @@ export class TenantQueries {
   }
 
   /**
-   * Keeps out what comes for another tenant after a switch: a query that is restored from a store which tenants share, and an
-   * observer that was made before the switch and is mounted only now.
+   * Removes what arrives for another tenant after a switch: a query that is restored from a store that tenants share,
+   * and an observer that was made before the switch and is mounted later.
    */
   watch(): () => void {
     return this.#cache.subscribe((event) => {
@@ -65,8 +65,8 @@ export class TenantQueries {
   }
 
   /**
-   * Makes an observer show nothing, and remember nothing to show: `keepPreviousData` is served from the last query with data
-   * that the observer saw, which need not be in the cache any more. So it is shown a query with data, and that is emptied.
+   * Makes an observer show nothing, and removes what it could show: `keepPreviousData` shows the last query with data
+   * that the observer saw, which need not be in the cache. So it gets a query with data, which is then emptied.
    */
   #blank(observer: Observer): void {
     const { options } = observer;
@@ -75,7 +75,7 @@ export class TenantQueries {
     observer.setOptions({
       ...rest,
       queryHash: "tenantry:blank",
-      // Also for an infinite query, which looks into its data.
+      // Also valid for an infinite query, which reads the members of its data.
       initialData: { pages: [], pageParams: [] },
       enabled: false,
       throwOnError: false,
@@ -92,7 +92,7 @@ export class TenantQueries {
 // biome-ignore lint/suspicious/noExplicitAny: TanStack Query's own bounds for an observer of any query.
 type Observer = QueryObserver<any, any, any, any, any>;
 
-/** Takes the data out of a query, also for whoever holds on to the query itself. */
+/** Removes the data of a query, also for code that holds the query itself. */
 function empty(query: Pick<Query, "setState">): void {
   query.setState({ data: undefined, error: null, status: "pending", fetchStatus: "idle" });
 }

@@ -15,13 +15,13 @@ export interface IdOptions {
 }
 
 /**
- * The id of one tenant: a string that the kernel parsed, in its one canonical spelling. Compare ids with `===`, use them
- * as keys of a `Map` or of React elements, write them as JSON.
+ * The id of one tenant: a string that the kernel parsed, in its one canonical spelling. Compare ids with `===`, use
+ * them as keys of a `Map` or of React elements, write them as JSON.
  *
  * - By default a UUID in lowercase with hyphens. `TenantId.parse` reads the 32-hex and the 8-4-4-4-12 spelling in any
  *   case, and refuses everything else, including the nil and the max UUID.
- * - With `ids: "opaque"` 1 to 64 of `A-Z a-z 0-9 _ -`, of which the first is a letter or a digit. Case counts: `Acme` and
- *   `acme` are two tenants. Every spelling of a UUID is refused.
+ * - With `ids: "opaque"` 1 to 64 of `A-Z a-z 0-9 _ -`, starting with a letter or a digit. It is case-sensitive: `Acme`
+ *   and `acme` are two tenants. Every spelling of a UUID is refused.
  *
  * @example
  * const id = TenantId.parse("11111111111111111111111111111111");

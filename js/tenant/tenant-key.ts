@@ -3,8 +3,8 @@ import { type IdOptions, readTenantId, type TenantId } from "./tenant-id.js";
 import { requireText } from "./text.js";
 
 /**
- * The name of a tenant's value in a store that tenants share: `tenant:<id>:<key>`. No two tenants and no two keys get the
- * same name.
+ * The name of a tenant's value in a store that tenants share: `tenant:<id>:<key>`. No two tenants and no two keys get
+ * the same name.
  *
  * @param options The format of the id, a UUID by default.
  * @throws {InvalidTenantIdError} for a text that is not an id, for example a slug.

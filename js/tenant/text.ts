@@ -1,11 +1,11 @@
-// A text is a string. Nothing is made into one: `["a"]`, an object with `toString` or a number in a tenant's place is a
-// mistake, or somebody's attempt to slip one value past a check that saw another.
+// Texts are strings. Nothing is converted: `["a"]`, an object with `toString` or a number in the place of a tenant is a
+// mistake, or an attempt to pass one value through a check that saw another.
 import { kernelError } from "../wasm/module.js";
 
 /**
- * The value, which must be a string.
+ * Returns a value that must be a string.
  *
- * @throws {TenantValidationError} that names the field and says what came.
+ * @throws {TenantValidationError} that names the field and the type of the value.
  */
 export function requireText(value: unknown, field: string): string {
   if (typeof value !== "string") {
@@ -15,9 +15,9 @@ export function requireText(value: unknown, field: string): string {
 }
 
 /**
- * The value, which must be a string, in the place of a tenant's id.
+ * Returns a value that must be a string, in the place of a tenant id.
  *
- * @throws {InvalidTenantIdError} that says what came.
+ * @throws {InvalidTenantIdError} that names the type of the value.
  */
 export function idString(value: unknown): string {
   if (typeof value !== "string") {
@@ -26,7 +26,7 @@ export function idString(value: unknown): string {
   return value;
 }
 
-/** What a value is, for an error: `an array`, `null`, `the number 42`. */
+/** A description of a value for an error: `an array`, `null`, `the number 42`. */
 export function describeValue(value: unknown): string {
   if (value == null) {
     return String(value);

@@ -1,16 +1,20 @@
-// A tenant API that knows the tenants it is given and nobody else.
+// A tenant API for tests that knows only the given tenants.
 import type { TenantProfile } from "../profile/profile.js";
 import type { IdOptions } from "../tenant/tenant-id.js";
 import { membershipFixture } from "./fixtures.js";
 
-/** Answers one request. */
+/** Returns the response to one request. */
 export type Responder = (request: Request) => Response | Promise<Response>;
 
 /**
- * The tenant API of these tenants: `GET …/v1/tenants`, and `GET …/v1/tenants/{id or slug}/profile` with the echo and
- * the one refusal of the gateway. Null for any other request.
+ * A tenant API of these tenants: `GET …/v1/tenants`, and `GET …/v1/tenants/{id or slug}/profile` with the gateway's
+ * echo and its one refusal. It returns null for every other request. With `ids: "opaque"` the profile is at
+ * `…/v1/tenants/{id}/profile` and at `…/v1/tenants/by-slug/{slug}/profile`.
  *
- * With `ids: "opaque"` the profile is at `…/v1/tenants/{id}/profile` and at `…/v1/tenants/by-slug/{slug}/profile`.
+ * @param options The format of the ids, UUIDs by default.
+ * @example
+ * const respond = apiFixture([acme, medtech]);
+ * respond(new Request("https://api.test/v1/tenants/acme/profile")); // 200 with the profile
  */
 export function apiFixture(
   tenants: readonly TenantProfile[],
@@ -35,12 +39,12 @@ export function apiFixture(
 
 const PATH = /\/v1\/tenants(?:($)|\/(by-slug\/)?([^/]+)\/profile$)/;
 
-/** The profile as the tenant API writes it: the wire calls the flags `features`. */
+/** The profile on the wire, which calls the flags `features`. */
 function toWire({ flags, ...profile }: TenantProfile): object {
   return { features: flags, ...profile };
 }
 
-/** What the gateway says to who is no member, or where there is no such tenant. */
+/** The gateway's response for a caller who is not a member, and for a tenant that does not exist. */
 function refusal(): Response {
   const problem = { title: "Forbidden", status: 403, code: "UNAUTHORIZED_TENANT_ACCESS" };
   return Response.json(problem, { status: 403, headers: { "content-type": "application/problem+json" } });

@@ -1,14 +1,14 @@
-/** Does one call until its signal says to give up. What it throws before that ends the storm. */
+/** Makes one call until its signal aborts. An error before that ends the stress run. */
 export type Call = (signal: AbortSignal) => Promise<void>;
 
-/** What became of calls. */
+/** How many calls started, and how they ended. */
 export interface CallCounts {
   readonly begun: number;
   readonly answered: number;
   readonly aborted: number;
 }
 
-/** The calls of a storm: those in flight, and what became of the others. */
+/** The calls of a stress run: those in flight, and counts of the others. */
 export class Calls implements CallCounts {
   begun = 0;
   answered = 0;
@@ -27,7 +27,7 @@ export class Calls implements CallCounts {
     return this.#inFlight.size;
   }
 
-  /** Begins so many. */
+  /** Starts this many calls. */
   begin(count: number): void {
     for (let left = count; left > 0; left -= 1) {
       this.begun += 1;
@@ -35,13 +35,13 @@ export class Calls implements CallCounts {
     }
   }
 
-  /** Gives one up that is in flight, by its place among them. It is not waited for. */
+  /** Aborts a call in flight, by its index. It is not awaited. */
   abort(place: number): void {
     const controller = [...this.#inFlight][place];
     if (controller !== undefined) {
       this.aborted += 1;
       this.#inFlight.delete(controller);
-      controller.abort(new DOMException("The visitor left.", "AbortError"));
+      controller.abort(new DOMException("The stress run aborted the request.", "AbortError"));
       this.#onSettled();
     }
   }
@@ -52,7 +52,7 @@ export class Calls implements CallCounts {
     }
   }
 
-  /** Throws what the first call threw that failed by itself. */
+  /** Throws the error of the first call that failed without being aborted. */
   throwFailure(): void {
     if (this.#failure) {
       throw this.#failure.error;

@@ -1,28 +1,30 @@
-// Tenants to test with. The kernel parses each, so that a fixture is never what a backend could not send.
+// Tenants for tests. The kernel parses each one, so a fixture is always something that a tenant API could send.
 import { TenantValidationError } from "../errors.js";
 import { type Limit, type Membership, parseAnyProfile, type Snapshot, type TenantProfile } from "../profile/profile.js";
 import type { IdFormat, IdOptions } from "../tenant/tenant-id.js";
 
-/** What is given of a limit; the kernel works out the rest. */
+/** The given members of a limit; the kernel computes the others. */
 type LimitOverrides = Partial<Pick<Limit, "limit" | "used" | "resetsAt">>;
 
-/** A profile that has a slug and a name, as most have. */
+/** A profile with a slug and a name, as most have. */
 export interface ProfileFixture extends TenantProfile {
   readonly slug: string;
   readonly name: string;
 }
 
-/** What is given of a profile. A limit may also be a number, or null for unlimited. */
+/** The given members of a profile. A limit may also be a number, or null for unlimited. */
 export interface ProfileOverrides extends Partial<Omit<ProfileFixture, "limits" | "warnings">> {
   readonly limits?: Readonly<Record<string, LimitOverrides | number | null>>;
 }
 
 /**
- * A profile. Without overrides it is an active starter called Example, with no flags, limits or brand. Its id follows
- * from its slug: tenants of different slugs have different ids, the same in every run.
+ * A profile for tests. Without overrides it is active, of the tier `starter`, called Example, and has no flags, limits
+ * or brand. Its id depends on its slug only: it is the same in every run, and different slugs have different ids.
  *
- * @param options say how its id is written: with `ids: "opaque"` it is one such as `org_5d41402a`.
- * @throws {TenantError} that names the field, for what no backend may send.
+ * @param options The format of the id: with `ids: "opaque"` it is for example `org_5d41402a`.
+ * @throws {TenantError} that names the field, for a value that a tenant API must not send.
+ * @example
+ * profileFixture({ slug: "globex", flags: { beta: true }, limits: { seats: { limit: 5, used: 2 } } });
  */
 export function profileFixture(overrides: ProfileOverrides = {}, options: IdOptions = {}): ProfileFixture {
   const { slug = "example", name = slug.charAt(0).toUpperCase() + slug.slice(1) } = overrides;
@@ -36,13 +38,13 @@ export function profileFixture(overrides: ProfileOverrides = {}, options: IdOpti
   return profile as ProfileFixture;
 }
 
-/** A limit. Without overrides 12 of 100 are used, and the count never begins anew. */
+/** A limit for tests. Without overrides 12 of 100 are used, and the count never restarts. */
 export function limitFixture(overrides: LimitOverrides = {}): Limit {
   const { limits } = profileFixture({ limits: { it: { limit: 100, used: 12, ...overrides } } });
   return limits.it as Limit;
 }
 
-/** A person's membership of a tenant, in the role `member` by default. */
+/** A user's membership of a tenant, in the role `member` by default. */
 export function membershipFixture(
   { id, slug, name, branding }: TenantProfile,
   overrides: Partial<Membership> = {},
@@ -50,15 +52,15 @@ export function membershipFixture(
   return { id, slug, name, role: "member", logoUrl: branding.logoUrl ?? null, ...overrides };
 }
 
-/** The snapshot that a server hands to the browser, always of the same moment. */
+/** The snapshot that a server passes to the browser, always made at the same time. */
 export function snapshotFixture(profile: TenantProfile = acme): Snapshot {
   return { profile, madeAt: MADE_AT };
 }
 
 /**
- * So many tenants, each with a slug and an id of its own: `tenant-1`, `tenant-2`, …; the same in every run.
+ * This many tenants: `tenant-1`, `tenant-2`, … with ids that are the same in every run.
  *
- * @param options say how their ids are written: UUIDs by default.
+ * @param options The format of the ids, UUIDs by default.
  */
 export function tenantFixtures(count: number, options: IdOptions = {}): readonly ProfileFixture[] {
   return Array.from({ length: count }, (_, index) => {
@@ -79,7 +81,7 @@ const DEFAULTS = {
 
 const MADE_AT = "2026-01-01T00:00:00.000Z";
 
-/** A valid id for a whole number of 32 bits; those of neighbours differ in many places. */
+/** A valid id for a 32-bit integer. The ids of neighbours differ in many characters. */
 function idOf(number: number, ids: IdFormat = "uuid"): string {
   const hex = number.toString(16).padStart(8, "0");
   if (ids === "opaque") {
@@ -88,7 +90,7 @@ function idOf(number: number, ids: IdFormat = "uuid"): string {
   return `${hex}-0000-4000-8000-${hex.padStart(12, "a")}`;
 }
 
-/** A whole number above 0 that follows from the text (FNV-1a). */
+/** A hash of the text above 0 (FNV-1a, 32 bits). */
 function digest(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
@@ -97,7 +99,7 @@ function digest(text: string): number {
   return hash || 1;
 }
 
-/** Acme Corporation, an enterprise with everything turned on. */
+/** Acme Corporation, of the tier `enterprise` with its flag on. */
 export const acme: ProfileFixture = profileFixture({
   id: "11111111-1111-1111-1111-111111111111",
   slug: "acme",
@@ -108,7 +110,7 @@ export const acme: ProfileFixture = profileFixture({
   branding: { primaryColor: "#1a56db" },
 });
 
-/** MedTech Labs, a professional that has used most of what it may. */
+/** MedTech Labs, of the tier `professional`, with 19 of 20 panels used. */
 export const medtech: ProfileFixture = profileFixture({
   id: "22222222-2222-2222-2222-222222222222",
   slug: "medtech",
@@ -119,7 +121,7 @@ export const medtech: ProfileFixture = profileFixture({
   branding: { primaryColor: "#0f766e" },
 });
 
-/** HealthCo Clinics, a starter that has used up what it may. */
+/** HealthCo Clinics, of the tier `starter`, with 5 of 5 panels used. */
 export const healthco: ProfileFixture = profileFixture({
   id: "33333333-3333-3333-3333-333333333333",
   slug: "healthco",

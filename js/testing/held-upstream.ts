@@ -27,8 +27,8 @@ export function queueOf(upstream: HeldUpstream): RequestQueue {
  * Opens an upstream server. Point a URL that the app under test fetches at `upstream.url`, and pass the upstream to
  * `expectNoTenantLeak`.
  *
- * @param respond Makes the answer after the request is released, for example `apiFixture(…)`. It receives method, URL and
- * headers, not the body.
+ * @param respond Makes the response after the request is released, for example `apiFixture(…)`. It receives method, URL
+ *   and headers, not the body.
  * @default an empty 204
  * @example
  * const upstream = await openHeldUpstream();

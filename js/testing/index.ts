@@ -1,5 +1,5 @@
-// tenantry/testing: tenants to test with, a client without a network, and a storm that looks for leaks. This file is
-// the table of contents.
+// tenantry/testing: tenants for tests, a client without a network, and a stress test that finds tenant leaks. This file
+// is the table of contents.
 export { apiFixture, type Responder } from "./api-fixture.js";
 export {
   acme,

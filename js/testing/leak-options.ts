@@ -1,4 +1,4 @@
-// What may be said about a search for leaks.
+// The options of `expectNoTenantLeak`.
 
 import type { IdFormat } from "../tenant/tenant-id.js";
 import type { TenantRef } from "../tenant/tenant-ref.js";
@@ -7,49 +7,86 @@ import type { HeldUpstream } from "./held-upstream.js";
 import type { ReleaseOrder } from "./stress.js";
 import type { TestTenant } from "./tenant-mentions.js";
 
-/** How to look for leaks. */
+/** The options of `expectNoTenantLeak`. */
 export interface LeakOptions {
-  /** How many requests in all; 3,000 by default. The orders share them. */
+  /**
+   * The number of requests. The orders share them.
+   *
+   * @default 3000
+   */
   readonly requests?: number;
-  /** The tenants that ask, at least two of them, or how many of `tenantFixtures`; 100 by default. */
+  /**
+   * The tenants that send requests, at least two, or a number of `tenantFixtures`.
+   *
+   * @default 100
+   */
   readonly tenants?: number | readonly TestTenant[];
-  /** How many requests are in flight at once; 64 by default. */
+  /**
+   * The number of requests in flight at once.
+   *
+   * @default 64
+   */
   readonly concurrency?: number;
-  /** In which order those that wait go on; by default "fifo", "lifo" and "random", one after another. */
+  /**
+   * The orders in which waiting requests are released, one run after another.
+   *
+   * @default ["fifo", "lifo", "random"]
+   */
   readonly order?: ReleaseOrder | readonly ReleaseOrder[];
-  /** One request in so many is given up while it is in flight; 10 by default, `Infinity` for none. */
+  /**
+   * Aborts one in this many requests while it is in flight. `Infinity` aborts none.
+   *
+   * @default 10
+   */
   readonly abortOneIn?: number;
-  /** The same seed asks for the same tenants in the same order; 1 by default. */
+  /**
+   * The seed of the random choices. The same seed gives the same tenants in the same order.
+   *
+   * @default 1
+   */
   readonly seed?: number;
-  /** The header that names the tenant, in requests and in the echo; `x-tenant-id` by default. */
+  /**
+   * The header that names the tenant, in requests and in the echo.
+   *
+   * @default "x-tenant-id"
+   */
   readonly header?: string;
-  /** Names the tenant by host instead, `(slug) => `${slug}.localhost`` for instance. */
+  /** Names the tenant by host instead of by header, for example `(slug) => `${slug}.localhost``. */
   readonly host?: (slug: string) => string;
-  /** What is asked for, relative to the app's address; `/` by default. */
+  /**
+   * The path of the requests, relative to the app's URL.
+   *
+   * @default "/"
+   */
   readonly path?: string;
-  /** Makes the request of a tenant, where header, host and path do not say enough. */
+  /** Makes the request for a tenant, if `header`, `host` and `path` are not enough. */
   readonly makeRequest?: (tenant: TestTenant, base: string) => Request;
   /**
-   * Every tenant that an answer names; by default the echoed header, and each tenant's id in the body. With `ids: "opaque"`
-   * each is `{ id }` or `{ slug }`.
+   * Finds every tenant that a response names. With `ids: "opaque"` return `{ id }` or `{ slug }` for each.
+   *
+   * @default the echoed header, and each tenant's id in the body
    */
   readonly tenantsIn?: (response: Response, body: string) => Iterable<TenantRef>;
   /**
-   * How the ids of the tenants are written. An opaque id is found in a body as a whole word; where ids are short, such as
-   * `42`, say by `tenantsIn` which words are ids.
+   * The format of the ids. An opaque id is found in a body as a whole word; for short ids such as `42` find the ids
+   * with `tenantsIn`.
    *
    * @default "uuid"
    */
   readonly ids?: IdFormat;
-  /** What the app under test waits for, so that the storm decides in which order a server finishes. */
+  /**
+   * The upstream that the app under test calls, so that the stress run decides in which order a server finishes. See
+   * `openHeldUpstream`.
+   */
   readonly upstream?: HeldUpstream;
-  /** Told about a hundred times in each order how far it is. */
+  /** Called about a hundred times in each order. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** How far the search is in one order. */
+/** The progress in one order. */
 export interface Progress extends CallCounts {
+  /** The order. */
   readonly order: ReleaseOrder;
-  /** How many requests this order has in all. */
+  /** The number of requests of this order. */
   readonly requests: number;
 }

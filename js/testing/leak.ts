@@ -1,4 +1,4 @@
-// Whether an app ever answers one tenant with another's, found out by a storm.
+// A stress test that finds out whether an app sends one tenant's data to another.
 import { assertKnownOptions, type OptionNames } from "../resolution/option-names.js";
 import type { CallCounts } from "./calls.js";
 import { tenantFixtures } from "./fixtures.js";
@@ -13,13 +13,17 @@ import { TenantLeakError } from "./tenant-leak-error.js";
 import type { TestTenant } from "./tenant-mentions.js";
 
 /**
- * Sends an app a storm of requests of many tenants, and fails when an answer names another tenant than was asked for. Many
- * requests are under way at once, they go on in the order that the storm decides, and visitors leave in the middle.
+ * Sends an app many concurrent requests of many tenants, releases them in several orders, and aborts some in between.
+ * Fails if a response names a different tenant than the request.
  *
- * An answer that is not ok or names no tenant fails too: it would prove nothing. Resolves to what became of the requests,
- * order by order.
+ * A response that is not ok or names no tenant fails too, because it would prove nothing.
  *
- * @throws {TenantLeakError} an `AssertionError` that says after how many requests, which tenant was asked for and which was found.
+ * @param app A handler, the URL of a running server, or an object with a `fetch` method.
+ * @returns the counts of each order.
+ * @throws {TenantLeakError} an `AssertionError` that says after how many requests, which tenant was requested and which
+ *   was found.
+ * @example
+ * await expectNoTenantLeak((request, { pause }) => GET(request, pause));
  */
 export async function expectNoTenantLeak(app: App, options: LeakOptions = {}): Promise<readonly Progress[]> {
   assertKnownOptions(options, leakOptions);
@@ -50,13 +54,13 @@ const leakOptions: OptionNames<LeakOptions> = {
   onProgress: true,
 };
 
-/** Searches in one order. */
+/** Runs one order. */
 async function search(app: App, options: LeakOptions, order: ReleaseOrder, requests: number): Promise<Progress> {
   const { concurrency = 64, abortOneIn = 10, seed = 1, upstream, onProgress } = options;
   const tenants = tenantsOf(options);
   const probe = createProbe(app, options, tenants);
   const queue = upstream ? queueOf(upstream) : new RequestQueue();
-  // Two rows of numbers, so that who is asked for does not depend on how fast the answers come.
+  // Two sequences, so that the choice of tenants does not depend on the speed of the responses.
   const [choose, random] = [seeded(seed), seeded(seed + 1)];
   let begun = 0;
 
@@ -78,7 +82,7 @@ async function search(app: App, options: LeakOptions, order: ReleaseOrder, reque
   const stressOptions = { calls: requests, concurrency, order, abortOneIn, random };
   const counts = await stress(stressOptions, queue, call, tell);
   if (counts.answered === 0) {
-    throw new RangeError(`No request was answered in order "${order}": ask for more requests or abort fewer of them.`);
+    throw new RangeError(`No request was answered in order "${order}": use more requests or abort fewer of them.`);
   }
   return { order, requests, ...counts };
 }
@@ -86,7 +90,9 @@ async function search(app: App, options: LeakOptions, order: ReleaseOrder, reque
 function tenantsOf({ tenants = 100, ids }: LeakOptions): readonly TestTenant[] {
   const all = typeof tenants === "number" ? tenantFixtures(tenants, { ids }) : tenants;
   if (all.length < 2) {
-    throw new RangeError("expectNoTenantLeak needs two tenants at least: one alone has nobody to leak to.");
+    throw new RangeError(
+      "expectNoTenantLeak needs at least two tenants: with one there is no other tenant to leak to.",
+    );
   }
   return all;
 }

@@ -1,11 +1,14 @@
 type Timers = typeof import("node:timers");
 
-/** Wakes one sleeper. */
+/** Notifies one waiter. */
 export class Notifier {
   readonly #timers: Timers;
   #wake: (rang: boolean) => void = () => undefined;
 
-  /** Takes the timers to use: the global ones a test may have replaced. */
+  /**
+   *
+   * @param timers The timers to use: a test may have replaced the global ones.
+   */
   constructor(timers: Timers) {
     this.#timers = timers;
   }
@@ -14,7 +17,7 @@ export class Notifier {
     this.#wake(true);
   }
 
-  /** True once it rings; false where it does not `within` so many milliseconds. */
+  /** Resolves to true at the next `notify()`, or to false after `within` ms without one. */
   wait(within?: number): Promise<boolean> {
     const { clearTimeout, setTimeout } = this.#timers;
     return new Promise((resolve) => {

@@ -1,22 +1,22 @@
-// One visit of a tenant: a request for it, and what is wrong with the answer.
+// One probe of an app: a request of a tenant, and the check of the response.
 
 import { isRefTo, readTenantRef } from "../tenant/tenant-ref.js";
 import type { LeakOptions } from "./leak-options.js";
 import { type App, type HandlerContext, type Target, targetOf } from "./target.js";
 import { mentionFinder, type TenantMention, type TestTenant } from "./tenant-mentions.js";
 
-/** What is wrong with an answer. */
+/** What is wrong with a response. */
 export interface Finding {
   readonly what: string;
-  /** The tenant that it names, where it names another. */
+  /** The other tenant that it names, if it names one. */
   readonly found: string | null;
   readonly cause?: unknown;
 }
 
-/** Visits an app as a tenant. Null where the answer is this tenant's. */
+/** Sends a request of a tenant. Resolves to null if the response belongs to that tenant. */
 export type Probe = (asked: TestTenant, signal: AbortSignal, context: HandlerContext) => Promise<Finding | null>;
 
-/** How these tenants visit an app. */
+/** Makes the probe for these tenants. */
 export function createProbe(app: App, options: LeakOptions, tenants: readonly TestTenant[]): Probe {
   const target = targetOf(app);
   const { header = "x-tenant-id", ids = "uuid", tenantsIn } = options;
@@ -60,14 +60,14 @@ function check(
   const other = named.find((naming) => !isRefTo(naming, { id, slug }));
   if (other) {
     const found = String(other.id ?? other.slug);
-    return { what: `Leak: tenant ${id} was answered with ${found} in ${other.where}.`, found };
+    return { what: `Leak: a request of tenant ${id} got a response with ${found} in ${other.where}.`, found };
   }
   if (!ok) {
-    return { what: `The request of tenant ${id} was answered ${status}: ${body.slice(0, 200)}`, found: null };
+    return { what: `The request of tenant ${id} got status ${status}: ${body.slice(0, 200)}`, found: null };
   }
   if (named.length === 0) {
-    const hint = "Echo the header, put the id into the body, or say by `tenantsIn` how to tell.";
-    return { what: `Nothing in an answer shows whose it is. ${hint}`, found: null };
+    const hint = "Echo the header, put the id into the body, or pass `tenantsIn`.";
+    return { what: `The response names no tenant. ${hint}`, found: null };
   }
   return null;
 }

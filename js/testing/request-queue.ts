@@ -1,26 +1,28 @@
-/** Where work waits until it is let through, one at a time and in whatever order. Open until it is held. */
+/**
+ * A queue in which requests wait until they are released, one at a time and in any order. It is open until it is held.
+ */
 export class RequestQueue {
   readonly #waiting: (() => void)[] = [];
   #isHeld = false;
-  /** Told each time somebody comes to wait. */
+  /** Called each time a request starts to wait. */
   onArrival: (() => void) | undefined;
 
-  /** How many wait. */
+  /** How many requests wait. */
   get waiting(): number {
     return this.#waiting.length;
   }
 
-  /** From now on everybody waits who comes. */
+  /** Makes every later request wait. */
   hold(): void {
     this.#isHeld = true;
   }
 
-  /** Lets one through: the one that has waited longest, or the one at this place behind it. */
+  /** Releases one request: the oldest, or the one at this index after it. */
   release(place = 0): void {
     this.#waiting.splice(place, 1)[0]?.();
   }
 
-  /** Lets all through that wait, the longest waiting first, and from now on everybody who comes. */
+  /** Releases all requests, the oldest first, and every later one. */
   open(): void {
     this.#isHeld = false;
     for (const pass of this.#waiting.splice(0)) {
@@ -28,7 +30,7 @@ export class RequestQueue {
     }
   }
 
-  /** Waits to be let through. One that gives up stops waiting, and is told the reason of its signal. */
+  /** Waits for the release. After an abort it stops waiting and rejects with the signal's reason. */
   async wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (!this.#isHeld) {

@@ -1,4 +1,4 @@
-/** Whole numbers from 0 to below `below` that look random and are the same in every run with this seed (mulberry32). */
+/** A generator of pseudo-random integers in `[0, below)`, the same in every run with this seed (mulberry32). */
 export function seeded(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

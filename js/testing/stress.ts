@@ -1,34 +1,34 @@
-// Many calls at once, of which some are given up, let through a turnstile in an order that the storm decides.
+// Makes many calls at once, aborts some, and releases the waiting ones in a given order.
 
 import { type Call, type CallCounts, Calls } from "./calls.js";
 import { Notifier } from "./notifier.js";
 import type { RequestQueue } from "./request-queue.js";
 
-/** Which of those that wait goes on next: the first that came, the last, or any. */
+/** Which waiting request is released next: the first that came, the last, or a random one. */
 export type ReleaseOrder = "fifo" | "lifo" | "random";
 
-/** How a storm blows. */
+/** The parameters of a stress run. */
 export interface StressOptions {
-  /** How many calls there are in all. */
+  /** The number of calls. */
   readonly calls: number;
-  /** How many are in flight at once. */
+  /** The number of calls in flight at once. */
   readonly concurrency: number;
   readonly order: ReleaseOrder;
-  /** One in so many is given up while it is in flight; `Infinity` for none. */
+  /** Aborts one in this many calls while it is in flight; `Infinity` aborts none. */
   readonly abortOneIn: number;
-  /** A whole number below another, by chance. */
+  /** A random integer in `[0, below)`. */
   random(below: number): number;
 }
 
-/** Milliseconds. */
+/** How long to wait for further calls to arrive in the queue, in milliseconds. */
 const QUIET_MS = 20;
 
 /**
- * Runs a storm. The first call that throws ends it, and its error is thrown.
+ * Runs the calls. The first call that throws ends the run, and its error is thrown.
  *
- * Those that wait are let through one by one as long as they are at least half of those in flight: so there is always an
- * order to choose, and always work under way. Where fewer wait, because the others wait for something of their own (one
- * shared promise, perhaps), one is let through after a while.
+ * Waiting calls are released one by one while at least half of those in flight wait: so there is always an order to
+ * choose, and always work in progress. If fewer wait, because the others wait for something else (a shared promise,
+ * perhaps), one is released after `QUIET_MS`.
  */
 export async function stress(
   options: StressOptions,
@@ -56,7 +56,7 @@ export async function stress(
       calls.begin(countToBegin(options, calls));
       if (await canRelease()) {
         queue.release({ fifo: 0, lifo: queue.waiting - 1, random: random(queue.waiting) }[order]);
-        // In the next turn of the event loop whoever was let through has gone on.
+        // By the next turn of the event loop the released call has continued.
         await new Promise((resolve) => timers.setImmediate(resolve));
       }
       if ((calls.aborted + 1) * abortOneIn <= calls.begun) {
@@ -74,8 +74,8 @@ export async function stress(
 }
 
 /**
- * How many calls may begin now. Last in is first out only among those who came together: if others went on coming, the
- * first would wait for ever.
+ * How many calls may start now. In the order "lifo" all calls start together: if others kept arriving, the first one
+ * would wait forever.
  */
 function countToBegin({ calls: all, concurrency, order }: StressOptions, { begun, inFlight }: Calls): number {
   const free = order === "lifo" && inFlight > 0 ? 0 : concurrency - inFlight;

@@ -1,22 +1,22 @@
-// What a storm blows through: a handler in this process, or a server.
+// The app under test: a handler in this process, or a server.
 
-/** What a handler under test is given besides the request. */
+/** What a handler under test receives beside the request. */
 export interface HandlerContext {
-  /** Waits until the storm lets the request go on. Await it wherever the real work would wait. */
+  /** Waits until the stress run releases the request. Await it wherever the real work would wait. */
   pause(): Promise<void>;
 }
 
-/** Answers a request in this process. Its `signal` aborts when the storm's visitor leaves. */
+/** A handler in this process. The request's `signal` aborts when the stress run aborts the request. */
 export type Handler = (request: Request, context: HandlerContext) => Response | Promise<Response>;
 
-/** A handler, the address of a running server, or an object with a `fetch` as frameworks have one. */
+/** A handler, the URL of a running server, or an object with a `fetch` method as frameworks have. */
 export type App = Handler | string | URL | { readonly fetch: Handler; readonly url?: string };
 
-/** One way to ask an app. */
+/** A way to send requests to an app. */
 export interface Target {
-  /** What the path of a request is relative to. */
+  /** The base URL of requests. */
   readonly base: string;
-  /** Whether the address leads to a server, so that only the `Host` header can say another host. */
+  /** Whether it is a server: then only the `Host` header can name another host. */
   readonly isServer: boolean;
   readonly ask: Handler;
 }
@@ -26,17 +26,17 @@ export function targetOf(app: App): Target {
     return { base: BASE, isServer: false, ask: inProcess(app) };
   }
   if (typeof app === "string" || app instanceof URL) {
-    // A visitor who leaves closes the connection: that is what aborting a fetch does to it.
+    // Aborting a fetch closes the connection, like a user who leaves.
     return { base: String(app), isServer: true, ask: (request) => fetch(request) };
   }
   const { url = BASE } = app;
   return { base: url, isServer: false, ask: inProcess((request, context) => app.fetch(request, context)) };
 }
 
-/** At a reserved label of `localhost`, so that the address itself names no tenant. */
+/** A reserved label of `localhost`, so that the URL itself names no tenant. */
 const BASE = "http://app.localhost";
 
-/** Asks a handler as a server would: what comes for a visitor who has left is thrown away. */
+/** Calls a handler like a server does: the response to an aborted request is discarded. */
 function inProcess(handle: Handler): Handler {
   return async (request, context) => {
     const response = await handle(request, context);

@@ -2,9 +2,9 @@ import type { Finding } from "./probe.js";
 import type { ReleaseOrder } from "./stress.js";
 import type { TestTenant } from "./tenant-mentions.js";
 
-/** The run of a storm, from which it can be repeated. */
+/** The parameters of a stress run, from which it can be repeated. */
 export interface StressRun {
-  /** How many requests had begun. */
+  /** How many requests had started. */
   readonly requests: number;
   readonly order: ReleaseOrder;
   readonly concurrency: number;
@@ -12,15 +12,15 @@ export interface StressRun {
   readonly seed: number;
 }
 
-/** What a storm found, and in which run. */
+/** What a stress run found, and its parameters. */
 export interface TenantLeakDetails extends StressRun {
-  /** The id of the tenant that was asked for. */
+  /** The id of the requested tenant. */
   readonly asked: string;
-  /** The tenant that the answer named instead; null where it named none, or there was none. */
+  /** The tenant that the response named instead; null if it named none, or if there was no response. */
   readonly found: string | null;
 }
 
-/** A failed assertion: an answer was another tenant's, or nothing showed whose it was. */
+/** A failed assertion of `expectNoTenantLeak`: a response belongs to another tenant, or nothing shows to which one. */
 export class TenantLeakError extends Error {
   override readonly name = "AssertionError";
   readonly details: TenantLeakDetails;
@@ -28,7 +28,7 @@ export class TenantLeakError extends Error {
   constructor({ what, found, cause }: Finding, asked: TestTenant, run: StressRun) {
     const { requests, order, concurrency, tenants, seed } = run;
     const conditions = `order "${order}", ${concurrency} at a time, ${tenants} tenants, seed ${seed}`;
-    super(`${what}\nThat was after ${requests} requests (${conditions}).`, cause === undefined ? {} : { cause });
+    super(`${what}\nFound after ${requests} requests (${conditions}).`, cause === undefined ? {} : { cause });
     this.details = { ...run, asked: asked.id, found };
   }
 }

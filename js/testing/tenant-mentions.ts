@@ -1,20 +1,22 @@
-// Whose an answer is, by what it says itself.
+// Which tenants a response names.
 import type { IdFormat } from "../tenant/tenant-id.js";
 
-/** A tenant as a storm knows it. */
+/** A tenant of a stress run. */
 export interface TestTenant {
   readonly id: string;
   readonly slug: string;
 }
 
-/** A place in an answer that names a tenant. */
+/** A place in a response that names a tenant. */
 export interface TenantMention {
   readonly where: string;
   readonly id?: string;
   readonly slug?: string;
 }
 
-/** Every tenant that an answer names: by the echoed header, and by each id of one of these tenants in the body. */
+/**
+ * Finds every tenant that a response names: in the echoed header, and by each id of one of these tenants in the body.
+ */
 export function mentionFinder(
   header: string,
   tenants: readonly TestTenant[],
@@ -37,7 +39,7 @@ const OPAQUE = /[A-Za-z0-9_-]+/g;
 
 const UUID = /[0-9a-f]{8}(-?)[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{4}\1[0-9a-f]{12}/gi;
 
-/** What is the same in each spelling of an id. */
+/** The common part of all spellings of a UUID. */
 function digits(id: string): string {
   return id.replaceAll("-", "").toLowerCase();
 }

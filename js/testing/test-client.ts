@@ -1,4 +1,4 @@
-// A client for tests: the real one, over a `fetch` that reaches no network.
+// A client for tests: the real client with a `fetch` that uses no network.
 import { createTenantClient } from "../client/client.js";
 import { clientOptions } from "../client/client-options.js";
 import type { TenantClient, TenantClientOptions } from "../client/tenant-client.js";
@@ -10,42 +10,56 @@ import type { IdFormat } from "../tenant/tenant-id.js";
 import { apiFixture, type Responder } from "./api-fixture.js";
 import { acme, healthco, medtech, type ProfileOverrides, profileFixture, snapshotFixture } from "./fixtures.js";
 
-/** How to make a client for tests. Options of the client hold as they do in production. */
+/** The options of `createTestClient`. The options of the client work as in production. */
 export interface TestClientOptions extends Partial<Omit<TenantClientOptions, "fetch" | "snapshot">> {
   /**
-   * The tenant to start with, where `request` names none: the first of `tenants` by default. What is left out is that of
-   * `profileFixture`; it takes the place of one in `tenants` with its id or slug.
+   * The tenant to start with, if `request` names none. Missing members are those of `profileFixture`. It replaces the
+   * tenant in `tenants` with its id or slug.
+   *
+   * @default the first of `tenants`
    */
   readonly tenant?: ProfileOverrides;
   /**
-   * The tenants that the tenant API knows; acme, medtech and healthco by default. With `ids: "opaque"` their ids are
-   * `org_acme`, `org_medtech` and `org_healthco`.
+   * The tenants of the tenant API.
+   *
+   * @default [acme, medtech, healthco], with `ids: "opaque"` as org_acme, org_medtech and org_healthco
    */
   readonly tenants?: readonly TenantProfile[];
   /**
-   * What answers `client.fetch`, by method and path, such as `"GET /v1/panels"`; with its origin where that is not the
-   * API's. Asked before the tenant API, so a test can also let that fail.
+   * The responses to `client.fetch`, by method and path, for example `"GET /v1/panels"`; with the origin if it is not
+   * the API's. They come before the tenant API, so a test can also make that fail.
+   *
+   * @default {}
    */
   readonly handlers?: Readonly<Record<string, Responder>>;
 }
 
 /** A request that the client sent. */
 export interface RecordedRequest {
+  /** The method in uppercase. */
   readonly method: string;
+  /** The absolute URL. */
   readonly url: string;
-  /** The tenant header as it was sent; null for none. */
+  /** The value of the tenant header; null for none. */
   readonly tenantId: string | null;
 }
 
-/** A client that remembers what it sent. */
-export type TestClient = TenantClient & { readonly requests: readonly RecordedRequest[] };
+/** A client that records its requests. */
+export type TestClient = TenantClient & {
+  /** The requests so far, in order. */
+  readonly requests: readonly RecordedRequest[];
+};
 
 /**
- * Makes a client that is `READY` at once and needs no network. It is the client of production in everything but its `fetch`,
- * so it switches, refuses and announces as that does: with a tenant that is suspended it ends in `ERROR`. A request that
- * nothing answers rejects and says what is missing.
+ * Makes a client that is `READY` at once and uses no network. Except for its `fetch` it is the client of production, so
+ * it switches, refuses and emits events like that: with a suspended tenant it ends in `ERROR`. A request without a
+ * handler rejects and says what is missing.
  *
- * @throws {TenantError} when the tenant cannot be resolved or an option is wrong.
+ * @throws {TenantError} if the tenant cannot be resolved or an option is wrong.
+ * @example
+ * const client = createTestClient({ handlers: { "GET /v1/panels": () => Response.json([]) } });
+ * await client.fetch("/v1/panels");
+ * client.requests[0]?.tenantId; // acme.id
  */
 export function createTestClient(options: TestClientOptions = {}): TestClient {
   assertKnownOptions<TestClientOptions>(options, testClientOptions);
@@ -69,7 +83,9 @@ export function createTestClient(options: TestClientOptions = {}): TestClient {
     const name = `${method} ${address.origin === origin ? "" : address.origin}${address.pathname}`;
     const answer = Object.hasOwn(handlers, name) ? handlers[name]?.(request) : answerApi(request);
     if (!answer) {
-      throw new Error(`Nothing answers ${method} ${url}. Give createTestClient({ handlers: { "${name}": … } }).`);
+      throw new Error(
+        `There is no handler for ${method} ${url}. Add one: createTestClient({ handlers: { "${name}": … } }).`,
+      );
     }
     return answer;
   };
@@ -90,13 +106,13 @@ function defaultTenants(ids: IdFormat): readonly TenantProfile[] {
   return ids === "uuid" ? tenants : tenants.map((one) => profileFixture({ ...one, id: `org_${one.slug}` }, { ids }));
 }
 
-/** The tenants with this one in the place of the one it stands for, or in front. */
+/** Replaces the tenant with the same id or slug, or adds this one in front. */
 function withTenant(tenants: readonly TenantProfile[], tenant: TenantProfile): readonly TenantProfile[] {
   const isSame = ({ id, slug }: TenantProfile) => id === tenant.id || slug === tenant.slug;
   return tenants.some(isSame) ? tenants.map((one) => (isSame(one) ? tenant : one)) : [tenant, ...tenants];
 }
 
-/** One that is shut off is left to the tenant API, whose answer the client refuses as it does in production. */
+/** A tenant that is not active gets no snapshot: the client refuses the tenant API's response, as in production. */
 function isInUse(tenant: TenantProfile, ids: IdFormat): boolean {
   try {
     return parseProfile(tenant, { ids }).profile.id === tenant.id;
@@ -108,7 +124,7 @@ function isInUse(tenant: TenantProfile, ids: IdFormat): boolean {
   }
 }
 
-/** What the options come to, found by the client itself: it alone knows all of them. */
+/** The resolution for these options, made by a client, which alone knows all of them. */
 function resolutionFor(options: TenantClientOptions): Resolution {
   const client = createTenantClient({
     ...options,

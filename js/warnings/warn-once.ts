@@ -1,8 +1,8 @@
-// Warnings for developers. Their texts are in a file that production never loads.
+// Warnings for developers. Production never loads the file with their texts.
 
 type Warnings = typeof import("./warning-texts.js");
 
-/** Whether the app runs in development. Bundlers fill in `NODE_ENV`; where it is unknown, nothing is warned of. */
+/** Whether the app runs in development. Bundlers replace `NODE_ENV`; where it is unknown, there are no warnings. */
 export const isDevelopment: boolean = (() => {
   try {
     return process.env.NODE_ENV !== "production" && process.env.NODE_ENV !== "test";
@@ -11,10 +11,10 @@ export const isDevelopment: boolean = (() => {
   }
 })();
 
-/** What has been warned of, so that each subject is told once. It holds origins and keys, and nothing of a tenant. */
+/** The subjects that were already warned of. They are origins and keys, never tenant data. */
 const warned = new Set<string>();
 
-/** In development, warns of this `kind` of thing once for each `subject`; elsewhere it does nothing. */
+/** In development, warns once for each `kind` and `subject`. Elsewhere it does nothing. */
 export function warnOnce(kind: keyof Warnings, subject: string, text: (warnings: Warnings) => string): void {
   if (!isDevelopment || warned.has(`${kind} ${subject}`)) {
     return;

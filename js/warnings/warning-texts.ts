@@ -1,15 +1,15 @@
-// The texts of the warnings for developers. This file is loaded in development only.
+// The texts of the warnings for developers. Loaded in development only.
 import { kernel } from "../wasm/module.js";
 
-/** The answer of another origin shows no tenant header, so the client cannot check whose answer it is. */
+/** A cross-origin response has no readable tenant header, so the client cannot check its tenant. */
 export function hiddenEcho(origin: string, header: string): string {
   return (
-    `the answers of ${origin} show no ${header}, so the client cannot check which tenant they belong to. Let that API ` +
-    `send the tenant back in ${header} and list it in Access-Control-Expose-Headers.`
+    `the responses of ${origin} have no readable ${header}, so the client cannot check their tenant. Make that API ` +
+    `send the tenant in ${header} and list the header in Access-Control-Expose-Headers.`
   );
 }
 
-/** A request through `client.fetch` went to an origin that gets no tenant. */
+/** A request through `client.fetch` went to an origin that does not get the tenant. */
 export function unlistedOrigin(origin: string): string {
   return (
     `client.fetch sent a request to ${origin} without the tenant, because the origin is not in apiOrigins. If it is ` +
@@ -17,14 +17,14 @@ export function unlistedOrigin(origin: string): string {
   );
 }
 
-/** The profile has no flag of this key. */
+/** The profile has no flag with this key. */
 export function unknownFlag(key: string, known: readonly string[]): string {
   const nearest = kernel((module) => module.nearestName(key, known.join("\n")));
   const meant = nearest === undefined ? `It has ${list(known)}` : `Did you mean "${nearest}"?`;
   return `the profile has no flag "${key}", so the fallback is used. ${meant}`;
 }
 
-/** The flag's value is of another type than the fallback. */
+/** The flag's value has another type than the fallback. */
 export function fallbackType(key: string, value: unknown, fallback: unknown): string {
   return (
     `flag "${key}" is ${kindOf(value)} and the fallback is ${kindOf(fallback)}, so the fallback is used. Give a ` +
@@ -36,7 +36,7 @@ const MOST_KEYS = 20;
 
 function list(keys: readonly string[]): string {
   if (keys.length === 0) {
-    return "none at all.";
+    return "no flags.";
   }
   const shown = keys.slice(0, MOST_KEYS).join(", ");
   return keys.length > MOST_KEYS ? `${shown}, and ${keys.length - MOST_KEYS} more.` : `${shown}.`;

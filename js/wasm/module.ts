@@ -17,8 +17,8 @@ let depth = 0;
 let breakdown: unknown;
 
 /**
- * Asks the kernel. Errors come out as the classes of the family, and what the caller's own code throws as it is; a breakdown
- * of the module costs the calls that are under way, for the next finds a new module.
+ * Asks the kernel. Errors come out as the classes of the family, and what the caller's own code throws as it is; a
+ * breakdown of the module costs the calls that are under way, for the next finds a new module.
  */
 export function kernel<Answer>(ask: (module: Kernel) => Answer): Answer {
   start();
@@ -76,8 +76,8 @@ function replaced(): TenantRuntimeError {
 }
 
 /**
- * A trap, or a call stack that ran out inside the module, which is a `RangeError` or Firefox's `InternalError`. Either leaves
- * Rust's own stack and allocator wherever they were.
+ * A trap, or a call stack that ran out inside the module, which is a `RangeError` or Firefox's `InternalError`. Either
+ * leaves Rust's own stack and allocator wherever they were.
  */
 function isBreakdown(error: unknown): boolean {
   return (
@@ -88,8 +88,8 @@ function isBreakdown(error: unknown): boolean {
 }
 
 /**
- * The bytes behind a literal that has one Latin-1 character for each, by the engine where it has a way: a loop over a hundred
- * thousand characters, which it has only just seen, it runs slowly.
+ * The bytes behind a literal that has one Latin-1 character for each, by the engine where it has a way: a loop over a
+ * hundred thousand characters, which it has only just seen, it runs slowly.
  */
 function decode(literal: string): Uint8Array<ArrayBuffer> {
   if (Uint8Array.fromBase64 !== undefined) {

@@ -181,7 +181,7 @@ describe("a redirect in Chromium", () => {
         Promise.all([rejectionOf(client.fetch(`/redirect?to=${to}`)), rejectionOf(client.fetch("/redirect?to=/x"))]),
       encodeURIComponent(`${otherUrl}/x`),
     );
-    const detail: string = expect.stringContaining("final address");
+    const detail: string = expect.stringContaining("final URL");
     const refused = { name: "TenantApiError", code: "TENANT_API", details: { status: null, detail } };
     expect(thrown).toMatchObject([refused, refused]);
     expect([site.requests.length, otherSite.requests.length]).toEqual([2, 0]);

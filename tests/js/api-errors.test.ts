@@ -63,7 +63,7 @@ it("the error of a page in place of a profile says that the body is not JSON, wi
 
 it.each([
   ["a server that is down", reset, "it could not be reached"],
-  ["a truncated response", truncated, "its answer was cut short"],
+  ["a truncated response", truncated, "its response was cut short"],
 ] as const)("the error of %s says so", async (_, behaviour, message) => {
   const error = await refusal(behaviour);
   expect(error.message).toContain(`${message} (${api.url}/v1/tenants/acme/profile`);
@@ -77,7 +77,7 @@ it("the error of a timeout names the URL and the timeout", async () => {
     request: { host: "acme.localhost" },
     timeouts: { attempt: 50, total: 50 },
   });
-  await expect(client.ready).rejects.toThrow(/did not answer within 50 ms \(http.*\/profile\)/);
+  await expect(client.ready).rejects.toThrow(/did not respond within 50 ms \(http.*\/profile\)/);
   client.dispose();
 });
 

@@ -210,7 +210,7 @@ describe("a request to a third party", () => {
         code: "TENANT_VALIDATION",
         details: {
           field: "input",
-          reason: expect.stringContaining(`"${address.split("?")[0]}" is a relative address`),
+          reason: expect.stringContaining(`"${address.split("?")[0]}" is a relative URL`),
         },
       });
     }

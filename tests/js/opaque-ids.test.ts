@@ -517,7 +517,7 @@ describe("the testing kit with opaque ids", () => {
       [() => new Response("acme"), { tenantsIn: (_: Response, body: string) => [{ slug: body }] }],
     ];
     for (const [app, more] of answers) {
-      await expect(expectNoTenantLeak(app, { ...options, ...more })).rejects.toThrow(/^Leak: tenant/);
+      await expect(expectNoTenantLeak(app, { ...options, ...more })).rejects.toThrow(/^Leak: a request of tenant/);
     }
     const app = () => new Response("acme");
     await expect(expectNoTenantLeak(app, { ...options, tenantsIn: (_, body) => [body] })).rejects.toThrow(
@@ -533,7 +533,7 @@ describe("the testing kit with opaque ids", () => {
       { id: "acme", slug: "medtech" },
     ];
     await expect(expectNoTenantLeak(app, { ids, tenants: alike, requests: 30 })).rejects.toThrow(
-      `Leak: tenant ${CLERK} was answered with acme in its body.`,
+      `Leak: a request of tenant ${CLERK} got a response with acme in its body.`,
     );
   });
 });

@@ -110,7 +110,7 @@ describe("the first profile request", () => {
 
   it("reports a timeout in its error", async () => {
     api.always = slow;
-    await expect(start({ timeouts: { attempt: 50, total: 100 } }).ready).rejects.toThrow("did not answer within");
+    await expect(start({ timeouts: { attempt: 50, total: 100 } }).ready).rejects.toThrow("did not respond within");
   });
 
   // Planted fault: a total timeout of half a second, which a slow mobile connection exceeds.

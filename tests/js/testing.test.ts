@@ -320,8 +320,8 @@ describe("expectNoTenantLeak", () => {
 
   // Planted fault: accepting a response that shows no tenant.
   it.each<[string, RegExp, Handler]>([
-    ["shows no tenant", /Nothing in an answer shows/, () => new Response("ok")],
-    ["is an error status", /answered 503: down/, () => new Response("down", { status: 503 })],
+    ["shows no tenant", /The response names no tenant/, () => new Response("ok")],
+    ["is an error status", /got status 503: down/, () => new Response("down", { status: 503 })],
     ["does not arrive", /failed: Error: lost/, () => Promise.reject(new Error("lost"))],
   ])("fails where a response %s", async (_, message, app) => {
     const error = await leakIn(app);

@@ -364,8 +364,8 @@ describe("profiles of a tenant API", () => {
 describe("a command line", () => {
   it("that is invalid is an error that says what to do", async () => {
     const invalid: [args: string[], reason: string][] = [
-      [[], "Say what to do."],
-      [["type"], 'There is no command "type".'],
+      [[], "The command is missing."],
+      [["type"], 'Unknown command "type".'],
       [["types"], "Name a profile: a file, or --api with --tenant."],
       [["types", "acme.json", "--ids", "ulid"], "write uuid or opaque"],
       [["types", "--api", "http://api.test", "--ids", "opaque", "--tenant", "acme"], "--tenant id:acme or slug:acme"],
@@ -374,12 +374,12 @@ describe("a command line", () => {
       [["types", "--tenant", "acme"], "--api and --tenant go together"],
       [["types", "acme.json", "--header", "secret"], "Write a --header as `name: value`."],
       [["types", "acme.json", "--header", "a b: secret"], "Write a --header as `name: value`."],
-      [["types", "acme.json", "--check", "--out", "-"], "--out - names none."],
+      [["types", "acme.json", "--check", "--out", "-"], "does not work with --out -."],
     ];
     for (const [args, reason] of invalid) {
       const { code, stdout, stderr } = await tenantry(...args);
       expect([code, stdout, stderr]).toEqual([2, "", expect.stringContaining(reason)]);
-      expect(stderr).toContain("`npx tenantry --help` says how.");
+      expect(stderr).toContain("See `npx tenantry --help`.");
       expect(stderr).not.toContain("secret");
     }
     expect(readdirSync(folder)).toEqual(["acme.json"]);

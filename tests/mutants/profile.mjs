@@ -83,7 +83,7 @@ export const mutants = [
   {
     name: "an update that arrives while the profile is loading is not lost",
     file: "js/profile/refresher.ts",
-    find: "has just come.\n        this.#refreshIfDue();",
+    find: "may return a newer profile.\n        this.#refreshIfDue();",
     replace: "has just come.",
     caught: caughtBy("live updates keep a change that arrives while the profile is loading", "live-updates.test.ts"),
   },

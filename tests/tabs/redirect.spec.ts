@@ -27,7 +27,7 @@ test("a trailing slash that the API redirects is an error that names the URL wit
     const rejection = await rejectionOf(page, address);
     expect(rejection?.code).toBe("TENANT_API");
     expect(rejection?.message).toMatch(new RegExp(`it redirects.*\\(${origin}/api/panels\\)`));
-    expect(rejection?.message).toContain("call the final address");
+    expect(rejection?.message).toContain("call the final URL");
     expect(rejection?.message).not.toContain("secret");
   }
   expect(await rejectionOf(page, "/api/panels/?token=secret")).toBeNull();

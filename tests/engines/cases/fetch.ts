@@ -219,7 +219,7 @@ export function fetchCases(test: EngineTest, engine: Engine): void {
     site.requests.length = 0;
     const rejection = await tab.rejection(() => window.client.fetch("/api/redirect?to=/api/echo"));
     expect(rejection).toMatchObject({ name: "TenantApiError", code: "TENANT_API" });
-    expect(rejection.message).toContain("call the final address");
+    expect(rejection.message).toContain("call the final URL");
     expect(site.requests.map(({ path }) => path)).toEqual(["/api/redirect"]);
     const type = await tab.run(async () => {
       return (await window.client.fetch("/api/redirect?to=/api/echo", { redirect: "manual" })).type;

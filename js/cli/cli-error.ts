@@ -1,4 +1,4 @@
-/** Why a command ends without having done what was asked, with the exit code that scripts see. */
+/** Why a command failed, with its exit code. */
 export class CliError extends Error {
   readonly exitCode: number;
 
@@ -7,17 +7,17 @@ export class CliError extends Error {
     this.exitCode = exitCode;
   }
 
-  /** `--check` found another file than there should be. */
+  /** `--check` found a file that differs. */
   static outOfDate(message: string): CliError {
     return new CliError(message, 1);
   }
 
-  /** The command line asks for something that cannot be. */
+  /** The command line is wrong. */
   static wrongUsage(message: string): CliError {
-    return new CliError(`${message} \`npx tenantry --help\` says how.`, 2);
+    return new CliError(`${message} See \`npx tenantry --help\`.`, 2);
   }
 
-  /** A profile could not be had, or the file could not be written. */
+  /** A profile could not be loaded, or the file could not be written. */
   static notDone(message: string): CliError {
     return new CliError(message, 3);
   }
