@@ -44,8 +44,8 @@ export class DeniedAbilities {
     queueMicrotask(() => {
       const waiting = this.#waiting ?? [];
       this.#waiting = null;
-      for (const tell of waiting) {
-        tell();
+      for (const emit of waiting) {
+        emit();
       }
     });
   }

@@ -70,7 +70,7 @@ export function tenantFetch(scope: FetchScope): typeof fetch {
       return signal ? untilAborted(signal, answer, discardBody) : answer;
     };
     const context = scope.requestContext();
-    // In a page no body needs a copy: the request is sent at once or not at all, and every redirect is an error.
+    // A page needs no copy without a wait: there every redirect is an error, so a body is sent only once.
     if (bound.body && (context instanceof Promise || typeof document === "undefined")) {
       bound.body = snapshotOf(bound.body);
     }

@@ -32,7 +32,7 @@ export async function expectNoTenantLeak(app: App, options: LeakOptions = {}): P
   const upTo = (count: number) => Math.round((requests * count) / orders.length);
   const reports: Progress[] = [];
   for (const [index, each] of orders.entries()) {
-    reports.push(await search(app, options, each, upTo(index + 1) - upTo(index)));
+    reports.push(await runOrder(app, options, each, upTo(index + 1) - upTo(index)));
   }
   return reports;
 }
@@ -55,7 +55,7 @@ const leakOptions: OptionNames<LeakOptions> = {
 };
 
 /** Runs one order. */
-async function search(app: App, options: LeakOptions, order: ReleaseOrder, requests: number): Promise<Progress> {
+async function runOrder(app: App, options: LeakOptions, order: ReleaseOrder, requests: number): Promise<Progress> {
   const { concurrency = 64, abortOneIn = 10, seed = 1, upstream, onProgress } = options;
   const tenants = tenantsOf(options);
   const probe = createProbe(app, options, tenants);
@@ -74,13 +74,13 @@ async function search(app: App, options: LeakOptions, order: ReleaseOrder, reque
     }
   };
   const percent = Math.ceil(requests / 100);
-  const tell = ({ begun, answered, aborted }: CallCounts) => {
+  const reportProgress = ({ begun, answered, aborted }: CallCounts) => {
     if ((answered + aborted) % percent === 0) {
       onProgress?.({ order, requests, begun, answered, aborted });
     }
   };
   const stressOptions = { calls: requests, concurrency, order, abortOneIn, random };
-  const counts = await stress(stressOptions, queue, call, tell);
+  const counts = await stress(stressOptions, queue, call, reportProgress);
   if (counts.answered === 0) {
     throw new RangeError(`No request was answered in order "${order}": use more requests or abort fewer of them.`);
   }

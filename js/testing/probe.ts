@@ -21,11 +21,11 @@ export function createProbe(app: App, options: LeakOptions, tenants: readonly Te
   const target = targetOf(app);
   const { header = "x-tenant-id", ids = "uuid", tenantsIn } = options;
   const { makeRequest = requestMaker(header, options, target) } = options;
-  const naming = mentionFinder(header, tenants, ids);
+  const findMentions = mentionFinder(header, tenants, ids);
   const read = (response: Response, body: string): TenantMention[] =>
     tenantsIn
       ? Array.from(tenantsIn(response, body), (tenant) => ({ where: "by tenantsIn", ...readTenantRef(tenant, ids) }))
-      : naming(response, body);
+      : findMentions(response, body);
 
   return async (asked, signal, context) => {
     const request = new Request(makeRequest(asked, target.base), { signal });
@@ -55,9 +55,9 @@ function check(
   { id, slug }: TestTenant,
   { ok, status }: Response,
   body: string,
-  named: readonly TenantMention[],
+  mentions: readonly TenantMention[],
 ): Finding | null {
-  const other = named.find((naming) => !isRefTo(naming, { id, slug }));
+  const other = mentions.find((mention) => !isRefTo(mention, { id, slug }));
   if (other) {
     const found = String(other.id ?? other.slug);
     return { what: `Leak: a request of tenant ${id} got a response with ${found} in ${other.where}.`, found };
@@ -65,7 +65,7 @@ function check(
   if (!ok) {
     return { what: `The request of tenant ${id} got status ${status}: ${body.slice(0, 200)}`, found: null };
   }
-  if (named.length === 0) {
+  if (mentions.length === 0) {
     const hint = "Echo the header, put the id into the body, or pass `tenantsIn`.";
     return { what: `The response names no tenant. ${hint}`, found: null };
   }

@@ -34,7 +34,7 @@ export async function stress(
   options: StressOptions,
   queue: RequestQueue,
   call: Call,
-  onSettled: (tally: CallCounts) => void,
+  onSettled: (counts: CallCounts) => void,
 ): Promise<CallCounts> {
   const timers = await import("node:timers");
   const { order, abortOneIn, random } = options;

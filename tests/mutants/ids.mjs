@@ -151,7 +151,7 @@ export const mutants = [
   {
     name: "a stress test compares ids with ids",
     file: "js/testing/probe.ts",
-    find: "!isRefTo(naming, { id, slug })",
+    find: "!isRefTo(mention, { id, slug })",
     replace: "![id, slug].includes((naming.id ?? naming.slug) as string)",
     caught: inPackage(
       "the testing kit with opaque ids finds the leak of a tenant whose id is the slug of the requesting tenant",
