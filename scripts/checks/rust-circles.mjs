@@ -7,7 +7,7 @@ import { posix } from "node:path";
 import { withoutComments, withoutText } from "./sources.mjs";
 
 /** The crates that are checked. */
-const CHECKED = /^(crates\/kernel\/)src\/(?=.*\.rs$)/;
+const CHECKED = /^crates\/(?:kernel|gateway)\/src\/(?=.*\.rs$)/;
 
 /** One sentence for each circle of files. */
 export function rustCircles(sources) {
