@@ -83,7 +83,7 @@ pub fn read_copy(tenant: &JsValue, ids: &str, text: &str, now: f64) -> JsValue {
             return None;
         }
         let etag = copy.get("etag").filter(|etag| matches!(etag, Value::Text(_))).cloned().unwrap_or_default();
-        Some(Value::object([("profile", profile::to_value(&profile)), ("etag", etag), ("at", at.clone())]))
+        Some(Value::object([("profile", profile.to_client_value()), ("etag", etag), ("at", at.clone())]))
     };
     value::write(&read().unwrap_or_default())
 }

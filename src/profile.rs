@@ -1,7 +1,6 @@
 //! Profiles for JavaScript.
 
-use alloc::string::String;
-use tenantry_kernel::{IdFormat, ReadContext, TenantError, TenantProfile, Value, warnings_to_value};
+use tenantry_kernel::{IdFormat, ReadContext, TenantError, TenantProfile};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Thrown;
@@ -34,17 +33,5 @@ pub(crate) fn read_snapshot(given: &JsValue, ids: IdFormat) -> Result<TenantProf
 
 /// The profile as JavaScript sees it.
 pub(crate) fn write(profile: &TenantProfile) -> JsValue {
-    value::write(&to_value(profile))
-}
-
-/// The profile as a directory writes it, with `flags` for the wire's `features`, and what was left out when it was read.
-pub(crate) fn to_value(profile: &TenantProfile) -> Value {
-    let mut written = profile.to_value();
-    if let Value::Map(members) = &mut written {
-        if let Some((key, _)) = members.iter_mut().find(|(key, _)| key == "features") {
-            *key = String::from("flags");
-        }
-        members.push((String::from("warnings"), warnings_to_value(&profile.warnings)));
-    }
-    written
+    value::write(&profile.to_client_value())
 }

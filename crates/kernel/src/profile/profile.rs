@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::error::TenantError;
 use crate::json::fields::{Fields, join};
 use crate::json::invalid_member::InvalidMember;
-use crate::json::reading::{Reading, Warning};
+use crate::json::reading::{Reading, Warning, warnings_to_value};
 use crate::json::value::Value;
 use crate::profile::branding::branding::Branding;
 use crate::profile::kind::TenantKind;
@@ -181,6 +181,19 @@ impl TenantProfile {
             ("limits", Value::Map(self.limits.iter().map(|(key, limit)| (key.clone(), limit.to_value())).collect())),
             ("branding", self.branding.to_value()),
         ])
+    }
+
+    /// The profile as a client hands it to the app: with `flags` for the wire's `features`, and with the warnings.
+    #[must_use]
+    pub fn to_client_value(&self) -> Value {
+        let mut written = self.to_value();
+        if let Value::Map(members) = &mut written {
+            if let Some((key, _)) = members.iter_mut().find(|(key, _)| key == "features") {
+                *key = String::from("flags");
+            }
+            members.push((String::from("warnings"), warnings_to_value(&self.warnings)));
+        }
+        written
     }
 }
 

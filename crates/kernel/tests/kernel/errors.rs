@@ -9,7 +9,7 @@ use crate::tenants::{ACME, id, slug};
 use crate::vectors;
 
 /// One of each. Adding a variant without adding it here fails `every_kind_is_made_by_an_error`.
-fn one_of_each() -> Vec<TenantError> {
+pub(crate) fn one_of_each() -> Vec<TenantError> {
     let limit = ReachedLimit { key: "seats".into(), limit: Some(5.0), used: Some(5.0), resets_at: None };
     vec![
         TenantError::ContextNotSet,

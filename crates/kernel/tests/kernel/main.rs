@@ -29,6 +29,7 @@ mod resolution_properties;
 mod resolution_snapshot;
 mod retry;
 mod settings;
+mod shapes;
 mod sharing;
 mod suggestion;
 mod switch;
