@@ -18,7 +18,6 @@ export class FallbackStorage {
   #isFailing = false;
 
   /**
-   *
    * @param open Returns the storage, or throws or returns null if the browser denies it. Null if there is no page.
    * @param onFailure Receives the first failure, and the next one only after the storage has accepted everything again:
    *   an app that saves at every keystroke gets one report.
@@ -53,7 +52,7 @@ export class FallbackStorage {
    * Renames a stored value, unless another value has the new name. Returns whether the value now has it. If the storage
    * has no space for a second copy, the value keeps its name.
    */
-  move(from: string, to: string): boolean {
+  rename(from: string, to: string): boolean {
     const moved = this.#ask((storage) => {
       const value = storage.getItem(from);
       // A rename that was interrupted between its two steps leaves the same value under both names.

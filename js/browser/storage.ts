@@ -114,7 +114,7 @@ function storageArea(store: FallbackStorage, prefix: () => string, ids: IdFormat
     clear: () => clear(store, prefix()),
     adopt(keys) {
       const own = prefix();
-      return keys.filter((key) => kernel((module) => module.isBareKey(key, ids)) && store.move(key, own + key));
+      return keys.filter((key) => kernel((module) => module.isBareKey(key, ids)) && store.rename(key, own + key));
     },
     get isPersistent() {
       return store.isPersistent;

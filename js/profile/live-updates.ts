@@ -35,54 +35,54 @@ export interface LiveUpdateOptions {
 export async function subscribeToProfile(options: LiveUpdateOptions): Promise<void> {
   let isReported = false;
   for (let failures = 1; !options.signal.aborted; ) {
-    const { answer, wasStable: lasted } = await listen(options);
+    const { response, wasStable } = await listen(options);
     if (options.signal.aborted) {
       return;
     }
-    if (answer !== null && isRefusal(answer)) {
-      throw apiError(answer, "it refuses live updates");
+    if (response !== null && isRefusal(response)) {
+      throw apiError(response, "it refuses live updates");
     }
-    if (answer?.ok && !isEventStream(answer) && !isReported) {
-      options.onError(apiError(answer, `its live updates are "${mediaType(answer)}", not text/event-stream`));
+    if (response?.ok && !isEventStream(response) && !isReported) {
+      options.onError(apiError(response, `its live updates are "${mediaType(response)}", not text/event-stream`));
     }
-    if (answer?.ok) {
-      isReported = !isEventStream(answer);
+    if (response?.ok) {
+      isReported = !isEventStream(response);
     }
-    failures = lasted ? 1 : failures + 1;
+    failures = wasStable ? 1 : failures + 1;
     const wait = kernel((module) => module.backoff(failures, Math.random()));
     await sleep(wait, options.signal).catch(() => undefined);
   }
 }
 
-/** Reads one stream to its end. `answer` is null if the tenant API could not be reached. */
+/** Reads one stream to its end. `response` is null if the tenant API could not be reached. */
 async function listen(
-  news: LiveUpdateOptions,
-): Promise<{ readonly answer: Response | null; readonly wasStable: boolean }> {
+  options: LiveUpdateOptions,
+): Promise<{ readonly response: Response | null; readonly wasStable: boolean }> {
   const connection = new AbortController();
-  const end = () => connection.abort(news.signal.reason);
-  news.signal.addEventListener("abort", end);
+  const end = () => connection.abort(options.signal.reason);
+  options.signal.addEventListener("abort", end);
   const began = now();
-  let answer: Response | null = null;
+  let response: Response | null = null;
   try {
-    answer = await inTime(connection, () => news.open(connection.signal));
-    if (answer.ok && isEventStream(answer) && answer.body !== null) {
-      await read(answer.body, connection, news.onVersion);
+    response = await inTime(connection, () => options.open(connection.signal));
+    if (response.ok && isEventStream(response) && response.body !== null) {
+      await read(response.body, connection, options.onVersion);
     }
   } catch {
     // Whatever broke the stream: reconnect.
   } finally {
     connection.abort();
-    news.signal.removeEventListener("abort", end);
+    options.signal.removeEventListener("abort", end);
   }
-  return { answer, wasStable: answer?.ok === true && now() - began >= STABLE_MS };
+  return { response, wasStable: response?.ok === true && now() - began >= STABLE_MS };
 }
 
-function isRefusal(answer: Response): boolean {
-  return !answer.ok && !kernel((module) => module.mayPass(answer.status));
+function isRefusal(response: Response): boolean {
+  return !response.ok && !kernel((module) => module.mayPass(response.status));
 }
 
-function isEventStream(answer: Response): boolean {
-  return mediaType(answer) === "text/event-stream";
+function isEventStream(response: Response): boolean {
+  return mediaType(response) === "text/event-stream";
 }
 
 async function read(

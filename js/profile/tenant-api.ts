@@ -33,7 +33,7 @@ export interface Timeouts {
 const DEFAULT_TIMEOUTS: Required<Timeouts> = { attempt: 2_000, total: 5_000 };
 
 /** The tenant API's response to a request for a profile. */
-export interface ProfileAnswer {
+export interface ProfileResponse {
   /** Null if the caller's profile is still current (304). */
   readonly profile: TenantProfile | null;
   /** The tenant that the response names. */
@@ -42,7 +42,7 @@ export interface ProfileAnswer {
 }
 
 /** The tenant API's response to a request for the list of tenants. */
-export interface TenantsAnswer {
+export interface TenantsResponse {
   readonly tenants: readonly Membership[];
   readonly warnings: readonly TenantWarning[];
 }
@@ -62,7 +62,7 @@ interface Failure {
 }
 
 /** Stands for a request that could not be sent at all: a retry does not help. */
-const NEVER_SENT = 400;
+const NOT_SENDABLE = 400;
 
 /** A response with a tenant that is not active is as final as one with this status. */
 const REFUSED = 403;
@@ -87,19 +87,23 @@ export class TenantApiClient {
   }
 
   /** Loads a profile while a user waits. A response about a different tenant is refused. */
-  profile(tenant: ParsedTenantRef, signal: AbortSignal): Promise<ProfileAnswer> {
-    return this.#askProfile(tenant, null, { ...this.#timeouts, signal });
+  profile(tenant: ParsedTenantRef, signal: AbortSignal): Promise<ProfileResponse> {
+    return this.#requestProfile(tenant, null, { ...this.#timeouts, signal });
   }
 
   /** Loads a profile in the background: the attempts may take as long as they need. */
-  freshProfile(id: string, etag: string | null, signal: AbortSignal): Promise<ProfileAnswer> {
-    return this.#askProfile({ id }, etag, { attempt: this.#timeouts.attempt, total: Number.POSITIVE_INFINITY, signal });
+  freshProfile(id: string, etag: string | null, signal: AbortSignal): Promise<ProfileResponse> {
+    return this.#requestProfile({ id }, etag, {
+      attempt: this.#timeouts.attempt,
+      total: Number.POSITIVE_INFINITY,
+      signal,
+    });
   }
 
   /** The tenants of the signed-in user, and what was left out of the list. */
-  tenants(): Promise<TenantsAnswer> {
+  tenants(): Promise<TenantsResponse> {
     const { total } = this.#timeouts;
-    return this.#ask(
+    return this.#sendWithRetries(
       { attempt: total, total, signal: new AbortController().signal },
       undefined,
       (module, signal) => module.tenantsRequest(this.#base, signal),
@@ -117,8 +121,8 @@ export class TenantApiClient {
     return this.#refusals.has(error as object);
   }
 
-  #askProfile(tenant: ParsedTenantRef, etag: string | null, budget: RetryBudget): Promise<ProfileAnswer> {
-    return this.#ask(
+  #requestProfile(tenant: ParsedTenantRef, etag: string | null, budget: RetryBudget): Promise<ProfileResponse> {
+    return this.#sendWithRetries(
       budget,
       tenant.id,
       (module, signal) => module.profileRequest(this.#base, tenant, this.#ids, signal, etag ?? undefined),
@@ -134,7 +138,7 @@ export class TenantApiClient {
   }
 
   /** Sends until there is a response or a retry does not help. `id` is that of the requested tenant, if it is known. */
-  async #ask<Answer>(
+  async #sendWithRetries<Answer>(
     { attempt, total, signal }: RetryBudget,
     id: string | undefined,
     request: (module: Kernel, signal: AbortSignal) => Request,
@@ -146,13 +150,13 @@ export class TenantApiClient {
       const time = Math.min(attempt, end - now());
       const timeoutError = () => apiError(`it did not respond within ${Math.round(time)} ms`, url);
       const attempted = async (ending: AbortSignal) => {
-        const asked = kernel((module) => request(module, ending));
-        url = asked.url;
-        return this.#attempt(asked, id, read);
+        const sent = kernel((module) => request(module, ending));
+        url = sent.url;
+        return this.#attempt(sent, id, read);
       };
       const outcome = await withDeadline(time, timeoutError, signal, attempted).catch((error: unknown): Failure => {
         signal.throwIfAborted();
-        return { error, status: isTenantError(error, "TENANT_API") ? 0 : NEVER_SENT, retryAfter: 0 };
+        return { error, status: isTenantError(error, "TENANT_API") ? 0 : NOT_SENDABLE, retryAfter: 0 };
       });
       if (!("error" in outcome)) {
         return outcome.answer;
@@ -189,8 +193,8 @@ export class TenantApiClient {
       return { answer: read(response, body) };
     } catch (error) {
       const status = isTenantError(error, "TENANT_NOT_ACTIVE") ? REFUSED : (response?.status ?? 0);
-      const told = response ? withResponse(error, request.url, response, body, id) : error;
-      return { error: told, status, retryAfter: retryAfter(response) };
+      const reported = response ? withResponse(error, request.url, response, body, id) : error;
+      return { error: reported, status, retryAfter: retryAfter(response) };
     }
   }
 }
@@ -207,21 +211,21 @@ function withResponse(
     return error;
   }
   const [type, echo] = ["content-type", "x-tenant-id"].map((name) => headers.get(name) ?? undefined);
-  const told = kernelError((module) =>
+  const reported = kernelError((module) =>
     module.answerError(String(error.details.detail), url, status, type, body, echo, id),
   );
-  told.cause = error.cause;
-  return told;
+  reported.cause = error.cause;
+  return reported;
 }
 
 /** The header `Retry-After`, seconds or a date, in milliseconds. */
 function retryAfter(response: Response | undefined): number {
-  const said = response?.headers.get("retry-after");
-  if (said == null) {
+  const header = response?.headers.get("retry-after");
+  if (header == null) {
     return 0;
   }
-  const seconds = Number(said);
-  const wait = Number.isNaN(seconds) ? Date.parse(said) - Date.now() : seconds * 1_000;
+  const seconds = Number(header);
+  const wait = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;
   return wait > 0 ? wait : 0;
 }
 

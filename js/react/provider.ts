@@ -48,18 +48,18 @@ export function TenantProvider({ children, client: given, ...options }: TenantPr
 }
 
 /** Clients of unmounted providers, which the next task disposes of. */
-const leaving = new Map<TenantClient, ReturnType<typeof setTimeout>>();
+const unmounted = new Map<TenantClient, ReturnType<typeof setTimeout>>();
 
 /** Strict mode unmounts and mounts a component again at once: its client must survive that. */
 function disposeLater(client: TenantClient): () => void {
-  clearTimeout(leaving.get(client));
-  leaving.delete(client);
+  clearTimeout(unmounted.get(client));
+  unmounted.delete(client);
   return () => {
     const timer = setTimeout(() => {
-      leaving.delete(client);
+      unmounted.delete(client);
       client.dispose();
     });
-    leaving.set(client, timer);
+    unmounted.set(client, timer);
   };
 }
 

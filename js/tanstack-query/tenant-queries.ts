@@ -61,7 +61,7 @@ export class TenantQueries {
       this.#blank(observer);
     }
     this.#cache.remove(query);
-    empty(query);
+    removeData(query);
   }
 
   /**
@@ -83,7 +83,7 @@ export class TenantQueries {
     });
     isEmpty = true;
     const blank = observer.getCurrentQuery();
-    empty(blank);
+    removeData(blank);
     this.#cache.remove(blank);
     this.#blanked.set(observer, options);
   }
@@ -93,6 +93,6 @@ export class TenantQueries {
 type Observer = QueryObserver<any, any, any, any, any>;
 
 /** Removes the data of a query, also for code that holds the query itself. */
-function empty(query: Pick<Query, "setState">): void {
+function removeData(query: Pick<Query, "setState">): void {
   query.setState({ data: undefined, error: null, status: "pending", fetchStatus: "idle" });
 }

@@ -5,10 +5,7 @@ export class Notifier {
   readonly #timers: Timers;
   #wake: (rang: boolean) => void = () => undefined;
 
-  /**
-   *
-   * @param timers The timers to use: a test may have replaced the global ones.
-   */
+  /** @param timers The timers to use: a test may have replaced the global ones. */
   constructor(timers: Timers) {
     this.#timers = timers;
   }

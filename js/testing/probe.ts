@@ -32,7 +32,7 @@ export function createProbe(app: App, options: LeakOptions, tenants: readonly Te
     try {
       const response = await target.ask(request, context);
       const body = await response.text();
-      return check(asked, response, body, read(response, body));
+      return checkResponse(asked, response, body, read(response, body));
     } catch (cause) {
       return { what: `The request of tenant ${asked.id} failed: ${String(cause)}.`, found: null, cause };
     }
@@ -51,7 +51,7 @@ function requestMaker(header: string, { path = "/", host }: LeakOptions, { base,
   };
 }
 
-function check(
+function checkResponse(
   { id, slug }: TestTenant,
   { ok, status }: Response,
   body: string,

@@ -23,8 +23,8 @@ export const mutants = [
   {
     name: "TanStack Query: a late response is not stored, even when keys do not contain the tenant",
     file: "js/tanstack-query/tenant-queries.ts",
-    find: "    this.#cache.remove(query);\n    empty(query);",
-    replace: "    empty(query);",
+    find: "    this.#cache.remove(query);\n    removeData(query);",
+    replace: "    removeData(query);",
     caught: query(
       "a tenant switch clears the cache and discards late responses, also where keys are the same for all tenants",
     ),
@@ -39,7 +39,7 @@ export const mutants = [
   {
     name: "TanStack Query: a query object that is still referenced loses its data",
     file: "js/tanstack-query/tenant-queries.ts",
-    find: "    this.#cache.remove(query);\n    empty(query);",
+    find: "    this.#cache.remove(query);\n    removeData(query);",
     replace: "    this.#cache.remove(query);",
     caught: query("keepPreviousData keeps nothing for an observer that is not mounted"),
   },

@@ -111,22 +111,22 @@ export const mutants = [
   {
     name: "a response that is not an event stream is an error",
     file: "js/profile/live-updates.ts",
-    find: 'mediaType(answer) === "text/event-stream"',
+    find: 'mediaType(response) === "text/event-stream"',
     replace: "true",
     caught: liveBy("live updates report a response that is not an event stream once, and reconnect"),
   },
   {
     name: "a refusal of live updates is an error",
     file: "js/profile/live-updates.ts",
-    find: 'throw apiError(answer, "it refuses live updates");',
+    find: 'throw apiError(response, "it refuses live updates");',
     replace: "return;",
     caught: liveBy("live updates stop after a refusal, and report it as an error: 404"),
   },
   {
     name: "a stream that ends at once is reopened with increasing delays",
     file: "js/profile/live-updates.ts",
-    find: "answer?.ok === true && now() - began >= STABLE_MS",
-    replace: "answer?.ok === true",
+    find: "response?.ok === true && now() - began >= STABLE_MS",
+    replace: "response?.ok === true",
     caught: liveBy("live update reconnects are delayed more and more where the stream ends after an event"),
   },
   {
