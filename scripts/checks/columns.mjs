@@ -12,8 +12,8 @@ const COLUMNS = 120;
 const TEXT = /\.(md|rs|[mc]?[jt]sx?|jsonc|sql|toml|ya?ml|css|html|sh)$|^\.ci\//;
 
 /**
- * The texts of mutants, which are lines of the code, the records of tests, and migrations: a database compares the text of
- * each migration with the one that it applied.
+ * The texts of mutants, which are lines of the code, the records of tests, and migrations: a database compares the
+ * text of each migration with the one that it applied.
  */
 const UNCHECKED = /^(tests\/mutants\/.*|crates\/gateway\/migrations\/.*|.*\/(vectors|__snapshots__)\/.*)$/;
 

@@ -103,28 +103,30 @@ const circlesAmong = (...files) =>
     sources: files.map(([file, text]) => ({ path: `crates/kernel/src/${file}`, text })),
   });
 
-test("refuses_a_circle_of_files_in_a_crate", () => {
+test("refuses a circle of files in a crate", () => {
   const found = circlesAmong(
     ["tenant/id.rs", "use crate::error::TenantError;"],
     ["error.rs", "use crate::{source::Source, tenant::id::TenantId};"],
     ["source.rs", "fn of(text: &str) {}"],
   );
   assert.deepEqual(found, [
-    "crates/kernel/src/tenant/id.rs -> crates/kernel/src/error.rs -> crates/kernel/src/tenant/id.rs is a circle of files.",
+    "crates/kernel/src/tenant/id.rs -> crates/kernel/src/error.rs -> " +
+      "crates/kernel/src/tenant/id.rs is a circle of files.",
   ]);
 });
 
-test("refuses_a_circle_through_a_table_of_contents_and_through_a_path_without_use", () => {
+test("refuses a circle through a table of contents and through a path without use", () => {
   const table = ["tenant/mod.rs", "mod id;\nmod slug;\npub use self::id::TenantId;"];
   assert.equal(circlesAmong(table, ["tenant/id.rs", "use super::TenantId;"]).length, 1);
   assert.equal(circlesAmong(table, ["tenant/id.rs", "fn f() -> crate::tenant::TenantId {}"]).length, 1);
 });
 
-test("accepts_files_that_use_each_other_in_one_direction_and_a_test_that_uses_its_file", () => {
+test("accepts files that use each other in one direction and a test that uses its file", () => {
   const found = circlesAmong(
     [
       "lib.rs",
-      "#![no_std]\n#![forbid(unsafe_code)]\nmod error;\nmod tenant;\npub use error::TenantError;\npub use tenant::TenantId;",
+      "#![no_std]\n#![forbid(unsafe_code)]\nmod error;\nmod tenant;\n" +
+        "pub use error::TenantError;\npub use tenant::TenantId;",
     ],
     ["error.rs", "use crate::tenant::id::TenantId;\n// use crate::suggestion::nearest;"],
     ["tenant/mod.rs", "mod id;\npub use self::id::TenantId;"],

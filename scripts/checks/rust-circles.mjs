@@ -1,7 +1,8 @@
 // Circles among the files of a Rust crate: files that `use` each other, directly or through other files.
 //
-// The compiler accepts a circle, but a reader has no file to begin with. A declaration `mod x;` is not a use. So a table
-// of contents (`lib.rs`, `mod.rs`) belongs to a circle only where another file uses something that it re-exports.
+// The compiler accepts a circle, but a reader has no file to begin with. A declaration `mod x;` is not a use. So a
+// table of contents (`lib.rs`, `mod.rs`) belongs to a circle only where another file uses something that it
+// re-exports.
 
 import { posix } from "node:path";
 import { withoutComments, withoutText } from "./sources.mjs";
