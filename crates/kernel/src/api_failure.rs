@@ -1,4 +1,4 @@
-//! Why the tenant API gave no usable answer, and what may be told of the one that came.
+//! The failure of a call to the tenant API.
 
 use alloc::string::String;
 
@@ -8,11 +8,11 @@ use crate::json::value::Value;
 /// Why a call of the tenant API gave no usable answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApiFailure {
-    /// What was wrong, as the end of a sentence.
+    /// What is wrong, as the end of a sentence.
     pub detail: String,
-    /// The address that was asked, without its query.
+    /// The URL of the request, without its query.
     pub url: Option<String>,
-    /// The HTTP status, when there was an answer.
+    /// The HTTP status; `None` without an answer.
     pub status: Option<u16>,
     /// The media type of the answer.
     pub content_type: Option<String>,
@@ -21,7 +21,7 @@ pub struct ApiFailure {
 }
 
 impl ApiFailure {
-    /// The particulars, as they stand in the `details` of the JavaScript error.
+    /// The members of `details` of the JavaScript error.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([

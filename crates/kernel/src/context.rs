@@ -1,14 +1,14 @@
-//! Who we act for now.
+//! The active tenant.
 //!
-//! A context is a plain value with an owner: one per client in a browser, one per request on a server.
-//! There is no global one, so there is none to leak.
+//! A context is a plain value with an owner: one per client in a browser, one per request on a server. There is no
+//! global context, so none can leak.
 
 use alloc::string::String;
 
 use crate::error::TenantError;
 use crate::tenant::id::TenantId;
 
-/// The tenant that the work at hand is done for, or none yet.
+/// The active tenant of a client or a request, or none yet.
 ///
 /// ```
 /// use tenantry_kernel::{TenantContext, TenantId};
@@ -28,47 +28,48 @@ pub struct TenantContext {
 }
 
 impl TenantContext {
-    /// Acts for `tenant` from here on; gives back whom it acted for before.
+    /// Makes `tenant` the active tenant, and returns the tenant that was active before.
     pub fn set(&mut self, tenant: TenantId) -> Option<TenantId> {
         self.current.replace(tenant)
     }
 
-    /// The tenant acted for.
+    /// The active tenant.
     ///
     /// # Errors
     ///
-    /// [`TenantError::ContextNotSet`] when there is none: no tenant never means all of them.
+    /// [`TenantError::ContextNotSet`] when no tenant is set. No tenant never means every tenant.
     pub fn get(&self) -> Result<TenantId, TenantError> {
         self.current.ok_or(TenantError::ContextNotSet)
     }
 
-    /// The tenant acted for, if any.
+    /// The active tenant; `None` where none is set.
     #[must_use]
     pub const fn get_optional(&self) -> Option<TenantId> {
         self.current
     }
 
-    /// The tenant acted for as canonical text.
+    /// The active tenant as canonical text.
     ///
     /// # Errors
     ///
-    /// [`TenantError::ContextNotSet`] when there is none.
+    /// [`TenantError::ContextNotSet`] when no tenant is set.
     pub fn get_value(&self) -> Result<String, TenantError> {
         self.get().map(|tenant| tenant.text())
     }
 
-    /// Whether there is a tenant.
+    /// Whether a tenant is active.
     #[must_use]
     pub const fn is_set(&self) -> bool {
         self.current.is_some()
     }
 
-    /// Acts for nobody from here on; gives back whom it acted for before.
+    /// Leaves no tenant active, and returns the tenant that was active before.
     pub fn clear(&mut self) -> Option<TenantId> {
         self.current.take()
     }
 
-    /// Runs `work` for `tenant`, then acts for whoever it was before, also when `work` panics or changes the tenant.
+    /// Runs `work` with `tenant` as the active tenant, then restores the tenant that was active before, also when
+    /// `work` panics or changes the tenant.
     pub fn scope<R>(&mut self, tenant: TenantId, work: impl FnOnce(&mut Self) -> R) -> R {
         struct Restore<'a> {
             context: &'a mut TenantContext,

@@ -1,8 +1,8 @@
 //! Every error of the tenant layer, in one list.
 //!
 //! The list is API: each error has one stable [`code`](TenantError::code), one [`name`](TenantError::name) (the
-//! JavaScript class) and one [`http_status`](TenantError::http_status) (the gateway's answer). Messages are for people and
-//! may change. They say what to do next and hold no data of a different tenant.
+//! JavaScript class) and one [`http_status`](TenantError::http_status) (the gateway's answer). Messages are for people
+//! and may change. They say what to do next and hold no data of a different tenant.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -83,8 +83,8 @@ pub enum TenantError {
         /// The other source; `None` where the tenant directory disagrees.
         second: Option<Source>,
     },
-    /// The client cannot switch, because the host, the request or the deployment decides the tenant. The code is that of
-    /// [`Conflict`](Self::Conflict).
+    /// The client cannot switch, because the host, the request or the deployment decides the tenant. The code is that
+    /// of [`Conflict`](Self::Conflict).
     CannotSwitch {
         /// The source that decides.
         bound_by: Source,
@@ -257,8 +257,8 @@ impl TenantError {
             .concat(),
             Self::Validation { field, reason } => [field.as_str(), ": ", reason, "."].concat(),
             Self::NotResolved => String::from(
-                "No source names a tenant, and the host is not a root domain or a reserved label. Pass the request with \
-                 its Host header, or set defaultTenant.",
+                "No source names a tenant, and the host is not a root domain or a reserved label. Pass the request \
+                 with its Host header, or set defaultTenant.",
             ),
             Self::Conflict { first, second } => [
                 "Source ",
@@ -270,14 +270,16 @@ impl TenantError {
             .concat(),
             Self::CannotSwitch { bound_by } => String::from(match bound_by {
                 Source::Subdomain => {
-                    "The host decides the tenant, so the client cannot switch. Navigate to tenantHost(location.host, slug)."
+                    "The host decides the tenant, so the client cannot switch. Navigate to \
+                     tenantHost(location.host, slug)."
                 }
                 Source::Header => {
-                    "The tenant header decides the tenant, so the client cannot switch. Create a client for another request."
+                    "The tenant header decides the tenant, so the client cannot switch. Create a client for another \
+                     request."
                 }
                 _ => {
-                    "The option `pinned` or a snapshot decides the tenant, so the client cannot switch. Create a client \
-                     without it."
+                    "The option `pinned` or a snapshot decides the tenant, so the client cannot switch. Create a \
+                     client without it."
                 }
             }),
             Self::Changed => {

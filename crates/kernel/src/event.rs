@@ -1,7 +1,7 @@
-//! The tenant in an event's payload.
+//! The tenant in the payload of an event: the member `tenant_id`, at the top of the payload.
 //!
-//! An event that leaves a service carries the tenant it happened in, and one that arrives says for whom it
-//! is to be handled. The member is `tenant_id`, at the top of the payload.
+//! A service writes the tenant into every event that it sends, and handles every event that it receives for that
+//! tenant.
 
 use crate::error::TenantError;
 use crate::json::fields::Fields;
@@ -12,12 +12,21 @@ use crate::tenant::id_format::IdFormat;
 /// The member that holds the tenant.
 pub const TENANT_MEMBER: &str = "tenant_id";
 
-/// Puts the tenant into the payload.
+/// Writes the tenant into the payload of an event.
+///
+/// ```
+/// use tenantry_kernel::{IdFormat, TenantId, Value, extract_tenant, inject_tenant};
+///
+/// let event = inject_tenant(Value::object([("type", Value::text("panel.created"))]), TenantId::PLATFORM)?;
+/// assert_eq!(extract_tenant(&event, IdFormat::Uuid)?, TenantId::PLATFORM);
+/// assert!(inject_tenant(Value::Null, TenantId::PLATFORM).is_err());
+/// # Ok::<(), tenantry_kernel::TenantError>(())
+/// ```
 ///
 /// # Errors
 ///
-/// [`TenantError::Mismatch`] when the payload already carries another tenant: an event is never re-addressed.
-/// [`TenantError::Validation`] when the payload is no object.
+/// - [`TenantError::Mismatch`] when the payload already names a different tenant.
+/// - [`TenantError::Validation`] when the payload is not an object.
 pub fn inject_tenant(event: Value, tenant: TenantId) -> Result<Value, TenantError> {
     if let Some(carried) = carried(&event, tenant.format())?
         && carried != tenant
@@ -32,11 +41,12 @@ pub fn inject_tenant(event: Value, tenant: TenantId) -> Result<Value, TenantErro
     Ok(Value::Map(members))
 }
 
-/// The tenant that the payload carries; its id is written in the format `ids`.
+/// The tenant in the payload of an event. `ids` is the format of its id.
 ///
 /// # Errors
 ///
-/// [`TenantError::ContextNotSet`] when it carries none: such an event must not be handled for anybody.
+/// - [`TenantError::ContextNotSet`] when the payload names no tenant.
+/// - [`TenantError::InvalidTenantId`] when it names a tenant by a malformed id.
 pub fn extract_tenant(event: &Value, ids: IdFormat) -> Result<TenantId, TenantError> {
     carried(event, ids)?.ok_or(TenantError::ContextNotSet)
 }

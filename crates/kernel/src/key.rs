@@ -1,7 +1,6 @@
-//! Names under which a tenant's things are kept where tenants share one store.
+//! Names for the data of a tenant where tenants share one store.
 //!
-//! Every name begins with the canonical id, in which there is no `:`, so no two tenants and no two keys can ever come to
-//! the same name.
+//! Every name begins with the canonical id, which has no `:`. So no two tenants and no two keys share a name.
 
 use alloc::string::String;
 
@@ -18,39 +17,39 @@ pub fn storage_key(tenant: TenantId, key: &str) -> String {
     prefixed("tenant:", tenant, ":", key)
 }
 
-/// The tenant and the key that a [`storage_key`] was made of; none for a name we did not make.
+/// The tenant and the key of a [`storage_key`]; `None` for any other name.
 #[must_use]
 pub fn split_storage_key(name: &str) -> Option<(TenantId, &str)> {
     let (id, key) = ascii::split_once(name.strip_prefix("tenant:")?, ":")?;
     Some((TenantId::from_canonical(id).ok()?, key))
 }
 
-/// Whether a name in a browser's storage is the app's own, kept there without a tenant.
+/// Whether a name in a browser's storage belongs to the app itself, without a tenant.
 ///
-/// - A tenant's name is not, for it may be another tenant's, and neither is what tenantry itself remembers under `tenantry:`.
-/// - Where ids are UUIDs, `tenant:acme:draft` is the app's own: no tenant has the id `acme`.
+/// - A [`storage_key`] does not, and neither do the names under `tenantry:`, which the SDK uses.
+/// - Where ids are UUIDs, `tenant:acme:draft` belongs to the app: no tenant has the id `acme`.
 #[must_use]
 pub fn is_bare_key(name: &str, ids: IdFormat) -> bool {
     let is_tenants = |(tenant, _): (TenantId, _)| ids == IdFormat::Opaque || tenant.format() == ids;
     !name.starts_with("tenantry:") && !split_storage_key(name).is_some_and(is_tenants)
 }
 
-/// `t:<id>:<key>`, for a cache that the services share.
+/// `t:<id>:<key>`, for a cache that services share.
 #[must_use]
 pub fn cache_key(tenant: TenantId, key: &str) -> String {
     prefixed("t:", tenant, ":", key)
 }
 
-/// A name for stores whose collection names are identifiers.
+/// A name for a store whose collection names are identifiers.
 ///
 /// - Of a UUID, `t_<32 hex>_<name>`.
-/// - Of an opaque id, `o_<32 of a-z and 2-7>_<name>`: such an id is too long for an identifier, and its capitals would not
-///   count there. So it is hashed, to 160 bits of its SHA-256 in base32. A collision takes 2⁸⁰ ids.
+/// - Of an opaque id, `o_<32 of a-z and 2-7>_<name>`. Such an id is too long for an identifier, and identifiers ignore
+///   case. So it is hashed, to 160 bits of its SHA-256 in base32. A collision takes 2⁸⁰ ids.
 ///
 /// # Errors
 ///
-/// [`TenantError::Validation`] unless `name` is 1 to 28 of `a-z`, `0-9` and `_`: the whole then fits
-/// PostgreSQL's 63 bytes, and a longer one would be cut there without a word.
+/// [`TenantError::Validation`] unless `name` is 1 to 28 of `a-z`, `0-9` and `_`. The result then fits the 63 bytes of a
+/// PostgreSQL identifier, which PostgreSQL would otherwise cut without an error.
 pub fn collection_name(tenant: TenantId, name: &str) -> Result<String, TenantError> {
     let valid =
         (1..=28).contains(&name.len()) && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));

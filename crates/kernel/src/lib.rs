@@ -1,7 +1,22 @@
-//! The shared kernel of tenantry: the rules of tenancy, as pure functions over plain values.
+//! The rules of tenantry as pure functions over plain values. The browser, the Next.js server and the API gateway all
+//! run this code, so that all three give the same answer.
 //!
-//! It plans and judges and never performs: no I/O, no clock, no globals, no JavaScript. The browser, the
-//! Next.js server and the API gateway all run this code, so that all three give the same answer.
+//! The crate has no I/O, no clock, no global state and no JavaScript. It is `no_std` and has no `unsafe` code.
+//!
+//! | question | start at |
+//! |---|---|
+//! | Which tenant is a request for? | [`resolve`], [`ResolveOptions`], [`Resolution`], [`resolution`] |
+//! | What is an id, a slug, a reference? | [`TenantId`], [`IdFormat`], [`TenantSlug`], [`TenantRef`] |
+//! | Which tenant is active? | [`TenantContext`]; switching: [`Switch`] |
+//! | What does the backend say of a tenant? | [`TenantProfile`], [`Limit`], [`Memberships`] |
+//! | How does it look? | [`branding`] |
+//! | How old may a profile be? | [`freshness`], [`retry`] |
+//! | Which requests carry the tenant? | [`AllowedOrigins`], [`OriginPattern`]; the response: [`check_echo`] |
+//! | Which cookie seeds a new tab? | [`cookie`] |
+//! | Under which name is data kept? | [`storage_key`], [`cache_key`], [`collection_name`] |
+//! | Who may use a resource? | [`Sharing`], [`can_access`]; events: [`inject_tenant`], [`extract_tenant`] |
+//! | What can go wrong? | [`TenantError`], [`ErrorKind`]; over HTTP: [`Problem`] |
+//! | How is JSON read? | [`json`], [`Value`] |
 
 #![no_std]
 #![forbid(unsafe_code)]

@@ -1,4 +1,4 @@
-//! An error on the wire: problem+json (RFC 9457), written by the gateway and read by the client.
+//! Errors over HTTP: problem+json (RFC 9457), written by the gateway and read by the client.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -14,36 +14,37 @@ use crate::text::ascii;
 /// The media type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
-/// The code of a caller who is not signed in. It is no tenant rule, so it is no [`TenantError`].
+/// The code of a caller who is not signed in. It is not a rule of tenants, so it is not a [`TenantError`].
 pub const NOT_SIGNED_IN: &str = "NOT_SIGNED_IN";
 
-/// What an error answer says.
+/// The body of an error answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Problem {
-    /// A short name for the sort of problem.
+    /// A short name of the kind of problem.
     pub title: String,
     /// The HTTP status.
     pub status: u16,
-    /// This problem in a sentence that says what to do.
+    /// What is wrong and what to do, in a sentence.
     pub detail: String,
     /// The stable code.
     pub code: String,
-    /// The limit that is used up, when that is the problem.
+    /// The limit that is used up, where that is the problem.
     pub limit: Option<Box<ReachedLimit>>,
 }
 
 impl Problem {
-    /// A problem outside the tenant family, such as [`NOT_SIGNED_IN`].
+    /// A problem that is not a [`TenantError`], such as [`NOT_SIGNED_IN`].
     #[must_use]
     pub fn new(status: u16, code: &str, title: &str, detail: &str) -> Self {
         Self { title: String::from(title), status, detail: String::from(detail), code: String::from(code), limit: None }
     }
 
-    /// Reads the body of an error answer, part by part: what is wrong counts as not said. The status is that of the answer.
+    /// Reads the body of an error answer part by part: a part that is wrong counts as absent. `status` is the status of
+    /// the answer.
     ///
     /// # Errors
     ///
-    /// [`TenantError::Validation`] for a body that is no problem.
+    /// [`TenantError::Validation`] for a body that is not an object.
     pub fn from_value(value: &Value, status: u16) -> Result<Self, TenantError> {
         let fields = Fields::of(value, "problem")?;
         let mut problem = Self::new(status, "", "", "");
@@ -56,13 +57,13 @@ impl Problem {
         Ok(problem)
     }
 
-    /// Whether this is a problem of the tenant layer, and not one of the app behind it.
+    /// Whether this is a problem of the tenant layer, and not of the app behind it.
     #[must_use]
     pub fn is_of_the_tenant_layer(&self) -> bool {
         self.code == NOT_SIGNED_IN || ErrorKind::from_code(&self.code).is_some()
     }
 
-    /// The error that this answer tells the client. `asked` is the tenant that was asked for, as text.
+    /// The error that the client reports. `asked` is the tenant of the request, as text.
     #[must_use]
     pub fn into_error(self, asked: &str) -> TenantError {
         match ErrorKind::from_code(&self.code) {
@@ -94,7 +95,7 @@ impl Problem {
         TenantError::api(Some(self.status), ascii::trim_end(detail, b"."))
     }
 
-    /// The problem as it is written.
+    /// The problem as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut members = alloc::vec![
@@ -111,7 +112,7 @@ impl Problem {
     }
 }
 
-/// What an error answer without a word of its own usually means.
+/// What an error answer without text usually means.
 const fn unexplained(status: u16) -> &'static str {
     match status {
         401 => "the caller is not signed in",

@@ -12,34 +12,34 @@ use crate::text::string_enum::string_enum;
 string_enum! {
     /// How far a resource is shared.
     SharingMode, "write private, global or selective":
-    /// With nobody: its owner alone uses it.
+    /// Not shared: only the owner uses it.
     Private = "private",
-    /// With every tenant.
+    /// Shared with every tenant.
     Global = "global",
-    /// With the tenants it lists.
+    /// Shared with the listed tenants.
     Selective = "selective",
 }
 
-/// Whose a resource is and with whom it is shared.
+/// The owner of a resource, and the tenants that it is shared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sharing {
     /// The owner.
     pub tenant_id: TenantId,
-    /// How far it is shared.
+    /// How far the resource is shared.
     pub mode: SharingMode,
-    /// With whom, when it is shared selectively.
+    /// The tenants of a selective sharing.
     pub shared_with: Vec<TenantId>,
 }
 
 impl Sharing {
-    /// Reads `{ tenantId, sharingMode, sharedWith }`, whose ids are written in the format `ids`.
+    /// Reads `{ tenantId, sharingMode, sharedWith }`. `ids` is the format of the ids.
     ///
-    /// - A mode that is not said, not known or not a word is private: the owner alone may use the resource.
-    /// - What is not an id in `sharedWith` grants nothing.
+    /// - A mode that is absent, unknown or not a string is private.
+    /// - An entry of `sharedWith` that is not an id grants nothing.
     ///
     /// # Errors
     ///
-    /// [`TenantError::Validation`] or [`TenantError::InvalidTenantId`] for a wrong `tenantId`: whose it is must be clear.
+    /// [`TenantError::Validation`] or [`TenantError::InvalidTenantId`] for a `tenantId` that is absent or wrong.
     pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
         let fields = Fields::of(value, "")?;
         let tenant_id = ids.parse_id(fields.text("tenantId")?)?;
@@ -55,8 +55,19 @@ impl Sharing {
 
 /// Whether `tenant` may use the resource.
 ///
-/// The owner always may. A list on a private resource grants nothing, and the platform tenant is a tenant
-/// like any other here: its administrators' bypass is a decision of its own, never a side effect.
+/// - The owner always may.
+/// - A list on a private resource grants nothing.
+/// - The platform is a tenant like any other: this function gives its administrators no bypass.
+///
+/// ```
+/// use tenantry_kernel::{Sharing, SharingMode, TenantId, can_access};
+///
+/// let acme = TenantId::parse("11111111-1111-1111-1111-111111111111")?;
+/// let resource = Sharing { tenant_id: acme, mode: SharingMode::Private, shared_with: vec![] };
+/// assert!(can_access(acme, &resource));
+/// assert!(!can_access(TenantId::PLATFORM, &resource));
+/// # Ok::<(), tenantry_kernel::InvalidTenantId>(())
+/// ```
 #[must_use]
 pub fn can_access(tenant: TenantId, resource: &Sharing) -> bool {
     tenant == resource.tenant_id

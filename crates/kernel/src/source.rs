@@ -1,35 +1,35 @@
-//! The places that can say which tenant a request is for, in their order.
+//! The sources that can name the tenant of a request, in order of precedence.
 
 use crate::text::string_enum::string_enum;
 
 string_enum! {
-    /// A place that can name the tenant. The order of the variants is the order of precedence.
+    /// A source that can name the tenant. The order of the variants is the order of precedence.
     Source, "write pinned, header, subdomain, session, cookie, default or platform":
-    /// The deployment serves one tenant alone.
+    /// The option `pinned`: the deployment serves one tenant.
     Pinned = "pinned",
     /// The tenant header of the request.
     Header = "header",
     /// The host: a subdomain of a root domain, or a custom domain.
     Subdomain = "subdomain",
-    /// The choice that this browser tab remembers.
+    /// The choice that this browser tab keeps.
     Session = "session",
     /// The cookie that seeds new tabs.
     Cookie = "cookie",
-    /// The tenant that the options fall back to.
+    /// The option `defaultTenant`, where no other source names a tenant.
     Default = "default",
-    /// The platform itself.
+    /// The platform itself, on its own host.
     Platform = "platform",
 }
 
 impl Source {
-    /// The sources that name a tenant, and are compared.
+    /// The sources that are compared with each other.
     pub(crate) const COMPARED: &'static [Self] =
         &[Self::Pinned, Self::Header, Self::Subdomain, Self::Session, Self::Cookie];
 
-    /// The sources that are used when none of those does.
+    /// The sources that count only when none of those names a tenant.
     pub(crate) const FALLBACKS: &'static [Self] = &[Self::Default, Self::Platform];
 
-    /// Whether a browser keeps what the source says, which may be old.
+    /// Whether a browser keeps the value of the source, which may be outdated.
     pub(crate) const fn is_kept_by_browser(self) -> bool {
         matches!(self, Self::Session | Self::Cookie)
     }

@@ -1,4 +1,4 @@
-//! The known name that a misspelt one was probably meant to be.
+//! Suggestions for misspelled names.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 use crate::error::TenantError;
 use crate::text::excerpt::excerpt;
 
-/// Of the `known` names, the one that takes the fewest single-letter edits to get from `name`, ignoring case.
+/// The known name with the smallest edit distance to `name`, ignoring case.
 ///
-/// - `None` where even the nearest differs in more than one letter plus one for each four it has.
-/// - The first of several at the same distance.
+/// - `None` where that distance is more than 1 plus a quarter of the known name's length.
+/// - The first of several names at the same distance.
 ///
 /// ```
 /// use tenantry_kernel::nearest_name;
@@ -27,7 +27,7 @@ pub fn nearest_name<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, other)| other)
 }
 
-/// The error for an option that a function does not have: `known` are the options of that function.
+/// The error for an option that a function does not have. `known` are the options of the function.
 #[must_use]
 pub fn unknown_option(name: &str, known: &[&str]) -> TenantError {
     let mut reason = String::from("this is not an option here");
@@ -45,7 +45,7 @@ pub fn unknown_option(name: &str, known: &[&str]) -> TenantError {
 
 /// The Levenshtein distance: how many letters to insert, delete or replace.
 fn edits(from: &str, to: &str) -> usize {
-    // One row of the table at a time: the distances of what has been read of `from` to each beginning of `to`.
+    // One row of the table at a time: the distances of the read part of `from` to each prefix of `to`.
     let mut row: Vec<usize> = (1..=to.len()).collect();
     for (read, letter) in from.bytes().enumerate() {
         let (mut diagonal, mut left) = (read, read + 1);

@@ -1,25 +1,24 @@
-//! Moving a client from one tenant to another, as a state machine.
+//! Switching a client from one tenant to another, as a state machine.
 //!
-//! It decides which of several switches counts and which work has become stale; loading, aborting and
-//! announcing are done by whoever owns it.
+//! It decides which of several switches counts and which work is stale. Its owner loads, aborts and announces.
 
 use crate::error::TenantError;
 
-/// Counts the tenants a client has acted for. Work remembers the epoch in which it began.
+/// Counts the tenants that were active in a client. Work remembers the epoch in which it began.
 pub type Epoch = u32;
 
-/// One asked-for switch, to be handed back when its profile is there.
+/// The number of one requested switch. The owner hands it back once the profile is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket(u32);
 
 impl Ticket {
-    /// The number behind the ticket, for a caller that can hold only numbers.
+    /// The ticket as a number, for JavaScript.
     #[must_use]
     pub const fn number(self) -> u32 {
         self.0
     }
 
-    /// The ticket with this number. One that was never issued commits nothing.
+    /// The ticket with this number. A ticket that was never issued commits nothing.
     #[must_use]
     pub const fn from_number(number: u32) -> Self {
         Self(number)
@@ -28,8 +27,8 @@ impl Ticket {
 
 /// The switches of one client.
 ///
-/// - The last one asked for wins, in whatever order the answers arrive.
-/// - Nothing changes until a switch commits; one that fails leaves everything as it was.
+/// - The last requested switch wins, in whatever order the answers arrive.
+/// - Nothing changes until a switch commits. A switch that fails changes nothing.
 ///
 /// ```
 /// use tenantry_kernel::Switch;
@@ -49,48 +48,48 @@ pub struct Switch {
 }
 
 impl Switch {
-    /// What [`resume`](Self::resume) needs: the epoch, the switches asked for, and whether one is under way (1 or 0).
+    /// What [`resume`](Self::resume) needs: the epoch, the number of requested switches, and 1 while one is pending.
     #[must_use]
     pub fn state(&self) -> [u32; 3] {
         [self.epoch, self.asked, self.pending.into()]
     }
 
-    /// The switches of a client that goes on: tickets and epochs from before still mean what they meant.
+    /// Restores a [`state`](Self::state). Earlier tickets and epochs stay valid.
     #[must_use]
     pub const fn resume([epoch, asked, pending]: [u32; 3]) -> Self {
         Self { epoch, asked, pending: pending != 0 }
     }
 
-    /// The epoch now.
+    /// The current epoch.
     #[must_use]
     pub const fn epoch(&self) -> Epoch {
         self.epoch
     }
 
-    /// Whether a switch is under way.
+    /// Whether a switch is pending.
     #[must_use]
     pub const fn is_pending(&self) -> bool {
         self.pending
     }
 
-    /// Asks for a switch; every earlier one still under way is superseded.
+    /// Requests a switch, and supersedes every earlier one that is pending.
     pub const fn begin(&mut self) -> Ticket {
         self.asked = self.asked.wrapping_add(1);
         self.pending = true;
         Ticket(self.asked)
     }
 
-    /// Whether this is still the switch that counts.
+    /// Whether this is the pending switch.
     #[must_use]
     pub fn is_current(&self, ticket: Ticket) -> bool {
         self.pending && ticket.0 == self.asked
     }
 
-    /// Carries the switch out: a new epoch begins.
+    /// Carries out the switch, and begins a new epoch.
     ///
     /// # Errors
     ///
-    /// [`TenantError::Changed`] for a switch that was superseded, failed or already carried out.
+    /// [`TenantError::Changed`] for a switch that was superseded, failed or already committed.
     pub fn commit(&mut self, ticket: Ticket) -> Result<Epoch, TenantError> {
         if !self.is_current(ticket) {
             return Err(TenantError::Changed);
@@ -100,18 +99,18 @@ impl Switch {
         Ok(self.epoch)
     }
 
-    /// Gives the switch up; the client stays where it is. A superseded one has no say any more.
+    /// Ends a pending switch without a change. A superseded switch is ignored.
     pub fn fail(&mut self, ticket: Ticket) {
         if self.is_current(ticket) {
             self.pending = false;
         }
     }
 
-    /// Lets work of `began` hand over its result.
+    /// Checks that work which began in the epoch `began` may hand over its result.
     ///
     /// # Errors
     ///
-    /// [`TenantError::Changed`] when the client has moved on since.
+    /// [`TenantError::Changed`] when the client switched in the meantime.
     pub fn admit(&self, began: Epoch) -> Result<(), TenantError> {
         if began == self.epoch { Ok(()) } else { Err(TenantError::Changed) }
     }

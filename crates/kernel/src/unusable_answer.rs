@@ -11,20 +11,20 @@ use crate::text::excerpt::first;
 /// How much of a body an error repeats, in characters.
 const EXCERPT: usize = 80;
 
-/// An answer that was of no use.
+/// An answer that could not be used.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct UnusableAnswer<'a> {
-    /// The address that was asked.
+    /// The URL of the request.
     pub url: &'a str,
-    /// The HTTP status, when there was an answer.
+    /// The HTTP status; `None` without an answer.
     pub status: Option<u16>,
     /// Its `Content-Type`.
     pub content_type: Option<&'a str>,
-    /// Its body, as far as it came.
+    /// Its body, as far as it arrived.
     pub body: Option<&'a str>,
-    /// The tenant header that it echoes.
+    /// Its tenant header.
     pub echo: Option<&'a str>,
-    /// The tenant that was asked for, where its id was known.
+    /// The tenant of the request, where its id is known.
     pub asked: Option<TenantId>,
 }
 
@@ -33,8 +33,8 @@ impl UnusableAnswer<'_> {
     ///
     /// - Where the answer echoes a different tenant than the one asked for, the failure repeats nothing of it: a cache
     ///   may have answered with what belongs to that tenant.
-    /// - Where it echoes a tenant that cannot be compared, because only a slug was asked for, the failure leaves out its
-    ///   media type and body.
+    /// - Where it echoes a tenant that cannot be compared, because only a slug was asked for, the failure leaves out
+    ///   its media type and body.
     #[must_use]
     pub fn failure(&self, detail: String) -> ApiFailure {
         let address = self.url.bytes().position(|byte| matches!(byte, b'?' | b'#'));

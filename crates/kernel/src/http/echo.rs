@@ -1,17 +1,17 @@
-//! The tenant that an answer names in its header.
+//! The tenant header of a response.
 
 use crate::error::TenantError;
 use crate::tenant::id::TenantId;
 use crate::tenant::id_format::IdFormat;
 use crate::text::ascii;
 
-/// Lets an answer pass that names `tenant` in its header once, in any spelling.
+/// Checks that a response names `tenant` in its header exactly once, in any spelling.
 ///
 /// # Errors
 ///
-/// - [`TenantError::Mismatch`] for an answer that names another tenant, or none that is an id.
-/// - [`TenantError::Api`] for one that names the right tenant more than once: a header that two layers set arrives as one
-///   list. It is not another tenant's, so the error says what to mend.
+/// - [`TenantError::Mismatch`] for a header that names a different tenant, or that is not an id.
+/// - [`TenantError::Api`] for a header that names the right tenant more than once: a header that two layers set arrives
+///   as one list.
 ///
 /// ```
 /// use tenantry_kernel::{IdFormat, TenantId, check_echo};

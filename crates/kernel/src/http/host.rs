@@ -1,8 +1,8 @@
-//! The grammar of a host: what a request may say it was sent to, checked before anything is read out of it.
+//! The grammar of a host, checked before anything is read from it.
 //!
-//! A raw host is hostile text. No URL parser ever sees it: such a parser repairs (percent-escapes, fullwidth
-//! dots, backslashes, `0x7f.1`), and what it repairs another one reads differently. Here a host is a DNS
-//! name of ASCII letters, digits, hyphens and dots with an optional port, or it is refused.
+//! A raw host is hostile text. No URL parser reads it: a URL parser repairs (percent-escapes, fullwidth dots,
+//! backslashes, `0x7f.1`), and two parsers repair differently. Here a host is a DNS name of ASCII letters, digits,
+//! hyphens and dots with an optional port, or it is refused.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -15,14 +15,14 @@ use crate::text::invalid_text::invalid_text;
 /// The longest DNS name, without a trailing dot.
 const MAX_NAME: usize = 253;
 
-/// The root that needs no set-up: every browser sends it to this machine.
+/// The root domain that needs no set-up: every browser resolves it to this machine.
 pub(crate) const LOCALHOST: &str = "localhost";
 
-/// A host that keeps to the grammar.
+/// A host, parsed.
 pub(crate) struct Host<'a> {
     /// The DNS name, lowercase, without a trailing dot.
     pub(crate) name: Cow<'a, str>,
-    /// The port as it was written, from 1 to 65535.
+    /// The port as text, from 1 to 65535.
     pub(crate) port: Option<&'a str>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Host<'a> {
         Ok(Self { name, port })
     }
 
-    /// Whether both are one host. A port that is not written is one of the usual two.
+    /// Whether both are the same host. An absent port equals 80 and 443.
     pub(crate) fn is_same(&self, other: &Host<'_>) -> bool {
         let is_usual = |port: Option<&str>| matches!(port, None | Some("80" | "443"));
         let is_same_port = match (self.port, other.port) {
@@ -81,8 +81,8 @@ impl<'a> Host<'a> {
 
 pub(crate) const IP_ADDRESS: &str = "it is an IP address, which names no tenant; open the site by its name";
 
-/// Whether a host is an IP address in its one spelling: a dotted IPv4 address or an IPv6 address in brackets, with or
-/// without a port. `0x7f.1`, `127.1` and `127.0.0.01` are none.
+/// Whether a host is an IP address in its canonical spelling: a dotted IPv4 address or an IPv6 address in brackets,
+/// with or without a port. `0x7f.1`, `127.1` and `127.0.0.01` are not.
 pub(crate) fn is_ip_address(text: &str) -> bool {
     let (address, port) = match text.strip_prefix("[").and_then(|text| ascii::split_once(text, "]")) {
         Some((address, port)) => (is_ipv6(address), port),
@@ -103,8 +103,8 @@ fn is_ipv4(text: &str) -> bool {
     are_octets && octets == 4
 }
 
-/// Eight groups of one to four hexadecimal digits; `::` stands for one group or more, and the last two may be written as an
-/// IPv4 address.
+/// Eight groups of one to four hexadecimal digits; `::` stands for one group or more, and the last two may be written
+/// as an IPv4 address.
 fn is_ipv6(text: &str) -> bool {
     let (mut groups, mut gaps, mut before) = (0, 0, "-");
     let mut parts = ascii::split(text, ":").peekable();
@@ -124,7 +124,7 @@ fn is_ipv6(text: &str) -> bool {
     (gaps == 0 && groups == 8) || (gaps == 1 && groups < 8)
 }
 
-/// Why a byte that no host holds is refused.
+/// Why a byte is refused.
 const fn foreign(byte: u8) -> &'static str {
     match byte {
         b'@' => "it has user-info; give the host alone",
@@ -138,14 +138,14 @@ const fn foreign(byte: u8) -> &'static str {
     }
 }
 
-/// One to five digits, no zero in front, at most 65535.
+/// One to five digits without a leading zero, at most 65535.
 fn is_port(text: &str) -> bool {
     is_number_up_to(text, 65_535)
 }
 
 /// A number above 0 in decimal digits.
 fn is_number_up_to(text: &str, most: u32) -> bool {
-    // The standard library would take a plus sign and zeros in front: second spellings of one number.
+    // The standard library accepts a plus sign and leading zeros, which are second spellings of one number.
     let number = text.bytes().try_fold(0, |number: u32, byte| {
         let next = number * 10 + u32::from(byte.wrapping_sub(b'0'));
         (byte.is_ascii_digit() && next <= most).then_some(next)
@@ -153,13 +153,13 @@ fn is_number_up_to(text: &str, most: u32) -> bool {
     number.is_some() && !matches!(text.as_bytes(), [] | [b'0', ..])
 }
 
-/// A last label that URL parsers read as the end of an IPv4 address, however many labels there are.
+/// A last label that URL parsers read as the end of an IPv4 address.
 fn is_number(label: &str) -> bool {
     label.bytes().all(|byte| byte.is_ascii_digit())
         || label.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// A DNS name that the options speak of: a root domain, or a custom domain of one tenant.
+/// A domain in the options: a root domain, or a custom domain of one tenant.
 ///
 /// - Lowercase, without port, wildcard or trailing dot.
 ///

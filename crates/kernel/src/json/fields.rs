@@ -1,4 +1,4 @@
-//! Reading the members of an object by name, with errors that say which one is wrong.
+//! Reading the members of an object by name, with errors that name the member.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,7 +17,7 @@ pub(crate) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// The members of `value`; `path` is how errors call it, empty for the whole document.
+    /// The members of `value`. Errors call it `path`, which is empty for the whole document.
     pub(crate) fn of(value: &'a Value, path: &'a str) -> Result<Self, InvalidMember> {
         match value {
             Value::Map(members) => Ok(Self { members, path }),
@@ -25,7 +25,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The member called `name`; `null` counts as not there.
+    /// The member called `name`; `null` counts as absent.
     pub(crate) fn optional(&self, name: &str) -> Result<Option<&'a Value>, InvalidMember> {
         match self.once(name)? {
             Some(Value::Unreadable(why)) => Err(self.refuse(name, why.reason())),
@@ -33,7 +33,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The member called `name`, whatever it is, which must not be there twice: by the same key or in both spellings.
+    /// The member called `name`, of any type. It must not be there twice: by the same key or in both spellings.
     pub(crate) fn once(&self, name: &str) -> Result<Option<&'a Value>, InvalidMember> {
         let mut found = self.members.iter().filter(|(key, _)| is_spelling_of(key, name)).map(|(_, value)| value);
         match (found.next(), found.next()) {
@@ -43,7 +43,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether there is a member called `name`, be it `null`.
+    /// Whether there is a member called `name`, which may be `null`.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.members.iter().any(|(key, _)| is_spelling_of(key, name))
     }
@@ -56,7 +56,7 @@ impl<'a> Fields<'a> {
         self.optional_as(name, Value::as_text, TEXT)
     }
 
-    /// The text of the tenant's id, which is `id` or `tenantId`.
+    /// The tenant's id as text, in the member `id` or `tenantId`.
     pub(crate) fn id_text(&self) -> Result<&'a str, InvalidMember> {
         match (self.optional_text("id")?, self.optional_text("tenantId")?) {
             (Some(id), None) | (None, Some(id)) => Ok(id),
@@ -100,7 +100,7 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// The values of an optional list, each read by a rule of its own; errors name the item too.
+    /// Reads the values of an optional list; errors name the item, as in `sources[1]`.
     pub(crate) fn optional_values<T>(
         &self,
         name: &str,
@@ -125,12 +125,12 @@ impl<'a> Fields<'a> {
         self.optional_as(name, Value::as_list, "write a list")
     }
 
-    /// The entries of an optional object, whose keys are data and are kept as they are written.
+    /// The entries of an optional object whose keys are data, in any spelling.
     pub(crate) fn entries(&self, name: &str) -> Result<&'a [(String, Value)], InvalidMember> {
         Ok(self.optional_as(name, Value::as_map, "write an object")?.unwrap_or_default())
     }
 
-    /// The member called `name` as what it must be, which is said in `wanted`.
+    /// The member called `name`, read as one type; `wanted` says what to write.
     fn optional_as<T>(
         &self,
         name: &str,
@@ -143,13 +143,13 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The first member with a name that is none of these, in either spelling.
+    /// The name of the first member that is not among `names`, in either spelling.
     pub(crate) fn unknown(&self, names: &[&str]) -> Option<&'a str> {
         let is_known = |key: &str| names.iter().any(|name| is_spelling_of(key, name));
         self.members.iter().map(|(key, _)| key.as_str()).find(|key| !is_known(key))
     }
 
-    /// Refuses a member with a name that is none of these, in either spelling.
+    /// Refuses an object with a member that is not among `names`, in either spelling.
     pub(crate) fn refuse_unknown(&self, names: &[&str], reason: &str) -> Result<(), InvalidMember> {
         self.unknown(names).map_or(Ok(()), |name| Err(self.refuse(excerpt(name), reason)))
     }
@@ -167,7 +167,7 @@ pub(crate) fn quoted(text: &str, reason: &str) -> String {
     ["\"", excerpt(text), "\" is not valid: ", reason].concat()
 }
 
-/// A number in decimal digits; the standard library's way brings all of its formatting along.
+/// A number in decimal digits. The standard library would add all of its formatting to the module.
 pub(crate) fn decimal(number: usize) -> String {
     let mut digits = if number < 10 { String::new() } else { decimal(number / 10) };
     digits.push(char::from(b'0' + (number % 10) as u8));

@@ -1,4 +1,4 @@
-//! What becomes of a part that is wrong: one reader, two policies.
+//! Strict and lenient reading: what happens to a part that is wrong.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -7,28 +7,28 @@ use crate::json::fields::Fields;
 use crate::json::invalid_member::InvalidMember;
 use crate::json::value::Value;
 
-/// A part of an answer that was left out, and why.
+/// A part of an answer that was left out because it is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// Where it stands, such as `branding.logoUrl`.
+    /// Where the part is, such as `branding.logoUrl`.
     pub path: String,
-    /// What is wrong with it, or what is wanted there.
+    /// What is wrong with the part, and what to write.
     pub reason: String,
 }
 
-/// One reading: its policy, and what was left out so far.
+/// One reading: strict or lenient, and what was left out so far.
 pub(crate) struct Reading {
     is_strict: bool,
     warnings: Vec<Warning>,
 }
 
 impl Reading {
-    /// A reading that refuses the whole where a part is wrong.
+    /// A reading that refuses the whole value where a part is wrong.
     pub(crate) const fn strict() -> Self {
         Self { is_strict: true, warnings: Vec::new() }
     }
 
-    /// A reading that leaves out what is wrong and reports it.
+    /// A reading that leaves out a part that is wrong and reports it.
     pub(crate) const fn lenient() -> Self {
         Self { is_strict: false, warnings: Vec::new() }
     }
@@ -37,7 +37,7 @@ impl Reading {
         self.is_strict
     }
 
-    /// A part that was read, or none where it is wrong.
+    /// The part, or `None` where it is wrong.
     pub(crate) fn part<T>(&mut self, read: Result<T, InvalidMember>) -> Option<T> {
         match read {
             Ok(part) => Some(part),
@@ -48,7 +48,7 @@ impl Reading {
         }
     }
 
-    /// As [`part`](Self::part), for a part that may also not be there.
+    /// As [`part`](Self::part), for a part that may be absent.
     pub(crate) fn optional<T>(&mut self, read: Result<Option<T>, InvalidMember>) -> Option<T> {
         self.part(read).flatten()
     }
@@ -65,7 +65,7 @@ impl Reading {
         }
     }
 
-    // Its own function, for a part of every type would bring a copy of it.
+    // Not inlined: every type would carry a copy.
     #[inline(never)]
     fn leave_out(&mut self, InvalidMember { path, reason }: InvalidMember) {
         self.warnings.push(Warning { path, reason });
@@ -73,13 +73,13 @@ impl Reading {
 }
 
 impl Warning {
-    /// The warning as it is written.
+    /// The warning as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([("path", Value::text(&self.path)), ("reason", Value::text(&self.reason))])
     }
 
-    /// Reads what [`to_value`](Self::to_value) wrote; none for anything else.
+    /// Reads what [`to_value`](Self::to_value) wrote; `None` for anything else.
     pub(crate) fn from_value(value: &Value) -> Option<Self> {
         let fields = Fields::of(value, "").ok()?;
         let text = |name| fields.optional_text(name).ok().flatten().map(String::from);
@@ -87,7 +87,7 @@ impl Warning {
     }
 }
 
-/// The warnings as they are written.
+/// A list of warnings as JSON.
 #[must_use]
 pub fn warnings_to_value(warnings: &[Warning]) -> Value {
     Value::List(warnings.iter().map(Warning::to_value).collect())

@@ -1,24 +1,23 @@
-//! A reader of JSON text that keeps what a lenient reader needs to know.
+//! A parser of JSON text that reports duplicate keys.
 //!
-//! `JSON.parse` and its kin keep one of two members with the same key and say nothing. Here both are gone, and
-//! [`Unreadable::Doubled`] stands in their place, so that the reader of the document decides what that costs.
+//! `JSON.parse` keeps one of two members with the same key, without an error. This parser replaces both by
+//! [`Unreadable::Doubled`], so that the reader of the document decides what that means.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::json::value::{Unreadable, Value};
 
-/// How deep arrays and objects may stand in each other. What is deeper is skipped.
+/// How deep arrays and objects may be nested. Deeper values are skipped.
 pub const DEEPEST: usize = 128;
 
-/// Reads JSON text (RFC 8259); none for a text that is not JSON.
+/// Reads JSON text (RFC 8259); `None` for a text that is not JSON.
 ///
-/// - A key that an object has twice holds [`Unreadable::Doubled`], once.
-/// - What is nested deeper than [`DEEPEST`] is [`Unreadable::TooDeep`].
-/// - A surrogate without its other half is U+FFFD.
-///
-/// `number` turns the text of a number into one. It is handed in, because a host of the module has that already and
-/// the standard library's takes ten kilobytes; whole numbers of up to 15 digits are read without it.
+/// - A key that an object has twice becomes one member [`Unreadable::Doubled`].
+/// - A value nested deeper than [`DEEPEST`] becomes [`Unreadable::TooDeep`].
+/// - A surrogate without its other half becomes U+FFFD.
+/// - `number` parses the text of a number. JavaScript has that function, and the one of the standard library takes ten
+///   kilobytes. Whole numbers of up to 15 digits are read without it.
 ///
 /// ```
 /// use tenantry_kernel::{Value, json};
@@ -46,7 +45,7 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Goes on past this byte, if it is the next one.
+    /// Skips this byte, if it is the next one.
     fn take(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);
@@ -59,7 +58,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text from `start` up to here.
+    /// The text from `start` to the current position.
     fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
     }
@@ -130,7 +129,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Passes over an array or object that is too deep, without following it down. Only its brackets and strings are looked at.
+    /// Skips an array or object that is too deep, without recursion. It looks only at brackets and strings.
     fn skip_nested(&mut self) -> Option<Value> {
         let mut open = 0_usize;
         loop {
@@ -192,7 +191,7 @@ impl<'a> Reader<'a> {
                         return char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
                     }
                 }
-                // What follows a lone half is a character of its own.
+                // What follows a lone half is a separate character.
                 self.at = after;
                 char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER)
             }
@@ -232,7 +231,7 @@ impl<'a> Reader<'a> {
         Some(Value::Number(if is_negative { -value } else { value }))
     }
 
-    /// Passes over one digit or more.
+    /// Skips one digit or more.
     fn digits(&mut self) -> Option<()> {
         let start = self.at;
         while matches!(self.peek(), Some(b'0'..=b'9')) {
@@ -242,9 +241,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Leaves one member for a key that is there more than once, and no value in it.
+/// Keeps one member of a duplicate key, without a value.
 fn mark_doubled(members: &mut Vec<(String, Value)>) {
-    // A table of hashes, twice as large as it need be; it holds positions, counted from 1.
+    // A hash table of positions, counted from 1, with twice as many slots as members.
     let mask = (members.len() * 2).next_power_of_two() - 1;
     let mut table = alloc::vec![0_usize; mask + 1];
     let mut doubled = Vec::new();

@@ -1,10 +1,10 @@
-//! Data from outside, before it is known to be anything.
+//! JSON values from outside, not yet validated.
 //!
-//! Everything structured that enters the kernel (a profile, a brand, options) comes in as a [`Value`] and is
-//! read from there by name, so that one deserializer serves every type and every error names the field.
+//! Every structured input of the kernel (a profile, a brand, options) is a [`Value`] first and is then read by name. So
+//! one deserializer serves every type, and every error names the field.
 //!
-//! Through serde an object that has a key twice is refused. [`json::parse`](crate::json::parse) keeps the document and
-//! marks the key, for readers that can do without it.
+//! serde refuses an object with a duplicate key. [`json::parse`](crate::json::parse) keeps the document and marks the
+//! key.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,7 +20,7 @@ const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 /// A JSON value. Objects keep their order and have no key twice.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub enum Value {
-    /// `null`, or a value that is not there.
+    /// `null`, or an absent value.
     #[default]
     Null,
     /// `true` or `false`.
@@ -33,23 +33,23 @@ pub enum Value {
     List(Vec<Value>),
     /// An object.
     Map(Vec<(String, Value)>),
-    /// What stands where no value could be read. No field accepts it, and it is written as `null`.
+    /// A value that could not be read. No field accepts it, and it is written as `null`.
     Unreadable(Unreadable),
 }
 
-/// Why no value could be read.
+/// Why a value could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unreadable {
     /// The object has the key twice.
     Doubled,
-    /// It is nested too deep.
+    /// The value is nested too deep.
     TooDeep,
-    /// JSON has no such value, as a JavaScript function.
+    /// The value is not JSON, such as a JavaScript function.
     NotData,
 }
 
 impl Unreadable {
-    /// What to do about it, in a sentence.
+    /// What is wrong and what to write.
     #[must_use]
     pub const fn reason(self) -> &'static str {
         match self {
@@ -61,7 +61,7 @@ impl Unreadable {
 }
 
 impl Value {
-    /// The value as a whole number that is exact in JavaScript too, if it is one.
+    /// The value as a whole number that is exact in JavaScript too; `None` for any other value.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
     pub fn as_integer(&self) -> Option<u64> {
@@ -74,7 +74,7 @@ impl Value {
         }
     }
 
-    /// The value as an amount of something: a finite number, 0 or more.
+    /// The value as an amount: a finite number, 0 or more.
     pub(crate) fn as_amount(&self) -> Option<f64> {
         match self {
             Self::Number(number) if *number >= 0.0 && number.is_finite() => Some(*number),
@@ -82,13 +82,13 @@ impl Value {
         }
     }
 
-    /// Whether this is `null`, or a value that is not there.
+    /// Whether this is `null` or an absent value.
     #[must_use]
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
-    /// Why this, or something in it, could not be read, if so.
+    /// Why this value, or a value inside it, could not be read; `None` where all of it was read.
     pub(crate) fn unreadable(&self) -> Option<Unreadable> {
         match self {
             Self::Unreadable(why) => Some(*why),
@@ -139,13 +139,13 @@ impl Value {
         Self::Text(String::from(text))
     }
 
-    /// A number as a value, or `null` for none.
+    /// A number as a value, `null` for `None`.
     #[must_use]
     pub fn optional_number(number: Option<f64>) -> Self {
         number.map_or(Self::Null, Self::Number)
     }
 
-    /// A text as a value, or `null` for none.
+    /// A text as a value, `null` for `None`.
     #[must_use]
     pub fn optional_text(text: Option<&str>) -> Self {
         text.map_or(Self::Null, Self::text)
@@ -161,7 +161,7 @@ impl Value {
         Self::Map(members.iter_mut().map(|(key, value)| (String::from(*key), take(value))).collect())
     }
 
-    /// The object's own member of this name, or none, also when this is no object.
+    /// The member of this name; `None` where there is none or this is not an object.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
         self.as_map()?.iter().find(|(name, _)| name == key).map(|(_, value)| value)

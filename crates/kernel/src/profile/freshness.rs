@@ -1,24 +1,24 @@
-//! How long a profile counts.
+//! How long a profile may be used.
 //!
-//! Ages are in milliseconds and are given by whoever has a clock. One that is negative, or no number, comes of a clock
-//! that was set meanwhile: it says nothing, so such a profile is not fresh, and is usable only if it may be.
+//! The caller has the clock and passes ages in milliseconds. An age that is negative or not a number means that the
+//! clock was set in the meantime. Such a profile is not fresh; a negative age counts by its amount for its use.
 
-/// How long a profile needs no second look.
+/// How long a profile is fresh: 1 minute, in milliseconds.
 pub const FRESH_MS: f64 = 60_000.0;
 
-/// How long the counts of its limits may be shown.
+/// How long the counts of limits may be shown: 5 minutes, in milliseconds.
 pub const LIMITS_MS: f64 = 5.0 * 60_000.0;
 
-/// How long it may stand in where the tenant API gives none.
+/// How long a stale profile may be used while the tenant API fails: 24 hours, in milliseconds.
 pub const USABLE_MS: f64 = 24.0 * 60.0 * 60_000.0;
 
-/// Whether a profile of this age needs no second look.
+/// Whether a profile of this age, in milliseconds, is fresh.
 #[must_use]
 pub fn is_fresh(age: f64) -> bool {
     (0.0..FRESH_MS).contains(&age)
 }
 
-/// Whether a profile of this age may stand in where the tenant API gives none.
+/// Whether a profile of this age, in milliseconds, may be used while the tenant API fails.
 #[must_use]
 pub fn is_usable(age: f64) -> bool {
     age.abs() < USABLE_MS

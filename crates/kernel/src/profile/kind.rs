@@ -1,17 +1,17 @@
-//! What sort of tenant it is.
+//! The kind of a tenant.
 
 use alloc::borrow::Cow;
 
 use crate::text::string_enum::{UnknownWord, open_string_enum, word};
 
 open_string_enum! {
-    /// What sort of tenant it is: any word, of which some are known.
+    /// The kind of a tenant: any word, of which some are known.
     TenantKind, "write client, solution, industry or platform":
     /// A customer.
     CLIENT = "client",
-    /// A product line built on the platform.
+    /// A product line on the platform.
     SOLUTION = "solution",
-    /// A whole field of business.
+    /// An industry.
     INDUSTRY = "industry",
     /// The platform itself.
     PLATFORM = "platform",

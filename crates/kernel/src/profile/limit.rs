@@ -1,4 +1,4 @@
-//! How much of something a tenant may use, and has used.
+//! A limit of a tenant: how much it may use, and how much it has used.
 
 use alloc::string::String;
 
@@ -12,36 +12,36 @@ const WANTED: &str = "write a number, 0 or more, or null for unlimited";
 
 /// One limit of a tenant.
 ///
-/// On the wire it is a number, `null` for unlimited, or `{ limit, used, resetsAt }`. Fractions count.
+/// In JSON a number, `null` for unlimited, or `{ limit, used, resetsAt }`. Numbers may have fractions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limit {
     /// How much the tenant may use.
     pub limit: Allowance,
-    /// How much it has used, if that is said.
+    /// How much the tenant has used; `None` where that is unknown.
     pub used: Option<f64>,
-    /// When the count begins anew (ISO 8601), if it does.
+    /// When the count starts again (ISO 8601); `None` where it never does or that is unknown.
     pub resets_at: Option<String>,
 }
 
 /// How much a tenant may use.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Allowance {
-    /// So much: a finite number, 0 or more.
+    /// At most this: a finite number, 0 or more.
     Most(f64),
-    /// As much as it likes.
+    /// Any amount.
     Unlimited,
-    /// That is not said.
+    /// The answer does not say.
     Unknown,
 }
 
 impl Limit {
-    /// What is left, never below zero; none where it is unlimited or not known.
+    /// What is left, never below zero; `None` where the limit is unlimited or unknown.
     #[must_use]
     pub fn remaining(&self) -> Option<f64> {
         Some((self.most()? - self.used?).max(0.0))
     }
 
-    /// Allows the use of `amount` more. What is not known is not judged.
+    /// Checks that the tenant may use `amount` more. An unknown limit allows any amount.
     ///
     /// # Errors
     ///
@@ -66,7 +66,7 @@ impl Limit {
         }
     }
 
-    /// Reads a limit, which is refused where it cannot be told how much the tenant may use.
+    /// Reads a limit. A limit that does not say how much the tenant may use is refused.
     pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Result<Self, InvalidMember> {
         let simple = match value {
             Value::Null => Allowance::Unlimited,
@@ -87,7 +87,7 @@ impl Limit {
         Ok(Self { limit: simple, used: None, resets_at: None })
     }
 
-    /// As it is written: what can be worked out is written too, for readers with no rule of their own.
+    /// The limit as JSON, with the computed members `remaining` and `unlimited`.
     pub(crate) fn to_value(&self) -> Value {
         Value::object([
             ("limit", Value::optional_number(self.most())),
@@ -99,7 +99,7 @@ impl Limit {
     }
 }
 
-/// The members `limit` and `unlimited`, which must not contradict each other: what is wrong never means unlimited.
+/// The members `limit` and `unlimited`, which must not contradict each other. A wrong value never means unlimited.
 fn allowance(fields: &Fields<'_>, reading: &Reading) -> Result<Allowance, InvalidMember> {
     let most = fields.optional_amount("limit")?;
     let unlimited = fields.optional_bool("unlimited")?;
@@ -107,7 +107,7 @@ fn allowance(fields: &Fields<'_>, reading: &Reading) -> Result<Allowance, Invali
         (Some(most), None | Some(false)) => Ok(Allowance::Most(most)),
         (Some(_), Some(true)) => Err(fields.refuse("limit", "it is a number, and `unlimited` is true")),
         (None, Some(true)) => Ok(Allowance::Unlimited),
-        // A `null` that stands there means unlimited, unless it says that it does not.
+        // `limit: null` means unlimited, unless `unlimited` is false.
         (None, None) if fields.has("limit") => Ok(Allowance::Unlimited),
         _ if reading.is_strict() => Err(fields.refuse("limit", WANTED)),
         _ => Ok(Allowance::Unknown),

@@ -1,4 +1,4 @@
-//! The tenants that a person is a member of.
+//! The memberships of a person.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,11 +17,11 @@ use crate::tenant::slug::TenantSlug;
 pub struct Membership {
     /// The tenant.
     pub id: TenantId,
-    /// Its label in hosts.
+    /// The label of the tenant in hosts.
     pub slug: Option<TenantSlug>,
-    /// The name people read.
+    /// The display name of the tenant.
     pub name: Option<String>,
-    /// What the person may do there, in the backend's word.
+    /// The person's role in the tenant, a word of the backend.
     pub role: Option<String>,
     /// The tenant's logo.
     pub logo_url: Option<ImageUrl>,
@@ -30,20 +30,21 @@ pub struct Membership {
 /// The memberships of a person, and what was left out of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Memberships {
-    /// The tenants, in the order written.
+    /// The tenants, in the order of the answer.
     pub tenants: Vec<Membership>,
     /// What was left out, and why.
     pub warnings: Vec<Warning>,
 }
 
 impl Memberships {
-    /// Reads `{ tenants: [{ id, slug, name, role, logoUrl }] }`, whose ids are written in the format `ids`.
+    /// Reads `{ tenants: [{ id, slug, name, role, logoUrl }] }`. `ids` is the format of the ids.
     ///
-    /// An entry whose id or slug is wrong is left out whole; anything else that is wrong is left out of its entry.
+    /// - An entry with a wrong id or slug is left out.
+    /// - Any other part that is wrong is left out of its entry.
     ///
     /// # Errors
     ///
-    /// [`InvalidMember`] for what has no list `tenants`.
+    /// [`InvalidMember`] for a value without a list `tenants`.
     pub fn read(value: &Value, ids: IdFormat) -> Result<Self, InvalidMember> {
         let fields = Fields::of(value, "")?;
         let entries = fields.optional_items("tenants")?.ok_or_else(|| fields.refuse("tenants", "it is missing"))?;
@@ -71,7 +72,7 @@ impl Membership {
         })
     }
 
-    /// The membership as it is written.
+    /// The membership as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
         Value::object([

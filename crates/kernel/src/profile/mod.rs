@@ -1,4 +1,4 @@
-//! What the backend says of a tenant: its profile, its brand, its limits, and how long they count.
+//! The profile of a tenant: its brand, its limits, and how long they may be used.
 
 pub mod branding;
 pub mod freshness;

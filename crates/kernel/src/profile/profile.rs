@@ -1,4 +1,4 @@
-//! What the backend says of a tenant.
+//! The profile of a tenant.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -21,62 +21,63 @@ use crate::tenant::reference::TenantRef;
 use crate::tenant::slug::TenantSlug;
 use crate::text::excerpt::excerpt;
 
-/// A tenant as the directory describes it: identity, plan, features, limits and brand.
+/// A tenant as the directory describes it: identity, tier, flags, limits and brand.
 ///
 /// - Read in camelCase and in `snake_case`; written in camelCase. The id is `id` or `tenantId`.
-/// - Keys of features and limits are data and stay as they are written.
-/// - Unknown members are passed over, so that a newer backend can say more.
-/// - What is not said is none; only the id must be there.
+/// - Keys of flags and limits are data and are not converted.
+/// - Unknown members are ignored, so that a newer backend can send more.
+/// - Every member but the id is optional.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TenantProfile {
-    /// The identity.
+    /// The id.
     pub id: TenantId,
-    /// The label in hosts.
+    /// The label of the tenant in hosts.
     pub slug: Option<TenantSlug>,
-    /// The name people read.
+    /// The display name.
     pub name: Option<String>,
-    /// What sort of tenant it is.
+    /// The kind of tenant.
     pub kind: Option<TenantKind>,
-    /// The plan.
+    /// The plan of the tenant.
     pub tier: Option<Tier>,
-    /// Whether it is in use.
+    /// Whether the tenant is in use.
     pub status: Option<TenantStatus>,
-    /// Grows with every change of the profile.
+    /// A number that grows with every change of the profile.
     pub version: Option<u64>,
-    /// Flag values by key, in the order written.
+    /// Flag values by key, in the order of the answer. The wire calls this member `features`.
     pub features: Vec<(String, Value)>,
-    /// Limits by key, in the order written.
+    /// Limits by key, in the order of the answer.
     pub limits: Vec<(String, Limit)>,
     /// The brand.
     pub branding: Branding,
-    /// What was left out when it was read, and why. It is not part of what a directory says.
+    /// What was left out when the profile was read, and why. A directory does not write this member.
     pub warnings: Vec<Warning>,
 }
 
-/// What a reader knows of the answer before it looks at it.
+/// What the reader of a profile knows in advance.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReadContext<'a> {
-    /// How ids are written.
+    /// The format of the ids.
     pub ids: IdFormat,
-    /// The tenant that was asked for, if one was. An answer about another one is refused.
+    /// The tenant of the request. An answer about a different tenant is refused.
     pub asked: Option<&'a TenantRef>,
-    /// Whether the SDK itself wrote it, as a snapshot or a copy. Then the warnings in it are those of the first reading.
+    /// Whether the SDK itself wrote the profile, as a snapshot or a copy, so that its member `warnings` is trusted.
     pub is_ours: bool,
 }
 
 impl TenantProfile {
     /// Reads a profile as a client does: the identity strictly, everything else part by part.
     ///
-    /// - A wrong id, a wrong slug, and an id, slug or status that is there twice refuse the whole.
-    /// - Any other part that is wrong is left out, alone, and reported in [`warnings`](Self::warnings).
-    /// - A slug that is not said is the one that was asked for, if one was.
+    /// - A wrong id, a wrong slug, and an id, slug or status that is there twice refuse the profile.
+    /// - Any other part that is wrong is left out and reported in [`warnings`](Self::warnings).
+    /// - Without a slug the profile has the slug of the request, if the request has one.
     ///
-    /// Whether the tenant may be used says [`assert_active`](Self::assert_active).
+    /// The status is not checked; see [`assert_active`](Self::assert_active).
     ///
     /// ```
     /// use tenantry_kernel::{ReadContext, TenantProfile, json};
     ///
-    /// let text = r##"{ "id": "11111111-1111-1111-1111-111111111111", "tier": "business", "branding": { "logoUrl": "" } }"##;
+    /// let text = r##"{ "id": "11111111-1111-1111-1111-111111111111", "tier": "business",
+    ///     "branding": { "logoUrl": "" } }"##;
     /// let value = json::parse(text, |number| number.parse().unwrap_or(f64::NAN)).unwrap();
     /// let profile = TenantProfile::read(&value, &ReadContext::default())?;
     /// assert_eq!(profile.tier.as_ref().map(|tier| tier.as_str()), Some("business"));
@@ -87,13 +88,13 @@ impl TenantProfile {
     /// # Errors
     ///
     /// - [`TenantError::InvalidTenantId`] or [`TenantError::Validation`] for an identity that is wrong.
-    /// - [`TenantError::Mismatch`] for another tenant than the one that was asked for.
+    /// - [`TenantError::Mismatch`] for a different tenant than that of the request.
     pub fn read(value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
         Self::read_by(Reading::lenient(), value, context)
     }
 
-    /// Reads a profile strictly, for the directory that owns it: anything wrong is refused, and the slug and the name are
-    /// required. `ids` is the format of the id.
+    /// Reads a profile strictly, for the directory that owns it: any wrong part is refused, and the slug and the name
+    /// are required. `ids` is the format of the id.
     ///
     /// # Errors
     ///
@@ -151,11 +152,11 @@ impl TenantProfile {
         Ok(profile)
     }
 
-    /// Refuses a tenant whose status says that it is shut off. A status that is not known does not.
+    /// Checks that the status does not shut the tenant off. An unknown status does not.
     ///
     /// # Errors
     ///
-    /// [`TenantError::NotActive`].
+    /// [`TenantError::NotActive`] for a tenant that is suspended, archived, deleted, disabled or inactive.
     pub fn assert_active(&self) -> Result<(), TenantError> {
         match &self.status {
             Some(status) if status.is_shut_off() => Err(TenantError::NotActive {
@@ -211,7 +212,7 @@ impl<'de> Deserialize<'de> for TenantProfile {
     }
 }
 
-/// The id and the slug. They say which tenant it is, so nothing about them may be wrong.
+/// The id and the slug, which say which tenant it is. So both are strict.
 fn read_identity(
     fields: &Fields<'_>,
     context: &ReadContext<'_>,

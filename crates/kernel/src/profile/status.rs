@@ -1,11 +1,11 @@
-//! Whether a tenant is in use.
+//! The status of a tenant.
 
 use alloc::borrow::Cow;
 
 use crate::text::string_enum::{UnknownWord, open_string_enum, word};
 
 open_string_enum! {
-    /// Whether a tenant is in use: any word, of which some are known.
+    /// The status of a tenant: any word, of which some are known.
     TenantStatus, "write active, suspended, archived, deleted, disabled or inactive":
     /// In use.
     ACTIVE = "active",
@@ -22,7 +22,7 @@ open_string_enum! {
 }
 
 impl TenantStatus {
-    /// Reads a status. A known word is found in any case and with space around it, and is held in its own spelling.
+    /// Reads a status. A known word is recognised in any case and with surrounding space, and is held in lowercase.
     ///
     /// # Errors
     ///
@@ -33,13 +33,13 @@ impl TenantStatus {
         known.map_or_else(|| word(text).map(Self), |known| Ok(known.clone()))
     }
 
-    /// Whether requests for a tenant in this state are let in: `active` alone is.
+    /// Whether the gateway accepts requests for a tenant with this status: only for `active`.
     #[must_use]
     pub fn admits(&self) -> bool {
         *self == Self::ACTIVE
     }
 
-    /// Whether this is a known word for a tenant that is shut off.
+    /// Whether this is a known status other than `active`.
     #[must_use]
     pub fn is_shut_off(&self) -> bool {
         !self.admits() && Self::KNOWN.contains(self)

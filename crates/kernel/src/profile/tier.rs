@@ -1,11 +1,11 @@
-//! The plan of a tenant.
+//! The tier of a tenant.
 
 use alloc::borrow::Cow;
 
 use crate::text::string_enum::{UnknownWord, open_string_enum, word};
 
 open_string_enum! {
-    /// The plan a tenant is on: any word, of which some are known.
+    /// The tier (plan) of a tenant: any word, of which some are known.
     Tier, "write starter, professional or enterprise":
     /// The first plan.
     STARTER = "starter",

@@ -1,4 +1,4 @@
-//! One request on its way through the sources, each read by its own rules.
+//! The sources of one request, each read by its own rules.
 
 use crate::error::TenantError;
 use crate::http::cookie_name::NameOnHost;

@@ -62,7 +62,7 @@ impl<'a> HostMatch<'a> {
     }
 }
 
-/// The slug that a label is, or the error that says why it is none.
+/// The label as a slug.
 pub(crate) fn slug<'a>(label: &'a str, field: &str) -> Result<TenantSlug<&'a str>, TenantError> {
     if let Some(slug) = TenantSlug::borrow(label) {
         return Ok(slug);
@@ -71,7 +71,7 @@ pub(crate) fn slug<'a>(label: &'a str, field: &str) -> Result<TenantSlug<&'a str
     Err(TenantError::validation(field, &reason.concat()))
 }
 
-/// The error for a host that no option knows.
+/// The error for a host that matches no domain of the options.
 pub(crate) fn unknown(name: &str, field: &str) -> TenantError {
     let reason = [
         "\"",
@@ -81,7 +81,7 @@ pub(crate) fn unknown(name: &str, field: &str) -> TenantError {
     TenantError::validation(field, &reason.concat())
 }
 
-/// The error for a host too far below a root domain.
+/// The error for a host with more than one label in front of a root domain.
 pub(crate) fn too_deep(name: &str, root: &str, field: &str) -> TenantError {
     let reason = [
         "\"",

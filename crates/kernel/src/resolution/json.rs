@@ -1,4 +1,4 @@
-//! A resolution as data: `{ id, slug, source, trace, unconfirmed }`.
+//! A resolution as JSON: `{ id, slug, source, trace, unconfirmed }`.
 
 use alloc::vec::Vec;
 
@@ -14,7 +14,7 @@ use crate::resolution::resolution::Resolution;
 use crate::source::Source;
 
 impl Resolution {
-    /// The resolution as it is written.
+    /// The resolution as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
         let [id, slug, source] = candidate_members(&self.tenant, self.source);
@@ -38,12 +38,12 @@ impl Resolution {
         ])
     }
 
-    /// Reads what [`to_value`](Self::to_value) wrote, all but the trace, which only people read. Its ids are written in
-    /// the format `ids`.
+    /// Reads what [`to_value`](Self::to_value) wrote, without the trace, which is only for people. `ids` is the format
+    /// of the ids.
     ///
     /// # Errors
     ///
-    /// [`TenantError::Validation`] for what is no resolution.
+    /// [`TenantError::Validation`] for a value that is not a resolution.
     pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
         let Candidate { source, tenant } = read_candidate(value, ids)?;
         // A candidate that is lost on the way is never confirmed.

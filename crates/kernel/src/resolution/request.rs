@@ -1,39 +1,39 @@
-//! What a request, or a browser tab, says about its tenant, before anything is made of it.
+//! The facts of a request, or of a browser tab, that can name a tenant.
 
 use crate::http::host::Host;
 use crate::resolution::options::resolve_options::ResolveOptions;
 
-/// The raw texts that name a tenant. None is "not there"; an empty text is there, and wrong.
+/// The raw texts that can name a tenant. `None` is absent; an empty text is present and wrong.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Request<'a> {
     /// The `Host` header, or `location.host`.
     pub host: Option<&'a str>,
-    /// HTTP/2's `:authority`. Where there is a `Host` header too, both must name one host.
+    /// The `:authority` of HTTP/2. Where there is a `Host` header too, both must name the same host.
     pub authority: Option<&'a str>,
-    /// The header that [`trusted_proxies`](ResolveOptions::trusted_proxies) names. Without that option it does not count.
+    /// The header that [`trusted_proxies`](ResolveOptions::trusted_proxies) names. Ignored without that option.
     pub forwarded_host: Option<&'a str>,
-    /// The tenant header. Sent twice it arrives as `A, B`, which is no id.
+    /// The tenant header. Sent twice it arrives as `A, B`, which is not an id.
     pub header: Option<&'a str>,
-    /// The choice that this browser tab remembers.
+    /// The choice that this browser tab keeps.
     pub session: Option<&'a str>,
     /// The `Cookie` header, or `document.cookie`.
     pub cookie: Option<&'a str>,
-    /// Whether `host` is the browser's own address (`location.host`), which no proxy has any part in.
+    /// Whether `host` is `location.host` of a browser, which no proxy changes.
     pub is_in_browser: bool,
 }
 
 /// The host that the visitor asked for.
 pub(crate) struct AskedHost<'a> {
-    /// What it is called in errors.
+    /// Its name in errors.
     pub(crate) field: &'static str,
-    /// The text that it was read from, for what is read from no text.
+    /// The text of the host; empty where the request has no single text for it.
     pub(crate) text: &'a str,
     /// The host, or the reason why it cannot be read.
     pub(crate) host: Result<Host<'a>, &'static str>,
 }
 
 impl<'a> Request<'a> {
-    /// The host that the visitor asked for; none where the request says none.
+    /// The host that the visitor asked for; `None` where the request has no host.
     pub(crate) fn asked_host(&self, options: &ResolveOptions) -> Option<AskedHost<'a>> {
         if let Some(proxies) = options.trusted_proxies.as_ref().filter(|_| !self.is_in_browser) {
             if self.is_two_hosts() {
@@ -48,7 +48,7 @@ impl<'a> Request<'a> {
         Some(AskedHost { field: "host", text, host })
     }
 
-    /// Whether `:authority` and `Host` name different hosts.
+    /// Whether `:authority` and `Host` are different hosts.
     fn is_two_hosts(&self) -> bool {
         match (self.host, self.authority) {
             (Some(host), Some(authority)) if host != authority => match (Host::parse(host), Host::parse(authority)) {

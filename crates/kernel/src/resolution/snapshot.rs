@@ -1,4 +1,4 @@
-//! A resolution beside what a server has already decided.
+//! Resolutions and snapshots: what a server has already decided.
 
 use alloc::string::String;
 use alloc::vec;
@@ -14,7 +14,7 @@ use crate::tenant::reference::TenantRef;
 use crate::tenant::slug::TenantSlug;
 
 impl Resolution {
-    /// The resolution of a page that is being rendered from a snapshot, where there is no request to ask.
+    /// The resolution of a page that is rendered from a snapshot, without a request.
     #[must_use]
     pub fn of_snapshot(tenant: TenantId) -> Self {
         let detail = String::from("the page is rendered from a snapshot of this tenant");
@@ -22,21 +22,22 @@ impl Resolution {
         Self { tenant: TenantRef::Id(tenant), source: Source::Pinned, trace, unconfirmed: Vec::new() }
     }
 
-    /// Whether the address or the deployment decides, so that no choice of a person can.
+    /// Whether the host, the header or the deployment decides the tenant, so that a person cannot switch.
     #[must_use]
     pub const fn is_bound(&self) -> bool {
         matches!(self.source, Source::Pinned | Source::Header | Source::Subdomain)
     }
 
-    /// Starts a browser tab with the tenant that the server rendered the page for.
+    /// Starts a browser tab with the tenant that the server rendered the page for. Returns the tenant that the tab
+    /// switches back to, if any.
     ///
-    /// - An address that names another tenant is a conflict: the two sides resolved by different rules.
-    /// - A tab that remembers another choice goes back to it: that choice is the answer.
-    /// - Else the server's tenant stands. It saw cookies that a page cannot read, and saw them earlier.
+    /// - A host that names a different tenant is a conflict: server and browser resolved by different rules.
+    /// - A tab with a different choice of its own switches back to that choice.
+    /// - Otherwise the tenant of the server stays. The server saw cookies that a page cannot read.
     ///
     /// # Errors
     ///
-    /// [`TenantError::Conflict`] where the address or the deployment names another tenant.
+    /// [`TenantError::Conflict`] where the host or the deployment names a different tenant.
     pub fn adopt(&self, id: TenantId, slug: Option<&TenantSlug>) -> Result<Option<TenantId>, TenantError> {
         match self.source {
             Source::Session if !self.tenant.names(id, slug) => Ok(self.id()),

@@ -9,11 +9,11 @@ use crate::resolution::options::resolve_options::ResolveOptions;
 use crate::tenant::slug::TenantSlug;
 use crate::text::excerpt::excerpt;
 
-/// The same address for another tenant: `acme.localhost:3000` for `medtech` is `medtech.localhost:3000`.
+/// The host of another tenant beside this one: `acme.localhost:3000` for `medtech` is `medtech.localhost:3000`.
 ///
-/// - The port stays, and so does the preview part of a preview's label.
-/// - A root domain or a reserved label such as `app` gives way to the tenant's label.
-/// - What comes out is read again before it is handed over, so it always leads to the tenant it was made for.
+/// - The port stays, and so does the preview part of a label.
+/// - A root domain gets the tenant's label in front, and a reserved label such as `app` is replaced.
+/// - The result is resolved again, so that it always leads to the tenant.
 ///
 /// ```
 /// use tenantry_kernel::{ResolveOptions, TenantSlug, tenant_host};
@@ -27,8 +27,8 @@ use crate::text::excerpt::excerpt;
 ///
 /// # Errors
 ///
-/// [`TenantError::Validation`] for a host that is none, is under no root domain or is a custom domain, and
-/// for a slug that no host can carry here: one that is reserved, or too long beside the preview part.
+/// - [`TenantError::Validation`] for a host that is malformed, not under a root domain, or a custom domain.
+/// - [`TenantError::Validation`] for a slug that is reserved, or too long beside the preview part.
 pub fn tenant_host(host: &str, slug: &TenantSlug, options: &ResolveOptions) -> Result<String, TenantError> {
     let field = "host";
     let host = Host::parse(host).map_err(|reason| TenantError::validation(field, reason))?;

@@ -9,26 +9,26 @@ use crate::resolution::source_outcome::{Outcome, SourceOutcome, SourceReading};
 use crate::source::Source;
 use crate::tenant::reference::TenantRef;
 
-/// One line of the trace.
+/// One entry of the trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TraceEntry {
     /// The source.
     pub source: Source,
-    /// What came of it.
+    /// What resolution makes of it.
     pub outcome: Outcome,
-    /// Why, in one line for a person.
+    /// The reason, in one line for a person.
     pub detail: String,
 }
 
 impl ResolutionContext<'_> {
-    /// What came of a source, in words.
+    /// The trace entry of a source.
     pub(crate) fn explain(&self, source: Source, outcome: SourceOutcome<'_>) -> TraceEntry {
         let mut detail = self.describe(source, outcome.reading);
         detail.push_str(outcome.remark);
         TraceEntry { source, outcome: outcome.outcome, detail }
     }
 
-    /// What a source says, in words.
+    /// What a source says.
     fn describe(&self, source: Source, reading: SourceReading<'_>) -> String {
         let tenant = match reading {
             SourceReading::Off => return String::new(),

@@ -1,4 +1,4 @@
-//! The identity of a tenant: one id, one spelling.
+//! The id of a tenant, in one canonical spelling.
 
 use core::fmt;
 use core::str::{self, FromStr};
@@ -14,14 +14,13 @@ use crate::text::deserialize::deserialize;
 /// The length of the longest id.
 const LONGEST: usize = 64;
 
-/// The identity of one tenant, parsed once at a boundary and never changed.
+/// The id of a tenant, parsed once at a boundary.
 ///
-/// - Usually a UUID. It is read from the 32-hex and the 8-4-4-4-12 spelling, in any case, and held, compared and written
-///   in one: lowercase with hyphens. Two spellings of a tenant are one key.
-/// - The nil and the max UUID, braces, `urn:uuid:` and surrounding space are refused: each is a second spelling, or a
-///   value that stands for "no tenant" or "every tenant" in somebody's code.
-/// - Where a deployment says so, an opaque id: see [`IdFormat::Opaque`]. No text is an id of both formats, so an id says
-///   by itself which format it has.
+/// - Usually a UUID, read from the 32-hex and the 8-4-4-4-12 spelling in any case. It is held, compared and written in
+///   one spelling: lowercase with hyphens.
+/// - The nil and the max UUID, braces, `urn:uuid:` and surrounding space are refused. Each is a second spelling, or
+///   often means "no tenant" or "every tenant".
+/// - With the option `ids: "opaque"` an opaque id; see [`IdFormat::Opaque`]. No text is an id of both formats.
 /// - Never equal to a text: parse the text first.
 ///
 /// ```
@@ -35,13 +34,13 @@ const LONGEST: usize = 64;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TenantId {
-    /// The canonical text, and zeros behind it.
+    /// The canonical text, padded with zeros.
     text: [u8; LONGEST],
     length: u8,
 }
 
 impl TenantId {
-    /// The platform itself, reserved for its own operations. It is a UUID whatever format the tenants' ids have.
+    /// The id of the platform, a UUID in every format.
     pub const PLATFORM: Self = Self::of(b"00000000-0000-0000-0000-000000000001");
 
     /// Reads a UUID from text. [`IdFormat::parse_id`] reads an id of either format.
@@ -53,8 +52,8 @@ impl TenantId {
         IdFormat::Uuid.parse_id(text)
     }
 
-    /// Reads back what [`as_str`](Self::as_str) gave, of either format. A text from outside has one format, which is
-    /// the deployment's: read it with [`IdFormat::parse_id`].
+    /// Reads what [`as_str`](Self::as_str) returned, in either format. A text from outside has the format of the
+    /// deployment: read it with [`IdFormat::parse_id`].
     ///
     /// # Errors
     ///
@@ -66,7 +65,7 @@ impl TenantId {
         }
     }
 
-    /// Takes a UUID that is already one, from a database column for instance.
+    /// The id that is this UUID, such as the value of a database column.
     ///
     /// # Errors
     ///
@@ -76,7 +75,7 @@ impl TenantId {
         real(uuid).map(|_| id).map_err(|reason| InvalidTenantId::new(id.as_str(), reason))
     }
 
-    /// The UUID behind the identity, for a driver that has a type for it; none for an opaque id.
+    /// The id as a UUID, for a database driver; `None` for an opaque id.
     #[must_use]
     pub fn as_uuid(&self) -> Option<Uuid> {
         uuid(self.as_str()).ok()
@@ -96,13 +95,13 @@ impl TenantId {
         str::from_utf8(text).unwrap_or_default()
     }
 
-    /// The canonical text as a string of its own.
+    /// The canonical text as a `String`.
     #[must_use]
     pub fn text(&self) -> String {
         String::from(self.as_str())
     }
 
-    /// Whether this is the platform itself.
+    /// Whether this is the platform.
     #[must_use]
     pub fn is_platform(&self) -> bool {
         *self == Self::PLATFORM
@@ -112,7 +111,7 @@ impl TenantId {
         Self::of(uuid.hyphenated().encode_lower(&mut [0; 36]).as_bytes())
     }
 
-    /// Takes over a text. INVARIANT: it is ASCII and has at most [`LONGEST`] bytes.
+    /// The id with this text. INVARIANT: the text is ASCII and has at most [`LONGEST`] bytes.
     const fn of(ascii: &[u8]) -> Self {
         let mut text = [0; LONGEST];
         let mut length = 0;
@@ -153,7 +152,7 @@ impl IdFormat {
     }
 }
 
-/// Reads a UUID that may well be something else: a refusal costs nothing.
+/// Reads a UUID. A refusal allocates nothing, because the text is often a slug.
 pub(crate) fn read_uuid(text: &str) -> Result<TenantId, InvalidIdReason> {
     real(uuid(text)?).map(TenantId::of_uuid)
 }
@@ -173,7 +172,7 @@ pub(crate) fn read_opaque(text: &str) -> Result<TenantId, InvalidIdReason> {
     }
 }
 
-/// `Uuid` reads braces and URNs as well; the two spellings we take are quickly read here.
+/// Reads the two accepted spellings. `Uuid` itself also accepts braces and URNs.
 fn uuid(text: &str) -> Result<Uuid, InvalidIdReason> {
     let bytes = text.as_bytes();
     let hyphens = match bytes {
@@ -243,7 +242,7 @@ impl Serialize for TenantId {
     }
 }
 
-/// Reads a UUID. Read an opaque id from a string, with [`IdFormat::parse_id`].
+/// Reads a UUID. For an opaque id read a string, then use [`IdFormat::parse_id`].
 impl<'de> Deserialize<'de> for TenantId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserialize(deserializer, Self::parse)

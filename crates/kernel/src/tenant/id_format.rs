@@ -15,7 +15,7 @@ string_enum! {
     /// - Compared byte by byte: `Acme` and `acme` are two tenants.
     /// - Never a spelling of a UUID, which has several spellings of one id.
     ///
-    /// Such an id can look like a slug. Where either may be given, a bare text is refused and the caller writes `{ id }`
-    /// or `{ slug }`.
+    /// Such an id can look like a slug. Where either may be given, a bare text is refused and the caller writes `{ id
+    /// }` or `{ slug }`.
     Opaque = "opaque",
 }

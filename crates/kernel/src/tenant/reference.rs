@@ -1,4 +1,4 @@
-//! What a source can say of a tenant: its id or its slug.
+//! A reference to a tenant by id or by slug.
 
 use alloc::string::String;
 use core::fmt;

@@ -1,4 +1,4 @@
-//! The name a tenant is known by in a host.
+//! The slug of a tenant: its label in a host.
 
 use alloc::string::String;
 use core::fmt;
@@ -11,11 +11,11 @@ use crate::tenant::invalid_id::InvalidIdReason;
 use crate::text::deserialize::deserialize;
 use crate::text::invalid_text::invalid_text;
 
-/// The DNS label a tenant is known by: `acme` in `acme.vital.health`.
+/// The DNS label of a tenant: `acme` in `acme.vital.health`.
 ///
 /// - 1 to 63 of `a-z`, `0-9` and `-`, with no hyphen at either end.
-/// - Never an `xn--` label: what a person sees there is not what is compared.
-/// - Never a text that reads as a UUID, so that a slug and a UUID cannot be taken for each other.
+/// - Never an `xn--` label: a browser shows different characters than the code compares.
+/// - Never a spelling of a UUID, so that no text is both.
 ///
 /// `TenantSlug` owns its text, and `TenantSlug<&str>` borrows it.
 ///

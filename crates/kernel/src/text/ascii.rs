@@ -1,7 +1,7 @@
 //! Cutting texts at ASCII separators.
 //!
-//! The functions of the standard library search for any character or text. In every browser that would be kilobytes, and
-//! on a server a good part of each answer.
+//! The functions of the standard library search for any character or text. In every browser that would be kilobytes,
+//! and on a server a good part of each answer.
 
 /// The parts before and after the first `separator`, which is ASCII.
 pub(crate) fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {

@@ -1,4 +1,4 @@
-//! Reading a value of the kernel from a serde string, shared by every type whose wire form is text.
+//! Deserializing a value from a string with serde, for every type that is a string in JSON.
 
 use alloc::string::ToString;
 use core::fmt;

@@ -2,7 +2,8 @@
 
 /// The error of one type of value: opaque, and no more than the reason, so that a refusal allocates nothing.
 ///
-/// The reader of an object quotes the text; see [`Fields::optional_parsed`](crate::json::fields::Fields::optional_parsed).
+/// The reader of an object quotes the text; see
+/// [`Fields::optional_parsed`](crate::json::fields::Fields::optional_parsed).
 macro_rules! invalid_text {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

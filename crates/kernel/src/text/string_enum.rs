@@ -1,4 +1,4 @@
-//! Sets of words, each written once with its spelling: closed ones as an enum, open ones as a text with known values.
+//! Words with a fixed spelling: a closed set as an enum, an open set as a text with known values.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -23,7 +23,7 @@ macro_rules! string_enum {
             /// Every word of the set.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word as it is written.
+            /// The word.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -59,7 +59,7 @@ macro_rules! open_string_enum {
             /// The known words.
             pub const KNOWN: &'static [Self] = &[$(Self::$known),*];
 
-            /// The word as it is written.
+            /// The word.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

@@ -161,7 +161,8 @@ proptest! {
         prop_assert_eq!(parse(&text), Some(serde_json::from_str(&text).unwrap()));
     }
 
-    /// Both take the same texts and read the same, but for doubles, which serde refuses, and numbers past the largest double.
+    /// Both take the same texts and read the same, but for doubles, which serde refuses, and numbers past the largest
+    /// double.
     #[test]
     fn agrees_with_serde_json_about_any_text(text in prop_oneof![nearly_json(), ".{0,24}"]) {
         match (parse(&text), serde_json::from_str::<Value>(&text)) {

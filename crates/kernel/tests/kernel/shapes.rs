@@ -15,7 +15,8 @@ use crate::errors::one_of_each;
 use crate::tenants::ACME;
 use crate::vectors::{options, value};
 
-/// The JSON types that a member has in these objects, such as `["string", "null"]`; `absent` where one has no such member.
+/// The JSON types that a member has in these objects, such as `["string", "null"]`; `absent` where one has no such
+/// member.
 fn shape(samples: &[Json]) -> Json {
     let mut members: Map<String, Json> = Map::new();
     let keys = samples.iter().flat_map(|sample| sample.as_object().unwrap().keys());

@@ -9,16 +9,16 @@ use crate::profile::branding::font_family::FontFamily;
 use crate::profile::branding::image_url::ImageUrl;
 use crate::profile::branding::length::Length;
 
-/// What makes a page look like the tenant's own. Every part is optional.
+/// The brand of a tenant. Every part is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Branding {
-    /// The main colour.
+    /// The main color.
     pub primary_color: Option<Color>,
-    /// The colour beside it.
+    /// The second color.
     pub secondary_color: Option<Color>,
-    /// The typefaces, first choice first.
+    /// The fonts, in order of preference.
     pub font_family: Option<FontFamily>,
-    /// How round corners are.
+    /// The radius of corners.
     pub radius: Option<Length>,
     /// The logo.
     pub logo_url: Option<ImageUrl>,
@@ -27,11 +27,11 @@ pub struct Branding {
 }
 
 impl Branding {
-    /// Reads a brand; `path` is where it stands, for errors.
+    /// Reads a brand strictly. Errors call it `path`.
     ///
     /// # Errors
     ///
-    /// [`InvalidMember`] with the field that is wrong and what is wanted there.
+    /// [`InvalidMember`] for the first member that is wrong.
     pub fn from_value(value: &Value, path: &str) -> Result<Self, InvalidMember> {
         let mut reading = Reading::strict();
         let brand = Self::read(value, path, &mut reading)?;
@@ -50,7 +50,7 @@ impl Branding {
         })
     }
 
-    /// The brand as it is written. Parts that are not set are left out.
+    /// The brand as JSON, without the parts that are not set.
     #[must_use]
     pub fn to_value(&self) -> Value {
         let parts = [

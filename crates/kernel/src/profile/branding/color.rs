@@ -1,10 +1,10 @@
-//! A colour, and the colour to write on it.
+//! A color, and the color of text on it.
 
 use alloc::string::String;
 
 use crate::text::invalid_text::invalid_text;
 
-/// An opaque sRGB colour, read from `#rgb` or `#rrggbb` and written as `#rrggbb`.
+/// An opaque sRGB color, read from `#rgb` or `#rrggbb` and written as `#rrggbb`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color {
     /// Red.
@@ -26,11 +26,11 @@ impl Color {
     /// Black.
     pub const BLACK: Self = Self { red: 0, green: 0, blue: 0 };
 
-    /// Reads a colour.
+    /// Reads a color.
     ///
     /// # Errors
     ///
-    /// [`InvalidColor`] that says how to write one.
+    /// [`InvalidColor`] for any other text.
     pub fn parse(text: &str) -> Result<Self, InvalidColor> {
         const INVALID: InvalidColor = InvalidColor("write #rgb or #rrggbb");
         let mut digits = [0_u8; 6];
@@ -53,7 +53,7 @@ impl Color {
         })
     }
 
-    /// The colour as `#rrggbb`.
+    /// The color as `#rrggbb`.
     #[must_use]
     pub fn text(self) -> String {
         let mut text = String::from("#");
@@ -65,21 +65,21 @@ impl Color {
         text
     }
 
-    /// How bright the colour is, from 0 to 1 (WCAG 2 relative luminance).
+    /// The relative luminance, from 0 to 1 (WCAG 2).
     #[must_use]
     pub fn luminance(self) -> f64 {
         0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
     }
 
-    /// The contrast with another colour, from 1 to 21 (WCAG 2).
+    /// The contrast with another color, from 1 to 21 (WCAG 2).
     #[must_use]
     pub fn contrast(self, other: Self) -> f64 {
         let (a, b) = (self.luminance() + 0.05, other.luminance() + 0.05);
         if a > b { a / b } else { b / a }
     }
 
-    /// The colour for text on this one: white where that is readable (4.5 to 1), else whichever of
-    /// white and black reads better. One of the two always reaches 4.5 to 1.
+    /// The color for text on this one: white where its contrast is at least 4.5, else the one of white and black with
+    /// the higher contrast. One of the two always reaches 4.5.
     #[must_use]
     pub fn on_color(self) -> Self {
         let white = self.contrast(Self::WHITE);
@@ -87,8 +87,8 @@ impl Color {
     }
 }
 
-/// One sRGB channel as light. The exponent 2.4 is x² times the fifth root of x², which needs no `powf`
-/// and so none of the kilobytes that it would cost the module.
+/// One sRGB channel, linear. The exponent 2.4 is x² times the fifth root of x². `powf` would add kilobytes to the
+/// module.
 fn linear(channel: u8) -> f64 {
     let value = f64::from(channel) / 255.0;
     if value <= 0.04045 {

@@ -6,10 +6,10 @@ use crate::profile::branding::branding::Branding;
 use crate::profile::branding::selector::Selector;
 
 impl Branding {
-    /// The brand as one rule of `--tenant-*` custom properties, only those that are set.
+    /// The brand as one CSS rule of `--tenant-*` custom properties, without the parts that are not set.
     ///
-    /// Every colour brings the colour to write on it, chosen for contrast. The text is
-    /// safe inside `<style>`: it is made of parsed values alone.
+    /// - Every color comes with the color for text on it, chosen for contrast.
+    /// - The text is safe inside `<style>`, because it consists of parsed values.
     ///
     /// ```
     /// use tenantry_kernel::branding::{Branding, Color, Selector};

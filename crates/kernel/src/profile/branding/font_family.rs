@@ -1,4 +1,4 @@
-//! The typefaces of a brand.
+//! The fonts of a brand.
 
 use alloc::string::String;
 
@@ -7,12 +7,12 @@ use crate::text::invalid_text::invalid_text;
 
 /// A CSS font stack: 1 to 8 family names, such as `Inter, Segoe UI, sans-serif`.
 ///
-/// Each name is words of letters, digits and hyphens that begin with a letter. Such names need no quotes in CSS, so a
-/// style sheet of ours holds none and reads the same wherever it stands, also where a page escapes its text.
+/// Each name consists of words of letters, digits and hyphens that begin with a letter. Such names need no quotes in
+/// CSS, so the style sheet has no quotes that a page could escape.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FontFamily(String);
 
-/// Names that CSS gives another meaning.
+/// Names with a different meaning in CSS.
 const RESERVED: [&str; 6] = ["inherit", "initial", "unset", "revert", "revert-layer", "default"];
 
 invalid_text! {
@@ -21,11 +21,11 @@ invalid_text! {
 }
 
 impl FontFamily {
-    /// Reads a stack; quotes around a name are taken off.
+    /// Reads a stack, and removes quotes around a name.
     ///
     /// # Errors
     ///
-    /// [`InvalidFontFamily`] that says how to write one.
+    /// [`InvalidFontFamily`] for any other text.
     pub fn parse(text: &str) -> Result<Self, InvalidFontFamily> {
         const WANTED: &str = "write 1 to 8 names with commas between them, of words that begin with a letter";
         let mut css = String::new();

@@ -1,13 +1,13 @@
-//! Where an image of a brand is loaded from.
+//! The URL of an image of a brand.
 
 use alloc::string::String;
 
 use crate::text::invalid_text::invalid_text;
 
-/// The address of an image: `https`, or a path of the page's own origin.
+/// The URL of an image: `https`, or a path of the page's own origin.
 ///
-/// It is made for `<img src>`, which runs no script of an SVG. No `data:`, `javascript:` or protocol-relative
-/// address, and no character that could end an attribute.
+/// - For `<img src>`, which runs no script of an SVG.
+/// - Never `data:`, `javascript:` or protocol-relative, and without characters that could end an attribute.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImageUrl(String);
 
@@ -17,11 +17,11 @@ invalid_text! {
 }
 
 impl ImageUrl {
-    /// Reads an address.
+    /// Reads a URL.
     ///
     /// # Errors
     ///
-    /// [`InvalidImageUrl`] that says how to write one.
+    /// [`InvalidImageUrl`] for any other text.
     pub fn parse(text: &str) -> Result<Self, InvalidImageUrl> {
         let own_path = text.starts_with('/') && !text.starts_with("//");
         let secure =
@@ -37,7 +37,7 @@ impl ImageUrl {
         }
     }
 
-    /// The address as text.
+    /// The URL as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -19,7 +19,7 @@ impl Length {
     ///
     /// # Errors
     ///
-    /// [`InvalidLength`] that says how to write one.
+    /// [`InvalidLength`] for any other text.
     pub fn parse(text: &str) -> Result<Self, InvalidLength> {
         let number = ["px", "rem", "em"].into_iter().find_map(|unit| text.strip_suffix(unit));
         let (whole, fraction) = match ascii::split_once(number.unwrap_or(text), ".") {

@@ -1,7 +1,7 @@
-//! A tenant's brand, as types.
+//! The brand of a tenant, as types.
 //!
-//! A string from the backend is parsed here or refused. What reaches a style sheet or the document is written
-//! by [`Branding::to_css`] from the parsed values, never copied from the string.
+//! A string from the backend is parsed here or refused. [`Branding::to_css`] writes the style sheet from the parsed
+//! values and never copies a string.
 
 #[expect(clippy::module_inception, reason = "the folder is named for its main concept")]
 pub(crate) mod branding;

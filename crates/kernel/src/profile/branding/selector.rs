@@ -1,12 +1,12 @@
-//! Which elements a brand is written for.
+//! The selector of a brand's CSS rule.
 
 use crate::text::ascii;
 use crate::text::invalid_text::invalid_text;
 
-/// One simple CSS selector: `:root`, `:host`, or a tag, classes, an id and attributes put together, such as
+/// One simple CSS selector: `:root`, `:host`, or a tag, classes, an id and attributes combined, such as
 /// `section.card[data-brand="acme"]`.
 ///
-/// It is read, not copied, because it stands in front of a brand's rule: one that does not end would take the rule along.
+/// It is parsed, because it precedes the rule of a brand: an unclosed selector would swallow the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selector<'a>(&'a str);
 
@@ -23,7 +23,7 @@ impl<'a> Selector<'a> {
     ///
     /// # Errors
     ///
-    /// [`InvalidSelector`] that says how to write one.
+    /// [`InvalidSelector`] for any other text.
     pub fn parse(text: &'a str) -> Result<Self, InvalidSelector> {
         let is_selector = matches!(text, ":root" | ":host") || (!text.is_empty() && is_compound(text));
         is_selector
@@ -70,7 +70,7 @@ fn is_name(text: &str) -> bool {
     !name.is_empty() && rest.is_empty()
 }
 
-/// The name at the front, if one is there. It begins with a letter.
+/// The name at the start and the rest. A name begins with a letter; without one it is empty.
 fn split_name(text: &str) -> (&str, &str) {
     let end = text.bytes().position(|byte| !is_name_byte(byte)).unwrap_or(text.len());
     if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {

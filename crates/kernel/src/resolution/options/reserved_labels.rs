@@ -1,6 +1,6 @@
-//! Hosts of the operator's own, which look like tenants and are none.
+//! Labels that look like a tenant's and belong to the operator.
 
-/// The labels in front of a root domain that are no tenants, unless the options list others.
+/// The labels in front of a root domain that are not tenants, unless the option `reservedLabels` lists others.
 pub const RESERVED_LABELS: &[&str] = &[
     "www",
     "app",

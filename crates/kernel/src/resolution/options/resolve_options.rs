@@ -1,4 +1,4 @@
-//! How a deployment finds its tenants.
+//! The options of resolution.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -21,7 +21,7 @@ use crate::tenant::slug::is_label;
 /// The tenant header unless the options name another.
 pub const TENANT_HEADER: &str = "x-tenant-id";
 
-/// Every option there is. A misspelled one is refused, never passed over: most of them guard something.
+/// Every option. A misspelled option is an error: many options are guards.
 const NAMES: &[&str] = &[
     "rootDomains",
     "customDomains",
@@ -41,36 +41,38 @@ const NAMES: &[&str] = &[
 
 /// How a deployment finds its tenants.
 ///
-/// The default asks every source, knows `localhost` alone as a root domain and falls back to the platform.
+/// The default reads every source, has `localhost` as its only root domain and falls back to the platform.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolveOptions {
-    /// The domains whose direct subdomains are tenants; the longest that fits counts. `localhost` always is one.
+    /// The domains whose direct subdomains are tenants. The longest that matches counts. `localhost` is always one.
     pub root_domains: Vec<Domain>,
-    /// Whole hosts that stand for one tenant. They come before the root domains.
+    /// Hosts that belong to one tenant each. They take precedence over root domains.
     pub custom_domains: Vec<(Domain, TenantRef)>,
-    /// The sources to ask; none is all of them. A pinned or default tenant turns its own source on.
+    /// The sources to read; `None` is every source. A pinned or default tenant turns its own source on.
     pub sources: Option<Vec<Source>>,
-    /// The name of the tenant header, lowercase. Whoever fills a [`Request`](crate::Request) looks it up by this.
+    /// The name of the tenant header, in lowercase. The caller fills [`Request::header`](crate::Request::header) from
+    /// it.
     pub header: String,
     /// The name of the tenant cookie.
     pub cookie: CookieName,
-    /// The one tenant that this deployment serves.
+    /// The only tenant of this deployment.
     pub pinned: Option<TenantRef>,
-    /// The tenant where no source names one.
+    /// The tenant where no other source names one.
     pub default_tenant: Option<TenantRef>,
-    /// The tenants that this deployment serves, each listed as its source names it (id or slug); none is all.
+    /// The tenants that this deployment serves, each in the spelling of its source (id or slug); `None` is every
+    /// tenant.
     pub allowed_tenants: Option<Vec<TenantRef>>,
-    /// Labels in front of a root domain that are no tenants; none is [`RESERVED_LABELS`].
+    /// Labels in front of a root domain that are not tenants; `None` is [`RESERVED_LABELS`].
     pub reserved_labels: Option<Vec<String>>,
-    /// What parts the tenant from the rest in the label of a preview: `---` in `acme---branch`.
+    /// The separator of tenant and preview in a label: `---` in `acme---branch`.
     pub preview_separator: Option<String>,
-    /// The proxies in front, and the header in which they report the host. None: only the `Host` header counts.
+    /// The proxies in front, and the header in which they report the host. With `None` only the `Host` header counts.
     pub trusted_proxies: Option<TrustedProxies>,
-    /// The source that wins where sources disagree, instead of that being a conflict.
+    /// The source that wins where sources name different tenants, instead of a conflict.
     pub prefer: Option<Source>,
-    /// Whether there is more than one tenant. If not, it is the default tenant (or the platform) everywhere.
+    /// Whether there is more than one tenant. If not, every request is for the default tenant or the platform.
     pub enabled: bool,
-    /// How the ids of the tenants are written.
+    /// The format of the tenants' ids.
     pub ids: IdFormat,
 }
 
@@ -111,7 +113,7 @@ impl ResolveOptions {
             return Err(unknown_option(name, NAMES));
         }
         options.root_domains = fields.optional_list("rootDomains", root_domain)?.unwrap_or_default();
-        // The options below that name a tenant are read by it.
+        // The options below name tenants in this format.
         options.ids = fields.optional_parsed("ids", IdFormat::parse)?.unwrap_or_default();
         options.custom_domains = custom_domains(&fields, options.ids)?;
         options.sources = fields.optional_list("sources", Source::parse)?;
@@ -144,7 +146,7 @@ impl ResolveOptions {
         Ok(options)
     }
 
-    /// Whether the source is asked.
+    /// Whether the source is read.
     #[must_use]
     pub fn is_on(&self, source: Source) -> bool {
         match source {
@@ -154,7 +156,7 @@ impl ResolveOptions {
         }
     }
 
-    /// The rule between options, which holds for options that were not read from text too.
+    /// The rule between options, for options that were not read from JSON too.
     pub(crate) fn check(&self) -> Result<(), TenantError> {
         let Some(prefer) = self.prefer else { return Ok(()) };
         let reason = match prefer {
@@ -168,7 +170,7 @@ impl ResolveOptions {
         Err(TenantError::validation("prefer", reason))
     }
 
-    /// Whether the label is no tenant.
+    /// Whether the label is not a tenant's.
     pub(crate) fn is_reserved(&self, label: &str) -> bool {
         match &self.reserved_labels {
             Some(reserved) => reserved.iter().any(|known| known == label),
@@ -176,7 +178,7 @@ impl ResolveOptions {
         }
     }
 
-    /// Whether `localhost` is all there is.
+    /// Whether the options name no domain, so that `localhost` is the only one.
     pub(crate) const fn has_no_domains(&self) -> bool {
         self.root_domains.is_empty() && self.custom_domains.is_empty()
     }
@@ -185,7 +187,7 @@ impl ResolveOptions {
         self.root_domains.iter().map(Domain::as_str).chain([LOCALHOST])
     }
 
-    /// Lets a tenant be resolved, if this deployment serves it.
+    /// Checks that this deployment serves the tenant.
     pub(crate) fn allow(&self, tenant: TenantRef<&str>) -> Result<(), TenantError> {
         match &self.allowed_tenants {
             Some(allowed) if !allowed.iter().any(|one| tenant == one.borrowed()) => {
@@ -231,7 +233,7 @@ fn reserved_label(text: &str) -> Result<String, &'static str> {
     if is_label(text) { Ok(String::from(text)) } else { Err("write a lowercase DNS label, such as `www`") }
 }
 
-/// A separator must not occur in an ordinary slug by chance: with `-`, `acme-corp` would be a preview of `acme`.
+/// A separator must not occur in an ordinary slug: with `-`, `acme-corp` would be a preview of `acme`.
 fn preview_separator(text: &str) -> Result<String, &'static str> {
     let inner = text.strip_prefix("-").and_then(|rest| rest.strip_suffix("-"));
     let is_separator = inner.is_some_and(|inner| inner.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-')));

@@ -1,4 +1,4 @@
-//! The settings that a platform gives to every service in its environment.
+//! The environment variables that a platform sets for every service.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -21,26 +21,27 @@ const SPACE: &[u8] = b" \t\r\n";
 
 /// `MULTI_TENANCY_ENABLED`, `DEFAULT_TENANT_ID` and `ALLOWED_TENANTS`.
 ///
-/// - A variable that is not set leaves its option alone. One that is set and cannot be read, or is empty, is an error: a service
-///   that guessed would serve a tenant that nobody meant.
-/// - `MULTI_TENANCY_ENABLED` is `true`, `1`, `false` or `0`, in any case. `false` turns off the sources, and no check.
-/// - A tenant is a UUID or a slug, or with opaque ids an id. `ALLOWED_TENANTS` is a list of them, parted by commas.
+/// - A variable that is not set leaves its option unchanged. A variable that is empty or cannot be read is an error: a
+///   guess could serve the wrong tenant.
+/// - `MULTI_TENANCY_ENABLED` is `true`, `1`, `false` or `0`, in any case. `false` turns off the sources, but no check.
+/// - A tenant is a UUID or a slug, or with opaque ids an id. `ALLOWED_TENANTS` is a list of tenants, separated by
+///   commas.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TenancySettings {
-    /// Whether there is more than one tenant, where that is said.
+    /// Whether there is more than one tenant; `None` where the variable is not set.
     pub enabled: Option<bool>,
-    /// The tenant where no source names one.
+    /// The tenant where no other source names one.
     pub default_tenant: Option<TenantRef>,
-    /// The only tenants that are served; none is all.
+    /// The only tenants that are served; `None` is every tenant.
     pub allowed_tenants: Option<Vec<TenantRef>>,
 }
 
 impl TenancySettings {
-    /// Reads the settings from a source of variables.
+    /// Reads the settings. `variable` returns the value of an environment variable.
     ///
     /// # Errors
     ///
-    /// [`TenantError::Validation`] that names the variable, with what it holds and what to write.
+    /// [`TenantError::Validation`] that names the variable, quotes its value and says what to write.
     pub fn read(ids: IdFormat, variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, TenantError> {
         let enabled = variable(ENABLED).map(|text| truth(&text)).transpose()?;
         let default_tenant = variable(DEFAULT).map(|text| tenant(DEFAULT, &text, ids)).transpose()?;
@@ -55,7 +56,7 @@ impl TenancySettings {
         Ok(settings)
     }
 
-    /// Sets the options that the settings say.
+    /// Sets the options of the variables that are set.
     pub fn apply_to(&self, options: &mut ResolveOptions) {
         if let Some(enabled) = self.enabled {
             options.enabled = enabled;
@@ -74,7 +75,7 @@ impl TenancySettings {
         self.allowed_tenants.as_ref().is_none_or(|allowed| allowed.iter().any(|tenant| tenant.names(id, Some(slug))))
     }
 
-    /// The settings as options, with the members that are said.
+    /// The settings as options, with the members of the variables that are set.
     #[must_use]
     pub fn to_value(&self, ids: IdFormat) -> Value {
         let reference = |tenant: &TenantRef| match ids {

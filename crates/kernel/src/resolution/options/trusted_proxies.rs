@@ -1,4 +1,4 @@
-//! The host that trusted proxies report, read from one header.
+//! The host that trusted proxies report in one header.
 
 use alloc::string::String;
 
@@ -8,21 +8,21 @@ use crate::json::invalid_member::InvalidMember;
 use crate::json::value::Value;
 use crate::text::ascii;
 
-/// The header of RFC 7239, whose entries are lists of parameters. Every other header lists hosts.
+/// The header of RFC 7239. Its entries are lists of parameters; every other header is a list of hosts.
 const FORWARDED: &str = "forwarded";
 
 const SPACE: &[u8] = b" \t";
 
 /// Which header reports the host that the visitor asked for, and how many proxies write to it.
 ///
-/// - Each proxy adds one entry at the right end, so the entry that the outermost trusted proxy wrote is the `count`-th from
-///   the right. What stands to the left of it came from the visitor and is never read.
-/// - A proxy that overwrites the header counts as the only one: `count` is 1.
+/// - Each proxy appends one entry, so the entry of the outermost trusted proxy is the `count`-th from the right. The
+///   entries to the left of it come from the visitor and are never read.
+/// - Behind a proxy that overwrites the header `count` is 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustedProxies {
-    /// The name of the header, lowercase: `x-forwarded-host`, `forwarded`, or one of the operator's own.
+    /// The name of the header, in lowercase: `x-forwarded-host`, `forwarded`, or a name of the operator.
     pub header: String,
-    /// How many trusted proxies add an entry, 1 or more.
+    /// How many trusted proxies append an entry, 1 or more.
     pub count: u32,
 }
 
@@ -40,12 +40,12 @@ impl TrustedProxies {
         }
     }
 
-    /// The host in the entry of the outermost trusted proxy, or the reason why there is none.
+    /// The host in the entry of the outermost trusted proxy, or what is wrong with the header.
     pub(crate) fn host_in<'a>(&self, value: Option<&'a str>) -> Result<&'a str, &'static str> {
         let missing = "it has fewer entries than trustedProxies.count; a proxy was bypassed";
         let mut rest = value.ok_or(missing)?;
         let is_forwarded = self.header == FORWARDED;
-        // INVARIANT: a quote that a visitor leaves open would hide the comma in front of a proxy's entry.
+        // INVARIANT: a quote that a visitor leaves open would hide the comma before a proxy's entry.
         if is_forwarded && last_unquoted(rest, b',').1 {
             return Err("it has an unclosed quote");
         }
@@ -72,16 +72,16 @@ fn host_parameter(entry: &str) -> Result<&str, &'static str> {
         }
     }
     let value = found.ok_or("its trusted entry has no parameter `host`")?;
-    // A host needs no escapes, so a backslash stays in the text and the grammar of hosts refuses it.
+    // A host has no escapes, so a backslash stays in the text and the grammar of hosts refuses it.
     Ok(value.strip_prefix("\"").and_then(|inner| inner.strip_suffix("\"")).unwrap_or(value))
 }
 
-/// What stands before and after the last `byte`.
+/// The parts before and after the last `byte`.
 fn split_last(text: &str, byte: u8) -> Option<(&str, &str)> {
     around(text, text.bytes().rposition(|other| other == byte))
 }
 
-/// What stands before and after the last `byte` that is not within quotes.
+/// The parts before and after the last `byte` outside quotes.
 fn split_unquoted(text: &str, byte: u8) -> Option<(&str, &str)> {
     around(text, last_unquoted(text, byte).0)
 }
@@ -91,7 +91,7 @@ fn around(text: &str, at: Option<usize>) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// Where the last `byte` outside quotes is, and whether the text ends within quotes.
+/// The position of the last `byte` outside quotes, and whether the text ends inside quotes.
 fn last_unquoted(text: &str, byte: u8) -> (Option<usize>, bool) {
     let (mut is_quoted, mut is_escaped, mut found) = (false, false, None);
     for (at, other) in text.bytes().enumerate() {
