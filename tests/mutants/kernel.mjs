@@ -324,7 +324,7 @@ export const mutants = [
   {
     name: "a font name consists of words",
     file: "crates/kernel/src/profile/branding/font_family.rs",
-    find: "&& ascii::split(name, \" \").all(is_identifier)",
+    find: '&& ascii::split(name, " ").all(is_identifier)',
     replace: "",
     caught: caughtBy("branding.rs", "the_css_never_holds_more_than_our_own_grammar"),
   },
