@@ -15,7 +15,7 @@ export const mutants = [
     file: "crates/kernel/src/suggestion.rs",
     find: "*edits <= 1 + other.len() / 4",
     replace: "*edits < other.len() / 64",
-    caught: { suite: "kernel", file: "suggestion.rs", test: "a_misspelt_name_is_near_the_one_that_was_meant" },
+    caught: { suite: "kernel", file: "suggestion.rs", test: "a_misspelled_name_has_the_intended_name_as_nearest" },
   },
   {
     name: "a switch on a tenant's host names the other tenant's host",
@@ -38,7 +38,7 @@ export const mutants = [
     file: "crates/kernel/src/unusable_answer.rs",
     find: "            (Some(echo), Some(asked))\n                if check_echo",
     replace: "            (Some(echo), Some(asked))\n                if false && check_echo",
-    caught: { suite: "kernel", file: "api_failure.rs", test: "the_problem_of_another_tenant_is_not_told" },
+    caught: { suite: "kernel", file: "api_failure.rs", test: "the_problem_of_another_tenant_is_not_shown" },
   },
   {
     name: "an error contains no body when the echo cannot be compared",

@@ -1,9 +1,9 @@
 const caughtBy = (test, file = "facts.test.ts") => ({ suite: "js", file, test });
-const byTable = { suite: "kernel", file: "resolution.rs", test: "every_case_of_the_table_comes_out_as_it_says" };
+const byTable = { suite: "kernel", file: "resolution.rs", test: "every_case_of_the_table_has_its_result" };
 const byMatrix = {
   suite: "kernel",
   file: "resolution_matrix.rs",
-  test: "every_combination_comes_out_as_a_second_reading_says",
+  test: "every_combination_has_the_result_of_a_second_implementation",
 };
 
 export const title = "Facts: a request is read in every shape, and no value is invented";
@@ -182,7 +182,7 @@ export const mutants = [
     file: "crates/kernel/src/resolution/options/tenancy_settings.rs",
     find: "allowed.push(tenant(ALLOWED, text, ids)?);",
     replace: "allowed.extend(tenant(ALLOWED, text, ids).ok());",
-    caught: { suite: "kernel", file: "settings.rs", test: "what_is_set_and_cannot_be_read_is_refused_by_name" },
+    caught: { suite: "kernel", file: "settings.rs", test: "a_variable_that_cannot_be_read_is_refused_by_name" },
   },
   {
     name: "the gateway serves only the allowed tenants",

@@ -308,14 +308,14 @@ export const mutants = [
     find: "    if names == 1 {\n        Ok(())",
     replace:
       "    if names != 1 {\n        Err(TenantError::mismatch(tenant))\n    } else if names == 1 {\n        Ok(())",
-    caught: kernelBy("an_answer_that_names_the_tenant_twice_is_refused_and_told_so"),
+    caught: kernelBy("an_echo_with_the_tenant_twice_is_refused_with_the_reason"),
   },
   {
     name: "every value of an echo is compared",
     file: "crates/kernel/src/http/echo.rs",
     find: 'if ids.read_id(ascii::trim(name, b" \\t")) != Ok(tenant) {',
     replace: 'if names == 0 && ids.read_id(ascii::trim(name, b" \\t")) != Ok(tenant) {',
-    caught: kernelBy("an_answer_that_names_another_tenant_anywhere_is_refused_as_anothers"),
+    caught: kernelBy("an_echo_with_another_tenant_anywhere_is_a_mismatch"),
   },
   {
     name: "a redirect error in a browser names the URL without the query",

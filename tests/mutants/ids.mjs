@@ -121,7 +121,7 @@ export const mutants = [
     file: "crates/kernel/src/key.rs",
     find: '["o_", &hashed(tenant), "_", name].concat()',
     replace: '["t_", &hashed(tenant), "_", name].concat()',
-    caught: inKernel("no_two_tenants_of_either_format_come_to_one_collection"),
+    caught: inKernel("no_two_tenants_of_either_format_share_a_collection"),
   },
   {
     name: "the case of an id is significant in the name of a collection",

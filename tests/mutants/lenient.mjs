@@ -10,14 +10,14 @@ export const mutants = [
     file: "crates/kernel/src/profile/profile.rs",
     find: "if !asked.names(id, slug.as_ref()) {",
     replace: "if false {",
-    caught: inKernel("a_slug_that_is_not_said_is_the_one_that_was_asked_for"),
+    caught: inKernel("a_profile_without_a_slug_has_the_slug_of_the_request"),
   },
   {
     name: "the flags of a snapshot are read by the name that the SDK writes",
     file: "crates/kernel/src/profile/profile.rs",
     find: 'fields.has("features") { "features" } else { "flags" }',
     replace: 'true { "features" } else { "flags" }',
-    caught: inKernel("flags_are_read_by_the_name_of_the_wire_and_by_that_of_the_sdk"),
+    caught: inKernel("flags_are_read_by_the_name_of_the_wire_and_of_the_sdk"),
   },
   {
     name: "an id under two field names is refused",
@@ -31,14 +31,14 @@ export const mutants = [
     file: "crates/kernel/src/profile/profile.rs",
     find: '        fields.once("status")?;\n',
     replace: "",
-    caught: inKernel("identity_or_status_that_is_there_twice_is_refused"),
+    caught: inKernel("a_duplicate_identity_or_status_is_refused"),
   },
   {
     name: "a duplicated key has no value",
     file: "crates/kernel/src/json/text.rs",
     find: "*value = Value::Unreadable(Unreadable::Doubled);",
     replace: "let _ = value;",
-    caught: inKernel("marks_a_key_that_is_there_twice_once", "json_text.rs"),
+    caught: inKernel("marks_a_duplicate_key_once", "json_text.rs"),
   },
   {
     name: "the kernel reads the text of a response",
@@ -52,7 +52,7 @@ export const mutants = [
     file: "crates/kernel/src/json/text.rs",
     find: "b'[' | b'{' if depth == DEEPEST => self.skip_nested(),",
     replace: "b'[' | b'{' if depth > DEEPEST => self.skip_nested(),",
-    caught: inKernel("skips_what_is_nested_too_deep", "json_text.rs"),
+    caught: inKernel("skips_values_that_are_nested_too_deep", "json_text.rs"),
   },
   {
     name: "data of unlimited depth is not read",
@@ -145,21 +145,21 @@ export const mutants = [
     find: "            _ => {\n                let reason = value.unreadable()",
     replace:
       "            Value::Text(_) => Allowance::Unlimited,\n            _ => {\n                let reason = value.unreadable()",
-    caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
+    caught: inKernel("a_limit_that_cannot_be_read_is_absent_and_never_unlimited"),
   },
   {
     name: "a limit is 0 or more",
     file: "crates/kernel/src/json/value.rs",
     find: "if *number >= 0.0 && number.is_finite()",
     replace: "if number.is_finite()",
-    caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
+    caught: inKernel("a_limit_that_cannot_be_read_is_absent_and_never_unlimited"),
   },
   {
     name: "a limit is finite",
     file: "crates/kernel/src/json/value.rs",
     find: " && number.is_finite()",
     replace: "",
-    caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
+    caught: inKernel("a_limit_that_cannot_be_read_is_absent_and_never_unlimited"),
   },
   {
     name: "a limit with a number is not unlimited",
@@ -167,21 +167,21 @@ export const mutants = [
     find: "(Some(most), None | Some(false)) => Ok(Allowance::Most(most)),",
     replace:
       "(Some(_), Some(true)) => Ok(Allowance::Unlimited),\n        (Some(most), _) => Ok(Allowance::Most(most)),",
-    caught: inKernel("a_limit_that_makes_no_sense_is_absent_and_never_unlimited"),
+    caught: inKernel("a_limit_that_cannot_be_read_is_absent_and_never_unlimited"),
   },
   {
     name: "a limit without a value is not unlimited",
     file: "crates/kernel/src/profile/limit.rs",
     find: '(None, None) if fields.has("limit") =>',
     replace: "(None, None) =>",
-    caught: inKernel("what_a_limit_does_not_say_is_not_known"),
+    caught: inKernel("an_absent_part_of_a_limit_is_unknown"),
   },
   {
     name: "an unknown sharing mode means the owner only",
     file: "crates/kernel/src/sharing.rs",
     find: "mode: mode.unwrap_or(SharingMode::Private),",
     replace: "mode: mode.unwrap_or(SharingMode::Selective),",
-    caught: inKernel("an_unknown_mode_is_for_the_owner_alone", "sharing.rs"),
+    caught: inKernel("a_resource_with_an_unknown_mode_is_for_the_owner_only", "sharing.rs"),
   },
   {
     name: "a tenant without a slug matches no slug",

@@ -22,7 +22,7 @@ fn html(echo: Option<&'static str>) -> UnusableAnswer<'static> {
 }
 
 #[test]
-fn a_failure_names_the_address_and_the_status() {
+fn a_failure_contains_the_url_and_the_status() {
     let (message, details) = told(&html(None));
     assert_eq!(message, format!("The tenant API gave no usable answer: its body is not JSON ({URL}, status 404)."));
     assert_eq!(
@@ -34,9 +34,9 @@ fn a_failure_names_the_address_and_the_status() {
     );
 }
 
-/// Planted fault: a signed address or a token of the query in a log.
+/// Planted fault: a signed URL or a token of the query in a log.
 #[test]
-fn an_address_is_told_without_its_query() {
+fn a_url_is_shown_without_its_query() {
     for tail in ["?token=secret", "#part", "?a#b"] {
         let url = [URL, tail].concat();
         let (message, details) = told(&UnusableAnswer { url: &url, ..html(None) });
@@ -45,9 +45,9 @@ fn an_address_is_told_without_its_query() {
     }
 }
 
-/// Planted fault: another tenant's body in the error of this one, by way of a cache that ignores `Vary`.
+/// Planted fault: another tenant's body in this tenant's error, through a cache that ignores `Vary`.
 #[test]
-fn the_body_is_told_only_where_the_echo_is_that_of_the_tenant_asked_for() {
+fn the_body_is_shown_only_when_the_echo_is_the_tenant_of_the_request() {
     for (echo, asked, is_told) in [
         (None, Some(id(ACME)), true),
         (None, None, true),
@@ -63,15 +63,15 @@ fn the_body_is_told_only_where_the_echo_is_that_of_the_tenant_asked_for() {
     }
 }
 
-/// Planted fault: the words of another tenant's problem in the error of this one.
+/// Planted fault: the text of another tenant's problem in this tenant's error.
 #[test]
-fn the_problem_of_another_tenant_is_not_told() {
+fn the_problem_of_another_tenant_is_not_shown() {
     let (message, details) = told(&UnusableAnswer { echo: Some(MEDTECH), ..html(None) });
     assert!(message.contains("belongs to a different tenant"), "{message}");
     assert!(!details["detail"].as_str().unwrap().contains("JSON"));
 }
 
-/// Planted fault: a megabyte of somebody's error page in a log.
+/// Planted fault: a megabyte of an error page in a log.
 #[test]
 fn a_body_is_told_by_its_first_80_characters() {
     let body = "é".repeat(10_000);
@@ -80,7 +80,7 @@ fn a_body_is_told_by_its_first_80_characters() {
 }
 
 #[test]
-fn a_server_that_gives_no_answer_is_named() {
+fn a_server_without_an_answer_is_named() {
     let (message, details) = told(&UnusableAnswer { url: URL, ..UnusableAnswer::default() });
     assert_eq!(message, format!("The tenant API gave no usable answer: its body is not JSON ({URL})."));
     assert_eq!((&details["status"], &details["excerpt"]), (&Value::Null, &Value::Null));

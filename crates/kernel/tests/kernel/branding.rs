@@ -10,7 +10,7 @@ fn read(json: &Json) -> Result<Branding, TenantError> {
 }
 
 #[test]
-fn is_written_as_custom_properties_of_what_is_set() {
+fn the_css_has_a_custom_property_for_each_part_that_is_set() {
     let brand = json!({
         "primaryColor": "#1A56DB",
         "secondaryColor": "#fb0",
@@ -27,7 +27,7 @@ fn is_written_as_custom_properties_of_what_is_set() {
 }
 
 #[test]
-fn is_written_for_one_simple_selector() {
+fn the_css_is_for_one_simple_selector() {
     for text in
         [":root", ":host", "main", ".card", "#a-1", "section.card.wide#x[data-brand][lang=en]", "[data-x=\"42\"]"]
     {
@@ -35,7 +35,7 @@ fn is_written_for_one_simple_selector() {
     }
 }
 
-/// Planted fault: copying a selector that does not end, and takes the rule behind it along.
+/// Planted fault: copying an unclosed selector, which swallows the rule after it.
 #[test]
 fn refuses_a_selector_that_could_be_more_than_one() {
     for text in [
@@ -79,9 +79,9 @@ fn what_it_writes_it_reads() {
     assert_eq!(Branding::default().to_value(), tenantry_kernel::Value::Map(vec![]));
 }
 
-/// Planted fault: any one of the five parsers letting a string through as it is.
+/// Planted fault: one of the five parsers accepting any string.
 #[test]
-fn refuses_what_would_do_more_than_brand() {
+fn refuses_values_that_do_more_than_brand() {
     const EVERYWHERE: [&str; 16] = [
         "",
         "red;}body{display:none",
@@ -124,7 +124,7 @@ fn refuses_what_would_do_more_than_brand() {
 }
 
 #[test]
-fn the_contrast_is_that_of_wcag() {
+fn the_contrast_is_the_contrast_of_wcag() {
     let contrast = |a, b| Color::parse(a).unwrap().contrast(Color::parse(b).unwrap());
     for (a, b, wanted) in
         [("#000", "#fff", 21.0), ("#777", "#fff", 4.478), ("#1a56db", "#fff", 6.180), ("#f00", "#00f", 2.149)]
@@ -135,22 +135,22 @@ fn the_contrast_is_that_of_wcag() {
 }
 
 proptest! {
-    /// Planted fault: a threshold that leaves some mid-tone with text that cannot be read.
+    /// Planted fault: a threshold that leaves text on some mid-tone unreadable.
     #[test]
-    fn text_on_every_colour_can_be_read([red, green, blue]: [u8; 3]) {
+    fn text_on_every_color_is_readable([red, green, blue]: [u8; 3]) {
         let color = Color { red, green, blue };
         prop_assert!(color.contrast(color.on_color()) >= 4.5);
     }
 
     #[test]
-    fn a_colour_reads_what_it_writes([red, green, blue]: [u8; 3]) {
+    fn a_color_reads_what_it_writes([red, green, blue]: [u8; 3]) {
         let color = Color { red, green, blue };
         prop_assert_eq!(Color::parse(&color.text()), Ok(color));
     }
 
     /// Planted fault: copying a backend's string into the style sheet.
     #[test]
-    fn the_css_never_holds_more_than_our_own_grammar(
+    fn the_css_never_contains_more_than_our_own_grammar(
         color in "#[0-9a-fA-F]{3,6}|.{0,8}",
         font in r#"[A-Za-z "',;{}<@\\()-]{0,20}|.{0,20}"#,
         radius in "[0-9.]{0,4}(px|rem|em|;|})?|.{0,8}",

@@ -5,7 +5,7 @@ use tenantry_kernel::{TenantContext, TenantError, TenantId};
 use crate::tenants::{ACME, MEDTECH, id};
 
 #[test]
-fn begins_with_nobody() {
+fn begins_without_a_tenant() {
     let context = TenantContext::default();
     assert_eq!(context.get(), Err(TenantError::ContextNotSet));
     assert_eq!(context.get_value(), Err(TenantError::ContextNotSet));
@@ -14,7 +14,7 @@ fn begins_with_nobody() {
 }
 
 #[test]
-fn set_get_and_clear_give_back_whom_it_acted_for() {
+fn set_and_clear_return_the_tenant_that_was_active_before() {
     let mut context = TenantContext::default();
     assert_eq!(context.set(id(ACME)), None);
     assert_eq!(context.set(id(MEDTECH)), Some(id(ACME)));
@@ -26,7 +26,7 @@ fn set_get_and_clear_give_back_whom_it_acted_for() {
 }
 
 #[test]
-fn a_scope_ends_where_it_began() {
+fn a_scope_restores_the_tenant_from_before() {
     let mut context = TenantContext::default();
     context.set(id(ACME));
     let inner = context.scope(id(MEDTECH), |context| {
@@ -37,14 +37,14 @@ fn a_scope_ends_where_it_began() {
 }
 
 #[test]
-fn a_scope_over_nobody_ends_with_nobody() {
+fn a_scope_without_a_tenant_before_ends_without_one() {
     let mut context = TenantContext::default();
     context.scope(id(ACME), |_| ());
     assert!(!context.is_set());
 }
 
 #[test]
-fn work_that_sets_or_clears_leaves_nothing_behind() {
+fn a_scope_undoes_what_its_work_sets_or_clears() {
     let mut context = TenantContext::default();
     context.set(id(ACME));
     context.scope(id(MEDTECH), TenantContext::clear);
@@ -55,7 +55,7 @@ fn work_that_sets_or_clears_leaves_nothing_behind() {
 
 /// Planted fault: restoring after `work` instead of in a guard's drop.
 #[test]
-fn a_scope_that_panics_ends_where_it_began() {
+fn a_scope_that_panics_restores_the_tenant_from_before() {
     let mut context = TenantContext::default();
     context.set(id(ACME));
     let panicked = catch_unwind(AssertUnwindSafe(|| context.scope(id(MEDTECH), |_| panic!("planted"))));
@@ -65,7 +65,7 @@ fn a_scope_that_panics_ends_where_it_began() {
 
 /// Planted fault: a static behind the context.
 #[test]
-fn contexts_know_nothing_of_each_other() {
+fn contexts_do_not_share_a_tenant() {
     let workers: Vec<_> = (1..=8_u128)
         .map(|number| {
             std::thread::spawn(move || {

@@ -8,7 +8,7 @@ fn echo(text: &str) -> Result<(), TenantError> {
 }
 
 #[test]
-fn an_answer_that_names_the_tenant_in_any_spelling_passes() {
+fn an_echo_of_the_tenant_in_any_spelling_is_accepted() {
     for text in [ACME, "11111111111111111111111111111111"] {
         assert_eq!(echo(text), Ok(()), "{text}");
     }
@@ -17,9 +17,9 @@ fn an_answer_that_names_the_tenant_in_any_spelling_passes() {
     assert!(check_echo(org, "ORG_2abc", IdFormat::Opaque, None).is_err());
 }
 
-/// Planted fault: looking at the first name of a list, or at any one of them.
+/// Planted fault: checking the first name of a list, or any one name.
 #[test]
-fn an_answer_that_names_another_tenant_anywhere_is_refused_as_anothers() {
+fn an_echo_with_another_tenant_anywhere_is_a_mismatch() {
     for text in [
         MEDTECH,
         "",
@@ -33,9 +33,9 @@ fn an_answer_that_names_another_tenant_anywhere_is_refused_as_anothers() {
     }
 }
 
-/// Planted fault: calling the right tenant, named twice, another one. The public report is prometapi #4.
+/// Planted fault: treating the right tenant, named twice, as another tenant. The public report is prometapi #4.
 #[test]
-fn an_answer_that_names_the_tenant_twice_is_refused_and_told_so() {
+fn an_echo_with_the_tenant_twice_is_refused_with_the_reason() {
     for text in [format!("{ACME}, {ACME}"), format!("{ACME},{}", ACME.replace('-', "")), [ACME; 3].join(", ")] {
         let error = echo(&text).unwrap_err();
         assert_eq!((error.code(), error.message().contains("twice")), ("TENANT_API", true), "{text}");

@@ -8,7 +8,7 @@ use tenantry_kernel::{
 use crate::tenants::{ACME, id, slug};
 use crate::vectors;
 
-/// One of each. Adding a variant without adding it here fails `every_kind_is_made_by_an_error`.
+/// One error of each kind. Adding a variant without adding it here fails `every_kind_has_an_error`.
 pub(crate) fn one_of_each() -> Vec<TenantError> {
     let limit = ReachedLimit { key: "seats".into(), limit: Some(5.0), used: Some(5.0), resets_at: None };
     vec![
@@ -40,20 +40,20 @@ fn the_list_of_errors_is_the_published_one() {
 }
 
 #[test]
-fn codes_and_names_are_each_there_once() {
+fn codes_and_names_are_unique() {
     let codes: HashSet<_> = ErrorKind::ALL.iter().map(|kind| kind.code()).collect();
     let names: HashSet<_> = ErrorKind::ALL.iter().map(|kind| kind.name()).collect();
     assert_eq!((codes.len(), names.len()), (ErrorKind::ALL.len(), ErrorKind::ALL.len()));
 }
 
 #[test]
-fn every_kind_is_made_by_an_error() {
+fn every_kind_has_an_error() {
     let made: Vec<_> = one_of_each().iter().map(TenantError::kind).collect();
     assert_eq!(made, ErrorKind::ALL);
 }
 
 #[test]
-fn an_error_says_its_kind_in_each_of_the_three_ways() {
+fn an_error_has_the_code_name_and_status_of_its_kind() {
     for error in one_of_each() {
         let kind = error.kind();
         assert_eq!((error.code(), error.name(), error.http_status()), (kind.code(), kind.name(), kind.http_status()));
@@ -75,9 +75,9 @@ fn a_message_holds_at_most_64_characters_of_a_malformed_id() {
     assert_eq!(error.to_string().matches('é').count(), 64);
 }
 
-/// Planted fault: "make the sources agree" for a person who clicked on another tenant.
+/// Planted fault: the advice "make the sources agree" for a person who clicked on another tenant.
 #[test]
-fn a_switch_that_cannot_be_says_what_decides_and_what_to_do() {
+fn a_switch_that_is_not_possible_says_what_decides_and_what_to_do() {
     for (bound_by, advice) in
         [(Source::Subdomain, "tenantHost"), (Source::Header, "header"), (Source::Pinned, "pinned")]
     {
@@ -98,9 +98,9 @@ fn details_name_the_source_and_the_reason_of_a_malformed_id() {
     assert!(error.to_string().contains("from source cookie"));
 }
 
-/// Planted fault: the other tenant's id in what the wrong one gets to read.
+/// Planted fault: the other tenant's id in an error that the active tenant reads.
 #[test]
-fn a_mismatch_names_only_the_tenant_acted_for() {
+fn a_mismatch_names_only_the_active_tenant() {
     let details = serde_json::to_value(TenantError::mismatch(id(ACME)).details()).unwrap();
     assert_eq!(details, json!({ "expected": ACME }));
 }

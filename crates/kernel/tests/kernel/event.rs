@@ -13,14 +13,14 @@ fn an_event_carries_its_tenant() {
 }
 
 #[test]
-fn injecting_twice_is_injecting_once() {
+fn injecting_a_tenant_twice_is_the_same_as_once() {
     let once = inject_tenant(value(&json!({ "a": 1 })), id(ACME)).unwrap();
     assert_eq!(inject_tenant(once.clone(), id(ACME)), Ok(once));
 }
 
-/// Planted fault: overwriting, which hands one tenant's event to another.
+/// Planted fault: overwriting, which gives one tenant's event to another tenant.
 #[test]
-fn an_event_is_never_readdressed() {
+fn an_event_never_changes_its_tenant() {
     for member in ["tenant_id", "tenantId"] {
         let event = value(&json!({ member: ACME }));
         assert_eq!(inject_tenant(event, id(MEDTECH)), Err(TenantError::mismatch(id(MEDTECH))));
@@ -28,7 +28,7 @@ fn an_event_is_never_readdressed() {
 }
 
 #[test]
-fn either_spelling_comes_out_as_one() {
+fn both_spellings_are_written_as_one() {
     for carried in
         [json!({ "tenantId": ACME }), json!({ "tenant_id": ACME.replace('-', "") }), json!({ "tenantId": null })]
     {
@@ -37,9 +37,9 @@ fn either_spelling_comes_out_as_one() {
     }
 }
 
-/// Planted fault: an event without a tenant handled for whoever is at work.
+/// Planted fault: an event without a tenant that is handled for the active tenant.
 #[test]
-fn an_event_without_a_tenant_is_for_nobody() {
+fn an_event_without_a_tenant_is_refused() {
     assert_eq!(extract_tenant(&value(&json!({})), IdFormat::Uuid), Err(TenantError::ContextNotSet));
     assert_eq!(extract_tenant(&value(&json!({ "tenant_id": null })), IdFormat::Uuid), Err(TenantError::ContextNotSet));
     assert_eq!(
@@ -56,7 +56,7 @@ fn a_tenant_in_both_spellings_is_refused_even_if_they_agree() {
 }
 
 #[test]
-fn a_malformed_tenant_and_a_payload_that_is_no_object_are_refused() {
+fn a_malformed_tenant_and_a_payload_that_is_not_an_object_are_refused() {
     assert_eq!(
         extract_tenant(&value(&json!({ "tenant_id": "acme" })), IdFormat::Uuid).unwrap_err().code(),
         "INVALID_TENANT_ID"
@@ -69,7 +69,7 @@ fn a_malformed_tenant_and_a_payload_that_is_no_object_are_refused() {
     assert_eq!(inject_tenant(Value::Null, id(ACME)).unwrap_err().code(), "TENANT_VALIDATION");
 }
 
-/// Planted fault: `tenant__id` read as the tenant but left in place, which makes an event nobody can read.
+/// Planted fault: `tenant__id` read as the tenant but left in place, which makes an event that no reader accepts.
 #[test]
 fn only_the_two_spellings_are_the_tenant() {
     for member in ["tenant__id", "tenant_Id", "_tenantId", "tenantid", "tenant_id_"] {

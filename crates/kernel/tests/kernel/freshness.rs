@@ -9,9 +9,9 @@ fn a_profile_is_fresh_for_a_minute_and_usable_for_a_day() {
     assert!(is_usable(60_000.0) && is_usable(DAY_MS - 1.0) && !is_usable(DAY_MS));
 }
 
-/// Planted fault: a clock that was set back makes an old profile look new for as long as it was set back.
+/// Planted fault: after a clock is set back, an old profile looks fresh.
 #[test]
-fn an_age_that_cannot_be_is_never_fresh() {
+fn an_impossible_age_is_never_fresh() {
     for age in [-1.0, -DAY_MS + 1.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
         assert!(!is_fresh(age), "{age}");
     }

@@ -9,7 +9,7 @@ fn hosts_alone() -> ResolveOptions {
     options! { "rootDomains": ["vital.health", "eu.vital.health"], "sources": ["subdomain"], "reservedLabels": ["www"] }
 }
 
-/// The slug that a host stands for, none where it stands for nobody.
+/// The slug that a host names; `None` where it names no tenant.
 fn slug_of(host: &str, options: &ResolveOptions) -> Result<Option<String>, TenantError> {
     let request = Request { host: Some(host), ..Request::default() };
     match resolve(&request, options) {
@@ -19,7 +19,7 @@ fn slug_of(host: &str, options: &ResolveOptions) -> Result<Option<String>, Tenan
     }
 }
 
-/// The same by a second reading: what may surround a label is put together and compared, nothing is parsed.
+/// The same by a second implementation, which joins the possible parts around a label and compares, without parsing.
 fn by_second_reading(host: &str) -> Result<Option<String>, ()> {
     let lower = host.to_ascii_lowercase();
     let (name, port) = lower.rsplit_once(':').map_or((lower.as_str(), None), |(name, port)| (name, Some(port)));
@@ -45,7 +45,8 @@ fn a_message_says_what_to_do_and_echoes_nothing_hostile() {
     let message = |host: &str| slug_of(host, &options).unwrap_err().to_string();
     assert_eq!(
         message("acme.example.com"),
-        "host: \"acme.example.com\" is not under a root domain; add its root to rootDomains or the host itself to customDomains."
+        "host: \"acme.example.com\" is not under a root domain; add its root to rootDomains or \
+         the host itself to customDomains."
     );
     assert!(message("a.b.vital.health").contains("add what follows its first label to rootDomains"));
     assert!(message("127.0.0.1").contains("open the site by its name"));
@@ -55,9 +56,9 @@ fn a_message_says_what_to_do_and_echoes_nothing_hostile() {
     assert!(message(&long).len() < 200, "at most 64 characters of it");
 }
 
-/// Planted fault: a label that no DNS name has.
+/// Planted fault: a label that is not valid in DNS.
 #[test]
-fn a_domain_of_the_options_keeps_to_the_same_grammar() {
+fn a_domain_of_the_options_has_the_same_grammar() {
     assert_eq!(Domain::parse("Vital.Health").unwrap().as_str(), "vital.health");
     for text in [
         "",
@@ -91,7 +92,7 @@ proptest! {
     /// Planted faults: `contains` or `ends_with` without the dot, a port that is not checked, a second trailing
     /// dot, the shorter of two roots.
     #[test]
-    fn a_host_is_read_as_a_second_reading_reads_it(host in any_host()) {
+    fn a_host_is_read_as_by_a_second_implementation(host in any_host()) {
         prop_assert_eq!(slug_of(&host, &hosts_alone()).map_err(|_| ()), by_second_reading(&host), "{}", host);
     }
 
@@ -113,9 +114,15 @@ proptest! {
     }
 
     #[test]
-    fn case_port_and_one_trailing_dot_make_no_difference(slug in "[a-z][a-z0-9]{0,10}", port in 1_u16.., dot: bool, upper: bool) {
+    fn case_port_and_one_trailing_dot_make_no_difference(
+        slug in "[a-z][a-z0-9]{0,10}",
+        port in 1_u16..,
+        dot: bool,
+        upper: bool,
+    ) {
         let name = format!("{slug}.vital.health{}:{port}", if dot { "." } else { "" });
         let host = if upper { name.to_uppercase() } else { name };
-        prop_assert_eq!(slug_of(&host, &hosts_alone()).unwrap(), Some(slug).filter(|slug| slug != "www" && slug != "eu"));
+        let wanted = Some(slug).filter(|slug| slug != "www" && slug != "eu");
+        prop_assert_eq!(slug_of(&host, &hosts_alone()).unwrap(), wanted);
     }
 }

@@ -1,4 +1,4 @@
-//! The reader of JSON text, held against `serde_json`.
+//! The parser of JSON text, compared with `serde_json`.
 
 use proptest::prelude::*;
 use tenantry_kernel::{Unreadable, Value, json};
@@ -18,7 +18,7 @@ fn reads_every_kind_of_value() {
 }
 
 #[test]
-fn reads_escapes_and_halves_of_pairs() {
+fn reads_escapes_and_lone_surrogates() {
     for (text, wanted) in [
         (r#""\"\\\/\b\f\n\r\t""#, "\"\\/\u{8}\u{c}\n\r\t"),
         (r#""\u00e9\u0000é😀""#, "é\0é😀"),
@@ -87,7 +87,7 @@ fn refuses_what_is_not_json() {
 
 /// Planted fault: keeping one of two members with the same key.
 #[test]
-fn marks_a_key_that_is_there_twice_once() {
+fn marks_a_duplicate_key_once() {
     let twice = Value::Unreadable(Unreadable::Doubled);
     let read = parse(r#"{ "a": 1, "b": 2, "\u0061": 3, "c": { "x": 1, "x": 1 }, "a": 4 }"#).unwrap();
     let inner = Value::Map(vec![("x".into(), twice.clone())]);
@@ -95,7 +95,7 @@ fn marks_a_key_that_is_there_twice_once() {
 }
 
 #[test]
-fn finds_doubles_among_many_keys() {
+fn finds_duplicates_among_many_keys() {
     let members: Vec<String> = (0..20_000).map(|index| format!("\"k{}\":{index}", index % 19_999)).collect();
     let Some(Value::Map(read)) = parse(&format!("{{{}}}", members.join(","))) else { panic!("it is an object") };
     assert_eq!(read.len(), 19_999);
@@ -104,7 +104,7 @@ fn finds_doubles_among_many_keys() {
 }
 
 #[test]
-fn skips_what_is_nested_too_deep() {
+fn skips_values_that_are_nested_too_deep() {
     let nested = |depth: usize| format!("{}\"]}}\\\"[\"{}", "[".repeat(depth), "]".repeat(depth));
     let mut deepest = parse(&nested(json::DEEPEST)).unwrap();
     while let Value::List(mut items) = deepest {
@@ -125,7 +125,7 @@ fn skips_what_is_nested_too_deep() {
     assert_eq!(parse(&format!("{}\"", "[".repeat(200))), None);
 }
 
-/// Text that is nearly JSON: pieces of it in any order.
+/// Text that is almost JSON: pieces of JSON in any order.
 fn nearly_json() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[\\[\\]{}:,\"]",
@@ -157,14 +157,15 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
 proptest! {
     #[test]
     fn reads_what_serde_json_writes(given in any_json(), is_pretty: bool) {
-        let text = if is_pretty { serde_json::to_string_pretty(&given) } else { serde_json::to_string(&given) }.unwrap();
+        let write = if is_pretty { serde_json::to_string_pretty } else { serde_json::to_string };
+        let text = write(&given).unwrap();
         prop_assert_eq!(parse(&text), Some(serde_json::from_str(&text).unwrap()));
     }
 
-    /// Both take the same texts and read the same, but for doubles, which serde refuses, and numbers past the largest
-    /// double.
+    /// Both accept the same texts with the same values, except duplicate keys, which serde refuses, and numbers above
+    /// the largest double.
     #[test]
-    fn agrees_with_serde_json_about_any_text(text in prop_oneof![nearly_json(), ".{0,24}"]) {
+    fn agrees_with_serde_json_on_any_text(text in prop_oneof![nearly_json(), ".{0,24}"]) {
         match (parse(&text), serde_json::from_str::<Value>(&text)) {
             (Some(ours), Ok(theirs)) => prop_assert_eq!(ours, theirs),
             (None, Err(_)) => {}

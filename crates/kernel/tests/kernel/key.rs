@@ -12,15 +12,15 @@ fn a_key_begins_with_the_canonical_id() {
 }
 
 #[test]
-fn a_storage_key_comes_apart_again() {
+fn a_storage_key_can_be_split_again() {
     for key in ["draft", "", ":", "a:b:c", "tenant:x", "日本"] {
         assert_eq!(split_storage_key(&storage_key(id(ACME), key)), Some((id(ACME), key)));
     }
 }
 
-/// Planted fault: reading a second spelling, so that two names in a browser's storage are one key here.
+/// Planted fault: accepting a second spelling, so that two names in a browser's storage are one key.
 #[test]
-fn a_name_we_did_not_make_does_not_come_apart() {
+fn a_name_that_is_not_a_storage_key_cannot_be_split() {
     let upper = "abcdef11-1111-1111-1111-111111111111".to_uppercase();
     let names = [
         "",
@@ -38,9 +38,9 @@ fn a_name_we_did_not_make_does_not_come_apart() {
     }
 }
 
-/// Planted fault: taking every name for the app's own, so that one tenant may take over another's value.
+/// Planted fault: treating every name as the app's own, so that one tenant may adopt another's value.
 #[test]
-fn what_is_a_tenants_or_ours_is_not_bare() {
+fn a_name_of_a_tenant_or_of_the_sdk_is_not_bare() {
     for name in [&storage_key(id(ACME), "draft"), &storage_key(id(ACME), ""), "tenantry:tenant"] {
         assert!(!is_bare_key(name, IdFormat::Uuid), "{name}");
     }
@@ -63,9 +63,9 @@ fn any_tenant() -> impl Strategy<Value = TenantId> {
 }
 
 proptest! {
-    /// Planted fault: a key that may eat the separator, so that two tenants share one name.
+    /// Planted fault: a key that may contain the separator, so that two tenants share one name.
     #[test]
-    fn no_two_tenants_or_keys_come_to_one_name(
+    fn no_two_tenants_or_keys_share_a_name(
         (a, b) in (any_tenant(), any_tenant()),
         (x, y) in ("[:a-f0-9-]{0,50}|\\PC{0,20}", "[:a-f0-9-]{0,50}|\\PC{0,20}"),
     ) {
@@ -77,7 +77,7 @@ proptest! {
     }
 
     #[test]
-    fn no_two_tenants_or_names_come_to_one_collection(
+    fn no_two_tenants_or_names_share_a_collection(
         (a, b) in (any_tenant(), any_tenant()),
         (x, y) in ("[a-z0-9_]{1,28}", "[a-z0-9_]{1,28}"),
     ) {
@@ -86,7 +86,7 @@ proptest! {
     }
 
     #[test]
-    fn what_comes_apart_goes_together_again(name in "tenant:[0-9a-f-]{36}:.{0,5}|.{0,60}") {
+    fn a_key_that_was_split_can_be_joined_again(name in "tenant:[0-9a-f-]{36}:.{0,5}|.{0,60}") {
         if let Some((tenant, key)) = split_storage_key(&name) {
             prop_assert_eq!(storage_key(tenant, key), name);
         }

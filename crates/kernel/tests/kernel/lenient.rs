@@ -1,4 +1,4 @@
-//! A profile is read part by part: what is wrong is left out, alone, and reported. Identity is strict.
+//! A profile is read part by part: a wrong part is left out and reported. Identity is strict.
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
@@ -57,7 +57,7 @@ fn limit(json: Json) -> Option<Limit> {
     profile.limits.into_iter().next().map(|(_, limit)| limit)
 }
 
-/// Planted fault: a tier that the SDK does not know takes the tenant down.
+/// Planted fault: a tier that the SDK does not know makes the profile invalid.
 #[test]
 fn an_unknown_tier_and_kind_are_words_like_any_other() {
     let mut json = with("/tier", json!("business"));
@@ -68,7 +68,7 @@ fn an_unknown_tier_and_kind_are_words_like_any_other() {
     assert!(profile.warnings.is_empty());
 }
 
-/// Planted fault: a part that is wrong costs the parts beside it.
+/// Planted fault: a part that is wrong removes the parts beside it.
 #[test]
 fn a_part_that_is_wrong_is_left_out_alone_and_reported() {
     for (pointer, replacement, path) in [
@@ -92,7 +92,7 @@ fn a_part_that_is_wrong_is_left_out_alone_and_reported() {
     ] {
         let profile = read(&with(pointer, replacement.clone())).unwrap();
         assert_eq!(paths(&profile), [path], "{replacement}");
-        // The profile is the one that does not say this part at all.
+        // The profile equals the profile without this part.
         let whole_limit = path == "limits.seats.limit";
         let said = if whole_limit { "/limits" } else { pointer };
         let without = if whole_limit { json!({}) } else { json!(null) };
@@ -104,7 +104,7 @@ fn a_part_that_is_wrong_is_left_out_alone_and_reported() {
 }
 
 #[test]
-fn what_is_not_said_is_none_and_no_warning() {
+fn an_absent_part_is_none_without_a_warning() {
     let profile = read(&json!({ "id": ACME })).unwrap();
     assert_eq!((profile.slug, profile.name, profile.kind, profile.tier), (None, None, None, None));
     assert_eq!((profile.status, profile.version), (None, None));
@@ -120,9 +120,9 @@ fn a_limit_counts_in_fractions_and_large_numbers() {
     assert_eq!(limit(json!({ "limit": 10, "used": 1.25 })).unwrap().remaining(), Some(8.75));
 }
 
-/// Planted fault: reading what cannot be read as no limit at all.
+/// Planted fault: reading an unreadable limit as unlimited.
 #[test]
-fn a_limit_that_makes_no_sense_is_absent_and_never_unlimited() {
+fn a_limit_that_cannot_be_read_is_absent_and_never_unlimited() {
     for json in [
         json!(-1),
         json!("unlimited"),
@@ -147,7 +147,7 @@ fn a_limit_that_makes_no_sense_is_absent_and_never_unlimited() {
 
 /// Planted fault: 0 used, or no limit, where the answer says nothing.
 #[test]
-fn what_a_limit_does_not_say_is_not_known() {
+fn an_absent_part_of_a_limit_is_unknown() {
     let unknown = Limit { limit: Allowance::Unknown, used: None, resets_at: None };
     assert_eq!(limit(json!({})), Some(unknown.clone()));
     assert_eq!(limit(json!({ "used": 3 })), Some(Limit { used: Some(3.0), ..unknown.clone() }));
@@ -165,7 +165,9 @@ fn what_a_limit_does_not_say_is_not_known() {
 
 #[test]
 fn what_it_writes_it_reads() {
-    let limits = json!({ "a": 1.5, "b": null, "c": {}, "d": { "limit": 3 }, "e": { "used": 2 }, "f": { "limit": 3, "used": 5 } });
+    let limits = json!({
+        "a": 1.5, "b": null, "c": {}, "d": { "limit": 3 }, "e": { "used": 2 }, "f": { "limit": 3, "used": 5 },
+    });
     for json in [whole(), json!({ "id": ACME }), with("/limits", limits), with("/tier", json!("business"))] {
         let profile = read(&json).unwrap();
         let again = TenantProfile::read(&profile.to_value(), &ReadContext::default()).unwrap();
@@ -193,7 +195,7 @@ fn a_directory_refuses_what_a_client_leaves_out() {
     }
 }
 
-/// Planted fault: a suspended tenant that goes on because its status is written in another case.
+/// Planted fault: a suspended tenant that stays usable because its status is written in another case.
 #[test]
 fn a_status_is_compared_trimmed_and_without_case() {
     for word in ["suspended", "ARCHIVED", " Deleted ", "disabled\n", "\u{a0}Inactive"] {
@@ -211,7 +213,7 @@ fn a_status_is_compared_trimmed_and_without_case() {
     assert_eq!(read(&json!({ "id": ACME })).unwrap().assert_active(), Ok(()));
 }
 
-/// Planted fault: an answer about nobody, or about somebody else, that is taken because the rest of it is right.
+/// Planted fault: an answer about no tenant, or about another tenant, that is accepted because the rest of it is valid.
 #[test]
 fn the_identity_is_strict() {
     for (json, field) in [
@@ -235,7 +237,7 @@ fn the_identity_is_strict() {
 }
 
 #[test]
-fn a_slug_that_is_not_said_is_the_one_that_was_asked_for() {
+fn a_profile_without_a_slug_has_the_slug_of_the_request() {
     let (by_slug, by_id) = (TenantRef::Slug(slug("acme")), TenantRef::Id(id(ACME)));
     assert_eq!(read_for(&by_slug, &json!({ "id": ACME })).unwrap().slug, Some(slug("acme")));
     assert_eq!(read_for(&by_id, &json!({ "id": ACME })).unwrap().slug, None);
@@ -249,9 +251,9 @@ fn a_slug_that_is_not_said_is_the_one_that_was_asked_for() {
     }
 }
 
-/// Planted fault: keeping the first or the last of two, when the next reader keeps the other.
+/// Planted fault: keeping the first or the last of two, while another reader keeps the other.
 #[test]
-fn identity_or_status_that_is_there_twice_is_refused() {
+fn a_duplicate_identity_or_status_is_refused() {
     let medtech = format!(r#""id": "{MEDTECH}""#);
     for (extra, field) in [
         (medtech.as_str(), "id"),
@@ -271,9 +273,9 @@ fn identity_or_status_that_is_there_twice_is_refused() {
     }
 }
 
-/// Planted fault: keeping one of two values, so that a flag is on here and off in the next reader.
+/// Planted fault: keeping one of two values, so that a flag is on here and off in another reader.
 #[test]
-fn any_other_part_that_is_there_twice_is_left_out_and_reported() {
+fn any_other_duplicate_part_is_left_out_and_reported() {
     let text = format!(
         r##"{{ "id": "{ACME}", "tier": "starter", "tier": "enterprise", "name": "Acme", "future": 1, "future": 2,
             "features": {{ "beta": true, "on": true, "beta": false, "deep": {{ "a": [{{ "x": 1, "x": 2 }}] }} }},
@@ -319,7 +321,7 @@ fn warnings_are_those_of_the_first_reading() {
     assert_eq!(read(&json).unwrap().to_value().get("warnings"), None);
 }
 
-/// What version 0.1.0 wrote into a snapshot, and what a later version might.
+/// A snapshot as version 0.1.0 wrote it, and as a later version might.
 #[test]
 fn a_snapshot_of_an_older_and_of_a_newer_version_is_read() {
     let ours = ReadContext { is_ours: true, ..ReadContext::default() };
@@ -344,7 +346,7 @@ fn a_snapshot_of_an_older_and_of_a_newer_version_is_read() {
 
 /// Planted fault: reading the flags by one of their two names only.
 #[test]
-fn flags_are_read_by_the_name_of_the_wire_and_by_that_of_the_sdk() {
+fn flags_are_read_by_the_name_of_the_wire_and_of_the_sdk() {
     let mut written = whole();
     written["flags"] = written["features"].take();
     let wire = read(&whole()).unwrap();
@@ -361,7 +363,7 @@ fn tenants(json: Json) -> Memberships {
     Memberships::read(&value(&json!({ "tenants": json })), IdFormat::Uuid).unwrap()
 }
 
-/// Planted fault: handing on as typed data what the backend wrote.
+/// Planted fault: returning the backend's data as typed data without parsing it.
 #[test]
 fn a_membership_that_names_no_tenant_is_left_out_and_reported() {
     let good = json!({ "id": ACME, "slug": "acme", "name": "Acme", "role": "admin", "logo_url": "/acme.svg" });
@@ -432,9 +434,13 @@ const PARTS: [&str; 11] = [
 ];
 
 proptest! {
-    /// Planted fault: any part whose reader can refuse the whole.
+    /// Planted fault: a part whose reader refuses the whole profile.
     #[test]
-    fn no_value_of_a_part_loses_the_tenant(part in prop::sample::select(&PARTS[..]), given in any_json(), is_ours: bool) {
+    fn no_value_of_a_part_loses_the_tenant(
+        part in prop::sample::select(&PARTS[..]),
+        given in any_json(),
+        is_ours: bool,
+    ) {
         let mut json = whole();
         match part.split_once('.') {
             Some((object, key)) => json[object][key] = given.clone(),
@@ -443,7 +449,7 @@ proptest! {
         let asked = TenantRef::Slug(slug("acme"));
         let context = ReadContext { asked: Some(&asked), is_ours, ..ReadContext::default() };
         let profile = TenantProfile::read(&of_text(&json.to_string()), &context).unwrap();
-        // A flag that is off is off, whatever else is odd.
+        // A flag that is off stays off, whatever other part is wrong.
         if part != "features" {
             prop_assert_eq!(profile.features.first(), Some(&("beta".into(), Value::Bool(false))));
         }

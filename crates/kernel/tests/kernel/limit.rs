@@ -20,14 +20,14 @@ fn allows_up_to_the_limit_and_not_past_it() {
 }
 
 #[test]
-fn a_used_up_limit_allows_nothing_more_and_still_nothing_at_all() {
+fn a_used_up_limit_allows_only_zero_more() {
     assert!(limit(Some(5), 5).allow("seats", 1).is_err());
     assert!(limit(Some(0), 0).allow("seats", 1).is_err());
     assert_eq!(limit(Some(5), 5).allow("seats", 0), Ok(()));
 }
 
 #[test]
-fn what_is_left_is_never_below_zero() {
+fn the_remaining_amount_is_never_below_zero() {
     assert_eq!(limit(Some(5), 3).remaining(), Some(2.0));
     assert_eq!(limit(Some(5), 9).remaining(), Some(0.0));
     assert_eq!(limit(None, 9).remaining(), None);
@@ -40,7 +40,7 @@ fn details_are_the_extension_of_the_problem() {
     assert_eq!(details, json!({ "key": "seats", "limit": 5, "used": 5, "resetsAt": "2026-01-01T00:00:00Z" }));
 }
 
-/// Below this every whole number, and the sum of two, is exact in a double.
+/// Below this limit every whole number, and the sum of two, is exact in a double.
 const EXACT: u64 = 1 << 52;
 
 proptest! {
@@ -49,7 +49,7 @@ proptest! {
         prop_assert_eq!(limit(None, used).allow("seats", amount), Ok(()));
     }
 
-    /// Planted fault: a sum that wraps around and lets the largest request through.
+    /// Planted fault: a sum that wraps around and allows the largest request.
     #[test]
     fn no_amount_wraps_around(most in 0..EXACT, used in 0..EXACT, amount in prop_oneof![0..EXACT, Just(u64::MAX)]) {
         let fits = u128::from(used) + u128::from(amount) <= u128::from(most);

@@ -35,7 +35,7 @@ fn every_accepted_text_is_its_own_canonical_form() {
     }
 }
 
-/// Planted faults: taking a first `-`, any length, or a spelling of a UUID.
+/// Planted faults: accepting a first `-`, any length, or a spelling of a UUID.
 #[test]
 fn every_refused_text_is_refused_for_its_reason() {
     for row in rows(&vectors::read("opaque_id.json")["refused"]) {
@@ -73,7 +73,7 @@ fn the_platform_is_the_same_in_every_deployment() {
     assert_eq!(Resolution::from_value(&answer.to_value(), IdFormat::Opaque).unwrap().id(), Some(TenantId::PLATFORM));
 }
 
-/// Planted fault: reading a bare text as the one or the other, so that an id leads to the tenant with that slug.
+/// Planted fault: reading a bare text as an id or as a slug, so that an id leads to the tenant with that slug.
 #[test]
 fn a_bare_text_is_refused_where_it_could_be_an_id_or_a_slug() {
     for text in ["acme", "org_2abcDEF", "42", ACME, ""] {
@@ -117,7 +117,7 @@ fn a_reference_says_which_it_is_in_every_format() {
     }
 }
 
-/// Planted fault: one path for both, so that `acme` asks for whichever the tenant API finds first.
+/// Planted fault: one path for both, so that `acme` requests whichever tenant the tenant API finds first.
 #[test]
 fn an_id_and_a_slug_have_paths_of_their_own() {
     let [by_id, by_slug] = [TenantRef::Id(opaque("acme")), TenantRef::Slug(slug("acme"))];
@@ -174,7 +174,7 @@ fn an_id_is_never_taken_for_the_slug_that_is_written_alike() {
 }
 
 #[test]
-fn the_option_is_one_of_two_words() {
+fn the_option_ids_is_one_of_two_words() {
     let message = vectors::read_options(&json!({ "ids": "ulid" })).unwrap_err().to_string();
     assert_eq!(message, "ids: \"ulid\" is not valid: write uuid or opaque.");
     assert_eq!(options! { "ids": "uuid" }, ResolveOptions::default());
@@ -213,7 +213,7 @@ fn names_are_made_of_such_ids() {
     assert_eq!(collection_name(opaque("42"), &"x".repeat(28)).unwrap().len(), 63);
 }
 
-/// Planted fault: taking another tenant's value for the app's own. Where ids are UUIDs no tenant is called `acme`.
+/// Planted fault: treating another tenant's value as the app's own. Where ids are UUIDs no tenant has the id `acme`.
 #[test]
 fn a_name_of_a_tenant_is_not_bare() {
     assert!(!is_bare_key("tenant:acme:draft", IdFormat::Opaque));
@@ -233,7 +233,10 @@ fn any_tenant() -> impl Strategy<Value = TenantId> {
 proptest! {
     /// Planted fault: an alphabet with `:` or `/`, or a length that is not looked at.
     #[test]
-    fn takes_exactly_what_the_rule_says(text in "[A-Za-z0-9_-]{0,66}|\\PC{0,10}|[0-9a-fA-F]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}") {
+    fn accepts_exactly_the_texts_of_the_rule(text in concat!(
+        "[A-Za-z0-9_-]{0,66}|\\PC{0,10}|",
+        "[0-9a-fA-F]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    )) {
         let is_word = (1..=64).contains(&text.len())
             && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
             && !text.starts_with(['_', '-']);
@@ -252,7 +255,7 @@ proptest! {
     }
 
     #[test]
-    fn no_two_tenants_of_either_format_come_to_one_name(
+    fn no_two_tenants_of_either_format_share_a_name(
         (a, b) in (any_tenant(), any_tenant()),
         (x, y) in ("[:a-zA-Z0-9_-]{0,50}", "[:a-zA-Z0-9_-]{0,50}"),
     ) {
@@ -266,7 +269,7 @@ proptest! {
     }
 
     #[test]
-    fn what_comes_apart_goes_together_again(name in "tenant:[A-Za-z0-9_-]{0,40}:.{0,5}") {
+    fn a_key_that_was_split_can_be_joined_again(name in "tenant:[A-Za-z0-9_-]{0,40}:.{0,5}") {
         if let Some((tenant, key)) = split_storage_key(&name) {
             prop_assert_eq!(storage_key(tenant, key), name);
         }
@@ -274,7 +277,7 @@ proptest! {
 
     /// Planted fault: lowering the id into an identifier, or one first letter for both formats.
     #[test]
-    fn no_two_tenants_of_either_format_come_to_one_collection(
+    fn no_two_tenants_of_either_format_share_a_collection(
         (a, b) in (any_tenant(), any_tenant()),
         (x, y) in ("[a-z0-9_]{1,28}", "[a-z0-9_]{1,28}"),
     ) {

@@ -21,14 +21,20 @@ fn an_empty_object_and_null_are_the_default() {
 #[test]
 fn reads_every_option_in_both_spellings() {
     let camel = options! {
-        "rootDomains": ["vital.health"], "customDomains": { "acme.example": "acme" }, "sources": ["subdomain", "header"],
+        "rootDomains": ["vital.health"], "customDomains": { "acme.example": "acme" },
+        "sources": ["subdomain", "header"],
         "header": "X-Org", "cookie": "org", "pinned": ACME, "defaultTenant": "acme", "allowedTenants": [ACME, "acme"],
-        "reservedLabels": ["www"], "previewSeparator": "---", "trustedProxies": { "header": "X-Forwarded-Host", "count": 2 }, "prefer": "header", "enabled": false,
+        "reservedLabels": ["www"], "previewSeparator": "---",
+        "trustedProxies": { "header": "X-Forwarded-Host", "count": 2 },
+        "prefer": "header", "enabled": false,
     };
     let snake = options! {
-        "root_domains": ["vital.health"], "custom_domains": { "acme.example": "acme" }, "sources": ["subdomain", "header"],
+        "root_domains": ["vital.health"], "custom_domains": { "acme.example": "acme" },
+        "sources": ["subdomain", "header"],
         "header": "x-org", "cookie": "org", "pinned": ACME, "default_tenant": "acme", "allowed_tenants": [ACME, "acme"],
-        "reserved_labels": ["www"], "preview_separator": "---", "trusted_proxies": { "header": "x-forwarded-host", "count": 2 }, "prefer": "header", "enabled": false,
+        "reserved_labels": ["www"], "preview_separator": "---",
+        "trusted_proxies": { "header": "x-forwarded-host", "count": 2 },
+        "prefer": "header", "enabled": false,
     };
     assert_eq!(camel, snake);
     assert_eq!(camel.header, "x-org");
@@ -36,9 +42,9 @@ fn reads_every_option_in_both_spellings() {
     assert_eq!((camel.root_domains.len(), camel.custom_domains.len()), (1, 1));
 }
 
-/// Planted fault: an option nobody reads, which leaves a guard off without a word.
+/// Planted fault: an option that is not read, which leaves a guard off without an error.
 #[test]
-fn a_misspelled_option_is_told_with_all_there_are() {
+fn the_error_for_a_misspelled_option_lists_every_option() {
     let message = message(&json!({ "allowedTenant": [ACME] }));
     let told = "allowedTenant: this is not an option here; did you mean allowedTenants? The options are rootDomains, ";
     assert!(message.starts_with(told), "{message}");
@@ -87,7 +93,7 @@ fn every_reserved_label_could_be_a_slug_and_is_there_once() {
 
 /// Planted fault: checking a preference only where options are read from text.
 #[test]
-fn options_made_by_hand_are_held_to_the_same_rule() {
+fn options_that_are_built_in_code_follow_the_same_rule() {
     let by_hand = ResolveOptions { prefer: Some(Source::Cookie), ..ResolveOptions::default() };
     let error = resolve(&Request::default(), &by_hand).unwrap_err();
     assert!(matches!(error, TenantError::Validation { field, .. } if field == "prefer"));

@@ -1,7 +1,7 @@
 use tenantry_kernel::AllowedOrigins;
 
 #[test]
-fn allows_exactly_what_is_listed() {
+fn allows_exactly_the_listed_origins() {
     let allowed = AllowedOrigins::parse(["https://api.vital.health", "http://127.0.0.1:8787"]).unwrap();
     assert!(allowed.allows("https://api.vital.health") && allowed.allows("http://127.0.0.1:8787"));
     for origin in [
@@ -31,7 +31,7 @@ fn an_origin_may_be_written_with_its_implied_port_and_in_any_case() {
 
 /// Planted fault: a wildcard or a path that is taken and then matches nothing, or too much.
 #[test]
-fn refuses_what_is_no_plain_origin() {
+fn refuses_a_text_that_is_not_one_exact_origin() {
     for text in [
         "",
         "api.vital.health",

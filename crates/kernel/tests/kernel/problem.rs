@@ -29,7 +29,7 @@ fn the_errors_a_client_acts_on_come_back_as_they_were() {
 }
 
 #[test]
-fn any_other_comes_back_as_an_error_of_the_api_with_its_status() {
+fn any_other_problem_is_an_api_error_with_its_status() {
     let read = over_the_wire(&TenantError::validation("question", "write one"));
     assert_eq!(read, TenantError::api(Some(400), "question: write one"));
 }
@@ -52,21 +52,21 @@ fn the_used_up_limit_is_an_extension() {
     assert_eq!(problem["limit"], json!({ "key": "seats", "limit": 5, "used": 5, "resetsAt": null }));
 }
 
-/// Planted fault: believing the body about the status, which a proxy in between may have changed.
+/// Planted fault: using the status of the body, which a proxy may have changed.
 #[test]
 fn the_status_is_that_of_the_answer() {
     assert_eq!(Problem::from_value(&value(&json!({ "status": 200 })), 502).unwrap().status, 502);
 }
 
 #[test]
-fn a_foreign_problem_is_read_as_far_as_it_goes() {
+fn a_foreign_problem_is_read_part_by_part() {
     let problem = Problem::from_value(&value(&json!({ "title": "Bad Gateway" })), 502).unwrap();
     assert_eq!(problem.into_error("acme"), TenantError::api(Some(502), "Bad Gateway"));
     assert!(Problem::from_value(&value(&json!("Bad Gateway")), 502).is_err());
 }
 
 #[test]
-fn a_limit_that_is_not_told_makes_no_limit_up() {
+fn a_problem_without_a_limit_has_no_limit() {
     let problem = Problem::from_value(&value(&json!({ "code": "LIMIT_REACHED", "detail": "Too much." })), 402).unwrap();
     assert_eq!(problem.into_error("acme"), TenantError::api(Some(402), "Too much"));
 }
@@ -87,7 +87,7 @@ fn a_limit_without_numbers_has_none() {
 }
 
 #[test]
-fn what_is_wrong_in_a_problem_counts_as_not_said() {
+fn a_wrong_part_of_a_problem_counts_as_absent() {
     let json = json!({ "title": ["Bad"], "detail": "It is late.", "code": 7, "limit": "none" });
     let problem = Problem::from_value(&value(&json), 503).unwrap();
     assert_eq!((problem.code.as_str(), &problem.limit), ("", &None));

@@ -52,7 +52,7 @@ fn reads_both_spellings_as_one_profile() {
 }
 
 #[test]
-fn holds_what_was_said() {
+fn holds_every_part_of_the_document() {
     let profile = read(&camel()).unwrap();
     assert_eq!((profile.id, profile.slug), (id(ACME), Some(slug("acme"))));
     assert_eq!(profile.name.as_deref(), Some("Acme Corporation"));
@@ -83,14 +83,14 @@ fn is_written_in_camel_case_with_its_keys_as_they_were() {
 }
 
 #[test]
-fn what_is_not_said_is_none() {
+fn an_absent_member_is_none() {
     let profile = read(&json!({ "id": ACME, "slug": "acme", "name": "Acme" })).unwrap();
     assert_eq!((profile.kind, profile.tier, profile.status, profile.version), (None, None, None, None));
     assert!(profile.features.is_empty() && profile.limits.is_empty());
 }
 
 #[test]
-fn members_of_a_newer_backend_are_passed_over() {
+fn members_of_a_newer_backend_are_ignored() {
     let mut json = camel();
     json["region"] = json!("eu");
     assert_eq!(read(&json).unwrap(), read(&camel()).unwrap());
@@ -123,13 +123,13 @@ fn an_error_names_the_path() {
 }
 
 #[test]
-fn an_id_that_is_none_is_refused_by_name() {
+fn an_invalid_id_is_refused_by_name() {
     let error = read(&with("/id", json!("acme"))).unwrap_err();
     assert!(matches!(&error, TenantError::InvalidTenantId { value, .. } if value == "acme"));
 }
 
 #[test]
-fn a_missing_and_a_doubled_id_are_refused() {
+fn a_missing_and_a_duplicate_id_are_refused() {
     let mut both = camel();
     both["tenant_id"] = json!(ACME);
     for json in [with("/id", json!(null)), both] {
@@ -137,7 +137,7 @@ fn a_missing_and_a_doubled_id_are_refused() {
     }
 }
 
-/// Planted fault: taking the first of two spellings and hiding the other.
+/// Planted fault: reading the first of two spellings and ignoring the other.
 #[test]
 fn a_field_in_both_spellings_is_refused() {
     let mut json = camel();
@@ -155,9 +155,9 @@ fn keys_of_the_prototype_are_keys_like_any_other() {
     assert_eq!(flag("toString"), None);
 }
 
-/// Planted fault: shutting out what is archived and letting in what is suspended.
+/// Planted fault: refusing an archived tenant and accepting a suspended one.
 #[test]
-fn only_an_active_tenant_may_be_acted_for() {
+fn only_an_active_tenant_is_accepted() {
     let admitted: Vec<_> = TenantStatus::KNOWN.iter().filter(|status| status.admits()).collect();
     assert_eq!(admitted, [&TenantStatus::ACTIVE]);
 }

@@ -17,7 +17,7 @@ fn request(json: &Json) -> Request<'_> {
     }
 }
 
-/// What a resolution came to, as the vectors write it.
+/// The result of a resolution, as the vectors write it.
 fn outcome(result: &Result<Resolution, TenantError>, wanted: &Json) -> Json {
     match result {
         Ok(resolution) => {
@@ -49,7 +49,7 @@ fn claim(claim: &tenantry_kernel::Candidate) -> Json {
     }
 }
 
-/// The expectation with everything written that the table leaves out.
+/// The expectation with the members that the table leaves out.
 fn whole(expect: &Json) -> Json {
     let mut expect = expect.clone();
     if expect.get("error").is_none() {
@@ -63,7 +63,7 @@ fn whole(expect: &Json) -> Json {
 /// Planted faults, each caught by rows of the table: a URL parser for the host, `trim` for the cookie, a
 /// malformed source that falls through, a conflict that the higher source wins.
 #[test]
-fn every_case_of_the_table_comes_out_as_it_says() {
+fn every_case_of_the_table_has_its_result() {
     let table = vectors::read("resolution.json");
     let mut wrong = Vec::new();
     for row in rows(&table) {
@@ -117,7 +117,7 @@ fn the_trace_explains_itself() {
     );
 }
 
-/// Planted fault: ids filled in from a claim that did not win.
+/// Planted fault: an id from a candidate that did not win.
 #[test]
 fn id_and_slug_come_from_the_winner_alone() {
     let request = Request { host: Some("acme.localhost"), header: Some(ACME), ..Request::default() };
@@ -130,7 +130,7 @@ fn id_and_slug_come_from_the_winner_alone() {
 }
 
 #[test]
-fn the_directory_confirms_the_winner_and_every_claim() {
+fn the_directory_confirms_the_winner_and_every_candidate() {
     let request = Request { host: Some("acme.localhost"), session: Some(ACME), ..Request::default() };
     let resolution = resolve(&request, &options! {}).unwrap();
     assert_eq!(resolution.confirm(id(ACME), Some(&slug("acme"))), Ok(()));
@@ -138,7 +138,7 @@ fn the_directory_confirms_the_winner_and_every_claim() {
 
 /// Planted fault: confirming the winner only, so that acme's host works with medtech's id.
 #[test]
-fn a_claim_that_turns_out_to_be_another_tenant_is_a_conflict() {
+fn a_candidate_that_is_another_tenant_is_a_conflict() {
     let request = Request { host: Some("acme.localhost"), session: Some(MEDTECH), ..Request::default() };
     let resolution = resolve(&request, &options! {}).unwrap();
     let conflict = TenantError::Conflict { first: Source::Subdomain, second: Some(Source::Session) };

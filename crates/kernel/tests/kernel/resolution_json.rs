@@ -10,7 +10,7 @@ fn of_host_and_session(session: &str) -> Resolution {
 }
 
 #[test]
-fn is_written_with_both_spellings_and_one_line_a_source() {
+fn a_resolution_has_both_spellings_and_one_trace_entry_for_each_source() {
     let written = serde_json::to_value(of_host_and_session(ACME).to_value()).unwrap();
     assert_eq!(
         (&written["id"], &written["slug"], &written["source"]),
@@ -20,13 +20,15 @@ fn is_written_with_both_spellings_and_one_line_a_source() {
     assert_eq!(written["trace"].as_array().unwrap().len(), 7);
     assert_eq!(
         written["trace"][2],
-        json!({ "source": "subdomain", "outcome": "used", "detail": "host acme.localhost is acme in front of localhost" })
+        json!({
+            "source": "subdomain", "outcome": "used", "detail": "host acme.localhost is acme in front of localhost",
+        })
     );
 }
 
-/// Planted fault: losing the unconfirmed claims on the way, after which anything is confirmed.
+/// Planted fault: losing the unconfirmed candidates, after which any tenant is confirmed.
 #[test]
-fn what_was_written_and_read_confirms_no_more_than_before() {
+fn a_resolution_that_was_written_and_read_confirms_the_same_tenants() {
     let read = Resolution::from_value(&of_host_and_session(MEDTECH).to_value(), IdFormat::Uuid).unwrap();
     assert_eq!(read.unconfirmed, of_host_and_session(MEDTECH).unconfirmed);
     assert_eq!(read.confirm(id(ACME), Some(&slug("acme"))).unwrap_err().code(), "TENANT_CONFLICT");
@@ -35,7 +37,7 @@ fn what_was_written_and_read_confirms_no_more_than_before() {
 }
 
 #[test]
-fn refuses_what_is_no_resolution() {
+fn refuses_a_value_that_is_not_a_resolution() {
     for json in [
         json!(null),
         json!({}),

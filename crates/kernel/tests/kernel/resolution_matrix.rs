@@ -1,4 +1,4 @@
-//! Every combination of what the sources can say, judged by a second reading of the rules.
+//! Every combination of what the sources can say, compared with a second implementation of the rules.
 
 use serde_json::json;
 use tenantry_kernel::{Request, ResolveOptions, Source, TenantError, TenantRef, resolve};
@@ -40,11 +40,11 @@ const HOST: [(Cell, Option<&str>); 12] = [
     (Wrong("host"), Some("acme.vital.health@evil.test")),
     (Wrong("host"), Some("pr.acme.vital.health")),
     (Wrong("host"), Some("acme.example.com")),
-    // Names nobody beside a pinned tenant, and is wrong elsewhere.
+    // Names no tenant beside a pinned tenant, and is wrong elsewhere.
     (Wrong("host"), Some("10.0.0.1:3000")),
 ];
 
-/// The verdict by a second reading: the winner and the unconfirmed, or whether it is an error of which code.
+/// The result by a second implementation: the winner and the unconfirmed candidates, or the code of the error.
 fn verdict(
     mut cells: [(Source, Cell); 5],
     host: Option<&str>,
@@ -107,11 +107,11 @@ fn text(cell: Cell) -> Option<&'static str> {
     }
 }
 
-/// Planted faults: a wrong source that falls through; one that is not judged because a higher one has won;
-/// a conflict between two that both lost; a cookie that outranks anything, or has a say on a tenant's host; facts that
-/// cannot be read and become the platform.
+/// Planted faults: a wrong source that falls through; a source that is not checked because a higher one won;
+/// a conflict between two that both lost; a cookie that outranks a source, or counts on a tenant's host; a request that
+/// cannot be read and becomes the platform's.
 #[test]
-fn every_combination_comes_out_as_a_second_reading_says() {
+fn every_combination_has_the_result_of_a_second_implementation() {
     for pinned in PINNED {
         for header in ID {
             for (subdomain, host) in HOST {

@@ -1,4 +1,4 @@
-//! Whatever is sent, whatever the options: no panic, and no tenant that nobody named.
+//! For any request and any options: no panic, and no tenant that no source named.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -8,7 +8,12 @@ use crate::tenants::{ACME, MEDTECH};
 use crate::vectors;
 
 fn any_id_text() -> impl Strategy<Value = String> {
-    prop_oneof![4 => Just(ACME.to_owned()), 4 => Just(MEDTECH.replace('-', "")), 1 => "[0-9a-f-]{0,37}", 1 => "\\PC{0,9}"]
+    prop_oneof![
+        4 => Just(ACME.to_owned()),
+        4 => Just(MEDTECH.replace('-', "")),
+        1 => "[0-9a-f-]{0,37}",
+        1 => "\\PC{0,9}",
+    ]
 }
 
 fn any_host() -> impl Strategy<Value = String> {
@@ -22,7 +27,8 @@ fn any_host() -> impl Strategy<Value = String> {
 
 fn any_cookie() -> impl Strategy<Value = String> {
     prop_oneof![
-        4 => (any_id_text(), "(a=b; )?", "(__Host-)?").prop_map(|(id, before, prefix)| format!("{before}{prefix}tenant_id={id}")),
+        4 => (any_id_text(), "(a=b; )?", "(__Host-)?")
+            .prop_map(|(id, before, prefix)| format!("{before}{prefix}tenant_id={id}")),
         1 => "[a_=; \t\u{2000}-]{0,30}",
         1 => "\\PC{0,30}",
     ]
@@ -52,7 +58,7 @@ impl Sent {
         }
     }
 
-    /// Whether the source really says this tenant, told without the kernel's own reading.
+    /// Whether the source really names this tenant, without the kernel's own reader.
     fn says(&self, source: Source, tenant: &TenantRef, options: &ResolveOptions) -> bool {
         let id = |text: &Option<String>| {
             text.as_deref().is_some_and(|text| {
@@ -137,9 +143,9 @@ fn any_options() -> impl Strategy<Value = ResolveOptions> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_500))]
 
-    /// Planted fault: any default that stands in for a source that said something else.
+    /// Planted fault: a default that replaces a source with a different value.
     #[test]
-    fn no_tenant_comes_out_that_no_source_named(sent in any_sent(), options in any_options()) {
+    fn no_tenant_is_resolved_that_no_source_named(sent in any_sent(), options in any_options()) {
         let Ok(resolution) = resolve(&sent.request(), &options) else { return Ok(()) };
         prop_assert!(sent.says(resolution.source, &resolution.tenant, &options), "{:?}", resolution);
         prop_assert!(options.is_on(resolution.source));
@@ -153,17 +159,18 @@ proptest! {
     }
 
     #[test]
-    fn the_trace_tells_of_the_winner_and_of_nobody_else(sent in any_sent(), options in any_options()) {
+    fn the_trace_has_the_winner_as_the_only_used_source(sent in any_sent(), options in any_options()) {
         let Ok(resolution) = resolve(&sent.request(), &options) else { return Ok(()) };
-        let with = |outcome| resolution.trace.iter().filter(move |entry| entry.outcome == outcome).map(|entry| entry.source);
+        let entries = resolution.trace.iter();
+        let with = |outcome| entries.clone().filter(move |entry| entry.outcome == outcome).map(|entry| entry.source);
         prop_assert_eq!(with(Outcome::Used).collect::<Vec<_>>(), [resolution.source]);
         prop_assert!(with(Outcome::Unconfirmed).eq(resolution.unconfirmed.iter().map(|claim| claim.source)));
         prop_assert_eq!(resolution.trace.len(), Source::ALL.len());
     }
 
-    /// Planted fault: a claim that is compared although its source is off.
+    /// Planted fault: a candidate that is compared although its source is off.
     #[test]
-    fn what_is_off_changes_nothing(sent in any_sent(), options in any_options()) {
+    fn a_source_that_is_off_changes_nothing(sent in any_sent(), options in any_options()) {
         let mut silent = sent.clone();
         let off = |source| !(options.is_on(source) && (options.enabled || source == Source::Platform));
         if off(Source::Header) { silent.header = None; }

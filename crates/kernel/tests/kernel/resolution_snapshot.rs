@@ -8,7 +8,7 @@ fn in_tab(request: &Request<'_>) -> Resolution {
 }
 
 #[test]
-fn where_nothing_in_the_tab_decides_the_tenant_of_the_server_stands() {
+fn without_a_choice_of_the_tab_the_tenant_of_the_server_stays() {
     let cookie = format!("tenant_id={MEDTECH}");
     for request in [
         Request { host: Some("localhost"), ..Request::default() },
@@ -22,14 +22,14 @@ fn where_nothing_in_the_tab_decides_the_tenant_of_the_server_stands() {
 }
 
 #[test]
-fn a_tab_with_another_choice_goes_back_to_it() {
+fn a_tab_with_another_choice_switches_back_to_it() {
     let resolution = in_tab(&Request { host: Some("app.localhost"), session: Some(MEDTECH), ..Request::default() });
     assert_eq!(resolution.adopt(id(ACME), Some(&slug("acme"))), Ok(Some(id(MEDTECH))));
 }
 
-/// Planted fault: a page of acme's, cached by somebody in between, taken for medtech's.
+/// Planted fault: a page of acme, from a cache, used for medtech.
 #[test]
-fn an_address_that_names_another_tenant_is_a_conflict() {
+fn a_host_that_names_another_tenant_is_a_conflict() {
     let resolution = in_tab(&Request { host: Some("medtech.localhost"), ..Request::default() });
     assert_eq!(resolution.adopt(id(ACME), Some(&slug("acme"))).unwrap_err().code(), "TENANT_CONFLICT");
     let resolution = in_tab(&Request { host: Some("acme.localhost"), session: Some(MEDTECH), ..Request::default() });
@@ -37,7 +37,7 @@ fn an_address_that_names_another_tenant_is_a_conflict() {
 }
 
 #[test]
-fn an_address_or_the_deployment_binds_and_a_choice_does_not() {
+fn a_host_or_the_deployment_binds_and_a_choice_does_not() {
     let bound = Request { host: Some("acme.localhost"), ..Request::default() };
     assert!(in_tab(&bound).is_bound());
     assert!(in_tab(&Request { header: Some(ACME), ..Request::default() }).is_bound());

@@ -1,6 +1,6 @@
 use tenantry_kernel::retry::{MOST_ATTEMPTS, backoff, may_pass, next_attempt};
 
-/// Planted fault: asking a gateway that refuses again and again.
+/// Planted fault: retrying a gateway that refuses.
 #[test]
 fn a_refusal_is_final() {
     for status in [301, 304, 400, 401, 402, 403, 404, 409, 410, 418, 422, 451, 600] {
@@ -21,7 +21,7 @@ fn three_attempts_are_made_and_no_more() {
 }
 
 #[test]
-fn waits_double_from_one_second_to_twelve_and_chance_spreads_them() {
+fn waits_double_from_one_second_to_twelve_with_full_jitter() {
     let bounds: Vec<_> = (1..=7).map(|failures| backoff(failures, None, 1.0)).collect();
     assert_eq!(bounds, [1_000.0, 2_000.0, 4_000.0, 8_000.0, 12_000.0, 12_000.0, 12_000.0]);
     assert_eq!([0.0, 0.5, 1.0].map(|chance| backoff(2, None, chance)), [0.0, 1_000.0, 2_000.0]);
@@ -29,13 +29,13 @@ fn waits_double_from_one_second_to_twelve_and_chance_spreads_them() {
 }
 
 #[test]
-fn a_server_that_says_when_to_come_is_not_asked_earlier() {
+fn a_retry_is_never_before_the_retry_after_of_the_server() {
     assert_eq!(backoff(1, Some(30_000.0), 0.5), 30_000.0);
     assert_eq!(backoff(1, Some(100.0), 0.5), 500.0);
 }
 
 #[test]
-fn a_wait_that_is_longer_than_the_time_left_is_not_begun() {
+fn a_wait_that_is_longer_than_the_time_left_does_not_begin() {
     assert_eq!(next_attempt(1, None, None, 400.0, 0.5), None);
     assert_eq!(next_attempt(1, None, None, 600.0, 0.5), Some(500.0));
     assert_eq!(next_attempt(1, Some(429), Some(2_500.0), 2_000.0, 0.5), None);

@@ -14,7 +14,7 @@ fn uuid(variables: &[(&str, &str)]) -> Result<TenancySettings, TenantError> {
 }
 
 #[test]
-fn what_is_not_set_says_nothing() {
+fn a_variable_that_is_not_set_changes_no_option() {
     let settings = uuid(&[]).unwrap();
     assert_eq!(settings, TenancySettings::default());
     let mut options = ResolveOptions { allowed_tenants: Some(vec![id(ACME).into()]), ..ResolveOptions::default() };
@@ -33,9 +33,9 @@ fn the_switch_is_true_or_false_in_any_case() {
     }
 }
 
-/// Planted fault: an unreadable value that is taken for the default, or an empty list for no list.
+/// Planted fault: an unreadable value that is read as the default, or an empty list as no list.
 #[test]
-fn what_is_set_and_cannot_be_read_is_refused_by_name() {
+fn a_variable_that_cannot_be_read_is_refused_by_name() {
     for (name, text) in [
         ("MULTI_TENANCY_ENABLED", "yes"),
         ("MULTI_TENANCY_ENABLED", ""),
@@ -74,9 +74,9 @@ fn a_tenant_is_an_id_or_a_slug_and_the_list_serves_it_by_either() {
     assert!(ids.iter().all(|tenant| tenant.id().is_some()), "{ids:?}");
 }
 
-/// Planted fault: a switch that turns off more than the sources.
+/// Planted fault: a variable that turns off more than the sources.
 #[test]
-fn multi_tenancy_that_is_off_gives_the_default_tenant_and_still_allows_only_those_listed() {
+fn without_multi_tenancy_the_default_tenant_must_still_be_allowed() {
     let off = |more: &[(&str, &str)]| {
         let mut options = ResolveOptions::default();
         uuid(&[&[("MULTI_TENANCY_ENABLED", "false"), ("DEFAULT_TENANT_ID", "acme")], more].concat())

@@ -49,9 +49,12 @@ fn written(value: &tenantry_kernel::Value) -> Json {
 /// A profile with every part, with a part left out, and a profile with the id alone.
 fn profiles() -> Vec<Json> {
     let whole = json!({
-        "id": ACME, "slug": "acme", "name": "Acme", "kind": "client", "tier": "starter", "status": "active", "version": 1,
+        "id": ACME, "slug": "acme", "name": "Acme", "kind": "client", "tier": "starter", "status": "active",
+        "version": 1,
         "features": { "chat": true },
-        "limits": { "seats": { "limit": 5, "used": 3, "resetsAt": "2026-01-01T00:00:00Z" }, "agents": null, "odd": "odd" },
+        "limits": {
+            "seats": { "limit": 5, "used": 3, "resetsAt": "2026-01-01T00:00:00Z" }, "agents": null, "odd": "odd",
+        },
         "branding": {
             "primaryColor": "#112233", "secondaryColor": "#445566", "fontFamily": "Inter", "radius": "8px",
             "logoUrl": "/logo.svg", "faviconUrl": "/favicon.ico",

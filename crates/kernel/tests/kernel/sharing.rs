@@ -17,19 +17,19 @@ fn the_owner_always_may() {
     }
 }
 
-/// Planted fault: a list that is read whatever the mode is.
+/// Planted fault: a list that is read in every mode.
 #[test]
 fn a_list_on_a_private_resource_grants_nothing() {
     assert!(!can_access(id(MEDTECH), &shared(SharingMode::Private, &[MEDTECH])));
 }
 
 #[test]
-fn global_is_for_everybody() {
+fn a_global_resource_is_for_every_tenant() {
     assert!(can_access(id(MEDTECH), &shared(SharingMode::Global, &[])));
 }
 
 #[test]
-fn selective_is_for_those_listed() {
+fn a_selective_resource_is_for_the_listed_tenants() {
     let resource = shared(SharingMode::Selective, &[MEDTECH]);
     assert!(can_access(id(MEDTECH), &resource));
     assert!(!can_access(id(HEALTHCO), &resource));
@@ -54,13 +54,13 @@ fn reads_both_spellings() {
 
 /// Planted fault: an unset mode that means global.
 #[test]
-fn what_does_not_say_is_private() {
+fn a_resource_without_a_mode_is_private() {
     let read = Sharing::from_value(&value(&json!({ "tenantId": ACME })), IdFormat::Uuid).unwrap();
     assert_eq!(read, shared(SharingMode::Private, &[]));
 }
 
 #[test]
-fn refuses_what_it_cannot_read() {
+fn refuses_a_resource_without_a_readable_owner() {
     let read = |json| Sharing::from_value(&value(&json), IdFormat::Uuid).unwrap_err();
     assert_eq!(read(json!({})).code(), "TENANT_VALIDATION");
     assert_eq!(read(json!({ "tenantId": "acme" })).code(), "INVALID_TENANT_ID");
@@ -68,9 +68,9 @@ fn refuses_what_it_cannot_read() {
     assert!(matches!(twice, TenantError::Validation { field, .. } if field == "tenantId"));
 }
 
-/// Planted fault: an unknown mode that throws for the owner, or shares with those listed.
+/// Planted fault: an unknown mode that is an error for the owner, or shares with the listed tenants.
 #[test]
-fn an_unknown_mode_is_for_the_owner_alone() {
+fn a_resource_with_an_unknown_mode_is_for_the_owner_only() {
     for mode in [json!("org"), json!("GLOBAL"), json!(""), json!(7), json!(["global"]), json!({}), json!(true)] {
         let json = json!({ "tenantId": ACME, "sharingMode": mode, "sharedWith": [MEDTECH] });
         let sharing = Sharing::from_value(&value(&json), IdFormat::Uuid).unwrap();
@@ -81,7 +81,7 @@ fn an_unknown_mode_is_for_the_owner_alone() {
 }
 
 #[test]
-fn what_is_no_id_in_the_list_grants_nothing_and_takes_nothing() {
+fn an_entry_that_is_not_an_id_grants_nothing_and_revokes_nothing() {
     let list = json!(["acme", 5, null, [MEDTECH], HEALTHCO]);
     let json = json!({ "tenantId": ACME, "sharingMode": "selective", "sharedWith": list });
     assert_eq!(

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use tenantry_kernel::{Switch, TenantError, Ticket};
 
 #[test]
-fn begins_with_nothing_under_way() {
+fn begins_without_a_pending_switch() {
     let switch = Switch::default();
     assert_eq!((switch.epoch(), switch.is_pending()), (0, false));
     assert!(!switch.is_current(Ticket::from_number(0)), "no ticket was issued");
@@ -36,16 +36,16 @@ fn a_switch_that_fails_changes_nothing() {
 }
 
 #[test]
-fn the_failure_of_a_superseded_switch_does_not_touch_the_one_that_counts() {
+fn the_failure_of_a_superseded_switch_does_not_affect_the_pending_one() {
     let mut switch = Switch::default();
     let (first, second) = (switch.begin(), switch.begin());
     switch.fail(first);
     assert_eq!(switch.commit(second), Ok(1));
 }
 
-/// Planted fault: beginning anew at epoch 0, where an answer for a tenant of long ago would count again.
+/// Planted fault: starting again at epoch 0, where an answer for an earlier tenant would count again.
 #[test]
-fn one_that_is_resumed_goes_on_where_it_was() {
+fn a_resumed_client_keeps_its_tickets_and_epochs() {
     let mut switch = Switch::default();
     let first = switch.begin();
     assert_eq!(switch.commit(first), Ok(1));
@@ -58,9 +58,9 @@ fn one_that_is_resumed_goes_on_where_it_was() {
     assert_eq!(Switch::resume(resumed.state()).commit(third), Err(TenantError::Changed), "no ticket commits twice");
 }
 
-/// Planted fault: falling back to the switch before, which the person had already taken back.
+/// Planted fault: falling back to the previous switch, which the person replaced.
 #[test]
-fn when_the_last_one_fails_the_one_before_does_not_come_back() {
+fn when_the_last_switch_fails_the_superseded_one_stays_superseded() {
     let mut switch = Switch::default();
     let (first, second) = (switch.begin(), switch.begin());
     switch.fail(second);
@@ -69,7 +69,7 @@ fn when_the_last_one_fails_the_one_before_does_not_come_back() {
 }
 
 #[test]
-fn work_of_an_epoch_that_is_over_hands_nothing_over() {
+fn work_of_an_earlier_epoch_hands_over_no_result() {
     let mut switch = Switch::default();
     let began = switch.epoch();
     assert_eq!(switch.admit(began), Ok(()));
@@ -87,7 +87,7 @@ fn a_ticket_travels_as_a_number() {
     assert_eq!(switch.commit(Ticket::from_number(ticket.number())), Ok(1));
 }
 
-/// What happens to the switches of one client: the next is asked for, or an earlier one is answered.
+/// What happens to the switches of one client: a switch is requested, or an earlier one is answered.
 #[derive(Clone, Debug)]
 enum Event {
     Ask,
@@ -108,7 +108,7 @@ proptest! {
 
     /// Planted fault: `commit` without its check, which lets the answer that comes last win.
     #[test]
-    fn in_every_order_only_the_last_one_asked_for_commits(events in prop::collection::vec(any_event(), 1..24)) {
+    fn in_every_order_only_the_last_requested_switch_commits(events in prop::collection::vec(any_event(), 1..24)) {
         let mut switch = Switch::default();
         let mut tickets: Vec<Ticket> = Vec::new();
         let mut is_open = false;

@@ -15,7 +15,7 @@ fn every_accepted_text_has_its_canonical_form() {
     }
 }
 
-/// Planted fault: `Uuid::parse_str` on its own, which takes braces, URNs, nil and max.
+/// Planted fault: `Uuid::parse_str` alone, which accepts braces, URNs, nil and max.
 #[test]
 fn every_refused_text_is_refused_for_its_reason() {
     for row in rows(&vectors::read("tenant_id.json")["refused"]) {
@@ -51,14 +51,14 @@ fn travels_through_json_as_canonical_text() {
 }
 
 #[test]
-fn is_one_key_in_maps_whatever_its_spelling() {
+fn every_spelling_is_one_key_in_maps() {
     let spellings = [ACME.to_owned(), ACME.replace('-', ""), MEDTECH.to_owned()].map(|text| id(&text));
     assert_eq!(HashSet::from(spellings).len(), 2);
     assert_eq!(BTreeSet::from(spellings).into_iter().collect::<Vec<_>>(), [id(ACME), id(MEDTECH)]);
 }
 
 #[test]
-fn a_uuid_of_a_driver_is_held_to_the_same_rule() {
+fn a_uuid_of_a_database_driver_follows_the_same_rule() {
     assert_eq!(TenantId::from_uuid(id(ACME).as_uuid().unwrap()).unwrap(), id(ACME));
     assert!(TenantId::from_uuid(uuid::Uuid::nil()).is_err());
     assert!(TenantId::from_uuid(uuid::Uuid::max()).is_err());
@@ -71,7 +71,7 @@ fn parses_as_the_standard_trait_does() {
     assert_eq!(format!("{:>40}", id(ACME)), format!("    {ACME}"));
 }
 
-/// A second opinion on the two spellings, written without the `uuid` crate.
+/// A second implementation of the two spellings, without the `uuid` crate.
 fn reads_as_id(text: &str) -> bool {
     let bytes = text.as_bytes();
     let hex: Vec<u8> = match bytes.len() {
@@ -88,23 +88,26 @@ fn reads_as_id(text: &str) -> bool {
 
 proptest! {
     #[test]
-    fn both_spellings_in_any_case_come_to_one_text(bits in 2_u128..u128::MAX, upper: bool) {
+    fn both_spellings_in_any_case_have_one_canonical_text(bits in 2_u128..u128::MAX, upper: bool) {
         let hyphenated = uuid::Uuid::from_u128(bits).to_string();
         let spelled = |text: String| if upper { text.to_uppercase() } else { text };
         prop_assert_eq!(id(&spelled(hyphenated.clone())).to_string(), hyphenated.clone());
         prop_assert_eq!(id(&spelled(hyphenated.replace('-', ""))).to_string(), hyphenated);
     }
 
-    /// Planted faults: passing over whatever stands where a hyphen belongs, and over a hyphen wherever it stands.
+    /// Planted faults: accepting any character in the place of a hyphen, and a hyphen in any place.
     #[test]
-    fn takes_exactly_the_two_spellings(
-        text in r"[0-9a-fA-F{}:-]{30,40}|[0-9a-f-]{32}|[0-9a-f]{8}([-0_][0-9a-f]{4}){3}-[0-9a-f-]{12}|[0-9a-f]{32}|\PC*",
+    fn accepts_exactly_the_two_spellings(
+        text in concat!(
+            r"[0-9a-fA-F{}:-]{30,40}|[0-9a-f-]{32}|",
+            r"[0-9a-f]{8}([-0_][0-9a-f]{4}){3}-[0-9a-f-]{12}|[0-9a-f]{32}|\PC*",
+        ),
     ) {
         prop_assert_eq!(TenantId::parse(&text).is_ok(), reads_as_id(&text));
     }
 
     #[test]
-    fn nothing_may_stand_around_an_id(before in "[ \t{(\"']{0,2}", after in "[ \t})\"',]{0,2}") {
+    fn an_id_has_nothing_around_it(before in "[ \t{(\"']{0,2}", after in "[ \t})\"',]{0,2}") {
         let text = [&before, ACME, &after].concat();
         prop_assert_eq!(TenantId::parse(&text).is_ok(), text == ACME);
     }

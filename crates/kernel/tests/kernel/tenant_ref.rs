@@ -10,7 +10,7 @@ fn reads_an_id_and_a_slug() {
 }
 
 #[test]
-fn refuses_what_is_neither() {
+fn refuses_a_text_that_is_neither_id_nor_slug() {
     for text in ["", "Acme", "{11111111-1111-1111-1111-111111111111}", "00000000000000000000000000000000x"] {
         match TenantRef::parse(text).map_err(TenantError::from) {
             Err(TenantError::Validation { field, .. }) => assert_eq!(field, "tenant"),
@@ -21,7 +21,7 @@ fn refuses_what_is_neither() {
 }
 
 #[test]
-fn names_the_tenant_by_the_spelling_it_has() {
+fn a_reference_names_the_tenant_by_its_own_spelling() {
     let by_id = TenantRef::from(id(ACME));
     let by_slug = TenantRef::Slug(slug("acme"));
     assert!(by_id.names(id(ACME), Some(&slug("renamed"))) && by_slug.names(id(MEDTECH), Some(&slug("acme"))));
@@ -31,7 +31,7 @@ fn names_the_tenant_by_the_spelling_it_has() {
 proptest! {
     /// Planted fault: a slug rule that lets a UUID through, so that one text names two tenants.
     #[test]
-    fn no_text_is_both(text in "[0-9a-f-]{32,36}|[0-9a-f]{32}|[a-z0-9-]{1,63}") {
+    fn no_text_is_an_id_and_a_slug(text in "[0-9a-f-]{32,36}|[0-9a-f]{32}|[a-z0-9-]{1,63}") {
         prop_assert!(TenantId::parse(&text).is_err() || TenantSlug::parse(&text).is_err());
     }
 
@@ -43,7 +43,7 @@ proptest! {
     }
 }
 
-/// Planted fault: taking a tenant of which no slug is known for the one of any slug.
+/// Planted fault: treating a tenant without a slug as the tenant of any slug.
 #[test]
 fn a_slug_does_not_name_a_tenant_that_has_none() {
     assert!(TenantRef::from(id(ACME)).names(id(ACME), None));

@@ -4,7 +4,7 @@ use tenantry_kernel::{TenantError, TenantSlug};
 use crate::tenants::{ACME, slug};
 
 #[test]
-fn takes_what_is_one_lowercase_label() {
+fn accepts_one_lowercase_label() {
     for text in ["acme", "a", "4", "a-1", "a--b", "acme---branch", &"a".repeat(63), "00000000", "xn-"] {
         match TenantSlug::parse(text) {
             Ok(slug) => assert_eq!(slug.as_str(), text),
@@ -14,7 +14,7 @@ fn takes_what_is_one_lowercase_label() {
 }
 
 #[test]
-fn refuses_what_is_none() {
+fn refuses_a_text_that_is_not_a_slug() {
     let long = "a".repeat(64);
     for text in ["", "Acme", "-acme", "acme-", "ac me", "ac_me", "ac.me", "acmé", " acme", "acme\n", "*", &long] {
         let error = TenantError::from(TenantSlug::parse(text).unwrap_err());
@@ -22,7 +22,7 @@ fn refuses_what_is_none() {
     }
 }
 
-/// Planted fault: a slug that looks like `acme` to a person and is another tenant's.
+/// Planted fault: another tenant's slug that looks like `acme` to a person.
 #[test]
 fn refuses_punycode() {
     assert!(TenantSlug::parse("xn--cme-7cd").is_err());

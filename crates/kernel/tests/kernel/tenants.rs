@@ -1,4 +1,4 @@
-//! The tenants that the tests speak of.
+//! The tenants of the tests.
 
 use tenantry_kernel::{TenantId, TenantSlug};
 

@@ -19,9 +19,9 @@ fn reads_every_kind_of_json() {
     assert_eq!(read, Value::object([("a", Value::List(items))]));
 }
 
-/// Planted fault: a reader that keeps the last of two, where another one in front of it keeps the first.
+/// Planted fault: a reader that keeps the last of two keys, where a reader before it keeps the first.
 #[test]
-fn refuses_an_object_that_says_a_key_twice() {
+fn refuses_an_object_with_a_duplicate_key() {
     for text in [r#"{"a":1,"a":1}"#, r#"{"x":{"a":1,"b":2,"a":3}}"#, r#"[{"\u0061":1,"a":2}]"#] {
         let error = serde_json::from_str::<Value>(text).unwrap_err();
         assert!(error.to_string().contains("the same key twice"), "{error}");
@@ -38,7 +38,7 @@ fn names_of_the_prototype_are_names_like_any_other() {
 }
 
 #[test]
-fn whole_numbers_are_those_that_javascript_holds_exactly() {
+fn whole_numbers_are_the_numbers_that_javascript_holds_exactly() {
     let integer = |number| Value::Number(number).as_integer();
     assert_eq!(integer(0.0), Some(0));
     assert_eq!(integer(9_007_199_254_740_991.0), Some(9_007_199_254_740_991));

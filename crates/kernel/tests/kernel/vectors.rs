@@ -22,7 +22,7 @@ pub(crate) fn read_options(json: &Json) -> Result<ResolveOptions, TenantError> {
     ResolveOptions::from_value(&value(json))
 }
 
-/// The options that a JSON literal stands for.
+/// The options of a JSON literal.
 macro_rules! options {
     ($($json:tt)*) => {
         crate::vectors::read_options(&serde_json::json!({ $($json)* })).unwrap()
