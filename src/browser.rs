@@ -1,7 +1,7 @@
 //! The browser tab: its address, its cookies and the choice it remembers.
 //!
-//! A browser may deny each of them, and a document may be missing. That is never an error: the tab then knows or remembers
-//! less, and what was denied is told.
+//! A browser may deny each of them, and a document may be missing. That is never an error: the tab then knows or
+//! remembers less, and what was denied is told.
 
 use alloc::string::String;
 use js_sys::Array;
@@ -25,7 +25,8 @@ extern "C" {
     fn set_text(this: &Cookies, cookie: &str) -> Result<(), JsValue>;
 }
 
-/// What the browser denied: pairs of what it is and the browser's own error, or undefined where the page has no such thing.
+/// What the browser denied: pairs of what it is and the browser's own error, or undefined where the page has no such
+/// thing.
 #[derive(Default)]
 pub(crate) struct Denials(Array);
 
@@ -99,8 +100,8 @@ pub(crate) fn seed_new_tabs(tenant: TenantId, options: &ResolveOptions, denials:
     }
 }
 
-/// Forgets the tab's choice and the cookie that seeds new tabs; false outside a browser's page. What the browser denies is not
-/// there to be forgotten.
+/// Forgets the tab's choice and the cookie that seeds new tabs; false outside a browser's page. What the browser denies
+/// is not there to be forgotten.
 pub(crate) fn forget(options: &ResolveOptions) -> bool {
     let Some(window) = window() else { return false };
     let mut denials = Denials::default();

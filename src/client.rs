@@ -268,8 +268,8 @@ impl Client {
         if self.is_closed { Err(TenantError::ContextNotSet) } else { Ok(()) }
     }
 
-    /// A tab keeps its tenant, also one that the cookie or the default gave it: another tab's switch does not move it at
-    /// reload. The platform is nobody's choice.
+    /// A tab keeps its tenant, also one that the cookie or the default gave it: another tab's switch does not move it
+    /// at reload. The platform is nobody's choice.
     fn keep(&mut self, tenant: TenantId) {
         if self.chooses && self.resolution.source != Source::Platform {
             browser::remember(tenant, &mut self.denials);

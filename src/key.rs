@@ -9,7 +9,8 @@ use crate::tenant_id::format;
 
 /// What the name of every thing of the tenant begins with in a shared store.
 ///
-/// JavaScript puts the key behind it: as UTF-8, which is what comes in here, every lone surrogate would be the same one.
+/// JavaScript puts the key behind it: as UTF-8, which is what comes in here, every lone surrogate would be the same
+/// one.
 #[wasm_bindgen(js_name = tenantKeyPrefix)]
 pub fn tenant_key_prefix(tenant: &str) -> Result<String, Thrown> {
     Ok(storage_key(TenantId::from_canonical(tenant)?, ""))

@@ -19,9 +19,9 @@ use crate::profile;
 use crate::tenant_id::{format, reference};
 use crate::value;
 
-/// The request for the profile of `tenant`, which is `{ id }` or `{ slug }`: `{api}/v1/tenants/{tenant}/profile`, and where
-/// ids are opaque `{api}/v1/tenants/by-slug/{slug}/profile` for a slug. With the `etag` of one that is at hand, only a newer
-/// one is sent.
+/// The request for the profile of `tenant`, which is `{ id }` or `{ slug }`: `{api}/v1/tenants/{tenant}/profile`, and
+/// where ids are opaque `{api}/v1/tenants/by-slug/{slug}/profile` for a slug. With the `etag` of one that is at hand,
+/// only a newer one is sent.
 #[wasm_bindgen(js_name = profileRequest)]
 pub fn profile_request(
     api: &str,
@@ -70,8 +70,8 @@ pub fn read_profile(
     Ok(profile::write(&profile))
 }
 
-/// Reads the copy of a profile that a browser kept, `{ profile, etag, at }`, where it is that of `tenant` and not too old
-/// at the time `now`; null for any other text, since anybody may have written it.
+/// Reads the copy of a profile that a browser kept, `{ profile, etag, at }`, where it is that of `tenant` and not too
+/// old at the time `now`; null for any other text, since anybody may have written it.
 #[wasm_bindgen(js_name = readCopy)]
 #[must_use]
 pub fn read_copy(tenant: &JsValue, ids: &str, text: &str, now: f64) -> JsValue {

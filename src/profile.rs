@@ -7,8 +7,8 @@ use crate::error::Thrown;
 use crate::tenant_id::format;
 use crate::value;
 
-/// Reads a profile, as data or as JSON text, whose id is written in the format `ids`, and writes it back. One of a tenant that is shut off is refused, unless
-/// `takes_any` says that it will do.
+/// Reads a profile, as data or as JSON text, whose id is written in the format `ids`, and writes it back. One of a
+/// tenant that is shut off is refused, unless `takes_any` says that it will do.
 #[wasm_bindgen(js_name = parseProfile)]
 pub fn parse_profile(given: &JsValue, ids: &str, takes_any: bool) -> Result<JsValue, Thrown> {
     let value = match given.as_string() {

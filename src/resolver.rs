@@ -39,13 +39,14 @@ impl Resolver {
         self.page.as_ptr()
     }
 
-    /// Which tenant a request is for, asked and answered on the page: servers ask for every request, and handing strings
-    /// over costs several times what the answer does.
+    /// Which tenant a request is for, asked and answered on the page: servers ask for every request, and handing
+    /// strings over costs several times what the answer does.
     ///
-    /// The facts stand on the page one after the other, in ASCII; each argument is the length of one, negative for one that
-    /// is not there. The number that comes back holds, from its lowest bit, the source (3 bits, its place in
-    /// `Source::ALL`), whether it names the tenant by id (1), whether lower claims are unconfirmed (1), and the length (7)
-    /// and the place on the page of the tenant's text. It is 0 where there is no answer: [`explain`](Self::explain) says why.
+    /// The facts stand on the page one after the other, in ASCII; each argument is the length of one, negative for one
+    /// that is not there. The number that comes back holds, from its lowest bit, the source (3 bits, its place in
+    /// `Source::ALL`), whether it names the tenant by id (1), whether lower claims are unconfirmed (1), and the length
+    /// (7) and the place on the page of the tenant's text. It is 0 where there is no answer: [`explain`](Self::explain)
+    /// says why.
     pub fn resolve(&mut self, host: i32, authority: i32, forwarded_host: i32, header: i32, cookie: i32) -> u32 {
         self.answer([host, authority, forwarded_host, header, cookie]).unwrap_or(0)
     }

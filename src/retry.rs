@@ -1,4 +1,5 @@
-//! When to ask once more, for JavaScript. Waits are in milliseconds; `status` is 0 and `asked_for` is 0 where there is none.
+//! When to ask once more, for JavaScript. Waits are in milliseconds; `status` is 0 and `asked_for` is 0 where there is
+//! none.
 
 use tenantry_kernel::retry;
 use wasm_bindgen::prelude::*;

@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::Thrown;
 
-/// Whatever runs a caller's code, a getter or the trap of a proxy, may throw. Caught, it comes back as an error; uncaught, it
-/// would leave our frames where they stand, with what they hold never let go.
+/// Whatever runs a caller's code, a getter or the trap of a proxy, may throw. Caught, it comes back as an error;
+/// uncaught, it would leave our frames where they stand, with what they hold never let go.
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
@@ -28,8 +28,8 @@ pub fn read(value: &JsValue) -> Result<Value, Thrown> {
     read_nested(value, None)
 }
 
-/// Reads as [`read`] does, for a reader that leaves out what is wrong: what JSON has no word for, and what is nested too
-/// deep, is [`Value::Unreadable`].
+/// Reads as [`read`] does, for a reader that leaves out what is wrong: what JSON has no word for, and what is nested
+/// too deep, is [`Value::Unreadable`].
 ///
 /// # Errors
 ///

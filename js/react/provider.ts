@@ -80,7 +80,8 @@ export function useTenantClient(): TenantClient {
 
 const twoCopies =
   "There is no tenant client here, but another copy of tenantry has rendered a <TenantProvider>: two copies are " +
-  "installed or bundled, and each sees only its own provider. Keep one: `npm ls tenantry` lists them, `npm dedupe` merges them.";
+  "installed or bundled, and each sees only its own provider. Keep one: `npm ls tenantry` lists them, and " +
+  "`npm dedupe` merges them.";
 
 function isOtherCopyInUse(): boolean {
   return [...(registry[contexts] ?? [])].some((context) => context !== ClientContext);

@@ -4,10 +4,10 @@ import type * as server from "./index.js";
 
 function refuse(): never {
   throw new Error(
-    "tenantry/server was imported by code that runs in a browser. It works on servers only: it keeps the tenant of each " +
-      'request apart, and a browser has no requests. In a browser use useTenant() of "tenantry/react", or the client of ' +
-      'createTenantClient() of "tenantry". In Next.js a file with "use client", and every file that it imports, also runs ' +
-      "in a browser. A test of server code needs the test runner's Node environment.",
+    "tenantry/server was imported by code that runs in a browser. It works on servers only: it keeps the tenant of " +
+      'each request apart, and a browser has no requests. In a browser use useTenant() of "tenantry/react", or the ' +
+      'client of createTenantClient() of "tenantry". In Next.js a file with "use client", and every file that it ' +
+      "imports, also runs in a browser. A test of server code needs the test runner's Node environment.",
   );
 }
 

@@ -23,7 +23,7 @@ const shapes: Shapes = JSON.parse(await readFile(join(root, "crates/kernel/vecto
 
 const union = (words: readonly string[]) => words.map((word) => JSON.stringify(word)).join(" | ");
 
-/** The public type of a member that JSON alone describes too loosely, where the member still has the JSON type `json`. */
+/** The public type of a member that JSON describes too loosely, where the member still has the JSON type `json`. */
 const narrower: Record<string, { json: string; type: string }> = {
   "TenantProfile.kind": { json: "string", type: `${union(shapes.words.kind)} | (string & {})` },
   "TenantProfile.tier": { json: "string", type: `${union(shapes.words.tier)} | (string & {})` },
