@@ -2,7 +2,7 @@
 // `crates/kernel/vectors/shapes.json`, which a test of the kernel writes from real values, and the public types of js/.
 
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as tenantry from "tenantry";
@@ -85,8 +85,9 @@ function typeTest({ words, objects, errors }: Shapes): string {
 
 /** The lines of a module that do not compile, each with what the compiler says. */
 async function compile(text: string): Promise<string[]> {
-  // Inside tests/js, so that the compiler finds the package by its name.
-  const folder = await mkdtemp(join(root, "tests/js/.shapes-"));
+  // Inside the checkout, so that the compiler finds the package by its name.
+  await mkdir(join(root, "target"), { recursive: true });
+  const folder = await mkdtemp(join(root, "target/shapes-"));
   try {
     const file = join(folder, "shapes.ts");
     await writeFile(file, text);
