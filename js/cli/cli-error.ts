@@ -18,7 +18,7 @@ export class CliError extends Error {
   }
 
   /** A profile could not be loaded, or the file could not be written. */
-  static notDone(message: string): CliError {
+  static failed(message: string): CliError {
     return new CliError(message, 3);
   }
 }

@@ -9,21 +9,21 @@ const OUT = "tenantry-keys.d.ts";
 export const HELP = `tenantry types [profile.json …] [options]
 
 Writes the keys of flags and limits as TypeScript declarations, so that a misspelt key does not compile.
-Keys of several profiles are put together.
+Keys of several profiles are merged.
 
-  profile.json …           profiles in files, as the tenant API answers them
-  --api <address>          load profiles from this tenant API too
+  profile.json …           profile files: responses of the tenant API, as JSON
+  --api <url>              the tenant API to load profiles from
   --tenant <a,b>           the tenants to load, by id or slug; may be repeated
-  --ids <format>           how tenant ids are written: uuid (the default) or opaque. Where they are opaque, write
+  --ids <format>           the format of tenant ids: uuid (the default) or opaque. For opaque ids write
                            --tenant id:org_1 or slug:acme
   --header <name: value>   a header of these requests, such as a session; may be repeated
   --out <file>             where to write; ${OUT} by default, - for the standard output
-  --check                  write nothing, and fail when the file is out of date
+  --check                  write nothing, and fail if the file is out of date
   --force                  overwrite a file that this command did not write
   -h, --help               print this
   -v, --version            print the version
 
-Exit codes: 0 done, 1 the file is out of date (--check), 2 wrong usage, 3 not done.
+Exit codes: 0 done, 1 the file is out of date (--check), 2 wrong usage, 3 failed.
 `;
 
 /** Which profiles to read. */

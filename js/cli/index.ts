@@ -36,7 +36,7 @@ async function bringUpToDate({ out, check, force }: Output, declarations: string
     throw CliError.outOfDate(`${out} ${state}. Run the command without --check, and commit what it writes.`);
   }
   if (found !== null && !isOurs(found) && !force) {
-    throw CliError.notDone(
+    throw CliError.failed(
       `${out} was not written by this command. Choose another --out, or overwrite it with --force.`,
     );
   }
@@ -59,7 +59,7 @@ async function readOptional(file: string): Promise<string | null> {
 try {
   process.stdout.write(await run(process.argv.slice(2)));
 } catch (error) {
-  const { message, exitCode } = error instanceof CliError ? error : CliError.notDone((error as Error).message);
+  const { message, exitCode } = error instanceof CliError ? error : CliError.failed((error as Error).message);
   process.stderr.write(`tenantry: ${message}\n`);
   process.exitCode = exitCode;
 }

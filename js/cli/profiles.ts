@@ -73,7 +73,7 @@ async function withSource<Result>(source: string, read: () => Promise<Result>): 
   try {
     return await read();
   } catch (error) {
-    throw CliError.notDone(`${source}: ${reason(error)}`);
+    throw CliError.failed(`${source}: ${reason(error)}`);
   }
 }
 

@@ -1,15 +1,15 @@
 // The TypeScript type of JSON values, derived from examples.
 import type { FlagValue } from "../profile/profile.js";
 
-const WORDS = ["boolean", "number", "string", "null"] as const;
-type PrimitiveType = (typeof WORDS)[number];
+const PRIMITIVE_TYPES = ["boolean", "number", "string", "null"] as const;
+type PrimitiveType = (typeof PRIMITIVE_TYPES)[number];
 
 /**
  * The values that were seen at one path. Objects become one object type, in which members that some objects lack are
  * optional.
  */
 export class Shape {
-  readonly #words = new Set<PrimitiveType>();
+  readonly #primitives = new Set<PrimitiveType>();
   readonly #members = new Map<string, Shape>();
   #items: Shape | null = null;
   #objects = 0;
@@ -18,9 +18,9 @@ export class Shape {
   add(value: FlagValue): void {
     this.#seen += 1;
     if (value === null) {
-      this.#words.add("null");
+      this.#primitives.add("null");
     } else if (typeof value !== "object") {
-      this.#words.add(typeof value as PrimitiveType);
+      this.#primitives.add(typeof value as PrimitiveType);
     } else if (isList(value)) {
       this.#items ??= new Shape();
       for (const item of value) {
@@ -40,7 +40,7 @@ export class Shape {
   }
 
   #types(indent: string): string[] {
-    const types: string[] = WORDS.filter((word) => this.#words.has(word));
+    const types: string[] = PRIMITIVE_TYPES.filter((type) => this.#primitives.has(type));
     if (this.#items !== null) {
       types.push(`readonly ${this.#items.#writeItem(indent)}[]`);
     }
@@ -51,8 +51,8 @@ export class Shape {
   }
 
   #writeItem(indent: string): string {
-    const isOneWord = this.#types(indent).length < 2 && this.#items === null;
-    return isOneWord ? this.write(indent) : `(${this.write(indent)})`;
+    const isOneType = this.#types(indent).length < 2 && this.#items === null;
+    return isOneType ? this.write(indent) : `(${this.write(indent)})`;
   }
 
   #writeObject(indent: string): string {

@@ -1,5 +1,7 @@
 // The result of resolution.
 
+import type { TenantId } from "../tenant/tenant-id.js";
+
 /** The sources that can name the tenant, in the order of precedence, which the kernel defines. */
 export const sources = ["pinned", "header", "subdomain", "session", "cookie", "default", "platform"] as const;
 
@@ -9,7 +11,7 @@ export type Source = (typeof sources)[number];
 /** A tenant as a source names it: by `id` or by `slug`; the other one is null. */
 export interface TenantClaim {
   /** The id, if the source names the tenant by id. */
-  readonly id: string | null;
+  readonly id: TenantId | null;
   /** The slug, if the source names the tenant by slug. */
   readonly slug: string | null;
   /** The source. */

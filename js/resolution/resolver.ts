@@ -1,6 +1,6 @@
 // The call into the kernel: options are parsed once, then each request is read and resolved.
 
-import type { IdFormat } from "../tenant/tenant-id.js";
+import { brand, type IdFormat } from "../tenant/tenant-id.js";
 import { describeValue, requireText } from "../tenant/text.js";
 import type { Resolver } from "../wasm/generated/tenantry.js";
 import { generation, kernel, kernelError } from "../wasm/module.js";
@@ -125,7 +125,7 @@ export function resolveQuickly(parsed: ParsedOptions, facts: Facts, explain: () 
   const isInHost = host !== undefined && start + length <= host.length;
   const tenant = isInHost ? host.slice(start, start + length) : buffer.read(start, length);
   const isId = (answer & 8) !== 0;
-  const claim = { id: isId ? tenant : null, slug: isId ? null : tenant, source };
+  const claim = { id: isId ? brand(tenant) : null, slug: isId ? null : tenant, source };
   return lazyResolution(claim, (answer & 16) === 0, explain);
 }
 

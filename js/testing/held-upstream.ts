@@ -1,10 +1,10 @@
-// An upstream server whose answers wait, so that a stress run decides in which order a server under test finishes.
+// An upstream server whose responses wait, so that a stress run decides in which order a server under test finishes.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Responder } from "./api-fixture.js";
 import { RequestQueue } from "./request-queue.js";
 
-/** An HTTP server on this machine that the app under test calls. It holds its answers during a stress run. */
+/** An HTTP server on this machine that the app under test calls. It holds its responses during a stress run. */
 export interface HeldUpstream {
   /** The address, such as `http://127.0.0.1:40123`. Every path waits in the same queue. */
   readonly url: string;
@@ -14,7 +14,7 @@ export interface HeldUpstream {
 
 const queues = new WeakMap<HeldUpstream, RequestQueue>();
 
-/** The queue in which the answers of an upstream wait. It is open except during a stress run. */
+/** The queue in which the responses of an upstream wait. It is open except during a stress run. */
 export function queueOf(upstream: HeldUpstream): RequestQueue {
   const queue = queues.get(upstream);
   if (queue === undefined) {
