@@ -23,7 +23,7 @@ Keys of several profiles are merged.
   -h, --help               print this
   -v, --version            print the version
 
-Exit codes: 0 done, 1 the file is out of date (--check), 2 wrong usage, 3 failed.
+Exit codes: 0 done, 1 the file is out of date (--check), 2 wrong usage, 3 not done.
 `;
 
 /** Which profiles to read. */

@@ -352,7 +352,7 @@ describe("a value that is not a string", () => {
 
   it("is refused wherever a string is required", async () => {
     const client = createTenantClient({ api, fetch: tenantApi().send, request: { host: "localhost" } });
-    const resolution = { id: ACME, slug: null, source: "header", unconfirmed: [], trace: [] } as const;
+    const resolution = { id: TenantId.parse(ACME), slug: null, source: "header", unconfirmed: [], trace: [] } as const;
     for (const value of notStrings as never[]) {
       const refused = code("TENANT_VALIDATION");
       expect(() => resolveTenant({ host: value }), typeof value).toThrow(invalidField("host"));
