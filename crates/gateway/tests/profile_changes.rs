@@ -134,7 +134,8 @@ async fn a_change_with_if_match_applies_only_to_the_version_that_the_client_saw(
 /// Planted fault: a comparison without the lock. Two clients that saw the same version would both get a success.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_many_clients_that_saw_the_same_version_one_changes_it() {
-    let harness = Harness::start().await;
+    let mut harness = Harness::start().await;
+    harness.without_deadlines();
     for round in 0..10 {
         let seen = harness.get(PROFILE, ADA, ACME).await.header("etag").unwrap().to_owned();
         let requests: Vec<_> = (0..8)

@@ -102,6 +102,13 @@ impl Harness {
         self.restart(GatewayConfig { database_limits: limits, ..gateway_config(&self.app) });
     }
 
+    /// Serves the same database with deadlines that do not pass, so that a busy machine causes no 429 and no 503.
+    pub fn without_deadlines(&mut self) {
+        let long = program::MAX_WAIT;
+        self.with_limits(DatabaseLimits { wait: long, connect: long, query: long, ..DatabaseLimits::default() });
+        self.state.server_limits.request = long;
+    }
+
     /// Serves the same database with one more environment variable.
     pub fn with_variable(&mut self, variable: (&str, &str)) {
         self.restart(gateway_config_with(&self.app, Some(variable)));
