@@ -1,7 +1,7 @@
 //! How long a profile may be used.
 //!
-//! The caller has the clock and passes ages in milliseconds. An age that is negative or not a number means that the
-//! clock was set in the meantime. Such a profile is not fresh; a negative age counts by its amount for its use.
+//! The caller has the clock and passes ages in milliseconds. A negative age means that the clock was set back in the
+//! meantime. Such a profile is not fresh. It is usable while its age is less than 24 hours below zero.
 
 /// How long a profile is fresh: 1 minute, in milliseconds.
 pub const FRESH_MS: f64 = 60_000.0;
