@@ -13,7 +13,7 @@ const MAX_FLAGS_BYTES: usize = 64 * 1024;
 #[derive(Debug)]
 pub(crate) struct ProfilePatch {
     pub(crate) name: Option<String>,
-    pub(crate) features: Entries,
+    pub(crate) flags: Entries,
     pub(crate) branding: Entries,
 }
 
@@ -37,11 +37,11 @@ impl ProfilePatch {
         let Value::Map(members) = body else {
             return Err(TenantError::validation("body", "it is not an object; write one"));
         };
-        let mut patch = Self { name: None, features: Entries::none(), branding: Entries::none() };
+        let mut patch = Self { name: None, flags: Entries::none(), branding: Entries::none() };
         for (key, value) in members {
             match key.as_str() {
                 "name" => patch.name = Some(name(value)?),
-                "features" => patch.features = Entries::parse(key, value)?,
+                "features" => patch.flags = Entries::parse(key, value)?,
                 "branding" => patch.branding = Entries::parse(key, value)?.into_branding()?,
                 _ => {
                     return Err(TenantError::validation(
@@ -61,7 +61,7 @@ impl ProfilePatch {
 ///
 /// [`TenantError::Validation`].
 pub(crate) fn refuse_too_many_flags(profile: &TenantProfile) -> Result<(), TenantError> {
-    let json = serde_json::to_vec(&Value::Map(profile.features.clone())).unwrap_or_default();
+    let json = serde_json::to_vec(&Value::Map(profile.flags.clone())).unwrap_or_default();
     if json.len() > MAX_FLAGS_BYTES {
         let reason = format!("all flags together have {} bytes; keep them below {MAX_FLAGS_BYTES}", json.len());
         return Err(TenantError::validation("features", &reason));

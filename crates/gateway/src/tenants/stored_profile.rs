@@ -73,13 +73,10 @@ impl StoredProfile {
     /// [`DatabaseError`].
     pub(crate) async fn change(transaction: &WriteTransaction<'_>, patch: &ProfilePatch) -> Result<(), DatabaseError> {
         let tenant = transaction.tenant().as_uuid();
-        let (features, branding) = (&patch.features, &patch.branding);
-        let (set_features, set_branding) = (Json(&features.set), Json(&branding.set));
+        let (flags, branding) = (&patch.flags, &patch.branding);
+        let (set_flags, set_branding) = (Json(&flags.set), Json(&branding.set));
         transaction
-            .execute(
-                CHANGE,
-                &[&tenant, &patch.name, &set_features, &features.removed, &set_branding, &branding.removed],
-            )
+            .execute(CHANGE, &[&tenant, &patch.name, &set_flags, &flags.removed, &set_branding, &branding.removed])
             .await?;
         Ok(())
     }

@@ -43,8 +43,8 @@ pub struct TenantProfile {
     pub status: Option<TenantStatus>,
     /// A number that grows with every change of the profile.
     pub version: Option<u64>,
-    /// Flag values by key, in the order of the answer. The wire calls this member `features`.
-    pub features: Vec<(String, Value)>,
+    /// Flag values by key, in the order of the response. The wire calls this member `features`.
+    pub flags: Vec<(String, Value)>,
     /// Limits by key, in the order of the answer.
     pub limits: Vec<(String, Limit)>,
     /// The brand.
@@ -123,7 +123,7 @@ impl TenantProfile {
             tier: reading.optional(fields.optional_parsed("tier", Tier::parse)),
             status: reading.optional(fields.optional_parsed("status", TenantStatus::parse)),
             version: reading.optional(fields.optional_integer("version")),
-            features: Vec::new(),
+            flags: Vec::new(),
             limits: Vec::new(),
             branding: Branding::default(),
             warnings: Vec::new(),
@@ -133,7 +133,7 @@ impl TenantProfile {
         for (key, value) in reading.part(fields.entries(member)).unwrap_or_default() {
             let path = join(member, excerpt(key));
             let flag = value.unreadable().map_or(Ok(value), |why| Err(InvalidMember::new(&path, why.reason())));
-            profile.features.extend(reading.part(flag).map(|flag| (key.clone(), flag.clone())));
+            profile.flags.extend(reading.part(flag).map(|flag| (key.clone(), flag.clone())));
         }
         for (key, value) in reading.part(fields.entries("limits")).unwrap_or_default() {
             let limit = Limit::read(value, &join("limits", excerpt(key)), &mut reading);
@@ -178,7 +178,7 @@ impl TenantProfile {
             ("tier", Value::optional_text(self.tier.as_ref().map(Tier::as_str))),
             ("status", Value::optional_text(self.status.as_ref().map(TenantStatus::as_str))),
             ("version", self.version.map_or(Value::Null, Value::integer)),
-            ("features", Value::Map(self.features.clone())),
+            ("features", Value::Map(self.flags.clone())),
             ("limits", Value::Map(self.limits.iter().map(|(key, limit)| (key.clone(), limit.to_value())).collect())),
             ("branding", self.branding.to_value()),
         ])

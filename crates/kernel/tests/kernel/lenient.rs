@@ -108,7 +108,7 @@ fn an_absent_part_is_none_without_a_warning() {
     let profile = read(&json!({ "id": ACME })).unwrap();
     assert_eq!((profile.slug, profile.name, profile.kind, profile.tier), (None, None, None, None));
     assert_eq!((profile.status, profile.version), (None, None));
-    assert!(profile.features.is_empty() && profile.limits.is_empty() && profile.warnings.is_empty());
+    assert!(profile.flags.is_empty() && profile.limits.is_empty() && profile.warnings.is_empty());
 }
 
 #[test]
@@ -288,7 +288,7 @@ fn any_other_duplicate_part_is_left_out_and_reported() {
         ["tier", "features.beta", "features.deep", "limits.seats", "limits.storage.limit", "branding.primaryColor"],
     );
     assert_eq!((profile.tier, profile.name.as_deref()), (None, Some("Acme")));
-    assert_eq!(profile.features, [("on".into(), Value::Bool(true))]);
+    assert_eq!(profile.flags, [("on".into(), Value::Bool(true))]);
     assert_eq!(profile.limits.len(), 1);
     assert_eq!(profile.branding.radius.unwrap().as_str(), "8px");
 }
@@ -299,7 +299,7 @@ fn a_flag_that_is_nested_too_deep_is_left_out_alone() {
     let text = format!(r#"{{ "id": "{ACME}", "features": {{ "deep": {deep}, "on": true }} }}"#);
     let profile = TenantProfile::read(&of_text(&text), &ReadContext::default()).unwrap();
     assert_eq!(paths(&profile), ["features.deep"]);
-    assert_eq!(profile.features, [("on".into(), Value::Bool(true))]);
+    assert_eq!(profile.flags, [("on".into(), Value::Bool(true))]);
 }
 
 #[test]
@@ -341,7 +341,7 @@ fn a_snapshot_of_an_older_and_of_a_newer_version_is_read() {
     newer["entitlements"] = json!([]);
     let profile = TenantProfile::read(&value(&newer), &ours).unwrap();
     assert_eq!(paths(&profile), ["tier", "limits.seats.limit"]);
-    assert_eq!(profile.features.len(), 2);
+    assert_eq!(profile.flags.len(), 2);
 }
 
 /// Planted fault: reading the flags by one of their two names only.
@@ -350,13 +350,13 @@ fn flags_are_read_by_the_name_of_the_wire_and_of_the_sdk() {
     let mut written = whole();
     written["flags"] = written["features"].take();
     let wire = read(&whole()).unwrap();
-    assert_eq!(wire.features.len(), 2);
+    assert_eq!(wire.flags.len(), 2);
     // `features` is null in the first of them.
-    assert!(read(&written).unwrap().features.is_empty());
+    assert!(read(&written).unwrap().flags.is_empty());
     written.as_object_mut().unwrap().remove("features");
-    assert_eq!(read(&written).unwrap().features, wire.features);
+    assert_eq!(read(&written).unwrap().flags, wire.flags);
     written["features"] = json!({ "only": true });
-    assert_eq!(read(&written).unwrap().features, [("only".into(), Value::Bool(true))]);
+    assert_eq!(read(&written).unwrap().flags, [("only".into(), Value::Bool(true))]);
 }
 
 fn tenants(json: Json) -> Memberships {
@@ -451,7 +451,7 @@ proptest! {
         let profile = TenantProfile::read(&of_text(&json.to_string()), &context).unwrap();
         // A flag that is off stays off, whatever other part is wrong.
         if part != "features" {
-            prop_assert_eq!(profile.features.first(), Some(&("beta".into(), Value::Bool(false))));
+            prop_assert_eq!(profile.flags.first(), Some(&("beta".into(), Value::Bool(false))));
         }
         for (_, limit) in &profile.limits {
             prop_assert!(limit.used.is_none_or(|used| used >= 0.0 && used.is_finite()));

@@ -86,7 +86,7 @@ fn is_written_in_camel_case_with_its_keys_as_they_were() {
 fn an_absent_member_is_none() {
     let profile = read(&json!({ "id": ACME, "slug": "acme", "name": "Acme" })).unwrap();
     assert_eq!((profile.kind, profile.tier, profile.status, profile.version), (None, None, None, None));
-    assert!(profile.features.is_empty() && profile.limits.is_empty());
+    assert!(profile.flags.is_empty() && profile.limits.is_empty());
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn a_field_in_both_spellings_is_refused() {
 #[test]
 fn keys_of_the_prototype_are_keys_like_any_other() {
     let profile = read(&with("/features", json!({ "__proto__": true, "constructor": 1 }))).unwrap();
-    let flag = |key: &str| profile.features.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
+    let flag = |key: &str| profile.flags.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone());
     assert_eq!(flag("__proto__"), Some(Value::Bool(true)));
     assert_eq!(flag("toString"), None);
 }
