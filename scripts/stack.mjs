@@ -36,7 +36,8 @@ export async function startStack({ app, ports, database, onLine = () => {}, onEx
   stopWhenInterrupted(stop);
 
   const start = async (name, command, args, options) => {
-    const service = startService(name, command, args, { ...options, onLine: (line) => onLine(name, line), onExit });
+    const hooks = { onLine: (line) => onLine(name, line), onExit };
+    const service = startService(name, command, args, { ...options, ...hooks, isTethered: true });
     stops.push(service.stop);
     return service.ready;
   };
