@@ -16,7 +16,7 @@ const CHECKS = {
   "format and lint of JavaScript": "biome check --error-on-warnings .",
   "format of Rust": "cargo fmt --all --check",
   columns: "node scripts/checks/columns.mjs",
-  "code in the docs": "node scripts/snippets.mjs",
+  "code in the docs": "node scripts/checks/snippets.mjs",
   "links and paths in the docs": "node scripts/checks/pages.mjs",
   "list of mutants": "node scripts/mutants.mjs --check",
   types: "tsc --noEmit",

@@ -35,7 +35,7 @@ pub fn read(value: &JsValue) -> Result<Value, Thrown> {
 ///
 /// What the caller's own code throws.
 pub fn read_leniently(value: &JsValue) -> Result<Value, Thrown> {
-    read_nested(value, Some(json::DEEPEST))
+    read_nested(value, Some(json::MAX_DEPTH))
 }
 
 /// Reads JSON text; none where it is not JSON.

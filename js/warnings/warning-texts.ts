@@ -32,14 +32,14 @@ export function fallbackType(key: string, value: unknown, fallback: unknown): st
   );
 }
 
-const MOST_KEYS = 20;
+const MAX_KEYS = 20;
 
 function list(keys: readonly string[]): string {
   if (keys.length === 0) {
     return "no flags.";
   }
-  const shown = keys.slice(0, MOST_KEYS).join(", ");
-  return keys.length > MOST_KEYS ? `${shown}, and ${keys.length - MOST_KEYS} more.` : `${shown}.`;
+  const shown = keys.slice(0, MAX_KEYS).join(", ");
+  return keys.length > MAX_KEYS ? `${shown}, and ${keys.length - MAX_KEYS} more.` : `${shown}.`;
 }
 
 function kindOf(value: unknown): string {

@@ -3,7 +3,7 @@ const caughtBy = (file, test) => ({ suite: "kernel", file, test });
 export const title = "The kernel: resolution, switches, and keys";
 
 export const mutants = [
-  // Whom a text names.
+  // Which tenant a text names.
   {
     name: "the nil UUID is refused",
     file: "crates/kernel/src/tenant/id.rs",

@@ -50,8 +50,8 @@ export const mutants = [
   {
     name: "JSON text is read to a maximum depth",
     file: "crates/kernel/src/json/text.rs",
-    find: "b'[' | b'{' if depth == DEEPEST => self.skip_nested(),",
-    replace: "b'[' | b'{' if depth > DEEPEST => self.skip_nested(),",
+    find: "b'[' | b'{' if depth == MAX_DEPTH => self.skip_nested(),",
+    replace: "b'[' | b'{' if depth > MAX_DEPTH => self.skip_nested(),",
     caught: inKernel("skips_values_that_are_nested_too_deep", "json_text.rs"),
   },
   {

@@ -8,5 +8,5 @@ pub(crate) mod value;
 
 pub use self::invalid_member::InvalidMember;
 pub use self::reading::{Warning, warnings_to_value};
-pub use self::text::{DEEPEST, parse};
+pub use self::text::{MAX_DEPTH, parse};
 pub use self::value::{Unreadable, Value};

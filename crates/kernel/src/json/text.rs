@@ -9,12 +9,12 @@ use alloc::vec::Vec;
 use crate::json::value::{Unreadable, Value};
 
 /// How deep arrays and objects may be nested. Deeper values are skipped.
-pub const DEEPEST: usize = 128;
+pub const MAX_DEPTH: usize = 128;
 
 /// Reads JSON text (RFC 8259); `None` for a text that is not JSON.
 ///
 /// - A key that an object has twice becomes one member [`Unreadable::Doubled`].
-/// - A value nested deeper than [`DEEPEST`] becomes [`Unreadable::TooDeep`].
+/// - A value nested deeper than [`MAX_DEPTH`] becomes [`Unreadable::TooDeep`].
 /// - A surrogate without its other half becomes U+FFFD.
 /// - `number` parses the text of a number. JavaScript has that function, and the one of the standard library takes ten
 ///   kilobytes. Whole numbers of up to 15 digits are read without it.
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
         self.skip_space();
         match self.peek()? {
             b'"' => self.string().map(Value::Text),
-            b'[' | b'{' if depth == DEEPEST => self.skip_nested(),
+            b'[' | b'{' if depth == MAX_DEPTH => self.skip_nested(),
             b'[' => self.list(depth + 1),
             b'{' => self.object(depth + 1),
             b'-' | b'0'..=b'9' => self.number(),

@@ -1,10 +1,10 @@
 //! When a failed call to the tenant API is retried.
 
 /// The number of attempts, with the first.
-pub const MOST_ATTEMPTS: u32 = 3;
+pub const MAX_ATTEMPTS: u32 = 3;
 
 const FIRST_WAIT_MS: f64 = 1_000.0;
-const LONGEST_WAIT_MS: f64 = 12_000.0;
+const MAX_WAIT_MS: f64 = 12_000.0;
 
 /// Whether a retry may help after an answer with this status, or after no answer (`None`).
 ///
@@ -23,7 +23,7 @@ pub const fn may_pass(status: Option<u16>) -> bool {
 #[must_use]
 pub fn backoff(failures: u32, asked_for: Option<f64>, chance: f64) -> f64 {
     let doublings = failures.saturating_sub(1).min(4);
-    let bound = (FIRST_WAIT_MS * f64::from(1_u32 << doublings)).min(LONGEST_WAIT_MS);
+    let bound = (FIRST_WAIT_MS * f64::from(1_u32 << doublings)).min(MAX_WAIT_MS);
     (bound * chance).max(asked_for.unwrap_or(0.0))
 }
 
@@ -31,7 +31,7 @@ pub fn backoff(failures: u32, asked_for: Option<f64>, chance: f64) -> f64 {
 /// the wait is longer than the time `left`.
 #[must_use]
 pub fn next_attempt(failures: u32, status: Option<u16>, asked_for: Option<f64>, left: f64, chance: f64) -> Option<f64> {
-    if !may_pass(status) || failures >= MOST_ATTEMPTS {
+    if !may_pass(status) || failures >= MAX_ATTEMPTS {
         return None;
     }
     Some(backoff(failures, asked_for, chance)).filter(|wait| *wait < left)

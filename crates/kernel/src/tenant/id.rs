@@ -12,7 +12,7 @@ use crate::tenant::invalid_id::{InvalidIdReason, InvalidTenantId};
 use crate::text::deserialize::deserialize;
 
 /// The length of the longest id.
-const LONGEST: usize = 64;
+const MAX_LENGTH: usize = 64;
 
 /// The id of a tenant, parsed once at a boundary.
 ///
@@ -35,7 +35,7 @@ const LONGEST: usize = 64;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TenantId {
     /// The canonical text, padded with zeros.
-    text: [u8; LONGEST],
+    text: [u8; MAX_LENGTH],
     length: u8,
 }
 
@@ -111,9 +111,9 @@ impl TenantId {
         Self::of(uuid.hyphenated().encode_lower(&mut [0; 36]).as_bytes())
     }
 
-    /// The id with this text. INVARIANT: the text is ASCII and has at most [`LONGEST`] bytes.
+    /// The id with this text. INVARIANT: the text is ASCII and has at most [`MAX_LENGTH`] bytes.
     const fn of(ascii: &[u8]) -> Self {
-        let mut text = [0; LONGEST];
+        let mut text = [0; MAX_LENGTH];
         let mut length = 0;
         if let Some((place, _)) = text.split_at_mut_checked(ascii.len()) {
             place.copy_from_slice(ascii);
@@ -159,7 +159,7 @@ pub(crate) fn read_uuid(text: &str) -> Result<TenantId, InvalidIdReason> {
 
 /// Reads an opaque id.
 pub(crate) fn read_opaque(text: &str) -> Result<TenantId, InvalidIdReason> {
-    let is_opaque = matches!(text.len(), 1..=LONGEST)
+    let is_opaque = matches!(text.len(), 1..=MAX_LENGTH)
         && text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     if !is_opaque {

@@ -106,12 +106,12 @@ fn finds_duplicates_among_many_keys() {
 #[test]
 fn skips_values_that_are_nested_too_deep() {
     let nested = |depth: usize| format!("{}\"]}}\\\"[\"{}", "[".repeat(depth), "]".repeat(depth));
-    let mut deepest = parse(&nested(json::DEEPEST)).unwrap();
+    let mut deepest = parse(&nested(json::MAX_DEPTH)).unwrap();
     while let Value::List(mut items) = deepest {
         deepest = items.remove(0);
     }
     assert_eq!(deepest, Value::text("]}\"["));
-    let mut next = parse(&nested(json::DEEPEST + 1)).unwrap();
+    let mut next = parse(&nested(json::MAX_DEPTH + 1)).unwrap();
     while let Value::List(mut items) = next {
         next = items.remove(0);
     }

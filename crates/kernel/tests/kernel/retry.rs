@@ -1,4 +1,4 @@
-use tenantry_kernel::retry::{MOST_ATTEMPTS, backoff, may_pass, next_attempt};
+use tenantry_kernel::retry::{MAX_ATTEMPTS, backoff, may_pass, next_attempt};
 
 /// Planted fault: retrying a gateway that refuses.
 #[test]
@@ -17,7 +17,7 @@ fn a_refusal_is_final() {
 fn three_attempts_are_made_and_no_more() {
     let waits: Vec<_> =
         (1..=4).map(|failures| next_attempt(failures, Some(503), None, f64::INFINITY, 1.0).is_some()).collect();
-    assert_eq!((MOST_ATTEMPTS, waits), (3, vec![true, true, false, false]));
+    assert_eq!((MAX_ATTEMPTS, waits), (3, vec![true, true, false, false]));
 }
 
 #[test]

@@ -17,7 +17,7 @@ export function checkSnippets(name, markdown, read) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const root = join(import.meta.dirname, "..");
+  const root = join(import.meta.dirname, "../..");
   const docs = readdirSync(join(root, "docs"), { recursive: true }).filter((file) => file.endsWith(".md"));
   const pages = ["README.md", "ARCHITECTURE.md", ...docs.map((file) => join("docs", file))];
   const read = (path) => readFileSync(join(root, path), "utf8");
