@@ -69,7 +69,7 @@ export const mutants = [
     name: "a storage denial emits one event, not one for each operation",
     file: "js/client/client.ts",
     find: "stores.session.fail(error as Error);",
-    replace: "this.#denials.tell(area, error);",
+    replace: "this.#denied.report(area, error);",
     caught: caughtBy(`${once} session denied when it is opened`),
   },
   {

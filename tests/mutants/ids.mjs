@@ -152,7 +152,7 @@ export const mutants = [
     name: "a stress test compares ids with ids",
     file: "js/testing/probe.ts",
     find: "!isRefTo(mention, { id, slug })",
-    replace: "![id, slug].includes((naming.id ?? naming.slug) as string)",
+    replace: "![id, slug].includes((mention.id ?? mention.slug) as string)",
     caught: inPackage(
       "the testing kit with opaque ids finds the leak of a tenant whose id is the slug of the requesting tenant",
     ),

@@ -194,7 +194,7 @@ export const mutants = [
     name: "an omitted field is reported once",
     file: "js/client/warning-events.ts",
     find: "if (text === this.#lastReported.get(event.source)) {",
-    replace: "if (told === undefined) {",
+    replace: "if (text === undefined) {",
     caught: inPackage(
       "a running client emits one warning event for each new set of dropped parts, and none for a correct profile",
     ),

@@ -16,7 +16,7 @@ export const mutants = [
     name: "work that requires a tenant does not run for the platform",
     file: "js/server/context.ts",
     find: "throw kernelError((module) => module.contextNotSetError());",
-    replace: "return TenantId.PLATFORM;",
+    replace: 'return brand("00000000-0000-0000-0000-000000000001");',
     caught: caughtBy("runWithTenant is required by requireTenant, which throws outside of it"),
   },
   {
