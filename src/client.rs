@@ -269,7 +269,7 @@ impl Client {
     }
 
     /// A tab keeps its tenant, also one that the cookie or the default gave it: another tab's switch does not move it
-    /// at reload. The platform is nobody's choice.
+    /// at reload. The platform is not a choice.
     fn keep(&mut self, tenant: TenantId) {
         if self.chooses && self.resolution.source != Source::Platform {
             browser::remember(tenant, &mut self.denials);

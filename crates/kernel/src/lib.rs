@@ -29,6 +29,7 @@ pub mod resolution;
 mod api_failure;
 mod context;
 mod error;
+mod error_kind;
 mod event;
 mod http;
 mod key;
@@ -44,7 +45,8 @@ mod unusable_answer;
 
 pub use api_failure::ApiFailure;
 pub use context::TenantContext;
-pub use error::{ErrorKind, TenantError};
+pub use error::TenantError;
+pub use error_kind::ErrorKind;
 pub use event::{TENANT_MEMBER, extract_tenant, inject_tenant};
 pub use http::{
     AllowedOrigins, Domain, InvalidDomain, InvalidHeaderName, InvalidOrigin, OriginPattern, check_echo, cookie,

@@ -5,7 +5,8 @@ use alloc::string::String;
 
 use serde::{Serialize, Serializer};
 
-use crate::error::{ErrorKind, TenantError};
+use crate::error::TenantError;
+use crate::error_kind::ErrorKind;
 use crate::json::fields::Fields;
 use crate::json::value::Value;
 use crate::profile::reached_limit::ReachedLimit;
