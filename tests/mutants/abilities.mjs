@@ -82,8 +82,8 @@ export const mutants = [
   {
     name: "a denial event is emitted after listeners can be added",
     file: "js/browser/denied-abilities.ts",
-    find: "if (this.#waiting) {",
-    replace: "if (false) {",
+    find: "this.#waiting.push(emit);",
+    replace: "emit();",
     caught: caughtBy(
       "a denied browser ability is reported to a listener that is added right after creation, with the browser's own error",
     ),

@@ -153,7 +153,8 @@ export const mutants = [
     name: "a value that is not a string does not become a text",
     file: "js/tenant/text.ts",
     find: 'if (typeof value !== "string") {\n    throw kernelError((module) => module.validationError(field',
-    replace: "if (false) {\n    throw kernelError((module) => module.validationError(field",
+    replace:
+      'if (typeof value !== "string") {\n    return value as string;\n    throw kernelError((module) => module.validationError(field',
     caught: caughtBy("a value that is not a string is refused wherever a string is required"),
   },
   {

@@ -1,8 +1,5 @@
 //! The kinds of errors, each with the stable names by which other programs know it.
 
-#[cfg(doc)]
-use crate::error::TenantError;
-
 macro_rules! error_kinds {
     ($($(#[$doc:meta])* $kind:ident = $name:literal, $code:literal, $status:literal;)*) => {
         /// The kinds of errors, each with its JavaScript class, its code and its HTTP status.
@@ -43,31 +40,32 @@ macro_rules! error_kinds {
 }
 
 error_kinds! {
-    /// [`TenantError::ContextNotSet`]
+    /// [`TenantError::ContextNotSet`](crate::TenantError::ContextNotSet)
     ContextNotSet = "TenantContextNotSetError", "TENANT_CONTEXT_NOT_SET", 500;
-    /// [`TenantError::InvalidTenantId`]
+    /// [`TenantError::InvalidTenantId`](crate::TenantError::InvalidTenantId)
     InvalidTenantId = "InvalidTenantIdError", "INVALID_TENANT_ID", 400;
-    /// [`TenantError::Mismatch`]
+    /// [`TenantError::Mismatch`](crate::TenantError::Mismatch)
     Mismatch = "TenantMismatchError", "TENANT_MISMATCH", 403;
-    /// [`TenantError::NotFound`]
+    /// [`TenantError::NotFound`](crate::TenantError::NotFound)
     NotFound = "TenantNotFoundError", "TENANT_NOT_FOUND", 404;
-    /// [`TenantError::UnauthorizedAccess`]
+    /// [`TenantError::UnauthorizedAccess`](crate::TenantError::UnauthorizedAccess)
     UnauthorizedAccess = "UnauthorizedTenantAccessError", "UNAUTHORIZED_TENANT_ACCESS", 403;
-    /// [`TenantError::NotAllowed`]
+    /// [`TenantError::NotAllowed`](crate::TenantError::NotAllowed)
     NotAllowed = "TenantNotAllowedError", "TENANT_NOT_ALLOWED", 403;
-    /// [`TenantError::NotActive`]
+    /// [`TenantError::NotActive`](crate::TenantError::NotActive)
     NotActive = "TenantNotActiveError", "TENANT_NOT_ACTIVE", 403;
-    /// [`TenantError::Validation`]
+    /// [`TenantError::Validation`](crate::TenantError::Validation)
     Validation = "TenantValidationError", "TENANT_VALIDATION", 400;
-    /// [`TenantError::NotResolved`]
+    /// [`TenantError::NotResolved`](crate::TenantError::NotResolved)
     NotResolved = "TenantNotResolvedError", "TENANT_NOT_RESOLVED", 400;
-    /// [`TenantError::Conflict`] and [`TenantError::CannotSwitch`]
+    /// [`TenantError::Conflict`](crate::TenantError::Conflict) and
+    /// [`TenantError::CannotSwitch`](crate::TenantError::CannotSwitch)
     Conflict = "TenantConflictError", "TENANT_CONFLICT", 400;
-    /// [`TenantError::Changed`]
+    /// [`TenantError::Changed`](crate::TenantError::Changed)
     Changed = "TenantChangedError", "TENANT_CHANGED", 409;
-    /// [`TenantError::LimitReached`]
+    /// [`TenantError::LimitReached`](crate::TenantError::LimitReached)
     LimitReached = "LimitReachedError", "LIMIT_REACHED", 402;
-    /// [`TenantError::Api`]
+    /// [`TenantError::Api`](crate::TenantError::Api)
     Api = "TenantApiError", "TENANT_API", 503;
 }
 
