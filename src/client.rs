@@ -11,10 +11,10 @@ use tenantry_kernel::{
 };
 use wasm_bindgen::prelude::*;
 
-use crate::browser::{self, Denials, Tab};
 use crate::error::Thrown;
 use crate::profile;
 use crate::resolver::Resolver;
+use crate::tab::{self, Denials, Tab};
 use crate::tenant_id::reference;
 use crate::value;
 
@@ -188,8 +188,8 @@ impl Client {
         self.switch.commit(Ticket::from_number(ticket))?;
         self.context.set(id);
         if chose && self.chooses {
-            browser::seed_new_tabs(id, &self.options, &mut self.denials);
-            browser::remember(id, &mut self.denials);
+            tab::seed_new_tabs(id, &self.options, &mut self.denials);
+            tab::remember(id, &mut self.denials);
         } else {
             self.keep(id);
         }
@@ -218,7 +218,7 @@ impl Client {
     #[wasm_bindgen(getter, js_name = isLeftBehind)]
     #[must_use]
     pub fn is_left_behind(&self) -> bool {
-        self.chooses && browser::choice(self.options.ids).is_some_and(|choice| self.context.get() != Ok(choice))
+        self.chooses && tab::choice(self.options.ids).is_some_and(|choice| self.context.get() != Ok(choice))
     }
 
     /// Whether the tab, and nothing above it, decides for whom it acts.
@@ -272,7 +272,7 @@ impl Client {
     /// at reload. The platform is not a choice.
     fn keep(&mut self, tenant: TenantId) {
         if self.chooses && self.resolution.source != Source::Platform {
-            browser::remember(tenant, &mut self.denials);
+            tab::remember(tenant, &mut self.denials);
         }
     }
 }

@@ -11,7 +11,6 @@ extern crate alloc;
 #[cfg(all(feature = "module", not(feature = "faults")))]
 mod allocator;
 pub mod branding;
-pub mod browser;
 pub mod client;
 pub mod error;
 pub mod event;
@@ -24,5 +23,6 @@ pub mod profile;
 pub mod resolver;
 pub mod retry;
 pub mod sharing;
+pub mod tab;
 pub mod tenant_id;
 pub mod value;

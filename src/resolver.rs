@@ -8,8 +8,8 @@ use tenantry_kernel::resolution::{Candidate, Request, Resolution, ResolutionCont
 use tenantry_kernel::{TenancySettings, TenantError, TenantId, TenantSlug};
 use wasm_bindgen::prelude::*;
 
-use crate::browser;
 use crate::error::Thrown;
+use crate::tab;
 use crate::tenant_id::format;
 use crate::value;
 
@@ -87,7 +87,7 @@ impl Resolver {
     #[wasm_bindgen(js_name = forgetChoice)]
     #[must_use]
     pub fn forget_choice(&self) -> bool {
-        browser::forget(&self.options)
+        tab::forget(&self.options)
     }
 
     /// The header in which trusted proxies report the host, if the options name one.

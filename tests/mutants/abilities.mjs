@@ -35,7 +35,7 @@ export const mutants = [
   },
   {
     name: "a denied session storage emits an event",
-    file: "src/browser.rs",
+    file: "src/tab.rs",
     find: 'self.check("session", window.session_storage())',
     replace: "window.session_storage().ok()?",
     caught: caughtBy(
@@ -44,7 +44,7 @@ export const mutants = [
   },
   {
     name: "a denied cookie emits an event",
-    file: "src/browser.rs",
+    file: "src/tab.rs",
     find: 'denials.check("cookie", cookies.text())',
     replace: "cookies.text().ok()?",
     caught: caughtBy(
@@ -53,7 +53,7 @@ export const mutants = [
   },
   {
     name: "a cookie that the browser drops silently emits an event",
-    file: "src/browser.rs",
+    file: "src/tab.rs",
     find: "kept.map(|text| text.filter(is_there))",
     replace: "kept",
     caught: caughtBy(`${once} cookie not kept`),

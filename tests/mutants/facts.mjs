@@ -220,7 +220,7 @@ export const mutants = [
   },
   {
     name: "a cleared choice is deleted",
-    file: "src/browser.rs",
+    file: "src/tab.rs",
     find: "let _ = storage.remove_item(CHOICE_KEY);",
     replace: "",
     caught: {
