@@ -55,6 +55,20 @@ export const mutants = [
     caught: inKernel("skips_values_that_are_nested_too_deep", "json_text.rs"),
   },
   {
+    name: "a mark is not JSON in the text of a response",
+    file: "crates/kernel/src/json/text.rs",
+    find: "number, words: &WORDS }",
+    replace: "number, words: &MARKED_WORDS }",
+    caught: inKernel("reads_marks_in_our_own_text_only", "json_text.rs"),
+  },
+  {
+    name: "a string that is written as JSON ends where it ends",
+    file: "crates/kernel/src/json/write.rs",
+    find: "matches!(byte, b'\"' | b'\\\\' | 0..0x20)",
+    replace: "matches!(byte, 0..0x20)",
+    caught: inKernel("escapes_quotes_backslashes_and_control_characters_only", "json_text.rs"),
+  },
+  {
     name: "data of unlimited depth is not read",
     file: "src/value.rs",
     find: "} else if levels == Some(0) {",

@@ -2,8 +2,8 @@
 
 use alloc::string::String;
 
-use crate::json::fields::decimal;
 use crate::json::value::Value;
+use crate::text::decimal::decimal;
 
 /// Why a call of the tenant API gave no usable answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -16,7 +16,7 @@
 //! | Under which name is data kept? | [`storage_key`], [`cache_key`], [`collection_name`] |
 //! | Who may use a resource? | [`Sharing`], [`can_access`]; events: [`inject_tenant`], [`extract_tenant`] |
 //! | What can go wrong? | [`TenantError`], [`ErrorKind`]; over HTTP: [`Problem`] |
-//! | How is JSON read? | [`json`], [`Value`] |
+//! | How is JSON read and written? | [`json`], [`Value`] |
 
 #![no_std]
 #![forbid(unsafe_code)]

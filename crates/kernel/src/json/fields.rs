@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::json::invalid_member::InvalidMember;
 use crate::json::value::{Unreadable, Value};
+use crate::text::decimal::decimal;
 use crate::text::excerpt::excerpt;
 
 const TEXT: &str = "write a string";
@@ -112,7 +113,7 @@ impl<'a> Fields<'a> {
             match read(item) {
                 Ok(value) => list.push(value),
                 Err(reason) => {
-                    let index = decimal(list.len());
+                    let index = decimal(list.len() as u64);
                     return Err(self.refuse(&[name, "[", &index, "]"].concat(), &reason));
                 }
             }
@@ -165,13 +166,6 @@ impl<'a> Fields<'a> {
 #[inline(never)]
 pub(crate) fn quoted(text: &str, reason: &str) -> String {
     ["\"", excerpt(text), "\" is not valid: ", reason].concat()
-}
-
-/// A number in decimal digits. The standard library would add all of its formatting to the module.
-pub(crate) fn decimal(number: usize) -> String {
-    let mut digits = if number < 10 { String::new() } else { decimal(number / 10) };
-    digits.push(char::from(b'0' + (number % 10) as u8));
-    digits
 }
 
 /// `branding` and `logoUrl` as `branding.logoUrl`.

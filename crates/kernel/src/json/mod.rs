@@ -5,8 +5,10 @@ pub(crate) mod invalid_member;
 pub(crate) mod reading;
 pub(crate) mod text;
 pub(crate) mod value;
+pub(crate) mod write;
 
 pub use self::invalid_member::InvalidMember;
 pub use self::reading::{Warning, warnings_to_value};
-pub use self::text::{MAX_DEPTH, parse};
+pub use self::text::{MAX_DEPTH, parse, parse_marked};
 pub use self::value::{Unreadable, Value};
+pub use self::write::write;

@@ -28,19 +28,52 @@ pub const MAX_DEPTH: usize = 128;
 /// ```
 #[must_use]
 pub fn parse(text: &str, number: fn(&str) -> f64) -> Option<Value> {
-    let mut reader = Reader { text, at: 0, number };
-    let value = reader.value(0)?;
-    reader.skip_space();
-    (reader.at == text.len()).then_some(value)
+    Reader { text, at: 0, number, words: &WORDS }.document()
 }
+
+/// Reads as [`parse`] does, and also the marks with which the SDK's own JavaScript stands for values that are not JSON:
+/// `?` for [`Unreadable::NotData`] and `!` for [`Unreadable::TooDeep`].
+///
+/// Not for text from a network, where a mark is not JSON.
+///
+/// ```
+/// use tenantry_kernel::{Unreadable, Value, json};
+///
+/// let number = |text: &str| text.parse().unwrap_or(f64::NAN);
+/// let marked = json::parse_marked("[?]", number);
+/// assert_eq!(marked, Some(Value::List(vec![Value::Unreadable(Unreadable::NotData)])));
+/// assert_eq!(json::parse("[?]", number), None);
+/// ```
+#[must_use]
+pub fn parse_marked(text: &str, number: fn(&str) -> f64) -> Option<Value> {
+    Reader { text, at: 0, number, words: &MARKED_WORDS }.document()
+}
+
+/// The values that have a word of their own.
+const WORDS: [(&str, Value); 3] = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
+
+/// The words of JSON, and the marks.
+const MARKED_WORDS: [(&str, Value); 5] = {
+    let [null, yes, no] = WORDS;
+    let not_data = ("?", Value::Unreadable(Unreadable::NotData));
+    [null, yes, no, not_data, ("!", Value::Unreadable(Unreadable::TooDeep))]
+};
 
 struct Reader<'a> {
     text: &'a str,
     at: usize,
     number: fn(&str) -> f64,
+    words: &'static [(&'static str, Value)],
 }
 
 impl<'a> Reader<'a> {
+    /// The one value that the text consists of.
+    fn document(mut self) -> Option<Value> {
+        let value = self.value(0)?;
+        self.skip_space();
+        (self.at == self.text.len()).then_some(value)
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -72,11 +105,10 @@ impl<'a> Reader<'a> {
             b'{' => self.object(depth + 1),
             b'-' | b'0'..=b'9' => self.number(),
             _ => {
-                let words = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
                 let rest = self.text.get(self.at..)?;
-                let (word, value) = words.into_iter().find(|(word, _)| rest.starts_with(word))?;
+                let (word, value) = self.words.iter().find(|(word, _)| rest.starts_with(word))?;
                 self.at += word.len();
-                Some(value)
+                Some(value.clone())
             }
         }
     }

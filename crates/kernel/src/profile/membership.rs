@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::json::fields::{Fields, decimal};
+use crate::json::fields::Fields;
 use crate::json::invalid_member::InvalidMember;
 use crate::json::reading::{Reading, Warning};
 use crate::json::value::Value;
@@ -11,6 +11,7 @@ use crate::profile::branding::image_url::ImageUrl;
 use crate::tenant::id::TenantId;
 use crate::tenant::id_format::IdFormat;
 use crate::tenant::slug::TenantSlug;
+use crate::text::decimal::decimal;
 
 /// A tenant that a person is a member of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Memberships {
         let mut reading = Reading::lenient();
         let mut tenants = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
-            let path = ["tenants[", &decimal(index), "]"].concat();
+            let path = ["tenants[", &decimal(index as u64), "]"].concat();
             let read = Membership::read(entry, ids, &path, &mut reading);
             tenants.extend(reading.part(read));
         }

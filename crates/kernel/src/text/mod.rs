@@ -1,6 +1,7 @@
 //! Texts: cutting them at ASCII bytes, quoting them in errors, and words with a fixed spelling.
 
 pub(crate) mod ascii;
+pub(crate) mod decimal;
 pub(crate) mod deserialize;
 pub(crate) mod excerpt;
 pub(crate) mod invalid_text;
