@@ -8,6 +8,9 @@ import { target } from "../process/project.mjs";
 import { binaryLiteral } from "./binary-literal.mjs";
 import { shortenNames } from "./short-names.mjs";
 
+const compiled = join(target, "wasm32-unknown-unknown/release-wasm/tenantry.wasm");
+const stripped = join(target, "wasm32-unknown-unknown/release-wasm/tenantry-stripped.wasm");
+
 /**
  * The features that every browser since 2022 and Node 20 can load. `--all-features` makes modules that they cannot
  * load.
@@ -19,8 +22,18 @@ const FEATURES = [
   "--enable-reference-types",
   "--enable-sign-ext",
   "--enable-mutable-globals",
-  "--enable-multivalue",
 ];
+
+const PASSES = [
+  "-Oz",
+  "--converge",
+  // The lowest kilobyte is the end of the stack. Nothing is stored there.
+  "--low-memory-unused",
+  // A large function that is inlined into its only caller compresses worse.
+  "--one-caller-inline-max-function-size=30",
+];
+
+const STRIP = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /** Builds the module with a feature of the crate, into a folder that it empties first. */
 export async function buildModule(feature, folder) {
@@ -41,10 +54,16 @@ export async function buildModule(feature, folder) {
   );
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  // wasm-bindgen returns several values at once from a module that lists multivalue as a feature. V8 compiles a wrapper
+  // for each signature, so these functions slow down every start.
+  await step("list of its features removed", () =>
+    run("wasm-opt", [compiled, "-o", stripped, "--debuginfo", "--strip-target-features"]),
+  );
   await step("bindings generated", () =>
     run("wasm-bindgen", [
-      join(target, "wasm32-unknown-unknown/release-wasm/tenantry.wasm"),
+      stripped,
       `--out-dir=${folder}`,
+      "--out-name=tenantry",
       "--target=web",
       "--omit-default-module-path",
       "--remove-name-section",
@@ -54,10 +73,9 @@ export async function buildModule(feature, folder) {
   );
   const wasm = join(folder, "tenantry_bg.wasm");
   const renamed = await step("module made small", async () => {
-    // The lowest kilobyte is the end of the stack. Nothing is stored there.
-    const passes = ["-Oz", "--converge", "--low-memory-unused"];
-    await run("wasm-opt", [wasm, "-o", wasm, ...passes, ...FEATURES]);
-    return run("wasm-opt", [wasm, "-o", wasm, "--minify-imports-and-exports-and-modules", ...FEATURES]);
+    await run("wasm-opt", [wasm, "-o", wasm, ...PASSES, ...FEATURES]);
+    const rename = "--minify-imports-and-exports-and-modules";
+    return run("wasm-opt", [wasm, "-o", wasm, rename, ...STRIP, ...FEATURES]);
   });
   const bindings = join(folder, "tenantry.js");
   await writeFile(bindings, shortenNames(await readFile(bindings, "utf8"), JSON.parse(renamed)));
