@@ -3,17 +3,18 @@
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::string::String;
+use alloc::vec::Vec;
 use js_sys::Array;
-use tenantry_kernel::resolution::{Request, Resolution, resolve};
+use tenantry_kernel::resolution::{Explanation, Request, Resolution, TraceEntry, explain};
 use tenantry_kernel::{
-    AllowedOrigins, ResolveOptions, Source, Switch, TenantContext, TenantError, TenantId, TenantSlug, Ticket,
+    AllowedOrigins, Outcome, ResolveOptions, Source, Switch, TenantContext, TenantError, TenantId, TenantSlug, Ticket,
     check_echo,
 };
 use wasm_bindgen::prelude::*;
 
 use crate::error::Thrown;
 use crate::profile;
-use crate::resolver::Resolver;
+use crate::resolver::{Resolver, with_trace};
 use crate::tab::{self, Denials, Tab};
 use crate::tenant_id::reference;
 use crate::value;
@@ -23,6 +24,7 @@ use crate::value;
 pub struct Client {
     options: Rc<ResolveOptions>,
     resolution: Resolution,
+    trace: Vec<TraceEntry>,
     origins: AllowedOrigins,
     context: TenantContext,
     switch: Switch,
@@ -46,14 +48,14 @@ impl Client {
         cookie: Option<String>,
         origins: &Array,
     ) -> Result<Self, Thrown> {
-        Self::of(resolver, resolver.ask([&host, &authority, &forwarded_host, &header, &cookie])?, origins, false)
+        Self::of(resolver, resolver.explanation([&host, &authority, &forwarded_host, &header, &cookie]), origins, false)
     }
 
     /// A client for a browser's worker, whose own address is all that it knows. On a server there is not even that.
     #[wasm_bindgen(js_name = inWorker)]
     pub fn in_worker(resolver: &Resolver, host: Option<String>, origins: &Array) -> Result<Self, Thrown> {
         let request = Request { host: host.as_deref(), is_in_browser: true, ..Request::default() };
-        Self::of(resolver, resolve(&request, &resolver.options)?, origins, false)
+        Self::of(resolver, explain(&request, &resolver.options), origins, false)
     }
 
     /// A client for the browser tab that this runs in; none outside a browser's page.
@@ -68,7 +70,7 @@ impl Client {
             is_in_browser: true,
             ..Request::default()
         };
-        let client = Self::of(resolver, resolve(&request, &resolver.options)?, origins, true)?;
+        let client = Self::of(resolver, explain(&request, &resolver.options), origins, true)?;
         Ok(Some(Self { denials, ..client }))
     }
 
@@ -84,7 +86,9 @@ impl Client {
     #[wasm_bindgen(js_name = ofSnapshot)]
     pub fn of_snapshot(resolver: &Resolver, profile: &JsValue, origins: &Array) -> Result<Self, Thrown> {
         let profile = profile::read_snapshot(profile, resolver.options.ids)?;
-        Self::of(resolver, Resolution::of_snapshot(profile.id), origins, false)
+        let detail = String::from("the page is rendered from a snapshot of this tenant");
+        let trace = alloc::vec![TraceEntry { source: Source::Pinned, outcome: Outcome::Used, detail }];
+        Self::of(resolver, Explanation { trace, result: Ok(Resolution::of_snapshot(profile.id)) }, origins, false)
     }
 
     /// The client that goes on for one whose module broke down: `resolution` and `state` are what that one gave.
@@ -97,7 +101,8 @@ impl Client {
         state: &[u32],
     ) -> Result<Self, Thrown> {
         let resolution = Resolution::from_value(&value::read(resolution)?, resolver.options.ids)?;
-        let mut client = Self::of(resolver, resolution, origins, in_tab)?;
+        let mut client =
+            Self::of(resolver, Explanation { trace: Vec::new(), result: Ok(resolution) }, origins, in_tab)?;
         if let Some(tenant) = tenant {
             client.context.set(TenantId::from_canonical(&tenant)?);
         }
@@ -118,7 +123,7 @@ impl Client {
     #[wasm_bindgen(getter)]
     #[must_use]
     pub fn resolution(&self) -> JsValue {
-        value::write(&self.resolution.to_value())
+        value::write(&with_trace(self.resolution.to_value(), &self.trace))
     }
 
     /// Whether a request to this origin carries the tenant.
@@ -249,7 +254,8 @@ impl Client {
 }
 
 impl Client {
-    fn of(resolver: &Resolver, resolution: Resolution, origins: &Array, in_tab: bool) -> Result<Self, Thrown> {
+    fn of(resolver: &Resolver, explanation: Explanation, origins: &Array, in_tab: bool) -> Result<Self, Thrown> {
+        let (trace, resolution) = (explanation.trace, explanation.result?);
         Ok(Self {
             options: Rc::clone(&resolver.options),
             origins: AllowedOrigins::parse(origins.iter().map(|origin| origin.as_string().unwrap_or_default()))
@@ -261,6 +267,7 @@ impl Client {
             is_closed: false,
             denials: Denials::default(),
             resolution,
+            trace,
         })
     }
 

@@ -4,8 +4,10 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::str;
-use tenantry_kernel::resolution::{Candidate, Request, Resolution, ResolutionContext, ResolveOptions, resolve};
-use tenantry_kernel::{TenancySettings, TenantError, TenantId, TenantSlug};
+use tenantry_kernel::resolution::{
+    Candidate, Explanation, Request, Resolution, ResolutionContext, ResolveOptions, TraceEntry, explain,
+};
+use tenantry_kernel::{TenancySettings, TenantId, TenantSlug, Value};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Thrown;
@@ -60,7 +62,8 @@ impl Resolver {
         header: Option<String>,
         cookie: Option<String>,
     ) -> Result<JsValue, Thrown> {
-        Ok(value::write(&self.ask([&host, &authority, &forwarded_host, &header, &cookie])?.to_value()))
+        let explanation = self.explanation([&host, &authority, &forwarded_host, &header, &cookie]);
+        Ok(value::write(&with_trace(explanation.result?.to_value(), &explanation.trace)))
     }
 
     /// The same address for another tenant.
@@ -136,10 +139,18 @@ impl Resolver {
     }
 
     /// The kernel's answer about a request, which is not a tab's.
-    pub(crate) fn ask(&self, facts: [&Option<String>; 5]) -> Result<Resolution, TenantError> {
+    pub(crate) fn explanation(&self, facts: [&Option<String>; 5]) -> Explanation {
         let [host, authority, forwarded_host, header, cookie] = facts.map(Option::as_deref);
-        resolve(&Request { host, authority, forwarded_host, header, cookie, ..Request::default() }, &self.options)
+        explain(&Request { host, authority, forwarded_host, header, cookie, ..Request::default() }, &self.options)
     }
+}
+
+/// A resolution with the member `trace`.
+pub(crate) fn with_trace(mut resolution: Value, trace: &[TraceEntry]) -> Value {
+    if let Value::Map(members) = &mut resolution {
+        members.push((String::from("trace"), Value::List(trace.iter().map(TraceEntry::to_value).collect())));
+    }
+    resolution
 }
 
 /// The options that the platform's settings come to; each argument is the value of a variable that is set.

@@ -27,10 +27,11 @@ export interface TraceEntry {
    * - `agreed`: it names the same tenant;
    * - `unconfirmed`: it names a tenant in the other form, see `confirmResolution`;
    * - `passed over`: it was read, and does not count here;
+   * - `refused`: it is wrong, so the request is refused;
    * - `absent`: the request does not have it;
    * - `off`: the options turn it off.
    */
-  readonly outcome: "used" | "agreed" | "unconfirmed" | "passed over" | "absent" | "off";
+  readonly outcome: "used" | "agreed" | "unconfirmed" | "passed over" | "refused" | "absent" | "off";
   /** A sentence for people, which may change. */
   readonly detail: string;
 }

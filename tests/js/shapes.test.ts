@@ -21,6 +21,9 @@ interface Shapes {
 
 const shapes: Shapes = JSON.parse(await readFile(join(root, "crates/kernel/vectors/shapes.json"), "utf8"));
 
+// The kernel explains a request apart from its resolution. The module joins the two.
+shapes.objects.Resolution = { ...shapes.objects.Resolution, trace: ["array"] };
+
 const union = (words: readonly string[]) => words.map((word) => JSON.stringify(word)).join(" | ");
 
 /** The public type of a member that JSON describes too loosely, where the member still has the JSON type `json`. */

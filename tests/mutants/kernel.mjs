@@ -144,6 +144,20 @@ export const mutants = [
     caught: caughtBy("resolution.rs", "every_case_of_the_table_has_its_result"),
   },
   {
+    name: "the trace of a refusal has every source",
+    file: "crates/kernel/src/resolution/explanation.rs",
+    find: "trace = context.explain_refusal(decision.at, error);",
+    replace: "let _ = (context.explain_refusal(decision.at, error), &mut trace);",
+    caught: caughtBy("resolution.rs", "the_trace_of_a_refusal_has_every_source_that_is_wrong_and_every_other"),
+  },
+  {
+    name: "the trace of a refusal blames no source that is harmless",
+    file: "crates/kernel/src/resolution/explanation.rs",
+    find: "Err(_) if is_tenant_host && source.is_kept_by_browser() => SourceReading::Malformed,",
+    replace: "Err(_) if false => SourceReading::Malformed,",
+    caught: caughtBy("resolution.rs", "the_trace_of_a_refusal_blames_no_source_that_is_harmless"),
+  },
+  {
     name: "a choice of the browser does not override the host",
     file: "crates/kernel/src/resolution/options/resolve_options.rs",
     find: "if self.pinned.is_some() || self.is_on(Source::Subdomain) =>",

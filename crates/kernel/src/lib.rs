@@ -5,7 +5,7 @@
 //!
 //! | question | start at |
 //! |---|---|
-//! | Which tenant is a request for? | [`resolve`], [`ResolveOptions`], [`Resolution`], [`resolution`] |
+//! | Which tenant is a request for? | [`resolve`], [`ResolveOptions`], [`resolution`]; why: [`explain`] |
 //! | What is an id, a slug, a reference? | [`TenantId`], [`IdFormat`], [`TenantSlug`], [`TenantRef`] |
 //! | Which tenant is active? | [`TenantContext`]; switching: [`Switch`] |
 //! | What does the backend say of a tenant? | [`TenantProfile`], [`Limit`], [`Memberships`] |
@@ -59,8 +59,8 @@ pub use profile::{
     TenantStatus, Tier, branding, freshness, retry,
 };
 pub use resolution::{
-    Candidate, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, TENANT_HEADER, TenancySettings,
-    TraceEntry, TrustedProxies, resolve, tenant_host,
+    Candidate, Explanation, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, TENANT_HEADER,
+    TenancySettings, TraceEntry, TrustedProxies, explain, resolve, tenant_host,
 };
 pub use sharing::{Sharing, SharingMode, can_access};
 pub use source::Source;

@@ -19,54 +19,69 @@ pub struct Decision<'a> {
     has_session: bool,
     /// The first candidate in the other spelling than the winner's.
     unconfirmed: Option<Candidate<&'a str>>,
+    /// The source that is read or compared at the moment. After an error it is the source that is refused; `None` where
+    /// the options are.
+    pub(crate) at: Option<Source>,
 }
 
 impl ResolutionContext<'_> {
-    /// Decides as [`resolve`](crate::resolve) does, without a trace and without allocating. It is several times as
-    /// fast, for servers, which resolve every request and seldom look at the reasons.
+    /// Decides as [`resolve`](crate::resolve) does, without allocating: for servers, which resolve every request.
     ///
     /// # Errors
     ///
     /// Those of [`resolve`](crate::resolve).
     pub fn decide(&self) -> Result<Decision<'_>, TenantError> {
-        Decision::of(self, &mut |_, _| {})
+        let mut decision = Decision::new(self.options);
+        decision.compare_sources(self, &mut |_, _| {})?;
+        Ok(decision)
     }
 }
 
 impl<'a> Decision<'a> {
+    /// A decision for which no source is read yet.
+    pub(crate) const fn new(options: &'a ResolveOptions) -> Self {
+        Self {
+            options,
+            winner: None,
+            is_settled: false,
+            is_tenant_host: false,
+            has_session: false,
+            unconfirmed: None,
+            at: None,
+        }
+    }
+
     /// Reads every source and compares the readings; `report` gets the outcome of each source, in their order.
-    pub(crate) fn of(
+    pub(crate) fn compare_sources(
+        &mut self,
         context: &'a ResolutionContext<'a>,
         report: &mut dyn FnMut(Source, SourceOutcome<'a>),
-    ) -> Result<Self, TenantError> {
+    ) -> Result<(), TenantError> {
         let options = context.options;
         options.check()?;
-        let (winner, unconfirmed) = (None, None);
-        let mut decision =
-            Self { options, winner, is_settled: false, is_tenant_host: false, has_session: false, unconfirmed };
         let mut readings = [SourceReading::Off; Source::COMPARED.len()];
         if options.enabled {
             for (&source, reading) in Source::COMPARED.iter().zip(&mut readings) {
+                self.at = Some(source);
                 *reading = match context.read(source) {
                     // INVARIANT: what a browser keeps never outranks the host, so there a malformed value is harmless.
-                    Err(_) if decision.is_tenant_host && source.is_kept_by_browser() => SourceReading::Malformed,
+                    Err(_) if self.is_tenant_host && source.is_kept_by_browser() => SourceReading::Malformed,
                     read => read?,
                 };
-                decision.note_rank(source, *reading)?;
+                self.note_rank(source, *reading)?;
             }
         }
         for (&source, &reading) in Source::COMPARED.iter().zip(&readings) {
-            let (outcome, remark) = if options.enabled {
-                decision.compare(source, reading)?
-            } else {
-                (Outcome::Off, "multi-tenancy is not enabled")
-            };
+            self.at = Some(source);
+            let (outcome, remark) =
+                if options.enabled { self.compare(source, reading)? } else { SourceOutcome::NOT_ENABLED };
             report(source, SourceOutcome { reading, outcome, remark });
         }
         for &source in Source::FALLBACKS {
-            report(source, decision.compare_fallback(context, source)?);
+            self.at = Some(source);
+            report(source, self.compare_fallback(context, source)?);
         }
-        Ok(decision)
+        Ok(())
     }
 
     /// The source that names the tenant, and the tenant.
@@ -107,9 +122,9 @@ impl<'a> Decision<'a> {
     /// The outcome of a source, and a remark for the trace.
     fn compare(&mut self, source: Source, reading: SourceReading<'a>) -> Result<(Outcome, &'static str), TenantError> {
         let tenant = match reading {
-            SourceReading::Off => return Ok((Outcome::Off, "the options turn it off")),
+            SourceReading::Off => return Ok(SourceOutcome::OFF),
             SourceReading::Absent => return Ok((Outcome::Absent, "")),
-            SourceReading::Malformed => return Ok((Outcome::PassedOver, ", but the host decides")),
+            SourceReading::Malformed => return Ok(SourceOutcome::HOST_DECIDES),
             SourceReading::Tenant(tenant) => tenant,
         };
         let Some(Candidate { source: first, tenant: winner }) = self.winner else {
@@ -126,7 +141,7 @@ impl<'a> Decision<'a> {
             return Ok((Outcome::Agreed, ""));
         }
         if self.is_overruled(source) {
-            return Ok((Outcome::PassedOver, ", but the host decides"));
+            return Ok(SourceOutcome::HOST_DECIDES);
         }
         if self.is_settled {
             return Ok((Outcome::PassedOver, ", but the options prefer another source"));

@@ -1,4 +1,4 @@
-//! A resolution as JSON: `{ id, slug, source, trace, unconfirmed }`.
+//! A resolution as JSON: `{ id, slug, source, unconfirmed }`.
 
 use alloc::vec::Vec;
 
@@ -18,28 +18,14 @@ impl Resolution {
     #[must_use]
     pub fn to_value(&self) -> Value {
         let [id, slug, source] = candidate_members(&self.tenant, self.source);
-        let trace = self.trace.iter().map(|entry| {
-            Value::object([
-                ("source", Value::text(entry.source.as_str())),
-                ("outcome", Value::text(entry.outcome.as_str())),
-                ("detail", Value::text(&entry.detail)),
-            ])
-        });
         let unconfirmed = self
             .unconfirmed
             .iter()
             .map(|candidate| Value::object(candidate_members(&candidate.tenant, candidate.source)));
-        Value::object([
-            id,
-            slug,
-            source,
-            ("trace", Value::List(trace.collect())),
-            ("unconfirmed", Value::List(unconfirmed.collect())),
-        ])
+        Value::object([id, slug, source, ("unconfirmed", Value::List(unconfirmed.collect()))])
     }
 
-    /// Reads what [`to_value`](Self::to_value) wrote, without the trace, which is only for people. `ids` is the format
-    /// of the ids.
+    /// Reads what [`to_value`](Self::to_value) wrote. `ids` is the format of the ids.
     ///
     /// # Errors
     ///
@@ -54,7 +40,7 @@ impl Resolution {
         for candidate in candidates {
             unconfirmed.push(read_candidate(candidate, ids)?);
         }
-        Ok(Self { tenant, source, trace: Vec::new(), unconfirmed })
+        Ok(Self { tenant, source, unconfirmed })
     }
 }
 

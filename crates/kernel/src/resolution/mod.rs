@@ -15,6 +15,7 @@
 pub(crate) mod candidate;
 pub(crate) mod context;
 pub(crate) mod decision;
+pub(crate) mod explanation;
 pub(crate) mod host_match;
 pub(crate) mod json;
 pub(crate) mod options;
@@ -30,6 +31,7 @@ pub(crate) mod trace;
 pub use self::candidate::Candidate;
 pub use self::context::ResolutionContext;
 pub use self::decision::Decision;
+pub use self::explanation::{Explanation, explain};
 pub use self::options::{RESERVED_LABELS, ResolveOptions, TENANT_HEADER, TenancySettings, TrustedProxies};
 pub use self::request::Request;
 pub use self::resolution::Resolution;

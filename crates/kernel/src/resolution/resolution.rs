@@ -4,13 +4,12 @@ use alloc::vec::Vec;
 
 use crate::error::TenantError;
 use crate::resolution::candidate::Candidate;
-use crate::resolution::trace::TraceEntry;
 use crate::source::Source;
 use crate::tenant::id::TenantId;
 use crate::tenant::reference::TenantRef;
 use crate::tenant::slug::TenantSlug;
 
-/// Which tenant a request is for, and why.
+/// Which tenant a request is for. [`explain`](crate::explain) says why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Resolution {
@@ -18,8 +17,6 @@ pub struct Resolution {
     pub tenant: TenantRef,
     /// The source that names the tenant.
     pub source: Source,
-    /// One entry for every source, in the order of the sources.
-    pub trace: Vec<TraceEntry>,
     /// Lower candidates that have the other spelling, so that only the directory can compare them.
     pub unconfirmed: Vec<Candidate>,
 }

@@ -9,7 +9,8 @@ use crate::resolution::decision::Decision;
 use crate::resolution::options::resolve_options::ResolveOptions;
 use crate::resolution::request::Request;
 use crate::resolution::resolution::Resolution;
-use crate::resolution::source_outcome::{Outcome, SourceReading};
+use crate::resolution::source_outcome::{Outcome, SourceOutcome, SourceReading};
+use crate::source::Source;
 
 /// Finds the tenant that a request is for.
 ///
@@ -33,13 +34,24 @@ use crate::resolution::source_outcome::{Outcome, SourceReading};
 /// - [`TenantError::NotResolved`] when no source names a tenant and no fallback is on.
 pub fn resolve(request: &Request<'_>, options: &ResolveOptions) -> Result<Resolution, TenantError> {
     let context = ResolutionContext::new(request, options);
-    let (mut trace, mut unconfirmed) = (Vec::new(), Vec::new());
-    let decision = Decision::of(&context, &mut |source, outcome| {
-        trace.push(context.explain(source, outcome));
-        if let (Outcome::Unconfirmed, SourceReading::Tenant(tenant)) = (outcome.outcome, outcome.reading) {
-            unconfirmed.push(Candidate { source, tenant: tenant.into() });
-        }
-    })?;
-    let Candidate { source, tenant } = decision.winner()?.into();
-    Ok(Resolution { tenant, source, trace, unconfirmed })
+    Decision::new(options).resolution(&context, &mut |_, _| {})
+}
+
+impl<'a> Decision<'a> {
+    /// The resolution; `report` gets the outcome of each source, in their order.
+    pub(crate) fn resolution(
+        &mut self,
+        context: &'a ResolutionContext<'a>,
+        report: &mut dyn FnMut(Source, SourceOutcome<'a>),
+    ) -> Result<Resolution, TenantError> {
+        let mut unconfirmed = Vec::new();
+        self.compare_sources(context, &mut |source, outcome| {
+            if let (Outcome::Unconfirmed, SourceReading::Tenant(tenant)) = (outcome.outcome, outcome.reading) {
+                unconfirmed.push(Candidate { source, tenant: tenant.into() });
+            }
+            report(source, outcome);
+        })?;
+        let Candidate { source, tenant } = self.winner()?.into();
+        Ok(Resolution { tenant, source, unconfirmed })
+    }
 }

@@ -1,13 +1,9 @@
 //! Resolutions and snapshots: what a server has already decided.
 
-use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 
 use crate::error::TenantError;
 use crate::resolution::resolution::Resolution;
-use crate::resolution::source_outcome::Outcome;
-use crate::resolution::trace::TraceEntry;
 use crate::source::Source;
 use crate::tenant::id::TenantId;
 use crate::tenant::reference::TenantRef;
@@ -16,10 +12,8 @@ use crate::tenant::slug::TenantSlug;
 impl Resolution {
     /// The resolution of a page that is rendered from a snapshot, without a request.
     #[must_use]
-    pub fn of_snapshot(tenant: TenantId) -> Self {
-        let detail = String::from("the page is rendered from a snapshot of this tenant");
-        let trace = vec![TraceEntry { source: Source::Pinned, outcome: Outcome::Used, detail }];
-        Self { tenant: TenantRef::Id(tenant), source: Source::Pinned, trace, unconfirmed: Vec::new() }
+    pub const fn of_snapshot(tenant: TenantId) -> Self {
+        Self { tenant: TenantRef::Id(tenant), source: Source::Pinned, unconfirmed: Vec::new() }
     }
 
     /// Whether the host, the header or the deployment decides the tenant, so that a person cannot switch.

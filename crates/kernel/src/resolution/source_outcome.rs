@@ -5,7 +5,7 @@ use crate::text::string_enum::string_enum;
 
 string_enum! {
     /// What resolution makes of one source.
-    Outcome, "write used, agreed, unconfirmed, passed over, absent or off":
+    Outcome, "write used, agreed, unconfirmed, passed over, refused, absent or off":
     /// The source names the tenant of the resolution.
     Used = "used",
     /// The source names the same tenant as the source that is used.
@@ -14,6 +14,8 @@ string_enum! {
     Unconfirmed = "unconfirmed",
     /// The source names a tenant and is ignored.
     PassedOver = "passed over",
+    /// The source is wrong, or contradicts another one, so that the request is refused.
+    Refused = "refused",
     /// The source names no tenant.
     Absent = "absent",
     /// The options turn the source off.
@@ -40,4 +42,11 @@ pub(crate) struct SourceOutcome<'a> {
     pub(crate) outcome: Outcome,
     /// What the trace adds to the description of the source.
     pub(crate) remark: &'static str,
+}
+
+/// Outcomes with their remark that more than one place gives.
+impl SourceOutcome<'_> {
+    pub(crate) const OFF: (Outcome, &'static str) = (Outcome::Off, "the options turn it off");
+    pub(crate) const NOT_ENABLED: (Outcome, &'static str) = (Outcome::Off, "multi-tenancy is not enabled");
+    pub(crate) const HOST_DECIDES: (Outcome, &'static str) = (Outcome::PassedOver, ", but the host decides");
 }

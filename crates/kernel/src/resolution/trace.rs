@@ -1,8 +1,9 @@
-//! The trace: why a resolution came out as it did, one line for each source.
+//! The trace: what each source says and what resolution makes of it, in one line each.
 
 use alloc::string::String;
 
 use crate::http::cookie;
+use crate::json::value::Value;
 use crate::resolution::context::ResolutionContext;
 use crate::resolution::host_match::HostMatch;
 use crate::resolution::source_outcome::{Outcome, SourceOutcome, SourceReading};
@@ -20,16 +21,28 @@ pub struct TraceEntry {
     pub detail: String,
 }
 
+impl TraceEntry {
+    /// The entry as JSON.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        Value::object([
+            ("source", Value::text(self.source.as_str())),
+            ("outcome", Value::text(self.outcome.as_str())),
+            ("detail", Value::text(&self.detail)),
+        ])
+    }
+}
+
 impl ResolutionContext<'_> {
-    /// The trace entry of a source.
-    pub(crate) fn explain(&self, source: Source, outcome: SourceOutcome<'_>) -> TraceEntry {
+    /// The entry of a source.
+    pub(crate) fn entry(&self, source: Source, outcome: SourceOutcome<'_>) -> TraceEntry {
         let mut detail = self.describe(source, outcome.reading);
         detail.push_str(outcome.remark);
         TraceEntry { source, outcome: outcome.outcome, detail }
     }
 
     /// What a source says.
-    fn describe(&self, source: Source, reading: SourceReading<'_>) -> String {
+    pub(crate) fn describe(&self, source: Source, reading: SourceReading<'_>) -> String {
         let tenant = match reading {
             SourceReading::Off => return String::new(),
             SourceReading::Absent | SourceReading::Malformed => None,

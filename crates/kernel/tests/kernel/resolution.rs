@@ -1,5 +1,7 @@
 use serde_json::{Value as Json, json};
-use tenantry_kernel::{Request, Resolution, Source, TenantError, TenantRef, resolve};
+use tenantry_kernel::{
+    Explanation, Outcome, Request, ResolveOptions, Source, TenantError, TenantRef, TraceEntry, explain, resolve,
+};
 
 use crate::tenants::{ACME, MEDTECH, id, slug};
 use crate::vectors::{self, options, rows};
@@ -18,8 +20,8 @@ fn request(json: &Json) -> Request<'_> {
 }
 
 /// The result of a resolution, as the vectors write it.
-fn outcome(result: &Result<Resolution, TenantError>, wanted: &Json) -> Json {
-    match result {
+fn outcome(explanation: &Explanation, wanted: &Json) -> Json {
+    match &explanation.result {
         Ok(resolution) => {
             let mut written = json!({
                 "source": resolution.source.as_str(),
@@ -28,7 +30,7 @@ fn outcome(result: &Result<Resolution, TenantError>, wanted: &Json) -> Json {
                 "unconfirmed": resolution.unconfirmed.iter().map(claim).collect::<Vec<_>>(),
             });
             if wanted.get("trace").is_some() {
-                let entries = resolution.trace.iter().map(|entry| (entry.source.as_str(), entry.outcome.as_str()));
+                let entries = explanation.trace.iter().map(|entry| (entry.source.as_str(), entry.outcome.as_str()));
                 written["trace"] = entries.filter(|(_, outcome)| *outcome != "absent").collect();
             }
             written
@@ -67,10 +69,13 @@ fn every_case_of_the_table_has_its_result() {
     let table = vectors::read("resolution.json");
     let mut wrong = Vec::new();
     for row in rows(&table) {
-        let result =
-            vectors::read_options(&row["options"]).and_then(|options| resolve(&request(&row["request"]), &options));
+        let request = request(&row["request"]);
+        let explanation = match vectors::read_options(&row["options"]) {
+            Ok(options) => explain(&request, &options),
+            Err(refused) => Explanation { trace: Vec::new(), result: Err(refused) },
+        };
         let wanted = whole(&row["expect"]);
-        let came = outcome(&result, &wanted);
+        let came = outcome(&explanation, &wanted);
         if came != wanted {
             wrong.push(format!("{}: {}\n  wanted {wanted}\n  came   {came}", row["group"], row["name"]));
         }
@@ -82,10 +87,12 @@ fn every_case_of_the_table_has_its_result() {
 fn the_trace_has_one_line_for_every_source_in_their_order() {
     for row in rows(&vectors::read("resolution.json")) {
         let Ok(options) = vectors::read_options(&row["options"]) else { continue };
-        let Ok(resolution) = resolve(&request(&row["request"]), &options) else { continue };
-        let sources: Vec<_> = resolution.trace.iter().map(|entry| entry.source).collect();
+        let request = request(&row["request"]);
+        let Explanation { trace, result } = explain(&request, &options);
+        assert_eq!(result, resolve(&request, &options));
+        let sources: Vec<_> = trace.iter().map(|entry| entry.source).collect();
         assert_eq!(sources, Source::ALL);
-        for entry in &resolution.trace {
+        for entry in &trace {
             assert!(!entry.detail.is_empty() && !entry.detail.contains('\n'), "{:?}", entry);
         }
     }
@@ -96,15 +103,9 @@ fn the_trace_explains_itself() {
     let cookie = format!("tenant_id={MEDTECH}");
     let request =
         Request { host: Some("acme.localhost:3000"), session: Some(ACME), cookie: Some(&cookie), ..Request::default() };
-    let resolution =
-        resolve(&request, &options! { "sources": ["subdomain", "session", "cookie", "platform"] }).unwrap();
-    let lines: Vec<_> = resolution
-        .trace
-        .iter()
-        .map(|entry| format!("{}, {}: {}", entry.source.as_str(), entry.outcome.as_str(), entry.detail))
-        .collect();
+    let options = options! { "sources": ["subdomain", "session", "cookie", "platform"] };
     assert_eq!(
-        lines,
+        lines(&explain(&request, &options).trace),
         [
             "pinned, off: the options turn it off",
             "header, off: the options turn it off",
@@ -115,6 +116,74 @@ fn the_trace_explains_itself() {
             "platform, passed over: a higher source names the tenant",
         ]
     );
+}
+
+fn lines(trace: &[TraceEntry]) -> Vec<String> {
+    let line = |entry: &TraceEntry| [entry.source.as_str(), ", ", entry.outcome.as_str(), ": ", &entry.detail].concat();
+    trace.iter().map(line).collect()
+}
+
+/// Planted fault: a trace that ends at the first source that is wrong.
+#[test]
+fn the_trace_of_a_refusal_has_every_source_that_is_wrong_and_every_other() {
+    let request =
+        Request { host: Some("acme.vital.health"), header: Some("acme"), session: Some(ACME), ..Request::default() };
+    let options = options! { "sources": ["header", "subdomain", "session"], "defaultTenant": MEDTECH };
+    assert_eq!(
+        lines(&explain(&request, &options).trace),
+        [
+            "pinned, off: the options turn it off",
+            "header, refused: \"acme\" from source header is not a tenant id: it is neither 32 hexadecimal digits nor \
+             a UUID written 8-4-4-4-12, with nothing around it.",
+            "subdomain, refused: host: \"acme.vital.health\" is not under a root domain; add its root to rootDomains \
+             or the host itself to customDomains.",
+            &format!("session, passed over: this tab chose {ACME}"),
+            "cookie, off: the options turn it off",
+            &format!("default, passed over: the default tenant is {MEDTECH}"),
+            "platform, off: the options turn it off",
+        ]
+    );
+}
+
+#[test]
+fn the_trace_of_a_conflict_says_what_both_sources_name() {
+    let request = Request { host: Some("localhost"), header: Some(ACME), session: Some(MEDTECH), ..Request::default() };
+    let Explanation { trace, result } = explain(&request, &ResolveOptions::default());
+    assert_eq!(result, Err(TenantError::Conflict { first: Source::Header, second: Some(Source::Session) }));
+    assert_eq!(
+        lines(&trace),
+        [
+            "pinned, absent: the options pin no tenant",
+            &format!("header, passed over: x-tenant-id names {ACME}"),
+            "subdomain, absent: localhost is a root domain",
+            &format!(
+                "session, refused: this tab chose {MEDTECH}. Source header and session name different tenants. Make \
+                 them agree, or set the option prefer."
+            ),
+            "cookie, absent: the request has no tenant cookie",
+            "default, absent: the options have no default tenant",
+            "platform, passed over: the request is refused",
+        ]
+    );
+}
+
+/// Planted fault: a cookie that is blamed although the host makes it harmless.
+#[test]
+fn the_trace_of_a_refusal_blames_no_source_that_is_harmless() {
+    let malformed = "tenant_id=undefined";
+    let request =
+        Request { host: Some("acme.localhost"), header: Some("x"), cookie: Some(malformed), ..Request::default() };
+    let outcomes = |options: &ResolveOptions| {
+        explain(&request, options).trace.iter().map(|entry| entry.outcome).collect::<Vec<_>>()
+    };
+    use Outcome::{Absent, Off, PassedOver, Refused};
+    assert_eq!(outcomes(&options! {}), [Absent, Refused, PassedOver, Absent, PassedOver, Absent, Absent]);
+    let allowed = options! { "enabled": false, "defaultTenant": "acme", "allowedTenants": ["medtech"] };
+    assert_eq!(outcomes(&allowed), [Off, Off, Off, Off, Off, Refused, Absent]);
+    // The options contradict themselves, so every source is read and none is wrong but the header and the cookie.
+    let mut contradiction = options! { "sources": ["header", "cookie"] };
+    contradiction.prefer = Some(Source::Subdomain);
+    assert_eq!(outcomes(&contradiction), [Off, Refused, Off, Off, Refused, Off, Off]);
 }
 
 /// Planted fault: an id from a candidate that did not win.

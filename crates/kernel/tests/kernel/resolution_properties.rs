@@ -2,7 +2,10 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use tenantry_kernel::{Outcome, RESERVED_LABELS, Request, ResolveOptions, Source, TenantId, TenantRef, resolve};
+use tenantry_kernel::{
+    Explanation, Outcome, RESERVED_LABELS, Request, ResolveOptions, Source, TenantError, TenantId, TenantRef, explain,
+    resolve,
+};
 
 use crate::tenants::{ACME, MEDTECH};
 use crate::vectors;
@@ -160,12 +163,19 @@ proptest! {
 
     #[test]
     fn the_trace_has_the_winner_as_the_only_used_source(sent in any_sent(), options in any_options()) {
-        let Ok(resolution) = resolve(&sent.request(), &options) else { return Ok(()) };
-        let entries = resolution.trace.iter();
+        let Explanation { trace, result } = explain(&sent.request(), &options);
+        prop_assert_eq!(&result, &resolve(&sent.request(), &options));
+        prop_assert_eq!(trace.len(), Source::ALL.len());
+        let entries = trace.iter();
         let with = |outcome| entries.clone().filter(move |entry| entry.outcome == outcome).map(|entry| entry.source);
+        let Ok(resolution) = result else {
+            prop_assert_eq!(with(Outcome::Used).count(), 0);
+            let blames_nothing = result == Err(TenantError::NotResolved) || options.prefer.is_some();
+            prop_assert!(with(Outcome::Refused).count() > 0 || blames_nothing, "{:?}", trace);
+            return Ok(());
+        };
         prop_assert_eq!(with(Outcome::Used).collect::<Vec<_>>(), [resolution.source]);
         prop_assert!(with(Outcome::Unconfirmed).eq(resolution.unconfirmed.iter().map(|claim| claim.source)));
-        prop_assert_eq!(resolution.trace.len(), Source::ALL.len());
     }
 
     /// Planted fault: a candidate that is compared although its source is off.

@@ -8,7 +8,8 @@ use std::path::Path;
 use serde_json::{Map, Value as Json, json};
 use tenantry_kernel::{
     ApiFailure, Branding, ErrorKind, IdFormat, InvalidIdReason, Memberships, Outcome, ReachedLimit, ReadContext,
-    Request, SharingMode, Source, TenantError, TenantKind, TenantProfile, TenantStatus, Tier, resolve,
+    Request, SharingMode, Source, TenantError, TenantKind, TenantProfile, TenantStatus, Tier, TraceEntry, explain,
+    resolve,
 };
 
 use crate::errors::one_of_each;
@@ -83,6 +84,11 @@ fn resolutions() -> Vec<Json> {
     vec![resolve(by_slug), resolve(by_id)]
 }
 
+fn traces() -> Vec<Json> {
+    let request = Request { host: Some("acme.localhost"), ..Request::default() };
+    explain(&request, &options! {}).trace.iter().map(TraceEntry::to_value).map(|entry| written(&entry)).collect()
+}
+
 fn items(samples: &[Json], member: &str) -> Vec<Json> {
     let nested = samples.iter().map(|sample| &sample[member]);
     nested.flat_map(|nested| nested.as_array().cloned().unwrap_or_default()).collect()
@@ -136,7 +142,7 @@ fn shapes() -> Json {
     let mut claims = items(&resolutions, "unconfirmed");
     for resolution in &resolutions {
         let mut claim = resolution.clone();
-        claim.as_object_mut().unwrap().retain(|key, _| !matches!(key.as_str(), "trace" | "unconfirmed"));
+        claim.as_object_mut().unwrap().retain(|key, _| key != "unconfirmed");
         claims.push(claim);
     }
     json!({
@@ -157,7 +163,7 @@ fn shapes() -> Json {
             "Membership": shape(&memberships()),
             "Resolution": shape(&resolutions),
             "TenantClaim": shape(&claims),
-            "TraceEntry": shape(&items(&resolutions, "trace")),
+            "TraceEntry": shape(&traces()),
         },
         "errors": errors(),
     })
