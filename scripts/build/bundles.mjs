@@ -1,14 +1,24 @@
 // The TypeScript as JavaScript, and its declarations: a file for each entry of the package, and one for the code that
-// the entries share, because every file slows a cold start.
+// the entries share, because every file slows a cold start. The errors and the bytes of the module have files of their
+// own.
 
 import { readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { copyFile, rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import { root } from "../process/project.mjs";
 
 const GENERATED = join(root, "js/wasm/generated");
+
+/** The file of the package with the bytes of the module. */
+const BYTES = "./module-bytes.js";
+
+/**
+ * The errors have a file of their own: an app that only asks `isTenantError` then has neither the module nor the client
+ * in its bundle, whatever its bundler keeps of the shared file.
+ */
+const ERRORS = join(root, "js/errors.ts");
 
 /**
  * The sources of the entries by the names of their files. package.json lists the files of one kind: `dist/react.js` is
@@ -35,24 +45,31 @@ export function entries(kind) {
  */
 export async function bundle(inputs, folder, generated = GENERATED) {
   await rm(folder, { recursive: true, force: true });
-  await write(inputs, folder, "[name].js", {
-    platform: "neutral",
-    tsconfig: "./js/tsconfig.json",
-    plugins: [moduleIn(generated)],
-    resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
-    // Only entries have a directive, and theirs is kept.
-    checks: { moduleLevelDirective: false },
-  });
+  await write(
+    inputs,
+    folder,
+    "[name].js",
+    {
+      platform: "neutral",
+      tsconfig: "./js/tsconfig.json",
+      plugins: [moduleIn(generated)],
+      resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
+      // Only entries have a directive, and theirs is kept.
+      checks: { moduleLevelDirective: false },
+    },
+    { comments: { jsdoc: false } },
+  );
+  await copyFile(join(generated, "bytes.js"), join(folder, BYTES));
 }
 
 /** Writes the declarations of entries beside their JavaScript. `declared` is the folder with the compiler's output. */
 export async function bundleDeclarations(inputs, folder, declared) {
   const files = Object.entries(inputs).map(([name, source]) => [name, `./${source.replace(/ts$/, "d.ts")}`]);
   const plugins = [dts({ dtsInput: true, tsconfig: false })];
-  await write(Object.fromEntries(files), folder, "[name].d.ts", { cwd: declared, plugins });
+  await write(Object.fromEntries(files), folder, "[name].d.ts", { cwd: declared, plugins }, {});
 }
 
-async function write(input, dir, fileNames, options) {
+async function write(input, dir, fileNames, options, output) {
   // An app installs the packages that the entries import.
   const bundle = await rolldown({ input, cwd: root, external: /^[^./]/, ...options });
   await bundle.write({
@@ -62,7 +79,7 @@ async function write(input, dir, fileNames, options) {
     chunkFileNames: fileNames,
     minifyInternalExports: false,
     codeSplitting: { groups: [{ name: sharedBy(Object.keys(input)), debugName: "shared" }] },
-    comments: { jsdoc: false },
+    ...output,
   });
   await bundle.close();
 }
@@ -70,16 +87,21 @@ async function write(input, dir, fileNames, options) {
 /** Puts into one file what is not in the folder of an entry, except what is imported only when it is needed. */
 function sharedBy(names) {
   const isOfEntry = new RegExp(`/(${names.join("|")})/[^/]+$`);
-  return (id, chunking) => (isOfEntry.test(id) || isImportedLater(chunking.getModuleInfo(id)) ? null : "shared");
+  return (id, chunking) => {
+    if (isOfEntry.test(id) || isImportedLater(chunking.getModuleInfo(id))) return null;
+    return id === ERRORS ? "errors" : "shared";
+  };
 }
 
 const isImportedLater = (module) => module.importers.length === 0 && module.dynamicImporters.length > 0;
 
+/** Finds the bindings in another folder, and leaves the bytes to a file that no minifier has changed. */
 const moduleIn = (generated) => ({
   name: "module",
   async resolveId(source, importer, options) {
     const found = await this.resolve(source, importer, { ...options, skipSelf: true });
-    const isGenerated = found?.id.startsWith(GENERATED + sep);
-    return isGenerated ? join(generated, found.id.slice(GENERATED.length)) : found;
+    if (!found?.id.startsWith(GENERATED + sep)) return found;
+    const file = found.id.slice(GENERATED.length);
+    return file === "/bytes.js" ? { id: BYTES, external: true } : join(generated, file);
   },
 });
