@@ -1,6 +1,6 @@
-// The TypeScript as JavaScript, and its declarations: a file for each entry of the package, and one for the code that
-// the entries share, because every file slows a cold start. The errors and the bytes of the module have files of their
-// own.
+// The TypeScript as minified JavaScript with source maps, and its declarations: a file for each entry of the package,
+// and one for the code that the entries share, because every file slows a cold start. The errors and the bytes of the
+// module have files of their own.
 
 import { readFileSync } from "node:fs";
 import { copyFile, rm } from "node:fs/promises";
@@ -52,12 +52,13 @@ export async function bundle(inputs, folder, generated = GENERATED) {
     {
       platform: "neutral",
       tsconfig: "./js/tsconfig.json",
-      plugins: [moduleIn(generated)],
+      plugins: [moduleIn(generated), withQuotedImports],
       resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
       // Only entries have a directive, and theirs is kept.
       checks: { moduleLevelDirective: false },
     },
-    { comments: { jsdoc: false } },
+    // The apps' own minifiers need the annotations of pure calls.
+    { minify: true, sourcemap: true, comments: { annotation: true, jsdoc: false, legal: false } },
   );
   await copyFile(join(generated, "bytes.js"), join(folder, BYTES));
 }
@@ -105,3 +106,13 @@ const moduleIn = (generated) => ({
     return file === "/bytes.js" ? { id: BYTES, external: true } : join(generated, file);
   },
 });
+
+/** The minifier writes import(`./file.js`). Some tools only find a file there whose name is in quotes. */
+const withQuotedImports = {
+  name: "quoted imports",
+  generateBundle(_options, files) {
+    for (const file of Object.values(files)) {
+      if (file.type === "chunk") file.code = file.code.replace(/\bimport\(`([^`$]+)`\)/g, 'import("$1")');
+    }
+  },
+};

@@ -1,4 +1,4 @@
-// What the tarball holds: no file that an import of the package cannot reach.
+// What the tarball holds: no file that an import of the package cannot reach, and source maps of every file.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -7,14 +7,17 @@ import { test } from "node:test";
 import { checkout, run } from "./fixture.mjs";
 
 const IMPORT = /(?:\bfrom|\bimport|\bimport\()\s*"(?<file>\.[^"]+)"/g;
+const MAP = /\n\/\/# sourceMappingURL=(?<file>\S+)\s*$/;
 
-/** The files of the package that these files import, and these files. */
+/** The files of the package that these files import, their source maps, and these files. */
 function reachable(files, found = new Set()) {
   for (const file of files) {
     if (found.has(file)) continue;
     found.add(file);
     const text = readFileSync(join(checkout, file), "utf8");
     const imported = [...text.matchAll(IMPORT)].map(({ groups }) => posix.join(posix.dirname(file), groups.file));
+    const map = MAP.exec(text);
+    if (map) found.add(posix.join(posix.dirname(file), map.groups.file));
     // A declaration names the file with the code, and its declarations are beside that file.
     reachable(file.endsWith(".d.ts") ? imported.map((name) => name.replace(/js$/, "d.ts")) : imported, found);
   }
@@ -28,4 +31,20 @@ test("every file of the code is reachable from an entry", async () => {
   const { bin, exports } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
   const entries = [...JSON.stringify([bin, exports]).matchAll(/"\.\/(dist\/[^"]+)"/g)].map(([, file]) => file);
   assert.deepEqual(packed.sort(), [...reachable(entries)].sort());
+});
+
+// Planted fault: a map without its sources, or with the path of the machine that built it.
+test("a debugger finds the TypeScript of every file of the code", () => {
+  const { bin, exports } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
+  const entries = [...JSON.stringify([bin, exports]).matchAll(/"\.\/(dist\/[^"]+\.js)"/g)].map(([, file]) => file);
+  const files = [...reachable(entries)].sort();
+  const withoutMap = files.filter((file) => file.endsWith(".js") && !files.includes(`${file}.map`));
+  assert.deepEqual(withoutMap, ["dist/index.js", "dist/module-bytes.js"], "these have no code of their own");
+  for (const map of files.filter((file) => file.endsWith(".map"))) {
+    const { sources, sourcesContent } = JSON.parse(readFileSync(join(checkout, map), "utf8"));
+    for (const [index, source] of sources.entries()) {
+      assert.match(source, /^\.\.\/js\/[^.]/, map);
+      assert.equal(sourcesContent[index], readFileSync(join(checkout, "dist", source), "utf8"), source);
+    }
+  }
 });
