@@ -28,6 +28,8 @@ const CHECKS = {
   clippy: "cargo clippy --quiet --all-targets --workspace --exclude tenantry -- -D warnings",
   "clippy for WebAssembly":
     "cargo clippy --quiet --all-targets -p tenantry --target wasm32-unknown-unknown -- -D warnings",
+  "clippy for the client in Rust":
+    "cargo clippy --quiet --all-targets -p tenantry --features browser --target wasm32-unknown-unknown -- -D warnings",
 };
 
 /** Runs every check, prints which passed, and then the output of those that failed. */

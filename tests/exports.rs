@@ -1,6 +1,6 @@
 //! The exports for branding, keys, events, sharing and errors, called as JavaScript calls them.
 
-#![cfg(target_arch = "wasm32")]
+#![cfg(all(target_arch = "wasm32", not(feature = "browser")))]
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use js_sys::{JSON, Object, Reflect};

@@ -1,6 +1,6 @@
 //! The SDK's requests to the tenant API, with the browser's real `Request` and `Response`.
 
-#![cfg(target_arch = "wasm32")]
+#![cfg(all(target_arch = "wasm32", not(feature = "browser")))]
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use js_sys::{JSON, Reflect};

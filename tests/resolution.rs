@@ -1,6 +1,6 @@
 //! The kernel's tables of cases, run through the bindings in a real browser.
 
-#![cfg(target_arch = "wasm32")]
+#![cfg(all(target_arch = "wasm32", not(feature = "browser")))]
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::collections::BTreeMap;

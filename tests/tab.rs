@@ -1,6 +1,6 @@
 //! The tenant choice of a browser tab, with the tab's real storage and cookies.
 
-#![cfg(target_arch = "wasm32")]
+#![cfg(all(target_arch = "wasm32", not(feature = "browser")))]
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use js_sys::{JSON, Reflect};

@@ -22,13 +22,14 @@ const ERRORS = join(root, "js/errors.ts");
 
 /**
  * The sources of the entries by the names of their files. package.json lists the files of one kind: `dist/react.js` is
- * `js/react/index.ts`, and `dist/server.browser.js` is `js/server/index.browser.ts`.
+ * `js/react/index.ts`, and `dist/server.browser.js` is `js/server/index.browser.ts`. Only `dist/wasm.js` comes
+ * from Rust (rust-client.mjs).
  *
  * @param {"js" | "d.ts"} kind
  */
 export function entries(kind) {
   const { bin, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  const listed = new RegExp(`"\\./dist/(?<folder>[\\w-]+)(?<variant>\\.(?!d\\b)\\w+)?\\.${kind}"`, "g");
+  const listed = new RegExp(`"\\./dist/(?!wasm\\.)(?<folder>[\\w-]+)(?<variant>\\.(?!d\\b)\\w+)?\\.${kind}"`, "g");
   return Object.fromEntries(
     [...JSON.stringify([bin, exports]).matchAll(listed)].map(({ groups: { folder, variant = "" } }) => [
       folder + variant,

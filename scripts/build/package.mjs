@@ -12,6 +12,7 @@ import { step } from "../process/progress.mjs";
 import { cache, root } from "../process/project.mjs";
 import { bundle, bundleDeclarations, entries } from "./bundles.mjs";
 import { buildModule } from "./module.mjs";
+import { bundleRustClient, generateRustClient } from "./rust-client.mjs";
 
 const generated = join(root, "js/wasm/generated");
 const dist = join(root, "dist");
@@ -20,7 +21,10 @@ const declared = join(cache, "types");
 const inSources = (files) => Object.fromEntries(Object.entries(files).map(([name, file]) => [name, `./js/${file}`]));
 
 export async function buildPackage({ withModule = true } = {}) {
-  if (withModule) await buildModule("module", generated);
+  if (withModule) {
+    await buildModule("module", generated);
+    await generateRustClient();
+  }
   await step("TypeScript bundled", () => bundle(inSources(entries("js")), dist));
   await step("types declared", async () => {
     await rm(declared, { recursive: true, force: true });
@@ -28,6 +32,7 @@ export async function buildPackage({ withModule = true } = {}) {
     await cp(join(generated, "tenantry.d.ts"), join(declared, "wasm/generated/tenantry.d.ts"));
     await bundleDeclarations(entries("d.ts"), dist, declared);
   });
+  await step("client from Rust bundled", () => bundleRustClient(dist));
 }
 
 /** The package's own entry, and the inner modules that a test needs to make the module trap and to see it restarted. */

@@ -6,7 +6,7 @@ import { run } from "../process/command.mjs";
 import { cache, root } from "../process/project.mjs";
 
 const FOLDER = join(cache, "mutants", "checkout");
-const PACKAGE = ["dist", "js/wasm/generated"];
+const PACKAGE = ["dist", "js/wasm/generated", ".cache/rust-client"];
 const NOT_SOURCES = /^(node_modules|dist|js\/wasm\/generated|test-results)(\/|$)/;
 
 /** Cargo builds mutants in their own folder, so that an artefact of a mutant is never taken for the product's. */

@@ -2,12 +2,12 @@
 //
 // - `command(args)` runs every test of the folder; `args` are for the runner.
 // - `hasTest(text, name)` says whether a file with this text has a test of this name.
-// - `selections(tests, checkout)` gives the commands that run only these tests, each test as `{ file, test }`.
+// - `selections(tests, checkout, env)` gives the commands that run these tests, each test as `{ file, test }`.
 //   `read(output)` of a selection gives the results by `<file> <test>`: `passed`, `failed` or `hung`. A test that did
 //   not run, because it does not exist or its code did not compile, has no result.
 
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { outcome } from "../process/command.mjs";
 import { root } from "../process/project.mjs";
@@ -84,10 +84,33 @@ export function cargo(crate, folder, { target } = {}) {
   };
 }
 
+/** The tests of the root crate with a feature, in Chromium: a test target whose modules are the files of the folder. */
+export function wasmPackTest(feature, folder) {
+  const command = (args, { CHROMEDRIVER }) => [
+    "wasm-pack",
+    ...["--log-level", "error"],
+    // Setup has put the right versions on the PATH, so wasm-pack downloads nothing.
+    ...["test", "--mode", "no-install"],
+    ...["--headless", "--chrome", "--chromedriver", CHROMEDRIVER],
+    ...[`--features=${feature}`, `--test=${basename(folder)}`],
+    ...args,
+  ];
+  return {
+    folder,
+    command,
+    hasTest: (text, test) => text.includes(`fn ${test}(`),
+    selections(tests, _, env) {
+      const byName = new Map(tests.map((test) => [`${stem(test.file)}::${test.test}`, test]));
+      // One run of all of them: most of the time goes into starting the browser.
+      return [{ command: command([], env), read: (output) => readCargo(output, (name) => byName.get(name)) }];
+    },
+  };
+}
+
 /** Runs single tests of a suite in a checkout, and gives their results and what the runner printed. */
 export async function runTests(suite, tests, { checkout, env, onLine }) {
   const [results, printed] = [new Map(), []];
-  for (const { command, read, ...selection } of suite.selections(tests, checkout)) {
+  for (const { command, read, ...selection } of suite.selections(tests, checkout, env)) {
     const options = { cwd: checkout, env: { ...env, ...selection.env }, onLine };
     const { output } = await outcome(command[0], command.slice(1), options);
     for (const [test, result] of read(output)) results.set(test, result);
@@ -129,10 +152,12 @@ export function readTap(output, file) {
   return results;
 }
 
-/** The results in what cargo prints. `testOf` gives the test that has a name. */
+/** The results in what cargo prints, or wasm-bindgen's runner, which says `FAIL`. `testOf` gives the test of a name. */
 export function readCargo(output, testOf) {
   const results = new Map();
-  for (const [, name, result] of stripVTControlCharacters(output).matchAll(/^test (\S+).* \.\.\. (ok|FAILED)$/gm)) {
+  for (const [, name, result] of stripVTControlCharacters(output).matchAll(
+    /^test (\S+).* \.\.\. (ok|FAIL(?:ED)?)$/gm,
+  )) {
     const test = testOf(name);
     if (test) results.set(`${test.file} ${test.test}`, result === "ok" ? "passed" : "failed");
   }

@@ -20,7 +20,8 @@ import { rust } from "../setup/rust.mjs";
 import { webkit } from "../setup/webkit.mjs";
 import { startStack } from "../stack.mjs";
 import { browserEnvironment, enginesEnvironment } from "./browser.mjs";
-import { cargo, nodeTest, playwright, vitest } from "./runners.mjs";
+import { cargo, nodeTest, playwright, vitest, wasmPackTest } from "./runners.mjs";
+import { startTenantApi } from "./tenant-api.mjs";
 
 const browser = async () => ({ env: await browserEnvironment() });
 
@@ -62,15 +63,8 @@ export const SUITES = {
 
   browser: {
     needs: [chromium, wasmPack],
-    open: browser,
-    command: (args, { CHROMEDRIVER }) => [
-      "wasm-pack",
-      ...["--log-level", "error"],
-      // Setup has put the right versions on the PATH, so wasm-pack downloads nothing.
-      ...["test", "--mode", "no-install"],
-      ...["--headless", "--chrome", "--chromedriver", CHROMEDRIVER],
-      ...args,
-    ],
+    open: tenantApi,
+    ...wasmPackTest("browser", "tests/browser"),
   },
 
   tabs: {
@@ -105,6 +99,12 @@ export const SUITES = {
     ...playwright("tests/e2e"),
   },
 };
+
+/** The servers of the Rust client's tests, whose addresses are compiled into the tests. */
+async function tenantApi() {
+  const { env, close } = await startTenantApi();
+  return { env: { ...(await browserEnvironment()), ...env }, close };
+}
 
 /** TEST_DATABASE_URL may name another server to use. */
 async function database() {

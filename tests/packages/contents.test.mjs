@@ -39,7 +39,8 @@ test("a debugger finds the TypeScript of every file of the code", () => {
   const entries = [...JSON.stringify([bin, exports]).matchAll(/"\.\/(dist\/[^"]+\.js)"/g)].map(([, file]) => file);
   const files = [...reachable(entries)].sort();
   const withoutMap = files.filter((file) => file.endsWith(".js") && !files.includes(`${file}.map`));
-  assert.deepEqual(withoutMap, ["dist/index.js", "dist/module-bytes.js"], "these have no code of their own");
+  const withoutTypeScript = ["dist/index.js", "dist/module-bytes.js", "dist/wasm-bytes.js", "dist/wasm.js"];
+  assert.deepEqual(withoutMap, withoutTypeScript, "these have no TypeScript of their own");
   for (const map of files.filter((file) => file.endsWith(".map"))) {
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(checkout, map), "utf8"));
     for (const [index, source] of sources.entries()) {
@@ -47,4 +48,17 @@ test("a debugger finds the TypeScript of every file of the code", () => {
       assert.equal(sourcesContent[index], readFileSync(join(checkout, "dist", source), "utf8"), source);
     }
   }
+});
+
+// Planted fault: the client from Rust shares a file with the main entry, so that one of them downloads the other's
+// module.
+test("tenantry/wasm and the other entries share no code", () => {
+  const { exports } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
+  const { "./wasm": wasm, ...others } = exports;
+  const codeOf = (entries) => {
+    const files = [...JSON.stringify(entries).matchAll(/"\.\/(dist\/[^"]+(?<!\.d\.ts))"/g)].map(([, file]) => file);
+    return [...reachable(files)];
+  };
+  assert.deepEqual(codeOf([wasm]), ["dist/wasm.js", "dist/wasm-bytes.js"]);
+  assert.ok(!codeOf(Object.values(others)).some((file) => file.startsWith("dist/wasm")));
 });

@@ -1,0 +1,1 @@
+export { TenantClient, type TenantClientOptions } from "./tenantry.js";

@@ -1,0 +1,13 @@
+// Starts the module of the generated class, so that the class works as soon as it is imported. scripts/build/ puts this
+// file beside the generated ones and bundles them as `tenantry/wasm`.
+
+import bytes from "./bytes.js";
+import { initSync, TenantClient } from "./tenantry.js";
+
+const module = new Uint8Array(bytes.length);
+for (let at = 0; at < module.length; at += 1) {
+  module[at] = bytes.charCodeAt(at);
+}
+initSync({ module });
+
+export { TenantClient };

@@ -1,0 +1,17 @@
+//! The SDK for Rust frontends in a real tab, with real requests. Run by `npm run test:rust-client`, which starts the
+//! tenant API of scripts/suites/tenant-api.mjs.
+
+#![cfg(all(target_arch = "wasm32", feature = "browser"))]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+
+mod fixtures;
+mod javascript;
+mod options;
+mod profile;
+mod requests;
+mod switching;
+mod tab;
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);
