@@ -1,5 +1,6 @@
-// The download of a module: bundled and minified as in an app, and compressed as by a server.
+// The download of an import: bundled and minified as in an app, and compressed as by a server.
 
+import { join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
 import { rolldown } from "rolldown";
 import { root } from "../process/project.mjs";
@@ -11,8 +12,24 @@ const withoutDynamicImports = {
 };
 
 /** A module (a file, or a package that `cwd` can import) as one minified file with all of its exports. */
-export async function bundled(input, cwd = root) {
-  const plugins = [withoutDynamicImports];
+export const bundled = (input, cwd = root) => minified(input, cwd, []);
+
+/**
+ * The same of an app's file that imports only `names` from a package, for what a bundler leaves out of it.
+ *
+ * @param {string[]} names such as `["default"]`
+ */
+export const bundledImport = (names, packageName, cwd = root) =>
+  minified("app.js", cwd, [appOf(`export { ${names.join(", ")} } from "${packageName}";`, join(cwd, "app.js"))]);
+
+const appOf = (code, file) => ({
+  name: "app",
+  resolveId: (_id, importer) => (importer === undefined ? file : null),
+  load: (id) => (id === file ? code : null),
+});
+
+async function minified(input, cwd, more) {
+  const plugins = [...more, withoutDynamicImports];
   const bundle = await rolldown({ input, cwd, plugins, platform: "browser", preserveEntrySignatures: "strict" });
   const { output } = await bundle.generate({ format: "es", minify: true });
   await bundle.close();
