@@ -8,17 +8,22 @@ const UNITS = {
 
 /**
  * `columns` are `{ title, unit, values }`, with the values by candidate. The first row is `subject`. Every other value
- * is followed by its ratio to the subject's value. `named` returns the full name of a candidate.
+ * is followed by its ratio to the subject's value. `named` returns the full name of a candidate. A part of a candidate,
+ * such as "ours, in part", comes after the whole.
  */
 export function table({ subject, columns, named = (name) => name }) {
   const names = new Set(columns.flatMap(({ values }) => Object.keys(values)));
-  names.delete(subject);
-  // Other candidates of the subject come next to it.
-  const others = [...names].sort((one, other) => other.startsWith(subject) - one.startsWith(subject));
+  const [, ...others] = withPartsAfter([subject, ...[...names].filter((name) => name !== subject)]);
   const head = ["", ...columns.map(({ title }) => title)];
   const ours = [`**${named(subject)}**`, ...columns.map((column) => `**${amount(column, subject)}**`)];
   const rows = others.map((name) => [named(name), ...columns.map((column) => compared(column, name, subject))]);
   return markdown([head, ours, ...rows]);
+}
+
+function withPartsAfter(names) {
+  const isPart = (name) => names.some((whole) => name.startsWith(`${whole}, `));
+  const partsOf = (whole) => names.filter((name) => name.startsWith(`${whole}, `));
+  return names.flatMap((name) => (isPart(name) ? [] : [name, ...partsOf(name)]));
 }
 
 const amount = ({ unit, values }, name) => formatted(values[name], unit);
