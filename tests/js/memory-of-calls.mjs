@@ -1,0 +1,70 @@
+// `node --expose-gc memory-of-calls.mjs <calls>` prints how long the module's memory is after a tenth of the calls and
+// after all of them, as JSON. Every call has new options, and every third one is refused.
+
+const memories = [];
+const { Instance } = WebAssembly;
+// No entry of the package exports the memory, so the script records it when an instance is created.
+WebAssembly.Instance = class extends Instance {
+  constructor(...given) {
+    super(...given);
+    memories.push(...Object.values(this.exports).filter((value) => value instanceof WebAssembly.Memory));
+  }
+};
+const { brandingCss, injectTenant, parseProfile, resolveTenant, tenantHost } = await import("tenantry");
+
+const calls = Number(process.argv[2]);
+const CALLS_A_TURN = 1_000;
+
+/** Calls that are accepted, each with options of its own. */
+const accepted = [
+  (slug) =>
+    resolveTenant({ host: `${slug}.vital.health` }, { rootDomains: ["vital.health"], reservedLabels: [slug + 1] }),
+  (_, id) => resolveTenant({ cookie: `__Host-tenant_id=${id}` }, { allowedTenants: [id], sources: ["cookie"] }),
+  (slug, id) => parseProfile({ id, slug, features: { [slug]: true }, limits: { seats: slug.length } }, { ids: "uuid" }),
+  (slug) => tenantHost("acme.vital.health", slug, { rootDomains: ["vital.health"], customDomains: { "a.test": slug } }),
+  (slug) => brandingCss({ primaryColor: "#123456" }, { selector: `[data-brand="${slug}"]` }),
+  (slug, id) => injectTenant({ type: "created", slug }, id, { ids: "uuid" }),
+];
+
+/** Calls that are refused: for the request, for an option, for a value. */
+const refused = [
+  (slug) => resolveTenant({ host: `${slug}.evil.test` }, { rootDomains: ["vital.health"] }),
+  (slug) => resolveTenant({ host: "vital.health" }, { rootDomains: [slug] }),
+  (slug) => resolveTenant({ host: `${slug}.localhost` }, { allowedTenants: ["acme"] }),
+  (slug) => parseProfile({ id: slug, name: slug }, { ids: "uuid" }),
+  (slug) => brandingCss({ radius: slug }, { selector: ":root" }),
+  (slug) => resolveTenant({ host: "localhost" }, { [slug]: true }),
+];
+
+let refusals = 0;
+
+function call(number) {
+  const slug = `tenant-${number}`;
+  const id = `${number.toString(16).padStart(8, "0")}-1111-4111-8111-111111111111`;
+  const list = number % 3 === 0 ? refused : accepted;
+  try {
+    list[Math.floor(number / 3) % list.length](slug, id);
+  } catch (error) {
+    if (list === accepted || error.code === "TENANT_RUNTIME") throw error;
+    refusals += 1;
+  }
+}
+
+async function run(from, to) {
+  for (let number = from; number < to; number += 1) {
+    call(number);
+    if (number % CALLS_A_TURN === 0) await collect();
+  }
+}
+
+/** Collects garbage. The engine finds it in one turn of the event loop, and the module frees it in a later one. */
+async function collect() {
+  globalThis.gc();
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+await run(0, calls / 10);
+const [memory] = memories;
+const early = memory.buffer.byteLength;
+await run(calls / 10, calls);
+console.log(JSON.stringify({ early, late: memory.buffer.byteLength, instances: memories.length, refusals }));
