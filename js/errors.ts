@@ -215,12 +215,17 @@ function isClassName(name: unknown): name is keyof typeof classes {
   return typeof name === "string" && Object.hasOwn(classes, name);
 }
 
-/** Gives an error of the kernel the prototype of its class. Returns every other value unchanged. */
-export function classify(error: unknown): unknown {
-  if (error instanceof Error && !(error instanceof TenantError) && isClassName(error.name)) {
-    Object.setPrototypeOf(error, classes[error.name].prototype);
-  }
-  return error;
+/** An error as the kernel writes it. */
+export interface KernelError {
+  readonly name: string;
+  readonly code: TenantErrorCode;
+  readonly message: string;
+  readonly details: Record<string, unknown>;
+}
+
+/** The error of its class. */
+export function errorFrom({ name, code, message, details }: KernelError): TenantError {
+  return new (isClassName(name) ? classes[name] : TenantError)(message, { code, details });
 }
 
 /**

@@ -2,6 +2,7 @@
 
 export type { DeniedAbility } from "./browser/denied-abilities.js";
 export type { TenantStorage, TenantStorageArea } from "./browser/storage.js";
+export { forgetTenantChoice } from "./browser/tab-choice.js";
 export { type AuditSink, apiAuditSink, type SwitchRecord } from "./client/audit.js";
 export { createTenantClient } from "./client/client.js";
 export type {
@@ -47,8 +48,8 @@ export type { Updates } from "./profile/profile-updater.js";
 export type { Timeouts } from "./profile/tenant-api.js";
 export type { FlagKey, LimitKey, ReadFlag, TenantFlags, TenantLimits } from "./profile/typed-keys.js";
 export type { HeadersLike } from "./resolution/headers.js";
-export type { Resolution, Source, TenantClaim, TraceEntry } from "./resolution/resolution.js";
-export { confirmResolution, forgetTenantChoice, resolveTenant, tenantHost } from "./resolution/resolve.js";
+export type { Explanation, Resolution, Source, TenantClaim, TraceEntry } from "./resolution/resolution.js";
+export { confirmResolution, explainTenant, resolveTenant, tenantHost } from "./resolution/resolve.js";
 export type {
   CookieOption,
   RequestLike,

@@ -1,49 +1,22 @@
-//! The kernel of tenantry for JavaScript: exports over `tenantry-kernel`, and the ports that reach into a browser.
+//! tenantry for the browser, in two forms over the rules of `tenantry-kernel`.
 //!
-//! Every export is a few lines: take the arguments over, ask the kernel, give its answer back. No rule lives
-//! here, and nothing here remembers a tenant but the [`Client`](client::Client) that was made for one.
+//! | feature | what it builds |
+//! |---|---|
+//! | `browser` | the SDK for frontends in Rust, which is also `tenantry/wasm`: [`TenantClient`] |
+//! | `module` | the WebAssembly module that the TypeScript of the npm package calls: `src/module/` |
 
-#![cfg_attr(not(feature = "browser"), no_std)]
+#![cfg_attr(feature = "module", no_std)]
 #![cfg_attr(not(feature = "faults"), forbid(unsafe_code))]
 
 extern crate alloc;
 
+#[cfg(all(feature = "browser", feature = "module"))]
+compile_error!("build one of the features `browser` and `module`: their exports have the same names");
+
 #[cfg(feature = "browser")]
 pub mod browser;
-
-#[cfg(all(feature = "module", not(feature = "faults")))]
-mod allocator;
-#[cfg(not(feature = "browser"))]
-pub mod branding;
-#[cfg(not(feature = "browser"))]
-pub mod client;
-#[cfg(not(feature = "browser"))]
-pub mod error;
-#[cfg(not(feature = "browser"))]
-pub mod event;
-#[cfg(feature = "faults")]
-#[cfg(not(feature = "browser"))]
-pub mod faults;
-#[cfg(not(feature = "browser"))]
-pub mod freshness;
-#[cfg(not(feature = "browser"))]
-pub mod key;
-#[cfg(not(feature = "browser"))]
-pub mod load;
-#[cfg(not(feature = "browser"))]
-pub mod profile;
-#[cfg(not(feature = "browser"))]
-pub mod resolver;
-#[cfg(not(feature = "browser"))]
-pub mod retry;
-#[cfg(not(feature = "browser"))]
-pub mod sharing;
-#[cfg(not(feature = "browser"))]
-pub mod tab;
-#[cfg(not(feature = "browser"))]
-pub mod tenant_id;
-#[cfg(not(feature = "browser"))]
-pub mod value;
+#[cfg(feature = "module")]
+pub mod module;
 
 #[cfg(feature = "browser")]
 pub use browser::{

@@ -3,7 +3,8 @@
 import { type IdFormat, readTenantId, type TenantId } from "../tenant/tenant-id.js";
 import { tenantKeyPrefix } from "../tenant/tenant-key.js";
 import { requireText } from "../tenant/text.js";
-import { kernel } from "../wasm/module.js";
+import { isBareKey } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
 import { FallbackStorage, type WebStorage } from "./fallback-storage.js";
 
 /** The key of the last known good profile. It is public API. */
@@ -114,7 +115,9 @@ function storageArea(store: FallbackStorage, prefix: () => string, ids: IdFormat
     clear: () => clear(store, prefix()),
     adopt(keys) {
       const own = prefix();
-      return keys.filter((key) => kernel((module) => module.isBareKey(key, ids)) && store.rename(key, own + key));
+      return keys.filter(
+        (key) => call<boolean>(isBareKey, requireText(key, "key"), ids) && store.rename(key, own + key),
+      );
     },
     get isPersistent() {
       return store.isPersistent;

@@ -3,7 +3,9 @@
 import { isTenantError } from "../errors.js";
 import { sleep } from "../profile/deadline.js";
 import { TenantId } from "../tenant/tenant-id.js";
-import { kernel, kernelError } from "../wasm/module.js";
+import { backoff, mayPass } from "../wasm/generated/tenantry.js";
+import { compute } from "../wasm/kernel.js";
+import { apiError } from "../wasm/refusals.js";
 
 /** The audit record of one switch. */
 export interface SwitchRecord {
@@ -80,10 +82,7 @@ export class AuditQueue {
         }
       }
       try {
-        await sleep(
-          kernel((module) => module.backoff(failures, Math.random())),
-          this.#closing.signal,
-        );
+        await sleep(compute(backoff, failures, Math.random()), this.#closing.signal);
       } catch {
         return;
       }
@@ -121,9 +120,7 @@ export function apiAuditSink(
     });
     await response.body?.cancel();
     if (!response.ok) {
-      throw kernelError((module) =>
-        module.apiError("it did not accept the audit record of a switch", url, response.status),
-      );
+      throw apiError("it did not accept the audit record of a switch", url, { status: response.status });
     }
   };
 }
@@ -135,7 +132,7 @@ function toWire({ reason, ...record }: SwitchRecord): object {
 
 function isRefusal(error: unknown): boolean {
   const status = isTenantError(error, "TENANT_API") ? error.details.status : null;
-  return typeof status === "number" && !kernel((module) => module.mayPass(status));
+  return typeof status === "number" && !compute(mayPass, status);
 }
 
 /** A random UUID (version 4). `crypto.randomUUID` is missing on pages without https. */

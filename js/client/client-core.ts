@@ -1,196 +1,255 @@
-// The kernel's part of a client, kept alive when the module it lived in breaks down.
-import type { TenantProfile } from "../profile/profile.js";
-import type { Resolution } from "../resolution/resolution.js";
-import type { RequestLike, ResolveOptions } from "../resolution/resolve-options.js";
-import { factsOf, parseOptions } from "../resolution/resolver.js";
-import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
-import type { Client as Core } from "../wasm/generated/tenantry.js";
-import { generation, kernel } from "../wasm/module.js";
+// The tenant of a client, and which work still counts. This file holds the numbers, and the kernel decides by them.
 
-/** What a core is made of. */
+import {
+  chosenTenant,
+  type OnDenied,
+  readTab,
+  readWorker,
+  rememberChoice,
+  seedNewTabs,
+} from "../browser/tab-choice.js";
+import type { TenantProfile } from "../profile/profile.js";
+import { type Explanation, type Resolution, sources } from "../resolution/resolution.js";
+import { explainFacts } from "../resolution/resolve.js";
+import type { RequestLike } from "../resolution/resolve-options.js";
+import { type Facts, factsOf, holdOptions, type ParsedOptions, type TabFacts } from "../resolution/resolver.js";
+import { brand, type TenantId } from "../tenant/tenant-id.js";
+import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
+import {
+  adoptTenant,
+  allowsOrigin,
+  assertCanSwitch,
+  assertOrigins,
+  checkEcho,
+  confirmResolution,
+  isBound,
+  isCurrentEpoch,
+  isCurrentTicket,
+  nextEpoch,
+  nextTicket,
+  readSnapshot,
+  resolveFully,
+  snapshotResolution,
+} from "../wasm/generated/tenantry.js";
+import { call, compute } from "../wasm/kernel.js";
+import { changedError, contextNotSetError } from "../wasm/refusals.js";
+
+/** What a core is made from. */
 export interface CoreInputs {
-  readonly options: ResolveOptions;
-  readonly origins: string[];
+  readonly options: ParsedOptions;
+  /** The origins whose requests carry the tenant. */
+  readonly origins: readonly string[];
   /** The request to resolve from, if it is not the tab's own. */
   readonly request: RequestLike | undefined;
-  /** The profile of a page that is being rendered, if there is one. */
+  /** The profile of a page that is rendered from a snapshot. */
   readonly profile: TenantProfile | undefined;
-  /** Hears what the browser denies: the memory of the tab, or the cookie that seeds new ones. */
-  readonly onDenied: (ability: "session" | "cookie", error: unknown) => void;
+  /** Whether to log why the tenant was resolved. */
+  readonly debug: boolean;
+  /** Receives what the browser denies. */
+  readonly onDenied: OnDenied;
 }
 
-/** The generation of a core that was let go. No module has it. */
-const GONE = -1;
-
-/** Whom a client acts for, and which work still counts. The answers are the kernel's. */
+/** The tenant of a client, its epoch and its switches. */
 export class ClientCore {
   readonly resolution: Resolution;
-  /** Whether it lives as long as a browser's tab. */
+  /** Whether the client lives as long as a browser's tab. */
   readonly isInTab: boolean;
-  /** Whether the tab, and nothing above it, decides for whom it acts. */
+  /** Whether the tab decides the tenant, and nothing above it. */
   readonly choosesTenant: boolean;
-  readonly #inputs: CoreInputs;
-  #core: Core;
-  #madeIn: number;
-  #tenant: string | undefined;
-  #state: Uint32Array;
+  /** What the client was resolved from; null for a snapshot. */
+  readonly #facts: Facts | TabFacts | null;
+  readonly #options: ParsedOptions;
+  readonly #origins: readonly string[];
+  readonly #onDenied: OnDenied;
+  #tenantId: TenantId | null = null;
+  #epoch = 0;
+  #lastTicket = 0;
+  #isPending = false;
   #isClosed = false;
 
-  constructor(inputs: CoreInputs) {
-    const { core, isInTab } = coreOf(inputs);
-    this.#inputs = inputs;
-    this.#core = core;
-    this.#madeIn = generation;
-    this.#state = kernel(() => core.state);
-    this.isInTab = isInTab;
-    this.choosesTenant = kernel(() => core.chooses);
-    this.resolution = kernel(() => core.resolution);
-    this.#tellDenials();
+  constructor({ options, origins, request, profile, debug, onDenied }: CoreInputs) {
+    const tab = request === undefined ? readTab(onDenied) : null;
+    this.isInTab = tab !== null;
+    this.#options = options;
+    if (request !== undefined) {
+      this.#facts = factsOf(request, options.wanted);
+    } else {
+      this.#facts = tab ?? (profile === undefined ? readWorker() : null);
+    }
+    if (debug) {
+      logExplanation(options, this.#facts);
+    }
+    this.resolution = this.#facts ? resolve(options, this.#facts) : resolutionOf(profile as TenantProfile, options);
+    this.choosesTenant = this.isInTab && !compute(isBound, sources.indexOf(this.resolution.source));
+    this.#origins = origins;
+    this.#onDenied = onDenied;
+    call(assertOrigins, origins);
+  }
+
+  /** Why this is the tenant that the client started with. */
+  explain(): Explanation {
+    if (this.#facts) {
+      return explainFacts(this.#options, this.#facts);
+    }
+    const detail = "the page is rendered from a snapshot of this tenant";
+    return { trace: [{ source: "pinned", outcome: "used", detail }], resolution: this.resolution, error: null };
   }
 
   /** Whether a request to this origin carries the tenant. */
   allows(origin: string): boolean {
-    return this.#ask((core) => core.allows(origin));
+    return call(allowsOrigin, this.#origins, origin);
   }
 
-  /** Counts the tenants acted for. */
+  /** Counts the tenants that were active. */
   get epoch(): number {
-    return this.#state[0] as number;
+    return this.#epoch;
   }
 
-  /** Whether it is under way to a tenant. */
+  /** Whether a switch, or the first load, is pending. */
   get isPending(): boolean {
-    return this.#state[2] !== 0;
+    return this.#isPending;
   }
 
-  /** @throws {TenantContextNotSetError} because nobody is acted for. */
+  /** @throws {TenantContextNotSetError} because no tenant is active. */
   throwNotSet(): never {
-    return this.#ask((core) => core.tenantId()) as never;
+    throw contextNotSetError();
   }
 
-  /** Whether the tab chose another tenant while its page was out of sight. */
+  /** Whether the tab chose another tenant while this page was in the back/forward cache. */
   get hasOtherChoice(): boolean {
-    return this.#ask((core) => core.isLeftBehind);
+    const choice = this.choosesTenant ? chosenTenant(this.#options) : null;
+    return choice !== null && choice !== this.#tenantId;
   }
 
-  /**
-   * Starts with the server's profile. Gives it back parsed, with the tenant that the tab goes on to from it, if any.
-   */
+  /** Starts with the server's profile. Returns it parsed, with the id of the tenant that the tab goes on to, if any. */
   adopt(given: TenantProfile): { readonly profile: TenantProfile; readonly choice: string | undefined } {
-    return this.#change((core) => {
-      const profile = core.adopt(given) as TenantProfile;
-      this.#tenant = profile.id;
-      return { profile, choice: core.choice };
-    });
+    const profile = call<TenantProfile>(readSnapshot, given, this.#options.ids);
+    const { id, slug } = profile;
+    const choice = call<string | null>(adoptTenant, this.resolution, this.#options.ids, id, slug);
+    this.#tenantId = brand(id);
+    if (choice === null) {
+      this.#keep(this.#tenantId);
+    }
+    return { profile, choice: choice ?? undefined };
   }
 
-  /** Begins to load the tenant that was resolved; the answer is the ticket to commit with. */
+  /** Begins to load the tenant that was resolved. Returns the ticket to commit with. */
   begin(): number {
-    return this.#change((core) => core.begin());
+    this.#assertOpen();
+    this.#lastTicket = compute(nextTicket, this.#lastTicket);
+    this.#isPending = true;
+    return this.#lastTicket;
   }
 
-  /** Begins a switch that a person asked for. */
+  /** Begins a switch that a person asked for. @throws {TenantConflictError} if the tab does not decide the tenant. */
   beginSwitch(tenant: ParsedTenantRef): number {
-    return this.#change((core) => core.beginSwitch(tenant));
+    this.#assertOpen();
+    call(assertCanSwitch, this.resolution, this.#options.ids, tenant);
+    return this.begin();
   }
 
   /** @throws {TenantChangedError} for a ticket that a later one has overtaken. */
   assertCurrentTicket(ticket: number): void {
-    this.#ask((core) => core.mustBeCurrent(ticket));
+    if (!this.#isCurrent(ticket)) {
+      throw changedError();
+    }
   }
 
-  /** @throws {TenantConflictError} where the directory knows the tenant by other names than the sources. */
+  /** @throws {TenantConflictError} if the directory knows the tenant by other names than the sources. */
   confirm({ id, slug }: TenantProfile): void {
-    this.#ask((core) => core.confirm(id, slug ?? undefined));
+    call(confirmResolution, this.resolution, this.#options.ids, id, slug);
   }
 
-  /** Acts for this tenant from now on. */
-  commit(ticket: number, id: string, chose: boolean): void {
-    this.#change((core) => {
-      core.commit(ticket, id, chose);
-      this.#tenant = id;
-    });
+  /**
+   * Makes this tenant active, unless a later switch was asked for meanwhile. A tenant that a person `chose` is remembered
+   * by the tab and seeds new ones.
+   */
+  commit(ticket: number, id: TenantId, chose: boolean): void {
+    this.assertCurrentTicket(ticket);
+    this.#enter(compute(nextEpoch, this.#epoch), id);
+    if (chose && this.choosesTenant) {
+      seedNewTabs(id, this.#options, this.#onDenied);
+      rememberChoice(id, this.#onDenied);
+    } else {
+      this.#keep(id);
+    }
   }
 
-  /** Gives a switch up; whether it was still the one that counts. */
+  /** Gives up a switch. Returns whether it was still the current one. */
   fail(ticket: number): boolean {
-    return this.#change((core) => core.fail(ticket));
+    const isCurrent = this.#isCurrent(ticket);
+    this.#isPending &&= !isCurrent;
+    return isCurrent;
   }
 
-  /** @throws {TenantError} for an answer that is late or about another tenant. */
-  assertCurrent(epoch: number, echo: string | null): void {
-    this.#ask((core) => core.admit(epoch, echo ?? undefined));
+  /** @throws {TenantError} for an answer that is late or belongs to another tenant. */
+  assertCurrent(began: number, echo: string | null): void {
+    if (!compute(isCurrentEpoch, began, this.#epoch)) {
+      throw changedError();
+    }
+    if (this.#tenantId === null) {
+      this.throwNotSet();
+    }
+    if (echo !== null) {
+      call(checkEcho, this.#tenantId, echo, this.#options.ids);
+    }
   }
 
-  /** Acts for nobody from now on. Its memory is free at once; what is asked of it all the same, a successor answers. */
+  /** Leaves no tenant active. Work under way is late. */
   close(): void {
-    this.#change((core) => core.close());
-    this.#tenant = undefined;
     this.#isClosed = true;
-    kernel(() => this.#core.free());
-    this.#madeIn = GONE;
+    this.#lastTicket = compute(nextTicket, this.#lastTicket);
+    this.#enter(compute(nextEpoch, this.#epoch), null);
   }
 
-  #change<Answer>(work: (core: Core) => Answer): Answer {
-    const answer = this.#ask((core) => {
-      const answer = work(core);
-      this.#state = core.state;
-      return answer;
-    });
-    this.#tellDenials();
-    return answer;
-  }
-
-  #tellDenials(): void {
-    if (this.isInTab) {
-      for (const [ability, error] of this.#ask((core) => core.takeDenials())) {
-        this.#inputs.onDenied(ability, error);
-      }
+  #assertOpen(): void {
+    if (this.#isClosed) {
+      this.throwNotSet();
     }
   }
 
-  #ask<Answer>(work: (core: Core) => Answer): Answer {
-    if (this.#madeIn !== generation) {
-      this.#core = this.#successor();
-      this.#madeIn = generation;
-    }
-    return kernel(() => work(this.#core));
+  #isCurrent(ticket: number): boolean {
+    return compute(isCurrentTicket, ticket, this.#lastTicket, this.#isPending);
   }
 
-  /** A core in the new module that stands where the lost one stood. */
-  #successor(): Core {
-    const { options, origins } = this.#inputs;
-    const { resolver } = parseOptions(options);
-    return kernel(({ Client: Core }) => {
-      const core = Core.resume(resolver, this.resolution, origins, this.isInTab, this.#tenant, this.#state);
-      if (this.#isClosed) {
-        core.close();
-      }
-      return core;
-    });
+  #enter(epoch: number, tenantId: TenantId | null): void {
+    this.#epoch = epoch;
+    this.#tenantId = tenantId;
+    this.#isPending = false;
+  }
+
+  /**
+   * A tab keeps its tenant, also one that the cookie or the default gave it: another tab's switch does not move it at
+   * reload. The platform is not a choice.
+   */
+  #keep(tenant: TenantId): void {
+    if (this.choosesTenant && this.resolution.source !== "platform") {
+      rememberChoice(tenant, this.#onDenied);
+    }
   }
 }
 
-/** For the request that it is given, else for the tab or the worker it runs in, else for the page it renders. */
-function coreOf({ options, origins, request, profile }: CoreInputs): { core: Core; isInTab: boolean } {
-  const { resolver, wanted } = parseOptions(options);
-  return kernel(({ Client: Core }) => {
-    if (request !== undefined) {
-      return { core: new Core(resolver, ...factsOf(request, wanted), origins), isInTab: false };
-    }
-    const inTab = Core.inTab(resolver, origins);
-    if (inTab !== undefined) {
-      return { core: inTab, isInTab: true };
-    }
-    if (profile !== undefined) {
-      return { core: Core.ofSnapshot(resolver, profile, origins), isInTab: false };
-    }
-    return { core: Core.inWorker(resolver, workerHost(), origins), isInTab: false };
-  });
+function resolve(options: ParsedOptions, facts: Facts | TabFacts): Resolution {
+  holdOptions(options);
+  return frozen(call(resolveFully, ...facts));
 }
 
-/** The host of a browser's worker. A worker made from a `blob:` or `data:` address has none; neither has a server. */
-function workerHost(): string | undefined {
-  const { WorkerGlobalScope, location } = globalThis as { WorkerGlobalScope?: unknown; location?: Location };
-  return (WorkerGlobalScope !== undefined && location?.host) || undefined;
+/** The resolution of a page that is rendered from a snapshot, where there is neither a request nor a tab. */
+function resolutionOf(profile: TenantProfile, { ids }: ParsedOptions): Resolution {
+  const { id } = call<TenantProfile>(readSnapshot, profile, ids);
+  return frozen(call(snapshotResolution, id));
+}
+
+/** The kernel confirms tenants by it, so the app must not change it. */
+function frozen(resolution: Resolution): Resolution {
+  Object.freeze(resolution.unconfirmed);
+  return Object.freeze(resolution);
+}
+
+/** One line of the trace for each source, also if the request is refused. A snapshot needs no explanation. */
+function logExplanation(options: ParsedOptions, facts: Facts | TabFacts | null): void {
+  const trace = facts ? explainFacts(options, facts).trace : [];
+  for (const { source, outcome, detail } of trace) {
+    console.debug(`tenantry: ${source} ${outcome}: ${detail}`);
+  }
 }

@@ -10,11 +10,12 @@ import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "../pr
 import { ProfileUpdater } from "../profile/profile-updater.js";
 import { TenantApiClient } from "../profile/tenant-api.js";
 import { assertKnownOptions } from "../resolution/option-names.js";
-import type { Resolution } from "../resolution/resolution.js";
+import type { Explanation, Resolution } from "../resolution/resolution.js";
 import { parseOptions } from "../resolution/resolver.js";
 import type { IdFormat, TenantId } from "../tenant/tenant-id.js";
 import { isRefTo, readTenantRef, type TenantRef } from "../tenant/tenant-ref.js";
-import { kernel } from "../wasm/module.js";
+import { isFresh, limitsMs } from "../wasm/generated/tenantry.js";
+import { compute } from "../wasm/kernel.js";
 import { AuditQueue } from "./audit.js";
 import { ClientCore } from "./client-core.js";
 import { clientOptions } from "./client-options.js";
@@ -91,15 +92,17 @@ class Client implements TenantClient {
       ...resolve
     } = options;
     const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
-    const { header, ids } = parseOptions(resolve);
+    const parsed = parseOptions(resolve);
+    const { header, ids } = parsed;
     this.#api = new TenantApiClient(api, send, ids, timeouts);
     const origins = [...ownOrigins(api), ...apiOrigins];
     const stores = openStores((area, error) => this.#denied.report(area, error));
     const core = new ClientCore({
-      options: resolve,
+      options: parsed,
       origins,
       request,
       profile: snapshot?.profile,
+      debug,
       onDenied: (area, error) => {
         // The tab's choice is in the same storage that the app uses: report one denial of it once.
         if (area === "session") {
@@ -130,7 +133,7 @@ class Client implements TenantClient {
       events: this.#events,
       lastKnownGood,
       // Without updates, limits never expire.
-      limitsMaxAgeMs: this.#updater ? kernel((module) => module.limitsMs()) : Number.POSITIVE_INFINITY,
+      limitsMaxAgeMs: this.#updater ? compute(limitsMs) : Number.POSITIVE_INFINITY,
       isSwitching: () => core.isPending,
     });
     this.#tab = core.isInTab ? this.#makeTab() : null;
@@ -146,11 +149,6 @@ class Client implements TenantClient {
       subscribe: (tenantId) => this.#updater?.subscribe(tenantId),
       onSwitch: (from, to, reason) => this.#reportSwitch(from, to, reason),
     });
-    if (debug) {
-      for (const { source, outcome, detail } of this.resolution.trace) {
-        console.debug(`tenantry: ${source} ${outcome}: ${detail}`);
-      }
-    }
     this.#ready = snapshot ? this.#startFromSnapshot(snapshot) : this.#startFromResolution();
     this.#ready.catch(() => undefined);
   }
@@ -200,6 +198,10 @@ class Client implements TenantClient {
 
   limit(key: string): Limit | null {
     return this.#state.limit(key);
+  }
+
+  explain(): Explanation {
+    return this.#core.explain();
   }
 
   snapshot(): Snapshot | null {
@@ -267,7 +269,7 @@ class Client implements TenantClient {
       // In a microtask, so that the first render shows what the server rendered.
       return Promise.resolve().then(() => this.#transition.resolveTo({ id: choice }));
     }
-    if (this.#updater && !(isTime(madeAt) && kernel((module) => module.isFresh(Date.now() - Date.parse(madeAt))))) {
+    if (this.#updater && !(isTime(madeAt) && compute(isFresh, Date.now() - Date.parse(madeAt)))) {
       this.#updater.refreshNow();
     }
     return Promise.resolve();

@@ -6,7 +6,7 @@ import type { Branding, Limit, Membership, Snapshot, TenantProfile, TenantWarnin
 import type { Updates } from "../profile/profile-updater.js";
 import type { Timeouts } from "../profile/tenant-api.js";
 import type { LimitKey, ReadFlag } from "../profile/typed-keys.js";
-import type { Resolution } from "../resolution/resolution.js";
+import type { Explanation, Resolution } from "../resolution/resolution.js";
 import type { RequestLike, ResolveOptions } from "../resolution/resolve-options.js";
 import type { TenantId } from "../tenant/tenant-id.js";
 import type { TenantRef } from "../tenant/tenant-ref.js";
@@ -160,6 +160,8 @@ export interface TenantClient {
   readonly tenant: TenantProfile | null;
   /** How the tenant was resolved when the client was made. */
   readonly resolution: Resolution;
+  /** Why: what each source said when the client was made. For a support page or a log. */
+  explain(): Explanation;
   /**
    * A drop-in `fetch` for the app's own API.
    *

@@ -6,7 +6,8 @@ import { isOfTypeOf } from "../profile/flag-type.js";
 import type { LastKnownGood } from "../profile/last-known-good.js";
 import type { FlagValue, Limit, TenantProfile } from "../profile/profile.js";
 import { warnOnce } from "../warnings/warn-once.js";
-import { kernel } from "../wasm/module.js";
+import { isFresh, isUsable } from "../wasm/generated/tenantry.js";
+import { compute } from "../wasm/kernel.js";
 import { type CurrentTenant, currentTenant, platformTenant, withoutProfile } from "./current-tenant.js";
 import type { Emitter } from "./emitter.js";
 import type { Status, TenantEvents } from "./tenant-client.js";
@@ -123,10 +124,10 @@ export class TenantState {
     if (isRefusal) {
       this.#options.lastKnownGood.delete({ id: current.id });
       this.#settle("ERROR");
-    } else if (!kernel((module) => module.isUsable(age))) {
+    } else if (!compute(isUsable, age)) {
       this.#current = withoutProfile(current);
       this.#settle("ERROR");
-    } else if (current.snapshot && !kernel((module) => module.isFresh(age))) {
+    } else if (current.snapshot && !compute(isFresh, age)) {
       this.#markStale(current.snapshot.profile, error);
     }
     this.#options.events.emit("error", { error });

@@ -5,9 +5,9 @@ import type { RequestContext } from "../fetch/tenant-fetch.js";
 import type { LastKnownGood } from "../profile/last-known-good.js";
 import type { TenantProfile } from "../profile/profile.js";
 import type { TenantApiClient } from "../profile/tenant-api.js";
-import { TenantId } from "../tenant/tenant-id.js";
+import { brand, TenantId } from "../tenant/tenant-id.js";
 import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
-import { kernelError } from "../wasm/module.js";
+import { changedError } from "../wasm/refusals.js";
 import type { ClientCore } from "./client-core.js";
 import type { Emitter } from "./emitter.js";
 import type { TenantCaches } from "./tenant-caches.js";
@@ -161,7 +161,7 @@ export class TenantTransition {
       core.confirm(profile);
     }
     core.assertCurrentTicket(ticket);
-    const id = profile?.id ?? PLATFORM;
+    const id = profile === null ? PLATFORM : brand(profile.id);
     const commit = () => core.commit(ticket, id, isSwitch);
     // Before the first tenant the caches belong to no tenant, and requests that wait for it must not be dropped.
     if (from === null) {
@@ -204,5 +204,5 @@ export function isPlatform(id: string | null | undefined): boolean {
 }
 
 function changed(): Error {
-  return kernelError((module) => module.changedError());
+  return changedError();
 }

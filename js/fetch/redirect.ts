@@ -3,7 +3,7 @@
 // Runtimes send custom headers to whatever address a redirect names. Browsers do, and Node's fetch does: it removes
 // `Authorization` and `Cookie` but nothing else. So this file follows redirects itself.
 
-import { kernelError } from "../wasm/module.js";
+import { apiError } from "../wasm/refusals.js";
 import { withoutQuery } from "./allowed-origins.js";
 import { canBeSentAgain } from "./request-body.js";
 
@@ -120,5 +120,5 @@ function redirectedInit(url: string, status: number, init: HopInit): HopInit {
 
 /** The error for a redirect that is not followed. It names the redirecting URL without its query. */
 export function redirectError(url: string, status: number | null, detail: string): Error {
-  return kernelError((module) => module.apiError(`it redirects, ${detail}`, withoutQuery(url), status ?? undefined));
+  return apiError(`it redirects, ${detail}`, withoutQuery(url), { status });
 }

@@ -1,5 +1,5 @@
 // Request bodies: which can be sent again, and which this engine can send at all.
-import { kernelError } from "../wasm/module.js";
+import { validationError } from "../wasm/refusals.js";
 
 type Body = BodyInit | AsyncIterable<unknown> | null | undefined;
 
@@ -70,12 +70,10 @@ export function assertSendable(body: Body): void {
   }
   const isUnsendable = isStream(body) ? !supportsStreams() : Symbol.asyncIterator in body && !supportsIterables();
   if (isUnsendable) {
-    throw kernelError((module) =>
-      module.validationError(
-        "body",
-        "this browser cannot send a stream as a body and would send the name of its type; pass a Blob, a buffer or a " +
-          "string",
-      ),
+    throw validationError(
+      "body",
+      "this browser cannot send a stream as a body and would send the name of its type; pass a Blob, a buffer or a " +
+        "string",
     );
   }
 }

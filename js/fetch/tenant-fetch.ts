@@ -2,7 +2,9 @@
 
 import { mediaType } from "../resolution/headers.js";
 import { isDevelopment, warnOnce } from "../warnings/warn-once.js";
-import { kernelError } from "../wasm/module.js";
+import { refuseProblem } from "../wasm/generated/tenantry.js";
+import { refusal } from "../wasm/kernel.js";
+import { validationError } from "../wasm/refusals.js";
 import { anySignal, untilAborted } from "./abort.js";
 import { isRelativeWithoutPage, originOf, withoutQuery } from "./allowed-origins.js";
 import { discardBody, followRedirects, isRedirect, redirectError, type SentRequest } from "./redirect.js";
@@ -183,12 +185,10 @@ function warnOfHiddenEcho(response: Response, header: string): void {
 function assertAbsolute(url: string): void {
   if (isRelativeWithoutPage(url)) {
     const address = url.split(/[?#]/, 1)[0]?.slice(0, 80);
-    throw kernelError((module) =>
-      module.validationError(
-        "input",
-        `"${address}" is a relative URL and there is no page to resolve it against; write an absolute URL such as ` +
-          "https://api.example.com/x",
-      ),
+    throw validationError(
+      "input",
+      `"${address}" is a relative URL and there is no page to resolve it against; write an absolute URL such as ` +
+        "https://api.example.com/x",
     );
   }
 }
@@ -196,9 +196,7 @@ function assertAbsolute(url: string): void {
 /** A browser silently drops the tenant header from such a request, and hides the echo of its response. */
 function assertNotNoCors(mode: RequestMode | undefined): void {
   if (mode === "no-cors") {
-    throw kernelError((module) =>
-      module.validationError("mode", 'a "no-cors" request cannot carry the tenant; leave the mode out'),
-    );
+    throw validationError("mode", 'a "no-cors" request cannot carry the tenant; leave the mode out');
   }
 }
 
@@ -234,10 +232,7 @@ function readProblem(response: Response): Promise<unknown> {
 
 /** Throws the typed error of a gateway's problem. Problems of the app itself are left to the caller. */
 function throwProblem(problem: unknown, status: number, asked: string, url: string): void {
-  const error =
-    problem === undefined
-      ? undefined
-      : kernelError((module) => module.problemError(problem, status, asked, withoutQuery(url)));
+  const error = problem === undefined ? undefined : refusal(refuseProblem, problem, status, asked, withoutQuery(url));
   if (error !== undefined) {
     throw error;
   }

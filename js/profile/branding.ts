@@ -1,5 +1,6 @@
 import { assertKnownOptions } from "../resolution/option-names.js";
-import { kernel } from "../wasm/module.js";
+import { brandingCss as cssOf, parseBranding as parse } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
 import type { Branding } from "./profile.js";
 
 /**
@@ -12,7 +13,7 @@ import type { Branding } from "./profile.js";
  * parseBranding({ primaryColor: "red" }); // throws: write a colour as #rgb or #rrggbb
  */
 export function parseBranding(value: unknown): Branding {
-  return kernel((module) => module.parseBranding(value)) as Branding;
+  return call(parse, value);
 }
 
 /** The options of `brandingCss`. */
@@ -41,5 +42,5 @@ export interface BrandingCssOptions {
 export function brandingCss(branding: Branding, options: BrandingCssOptions = {}): string {
   assertKnownOptions<BrandingCssOptions>(options, { selector: true });
   const { selector = ":root" } = options;
-  return kernel((module) => module.brandingCss(branding, selector));
+  return call(cssOf, branding, selector);
 }

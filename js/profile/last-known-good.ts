@@ -5,7 +5,8 @@ import { PROFILE_KEY } from "../browser/storage.js";
 import { brand, type IdFormat } from "../tenant/tenant-id.js";
 import { tenantKeyPrefix } from "../tenant/tenant-key.js";
 import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
-import { kernel } from "../wasm/module.js";
+import { isCopyOf, readCopy } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
 import type { TenantProfile } from "./profile.js";
 
 /** A stored profile. */
@@ -34,7 +35,7 @@ export class LastKnownGood {
   /** Deletes the stored profiles of a tenant. */
   delete(tenant: ParsedTenantRef): void {
     for (const [name, text] of this.#copies()) {
-      if (kernel((module) => module.isCopyOf(tenant, this.#ids, text))) {
+      if (call(isCopyOf, tenant, this.#ids, text)) {
         this.#storage?.remove(name);
       }
     }
@@ -43,7 +44,7 @@ export class LastKnownGood {
   /** The stored profile of a tenant; null if there is none, or if it is too old or malformed. */
   find(tenant: ParsedTenantRef): CachedProfile | null {
     for (const [, text] of this.#copies()) {
-      const known: CachedProfile | null = kernel((module) => module.readCopy(tenant, this.#ids, text, Date.now()));
+      const known = call<CachedProfile | null>(readCopy, tenant, this.#ids, text, Date.now());
       if (known !== null) {
         return known;
       }

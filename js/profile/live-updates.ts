@@ -2,7 +2,9 @@
 // credentials in headers. Bundlers load this file only where live updates are on.
 import { createParser } from "eventsource-parser";
 import { mediaType } from "../resolution/headers.js";
-import { kernel, kernelError } from "../wasm/module.js";
+import { backoff, mayPass } from "../wasm/generated/tenantry.js";
+import { compute } from "../wasm/kernel.js";
+import { apiError } from "../wasm/refusals.js";
 import { now } from "./clock.js";
 import { sleep, withDeadline } from "./deadline.js";
 
@@ -40,16 +42,16 @@ export async function subscribeToProfile(options: LiveUpdateOptions): Promise<vo
       return;
     }
     if (response !== null && isRefusal(response)) {
-      throw apiError(response, "it refuses live updates");
+      throw streamError(response, "it refuses live updates");
     }
     if (response?.ok && !isEventStream(response) && !isReported) {
-      options.onError(apiError(response, `its live updates are "${mediaType(response)}", not text/event-stream`));
+      options.onError(streamError(response, `its live updates are "${mediaType(response)}", not text/event-stream`));
     }
     if (response?.ok) {
       isReported = !isEventStream(response);
     }
     failures = wasStable ? 1 : failures + 1;
-    const wait = kernel((module) => module.backoff(failures, Math.random()));
+    const wait = compute(backoff, failures, Math.random());
     await sleep(wait, options.signal).catch(() => undefined);
   }
 }
@@ -78,7 +80,7 @@ async function listen(
 }
 
 function isRefusal(response: Response): boolean {
-  return !response.ok && !kernel((module) => module.mayPass(response.status));
+  return !response.ok && !compute(mayPass, response.status);
 }
 
 function isEventStream(response: Response): boolean {
@@ -124,6 +126,6 @@ function inTime<Answer>(connection: AbortController, work: () => Promise<Answer>
   return withDeadline(MAX_SILENCE_MS, () => new Error("The stream is silent."), connection.signal, work);
 }
 
-function apiError({ url, status }: Response, detail: string): Error {
-  return kernelError((module) => module.apiError(detail, url, status));
+function streamError({ url, status }: Response, detail: string): Error {
+  return apiError(detail, url, { status });
 }

@@ -1,6 +1,7 @@
 // Keeps the profile of a long-lived client up to date: by polling, and by live updates.
 
-import { kernel } from "../wasm/module.js";
+import { backoff, freshMs } from "../wasm/generated/tenantry.js";
+import { compute } from "../wasm/kernel.js";
 import { sleep } from "./deadline.js";
 import { Refresher } from "./refresher.js";
 import type { TenantApiClient } from "./tenant-api.js";
@@ -35,7 +36,7 @@ export class ProfileUpdater {
     this.#api = api;
     this.#target = target;
     this.#refresher = new Refresher(
-      kernel((module) => module.freshMs()),
+      compute(freshMs),
       () => target.refresh(),
       (error) => target.onDenied(error),
     );
@@ -92,10 +93,7 @@ export class ProfileUpdater {
       onVersion: async (version) => {
         if (version !== this.#target.version()) {
           // All tabs of the tenant receive the event at once. A random delay spreads their requests.
-          await sleep(
-            kernel((module) => module.backoff(1, Math.random())),
-            signal,
-          ).then(this.#refresher.refreshNow, () => undefined);
+          await sleep(compute(backoff, 1, Math.random()), signal).then(this.#refresher.refreshNow, () => undefined);
         }
       },
     });

@@ -1,6 +1,7 @@
 // The data that the tenant API has of a tenant, as TypeScript types.
 import type { IdOptions } from "../tenant/tenant-id.js";
-import { kernel } from "../wasm/module.js";
+import { parseProfile as parse } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
 
 /** The value of a flag: any JSON. */
 export type FlagValue = boolean | number | string | null | readonly FlagValue[] | { readonly [key: string]: FlagValue };
@@ -99,13 +100,13 @@ export interface ParsedProfile {
  * const { profile, warnings } = parseProfile(await response.text());
  */
 export function parseProfile(value: unknown, { ids = "uuid" }: IdOptions = {}): ParsedProfile {
-  const profile: TenantProfile = kernel((module) => module.parseProfile(value, ids, false));
+  const profile: TenantProfile = call(parse, value, ids, false);
   return { profile, warnings: profile.warnings };
 }
 
 /** Like `parseProfile`, but also for a tenant that is not active. */
 export function parseAnyProfile(value: unknown, { ids = "uuid" }: IdOptions = {}): TenantProfile {
-  return kernel((module) => module.parseProfile(value, ids, true));
+  return call(parse, value, ids, true);
 }
 
 /**

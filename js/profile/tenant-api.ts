@@ -4,8 +4,10 @@
 import { isTenantError } from "../errors.js";
 import { assertKnownOptions } from "../resolution/option-names.js";
 import type { IdFormat } from "../tenant/tenant-id.js";
-import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
-import { type Kernel, kernel, kernelError } from "../wasm/module.js";
+import { type ParsedTenantRef, pathOf } from "../tenant/tenant-ref.js";
+import { mayPass, nextAttempt, readProfile, readTenants } from "../wasm/generated/tenantry.js";
+import { call, compute } from "../wasm/kernel.js";
+import { apiError, validationError } from "../wasm/refusals.js";
 import { now } from "./clock.js";
 import { sleep, withDeadline } from "./deadline.js";
 import type { Membership, TenantProfile, TenantWarning } from "./profile.js";
@@ -46,6 +48,16 @@ export interface TenantsResponse {
   readonly tenants: readonly Membership[];
   readonly warnings: readonly TenantWarning[];
 }
+
+/** A request to the tenant API. */
+interface Question {
+  readonly url: string;
+  readonly accept: string;
+  /** The version that the caller has: only a newer one is sent. */
+  readonly etag?: string | null;
+}
+
+const JSON_TYPE = "application/json";
 
 /** How long a request with its retries may take (ms), and the signal that cancels it. */
 interface RetryBudget {
@@ -106,14 +118,14 @@ export class TenantApiClient {
     return this.#sendWithRetries(
       { attempt: total, total, signal: new AbortController().signal },
       undefined,
-      (module, signal) => module.tenantsRequest(this.#base, signal),
-      ({ status }, body) => kernel((module) => module.readTenants(this.#ids, status, body)),
+      { url: `${this.#base}/v1/tenants`, accept: JSON_TYPE },
+      ({ status }, body) => call(readTenants, this.#ids, status, body),
     );
   }
 
   /** Opens the stream of live updates. */
   events(id: string, signal: AbortSignal): Promise<Response> {
-    return this.#send(kernel((module) => module.eventsRequest(this.#base, id, signal)));
+    return this.#send(toRequest({ url: `${this.#base}/v1/tenants/${id}/events`, accept: "text/event-stream" }, signal));
   }
 
   /** Whether an error of this object was a refusal, which a retry would not change. */
@@ -125,13 +137,13 @@ export class TenantApiClient {
     return this.#sendWithRetries(
       budget,
       tenant.id,
-      (module, signal) => module.profileRequest(this.#base, tenant, this.#ids, signal, etag ?? undefined),
+      { url: `${this.#base}/v1/tenants/${pathOf(tenant, this.#ids)}/profile`, accept: JSON_TYPE, etag },
       ({ status, headers }, body) => {
         if (status === 304 && etag !== null) {
           return { profile: null, tenantId: headers.get("x-tenant-id"), etag };
         }
-        const echo = headers.get("x-tenant-id") ?? undefined;
-        const profile = kernel((module) => module.readProfile(tenant, this.#ids, status, echo, body)) as TenantProfile;
+        const echo = headers.get("x-tenant-id");
+        const profile = call<TenantProfile>(readProfile, tenant, this.#ids, status, body, echo);
         return { profile, tenantId: profile.id, etag: headers.get("etag") };
       },
     );
@@ -141,7 +153,7 @@ export class TenantApiClient {
   async #sendWithRetries<Answer>(
     { attempt, total, signal }: RetryBudget,
     id: string | undefined,
-    request: (module: Kernel, signal: AbortSignal) => Request,
+    question: Question,
     read: (response: Response, body: string) => Answer,
   ): Promise<Answer> {
     const end = now() + total;
@@ -150,7 +162,7 @@ export class TenantApiClient {
       const time = Math.min(attempt, end - now());
       const timeoutError = () => apiError(`it did not respond within ${Math.round(time)} ms`, url);
       const attempted = async (ending: AbortSignal) => {
-        const sent = kernel((module) => request(module, ending));
+        const sent = toRequest(question, ending);
         url = sent.url;
         return this.#attempt(sent, id, read);
       };
@@ -163,9 +175,9 @@ export class TenantApiClient {
       }
       const { error, status, retryAfter } = outcome;
       const left = end - now();
-      const wait = kernel((module) => module.nextAttempt(failures, status, retryAfter, left, Math.random()));
+      const wait = compute(nextAttempt, failures, status, retryAfter, left, Math.random());
       if (wait < 0) {
-        if (!kernel((module) => module.mayPass(status))) {
+        if (!compute(mayPass, status)) {
           this.#refusals.add(error as object);
         }
         throw error;
@@ -184,11 +196,13 @@ export class TenantApiClient {
     let body: string | undefined;
     try {
       response = await this.#send(request).catch((cause: unknown) => {
-        throw request.signal.aborted ? request.signal.reason : apiError("it could not be reached", request.url, cause);
+        throw request.signal.aborted
+          ? request.signal.reason
+          : causedBy(cause, apiError("it could not be reached", request.url));
       });
       // The kernel reads the text itself: `JSON.parse` hides duplicate keys.
       body = await response.text().catch((cause: unknown) => {
-        throw apiError("its response was cut short", request.url, cause);
+        throw causedBy(cause, apiError("its response was cut short", request.url));
       });
       return { answer: read(response, body) };
     } catch (error) {
@@ -210,12 +224,9 @@ function withResponse(
   if (!isTenantError(error, "TENANT_API")) {
     return error;
   }
-  const [type, echo] = ["content-type", "x-tenant-id"].map((name) => headers.get(name) ?? undefined);
-  const reported = kernelError((module) =>
-    module.answerError(String(error.details.detail), url, status, type, body, echo, id),
-  );
-  reported.cause = error.cause;
-  return reported;
+  const [contentType, echo] = ["content-type", "x-tenant-id"].map((name) => headers.get(name));
+  const answer = { status, contentType, body, echo, asked: id };
+  return causedBy(error.cause, apiError(String(error.details.detail), url, answer));
 }
 
 /** The header `Retry-After`, seconds or a date, in milliseconds. */
@@ -236,12 +247,19 @@ function timeoutOf(name: keyof Timeouts, { [name]: given = DEFAULT_TIMEOUTS[name
   return given;
 }
 
-function apiError(detail: string, url: string, cause?: unknown): Error {
-  const error = kernelError((module) => module.apiError(detail, url));
-  error.cause = cause;
-  return error;
+function toRequest({ url, accept, etag }: Question, signal: AbortSignal): Request {
+  const headers = new Headers({ accept });
+  if (etag) {
+    headers.set("if-none-match", etag);
+  }
+  try {
+    return new Request(url, { headers, signal });
+  } catch {
+    throw validationError("api", "write the address of the tenant API, absolute on a server");
+  }
 }
 
-function validationError(field: string, reason: string): Error {
-  return kernelError((module) => module.validationError(field, reason));
+function causedBy(cause: unknown, error: Error): Error {
+  error.cause = cause;
+  return error;
 }

@@ -1,6 +1,6 @@
 // The headers of a request, in every shape that servers use.
 import { describeValue, requireText } from "../tenant/text.js";
-import { kernelError } from "../wasm/module.js";
+import { validationError } from "../wasm/refusals.js";
 
 /** The value of one header; a list if the request repeats it. */
 type HeaderValue = string | readonly string[] | null | undefined;
@@ -91,7 +91,7 @@ function joinValues(name: string, values: readonly HeaderValue[]): string | unde
 }
 
 function headersError(reason: string): Error {
-  return kernelError((module) => module.validationError("headers", reason));
+  return validationError("headers", reason);
 }
 
 /** The media type of a response in lowercase, without parameters; empty if it names none. */

@@ -1,6 +1,7 @@
 // Misspelt options. Most options guard something, so an unknown option is an error.
 
-import { kernelError } from "../wasm/module.js";
+import { refuseOption } from "../wasm/generated/tenantry.js";
+import { refusal } from "../wasm/kernel.js";
 import type { ResolveOptions } from "./resolve-options.js";
 
 /** The names of the options of a function. A missing or additional name does not compile. */
@@ -32,6 +33,6 @@ export const resolveOptions: OptionNames<ResolveOptions> = {
 export function assertKnownOptions<Options>(given: object, names: OptionNames<Options>): void {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(names, name));
   if (unknown !== undefined) {
-    throw kernelError((module) => module.unknownOptionError(unknown, Object.keys(names).join()));
+    throw refusal(refuseOption, unknown, Object.keys(names));
   }
 }

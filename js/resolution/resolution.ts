@@ -1,5 +1,6 @@
 // The result of resolution.
 
+import type { TenantError } from "../errors.js";
 import type { TenantId } from "../tenant/tenant-id.js";
 
 /** The sources that can name the tenant, in the order of precedence, which the kernel defines. */
@@ -18,7 +19,7 @@ export interface TenantClaim {
   readonly source: Source;
 }
 
-/** One line of a trace: what a source said and how it was used. */
+/** One line of an explanation: what a source said and how it was used. */
 export interface TraceEntry {
   /** The source. */
   readonly source: Source;
@@ -27,7 +28,7 @@ export interface TraceEntry {
    * - `agreed`: it names the same tenant;
    * - `unconfirmed`: it names a tenant in the other form, see `confirmResolution`;
    * - `passed over`: it was read, and does not count here;
-   * - `refused`: it is wrong, so the request is refused;
+   * - `refused`: it is wrong, or names another tenant, so the request is refused;
    * - `absent`: the request does not have it;
    * - `off`: the options turn it off.
    */
@@ -36,65 +37,18 @@ export interface TraceEntry {
   readonly detail: string;
 }
 
-/** The result of `resolveTenant`: the tenant that the winning source names. */
+/** The result of `resolveTenant`: the tenant that the winning source names. A plain object. */
 export interface Resolution extends TenantClaim {
-  /** One entry for each source. */
-  readonly trace: readonly TraceEntry[];
   /** Other sources that named a tenant in the other form (id or slug). `confirmResolution` checks them. */
   readonly unconfirmed: readonly TenantClaim[];
 }
 
-/** A constructor that returns its argument, so that a subclass can add private members to a plain object. */
-class ReturnOverride {
-  constructor(object: object) {
-    // biome-ignore lint/correctness/noConstructorReturn: that is its one purpose.
-    return object;
-  }
-}
-
-/** A resolution whose long members are computed on first access. */
-class LazyExplanation extends ReturnOverride {
-  readonly #explain: () => Resolution;
-  #explanation: Resolution | undefined;
-
-  constructor(resolution: object, explain: () => Resolution) {
-    super(resolution);
-    this.#explain = explain;
-  }
-
-  static get(resolution: LazyExplanation): Resolution {
-    resolution.#explanation ??= resolution.#explain();
-    return resolution.#explanation;
-  }
-}
-
-const trace = {
-  enumerable: true,
-  get(this: LazyExplanation) {
-    return LazyExplanation.get(this).trace;
-  },
-};
-
-const unconfirmed = {
-  enumerable: true,
-  get(this: LazyExplanation) {
-    return LazyExplanation.get(this).unconfirmed;
-  },
-};
-
-/**
- * A resolution that computes `trace` and `unconfirmed` on first access, which few requests of a server need.
- *
- * It is a plain object, because Next.js passes it to client components. Shared getters cost a fifth of own ones.
- *
- * @param explain Computes the complete resolution of the same request.
- */
-export function lazyResolution(claim: TenantClaim, isConfirmed: boolean, explain: () => Resolution): Resolution {
-  const { id, slug, source } = claim;
-  const resolution = isConfirmed ? { id, slug, source, unconfirmed: [] } : { id, slug, source };
-  Object.defineProperty(resolution, "trace", trace);
-  if (!isConfirmed) {
-    Object.defineProperty(resolution, "unconfirmed", unconfirmed);
-  }
-  return new LazyExplanation(resolution, explain) as unknown as Resolution;
+/** The result of `explainTenant`: why a request is for a tenant, or why it is refused. */
+export interface Explanation {
+  /** One entry for each source, in the order of precedence. Empty if the request has no form that can be read. */
+  readonly trace: readonly TraceEntry[];
+  /** What `resolveTenant` returns; null if it throws. */
+  readonly resolution: Resolution | null;
+  /** What `resolveTenant` throws; null if it does not. */
+  readonly error: TenantError | null;
 }

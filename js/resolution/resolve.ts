@@ -1,11 +1,21 @@
 // Resolution: which tenant a request is for. The kernel has the rules.
 
+import { errorFrom, isTenantError, type KernelError } from "../errors.js";
 import { type IdOptions, readTenantId } from "../tenant/tenant-id.js";
 import { requireText } from "../tenant/text.js";
-import { kernel, kernelError } from "../wasm/module.js";
-import type { Resolution } from "./resolution.js";
+import { confirmResolution as confirm, explainFully, tenantHost as hostOf } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
+import type { Explanation, Resolution, TraceEntry } from "./resolution.js";
 import type { RequestLike, ResolveOptions } from "./resolve-options.js";
-import { factsOf, parseOptions, resolveQuickly } from "./resolver.js";
+import {
+  type Facts,
+  factsOf,
+  holdOptions,
+  type ParsedOptions,
+  parseOptions,
+  resolveFacts,
+  type TabFacts,
+} from "./resolver.js";
 
 /**
  * Finds the tenant of a request.
@@ -26,9 +36,42 @@ import { factsOf, parseOptions, resolveQuickly } from "./resolver.js";
  */
 export function resolveTenant(request: RequestLike, options?: ResolveOptions): Resolution {
   const parsed = parseOptions(options);
-  const facts = factsOf(request, parsed.wanted);
-  const explain = (): Resolution => kernel(() => parseOptions(options).resolver.explain(...facts));
-  return resolveQuickly(parsed, facts, explain) ?? explain();
+  return resolveFacts(parsed, factsOf(request, parsed.wanted));
+}
+
+/**
+ * Explains what `resolveTenant` does with the same arguments: what each source said, and the result or the error. It
+ * costs several times as much, so call it for a log, a test or a support page.
+ *
+ * @throws {TenantRuntimeError} if the WebAssembly module cannot run. A refusal is in `error` and is not thrown.
+ * @example
+ * const { trace, error } = explainTenant(request, { rootDomains: ["vital.health"] });
+ * for (const { source, outcome, detail } of trace) console.log(source, outcome, detail);
+ */
+export function explainTenant(request: RequestLike, options?: ResolveOptions): Explanation {
+  try {
+    const parsed = parseOptions(options);
+    return explainFacts(parsed, factsOf(request, parsed.wanted));
+  } catch (error) {
+    if (isTenantError(error) && error.code !== "TENANT_RUNTIME") {
+      return { trace: [], resolution: null, error };
+    }
+    throw error;
+  }
+}
+
+/** Explains a request, or a tab, whose facts were read. */
+export function explainFacts(options: ParsedOptions, facts: Facts | TabFacts): Explanation {
+  holdOptions(options);
+  const { error, ...explanation } = call<Written>(explainFully, ...facts);
+  return { ...explanation, error: error && errorFrom(error) };
+}
+
+/** An explanation as the kernel writes it. */
+interface Written {
+  readonly trace: readonly TraceEntry[];
+  readonly resolution: Resolution | null;
+  readonly error: KernelError | null;
 }
 
 /**
@@ -48,7 +91,7 @@ export function confirmResolution(
   const claims = { id, slug, source, unconfirmed };
   const named = readTenantId(tenant.id, { ids });
   const namedSlug = tenant.slug === null ? undefined : requireText(tenant.slug, "tenant.slug");
-  kernel((module) => module.confirmResolution(claims, named, namedSlug, ids));
+  call(confirm, claims, ids, named, namedSlug);
 }
 
 /**
@@ -60,24 +103,8 @@ export function confirmResolution(
  * location.host = tenantHost(location.host, "medtech", options);
  */
 export function tenantHost(host: string, slug: string, options?: ResolveOptions): string {
-  const { resolver } = parseOptions(options);
+  const parsed = parseOptions(options);
   const given = [requireText(host, "host"), requireText(slug, "slug")] as const;
-  return kernel(() => resolver.tenantHost(...given));
-}
-
-/**
- * Forgets the tenant that this browser tab chose, and the cookie that seeds new tabs of this host, for example after
- * one of them became invalid. Reload the page afterwards.
- *
- * Pass the options of the client: they name the cookie. It does not remove a cookie that a server set with `Domain` or
- * another `Path`; that server has to clear it.
- *
- * @throws {TenantValidationError} outside a page: servers and workers store no choice.
- */
-export function forgetTenantChoice(options?: ResolveOptions): void {
-  const { resolver } = parseOptions(options);
-  if (!kernel(() => resolver.forgetChoice())) {
-    const reason = "there is no browser tab here; call it in the page, or clear the cookie with a Set-Cookie header";
-    throw kernelError((module) => module.validationError("forgetTenantChoice", reason));
-  }
+  holdOptions(parsed);
+  return call(hostOf, ...given);
 }

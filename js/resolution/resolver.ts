@@ -2,16 +2,19 @@
 
 import { brand, type IdFormat } from "../tenant/tenant-id.js";
 import { describeValue, requireText } from "../tenant/text.js";
-import type { Resolver } from "../wasm/generated/tenantry.js";
-import { generation, kernel, kernelError } from "../wasm/module.js";
-import { ScratchBuffer } from "../wasm/scratch-buffer.js";
+import { resolve, resolveFully, setOptions } from "../wasm/generated/tenantry.js";
+import { toJson } from "../wasm/json.js";
+import { call, callWithJson, discardInstance, generation, readAscii, writeAscii } from "../wasm/kernel.js";
+import { validationError } from "../wasm/refusals.js";
 import { areHeaders, type HeadersLike, readHeaders } from "./headers.js";
-import { lazyResolution, type Resolution, type Source, sources } from "./resolution.js";
+import { isId, isUnconfirmed, lengthIn, REFUSED, sourceIn, startIn } from "./packed-answer.js";
+import type { Resolution } from "./resolution.js";
 import type { RequestLike, ResolveOptions, ResolveRequest } from "./resolve-options.js";
 
-/** Options that the kernel has parsed. */
+/** Options that the kernel has accepted, and what to read from a request for them. */
 export interface ParsedOptions {
-  readonly resolver: Resolver;
+  /** The options as the arguments of `setOptions`. */
+  readonly json: string;
   /** The name of the tenant header. */
   readonly header: string;
   /** The format of ids. */
@@ -20,35 +23,59 @@ export interface ParsedOptions {
   readonly wanted: readonly string[];
   /** A text that every `Cookie` header with the tenant's cookie contains. */
   readonly cookie: string;
-  /** The memory through which requests and results cross without strings. */
-  readonly buffer: ScratchBuffer;
+}
+
+/** What the kernel says of options. */
+interface OptionFacts {
+  readonly header: string;
+  readonly ids: IdFormat;
+  readonly cookie: string;
+  readonly forwardedHeader: string | null;
 }
 
 const noOptions: ResolveOptions = {};
-const parsed = new WeakMap<ResolveOptions, ParsedOptions & { madeIn: number }>();
+const parsed = new WeakMap<ResolveOptions, ParsedOptions>();
+
+/** The options that the module holds, and in which of its instances. */
+let held: ParsedOptions | undefined;
+let heldIn: number | undefined;
 
 /** Parses options, once for each options object. Pass the same object again. */
 export function parseOptions(given: ResolveOptions | null | undefined): ParsedOptions {
   const options = given ?? noOptions;
   const known = parsed.get(options);
-  if (known?.madeIn === generation) {
+  if (known !== undefined) {
     return known;
   }
-  const made = kernel((module) => {
-    const resolver = new module.Resolver(options);
-    const buffer = new ScratchBuffer((length) => resolver.openPage(length));
-    const { headerName: header, cookieName: cookie } = resolver;
-    const wanted = ["host", ":authority", resolver.forwardedHeader ?? "x-forwarded-host", header, "cookie"];
-    return { resolver, header, wanted, cookie, ids: resolver.ids as IdFormat, buffer, madeIn: generation };
-  });
+  const json = toJson([options]);
+  // A server often makes a client, with new options of the same content, for each request.
+  const made = held?.json === json ? held : readOptions(json);
   parsed.set(options, made);
   return made;
+}
+
+/** Gives the module the options of the next calls, unless it holds them. */
+export function holdOptions(options: ParsedOptions): void {
+  if (held !== options || heldIn !== generation) {
+    readOptions(options.json, options);
+  }
+}
+
+function readOptions(json: string, known?: ParsedOptions): ParsedOptions {
+  const { header, ids, cookie, forwardedHeader } = callWithJson<OptionFacts>(setOptions, json);
+  const wanted = ["host", ":authority", forwardedHeader ?? "x-forwarded-host", header, "cookie"];
+  held = known ?? { json, header, ids, cookie, wanted };
+  heldIn = generation;
+  return held;
 }
 
 type Fact = string | undefined;
 
 /** The facts of a request, in the order in which the kernel takes them. */
-export type Facts = [host: Fact, authority: Fact, forwardedHost: Fact, header: Fact, cookie: Fact];
+export type Facts = readonly [host: Fact, authority: Fact, forwardedHost: Fact, header: Fact, cookie: Fact];
+
+/** The facts of a browser's tab or worker. No proxy changes its host. */
+export type TabFacts = readonly [...Facts, session: Fact, isInBrowser: true];
 
 const noFacts: readonly Fact[] = [];
 
@@ -56,7 +83,7 @@ const noFacts: readonly Fact[] = [];
 export function factsOf(given: RequestLike, wanted: readonly string[]): Facts {
   if (typeof given !== "object" || given === null) {
     const reason = `give a Request, Headers, { headers } or { host, cookie }; this is ${describeValue(given)}`;
-    throw kernelError((module) => module.validationError("request", reason));
+    throw validationError("request", reason);
   }
   const request: ResolveRequest = areHeaders(given) || isOfNode(given) ? { headers: headersOf(given) } : given;
   const { headers } = request;
@@ -96,37 +123,45 @@ function hostOf(url: unknown): Fact {
   return typeof url === "string" ? /^https?:\/\/([^/?#]*)/i.exec(url)?.[1] : undefined;
 }
 
-/**
- * Resolves without strings. Returns null for a refusal and for facts that do not fit into the buffer: `explain` then
- * gives the result or the error.
- */
-export function resolveQuickly(parsed: ParsedOptions, facts: Facts, explain: () => Resolution): Resolution | null {
-  const { resolver, buffer } = parsed;
+/** Resolves a request whose facts were read. */
+export function resolveFacts(options: ParsedOptions, facts: Facts): Resolution {
+  holdOptions(options);
+  return resolveAscii(options, facts) ?? call(resolveFully, ...facts);
+}
+
+/** Resolves without strings. Returns null for a refusal, and for facts that do not fit into the buffer. */
+function resolveAscii(options: ParsedOptions, facts: Facts): Resolution | null {
   // By index: destructuring would run the array's iterator, which is measurable at one microsecond for the whole call.
   const host = facts[0];
   const authority = facts[1];
   const forwardedHost = facts[2];
   const header = facts[3];
   const cookies = facts[4];
-  const cookie = cookies && cookiesFrom(cookies, parsed.cookie);
-  if (!buffer.write(`${host ?? ""}${authority ?? ""}${forwardedHost ?? ""}${header ?? ""}${cookie ?? ""}`)) {
+  const cookie = cookies && cookiesFrom(cookies, options.cookie);
+  if (!writeAscii(`${host ?? ""}${authority ?? ""}${forwardedHost ?? ""}${header ?? ""}${cookie ?? ""}`)) {
     return null;
   }
-  const answer = kernel(() =>
-    resolver.resolve(sizeOf(host), sizeOf(authority), sizeOf(forwardedHost), sizeOf(header), sizeOf(cookie)),
-  );
-  if (answer === 0) {
+  let answer: number;
+  try {
+    answer = resolve(sizeOf(host), sizeOf(authority), sizeOf(forwardedHost), sizeOf(header), sizeOf(cookie));
+  } catch (cause) {
+    throw discardInstance(cause);
+  }
+  if (answer === REFUSED || isUnconfirmed(answer)) {
     return null;
   }
-  const source = sources[answer & 7] as Source;
-  const length = (answer >> 5) & 127;
-  const start = answer >> 12;
+  const start = startIn(answer);
+  const length = lengthIn(answer);
   // Usually the result is a part of the host, which is first in the buffer.
   const isInHost = host !== undefined && start + length <= host.length;
-  const tenant = isInHost ? host.slice(start, start + length) : buffer.read(start, length);
-  const isId = (answer & 8) !== 0;
-  const claim = { id: isId ? brand(tenant) : null, slug: isId ? null : tenant, source };
-  return lazyResolution(claim, (answer & 16) === 0, explain);
+  const tenant = isInHost ? host.slice(start, start + length) : readAscii(start, length);
+  if (tenant.length !== length) {
+    return null;
+  }
+  const source = sourceIn(answer);
+  return isId(answer)
+    ? { id: brand(tenant), slug: null, source, unconfirmed: [] }
+    : { id: null, slug: tenant, source, unconfirmed: [] };
 }
 
 /** The cookies from the first one whose text contains the name. Most requests have none. */

@@ -2,7 +2,7 @@
 // it that two requests could share.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { brand, type IdOptions, readTenantId, type TenantId } from "../tenant/tenant-id.js";
-import { kernelError } from "../wasm/module.js";
+import { contextNotSetError } from "../wasm/refusals.js";
 
 /**
  * A bundler may load this file twice: for route handlers and for server components. Both must see the tenant of a
@@ -42,7 +42,7 @@ export function currentTenant(): TenantId | null {
 export function requireTenant(): TenantId {
   const tenant = currentTenant();
   if (tenant === null) {
-    throw kernelError((module) => module.contextNotSetError());
+    throw contextNotSetError();
   }
   return tenant;
 }

@@ -1,6 +1,7 @@
 import type { ResolveOptions } from "../resolution/resolve-options.js";
 import type { IdOptions } from "../tenant/tenant-id.js";
-import { kernel } from "../wasm/module.js";
+import { optionsFromSettings } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
 
 /**
  * Resolve options from environment variables:
@@ -26,5 +27,5 @@ export function resolveOptionsFromEnv(
   { ids = "uuid" }: IdOptions = {},
 ): Pick<ResolveOptions, "enabled" | "defaultTenant" | "allowedTenants"> {
   const { MULTI_TENANCY_ENABLED, DEFAULT_TENANT_ID, ALLOWED_TENANTS } = env;
-  return kernel((module) => module.settingsOptions(MULTI_TENANCY_ENABLED, DEFAULT_TENANT_ID, ALLOWED_TENANTS, ids));
+  return call(optionsFromSettings, ids, MULTI_TENANCY_ENABLED, DEFAULT_TENANT_ID, ALLOWED_TENANTS);
 }

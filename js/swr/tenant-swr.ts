@@ -1,7 +1,7 @@
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { Arguments, BareFetcher, Cache, Key, Middleware, Unloader } from "swr";
 import type { TenantClient } from "../client/tenant-client.js";
-import { kernelError } from "../wasm/module.js";
+import { changedError } from "../wasm/refusals.js";
 import { keyForTenant, type TenantSWRKey } from "./tenant-swr-key.js";
 
 /** The part of an `<SWRConfig>` value that `tenantSWR` returns. */
@@ -98,7 +98,7 @@ function fetcherFor<Data>(client: TenantClient, fetcher: BareFetcher<Data>): Bar
   return ([tenant, key]: TenantSWRKey, ...rest: unknown[]) => {
     const isCurrent = () => idOf(client) === tenant;
     if (!isCurrent()) {
-      throw kernelError((module) => module.changedError());
+      throw changedError();
     }
     return fetcher(key, ...rest.map((option) => (isSubscriber(option) ? whileCurrent(option, isCurrent) : option)));
   };

@@ -1,6 +1,6 @@
 // The second guard for mutations: a switch removes all of them.
 import type { Mutation, MutationObserver, QueryClient } from "@tanstack/react-query";
-import { kernelError } from "../wasm/module.js";
+import { changedError } from "../wasm/refusals.js";
 
 /** The mutations of one `QueryClient`, all of the client's tenant. */
 export class TenantMutations {
@@ -39,6 +39,6 @@ function detach(mutation: Mutation): void {
   const { onMutate, onSuccess, onError, onSettled, ...options } = mutation.options;
   mutation.setOptions({
     ...options,
-    mutationFn: () => Promise.reject(kernelError((module) => module.changedError())),
+    mutationFn: () => Promise.reject(changedError()),
   });
 }

@@ -1,6 +1,7 @@
 // The tenant in the payload of an event: the member `tenant_id`.
 
-import { kernel } from "../wasm/module.js";
+import { extractTenant as extract, injectTenant as inject } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
 import { brand, type IdOptions, readTenantId, type TenantId } from "./tenant-id.js";
 
 /**
@@ -17,8 +18,7 @@ export function injectTenant<Event extends object>(
   tenantId: string,
   options?: IdOptions,
 ): Event & { tenant_id: string } {
-  const id = readTenantId(tenantId, options);
-  return kernel((module) => module.injectTenant(event, id)) as Event & { tenant_id: string };
+  return call(inject, event, readTenantId(tenantId, options));
 }
 
 /**
@@ -31,5 +31,5 @@ export function injectTenant<Event extends object>(
  * runWithTenant(extractTenant(event), () => handle(event));
  */
 export function extractTenant(event: object, { ids = "uuid" }: IdOptions = {}): TenantId {
-  return brand(kernel((module) => module.extractTenant(event, ids)));
+  return brand(call(extract, event, ids));
 }

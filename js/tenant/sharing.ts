@@ -1,4 +1,5 @@
-import { kernel } from "../wasm/module.js";
+import { canAccessResource as canAccess } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
 import { type IdOptions, readTenantId } from "./tenant-id.js";
 
 /** A resource: the tenant that owns it and the tenants that may use it. */
@@ -34,5 +35,5 @@ export function canAccessResource(
   { ids = "uuid" }: IdOptions = {},
 ): boolean {
   const id = readTenantId(tenantId, { ids });
-  return kernel((module) => module.canAccessResource(id, resource, ids));
+  return call(canAccess, id, resource, ids);
 }

@@ -1,5 +1,6 @@
 import { isTenantError } from "../errors.js";
-import { kernel } from "../wasm/module.js";
+import { parseTenantId } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
 import { idString } from "./text.js";
 
 /**
@@ -52,7 +53,7 @@ export const TenantId: TenantIdFunctions = {
   PLATFORM,
   parse(text, { ids = "uuid" } = {}) {
     const given = idString(text);
-    return brand(kernel((module) => module.parseTenantId(given, ids)));
+    return brand(call(parseTenantId, given, ids));
   },
   is(value, options): value is TenantId {
     try {

@@ -1,4 +1,5 @@
-import { kernel } from "../wasm/module.js";
+import { tenantKeyPrefix as prefixOf } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
 import { type IdOptions, readTenantId, type TenantId } from "./tenant-id.js";
 import { requireText } from "./text.js";
 
@@ -18,5 +19,5 @@ export function tenantKey(tenantId: string, key: string, options?: IdOptions): s
 
 /** The start of every name of a tenant: `tenant:<id>:`. */
 export function tenantKeyPrefix(tenantId: TenantId): string {
-  return kernel((module) => module.tenantKeyPrefix(tenantId));
+  return call(prefixOf, tenantId);
 }

@@ -1,6 +1,7 @@
 // A tenant as a caller names it: by id or by slug.
 
-import { kernel } from "../wasm/module.js";
+import { parseTenantRef, tenantPath } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
 import { type IdFormat, TenantId } from "./tenant-id.js";
 
 /**
@@ -23,7 +24,12 @@ export interface ParsedTenantRef {
 export function readTenantRef(tenant: TenantRef, ids: IdFormat): ParsedTenantRef {
   // The platform's id is never a slug, so it needs no `{ id }` in any format.
   const given = tenant === TenantId.PLATFORM ? { id: tenant } : tenant;
-  return kernel((module) => module.parseTenantRef(given, ids));
+  return call(parseTenantRef, given, ids);
+}
+
+/** The tenant in the path of the tenant API, behind `/v1/tenants/`. */
+export function pathOf(tenant: ParsedTenantRef, ids: IdFormat): string {
+  return call(tenantPath, tenant, ids);
 }
 
 /** Whether a reference names this tenant, as far as its form tells. */

@@ -1,6 +1,9 @@
 // Texts are strings. Nothing is converted: `["a"]`, an object with `toString` or a number in the place of a tenant is a
 // mistake, or an attempt to pass one value through a check that saw another.
-import { kernelError } from "../wasm/module.js";
+
+import { refuseIdOfOtherType } from "../wasm/generated/tenantry.js";
+import { refusal } from "../wasm/kernel.js";
+import { validationError } from "../wasm/refusals.js";
 
 /**
  * Returns a value that must be a string.
@@ -9,7 +12,7 @@ import { kernelError } from "../wasm/module.js";
  */
 export function requireText(value: unknown, field: string): string {
   if (typeof value !== "string") {
-    throw kernelError((module) => module.validationError(field, `write a string; this is ${describeValue(value)}`));
+    throw validationError(field, `write a string; this is ${describeValue(value)}`);
   }
   return value;
 }
@@ -21,7 +24,7 @@ export function requireText(value: unknown, field: string): string {
  */
 export function idString(value: unknown): string {
   if (typeof value !== "string") {
-    throw kernelError((module) => module.notTextError(describeValue(value)));
+    throw refusal(refuseIdOfOtherType, describeValue(value));
   }
   return value;
 }

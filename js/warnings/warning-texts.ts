@@ -1,5 +1,6 @@
 // The texts of the warnings for developers. Loaded in development only.
-import { kernel } from "../wasm/module.js";
+import { nearestName } from "../wasm/generated/tenantry.js";
+import { call } from "../wasm/kernel.js";
 
 /** A cross-origin response has no readable tenant header, so the client cannot check its tenant. */
 export function hiddenEcho(origin: string, header: string): string {
@@ -19,8 +20,8 @@ export function unlistedOrigin(origin: string): string {
 
 /** The profile has no flag with this key. */
 export function unknownFlag(key: string, known: readonly string[]): string {
-  const nearest = kernel((module) => module.nearestName(key, known.join("\n")));
-  const meant = nearest === undefined ? `It has ${list(known)}` : `Did you mean "${nearest}"?`;
+  const nearest = call<string | null>(nearestName, key, known);
+  const meant = nearest === null ? `It has ${list(known)}` : `Did you mean "${nearest}"?`;
   return `the profile has no flag "${key}", so the fallback is used. ${meant}`;
 }
 

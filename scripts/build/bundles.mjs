@@ -101,7 +101,9 @@ const isImportedLater = (module) => module.importers.length === 0 && module.dyna
 const moduleIn = (generated) => ({
   name: "module",
   async resolveId(source, importer, options) {
-    const found = await this.resolve(source, importer, { ...options, skipSelf: true });
+    // The bindings import what is beside the package's own folder of bindings.
+    const from = importer?.startsWith(generated + sep) ? join(GENERATED, importer.slice(generated.length)) : importer;
+    const found = await this.resolve(source, from, { ...options, skipSelf: true });
     if (!found?.id.startsWith(GENERATED + sep)) return found;
     const file = found.id.slice(GENERATED.length);
     return file === "/bytes.js" ? { id: BYTES, external: true } : join(generated, file);

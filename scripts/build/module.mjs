@@ -6,7 +6,7 @@ import { run } from "../process/command.mjs";
 import { step } from "../process/progress.mjs";
 import { target } from "../process/project.mjs";
 import { binaryLiteral } from "./binary-literal.mjs";
-import { shortenNames } from "./short-names.mjs";
+import { packageBindings, packageDeclarations } from "./bindings.mjs";
 
 const compiled = join(target, "wasm32-unknown-unknown/release-wasm/tenantry.wasm");
 const stripped = join(target, "wasm32-unknown-unknown/release-wasm/tenantry-stripped.wasm");
@@ -68,7 +68,6 @@ export async function buildModule(feature, folder) {
       "--omit-default-module-path",
       "--remove-name-section",
       "--remove-producers-section",
-      "--experimental-reset-state-function",
     ]),
   );
   const wasm = join(folder, "tenantry_bg.wasm");
@@ -78,7 +77,9 @@ export async function buildModule(feature, folder) {
     return run("wasm-opt", [wasm, "-o", wasm, rename, ...STRIP, ...FEATURES]);
   });
   const bindings = join(folder, "tenantry.js");
-  await writeFile(bindings, shortenNames(await readFile(bindings, "utf8"), JSON.parse(renamed)));
+  await writeFile(bindings, packageBindings(await readFile(bindings, "utf8"), JSON.parse(renamed)));
+  const declarations = join(folder, "tenantry.d.ts");
+  await writeFile(declarations, packageDeclarations(await readFile(declarations, "utf8")));
   await writeFile(join(folder, "bytes.js"), `export default ${binaryLiteral(await readFile(wasm))};\n`);
   await writeFile(join(folder, "bytes.d.ts"), "declare const bytes: string;\nexport default bytes;\n");
 }

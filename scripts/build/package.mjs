@@ -39,7 +39,7 @@ export async function buildPackage({ withModule = true } = {}) {
 export async function buildFaultyPackage() {
   const faulty = join(cache, "faulty");
   await buildModule("faults", join(faulty, "generated"));
-  const sources = inSources({ index: "index.ts", module: "wasm/module.ts", bindings: "wasm/generated/tenantry.js" });
+  const sources = inSources({ index: "index.ts", kernel: "wasm/kernel.ts", bindings: "wasm/generated/tenantry.js" });
   await step("TypeScript bundled", () => bundle(sources, join(faulty, "dist"), join(faulty, "generated")));
 }
 

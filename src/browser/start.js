@@ -2,12 +2,12 @@
 // file beside the generated ones and bundles them as `tenantry/wasm`.
 
 import bytes from "./bytes.js";
-import { initSync, TenantClient } from "./tenantry.js";
+import { instantiate, TenantClient } from "./tenantry.js";
 
 const module = new Uint8Array(bytes.length);
 for (let at = 0; at < module.length; at += 1) {
   module[at] = bytes.charCodeAt(at);
 }
-initSync({ module });
+instantiate(new WebAssembly.Module(module));
 
 export { TenantClient };

@@ -7,7 +7,7 @@ import { ACME, deferred, MEDTECH, profileOf } from "./fixtures.js";
 // The package with a module that can trap at any of its allocations (`node scripts/build/package.mjs --faults`).
 const faulty = new URL("../../.cache/faulty/dist/", import.meta.url);
 const tenantry: typeof Tenantry = await import(new URL("index.js", faulty).href);
-const { kernel } = await import(new URL("module.js", faulty).href);
+const { compute } = await import(new URL("kernel.js", faulty).href);
 const { breakDownAfter, stayWhole } = await import(new URL("bindings.js", faulty).href);
 
 setFlagsFromString("--expose-gc");
@@ -40,17 +40,17 @@ function newClient(): Tenantry.TenantClient {
 
 /** Makes the module trap in a call that does nothing else. */
 function breakDown(): void {
-  kernel(() => breakDownAfter(0));
+  compute(breakDownAfter, 0);
   expect(() => tenantry.parseBranding({ primaryColor: "#123456" })).toThrow(tenantry.TenantRuntimeError);
 }
 
-beforeEach(() => stayWhole());
+beforeEach(() => compute(stayWhole));
 
 describe("a trap", () => {
   const client = newClient();
   const calls: [string, () => unknown, unknown][] = [
     ["resolve", () => tenantry.resolveTenant({ host: "acme.localhost", cookie: "a=b" }).slug, "acme"],
-    ["trace", () => tenantry.resolveTenant({ host: "acme.localhost" }).trace.length, 7],
+    ["trace", () => tenantry.explainTenant({ host: "acme.localhost" }).trace.length, 7],
     ["parse", () => tenantry.TenantId.parse(ACME.toUpperCase()).toString(), ACME],
     ["brand", () => tenantry.parseBranding({ primaryColor: "#ABCDEF" }).primaryColor, "#abcdef"],
     ["css", () => tenantry.brandingCss({ primaryColor: "#123456" }).includes("#123456"), true],
@@ -79,7 +79,7 @@ describe("a trap", () => {
       const [name, call, expected] = calls[turn % calls.length] as (typeof calls)[number];
       const isPlanned = turn % 101 === 0;
       if (isPlanned) {
-        breakDownAfter(turn % 13);
+        compute(breakDownAfter, turn % 13);
       }
       try {
         expect(call(), `${name}, call ${turn}`).toBe(expected);
@@ -90,7 +90,7 @@ describe("a trap", () => {
         breakdowns += 1;
       }
       if (isPlanned) {
-        kernel(() => stayWhole());
+        compute(stayWhole);
       }
     }
     expect(breakdowns).toBeGreaterThan(300);

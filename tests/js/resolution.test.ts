@@ -1,6 +1,8 @@
 import {
   confirmResolution,
+  explainTenant,
   extractTenant,
+  InvalidTenantIdError,
   injectTenant,
   isTenantError,
   type ResolveOptions,
@@ -61,20 +63,6 @@ describe("resolveTenant", () => {
     }
   });
 
-  it("returns a trace with one line for each source", () => {
-    const { trace } = resolveTenant({ host: "acme.localhost:3000" });
-    expect(trace.map(({ source }) => source)).toEqual([
-      "pinned",
-      "header",
-      "subdomain",
-      "session",
-      "cookie",
-      "default",
-      "platform",
-    ]);
-    expect(trace.every(({ detail }) => detail.length > 0 && !detail.includes("\n"))).toBe(true);
-  });
-
   // Planted fault: reading the tenant at an offset in other units than those of the writer.
   it("returns the same for facts that fit the module's buffer and for longer ones", () => {
     const options = { rootDomains: ["vital.health"] };
@@ -86,9 +74,9 @@ describe("resolveTenant", () => {
         expect(resolveTenant({ host: "vital.health", cookie }, options)).toMatchObject(
           isOurs ? { source: "cookie", id: ACME } : { source: "platform" },
         );
-        const resolution = resolveTenant({ host: "ACME.vital.health:8080", cookie }, options);
-        expect(resolution).toMatchObject({ source: "subdomain", slug: "acme", id: null });
-        expect(resolution.trace[4]?.outcome).toBe(isOurs ? "passed over" : "absent");
+        const request = { host: "ACME.vital.health:8080", cookie };
+        expect(resolveTenant(request, options)).toMatchObject({ source: "subdomain", slug: "acme", id: null });
+        expect(explainTenant(request, options).trace[4]?.outcome).toBe(isOurs ? "passed over" : "absent");
         const twice = `${cookie}; ${tenantCookie}`;
         const resolve = () => resolveTenant({ host: "vital.health", cookie: twice }, options);
         if (isOurs) {
@@ -128,8 +116,7 @@ describe("resolveTenant", () => {
     ]) {
       const resolution = resolveTenant({ host, cookie });
       expect(Object.getPrototypeOf(resolution)).toBe(Object.prototype);
-      expect(Object.keys(resolution).sort()).toEqual(["id", "slug", "source", "trace", "unconfirmed"]);
-      expect(resolution.trace).toHaveLength(7);
+      expect(Object.keys(resolution).sort()).toEqual(["id", "slug", "source", "unconfirmed"]);
       for (const copy of [{ ...resolution }, structuredClone(resolution), JSON.parse(JSON.stringify(resolution))]) {
         expect(copy).toEqual(resolution);
       }
@@ -151,6 +138,45 @@ describe("resolveTenant", () => {
   it("names an unknown option in an error", () => {
     const misspelt = { rootDomain: ["vital.health"] } as object;
     expect(() => resolveTenant({}, misspelt)).toThrow(/rootDomain/);
+  });
+});
+
+describe("explainTenant", () => {
+  const sources = ["pinned", "header", "subdomain", "session", "cookie", "default", "platform"];
+
+  it("returns the resolution, and one line for each source", () => {
+    const request = { host: "acme.localhost:3000" };
+    const { trace, resolution, error } = explainTenant(request);
+    expect([resolution, error]).toEqual([resolveTenant(request), null]);
+    expect(trace.map(({ source }) => source)).toEqual(sources);
+    expect(trace.every(({ detail }) => detail.length > 0 && !detail.includes("\n"))).toBe(true);
+  });
+
+  // Planted fault: a trace that ends where the request is refused, which hides the other sources.
+  it("returns the error of a refusal, with the line of the source that is wrong", () => {
+    const request = { host: "acme.vital.health", headers: { "x-tenant-id": "acme" } };
+    const { trace, resolution, error } = explainTenant(request, { rootDomains: ["vital.health"] });
+    expect(trace.map(({ source }) => source)).toEqual(sources);
+    expect(trace[1]).toMatchObject({ source: "header", outcome: "refused", detail: expect.stringContaining("acme") });
+    expect(trace[2]).toMatchObject({ source: "subdomain", outcome: "passed over" });
+    expect(resolution).toBeNull();
+    expect(error).toBeInstanceOf(InvalidTenantIdError);
+    expect(error).toMatchObject({ code: "INVALID_TENANT_ID", details: { value: "acme", source: "header" } });
+  });
+
+  it("returns the error of a request or of options that it cannot read", () => {
+    for (const [request, options] of [
+      [null, {}],
+      [{ host: 7 }, {}],
+      [{ host: "acme.localhost" }, { rootDomains: "vital.health" }],
+    ] as [never, never][]) {
+      expect(() => resolveTenant(request, options)).toThrow();
+      expect(explainTenant(request, options)).toEqual({
+        trace: [],
+        resolution: null,
+        error: expect.objectContaining({ code: "TENANT_VALIDATION" }),
+      });
+    }
   });
 });
 

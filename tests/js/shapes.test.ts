@@ -21,9 +21,6 @@ interface Shapes {
 
 const shapes: Shapes = JSON.parse(await readFile(join(root, "crates/kernel/vectors/shapes.json"), "utf8"));
 
-// The kernel explains a request apart from its resolution. The module joins the two.
-shapes.objects.Resolution = { ...shapes.objects.Resolution, trace: ["array"] };
-
 const union = (words: readonly string[]) => words.map((word) => JSON.stringify(word)).join(" | ");
 
 /** The public type of a member that JSON describes too loosely, where the member still has the JSON type `json`. */
@@ -36,7 +33,6 @@ const narrower: Record<string, { json: string; type: string }> = {
   "TenantProfile.branding": { json: "object", type: "tenantry.Branding" },
   "TenantProfile.warnings": { json: "array", type: "readonly tenantry.TenantWarning[]" },
   "Resolution.source": { json: "string", type: union(shapes.words.source) },
-  "Resolution.trace": { json: "array", type: "readonly tenantry.TraceEntry[]" },
   "Resolution.unconfirmed": { json: "array", type: "readonly tenantry.TenantClaim[]" },
   "TenantClaim.source": { json: "string", type: union(shapes.words.source) },
   "TraceEntry.source": { json: "string", type: union(shapes.words.source) },

@@ -4,7 +4,7 @@ import { FallbackStorage } from "../../js/browser/fallback-storage.js";
 import { openStores, tenantStorage } from "../../js/browser/storage.js";
 import { TenantId } from "../../js/tenant/tenant-id.js";
 import { tenantKey } from "../../js/tenant/tenant-key.js";
-import { kernelError } from "../../js/wasm/module.js";
+import { contextNotSetError } from "../../js/wasm/refusals.js";
 import { ACME, MEDTECH } from "./fixtures.js";
 
 /** A Storage with room for a number of characters, which can also deny access. */
@@ -61,7 +61,7 @@ function storageFor(first: string | null = ACME, onFailure = vi.fn()) {
     stores,
     () => {
       if (tenant === null) {
-        throw kernelError((module) => module.contextNotSetError());
+        throw contextNotSetError();
       }
       return TenantId.parse(tenant);
     },

@@ -29,6 +29,12 @@ impl Source {
     /// The sources that count only when none of those names a tenant.
     pub(crate) const FALLBACKS: &'static [Self] = &[Self::Default, Self::Platform];
 
+    /// Whether the deployment, the request or the host decides the tenant, so that a person cannot switch.
+    #[must_use]
+    pub const fn is_bound(self) -> bool {
+        matches!(self, Self::Pinned | Self::Header | Self::Subdomain)
+    }
+
     /// Whether a browser keeps the value of the source, which may be outdated.
     pub(crate) const fn is_kept_by_browser(self) -> bool {
         matches!(self, Self::Session | Self::Cookie)

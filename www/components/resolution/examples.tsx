@@ -1,5 +1,5 @@
 import styles from "./examples.module.css";
-import type { RequestDraft } from "./resolve-draft";
+import type { RequestDraft } from "./explain-draft";
 
 const ACME = "11111111-1111-1111-1111-111111111111";
 const MEDTECH = "22222222-2222-2222-2222-222222222222";

@@ -1,5 +1,5 @@
+import type { RequestDraft } from "./explain-draft";
 import styles from "./request-form.module.css";
-import type { RequestDraft } from "./resolve-draft";
 
 const fields: { name: keyof RequestDraft; label: string; placeholder: string }[] = [
   { name: "host", label: "Host", placeholder: "acme.localhost" },

@@ -4,16 +4,16 @@ import { useState } from "react";
 import { tenantOptions } from "@/tenant.config";
 import { ErrorReport } from "./error-report";
 import { Examples } from "./examples";
+import { explainDraft, type RequestDraft } from "./explain-draft";
 import { RequestForm } from "./request-form";
 import styles from "./resolution-playground.module.css";
-import { type RequestDraft, resolveDraft } from "./resolve-draft";
 import { ResolvedTenant } from "./resolved-tenant";
 import { Trace } from "./trace";
 
 /** Resolves a drafted request in the browser, with the function that the proxy calls. */
 export function ResolutionPlayground({ initialHost }: { initialHost: string }) {
   const [draft, setDraft] = useState<RequestDraft>({ host: initialHost, cookie: "", header: "" });
-  const result = resolveDraft(draft, tenantOptions);
+  const { trace, resolution, error } = explainDraft(draft, tenantOptions);
 
   return (
     <section className={`card ${styles.playground}`}>
@@ -25,14 +25,9 @@ export function ResolutionPlayground({ initialHost }: { initialHost: string }) {
       <div className={styles.columns}>
         <RequestForm draft={draft} onChange={setDraft} />
         <div className={styles.result} role="status" aria-label="Result">
-          {"error" in result ? (
-            <ErrorReport error={result.error} />
-          ) : (
-            <>
-              <ResolvedTenant resolution={result.resolution} />
-              <Trace trace={result.resolution.trace} />
-            </>
-          )}
+          {resolution && <ResolvedTenant resolution={resolution} />}
+          {error && <ErrorReport error={error} />}
+          <Trace trace={trace} />
         </div>
       </div>
     </section>

@@ -1,15 +1,14 @@
 "use client";
 
-import type { Resolution } from "tenantry";
 import { useTenant } from "tenantry/react";
 import { PageHeader } from "../page-header/page-header";
 import { ResolutionPlayground } from "./resolution-playground";
 import styles from "./resolution-view.module.css";
-import { TraceCard } from "./trace-card";
+import { type Seen, TraceCard } from "./trace-card";
 import { useIsBrowser } from "./use-is-browser";
 
 /** The resolution on the server and in the browser, from the sources that each can read. */
-export function ResolutionView({ host, onServer }: { host: string; onServer: Resolution }) {
+export function ResolutionView({ host, onServer }: { host: string; onServer: Seen }) {
   const { tenant, client } = useTenant();
   const isBrowser = useIsBrowser();
 
@@ -22,12 +21,12 @@ export function ResolutionView({ host, onServer }: { host: string; onServer: Res
         <TraceCard
           title="On the server"
           note="Reads the Host, the cookies and the headers of this request."
-          resolution={onServer}
+          seen={onServer}
         />
         <TraceCard
           title="In this browser"
           note="Reads the URL of this page, the choice of this tab and the cookies."
-          resolution={isBrowser ? client.resolution : null}
+          seen={isBrowser ? client.explain() : null}
         />
       </div>
       <ResolutionPlayground initialHost={host} />

@@ -1,8 +1,8 @@
-import type { Resolution } from "tenantry";
+import type { TraceEntry } from "tenantry";
 import styles from "./trace.module.css";
 
 /** One line for each source, in order of precedence. */
-export function Trace({ trace }: { trace: Resolution["trace"] }) {
+export function Trace({ trace }: { trace: readonly TraceEntry[] }) {
   return (
     <ol className={styles.trace}>
       {trace.map(({ source, outcome, detail }) => (

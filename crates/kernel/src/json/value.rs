@@ -89,7 +89,8 @@ impl Value {
     }
 
     /// Why this value, or a value inside it, could not be read; `None` where all of it was read.
-    pub(crate) fn unreadable(&self) -> Option<Unreadable> {
+    #[must_use]
+    pub fn unreadable(&self) -> Option<Unreadable> {
         match self {
             Self::Unreadable(why) => Some(*why),
             Self::List(items) => items.iter().find_map(Self::unreadable),
@@ -105,7 +106,9 @@ impl Value {
         }
     }
 
-    pub(crate) fn as_text(&self) -> Option<&str> {
+    /// The text; `None` for any other value.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
             _ => None,

@@ -7,9 +7,9 @@ use crate::text::decimal::push_decimal;
 
 /// Writes JSON text (RFC 8259), without spaces. [`parse`](crate::json::parse) reads it back as the same value.
 ///
-/// - What JSON has no word for, such as an unreadable value or a number that is not finite, is `null`.
+/// - An unreadable value, which JSON has no word for, is `null`.
 /// - `number` appends the text of a number. JavaScript has that function, and the one of the standard library takes ten
-///   kilobytes. Whole numbers below 2⁵³ are written without it.
+///   kilobytes. Whole numbers below 2⁵³ are written without it. JSON has no word for a number that is not finite.
 ///
 /// ```
 /// use tenantry_kernel::{Value, json};
@@ -76,10 +76,8 @@ impl Writer {
                 self.text.push('-');
             }
             push_decimal(whole, &mut self.text);
-        } else if number.is_finite() {
-            (self.number)(number, &mut self.text);
         } else {
-            self.text.push_str("null");
+            (self.number)(number, &mut self.text);
         }
     }
 

@@ -19,7 +19,7 @@ impl Resolution {
     /// Whether the host, the header or the deployment decides the tenant, so that a person cannot switch.
     #[must_use]
     pub const fn is_bound(&self) -> bool {
-        matches!(self.source, Source::Pinned | Source::Header | Source::Subdomain)
+        self.source.is_bound()
     }
 
     /// Starts a browser tab with the tenant that the server rendered the page for. Returns the tenant that the tab

@@ -1,9 +1,9 @@
-//! How long a profile counts, for JavaScript. Ages and spans are in milliseconds.
+//! How old a profile may be. Ages are in milliseconds.
 
 use tenantry_kernel::freshness;
 use wasm_bindgen::prelude::*;
 
-/// How long a profile needs no second look.
+/// How long a profile is fresh.
 #[wasm_bindgen(js_name = freshMs)]
 #[must_use]
 pub fn fresh_ms() -> f64 {
@@ -17,14 +17,14 @@ pub fn limits_ms() -> f64 {
     freshness::LIMITS_MS
 }
 
-/// Whether a profile of this age needs no second look.
+/// Whether a profile of this age is fresh.
 #[wasm_bindgen(js_name = isFresh)]
 #[must_use]
 pub fn is_fresh(age: f64) -> bool {
     freshness::is_fresh(age)
 }
 
-/// Whether a profile of this age may stand in where the tenant API gives none.
+/// Whether a profile of this age may be used while the tenant API fails.
 #[wasm_bindgen(js_name = isUsable)]
 #[must_use]
 pub fn is_usable(age: f64) -> bool {

@@ -1,17 +1,16 @@
-//! When to ask once more, for JavaScript. Waits are in milliseconds; `status` is 0 and `asked_for` is 0 where there is
-//! none.
+//! When a failed call is retried. Waits are in milliseconds; `status` and `asked_for` are 0 where there is none.
 
 use tenantry_kernel::retry;
 use wasm_bindgen::prelude::*;
 
-/// Whether asking once more may help.
+/// Whether a retry may help.
 #[wasm_bindgen(js_name = mayPass)]
 #[must_use]
 pub fn may_pass(status: u16) -> bool {
     retry::may_pass(known(status))
 }
 
-/// How long to wait after `failures` in a row.
+/// The wait after `failures` in a row.
 #[wasm_bindgen]
 #[must_use]
 pub fn backoff(failures: u32, chance: f64) -> f64 {

@@ -1,0 +1,77 @@
+//! Profiles that a caller has: as data, in a snapshot, or as the copy that a browser kept.
+
+use tenantry_kernel::{ReadContext, TenantError, TenantProfile, Value, freshness, json};
+use wasm_bindgen::prelude::*;
+
+use super::call::{Arguments, answer};
+use super::{number, tenant};
+
+/// Reads a profile, as data or as JSON text: `[profile, ids, takesAny]`. A tenant that is not active is refused unless
+/// `takesAny` is true.
+#[wasm_bindgen(js_name = parseProfile)]
+pub fn parse_profile(length: usize) -> isize {
+    answer(length, |given| {
+        let parsed;
+        let value = match given.value(0) {
+            Value::Text(text) => {
+                parsed = read_text(text).ok_or_else(|| TenantError::validation("profile", "write JSON"))?;
+                &parsed
+            }
+            value => value,
+        };
+        let context = ReadContext { ids: given.ids(1)?, ..ReadContext::default() };
+        let profile = TenantProfile::read(value, &context)?;
+        if !given.is_true(2) {
+            profile.assert_active()?;
+        }
+        Ok(profile.to_client_value())
+    })
+}
+
+/// Reads the profile of a snapshot, with the warnings of its first reading: `[profile, ids]`.
+#[wasm_bindgen(js_name = readSnapshot)]
+pub fn read_snapshot(length: usize) -> isize {
+    answer(length, |given| {
+        let context = ReadContext { ids: given.ids(1)?, asked: None, is_ours: true };
+        let profile = TenantProfile::read(given.value(0), &context)?;
+        profile.assert_active()?;
+        Ok(profile.to_client_value())
+    })
+}
+
+/// Reads the copy `{ profile, etag, at }` of a tenant's profile at the time `now`: `[tenant, ids, text, now]`. Null for a
+/// copy that is too old, and for any other text, because other scripts can write it.
+#[wasm_bindgen(js_name = readCopy)]
+pub fn read_copy(length: usize) -> isize {
+    answer(length, |given| Ok(usable_copy(given).unwrap_or_default()))
+}
+
+/// Whether a text is the copy of this tenant's profile, of any age and status: `[tenant, ids, text]`.
+#[wasm_bindgen(js_name = isCopyOf)]
+pub fn is_copy_of(length: usize) -> isize {
+    answer(length, |given| Ok(Value::Bool(copy(given).is_some())))
+}
+
+fn usable_copy(given: &Arguments) -> Option<Value> {
+    let (copy, profile) = copy(given)?;
+    let at = copy.get("at")?;
+    let Value::Number(made) = *at else { return None };
+    if !freshness::is_usable(given.number(3)? - made) || profile.assert_active().is_err() {
+        return None;
+    }
+    let etag = copy.get("etag").filter(|etag| matches!(etag, Value::Text(_))).cloned().unwrap_or_default();
+    Some(Value::object([("profile", profile.to_client_value()), ("etag", etag), ("at", at.clone())]))
+}
+
+fn copy(given: &Arguments) -> Option<(Value, TenantProfile)> {
+    let asked = tenant::reference(given, 0, 1).ok()?;
+    let copy = read_text(given.text(2))?;
+    let context = ReadContext { ids: given.ids(1).ok()?, asked: Some(&asked), is_ours: true };
+    let profile = TenantProfile::read(copy.get("profile")?, &context).ok()?;
+    Some((copy, profile))
+}
+
+/// Reads JSON text from outside; `None` for a text that is not JSON.
+pub(crate) fn read_text(text: &str) -> Option<Value> {
+    json::parse(text, number::read)
+}
