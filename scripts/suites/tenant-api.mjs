@@ -94,6 +94,11 @@ function answers(thirdParty) {
       setTimeout(() => aborted.send(false), 2_000);
       json(response, await aborted.sent);
     },
+    /** The panels of the tenant that the request carries. */
+    panels(response, request) {
+      const tenant = Object.values(PROFILES).find(({ id }) => id === request.headers["x-tenant-id"]);
+      json(response, [{ name: `Panel of ${tenant.name.split(" ")[0]}` }]);
+    },
     /** What the server received, as JSON. */
     received: (response, request) => echo(response, request),
     /** A response that names another tenant than the request. */

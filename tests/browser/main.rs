@@ -4,6 +4,8 @@
 #![cfg(all(target_arch = "wasm32", feature = "browser"))]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+/// The first example of docs/rust.md.
+mod example;
 mod fixtures;
 mod javascript;
 mod options;

@@ -6,6 +6,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{AbortController, RequestMode, RequestRedirect};
 
+use crate::example;
 use crate::fixtures::{
     ACME, API, MEDTECH, THIRD_PARTY, acme, ask, clear_tab, client_of, is_aborted, kind, options, received, slug, start,
     url,
@@ -15,6 +16,14 @@ use crate::fixtures::{
 async fn a_request_to_the_tenant_api_carries_the_tenant() {
     let response = acme().await.get(&url("/received")).send().await.unwrap();
     assert_eq!(received(response, "x-tenant-id").await.as_deref(), Some(ACME));
+}
+
+#[wasm_bindgen_test]
+async fn the_example_of_the_guide_loads_the_panels_of_the_tenant() {
+    clear_tab();
+    let (css, panels) = example::start(options(slug("acme")), &url("/panels")).await.unwrap();
+    assert!(css.starts_with(":root{--tenant-primary:#1a56db;"));
+    assert_eq!(panels.iter().map(|panel| panel.name.as_str()).collect::<Vec<_>>(), ["Panel of Acme"]);
 }
 
 /// Planted fault: every origin counts as allowed.

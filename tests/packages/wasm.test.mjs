@@ -55,6 +55,11 @@ test("its fetch carries the tenant to the tenant API and to no third party", () 
   assert.equal(seen.elsewhere, 400, "the third party sees no tenant");
 });
 
+test("the example of the guide loads the panels and shows the brand", () => {
+  assert.deepEqual(seen.example, [`response for ${TENANTS.acme.id}`]);
+  assert.equal(seen.color, "#1a56db");
+});
+
 test("its errors have a name, a code and details", () => {
   assert.equal(seen.early.code, "TENANT_CONTEXT_NOT_SET");
   assert.deepEqual(seen.switched, {
