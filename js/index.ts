@@ -47,9 +47,10 @@ export { parseProfile } from "./profile/profile.js";
 export type { Updates } from "./profile/profile-updater.js";
 export type { Timeouts } from "./profile/tenant-api.js";
 export type { FlagKey, LimitKey, ReadFlag, TenantFlags, TenantLimits } from "./profile/typed-keys.js";
+export { explainTenant } from "./resolution/explain.js";
 export type { HeadersLike } from "./resolution/headers.js";
 export type { Explanation, Resolution, Source, TenantClaim, TraceEntry } from "./resolution/resolution.js";
-export { confirmResolution, explainTenant, resolveTenant, tenantHost } from "./resolution/resolve.js";
+export { confirmResolution, resolveTenant, tenantHost } from "./resolution/resolve.js";
 export type {
   CookieOption,
   RequestLike,

@@ -1,10 +1,12 @@
 // The tenant that a browser tab chose, and the cookie that seeds new tabs. A browser may deny both, and a page may have
 // neither. That is never an error: the tab then knows or remembers less, and `onDenied` receives what was denied.
 
+import { type ParsedOptions, parseOptions } from "../resolution/parsed-options.js";
+import type { TabFacts } from "../resolution/request-facts.js";
 import type { ResolveOptions } from "../resolution/resolve-options.js";
-import { holdOptions, type ParsedOptions, parseOptions, type TabFacts } from "../resolution/resolver.js";
 import { readTenantId, type TenantId } from "../tenant/tenant-id.js";
 import { hasTenantCookie, tenantCookie } from "../wasm/generated/tenantry.js";
+import { holdOptions } from "../wasm/held-options.js";
 import { call } from "../wasm/kernel.js";
 import { validationError } from "../wasm/refusals.js";
 
@@ -95,7 +97,7 @@ function readChoice(page: Page, onDenied: OnDenied): string | undefined {
 
 /** Sets the tenant's cookie, or deletes it for null. */
 function setCookie({ document, location }: Page, tenant: TenantId | null, options: ParsedOptions): void {
-  holdOptions(options);
+  holdOptions(options.json);
   document.cookie = call(tenantCookie, location.host, location.protocol === "https:", tenant);
 }
 

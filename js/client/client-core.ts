@@ -9,10 +9,11 @@ import {
   seedNewTabs,
 } from "../browser/tab-choice.js";
 import type { TenantProfile } from "../profile/profile.js";
+import { explainFacts } from "../resolution/explain.js";
+import type { ParsedOptions } from "../resolution/parsed-options.js";
+import { type Facts, factsOf, type TabFacts } from "../resolution/request-facts.js";
 import { type Explanation, type Resolution, sources } from "../resolution/resolution.js";
-import { explainFacts } from "../resolution/resolve.js";
 import type { RequestLike } from "../resolution/resolve-options.js";
-import { type Facts, factsOf, holdOptions, type ParsedOptions, type TabFacts } from "../resolution/resolver.js";
 import { brand, type TenantId } from "../tenant/tenant-id.js";
 import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
 import {
@@ -31,6 +32,7 @@ import {
   resolveFully,
   snapshotResolution,
 } from "../wasm/generated/tenantry.js";
+import { holdOptions } from "../wasm/held-options.js";
 import { call, compute } from "../wasm/kernel.js";
 import { changedError, contextNotSetError } from "../wasm/refusals.js";
 
@@ -161,8 +163,8 @@ export class ClientCore {
   }
 
   /**
-   * Makes this tenant active, unless a later switch was asked for meanwhile. A tenant that a person `chose` is remembered
-   * by the tab and seeds new ones.
+   * Makes this tenant active, unless a later switch was asked for meanwhile. A tenant that a person `chose` is
+   * remembered by the tab and seeds new ones.
    */
   commit(ticket: number, id: TenantId, chose: boolean): void {
     this.assertCurrentTicket(ticket);
@@ -230,7 +232,7 @@ export class ClientCore {
 }
 
 function resolve(options: ParsedOptions, facts: Facts | TabFacts): Resolution {
-  holdOptions(options);
+  holdOptions(options.json);
   return frozen(call(resolveFully, ...facts));
 }
 

@@ -10,8 +10,8 @@ import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "../pr
 import { ProfileUpdater } from "../profile/profile-updater.js";
 import { TenantApiClient } from "../profile/tenant-api.js";
 import { assertKnownOptions } from "../resolution/option-names.js";
+import { parseOptions } from "../resolution/parsed-options.js";
 import type { Explanation, Resolution } from "../resolution/resolution.js";
-import { parseOptions } from "../resolution/resolver.js";
 import type { IdFormat, TenantId } from "../tenant/tenant-id.js";
 import { isRefTo, readTenantRef, type TenantRef } from "../tenant/tenant-ref.js";
 import { isFresh, limitsMs } from "../wasm/generated/tenantry.js";

@@ -1,21 +1,15 @@
 // Resolution: which tenant a request is for. The kernel has the rules.
 
-import { errorFrom, isTenantError, type KernelError } from "../errors.js";
 import { type IdOptions, readTenantId } from "../tenant/tenant-id.js";
 import { requireText } from "../tenant/text.js";
-import { confirmResolution as confirm, explainFully, tenantHost as hostOf } from "../wasm/generated/tenantry.js";
+import { confirmResolution as confirm, tenantHost as hostOf } from "../wasm/generated/tenantry.js";
+import { holdOptions } from "../wasm/held-options.js";
 import { call } from "../wasm/kernel.js";
-import type { Explanation, Resolution, TraceEntry } from "./resolution.js";
+import { parseOptions } from "./parsed-options.js";
+import { factsOf } from "./request-facts.js";
+import type { Resolution } from "./resolution.js";
 import type { RequestLike, ResolveOptions } from "./resolve-options.js";
-import {
-  type Facts,
-  factsOf,
-  holdOptions,
-  type ParsedOptions,
-  parseOptions,
-  resolveFacts,
-  type TabFacts,
-} from "./resolver.js";
+import { resolveFacts } from "./resolver.js";
 
 /**
  * Finds the tenant of a request.
@@ -37,41 +31,6 @@ import {
 export function resolveTenant(request: RequestLike, options?: ResolveOptions): Resolution {
   const parsed = parseOptions(options);
   return resolveFacts(parsed, factsOf(request, parsed.wanted));
-}
-
-/**
- * Explains what `resolveTenant` does with the same arguments: what each source said, and the result or the error. It
- * costs several times as much, so call it for a log, a test or a support page.
- *
- * @throws {TenantRuntimeError} if the WebAssembly module cannot run. A refusal is in `error` and is not thrown.
- * @example
- * const { trace, error } = explainTenant(request, { rootDomains: ["vital.health"] });
- * for (const { source, outcome, detail } of trace) console.log(source, outcome, detail);
- */
-export function explainTenant(request: RequestLike, options?: ResolveOptions): Explanation {
-  try {
-    const parsed = parseOptions(options);
-    return explainFacts(parsed, factsOf(request, parsed.wanted));
-  } catch (error) {
-    if (isTenantError(error) && error.code !== "TENANT_RUNTIME") {
-      return { trace: [], resolution: null, error };
-    }
-    throw error;
-  }
-}
-
-/** Explains a request, or a tab, whose facts were read. */
-export function explainFacts(options: ParsedOptions, facts: Facts | TabFacts): Explanation {
-  holdOptions(options);
-  const { error, ...explanation } = call<Written>(explainFully, ...facts);
-  return { ...explanation, error: error && errorFrom(error) };
-}
-
-/** An explanation as the kernel writes it. */
-interface Written {
-  readonly trace: readonly TraceEntry[];
-  readonly resolution: Resolution | null;
-  readonly error: KernelError | null;
 }
 
 /**
@@ -105,6 +64,6 @@ export function confirmResolution(
 export function tenantHost(host: string, slug: string, options?: ResolveOptions): string {
   const parsed = parseOptions(options);
   const given = [requireText(host, "host"), requireText(slug, "slug")] as const;
-  holdOptions(parsed);
+  holdOptions(parsed.json);
   return call(hostOf, ...given);
 }

@@ -1,5 +1,6 @@
 import type { ResolveOptions } from "../resolution/resolve-options.js";
 import type { IdOptions } from "../tenant/tenant-id.js";
+import { requireText } from "../tenant/text.js";
 import { optionsFromSettings } from "../wasm/generated/tenantry.js";
 import { call } from "../wasm/kernel.js";
 
@@ -26,6 +27,10 @@ export function resolveOptionsFromEnv(
   env: Readonly<Record<string, string | undefined>> = process.env,
   { ids = "uuid" }: IdOptions = {},
 ): Pick<ResolveOptions, "enabled" | "defaultTenant" | "allowedTenants"> {
-  const { MULTI_TENANCY_ENABLED, DEFAULT_TENANT_ID, ALLOWED_TENANTS } = env;
-  return call(optionsFromSettings, ids, MULTI_TENANCY_ENABLED, DEFAULT_TENANT_ID, ALLOWED_TENANTS);
+  const [enabled, defaultTenant, allowedTenants] = [
+    "MULTI_TENANCY_ENABLED",
+    "DEFAULT_TENANT_ID",
+    "ALLOWED_TENANTS",
+  ].map((name) => (env[name] === undefined ? undefined : requireText(env[name], name)));
+  return call(optionsFromSettings, ids, enabled, defaultTenant, allowedTenants);
 }

@@ -1,11 +1,11 @@
 // The bindings of wasm-bindgen, made to fit the package.
 //
-// - wasm-bindgen names each import and export in full, in the module and in its JavaScript. No bundler can shorten them,
-//   because a bundler sees them as keys of foreign objects. wasm-opt shortens those of the module and reports the new
-//   names; this file renames them in the bindings.
-// - wasm-bindgen starts one instance for good, and tests a module with `instanceof`, which fails for a module of another
-//   realm. The package starts an instance whenever the one before trapped, from a module that may come from an edge
-//   runtime: `instantiate` replaces both starters.
+// - wasm-bindgen names each import and export in full, in the module and in its JavaScript. No bundler can shorten
+//   them, because a bundler sees them as keys of foreign objects. wasm-opt shortens those of the module and reports the
+//   new names; this file renames them in the bindings.
+// - wasm-bindgen starts one instance for good, and tests a module with `instanceof`, which fails for a module of
+//   another realm. The package starts an instance whenever the one before trapped, from a module that may come from an
+//   edge runtime: `instantiate` replaces both starters.
 
 const STARTER = `
 let wasm;

@@ -1,4 +1,5 @@
-//! Numbers with a fraction or an exponent, read and written by JavaScript. The standard library would add ten kilobytes.
+//! Numbers with a fraction or an exponent, read and written by JavaScript. The standard library would add ten
+//! kilobytes.
 
 use alloc::string::String;
 use core::str;

@@ -39,8 +39,8 @@ pub fn read_snapshot(length: usize) -> isize {
     })
 }
 
-/// Reads the copy `{ profile, etag, at }` of a tenant's profile at the time `now`: `[tenant, ids, text, now]`. Null for a
-/// copy that is too old, and for any other text, because other scripts can write it.
+/// Reads the copy `{ profile, etag, at }` of a tenant's profile at the time `now`: `[tenant, ids, text, now]`. Null for
+/// a copy that is too old, and for any other text, because other scripts can write it.
 #[wasm_bindgen(js_name = readCopy)]
 pub fn read_copy(length: usize) -> isize {
     answer(length, |given| Ok(usable_copy(given).unwrap_or_default()))

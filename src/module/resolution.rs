@@ -47,19 +47,21 @@ fn request(given: &Arguments) -> Request<'_> {
 #[wasm_bindgen(js_name = confirmResolution)]
 pub fn confirm_resolution(length: usize) -> isize {
     answer(length, |given| {
+        let resolution = resolution(given)?;
         let slug = given.optional_text(3).map(TenantSlug::parse).transpose()?;
-        resolution(given)?.confirm(TenantId::from_canonical(given.text(2))?, slug.as_ref())?;
+        resolution.confirm(TenantId::from_canonical(given.text(2))?, slug.as_ref())?;
         Ok(Value::Null)
     })
 }
 
-/// Starts a client with the profile that the server rendered: `[resolution, ids, id, slug]`. Returns the id of the tenant
-/// that the tab switches back to, or null.
+/// Starts a client with the profile that the server rendered: `[resolution, ids, id, slug]`. Returns the id of the
+/// tenant that the tab switches back to, or null.
 #[wasm_bindgen(js_name = adoptTenant)]
 pub fn adopt_tenant(length: usize) -> isize {
     answer(length, |given| {
+        let resolution = resolution(given)?;
         let slug = given.optional_text(3).map(TenantSlug::parse).transpose()?;
-        let choice = resolution(given)?.adopt(TenantId::from_canonical(given.text(2))?, slug.as_ref())?;
+        let choice = resolution.adopt(TenantId::from_canonical(given.text(2))?, slug.as_ref())?;
         Ok(choice.map_or(Value::Null, |id| Value::text(id.as_str())))
     })
 }

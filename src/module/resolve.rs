@@ -20,9 +20,9 @@ mod packed {
 /// The facts stand in the buffer one after the other, in ASCII; each argument is the length of one, negative for one
 /// that the request does not have.
 ///
-/// Returns, from the lowest bit: the source (3 bits, its place in `Source::ALL`), whether it names the tenant by id (1),
-/// whether lower sources are unconfirmed (1), and the length (7) and the start in the buffer of the tenant's text, which may be
-/// behind the facts. It is 0 for a refusal: `resolveFully` then gives the error.
+/// Returns, from the lowest bit: the source (3 bits, its place in `Source::ALL`), whether it names the tenant by id
+/// (1), whether lower sources are unconfirmed (1), and the length (7) and the start in the buffer of the tenant's text,
+/// which may be behind the facts. It is 0 for a refusal: `resolveFully` then gives the error.
 #[wasm_bindgen]
 pub fn resolve(host: i32, authority: i32, forwarded_host: i32, header: i32, cookie: i32) -> u32 {
     let lengths = [host, authority, forwarded_host, header, cookie];

@@ -10,7 +10,8 @@ pub fn next_ticket(last: u32) -> u32 {
     Switch::resume([0, last, 0]).begin().number()
 }
 
-/// Whether a switch may still commit. `last` is the ticket of the last switch, and `is_pending` whether that is pending.
+/// Whether a switch may still commit. `last` is the ticket of the last switch, and `is_pending` whether it is
+/// pending.
 #[wasm_bindgen(js_name = isCurrentTicket)]
 #[must_use]
 pub fn is_current_ticket(ticket: u32, last: u32, is_pending: bool) -> bool {

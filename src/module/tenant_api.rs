@@ -9,8 +9,8 @@ use super::call::answer;
 use super::profile::read_text;
 use super::tenant;
 
-/// Reads the answer to a request for a profile: `[tenant, ids, status, body, echo]`, where `echo` is the answer's tenant
-/// header or null.
+/// Reads the answer to a request for a profile: `[tenant, ids, status, body, echo]`, where `echo` is the answer's
+/// tenant header or null.
 ///
 /// An answer about a different tenant, in its body or in the echo, is refused, and so is a tenant that is not active.
 #[wasm_bindgen(js_name = readProfile)]
