@@ -28,8 +28,11 @@ const CHECKS = {
   clippy: "cargo clippy --quiet --all-targets --workspace --exclude tenantry -- -D warnings",
   "clippy for WebAssembly":
     "cargo clippy --quiet --all-targets -p tenantry --target wasm32-unknown-unknown -- -D warnings",
+  "clippy for frontends in Rust":
+    "cargo clippy --quiet -p tenantry --features browser --target wasm32-unknown-unknown -- -D warnings",
   "clippy for the client in Rust":
-    "cargo clippy --quiet --all-targets -p tenantry --features browser --target wasm32-unknown-unknown -- -D warnings",
+    "cargo clippy -q --all-targets -p tenantry --features javascript --target wasm32-unknown-unknown -- -D warnings",
+  "examples in the client in Rust": "cargo test --quiet --doc -p tenantry --features browser",
 };
 
 /** Runs every check, prints which passed, and then the output of those that failed. */

@@ -2,7 +2,8 @@
 //!
 //! | feature | what it builds |
 //! |---|---|
-//! | `browser` | the SDK for frontends in Rust, which is also `tenantry/wasm`: [`TenantClient`] |
+//! | `browser` | the SDK for frontends in Rust: [`TenantClient`] |
+//! | `javascript` | the same as a class of JavaScript, for `tenantry/wasm` |
 //! | `module` | the WebAssembly module that the TypeScript of the npm package calls: `src/module/` |
 
 #![cfg_attr(feature = "module", no_std)]

@@ -16,7 +16,7 @@ const BYTES = "./wasm-bytes.js";
 
 /** Generates the class from Rust. */
 export async function generateRustClient() {
-  await buildModule("browser", RUST_CLIENT);
+  await buildModule("javascript", RUST_CLIENT);
   for (const file of ["start.js", "start.d.ts"]) {
     await copyFile(join(root, "src/browser", file), join(RUST_CLIENT, file));
   }

@@ -64,7 +64,7 @@ export const SUITES = {
   browser: {
     needs: [chromium, wasmPack],
     open: tenantApi,
-    ...wasmPackTest("browser", "tests/browser"),
+    ...wasmPackTest("javascript", "tests/browser"),
   },
 
   tabs: {

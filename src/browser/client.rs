@@ -7,7 +7,6 @@ use gloo_net::http::{Method, Request, Response};
 use serde::de::DeserializeOwned;
 use tenantry_kernel::branding::Selector;
 use tenantry_kernel::{Branding, Limit, Resolution, TenantError, TenantId, TenantProfile, TenantRef, Value};
-use wasm_bindgen::prelude::*;
 
 use super::flag::FlagValue;
 use super::options::TenantClientOptions;
@@ -23,10 +22,10 @@ use super::value;
 /// - In a web worker it resolves from the worker's own address. A worker keeps no choice.
 ///
 /// In Rust, clones share one client, so that the context of a framework can hold it.
-#[wasm_bindgen]
+#[cfg_attr(feature = "javascript", wasm_bindgen::prelude::wasm_bindgen)]
 #[derive(Clone)]
 pub struct TenantClient {
-    scope: Rc<Scope>,
+    pub(super) scope: Rc<Scope>,
 }
 
 impl TenantClient {
@@ -38,15 +37,7 @@ impl TenantClient {
     /// - [`TenantError::NotResolved`], [`TenantError::Conflict`], [`TenantError::NotAllowed`] or
     ///   [`TenantError::InvalidTenantId`] where the sources name no tenant, or not one that can be used.
     pub fn new(options: TenantClientOptions) -> Result<Self, TenantError> {
-        Ok(Self::of(Scope::new(options, None)?))
-    }
-
-    pub(super) fn of(scope: Scope) -> Self {
-        Self { scope: Rc::new(scope) }
-    }
-
-    pub(super) const fn scope(&self) -> &Rc<Scope> {
-        &self.scope
+        Ok(Self { scope: Rc::new(Scope::new(options, None)?) })
     }
 
     /// How the tenant was resolved.

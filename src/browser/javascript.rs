@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Promise, Reflect, Symbol};
-use tenantry_kernel::{ResolveOptions, TenantError, TenantRef, Value};
+use tenantry_kernel::{ResolveOptions, TenantError, TenantRef, Unreadable, Value};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::Request;
@@ -65,7 +65,8 @@ impl TenantClient {
         #[wasm_bindgen(unchecked_param_type = "TenantClientOptions")] options: &JsValue,
     ) -> Result<Self, JsValue> {
         let (options, fetch) = read_options(options).map_err(|error| error_to_js(&error))?;
-        Ok(Self::of(Scope::new(options, fetch).map_err(|error| error_to_js(&error))?))
+        let scope = Scope::new(options, fetch).map_err(|error| error_to_js(&error))?;
+        Ok(Self { scope: Rc::new(scope) })
     }
 
     /// Loads the profile of the resolved tenant, and makes that tenant the active one.
@@ -81,8 +82,8 @@ impl TenantClient {
     #[wasm_bindgen(js_name = switchTenant, unchecked_return_type = "Promise<void>")]
     pub fn switch_tenant_js(&self, #[wasm_bindgen(unchecked_param_type = "TenantRef")] tenant: &JsValue) -> Promise {
         let client = self.clone();
-        let target = value::read(tenant, "tenant")
-            .and_then(|tenant| Ok(TenantRef::from_value(&tenant, client.scope().options.ids)?));
+        let target =
+            read(tenant, "tenant").and_then(|tenant| Ok(TenantRef::from_value(&tenant, client.scope.options.ids)?));
         settle(async move { client.switch_tenant(&target?).await })
     }
 
@@ -95,7 +96,7 @@ impl TenantClient {
         #[wasm_bindgen(unchecked_param_type = "RequestInfo | URL")] input: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "RequestInit")] init: &JsValue,
     ) -> Promise {
-        let scope = Rc::clone(self.scope());
+        let scope = Rc::clone(&self.scope);
         // Read before the first wait, as `fetch` does: later changes to `init` have no effect.
         let outgoing = request_of(input, init).and_then(|request| fetch::prepare(&scope, request));
         future_to_promise(async move { Ok(fetch::send(&scope, outgoing?).await?.into()) })
@@ -166,9 +167,19 @@ impl TenantClient {
     pub fn forget_choice_js(
         #[wasm_bindgen(unchecked_optional_param_type = "ResolveOptions")] options: &JsValue,
     ) -> Result<(), JsValue> {
-        let options = value::read(options, "options").and_then(|options| ResolveOptions::from_value(&options));
+        let options = read(options, "options").and_then(|options| ResolveOptions::from_value(&options));
         options.map(|options| forget_tenant_choice(&options)).map_err(|error| error_to_js(&error))
     }
+}
+
+/// Reads plain data that a caller passes. `name` is what errors call it.
+///
+/// # Errors
+///
+/// [`TenantError::Validation`] for what JSON has no word for, such as a function.
+fn read(given: &JsValue, name: &str) -> Result<Value, TenantError> {
+    serde_wasm_bindgen::from_value(given.clone())
+        .map_err(|_| TenantError::validation(name, Unreadable::NotData.reason()))
 }
 
 /// A promise of what a load or a switch comes to.
@@ -184,7 +195,7 @@ fn read_options(given: &JsValue) -> Result<(TenantClientOptions, Option<Function
     if fetch.is_some() {
         let _ = Reflect::delete_property(&data, &key);
     }
-    let mut members = match value::read(&data, "options")? {
+    let mut members = match read(&data, "options")? {
         Value::Map(members) => members,
         _ => Vec::new(),
     };

@@ -7,7 +7,7 @@
 //! | How does a request carry the tenant? | [`TenantClient::get`], [`TenantClient::send`] |
 //! | How does a person switch? | [`TenantClient::switch_tenant`] |
 //! | What can go wrong? | [`TenantError`](crate::TenantError), [`RequestError`] |
-//! | What does JavaScript see? | the same class, in `tenantry/wasm` |
+//! | What does JavaScript see? | the same type as a class, with the feature `javascript` |
 //!
 //! ```no_run
 //! use tenantry::{RequestError, TenantClient, TenantClientOptions};
@@ -29,6 +29,7 @@ mod active;
 mod client;
 mod fetch;
 mod flag;
+#[cfg(feature = "javascript")]
 mod javascript;
 mod load;
 mod options;

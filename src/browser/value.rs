@@ -1,18 +1,8 @@
-//! Data across the boundary: JavaScript values to the kernel's `Value` and back, and errors.
+//! Data and errors on their way to JavaScript, and text from it.
 
 use js_sys::{Error, JSON, JsString, Number, Reflect};
 use tenantry_kernel::{TenantError, Value, json};
 use wasm_bindgen::prelude::*;
-
-/// Reads plain data that a caller passes. `name` is what errors call it.
-///
-/// # Errors
-///
-/// [`TenantError::Validation`] for what JSON has no word for, such as a function.
-pub(super) fn read(given: &JsValue, name: &str) -> Result<Value, TenantError> {
-    serde_wasm_bindgen::from_value(given.clone())
-        .map_err(|error| TenantError::validation(name, &["write plain data: ", &error.to_string()].concat()))
-}
 
 /// Reads JSON text as the kernel does, which sees a key that is there twice. `None` for a text that is not JSON.
 pub(super) fn parse(text: &str) -> Option<Value> {

@@ -1,7 +1,7 @@
 //! The SDK for Rust frontends in a real tab, with real requests. Run by `npm run test:rust-client`, which starts the
 //! tenant API of scripts/suites/tenant-api.mjs.
 
-#![cfg(all(target_arch = "wasm32", feature = "browser"))]
+#![cfg(all(target_arch = "wasm32", feature = "javascript"))]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 /// The first example of docs/rust.md.

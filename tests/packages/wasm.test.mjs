@@ -60,6 +60,10 @@ test("the example of the guide loads the panels and shows the brand", () => {
   assert.equal(seen.color, "#1a56db");
 });
 
+test("in a worker the class resolves from the address of the worker", () => {
+  assert.deepEqual(seen.worker, { tenantId: TENANTS.acme.id, panels: [`response for ${TENANTS.acme.id}`] });
+});
+
 test("its errors have a name, a code and details", () => {
   assert.equal(seen.early.code, "TENANT_CONTEXT_NOT_SET");
   assert.deepEqual(seen.switched, {
