@@ -6,8 +6,8 @@ import { isOfTypeOf } from "../profile/flag-type.js";
 import type { LastKnownGood } from "../profile/last-known-good.js";
 import type { FlagValue, Limit, TenantProfile } from "../profile/profile.js";
 import { warnOnce } from "../warnings/warn-once.js";
-import { isFresh, isUsable } from "../wasm/generated/tenantry.js";
-import { compute } from "../wasm/kernel.js";
+import { isFresh, isUsable, nearestName } from "../wasm/generated/tenantry.js";
+import { call, compute } from "../wasm/kernel.js";
 import { type CurrentTenant, currentTenant, platformTenant, withoutProfile } from "./current-tenant.js";
 import type { Emitter } from "./emitter.js";
 import type { Status, TenantEvents } from "./tenant-client.js";
@@ -143,7 +143,8 @@ export class TenantState {
   #warnOfFallback(key: string, value: FlagValue | undefined, fallback: FlagValue): void {
     const flags = this.#current?.snapshot ? this.#current.flags : null;
     if (flags !== null && value === undefined) {
-      warnOnce("unknownFlag", key, ({ unknownFlag }) => unknownFlag(key, [...flags.keys()]));
+      const known = [...flags.keys()];
+      warnOnce("unknownFlag", key, ({ unknownFlag }) => unknownFlag(key, known, call(nearestName, key, known)));
     } else if (flags !== null && value !== undefined && value !== null) {
       warnOnce("fallbackType", key, ({ fallbackType }) => fallbackType(key, value, fallback));
     }

@@ -49,8 +49,6 @@ interface LoadedProfile {
   readonly cached: { readonly at: number; readonly error: Error } | null;
 }
 
-const { PLATFORM } = TenantId;
-
 /** The platform is not a tenant, so the tenant API has no profile of it. */
 const platform: LoadedProfile = { profile: null, etag: null, cached: null };
 
@@ -95,7 +93,7 @@ export class TenantTransition {
   /** Starts on the platform, which needs no request. */
   startOnPlatform(): void {
     const ticket = this.#parts.core.begin();
-    this.#commit({ target: { id: PLATFORM }, ticket, isSwitch: false, reason: null }, platform);
+    this.#commit({ target: { id: TenantId.PLATFORM }, ticket, isSwitch: false, reason: null }, platform);
   }
 
   /** Goes to the tenant that a person chose. */
@@ -161,7 +159,7 @@ export class TenantTransition {
       core.confirm(profile);
     }
     core.assertCurrentTicket(ticket);
-    const id = profile === null ? PLATFORM : brand(profile.id);
+    const id = profile === null ? TenantId.PLATFORM : brand(profile.id);
     const commit = () => core.commit(ticket, id, isSwitch);
     // Before the first tenant the caches belong to no tenant, and requests that wait for it must not be dropped.
     if (from === null) {
@@ -200,7 +198,7 @@ export class TenantTransition {
 
 /** Whether an id is the platform's. */
 export function isPlatform(id: string | null | undefined): boolean {
-  return id === PLATFORM;
+  return id === TenantId.PLATFORM;
 }
 
 function changed(): Error {

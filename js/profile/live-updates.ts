@@ -1,10 +1,8 @@
 // Live updates of a tenant's profile: server-sent events, read with `fetch` because an EventSource cannot send
-// credentials in headers. Bundlers load this file only where live updates are on.
+// credentials in headers. Bundlers load this file only where live updates are on. It imports nothing of the module: a
+// bundler that splits code would keep the module in the bundle of an app that does not call it.
 import { createParser } from "eventsource-parser";
 import { mediaType } from "../resolution/headers.js";
-import { backoff, mayPass } from "../wasm/generated/tenantry.js";
-import { compute } from "../wasm/kernel.js";
-import { apiError } from "../wasm/refusals.js";
 import { now } from "./clock.js";
 import { sleep, withDeadline } from "./deadline.js";
 
@@ -17,8 +15,18 @@ const STABLE_MS = 10_000;
 /** The longest event, in characters. Events of the gateway have about a hundred. */
 const MAX_EVENT_LENGTH = 65_536;
 
+/** The decisions of the kernel about a stream. */
+export interface StreamRules {
+  /** The milliseconds to wait after this many failures in a row. */
+  delay(failures: number): number;
+  /** Whether a failure with this status may pass by itself. */
+  mayPass(status: number): boolean;
+  /** The error for a response that is not a stream. */
+  errorOf(response: Response, detail: string): Error;
+}
+
 /** The options of `subscribeToProfile`. */
-export interface LiveUpdateOptions {
+export interface LiveUpdateOptions extends StreamRules {
   /** Opens the stream. */
   open(signal: AbortSignal): Promise<Response>;
   /** Receives the current version of the profile, also at each connection. */
@@ -41,18 +49,18 @@ export async function subscribeToProfile(options: LiveUpdateOptions): Promise<vo
     if (options.signal.aborted) {
       return;
     }
-    if (response !== null && isRefusal(response)) {
-      throw streamError(response, "it refuses live updates");
+    if (response !== null && !response.ok && !options.mayPass(response.status)) {
+      throw options.errorOf(response, "it refuses live updates");
     }
     if (response?.ok && !isEventStream(response) && !isReported) {
-      options.onError(streamError(response, `its live updates are "${mediaType(response)}", not text/event-stream`));
+      const detail = `its live updates are "${mediaType(response)}", not text/event-stream`;
+      options.onError(options.errorOf(response, detail));
     }
     if (response?.ok) {
       isReported = !isEventStream(response);
     }
     failures = wasStable ? 1 : failures + 1;
-    const wait = compute(backoff, failures, Math.random());
-    await sleep(wait, options.signal).catch(() => undefined);
+    await sleep(options.delay(failures), options.signal).catch(() => undefined);
   }
 }
 
@@ -77,10 +85,6 @@ async function listen(
     options.signal.removeEventListener("abort", end);
   }
   return { response, wasStable: response?.ok === true && now() - began >= STABLE_MS };
-}
-
-function isRefusal(response: Response): boolean {
-  return !response.ok && !compute(mayPass, response.status);
 }
 
 function isEventStream(response: Response): boolean {
@@ -124,8 +128,4 @@ function versionIn(data: string): number | null {
 
 function inTime<Answer>(connection: AbortController, work: () => Promise<Answer>): Promise<Answer> {
   return withDeadline(MAX_SILENCE_MS, () => new Error("The stream is silent."), connection.signal, work);
-}
-
-function streamError({ url, status }: Response, detail: string): Error {
-  return apiError(detail, url, { status });
 }

@@ -1,13 +1,22 @@
 // Keeps the profile of a long-lived client up to date: by polling, and by live updates.
 
-import { backoff, freshMs } from "../wasm/generated/tenantry.js";
+import { backoff, freshMs, mayPass } from "../wasm/generated/tenantry.js";
 import { compute } from "../wasm/kernel.js";
+import { apiError } from "../wasm/refusals.js";
 import { sleep } from "./deadline.js";
+import type { StreamRules } from "./live-updates.js";
 import { Refresher } from "./refresher.js";
 import type { TenantApiClient } from "./tenant-api.js";
 
 /** How a client keeps its profile up to date, see the option `updates`. */
 export type Updates = "none" | "poll" | "live";
+
+/** The kernel's rules of streams, for the file that is loaded later. */
+export const streamRules: StreamRules = {
+  delay: (failures) => compute(backoff, failures, Math.random()),
+  mayPass: (status) => compute(mayPass, status),
+  errorOf: ({ url, status }, detail) => apiError(detail, url, { status }),
+};
 
 /** The client whose profile is kept up to date. */
 export interface UpdateTarget {
@@ -87,13 +96,14 @@ export class ProfileUpdater {
   async #listen(tenantId: string, signal: AbortSignal): Promise<void> {
     const { subscribeToProfile: followProfile } = await import("./live-updates.js");
     await followProfile({
+      ...streamRules,
       signal,
       open: (connection) => this.#api.events(tenantId, connection),
       onError: this.#target.onError,
       onVersion: async (version) => {
         if (version !== this.#target.version()) {
           // All tabs of the tenant receive the event at once. A random delay spreads their requests.
-          await sleep(compute(backoff, 1, Math.random()), signal).then(this.#refresher.refreshNow, () => undefined);
+          await sleep(streamRules.delay(1), signal).then(this.#refresher.refreshNow, () => undefined);
         }
       },
     });

@@ -1,6 +1,5 @@
-// The texts of the warnings for developers. Loaded in development only.
-import { nearestName } from "../wasm/generated/tenantry.js";
-import { call } from "../wasm/kernel.js";
+// The texts of the warnings for developers. Loaded in development only. Like every file that is loaded later, it imports
+// nothing of the module.
 
 /** A cross-origin response has no readable tenant header, so the client cannot check its tenant. */
 export function hiddenEcho(origin: string, header: string): string {
@@ -18,9 +17,8 @@ export function unlistedOrigin(origin: string): string {
   );
 }
 
-/** The profile has no flag with this key. */
-export function unknownFlag(key: string, known: readonly string[]): string {
-  const nearest = call<string | null>(nearestName, key, known);
+/** The profile has no flag with this key. `nearest` is a similar key of the profile. */
+export function unknownFlag(key: string, known: readonly string[], nearest: string | null): string {
   const meant = nearest === null ? `It has ${list(known)}` : `Did you mean "${nearest}"?`;
   return `the profile has no flag "${key}", so the fallback is used. ${meant}`;
 }

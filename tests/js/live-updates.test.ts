@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { createTenantClient, type TenantClient } from "tenantry";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { subscribeToProfile } from "../../js/profile/live-updates.js";
+import { streamRules } from "../../js/profile/profile-updater.js";
 import { ACME, MEDTECH, profileOf } from "./fixtures.js";
 
 /** A tenant API whose profiles the test can change, and whose streams it can break. */
@@ -250,7 +251,8 @@ describe("live update reconnects", () => {
   async function openedPerMinute(open: () => Response | Promise<Response>): Promise<number> {
     const times = vi.fn(open);
     const ending = new AbortController();
-    const options = { open: async () => times(), onVersion: vi.fn(), onError: vi.fn(), signal: ending.signal };
+    const { signal } = ending;
+    const options = { ...streamRules, open: async () => times(), onVersion: vi.fn(), onError: vi.fn(), signal };
     const following = subscribeToProfile(options);
     await vi.advanceTimersByTimeAsync(60 * second);
     ending.abort();

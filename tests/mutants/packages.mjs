@@ -76,4 +76,34 @@ export const mutants = [
     replace: "",
     caught: caughtInProject("tenantry/server in a bundle for workerd is the server module", "bundlers.test.mjs"),
   },
+  {
+    name: "an app that only asks isTenantError bundles no client",
+    file: "scripts/build/bundles.mjs",
+    find: 'id === ERRORS ? "errors" : "shared"',
+    replace: '"shared"',
+    caught: caughtInProject("an app that only asks isTenantError downloads no module", "bundlers.test.mjs"),
+  },
+  {
+    name: "a file that is loaded later does not import the module",
+    file: "js/profile/live-updates.ts",
+    find: 'import { mediaType } from "../resolution/headers.js";\n',
+    replace:
+      'import { mediaType } from "../resolution/headers.js";\nimport { apiError } from "../wasm/refusals.js";\n' +
+      "Object.assign(globalThis, { apiError });\n",
+    caught: caughtInProject("an app that only asks isTenantError downloads no module", "bundlers.test.mjs"),
+  },
+  {
+    name: "a debugger shows the TypeScript of the package",
+    file: "scripts/build/bundles.mjs",
+    find: "sourcemap: true",
+    replace: "sourcemap: false",
+    caught: caughtInProject("a debugger finds the TypeScript of every file of the code", "contents.test.mjs"),
+  },
+  {
+    name: "a tool that reads no templates finds the files that are loaded later",
+    file: "scripts/build/bundles.mjs",
+    find: "moduleIn(generated), withQuotedImports]",
+    replace: "moduleIn(generated)]",
+    caught: caughtInProject("every file of the code is reachable from an entry", "contents.test.mjs"),
+  },
 ];

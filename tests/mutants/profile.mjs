@@ -118,7 +118,7 @@ export const mutants = [
   {
     name: "a refusal of live updates is an error",
     file: "js/profile/live-updates.ts",
-    find: 'throw apiError(response, "it refuses live updates");',
+    find: 'throw options.errorOf(response, "it refuses live updates");',
     replace: "return;",
     caught: liveBy("live updates stop after a refusal, and report it as an error: 404"),
   },

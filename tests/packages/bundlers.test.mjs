@@ -1,9 +1,10 @@
 // An app built and minified by bundlers in their default configuration.
 
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { brotliCompressSync } from "node:zlib";
 import { visit } from "./browser.mjs";
 import { install, run, runLocal } from "./fixture.mjs";
 import { serveFiles } from "./server.mjs";
@@ -100,6 +101,31 @@ async function shown(folder) {
 test("Parcel finds the package in its default configuration", async () => {
   await build("page/index.html", "parcel");
   assertSeen(JSON.parse(await shown("parcel")));
+});
+
+/** The bytes after brotli of a built script and of all that it imports at once. */
+async function download(folder, file) {
+  const code = await readFile(join(fixture.folder, folder, file), "utf8");
+  const imports = [...code.matchAll(/\bfrom"\.\/(?<name>[^"]+)"/g)].map(({ groups }) => groups.name);
+  const rest = await Promise.all(imports.map((name) => download(folder, name)));
+  return rest.reduce((sum, size) => sum + size, brotliCompressSync(code).length);
+}
+
+// Planted faults: the errors share a file with the client, which Parcel keeps whole; a file that is loaded later imports
+// the module, so that a bundler that splits code puts the module into a file that every page loads.
+test("an app that only asks isTenantError downloads no module", async () => {
+  const app = 'import { isTenantError } from "tenantry";\nglobalThis.isTenantError = isTenantError;\n';
+  await writeFile(join(fixture.folder, "errors.js"), app);
+  await writeFile(join(fixture.folder, "errors.html"), '<script type="module" src="errors.js"></script>\n');
+  await esbuild("errors.js", "--minify", "--outdir=errors-esbuild");
+  await esbuild("errors.js", "--minify", "--splitting", "--outdir=errors-esbuild-split");
+  await build("errors.html", "errors-parcel");
+  for (const folder of ["errors-esbuild", "errors-esbuild-split", "errors-parcel"]) {
+    const scripts = (await readdir(join(fixture.folder, folder))).filter((name) => /^errors\..*js$/.test(name));
+    assert.equal(scripts.length, 1, folder);
+    const size = await download(folder, scripts[0]);
+    assert.ok(size < 1_500, `${folder}: ${size} bytes`);
+  }
 });
 
 test("Parcel finds the other entries with the setting that the docs name", async () => {
