@@ -13,6 +13,7 @@ const BUDGETS = {
   resolveTenant: 51_200,
   isTenantError: 500,
   "all exports": 62_000,
+  "tenantry/wasm": 76_000,
 };
 
 async function sizes() {
@@ -23,6 +24,7 @@ async function sizes() {
     resolveTenant: await ofImport("resolveTenant"),
     isTenantError: await ofImport("isTenantError"),
     "all exports": weigh(await bundled(join(root, "dist/index.js"))),
+    "tenantry/wasm": weigh(await bundledImport(["TenantClient"], "tenantry/wasm")),
   };
 }
 

@@ -6,9 +6,10 @@ use super::active::Load;
 use super::load::load_profile;
 use super::scope::Scope;
 
-/// Goes to the tenant that resolution found. Does nothing where a tenant is active.
+/// Goes to the tenant that resolution found. Does nothing where a tenant is active: a switch that is under way from it
+/// goes on.
 pub(super) async fn load(scope: &Scope) -> Result<(), TenantError> {
-    if scope.active.is_settled() {
+    if scope.active.id().is_some() {
         return Ok(());
     }
     run(scope, &scope.resolution.tenant, false).await

@@ -144,6 +144,21 @@ async fn a_client_whose_tenant_the_deployment_decides_cannot_switch() {
     assert_eq!(storage().get_item(CHOICE).unwrap(), None, "and the tab keeps no choice");
 }
 
+/// Planted fault: a load goes back to the resolved tenant while a switch is under way.
+#[wasm_bindgen_test]
+async fn a_load_does_not_overtake_a_switch() {
+    let client = acme().await;
+    let switch = {
+        let client = client.clone();
+        start(async move { client.switch_tenant(&slug("held-medtech")).await })
+    };
+    ask("/arrived/held-medtech").await;
+    client.load().await.unwrap();
+    ask("/release/held-medtech").await;
+    switch.finish().await.unwrap();
+    assert_eq!(active(&client).as_deref(), Some(MEDTECH));
+}
+
 /// Planted fault: the first load overtakes a switch that began after it.
 #[wasm_bindgen_test]
 async fn a_switch_overtakes_the_first_load() {

@@ -77,6 +77,13 @@ export const mutants = [
     caught: switchingBy("the_last_of_several_switches_wins"),
   },
   {
+    name: "a load of the Rust client does not overtake a switch",
+    file: "src/browser/transition.rs",
+    find: "if scope.active.id().is_some() {",
+    replace: "if scope.active.is_settled() {",
+    caught: switchingBy("a_load_does_not_overtake_a_switch"),
+  },
+  {
     name: "the Rust client does not switch where the deployment decides the tenant",
     file: "src/browser/transition.rs",
     find: "if scope.resolution.is_bound() && scope.resolution.tenant != *target {",
