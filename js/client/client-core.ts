@@ -245,6 +245,7 @@ function resolutionOf(profile: TenantProfile, { ids }: ParsedOptions): Resolutio
 /** The kernel confirms tenants by it, so the app must not change it. */
 function frozen(resolution: Resolution): Resolution {
   Object.freeze(resolution.unconfirmed);
+  resolution.unconfirmed.forEach(Object.freeze);
   return Object.freeze(resolution);
 }
 

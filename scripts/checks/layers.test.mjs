@@ -21,7 +21,7 @@ test("accepts code without a fault", () => {
         path: "js/react/use_tenant.ts",
         text: 'import { useState } from "react";\nimport "../client.js";',
       },
-      { path: "src/resolve.rs", text: "fn resolve(request: JsValue) {}" },
+      { path: "src/browser/client.rs", text: "fn resolve(request: JsValue) {}" },
       { path: "crates/kernel/src/error.rs", text: 'fn f() { m("WebAssembly, JsValue"); }' },
       { path: "www/app/page.tsx", text: 'import { resolveTenant } from "tenantry";' },
     ],
@@ -67,14 +67,19 @@ test("refuses JsValue outside the module", () => {
   assert.equal(inFile("crates/gateway/src/reply.rs", "use wasm_bindgen::prelude::*;").length, 1);
 });
 
+test("refuses a JavaScript value in the module of the npm package", () => {
+  assert.equal(inFile("src/module/tenant.rs", "fn parse(text: JsValue) {}").length, 1);
+  assert.equal(inFile("src/module/tenant.rs", "use js_sys::Array;").length, 1);
+});
+
 test("is not misled by lifetimes", () => {
   const text = "fn f<'a>(v: JsValue, s: &'a str) {}";
   assert.equal(inFile("crates/kernel/src/error.rs", text).length, 1);
 });
 
 test("refuses a global in the module and a variable that requests share", () => {
-  assert.equal(inFile("src/client.rs", "static CURRENT: Cell<TenantId> = Cell::new(NOBODY);").length, 1);
-  assert.equal(inFile("src/client.rs", "thread_local! { }").length, 1);
+  assert.equal(inFile("src/module/switch.rs", "static CURRENT: Cell<TenantId> = Cell::new(NOBODY);").length, 1);
+  assert.equal(inFile("src/module/switch.rs", "thread_local! { }").length, 1);
   assert.equal(inFile("js/client.ts", "const one = 1;\nlet current = null;").length, 1);
   assert.deepEqual(inFile("src/host.rs", "fn parse(text: &'static str) {}"), []);
   assert.deepEqual(inFile("js/client.ts", "function f() {\n  let current = null;\n}"), []);

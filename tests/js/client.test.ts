@@ -83,6 +83,22 @@ describe("a new client", () => {
   });
 });
 
+describe("client.resolution", () => {
+  // Planted fault: an object that the app can change. The client confirms the tenant of a loaded profile by it.
+  it("cannot be changed by the app", () => {
+    const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
+    const resolved = clientAt("acme.localhost", {
+      request: { headers: { host: "acme.localhost", "x-tenant-id": ACME } },
+    });
+    for (const { resolution } of [resolved, createTenantClient({ api, snapshot })]) {
+      for (const part of [resolution, resolution.unconfirmed, ...resolution.unconfirmed]) {
+        expect(Object.isFrozen(part)).toBe(true);
+      }
+    }
+    expect(resolved.resolution.unconfirmed).toHaveLength(1);
+  });
+});
+
 describe("client.flag and client.limit", () => {
   const features = JSON.parse(
     '{ "on": true, "layout": "grid", "rate": 0.5, "list": [1], "none": null, "__proto__": "own" }',
