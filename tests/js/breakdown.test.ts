@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import type * as Tenantry from "tenantry";
@@ -47,6 +48,21 @@ function breakDown(): void {
 beforeEach(() => compute(stayWhole));
 
 describe("a trap", () => {
+  // Planted fault: using the same instance again. It may wait for itself without end, hence a process with a deadline.
+  it("costs one call, and the next call starts a new instance", () => {
+    const script = `
+      const [{ parseBranding, resolveTenant }, { compute }, { breakDownAfter }] =
+        await Promise.all(["index.js", "kernel.js", "bindings.js"].map((name) => import("${faulty}" + name)));
+      compute(breakDownAfter, 0);
+      try { parseBranding({}); } catch (error) { console.log(error.name); }
+      const { slug } = resolveTenant({ host: "acme.localhost" });
+      console.log(slug, parseBranding({ primaryColor: "#123456" }).primaryColor);`;
+    const program = ["--input-type=module", "--eval", script];
+    expect(execFileSync(process.execPath, program, { encoding: "utf8", timeout: 20_000 })).toBe(
+      "TenantRuntimeError\nacme #123456\n",
+    );
+  });
+
   const client = newClient();
   const calls: [string, () => unknown, unknown][] = [
     ["resolve", () => tenantry.resolveTenant({ host: "acme.localhost", cookie: "a=b" }).slug, "acme"],

@@ -406,6 +406,32 @@ describe("parseProfile", () => {
     expect(profile.flags).toEqual({ on: true });
     expect(warnings.map(({ path }) => path)).toEqual(["features.big", "features.call", "features.circular"]);
   });
+
+  // Planted fault: `JSON.stringify`, which makes null of a number that is not finite.
+  it("drops a limit that is not finite, and does not read it as unlimited", () => {
+    for (const amount of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      const limits = { seats: amount, agents: { limit: amount, used: 1 }, panels: 3 };
+      const { profile, warnings } = parseProfile({ id: ACME, limits });
+      expect(profile.limits.panels?.limit).toBe(3);
+      for (const limit of [profile.limits.seats, profile.limits.agents]) {
+        expect(limit?.unlimited ?? false).toBe(false);
+      }
+      expect(warnings.map(({ path }) => path)).toEqual(["limits.seats", "limits.agents.limit"]);
+    }
+  });
+
+  // Planted fault: reading a cycle down to the greatest depth, which with two of them never ends.
+  it("reads data that contains itself only once", () => {
+    let reads = 0;
+    const circular = {
+      get itself() {
+        reads += 1;
+        return circular;
+      },
+    };
+    const { warnings } = parseProfile({ id: ACME, features: { circular } });
+    expect([reads, warnings.map(({ path }) => path)]).toEqual([1, ["features.circular"]]);
+  });
 });
 
 describe("listTenants", () => {

@@ -35,27 +35,27 @@ export const mutants = [
   },
   {
     name: "a denied session storage emits an event",
-    file: "src/tab.rs",
-    find: 'self.check("session", window.session_storage())',
-    replace: "window.session_storage().ok()?",
+    file: "js/browser/tab-choice.ts",
+    find: 'const stored = ask("session", onDenied, () => {',
+    replace: 'const stored = ask("session", ignore, () => {',
     caught: caughtBy(
       "a denied browser ability is reported to a listener that is added right after creation, with the browser's own error",
     ),
   },
   {
     name: "a denied cookie emits an event",
-    file: "src/tab.rs",
-    find: 'denials.check("cookie", cookies.text())',
-    replace: "cookies.text().ok()?",
+    file: "js/browser/tab-choice.ts",
+    find: 'ask("cookie", onDenied, () => page.document?.cookie)',
+    replace: 'ask("cookie", ignore, () => page.document?.cookie)',
     caught: caughtBy(
       "a denied browser ability is reported to a listener that is added right after creation, with the browser's own error",
     ),
   },
   {
     name: "a cookie that the browser drops silently emits an event",
-    file: "src/tab.rs",
-    find: "kept.map(|text| text.filter(is_there))",
-    replace: "kept",
+    file: "js/browser/tab-choice.ts",
+    find: "page.document.cookie, tenant) || undefined;",
+    replace: "page.document.cookie, tenant);",
     caught: caughtBy(`${once} cookie not kept`),
   },
   {

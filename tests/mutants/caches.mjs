@@ -53,7 +53,7 @@ export const mutants = [
   {
     name: "TanStack Query: a mutation of the previous tenant is not sent for the new one",
     file: "js/tanstack-query/tenant-mutations.ts",
-    find: "    mutationFn: () => Promise.reject(kernelError((module) => module.changedError())),\n",
+    find: "    mutationFn: () => Promise.reject(changedError()),\n",
     replace: "",
     caught: query("a mutation that is about to retry is not sent to the new tenant"),
   },

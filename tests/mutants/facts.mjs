@@ -145,16 +145,15 @@ export const mutants = [
   {
     name: "a value that is not a string does not become an id",
     file: "js/tenant/text.ts",
-    find: "    throw kernelError((module) => module.notTextError(describeValue(value)));",
+    find: "    throw refusal(refuseIdOfOtherType, describeValue(value));",
     replace: "    return String(value);",
     caught: caughtBy("a value that is not a string is refused as a tenant id, also a list as query strings have it"),
   },
   {
     name: "a value that is not a string does not become a text",
     file: "js/tenant/text.ts",
-    find: 'if (typeof value !== "string") {\n    throw kernelError((module) => module.validationError(field',
-    replace:
-      'if (typeof value !== "string") {\n    return value as string;\n    throw kernelError((module) => module.validationError(field',
+    find: 'if (typeof value !== "string") {\n    throw validationError(field',
+    replace: 'if (typeof value !== "string") {\n    return value as string;\n    throw validationError(field',
     caught: caughtBy("a value that is not a string is refused wherever a string is required"),
   },
   {
@@ -198,7 +197,7 @@ export const mutants = [
   },
   {
     name: "a worker resolves from its own location",
-    file: "js/client/client-core.ts",
+    file: "js/browser/tab-choice.ts",
     find: "(WorkerGlobalScope !== undefined && location?.host) || undefined",
     replace: "undefined",
     caught: {
@@ -220,8 +219,8 @@ export const mutants = [
   },
   {
     name: "a cleared choice is deleted",
-    file: "src/tab.rs",
-    find: "let _ = storage.remove_item(CHOICE_KEY);",
+    file: "js/browser/tab-choice.ts",
+    find: 'ask("session", ignore, () => page.sessionStorage?.removeItem(CHOICE_KEY));',
     replace: "",
     caught: {
       suite: "tabs",

@@ -139,8 +139,8 @@ export const mutants = [
   {
     name: "a response from before a switch is refused, even when no abort reaches it",
     file: "js/client/client-core.ts",
-    find: "this.#ask((core) => core.admit(epoch, echo ?? undefined));",
-    replace: "",
+    find: "!compute(isCurrentEpoch, began, this.#epoch)",
+    replace: "false",
     caught: caughtBy("a pending request rejects after a switch also where its response arrives nevertheless"),
   },
   {

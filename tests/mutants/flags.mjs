@@ -23,10 +23,10 @@ export const mutants = [
   },
   {
     name: "a key of the profile does not become a prototype",
-    file: "src/value.rs",
-    find: "Object::from_entries(&entries).map_or(JsValue::NULL, JsValue::from)",
+    file: "js/wasm/kernel.ts",
+    find: "answer: JSON.parse(readText(buffer.subarray(0, Math.abs(size)))),",
     replace:
-      "{ let object = Object::new(); for entry in entries.iter() { let entry: &Array = entry.unchecked_ref(); let _ = js_sys::Reflect::set(&object, &entry.get(0), &entry.get(1)); } object.into() }",
+      'answer: JSON.parse(readText(buffer.subarray(0, Math.abs(size))), (_, read) =>\n    read !== null && typeof read === "object" && !Array.isArray(read) ? Object.assign({}, read) : read),',
     caught: caughtBy("a property name that every object has changes nothing that other objects inherit"),
   },
   {

@@ -99,10 +99,10 @@ export const mutants = [
     ),
   },
   {
-    name: "a response with an id of 64 characters is read completely",
-    file: "js/resolution/resolver.ts",
-    find: "(answer >> 5) & 127",
-    replace: "(answer >> 5) & 63",
+    name: "an id of 64 characters is read completely from the kernel's answer",
+    file: "js/resolution/packed-answer.ts",
+    find: "0b111_1111",
+    replace: "0b11_1111",
     caught: inPackage("resolveTenant with opaque ids returns ids of every length"),
   },
   {

@@ -70,10 +70,13 @@ export const mutants = [
   },
   {
     name: "data of unlimited depth is not read",
-    file: "src/value.rs",
-    find: "} else if levels == Some(0) {",
-    replace: "} else if false {",
-    caught: inPackage("parseProfile drops values that JSON cannot express, and values that are nested endlessly"),
+    file: "js/wasm/json.ts",
+    find: "parents.length > MAX_DEPTH || ",
+    replace: "",
+    caught: inPackage(
+      "the WebAssembly module refuses an argument with more levels than the stack can hold",
+      "module.test.ts",
+    ),
   },
 
   // The status.
@@ -93,16 +96,16 @@ export const mutants = [
   },
   {
     name: "the profile of a suspended tenant is refused",
-    file: "src/load.rs",
-    find: "    profile.assert_active()?;\n",
+    file: "src/module/tenant_api.rs",
+    find: "        profile.assert_active()?;\n",
     replace: "",
     caught: inPackage("an inactive tenant is refused in a running client too"),
   },
   {
     name: "a snapshot of a suspended tenant is refused",
-    file: "src/profile.rs",
-    find: "    profile.assert_active()?;\n    Ok(profile)",
-    replace: "    Ok(profile)",
+    file: "src/module/profile.rs",
+    find: "        let profile = TenantProfile::read(given.value(0), &context)?;\n        profile.assert_active()?;\n",
+    replace: "        let profile = TenantProfile::read(given.value(0), &context)?;\n",
     caught: inPackage("an inactive tenant is refused in a snapshot and by parseProfile"),
   },
   {
@@ -219,5 +222,26 @@ export const mutants = [
     find: 'return typeof madeAt === "string" && !Number.isNaN(Date.parse(madeAt));',
     replace: "return madeAt !== undefined;",
     caught: inPackage("a snapshot without a valid date counts as old, and does not throw"),
+  },
+  {
+    name: "a number that is not finite does not become null, which means unlimited",
+    file: "js/wasm/numbers.ts",
+    find: "Number.isFinite(number) ? String(number) : ",
+    replace: "true ? JSON.stringify(number) : ",
+    caught: inPackage("parseProfile drops a limit that is not finite, and does not read it as unlimited"),
+  },
+  {
+    name: "a function in data is refused",
+    file: "js/wasm/json.ts",
+    find: "      return NOT_DATA;",
+    replace: '      return "null";',
+    caught: inPackage("parseProfile drops values that JSON cannot express, and values that are nested endlessly"),
+  },
+  {
+    name: "data that contains itself is read once",
+    file: "js/wasm/json.ts",
+    find: " || parents.includes(value)",
+    replace: "",
+    caught: inPackage("parseProfile reads data that contains itself only once"),
   },
 ];

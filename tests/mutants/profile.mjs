@@ -38,7 +38,7 @@ export const mutants = [
   {
     name: "a profile older than a day is dropped",
     file: "js/client/tenant-state.ts",
-    find: "!kernel((module) => module.isUsable(age))",
+    find: "!compute(isUsable, age)",
     replace: "false",
     caught: caughtBy("refresh drops a profile older than a day, and keeps the tenant id"),
   },
@@ -61,9 +61,10 @@ export const mutants = [
   },
   {
     name: "a snapshot that was rendered for another host is refused",
-    file: "src/client.rs",
-    find: "self.choice = self.resolution.adopt(profile.id, profile.slug.as_ref())?;",
-    replace: "self.choice = self.resolution.adopt(profile.id, profile.slug.as_ref()).unwrap_or(None);",
+    file: "src/module/resolution.rs",
+    find: "let choice = resolution(given)?.adopt(TenantId::from_canonical(given.text(2))?, slug.as_ref())?;",
+    replace:
+      "let choice = resolution(given)?.adopt(TenantId::from_canonical(given.text(2))?, slug.as_ref()).unwrap_or(None);",
     caught: caughtBy("a new client refuses a snapshot of another tenant than the host's", "client.test.ts"),
   },
   {
@@ -135,5 +136,12 @@ export const mutants = [
     find: "    maxBufferSize: MAX_EVENT_LENGTH,\n",
     replace: "",
     caught: liveBy("live update reconnects are delayed more and more where the stream sends an event without an end"),
+  },
+  {
+    name: "the app cannot change the resolution of a client",
+    file: "js/client/client-core.ts",
+    find: "return Object.freeze(resolution);",
+    replace: "return resolution;",
+    caught: caughtBy("client.resolution cannot be changed by the app", "client.test.ts"),
   },
 ];

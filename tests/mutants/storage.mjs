@@ -83,7 +83,7 @@ export const mutants = [
   {
     name: "a tenant does not adopt another tenant's value",
     file: "js/browser/storage.ts",
-    find: "kernel((module) => module.isBareKey(key, ids)) && ",
+    find: 'call<boolean>(isBareKey, requireText(key, "key"), ids) && ',
     replace: "",
     caught: caughtBy("adopt does not move values of another tenant, its own values or the tab's choice"),
   },

@@ -5,9 +5,9 @@ export const title = "Switching: one tenant at a time, and the latest request wi
 export const mutants = [
   {
     name: "a switch that is superseded while caches are cleared does not commit",
-    file: "js/client/client-core.ts",
-    find: "core.commit(ticket, id, chose);",
-    replace: "core.commit(core.begin(), id, chose);",
+    file: "js/client/tenant-transition.ts",
+    find: "core.commit(ticket, id, isSwitch)",
+    replace: "core.commit(core.begin(), id, isSwitch)",
     caught: caughtBy("a registered cache that switches again while it is being cleared wins"),
   },
   {
@@ -20,8 +20,8 @@ export const mutants = [
   {
     name: "a late response is not returned, in any order",
     file: "js/client/client-core.ts",
-    find: "this.#ask((core) => core.admit(epoch, echo ?? undefined));",
-    replace: "",
+    find: "!compute(isCurrentEpoch, began, this.#epoch)",
+    replace: "false",
     caught: caughtBy(
       "switches and responses in random order return no late response and end with the last switch, in a thousand random runs",
     ),
@@ -64,9 +64,9 @@ export const mutants = [
   },
   {
     name: "a client cannot switch away from the host's tenant",
-    file: "src/client.rs",
-    find: "self.resolution.is_bound() && self.resolution.tenant != target",
-    replace: "false && self.resolution.tenant != target",
+    file: "src/module/resolution.rs",
+    find: "resolution.is_bound() && resolution.tenant",
+    replace: "false && resolution.tenant",
     caught: caughtBy("switchTenant is refused where the host names the tenant", "client.test.ts"),
   },
   {
@@ -85,5 +85,12 @@ export const mutants = [
       "the audit log of a client delivers a thousand switches exactly once and in order, although the sink is slow and fails",
       "audit.test.ts",
     ),
+  },
+  {
+    name: "a closed client starts no switch",
+    file: "js/client/client-core.ts",
+    find: "if (this.#isClosed) {",
+    replace: "if (false) {",
+    caught: caughtBy("a disposed client has no active tenant", "client.test.ts"),
   },
 ];

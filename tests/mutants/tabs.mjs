@@ -5,9 +5,9 @@ export const title = "Tabs: each tab keeps its tenant";
 export const mutants = [
   {
     name: "a tab keeps its tenant while another tab switches",
-    file: "src/client.rs",
-    find: "self.chooses && self.resolution.source != Source::Platform",
-    replace: "self.chooses && matches!(self.resolution.source, Source::Session)",
+    file: "js/client/client-core.ts",
+    find: 'this.choosesTenant && this.resolution.source !== "platform"',
+    replace: 'this.choosesTenant && this.resolution.source === "session"',
     caught: caughtBy("a tab keeps its tenant across reloads while another tab switches"),
   },
   {
@@ -47,9 +47,9 @@ export const mutants = [
   },
   {
     name: "a stored profile that is too old is not used",
-    file: "src/load.rs",
-    find: "!freshness::is_usable(now - made)",
-    replace: "false",
+    file: "src/module/profile.rs",
+    find: "!freshness::is_usable(given.number(3)? - made) || ",
+    replace: "",
     caught: caughtBy("is not used when it is too old, of another tenant, or malformed", "last-known-good.spec.ts"),
   },
 ];
