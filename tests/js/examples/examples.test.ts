@@ -4,6 +4,7 @@ import { expect, it, vi } from "vitest";
 import { ACME, profileOf } from "../fixtures.js";
 import { css } from "./brand-css.js";
 import { errorText } from "./error-text.js";
+import { explain } from "./explain.js";
 import { pack, work } from "./job-queue.js";
 import { loadProfile } from "./load-profile.js";
 import { resolutions } from "./opaque-ids.js";
@@ -20,6 +21,19 @@ it("resolveTenant accepts opaque ids beside slugs", () => {
 it("trustedProxies reads the host that the proxy adds, and not the one that the visitor sends", () => {
   const headers = { host: "internal:8080", "x-forwarded-host": "medtech.vital.health, acme.vital.health" };
   expect(tenantOf(headers).slug).toBe("acme");
+});
+
+it("explain has a line for each source, and ends with the winner or the error", () => {
+  const options = { rootDomains: ["vital.health"] };
+  const cookie = `__Host-tenant_id=${ACME}`;
+  const resolved = explain({ host: "acme.vital.health", cookie }, options).split("\n");
+  expect(resolved).toHaveLength(8);
+  expect(resolved).toContain("subdomain used: host acme.vital.health is acme in front of vital.health");
+  expect(resolved).toContainEqual(expect.stringMatching(/^cookie passed over: /));
+  expect(resolved.at(-1)).toBe("resolved by subdomain");
+  const refused = explain({ host: "acme.example.org" }, options).split("\n");
+  expect(refused).toContainEqual(expect.stringMatching(/^subdomain refused: /));
+  expect(refused.at(-1)).toMatch(/is not under a root domain/);
 });
 
 it("brandingCss writes a brand as one CSS rule", () => {
