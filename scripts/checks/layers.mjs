@@ -58,8 +58,7 @@ const WORDS = [
   {
     word: /^(export )?(let|var)\s/m,
     where: /^js\/.*\.[jt]sx?$/,
-    // The running instance, and which options it holds.
-    unless: /^js\/(wasm\/|resolution\/resolver\.ts$)/,
+    unless: /^js\/wasm\//,
     rule: "requests share a JavaScript module, so it has no variable",
   },
 ];

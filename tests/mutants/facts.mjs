@@ -109,7 +109,7 @@ export const mutants = [
   },
   {
     name: "a pseudo header is read",
-    file: "js/resolution/resolver.ts",
+    file: "js/resolution/parsed-options.ts",
     find: '":authority", ',
     replace: '":none", ',
     caught: caughtBy("an HTTP/2 request names its tenant in :authority"),
@@ -130,14 +130,14 @@ export const mutants = [
   },
   {
     name: "the host of a Node.js request comes only from its header",
-    file: "js/resolution/resolver.ts",
+    file: "js/resolution/request-facts.ts",
     find: "areHeaders(given) || isOfNode(given)",
     replace: "areHeaders(given)",
     caught: caughtBy("an HTTP/1 request has only the host of its headers"),
   },
   {
     name: "the URL of a Request is not parsed",
-    file: "js/resolution/resolver.ts",
+    file: "js/resolution/request-facts.ts",
     find: 'typeof url === "string" ? /^https?:\\/\\/([^/?#]*)/i.exec(url)?.[1] : undefined',
     replace: 'typeof url === "string" && URL.canParse(url) ? new URL(url).host || undefined : undefined',
     caught: caughtBy("a Request has its URL's host checked like any other host"),

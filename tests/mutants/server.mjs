@@ -81,7 +81,7 @@ export const mutants = [
   {
     name: "the options of a call are set after the caller's code ran",
     file: "js/resolution/resolver.ts",
-    find: "  holdOptions(options);\n  return resolveAscii",
+    find: "  holdOptions(options.json);\n  return resolveAscii",
     replace: "  return resolveAscii",
     caught: caughtBy(
       "a getter that calls the SDK while the SDK reads it does not give the outer call its options",
@@ -90,8 +90,8 @@ export const mutants = [
   },
   {
     name: "an explanation has the options of its own call",
-    file: "js/resolution/resolve.ts",
-    find: "  holdOptions(options);\n  const { error,",
+    file: "js/resolution/explain.ts",
+    find: "  holdOptions(options.json);\n  const { error,",
     replace: "  const { error,",
     caught: caughtBy(
       "a getter that calls the SDK while the SDK reads it does not give the outer call its options",
@@ -100,9 +100,9 @@ export const mutants = [
   },
   {
     name: "options that a trapped instance held are set in the next one",
-    file: "js/resolution/resolver.ts",
-    find: "held !== options || heldIn !== generation",
-    replace: "held !== options",
+    file: "js/wasm/held-options.ts",
+    find: " || held.heldIn !== generation",
+    replace: "",
     caught: caughtOverFaults(
       "a trap fails only the call in which it happens, in a hundred thousand calls with a thousand traps",
     ),
