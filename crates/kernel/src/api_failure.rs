@@ -2,8 +2,10 @@
 
 use alloc::string::String;
 
+use crate::json::object::Object;
 use crate::json::value::Value;
 use crate::text::decimal::decimal;
+use crate::text::fill::fill;
 
 /// Why a call of the tenant API gave no usable answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,29 +26,22 @@ impl ApiFailure {
     /// The members of `details` of the JavaScript error.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Value::object([
-            ("status", self.status.map_or(Value::Null, |status| Value::integer(status.into()))),
-            ("detail", Value::text(&self.detail)),
-            ("url", Value::optional_text(self.url.as_deref())),
-            ("contentType", Value::optional_text(self.content_type.as_deref())),
-            ("excerpt", Value::optional_text(self.excerpt.as_deref())),
-        ])
+        let mut failure = Object::default();
+        failure.optional_number("status", self.status.map(f64::from));
+        failure.text("detail", &self.detail);
+        failure.optional_text("url", self.url.as_deref());
+        failure.optional_text("contentType", self.content_type.as_deref());
+        failure.optional_text("excerpt", self.excerpt.as_deref());
+        failure.into()
     }
 
     /// The failure in a sentence.
     pub(crate) fn message(&self) -> String {
-        let mut message = ["The tenant API gave no usable answer: ", self.detail.as_str()].concat();
-        if let Some(url) = &self.url {
-            for part in [" (", url.as_str()] {
-                message.push_str(part);
-            }
-            if let Some(status) = self.status {
-                message.push_str(", status ");
-                message.push_str(&decimal(status.into()));
-            }
-            message.push(')');
-        }
-        message.push('.');
-        message
+        let place = match (&self.url, self.status) {
+            (None, _) => String::new(),
+            (Some(url), None) => fill(" ({})", &[url]),
+            (Some(url), Some(status)) => fill(" ({}, status {})", &[url, &decimal(status.into())]),
+        };
+        fill("The tenant API gave no usable answer: {}{}.", &[&self.detail, &place])
     }
 }

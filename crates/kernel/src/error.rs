@@ -16,6 +16,7 @@ use crate::http::header_name::InvalidHeaderName;
 use crate::http::host::InvalidDomain;
 use crate::http::origin::InvalidOrigin;
 use crate::json::invalid_member::InvalidMember;
+use crate::json::object::Object;
 use crate::json::value::Value;
 use crate::profile::branding::color::InvalidColor;
 use crate::profile::branding::font_family::InvalidFontFamily;
@@ -28,6 +29,7 @@ use crate::source::Source;
 use crate::tenant::invalid_id::{InvalidIdReason, InvalidTenantId};
 use crate::tenant::reference::{InvalidTenantRef, TenantRef};
 use crate::tenant::slug::InvalidTenantSlug;
+use crate::text::fill::fill;
 use crate::text::string_enum::UnknownWord;
 
 /// An error of the tenant layer.
@@ -145,75 +147,55 @@ impl TenantError {
                 String::from("No tenant is set here. Resolve a tenant and set it before this work begins.")
             }
             Self::InvalidTenantId { value, reason, source } => {
-                let from = source.map_or("", Source::as_str);
-                let by = if from.is_empty() { "" } else { " from source " };
+                let given_by = source.map_or("", Source::as_str);
+                let from = if source.is_some() { " from source " } else { "" };
                 let remedy = match source {
                     Some(Source::Session | Source::Cookie) => {
                         " Call forgetTenantChoice() in the browser, or delete the cookies and the data of this site."
                     }
                     _ => "",
                 };
-                ["\"", value.as_str(), "\"", by, from, " is not a tenant id: ", reason.as_str(), ".", remedy].concat()
+                fill("\"{}\"{}{} is not a tenant id: {}.{}", &[value, from, given_by, reason.as_str(), remedy])
             }
-            Self::Mismatch { expected } => [
-                "The data belongs to a different tenant than \"",
-                expected.as_str(),
-                "\" and was discarded. Look for a cache that mixes tenants.",
-            ]
-            .concat(),
-            Self::NotFound { tenant } => {
-                ["Tenant \"", tenant.as_str(), "\" does not exist. Check the spelling."].concat()
-            }
+            Self::Mismatch { expected } => fill(
+                "The data belongs to a different tenant than \"{}\" and was discarded. Look for a cache that mixes \
+                 tenants.",
+                &[expected.as_str()],
+            ),
+            Self::NotFound { tenant } => fill("Tenant \"{}\" does not exist. Check the spelling.", &[tenant]),
             Self::UnauthorizedAccess => String::from(
                 "You have no access to this tenant. Ask its administrator for access, or choose another tenant.",
             ),
-            Self::NotAllowed { tenant } => [
-                "This deployment does not serve tenant \"",
-                tenant.as_str(),
-                "\". To serve it, add it to allowedTenants.",
-            ]
-            .concat(),
-            Self::NotActive { tenant, status } => [
-                "Tenant \"",
-                tenant.as_str(),
-                "\" is not active: its status is \"",
-                status.as_str(),
-                "\". Ask its administrator, or choose another tenant.",
-            ]
-            .concat(),
-            Self::Validation { field, reason } => [field.as_str(), ": ", reason, "."].concat(),
+            Self::NotAllowed { tenant } => fill(
+                "This deployment does not serve tenant \"{}\". To serve it, add it to allowedTenants.",
+                &[tenant.as_str()],
+            ),
+            Self::NotActive { tenant, status } => fill(
+                "Tenant \"{}\" is not active: its status is \"{}\". Ask its administrator, or choose another tenant.",
+                &[tenant.as_str(), status.as_str()],
+            ),
+            Self::Validation { field, reason } => fill("{}: {}.", &[field, reason]),
             Self::NotResolved => String::from(
                 "No source names a tenant, and the host is not a root domain or a reserved label. Pass the request \
                  with its Host header, or set defaultTenant.",
             ),
-            Self::Conflict { first, second } => [
-                "Source ",
-                first.as_str(),
-                " and ",
-                second.map_or("the tenant directory", Source::as_str),
-                " name different tenants. Make them agree, or set the option prefer.",
-            ]
-            .concat(),
-            Self::CannotSwitch { bound_by } => String::from(match bound_by {
-                Source::Subdomain => {
-                    "The host decides the tenant, so the client cannot switch. Navigate to \
-                     tenantHost(location.host, slug)."
-                }
-                Source::Header => {
-                    "The tenant header decides the tenant, so the client cannot switch. Create a client for another \
-                     request."
-                }
-                _ => {
-                    "The option `pinned` or a snapshot decides the tenant, so the client cannot switch. Create a \
-                     client without it."
-                }
-            }),
+            Self::Conflict { first, second } => fill(
+                "Source {} and {} name different tenants. Make them agree, or set the option prefer.",
+                &[first.as_str(), second.map_or("the tenant directory", Source::as_str)],
+            ),
+            Self::CannotSwitch { bound_by } => {
+                let (decides, remedy) = match bound_by {
+                    Source::Subdomain => ("host", "Navigate to tenantHost(location.host, slug)"),
+                    Source::Header => ("tenant header", "Create a client for another request"),
+                    _ => ("option `pinned` or a snapshot", "Create a client without it"),
+                };
+                fill("The {} decides the tenant, so the client cannot switch. {}.", &[decides, remedy])
+            }
             Self::Changed => {
                 String::from("The active tenant changed while this work ran. Start it again for the new tenant.")
             }
             Self::LimitReached(reached) => {
-                ["The limit \"", &reached.key, "\" is used up. Wait until it resets, or ask for a higher limit."]
-                    .concat()
+                fill("The limit \"{}\" is used up. Wait until it resets, or ask for a higher limit.", &[&reached.key])
             }
             Self::Api(failure) => failure.message(),
         }
@@ -222,32 +204,37 @@ impl TenantError {
     /// The members of `details` of the JavaScript error.
     #[must_use]
     pub fn details(&self) -> Value {
-        let source = |source: Source| Value::text(source.as_str());
+        let mut details = Object::default();
         match self {
-            Self::ContextNotSet | Self::UnauthorizedAccess | Self::NotResolved | Self::Changed => Value::object([]),
-            Self::InvalidTenantId { value, reason, source: given_by } => Value::object([
-                ("value", Value::text(value)),
-                ("reason", Value::text(reason.as_str())),
-                ("source", given_by.map_or(Value::Null, source)),
-            ]),
-            Self::Mismatch { expected } => Value::object([("expected", Value::text(expected.as_str()))]),
-            Self::NotFound { tenant } => Value::object([("tenant", Value::text(tenant))]),
-            Self::NotAllowed { tenant } => Value::object([("tenant", Value::text(tenant.as_str()))]),
+            Self::ContextNotSet | Self::UnauthorizedAccess | Self::NotResolved | Self::Changed => {}
+            Self::InvalidTenantId { value, reason, source } => {
+                details.text("value", value);
+                details.text("reason", reason.as_str());
+                details.optional_text("source", source.map(Source::as_str));
+            }
+            Self::Mismatch { expected } => details.text("expected", expected.as_str()),
+            Self::NotFound { tenant } => details.text("tenant", tenant),
+            Self::NotAllowed { tenant } => details.text("tenant", tenant.as_str()),
             Self::NotActive { tenant, status } => {
-                Value::object([("tenant", Value::text(tenant.as_str())), ("status", Value::text(status.as_str()))])
+                details.text("tenant", tenant.as_str());
+                details.text("status", status.as_str());
             }
             Self::Validation { field, reason } => {
-                Value::object([("field", Value::text(field)), ("reason", Value::text(reason))])
+                details.text("field", field);
+                details.text("reason", reason);
             }
             Self::Conflict { first, second } => {
-                Value::object([("first", source(*first)), ("second", second.map_or(Value::Null, source))])
+                details.text("first", first.as_str());
+                details.optional_text("second", second.map(Source::as_str));
             }
             Self::CannotSwitch { bound_by } => {
-                Value::object([("first", source(*bound_by)), ("second", source(Source::Session))])
+                details.text("first", bound_by.as_str());
+                details.text("second", Source::Session.as_str());
             }
-            Self::LimitReached(limit) => limit.to_value(),
-            Self::Api(failure) => failure.to_value(),
+            Self::LimitReached(limit) => return limit.to_value(),
+            Self::Api(failure) => return failure.to_value(),
         }
+        details.into()
     }
 
     /// A [`TenantError::Validation`] for the field that is wrong.
@@ -291,7 +278,7 @@ impl From<InvalidTenantId> for TenantError {
 impl From<InvalidMember> for TenantError {
     #[inline(never)]
     fn from(invalid: InvalidMember) -> Self {
-        Self::Validation { field: invalid.path, reason: invalid.reason }
+        Self::Validation { field: invalid.0.path, reason: invalid.0.reason }
     }
 }
 

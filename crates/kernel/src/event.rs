@@ -5,6 +5,7 @@
 
 use crate::error::TenantError;
 use crate::json::fields::Fields;
+use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::tenant::id::TenantId;
 use crate::tenant::id_format::IdFormat;
@@ -52,6 +53,8 @@ pub fn extract_tenant(event: &Value, ids: IdFormat) -> Result<TenantId, TenantEr
 }
 
 fn carried(event: &Value, ids: IdFormat) -> Result<Option<TenantId>, TenantError> {
-    let Some(text) = Fields::of(event, "event")?.optional_text("tenantId")? else { return Ok(None) };
-    Ok(Some(ids.parse_id(text)?))
+    let mut reading = Reading::strict();
+    let text = Fields::of(event, "event", &mut reading).and_then(|mut fields| fields.optional_text("tenantId"));
+    reading.check()?;
+    Ok(text.map(|text| ids.parse_id(text)).transpose()?)
 }

@@ -8,9 +8,12 @@ use serde::{Serialize, Serializer};
 use crate::error::TenantError;
 use crate::error_kind::ErrorKind;
 use crate::json::fields::Fields;
+use crate::json::object::Object;
+use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::profile::reached_limit::ReachedLimit;
 use crate::text::ascii;
+use crate::text::fill::fill;
 
 /// The media type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -47,15 +50,17 @@ impl Problem {
     ///
     /// [`TenantError::Validation`] for a body that is not an object.
     pub fn from_value(value: &Value, status: u16) -> Result<Self, TenantError> {
-        let fields = Fields::of(value, "problem")?;
-        let mut problem = Self::new(status, "", "", "");
-        for (name, text) in
-            [("title", &mut problem.title), ("detail", &mut problem.detail), ("code", &mut problem.code)]
-        {
-            text.push_str(fields.optional_text(name).ok().flatten().unwrap_or_default());
-        }
-        problem.limit = fields.optional("limit").ok().flatten().and_then(ReachedLimit::from_value).map(Box::new);
-        Ok(problem)
+        let mut reading = Reading::lenient();
+        let Some(mut fields) = Fields::of(value, "problem", &mut reading) else {
+            return Err(reading.refusal().into());
+        };
+        Ok(Self {
+            title: fields.owned_text("title").unwrap_or_default(),
+            status,
+            detail: fields.owned_text("detail").unwrap_or_default(),
+            code: fields.owned_text("code").unwrap_or_default(),
+            limit: fields.optional("limit").and_then(ReachedLimit::from_value).map(Box::new),
+        })
     }
 
     /// Whether this is a problem of the tenant layer, and not of the app behind it.
@@ -99,17 +104,16 @@ impl Problem {
     /// The problem as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let mut members = alloc::vec![
-            ("type".into(), Value::Text(["urn:tenantry:error:", &self.code].concat())),
-            ("title".into(), Value::text(&self.title)),
-            ("status".into(), Value::integer(self.status.into())),
-            ("detail".into(), Value::text(&self.detail)),
-            ("code".into(), Value::text(&self.code)),
-        ];
+        let mut problem = Object::default();
+        problem.text("type", &fill("urn:tenantry:error:{}", &[&self.code]));
+        problem.text("title", &self.title);
+        problem.set("status", Value::integer(self.status.into()));
+        problem.text("detail", &self.detail);
+        problem.text("code", &self.code);
         if let Some(limit) = &self.limit {
-            members.push(("limit".into(), limit.to_value()));
+            problem.set("limit", limit.to_value());
         }
-        Value::Map(members)
+        problem.into()
     }
 }
 

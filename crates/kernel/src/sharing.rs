@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::error::TenantError;
 use crate::json::fields::Fields;
+use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::tenant::id::TenantId;
 use crate::tenant::id_format::IdFormat;
@@ -41,10 +42,12 @@ impl Sharing {
     ///
     /// [`TenantError::Validation`] or [`TenantError::InvalidTenantId`] for a `tenantId` that is absent or wrong.
     pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
-        let fields = Fields::of(value, "")?;
-        let tenant_id = ids.parse_id(fields.text("tenantId")?)?;
-        let mode = fields.optional_parsed("sharingMode", SharingMode::parse).ok().flatten();
-        let listed = fields.optional_items("sharedWith").ok().flatten().unwrap_or_default();
+        let mut reading = Reading::lenient();
+        let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(reading.refusal().into()) };
+        let Some(owner) = fields.text("tenantId") else { return Err(reading.refusal().into()) };
+        let tenant_id = ids.parse_id(owner)?;
+        let mode = fields.optional_parsed("sharingMode", SharingMode::parse);
+        let listed = fields.optional_items("sharedWith").unwrap_or_default();
         Ok(Self {
             tenant_id,
             mode: mode.unwrap_or(SharingMode::Private),

@@ -4,8 +4,7 @@ use alloc::string::String;
 
 use crate::http::header_name::is_token;
 use crate::http::host::Host;
-use crate::json::fields::{Fields, quoted};
-use crate::json::invalid_member::InvalidMember;
+use crate::json::fields::Fields;
 use crate::json::value::Value;
 use crate::text::invalid_text::invalid_text;
 
@@ -60,32 +59,26 @@ impl CookieName {
     }
 
     /// Reads the option `cookie`: a name, or `{ name, prefix }`.
-    pub(crate) fn from_value(value: &Value) -> Result<Self, InvalidMember> {
-        match value {
-            Value::Text(name) => {
-                Self::parse(name).map_err(|invalid| InvalidMember::new("cookie", &quoted(name, invalid.reason())))
+    pub(crate) fn read(options: &mut Fields<'_, '_>) -> Option<Self> {
+        let value = match options.optional("cookie")? {
+            Value::Text(_) => return options.optional_parsed("cookie", Self::parse),
+            value @ Value::Map(_) => value,
+            _ => {
+                let wanted = "write a name, such as `tenant_id`, or an object with `name` and `prefix`";
+                return options.refuse("cookie", wanted);
             }
-            Value::Map(_) => {
-                let fields = Fields::of(value, "cookie")?;
-                fields.refuse_unknown(&["name", "prefix"], "it has `name` and `prefix` and no other member")?;
-                let name = fields.optional_parsed("name", parse_bare)?;
-                let name =
-                    name.ok_or_else(|| fields.refuse("name", "it is missing; write a name, such as `tenant_id`"))?;
-                match fields.optional_text("prefix")? {
-                    None => Ok(name),
-                    Some("") => Ok(Self { is_plain: true, ..name }),
-                    Some(prefix) if PREFIXES.contains(&prefix) => {
-                        Ok(Self { name: [prefix, &name.name].concat(), is_plain: false })
-                    }
-                    Some(_) => {
-                        Err(fields.refuse("prefix", "write `__Host-`, `__Secure-`, or nothing between the quotes"))
-                    }
-                }
+        };
+        let mut fields = Fields::of(value, "cookie", options.reading)?;
+        fields.refuse_unknown(&["name", "prefix"], "it has `name` and `prefix` and no other member");
+        let missing = "it is missing; write a name, such as `tenant_id`";
+        let name = fields.required("name", missing, |fields, name| fields.optional_parsed(name, parse_bare))?;
+        match fields.optional_text("prefix") {
+            None => Some(name),
+            Some("") => Some(Self { is_plain: true, ..name }),
+            Some(prefix) if PREFIXES.contains(&prefix) => {
+                Some(Self { name: [prefix, &name.name].concat(), is_plain: false })
             }
-            _ => Err(InvalidMember::new(
-                "cookie",
-                "write a name, such as `tenant_id`, or an object with `name` and `prefix`",
-            )),
+            Some(_) => fields.refuse("prefix", "write `__Host-`, `__Secure-`, or nothing between the quotes"),
         }
     }
 

@@ -2,12 +2,14 @@
 
 pub(crate) mod fields;
 pub(crate) mod invalid_member;
+pub(crate) mod object;
 pub(crate) mod reading;
 pub(crate) mod text;
 pub(crate) mod value;
 pub(crate) mod write;
 
 pub use self::invalid_member::InvalidMember;
+pub use self::object::Object;
 pub use self::reading::{Warning, warnings_to_value};
 pub use self::text::{MAX_DEPTH, parse, parse_marked};
 pub use self::value::{Unreadable, Value};

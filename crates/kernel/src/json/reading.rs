@@ -5,10 +5,11 @@ use alloc::vec::Vec;
 
 use crate::json::fields::Fields;
 use crate::json::invalid_member::InvalidMember;
+use crate::json::object::Object;
 use crate::json::value::Value;
 
 /// A part of an answer that was left out because it is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Warning {
     /// Where the part is, such as `branding.logoUrl`.
     pub path: String,
@@ -16,41 +17,44 @@ pub struct Warning {
     pub reason: String,
 }
 
-/// One reading: strict or lenient, and what was left out so far.
+/// One reading, strict or lenient. It collects what is wrong, so that its readers go on as if the part were absent.
+///
+/// - A strict reading ends in an error, that of the first part that is wrong.
+/// - A lenient reading ends with the warnings.
 pub(crate) struct Reading {
-    is_strict: bool,
-    warnings: Vec<Warning>,
+    pub(crate) is_strict: bool,
+    wrong: Vec<Warning>,
 }
 
 impl Reading {
     /// A reading that refuses the whole value where a part is wrong.
     pub(crate) const fn strict() -> Self {
-        Self { is_strict: true, warnings: Vec::new() }
+        Self { is_strict: true, wrong: Vec::new() }
     }
 
     /// A reading that leaves out a part that is wrong and reports it.
     pub(crate) const fn lenient() -> Self {
-        Self { is_strict: false, warnings: Vec::new() }
+        Self { is_strict: false, wrong: Vec::new() }
     }
 
-    pub(crate) const fn is_strict(&self) -> bool {
-        self.is_strict
+    /// Notes that the part at `path` is wrong.
+    pub(crate) fn refuse(&mut self, path: String, reason: String) {
+        self.wrong.push(Warning { path, reason });
     }
 
-    /// The part, or `None` where it is wrong.
-    pub(crate) fn part<T>(&mut self, read: Result<T, InvalidMember>) -> Option<T> {
-        match read {
-            Ok(part) => Some(part),
-            Err(error) => {
-                self.leave_out(error);
-                None
-            }
-        }
+    /// How many parts are wrong so far.
+    pub(crate) const fn count(&self) -> usize {
+        self.wrong.len()
     }
 
-    /// As [`part`](Self::part), for a part that may be absent.
-    pub(crate) fn optional<T>(&mut self, read: Result<Option<T>, InvalidMember>) -> Option<T> {
-        self.part(read).flatten()
+    /// The error of a part that must be there, whose reader just noted why it is not.
+    pub(crate) fn refusal(&mut self) -> InvalidMember {
+        InvalidMember(self.wrong.pop().unwrap_or_default())
+    }
+
+    /// Ends a strict reading at the first part that is wrong.
+    pub(crate) fn check(&mut self) -> Result<(), InvalidMember> {
+        if self.is_strict && !self.wrong.is_empty() { Err(InvalidMember(self.wrong.swap_remove(0))) } else { Ok(()) }
     }
 
     /// What was left out.
@@ -58,17 +62,9 @@ impl Reading {
     /// # Errors
     ///
     /// [`InvalidMember`] for the first part that is wrong, in a strict reading.
-    pub(crate) fn finish(self) -> Result<Vec<Warning>, InvalidMember> {
-        match self.warnings.first() {
-            Some(Warning { path, reason }) if self.is_strict => Err(InvalidMember::new(path, reason)),
-            _ => Ok(self.warnings),
-        }
-    }
-
-    // Not inlined: every type would carry a copy.
-    #[inline(never)]
-    fn leave_out(&mut self, InvalidMember { path, reason }: InvalidMember) {
-        self.warnings.push(Warning { path, reason });
+    pub(crate) fn finish(mut self) -> Result<Vec<Warning>, InvalidMember> {
+        self.check()?;
+        Ok(self.wrong)
     }
 }
 
@@ -76,14 +72,17 @@ impl Warning {
     /// The warning as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Value::object([("path", Value::text(&self.path)), ("reason", Value::text(&self.reason))])
+        let mut warning = Object::default();
+        warning.text("path", &self.path);
+        warning.text("reason", &self.reason);
+        warning.into()
     }
 
     /// Reads what [`to_value`](Self::to_value) wrote; `None` for anything else.
     pub(crate) fn from_value(value: &Value) -> Option<Self> {
-        let fields = Fields::of(value, "").ok()?;
-        let text = |name| fields.optional_text(name).ok().flatten().map(String::from);
-        Some(Self { path: text("path")?, reason: text("reason")? })
+        let mut reading = Reading::lenient();
+        let mut fields = Fields::of(value, "", &mut reading)?;
+        Some(Self { path: fields.owned_text("path")?, reason: fields.owned_text("reason")? })
     }
 }
 

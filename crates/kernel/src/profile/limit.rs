@@ -3,7 +3,7 @@
 use alloc::string::String;
 
 use crate::json::fields::Fields;
-use crate::json::invalid_member::InvalidMember;
+use crate::json::object::Object;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::profile::reached_limit::ReachedLimit;
@@ -67,49 +67,57 @@ impl Limit {
     }
 
     /// Reads a limit. A limit that does not say how much the tenant may use is refused.
-    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Result<Self, InvalidMember> {
+    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Option<Self> {
         let simple = match value {
             Value::Null => Allowance::Unlimited,
-            Value::Number(_) => Allowance::Most(value.as_amount().ok_or_else(|| InvalidMember::new(path, WANTED))?),
+            Value::Number(amount) if value.as_amount().is_some() => Allowance::Most(*amount),
             Value::Map(_) => {
-                let fields = Fields::of(value, path)?;
-                return Ok(Self {
-                    limit: allowance(&fields, reading)?,
-                    used: reading.optional(fields.optional_amount("used")),
-                    resets_at: reading.optional(fields.optional_text("resetsAt")).map(String::from),
+                let mut fields = Fields::of(value, path, reading)?;
+                return Some(Self {
+                    limit: allowance(&mut fields)?,
+                    used: fields.optional_amount("used"),
+                    resets_at: fields.owned_text("resetsAt"),
                 });
             }
             _ => {
                 let reason = value.unreadable().map_or(WANTED, |why| why.reason());
-                return Err(InvalidMember::new(path, reason));
+                reading.refuse(String::from(path), String::from(reason));
+                return None;
             }
         };
-        Ok(Self { limit: simple, used: None, resets_at: None })
+        Some(Self { limit: simple, used: None, resets_at: None })
     }
 
     /// The limit as JSON, with the computed members `remaining` and `unlimited`.
     pub(crate) fn to_value(&self) -> Value {
-        Value::object([
-            ("limit", Value::optional_number(self.most())),
-            ("used", Value::optional_number(self.used)),
-            ("remaining", Value::optional_number(self.remaining())),
-            ("unlimited", Value::Bool(self.limit == Allowance::Unlimited)),
-            ("resetsAt", Value::optional_text(self.resets_at.as_deref())),
-        ])
+        let mut limit = Object::default();
+        limit.optional_number("limit", self.most());
+        limit.optional_number("used", self.used);
+        limit.optional_number("remaining", self.remaining());
+        limit.truth("unlimited", self.limit == Allowance::Unlimited);
+        limit.optional_text("resetsAt", self.resets_at.as_deref());
+        limit.into()
     }
 }
 
 /// The members `limit` and `unlimited`, which must not contradict each other. A wrong value never means unlimited.
-fn allowance(fields: &Fields<'_>, reading: &Reading) -> Result<Allowance, InvalidMember> {
-    let most = fields.optional_amount("limit")?;
-    let unlimited = fields.optional_bool("unlimited")?;
+fn allowance(fields: &mut Fields<'_, '_>) -> Option<Allowance> {
+    let before = fields.reading.count();
+    let most = fields.optional_amount("limit");
+    if fields.reading.count() > before {
+        return None;
+    }
+    let unlimited = fields.optional_bool("unlimited");
+    if fields.reading.count() > before {
+        return None;
+    }
     match (most, unlimited) {
-        (Some(most), None | Some(false)) => Ok(Allowance::Most(most)),
-        (Some(_), Some(true)) => Err(fields.refuse("limit", "it is a number, and `unlimited` is true")),
-        (None, Some(true)) => Ok(Allowance::Unlimited),
+        (Some(most), None | Some(false)) => Some(Allowance::Most(most)),
+        (Some(_), Some(true)) => fields.refuse("limit", "it is a number, and `unlimited` is true"),
+        (None, Some(true)) => Some(Allowance::Unlimited),
         // `limit: null` means unlimited, unless `unlimited` is false.
-        (None, None) if fields.has("limit") => Ok(Allowance::Unlimited),
-        _ if reading.is_strict() => Err(fields.refuse("limit", WANTED)),
-        _ => Ok(Allowance::Unknown),
+        (None, None) if fields.has("limit") => Some(Allowance::Unlimited),
+        _ if fields.reading.is_strict => fields.refuse("limit", WANTED),
+        _ => Some(Allowance::Unknown),
     }
 }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::json::fields::Fields;
 use crate::json::invalid_member::InvalidMember;
+use crate::json::object::Object;
 use crate::json::reading::{Reading, Warning};
 use crate::json::value::Value;
 use crate::profile::branding::image_url::ImageUrl;
@@ -12,6 +13,7 @@ use crate::tenant::id::TenantId;
 use crate::tenant::id_format::IdFormat;
 use crate::tenant::slug::TenantSlug;
 use crate::text::decimal::decimal;
+use crate::text::fill::fill;
 
 /// A tenant that a person is a member of.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,41 +49,49 @@ impl Memberships {
     ///
     /// [`InvalidMember`] for a value without a list `tenants`.
     pub fn read(value: &Value, ids: IdFormat) -> Result<Self, InvalidMember> {
-        let fields = Fields::of(value, "")?;
-        let entries = fields.optional_items("tenants")?.ok_or_else(|| fields.refuse("tenants", "it is missing"))?;
         let mut reading = Reading::lenient();
+        let entries = Fields::of(value, "", &mut reading)
+            .and_then(|mut fields| fields.required("tenants", "it is missing", Fields::optional_items))
+            .ok_or_else(|| reading.refusal())?;
         let mut tenants = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
-            let path = ["tenants[", &decimal(index as u64), "]"].concat();
-            let read = Membership::read(entry, ids, &path, &mut reading);
-            tenants.extend(reading.part(read));
+            let path = fill("tenants[{}]", &[&decimal(index as u64)]);
+            tenants.extend(Membership::read(entry, ids, &path, &mut reading));
         }
         Ok(Self { tenants, warnings: reading.finish()? })
     }
 }
 
 impl Membership {
-    fn read(value: &Value, ids: IdFormat, path: &str, reading: &mut Reading) -> Result<Self, InvalidMember> {
-        let fields = Fields::of(value, path)?;
-        let id = ids.parse_id(fields.id_text()?).map_err(|invalid| fields.refuse("id", &invalid.sentence()))?;
-        Ok(Self {
+    fn read(value: &Value, ids: IdFormat, path: &str, reading: &mut Reading) -> Option<Self> {
+        let mut fields = Fields::of(value, path, reading)?;
+        let id = match ids.parse_id(fields.id_text()?) {
+            Ok(id) => id,
+            Err(invalid) => return fields.refuse("id", &invalid.sentence()),
+        };
+        let before = fields.reading.count();
+        let slug = fields.optional_parsed("slug", TenantSlug::parse);
+        if fields.reading.count() > before {
+            return None;
+        }
+        Some(Self {
             id,
-            slug: fields.optional_parsed("slug", TenantSlug::parse)?,
-            name: reading.optional(fields.optional_text("name")).map(String::from),
-            role: reading.optional(fields.optional_text("role")).map(String::from),
-            logo_url: reading.optional(fields.optional_parsed("logoUrl", ImageUrl::parse)),
+            slug,
+            name: fields.owned_text("name"),
+            role: fields.owned_text("role"),
+            logo_url: fields.optional_parsed("logoUrl", ImageUrl::parse),
         })
     }
 
     /// The membership as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Value::object([
-            ("id", Value::text(self.id.as_str())),
-            ("slug", Value::optional_text(self.slug.as_ref().map(TenantSlug::as_str))),
-            ("name", Value::optional_text(self.name.as_deref())),
-            ("role", Value::optional_text(self.role.as_deref())),
-            ("logoUrl", Value::optional_text(self.logo_url.as_ref().map(ImageUrl::as_str))),
-        ])
+        let mut membership = Object::default();
+        membership.text("id", self.id.as_str());
+        membership.optional_text("slug", self.slug.as_ref().map(TenantSlug::as_str));
+        membership.optional_text("name", self.name.as_deref());
+        membership.optional_text("role", self.role.as_deref());
+        membership.optional_text("logoUrl", self.logo_url.as_ref().map(ImageUrl::as_str));
+        membership.into()
     }
 }

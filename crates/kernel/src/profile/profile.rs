@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::TenantError;
 use crate::json::fields::{Fields, join};
-use crate::json::invalid_member::InvalidMember;
+use crate::json::object::Object;
 use crate::json::reading::{Reading, Warning, warnings_to_value};
 use crate::json::value::Value;
 use crate::profile::branding::branding::Branding;
@@ -105,51 +105,61 @@ impl TenantProfile {
     }
 
     fn read_by(mut reading: Reading, value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
-        let fields = Fields::of(value, "")?;
-        let (id, slug) = read_identity(&fields, context)?;
-        fields.once("status")?;
-        if reading.is_strict() {
-            fields.text("slug")?;
-            fields.text("name")?;
-            fields.optional_parsed("kind", TenantKind::parse_known)?;
-            fields.optional_parsed("tier", Tier::parse_known)?;
-            fields.optional_parsed("status", TenantStatus::parse_known)?;
-        }
+        let (id, slug) = read_identity(value, context)?;
         let mut profile = Self {
             id,
             slug,
-            name: reading.optional(fields.optional_text("name")).map(String::from),
-            kind: reading.optional(fields.optional_parsed("kind", TenantKind::parse)),
-            tier: reading.optional(fields.optional_parsed("tier", Tier::parse)),
-            status: reading.optional(fields.optional_parsed("status", TenantStatus::parse)),
-            version: reading.optional(fields.optional_integer("version")),
+            name: None,
+            kind: None,
+            tier: None,
+            status: None,
+            version: None,
             flags: Vec::new(),
             limits: Vec::new(),
             branding: Branding::default(),
             warnings: Vec::new(),
         };
-        // The wire says `features`; a profile that the SDK wrote for JavaScript (a snapshot, a copy) says `flags`.
-        let member = if reading.is_strict() || fields.has("features") { "features" } else { "flags" };
-        for (key, value) in reading.part(fields.entries(member)).unwrap_or_default() {
-            let path = join(member, excerpt(key));
-            let flag = value.unreadable().map_or(Ok(value), |why| Err(InvalidMember::new(&path, why.reason())));
-            profile.flags.extend(reading.part(flag).map(|flag| (key.clone(), flag.clone())));
-        }
-        for (key, value) in reading.part(fields.entries("limits")).unwrap_or_default() {
-            let limit = Limit::read(value, &join("limits", excerpt(key)), &mut reading);
-            profile.limits.extend(reading.part(limit).map(|limit| (key.clone(), limit)));
-        }
-        if let Some(brand) = reading.optional(fields.optional("branding")) {
-            let branding = Branding::read(brand, "branding", &mut reading);
-            profile.branding = reading.part(branding).unwrap_or_default();
-        }
         if context.is_ours
             && let Some(Value::List(written)) = value.get("warnings")
         {
             profile.warnings.extend(written.iter().filter_map(Warning::from_value));
         }
+        if let Some(fields) = Fields::of(value, "", &mut reading) {
+            profile.read_description(fields);
+        }
         profile.warnings.append(&mut reading.finish()?);
         Ok(profile)
+    }
+
+    /// Reads everything but the identity.
+    fn read_description(&mut self, mut fields: Fields<'_, '_>) {
+        if fields.reading.is_strict {
+            fields.text("slug");
+            fields.text("name");
+            fields.optional_parsed("kind", TenantKind::parse_known);
+            fields.optional_parsed("tier", Tier::parse_known);
+            fields.optional_parsed("status", TenantStatus::parse_known);
+        }
+        self.name = fields.owned_text("name");
+        self.kind = fields.optional_parsed("kind", TenantKind::parse);
+        self.tier = fields.optional_parsed("tier", Tier::parse);
+        self.status = fields.optional_parsed("status", TenantStatus::parse);
+        self.version = fields.optional_integer("version");
+        // The wire says `features`; a profile that the SDK wrote for JavaScript (a snapshot, a copy) says `flags`.
+        let member = if fields.reading.is_strict || fields.has("features") { "features" } else { "flags" };
+        for (key, value) in fields.entries(member) {
+            match value.unreadable() {
+                None => self.flags.push((key.clone(), value.clone())),
+                Some(why) => fields.reading.refuse(join(member, excerpt(key)), String::from(why.reason())),
+            }
+        }
+        for (key, value) in fields.entries("limits") {
+            let limit = Limit::read(value, &join("limits", excerpt(key)), fields.reading);
+            self.limits.extend(limit.map(|limit| (key.clone(), limit)));
+        }
+        if let Some(brand) = fields.optional("branding") {
+            self.branding = Branding::read(brand, "branding", fields.reading);
+        }
     }
 
     /// Checks that the status does not shut the tenant off. An unknown status does not.
@@ -170,31 +180,35 @@ impl TenantProfile {
     /// The profile as a directory writes it, without the warnings.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Value::object([
-            ("id", Value::text(self.id.as_str())),
-            ("slug", Value::optional_text(self.slug.as_ref().map(TenantSlug::as_str))),
-            ("name", Value::optional_text(self.name.as_deref())),
-            ("kind", Value::optional_text(self.kind.as_ref().map(TenantKind::as_str))),
-            ("tier", Value::optional_text(self.tier.as_ref().map(Tier::as_str))),
-            ("status", Value::optional_text(self.status.as_ref().map(TenantStatus::as_str))),
-            ("version", self.version.map_or(Value::Null, Value::integer)),
-            ("features", Value::Map(self.flags.clone())),
-            ("limits", Value::Map(self.limits.iter().map(|(key, limit)| (key.clone(), limit.to_value())).collect())),
-            ("branding", self.branding.to_value()),
-        ])
+        self.write("features").into()
     }
 
     /// The profile as a client hands it to the app: with `flags` for the wire's `features`, and with the warnings.
     #[must_use]
     pub fn to_client_value(&self) -> Value {
-        let mut written = self.to_value();
-        if let Value::Map(members) = &mut written {
-            if let Some((key, _)) = members.iter_mut().find(|(key, _)| key == "features") {
-                *key = String::from("flags");
-            }
-            members.push((String::from("warnings"), warnings_to_value(&self.warnings)));
+        let mut profile = self.write("flags");
+        profile.set("warnings", warnings_to_value(&self.warnings));
+        profile.into()
+    }
+
+    /// Writes every member but the warnings. `flags` is the name of the flags.
+    fn write(&self, flags: &str) -> Object {
+        let mut profile = Object::default();
+        profile.text("id", self.id.as_str());
+        profile.optional_text("slug", self.slug.as_ref().map(TenantSlug::as_str));
+        profile.optional_text("name", self.name.as_deref());
+        profile.optional_text("kind", self.kind.as_ref().map(TenantKind::as_str));
+        profile.optional_text("tier", self.tier.as_ref().map(Tier::as_str));
+        profile.optional_text("status", self.status.as_ref().map(TenantStatus::as_str));
+        profile.set("version", self.version.map_or(Value::Null, Value::integer));
+        profile.set(flags, Value::Map(self.flags.clone()));
+        let mut limits = Object::default();
+        for (key, limit) in &self.limits {
+            limits.set(key, limit.to_value());
         }
-        written
+        profile.set("limits", limits.into());
+        profile.set("branding", self.branding.to_value());
+        profile
     }
 }
 
@@ -212,18 +226,21 @@ impl<'de> Deserialize<'de> for TenantProfile {
     }
 }
 
-/// The id and the slug, which say which tenant it is. So both are strict.
-fn read_identity(
-    fields: &Fields<'_>,
-    context: &ReadContext<'_>,
-) -> Result<(TenantId, Option<TenantSlug>), TenantError> {
-    let id = context.ids.parse_id(fields.id_text()?)?;
-    let mut slug = fields.optional_parsed("slug", TenantSlug::parse)?;
+/// The id and the slug, which say which tenant it is, and are strict. So is the presence of the status.
+fn read_identity(value: &Value, context: &ReadContext<'_>) -> Result<(TenantId, Option<TenantSlug>), TenantError> {
+    let mut reading = Reading::strict();
+    let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(reading.refusal().into()) };
+    let Some(id) = fields.id_text() else { return Err(reading.refusal().into()) };
+    let id = context.ids.parse_id(id)?;
+    let mut slug = fields.optional_parsed("slug", TenantSlug::parse);
+    fields.reading.check()?;
     if let Some(asked) = context.asked {
         slug = slug.or_else(|| asked.slug().cloned());
         if !asked.names(id, slug.as_ref()) {
             return Err(TenantError::mismatch(asked.clone()));
         }
     }
+    fields.once("status");
+    fields.reading.check()?;
     Ok((id, slug))
 }

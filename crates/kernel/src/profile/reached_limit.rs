@@ -3,6 +3,8 @@
 use alloc::string::String;
 
 use crate::json::fields::Fields;
+use crate::json::object::Object;
+use crate::json::reading::Reading;
 use crate::json::value::Value;
 
 /// A limit that is used up, as an error and a problem say it.
@@ -29,23 +31,24 @@ impl ReachedLimit {
 
     /// Reads the member `limit` of a problem; `None` where it has no key.
     pub(crate) fn from_value(value: &Value) -> Option<Self> {
-        let fields = Fields::of(value, "limit").ok()?;
+        let mut reading = Reading::lenient();
+        let mut fields = Fields::of(value, "limit", &mut reading)?;
         Some(Self {
-            key: String::from(fields.optional_text("key").ok().flatten()?),
-            limit: fields.optional_amount("limit").ok().flatten(),
-            used: fields.optional_amount("used").ok().flatten(),
-            resets_at: fields.optional_text("resetsAt").ok().flatten().map(String::from),
+            key: fields.owned_text("key")?,
+            limit: fields.optional_amount("limit"),
+            used: fields.optional_amount("used"),
+            resets_at: fields.owned_text("resetsAt"),
         })
     }
 
     /// The limit as a problem and the details of the JavaScript error hold it.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Value::object([
-            ("key", Value::text(&self.key)),
-            ("limit", Value::optional_number(self.limit)),
-            ("used", Value::optional_number(self.used)),
-            ("resetsAt", Value::optional_text(self.resets_at.as_deref())),
-        ])
+        let mut limit = Object::default();
+        limit.text("key", &self.key);
+        limit.optional_number("limit", self.limit);
+        limit.optional_number("used", self.used);
+        limit.optional_text("resetsAt", self.resets_at.as_deref());
+        limit.into()
     }
 }

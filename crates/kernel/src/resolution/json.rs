@@ -4,7 +4,10 @@ use alloc::vec::Vec;
 
 use crate::error::TenantError;
 use crate::json::fields::Fields;
+use crate::json::object::Object;
+use crate::json::reading::Reading;
 use crate::json::value::Value;
+use crate::tenant::id::TenantId;
 use crate::tenant::id_format::IdFormat;
 use crate::tenant::reference::TenantRef;
 use crate::tenant::slug::TenantSlug;
@@ -17,12 +20,10 @@ impl Resolution {
     /// The resolution as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let [id, slug, source] = candidate_members(&self.tenant, self.source);
-        let unconfirmed = self
-            .unconfirmed
-            .iter()
-            .map(|candidate| Value::object(candidate_members(&candidate.tenant, candidate.source)));
-        Value::object([id, slug, source, ("unconfirmed", Value::List(unconfirmed.collect()))])
+        let mut resolution = write_candidate(&self.tenant, self.source);
+        let write = |candidate: &Candidate| write_candidate(&candidate.tenant, candidate.source).into();
+        resolution.set("unconfirmed", Value::List(self.unconfirmed.iter().map(write).collect()));
+        resolution.into()
     }
 
     /// Reads what [`to_value`](Self::to_value) wrote. `ids` is the format of the ids.
@@ -44,21 +45,31 @@ impl Resolution {
     }
 }
 
-fn candidate_members(tenant: &TenantRef, source: Source) -> [(&'static str, Value); 3] {
-    let id = tenant.id().map_or(Value::Null, |id| Value::text(id.as_str()));
-    let slug = Value::optional_text(tenant.slug().map(TenantSlug::as_str));
-    [("id", id), ("slug", slug), ("source", Value::text(source.as_str()))]
+fn write_candidate(tenant: &TenantRef, source: Source) -> Object {
+    let mut candidate = Object::default();
+    candidate.optional_text("id", tenant.id().as_ref().map(TenantId::as_str));
+    candidate.optional_text("slug", tenant.slug().map(TenantSlug::as_str));
+    candidate.text("source", source.as_str());
+    candidate
 }
 
 fn read_candidate(value: &Value, ids: IdFormat) -> Result<Candidate, TenantError> {
-    let fields = Fields::of(value, "resolution")?;
-    let source = fields
-        .optional_parsed("source", Source::parse)?
-        .ok_or_else(|| fields.refuse("source", "it is missing; hand over what resolveTenant gave"))?;
-    let tenant = match (fields.optional_text("id")?, fields.optional_text("slug")?) {
+    let mut reading = Reading::strict();
+    let Some(mut fields) = Fields::of(value, "resolution", &mut reading) else {
+        return Err(reading.refusal().into());
+    };
+    let missing = "it is missing; hand over what resolveTenant gave";
+    let source = fields.required("source", missing, |fields, name| fields.optional_parsed(name, Source::parse));
+    let (id, slug) = (fields.optional_text("id"), fields.optional_text("slug"));
+    fields.reading.check()?;
+    let tenant = match (id, slug) {
         (Some(id), None) => TenantRef::Id(ids.parse_kept_id(id)?),
         (None, Some(slug)) => TenantRef::Slug(TenantSlug::parse(slug)?),
-        _ => return Err(fields.refuse("id", "hand over what resolveTenant gave: one of id and slug").into()),
+        _ => {
+            let reason = "hand over what resolveTenant gave: one of id and slug";
+            return Err(TenantError::validation("resolution.id", reason));
+        }
     };
-    Ok(Candidate { source, tenant })
+    // A source that is missing ended the reading.
+    source.map(|source| Candidate { source, tenant }).ok_or(TenantError::NotResolved)
 }

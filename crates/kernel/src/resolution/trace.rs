@@ -3,6 +3,7 @@
 use alloc::string::String;
 
 use crate::http::cookie;
+use crate::json::object::Object;
 use crate::json::value::Value;
 use crate::resolution::context::ResolutionContext;
 use crate::resolution::host_match::HostMatch;
@@ -25,11 +26,11 @@ impl TraceEntry {
     /// The entry as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Value::object([
-            ("source", Value::text(self.source.as_str())),
-            ("outcome", Value::text(self.outcome.as_str())),
-            ("detail", Value::text(&self.detail)),
-        ])
+        let mut entry = Object::default();
+        entry.text("source", self.source.as_str());
+        entry.text("outcome", self.outcome.as_str());
+        entry.text("detail", &self.detail);
+        entry.into()
     }
 }
 

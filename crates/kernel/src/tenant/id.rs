@@ -33,6 +33,7 @@ const MAX_LENGTH: usize = 64;
 /// # Ok::<(), tenantry_kernel::InvalidTenantId>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(align(8))]
 pub struct TenantId {
     /// The canonical text, padded with zeros.
     text: [u8; MAX_LENGTH],

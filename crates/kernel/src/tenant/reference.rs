@@ -37,10 +37,6 @@ impl InvalidTenantRef {
     pub fn reason(&self) -> &str {
         &self.reason
     }
-
-    pub(crate) fn into_reason(self) -> String {
-        self.reason
-    }
 }
 
 impl fmt::Display for InvalidTenantRef {

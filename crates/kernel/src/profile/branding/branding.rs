@@ -2,6 +2,7 @@
 
 use crate::json::fields::Fields;
 use crate::json::invalid_member::InvalidMember;
+use crate::json::object::Object;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::profile::branding::color::Color;
@@ -34,33 +35,42 @@ impl Branding {
     /// [`InvalidMember`] for the first member that is wrong.
     pub fn from_value(value: &Value, path: &str) -> Result<Self, InvalidMember> {
         let mut reading = Reading::strict();
-        let brand = Self::read(value, path, &mut reading)?;
+        let brand = Self::read(value, path, &mut reading);
         reading.finish().map(|_| brand)
     }
 
-    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Result<Self, InvalidMember> {
-        let fields = Fields::of(value, path)?;
-        Ok(Self {
-            primary_color: reading.optional(fields.optional_parsed("primaryColor", Color::parse)),
-            secondary_color: reading.optional(fields.optional_parsed("secondaryColor", Color::parse)),
-            font_family: reading.optional(fields.optional_parsed("fontFamily", FontFamily::parse)),
-            radius: reading.optional(fields.optional_parsed("radius", Length::parse)),
-            logo_url: reading.optional(fields.optional_parsed("logoUrl", ImageUrl::parse)),
-            favicon_url: reading.optional(fields.optional_parsed("faviconUrl", ImageUrl::parse)),
-        })
+    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Self {
+        let Some(mut fields) = Fields::of(value, path, reading) else { return Self::default() };
+        Self {
+            primary_color: fields.optional_parsed("primaryColor", Color::parse),
+            secondary_color: fields.optional_parsed("secondaryColor", Color::parse),
+            font_family: fields.optional_parsed("fontFamily", FontFamily::parse),
+            radius: fields.optional_parsed("radius", Length::parse),
+            logo_url: fields.optional_parsed("logoUrl", ImageUrl::parse),
+            favicon_url: fields.optional_parsed("faviconUrl", ImageUrl::parse),
+        }
     }
 
     /// The brand as JSON, without the parts that are not set.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let parts = [
-            ("primaryColor", self.primary_color.map(|color| Value::Text(color.text()))),
-            ("secondaryColor", self.secondary_color.map(|color| Value::Text(color.text()))),
-            ("fontFamily", self.font_family.as_ref().map(|font| Value::text(font.as_str()))),
-            ("radius", self.radius.as_ref().map(|radius| Value::text(radius.as_str()))),
-            ("logoUrl", self.logo_url.as_ref().map(|url| Value::text(url.as_str()))),
-            ("faviconUrl", self.favicon_url.as_ref().map(|url| Value::text(url.as_str()))),
+        let mut brand = Object::default();
+        for (key, color) in [("primaryColor", self.primary_color), ("secondaryColor", self.secondary_color)] {
+            if let Some(color) = color {
+                brand.set(key, Value::Text(color.text()));
+            }
+        }
+        let texts = [
+            ("fontFamily", self.font_family.as_ref().map(FontFamily::as_str)),
+            ("radius", self.radius.as_ref().map(Length::as_str)),
+            ("logoUrl", self.logo_url.as_ref().map(ImageUrl::as_str)),
+            ("faviconUrl", self.favicon_url.as_ref().map(ImageUrl::as_str)),
         ];
-        Value::Map(parts.into_iter().filter_map(|(key, value)| Some((key.into(), value?))).collect())
+        for (key, text) in texts {
+            if let Some(text) = text {
+                brand.text(key, text);
+            }
+        }
+        brand.into()
     }
 }

@@ -8,15 +8,16 @@ use crate::http::cookie_name::CookieName;
 use crate::http::header_name::parse_header_name;
 use crate::http::host::{Domain, InvalidDomain, LOCALHOST};
 use crate::json::fields::Fields;
-use crate::json::invalid_member::InvalidMember;
+use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::resolution::options::reserved_labels::RESERVED_LABELS;
 use crate::resolution::options::trusted_proxies::TrustedProxies;
 use crate::source::Source;
 use crate::suggestion::unknown_option;
 use crate::tenant::id_format::IdFormat;
-use crate::tenant::reference::{InvalidTenantRef, TenantRef};
+use crate::tenant::reference::TenantRef;
 use crate::tenant::slug::is_label;
+use crate::text::fill::fill;
 
 /// The tenant header unless the options name another.
 pub const TENANT_HEADER: &str = "x-tenant-id";
@@ -104,46 +105,53 @@ impl ResolveOptions {
     ///
     /// [`TenantError::Validation`] that names the option, such as `rootDomains[1]`, and says what to write there.
     pub fn from_value(value: &Value) -> Result<Self, TenantError> {
-        let mut options = Self::default();
         if value.is_null() {
-            return Ok(options);
+            return Ok(Self::default());
         }
-        let fields = Fields::of(value, "")?;
+        let mut reading = Reading::strict();
+        let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(reading.refusal().into()) };
         if let Some(name) = fields.unknown(NAMES) {
             return Err(unknown_option(name, NAMES));
         }
-        options.root_domains = fields.optional_list("rootDomains", root_domain)?.unwrap_or_default();
-        // The options below name tenants in this format.
-        options.ids = fields.optional_parsed("ids", IdFormat::parse)?.unwrap_or_default();
-        options.custom_domains = custom_domains(&fields, options.ids)?;
-        options.sources = fields.optional_list("sources", Source::parse)?;
-        if let Some(name) = fields.optional_parsed("header", parse_header_name)? {
-            options.header = name;
-        }
-        if let Some(value) = fields.optional("cookie")? {
-            options.cookie = CookieName::from_value(value)?;
-        }
-        options.pinned = tenant(&fields, "pinned", options.ids)?;
-        options.default_tenant = tenant(&fields, "defaultTenant", options.ids)?;
-        options.allowed_tenants = fields.optional_values("allowedTenants", |value| read_tenant(value, options.ids))?;
-        options.reserved_labels = fields.optional_list("reservedLabels", reserved_label)?;
-        options.preview_separator = fields.optional_parsed("previewSeparator", preview_separator)?;
-        options.trusted_proxies = fields.optional("trustedProxies")?.map(TrustedProxies::from_value).transpose()?;
-        options.prefer = fields.optional_parsed("prefer", Source::parse)?;
-        options.enabled = fields.optional_bool("enabled")?.unwrap_or(true);
-        if options.allowed_tenants.as_ref().is_some_and(Vec::is_empty) {
-            return Err(fields
-                .refuse("allowedTenants", "it is empty, which serves no tenant; leave it out to serve all")
-                .into());
-        }
-        for (domain, _) in &options.custom_domains {
-            if options.roots().any(|root| root == domain.as_str()) {
-                let name = ["customDomains.", domain.as_str()].concat();
-                return Err(fields.refuse(&name, "it is a root domain as well; keep one").into());
-            }
-        }
+        let options = Self::read(&mut fields);
+        options.check_domains(&mut fields);
+        fields.reading.check()?;
         options.check()?;
         Ok(options)
+    }
+
+    fn read(fields: &mut Fields<'_, '_>) -> Self {
+        let root_domains = fields.optional_list("rootDomains", root_domain).unwrap_or_default();
+        // The options below name tenants in this format.
+        let ids = fields.optional_parsed("ids", IdFormat::parse).unwrap_or_default();
+        Self {
+            root_domains,
+            custom_domains: custom_domains(fields, ids),
+            sources: fields.optional_list("sources", Source::parse),
+            header: fields.optional_parsed("header", parse_header_name).unwrap_or_else(|| TENANT_HEADER.into()),
+            cookie: CookieName::read(fields).unwrap_or_default(),
+            pinned: tenant(fields, "pinned", ids),
+            default_tenant: tenant(fields, "defaultTenant", ids),
+            allowed_tenants: allowed_tenants(fields, ids),
+            reserved_labels: fields.optional_list("reservedLabels", reserved_label),
+            preview_separator: fields.optional_parsed("previewSeparator", preview_separator),
+            trusted_proxies: TrustedProxies::read(fields),
+            prefer: fields.optional_parsed("prefer", Source::parse),
+            enabled: fields.optional_bool("enabled").unwrap_or(true),
+            ids,
+        }
+    }
+
+    fn check_domains(&self, fields: &mut Fields<'_, '_>) {
+        if self.allowed_tenants.as_ref().is_some_and(Vec::is_empty) {
+            let wrong = "it is empty, which serves no tenant; leave it out to serve all";
+            fields.refuse::<()>("allowedTenants", wrong);
+        }
+        for (domain, _) in &self.custom_domains {
+            if self.roots().any(|root| root == domain.as_str()) {
+                fields.refuse::<()>(&custom_domain(domain.as_str()), "it is a root domain as well; keep one");
+            }
+        }
     }
 
     /// Whether the source is read.
@@ -207,26 +215,46 @@ fn root_domain(text: &str) -> Result<Domain, InvalidDomain> {
     }
 }
 
-fn custom_domains(fields: &Fields<'_>, ids: IdFormat) -> Result<Vec<(Domain, TenantRef)>, InvalidMember> {
+/// The name of an entry of the option `customDomains`.
+fn custom_domain(host: &str) -> String {
+    fill("customDomains.{}", &[host])
+}
+
+fn custom_domains(fields: &mut Fields<'_, '_>, ids: IdFormat) -> Vec<(Domain, TenantRef)> {
     let mut domains: Vec<(Domain, TenantRef)> = Vec::new();
-    for (host, value) in fields.entries("customDomains")? {
-        let refuse = |reason: &str| fields.refuse(&["customDomains.", host].concat(), reason);
-        let domain = Domain::parse(host).map_err(|invalid| refuse(invalid.reason()))?;
-        if domains.iter().any(|(known, _)| *known == domain) {
-            return Err(refuse("it is there twice, in two spellings; keep one"));
-        }
-        domains.push((domain, read_tenant(value, ids).map_err(|reason| refuse(&reason))?));
+    for (host, value) in fields.entries("customDomains") {
+        let name = custom_domain(host);
+        let domain = match Domain::parse(host) {
+            Ok(domain) if domains.iter().any(|(known, _)| *known == domain) => {
+                fields.refuse(&name, "it is there twice, in two spellings; keep one")
+            }
+            Ok(domain) => Some(domain),
+            Err(invalid) => fields.refuse(&name, invalid.reason()),
+        };
+        let tenant = domain.as_ref().and_then(|_| read_tenant(fields, &name, value, ids));
+        domains.extend(domain.zip(tenant));
     }
-    Ok(domains)
+    domains
 }
 
-fn tenant(fields: &Fields<'_>, name: &str, ids: IdFormat) -> Result<Option<TenantRef>, InvalidMember> {
-    let Some(value) = fields.optional(name)? else { return Ok(None) };
-    read_tenant(value, ids).map(Some).map_err(|reason| fields.refuse(name, &reason))
+fn tenant(fields: &mut Fields<'_, '_>, name: &str, ids: IdFormat) -> Option<TenantRef> {
+    let value = fields.optional(name)?;
+    read_tenant(fields, name, value, ids)
 }
 
-fn read_tenant(value: &Value, ids: IdFormat) -> Result<TenantRef, String> {
-    TenantRef::from_value(value, ids).map_err(InvalidTenantRef::into_reason)
+fn allowed_tenants(fields: &mut Fields<'_, '_>, ids: IdFormat) -> Option<Vec<TenantRef>> {
+    let mut tenants = Vec::new();
+    let is_there = fields.for_each("allowedTenants", &mut |fields, name, value| {
+        tenants.extend(read_tenant(fields, name, value, ids));
+    });
+    is_there.then_some(tenants)
+}
+
+fn read_tenant(fields: &mut Fields<'_, '_>, name: &str, value: &Value, ids: IdFormat) -> Option<TenantRef> {
+    match TenantRef::from_value(value, ids) {
+        Ok(tenant) => Some(tenant),
+        Err(invalid) => fields.refuse(name, invalid.reason()),
+    }
 }
 
 fn reserved_label(text: &str) -> Result<String, &'static str> {

@@ -4,8 +4,6 @@ use alloc::string::String;
 
 use crate::http::header_name::parse_header_name;
 use crate::json::fields::Fields;
-use crate::json::invalid_member::InvalidMember;
-use crate::json::value::Value;
 use crate::text::ascii;
 
 /// The header of RFC 7239. Its entries are lists of parameters; every other header is a list of hosts.
@@ -28,15 +26,16 @@ pub struct TrustedProxies {
 
 impl TrustedProxies {
     /// Reads the option `trustedProxies`.
-    pub(crate) fn from_value(value: &Value) -> Result<Self, InvalidMember> {
-        let fields = Fields::of(value, "trustedProxies")?;
-        fields.refuse_unknown(&["header", "count"], "it has `header` and `count` and no other member")?;
-        let header = fields
-            .optional_parsed("header", parse_header_name)?
-            .ok_or_else(|| fields.refuse("header", "it is missing; write a header, such as `x-forwarded-host`"))?;
-        match fields.optional_integer("count")?.map(u32::try_from) {
-            Some(Ok(count)) if count > 0 => Ok(Self { header, count }),
-            _ => Err(fields.refuse("count", "write how many proxies add an entry to this header, 1 or more")),
+    pub(crate) fn read(options: &mut Fields<'_, '_>) -> Option<Self> {
+        let value = options.optional("trustedProxies")?;
+        let mut fields = Fields::of(value, "trustedProxies", options.reading)?;
+        fields.refuse_unknown(&["header", "count"], "it has `header` and `count` and no other member");
+        let missing = "it is missing; write a header, such as `x-forwarded-host`";
+        let header =
+            fields.required("header", missing, |fields, name| fields.optional_parsed(name, parse_header_name))?;
+        match fields.optional_integer("count").map(u32::try_from) {
+            Some(Ok(count)) if count > 0 => Some(Self { header, count }),
+            _ => fields.refuse("count", "write how many proxies add an entry to this header, 1 or more"),
         }
     }
 
