@@ -175,7 +175,7 @@ export class TenantApiError extends TenantError {
   }>;
 }
 
-/** The WebAssembly module could not start, or it crashed during this call and was replaced. */
+/** The WebAssembly module could not start, or it broke down in this call. The next call starts a new instance of it. */
 export class TenantRuntimeError extends TenantError {
   override readonly name = "TenantRuntimeError";
   declare readonly code: "TENANT_RUNTIME";
@@ -184,7 +184,7 @@ export class TenantRuntimeError extends TenantError {
      * - `csp`: the Content-Security-Policy forbids WebAssembly;
      * - `edge`: the edge runtime forbids it;
      * - `unsupported`: the engine has no WebAssembly;
-     * - `breakdown`: the module crashed in this call; the next call uses a new one;
+     * - `breakdown`: the module broke down in this call; the next call starts a new instance;
      * - `unknown`: see `cause`.
      */
     reason: "csp" | "edge" | "unsupported" | "unknown" | "breakdown";

@@ -1,4 +1,4 @@
-// Code of the caller that runs while the module reads its arguments: getters, proxies and iterators.
+// Code of the caller that runs while the SDK reads its arguments: getters, proxies and iterators.
 import {
   brandingCss,
   canAccessResource,
@@ -49,7 +49,7 @@ const [revoked, revokedList] = [{}, []].map((target) => {
 });
 
 describe("an error thrown by the caller's code", () => {
-  // Planted fault: binding `Object.entries` without `catch`, so that the error unwinds through the module mid-call.
+  // Planted fault: reading the arguments where an exception counts as a trap, which discards the instance.
   for (const [what, call] of Object.entries(calls)) {
     it(`passes through ${what} unchanged, and the next call works`, () => {
       const errors = [
