@@ -26,8 +26,7 @@ await asScript(import.meta.url, async (args) => {
 });
 
 async function compareMemory() {
-  const script = ["--expose-gc", "tests/js/memory-of-calls.mjs", "1000000"];
-  const { output, code } = await outcome("node", script);
+  const { output, code } = await outcome("node", ["tests/js/memory-of-calls.mjs", "1000000"]);
   const { early, late, refusals } = code === 0 ? JSON.parse(output) : {};
   if (code !== 0 || early !== late) throw new Failure(`The module's memory did not stay as it was: ${output}`);
   console.log(

@@ -45,7 +45,10 @@ export class Comparison {
     this.#keep(family, index, input, kindOf(before, after));
   }
 
-  /** Every kind of difference, the most frequent first: how often, its smallest case, and where the answers differ. */
+  /**
+   * Every kind of difference, the most frequent first: how often it is found and in which families, its smallest case,
+   * and where the two answers differ.
+   */
   async *kinds() {
     for (const found of [...this.#found.values()].sort((a, b) => b.count - a.count)) {
       const { family, kind } = found;
@@ -53,7 +56,7 @@ export class Comparison {
         const [before, after] = await this.#answers(family, smaller);
         return !isSame(before, after) && kindOf(before, after) === kind;
       });
-      yield { ...found, family: family.name, input, ...firstDifference(...(await this.#answers(family, input))) };
+      yield { ...found, input, ...firstDifference(...(await this.#answers(family, input))) };
     }
   }
 
@@ -64,9 +67,9 @@ export class Comparison {
   }
 
   #keep(family, index, input, kind) {
-    const key = `${family.name} ${kind}`;
-    const known = this.#found.get(key) ?? { family, kind, count: 0 };
+    const known = this.#found.get(kind) ?? { kind, count: 0, families: new Set() };
+    known.families.add(family.name);
     const isSmallest = known.input === undefined || JSON.stringify(input).length < JSON.stringify(known.input).length;
-    this.#found.set(key, { ...known, count: known.count + 1, ...(isSmallest && { input, index }) });
+    this.#found.set(kind, { ...known, count: known.count + 1, ...(isSmallest && { family, input, index }) });
   }
 }

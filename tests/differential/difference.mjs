@@ -13,10 +13,15 @@ export function firstDifference(before, after, path = "") {
   return { path, before, after };
 }
 
+/** The members of answers that are the same for every case. Other keys are data. */
+const MEMBERS =
+  /^(value|error|name|code|message|details|field|reason|resolution|trace|unconfirmed|tenant|limits|flags|warnings)$/;
+
 /** A short text that is the same for all differences of one kind: the place, and what is there, without any data. */
 export function kindOf(...answers) {
   const { path, before, after } = firstDifference(...answers);
-  return `${path.replace(/\[\d+\]/g, "[]")}: ${summary(before)} → ${summary(after)}`;
+  const place = path.split(/[.[]/).map((part) => (MEMBERS.test(part) ? part : "·"));
+  return `${place.join(".").replace(/·(\.·)+/g, "·")}: ${summary(before)} → ${summary(after)}`;
 }
 
 export const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);

@@ -17,6 +17,8 @@ import { families } from "./families/index.mjs";
 import { packageIn } from "./packages.mjs";
 
 const PROGRESS_EVERY = 5_000;
+/** How many characters of a value are printed. */
+const LONGEST = 1_000;
 
 const { values } = parseArgs({
   options: {
@@ -31,7 +33,7 @@ const { values } = parseArgs({
 // In production the package warns of nothing in the console, and loads no texts for it in the middle of a case.
 process.env.NODE_ENV = "production";
 const before = adapted(await packageIn(values.before));
-const after = adapted(await packageIn(values.after));
+const after = await packageIn(values.after);
 const chosen = families.filter(({ name }) => name.startsWith(values.only));
 const comparison = new Comparison(before, after, chosen);
 const [cases, seed, started] = [Number(values.cases), Number(values.seed), performance.now()];
@@ -53,12 +55,17 @@ console.log("\nDifferent on purpose:");
 for (const { title, reason, adapt } of DELIBERATE) {
   console.log(`  ${title} (${adapt ? "in every case" : `in ${comparison.onPurpose.get(title)} cases`}): ${reason}`);
 }
-for await (const { family, kind, count, index, input, path, before, after } of comparison.kinds()) {
-  console.log(`\n✗ ${family}: ${kind} (${count} cases, such as number ${index})`);
-  console.log(`  case    ${JSON.stringify(input)}`);
-  console.log(`  at      ${path}`);
-  console.log(`  before  ${JSON.stringify(before)}`);
-  console.log(`  after   ${JSON.stringify(after)}`);
+const shown = (value) => {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+};
+for await (const { kind, count, families, family, index, input, path, before, after } of comparison.kinds()) {
+  console.log(`\n✗ ${kind}`);
+  console.log(`  in ${count} cases of: ${[...families].join(", ")}`);
+  console.log(`  ${family.name}, case ${index}, made smaller: ${shown(input)}`);
+  console.log(`  at ${path}`);
+  console.log(`    before: ${shown(before)}`);
+  console.log(`    after:  ${shown(after)}`);
 }
 console.log(`\n${cases} cases with seed ${seed}: ${comparison.different} different without a reason.`);
 if (comparison.different > 0) process.exitCode = 1;

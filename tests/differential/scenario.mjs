@@ -1,9 +1,10 @@
-// A client in a scenario: it is made on a server, its tenant API and its app answer from lists, and steps follow each
+// A client in a scenario: it is made on a server or in a tab, its tenant API and its app answer from lists, and steps follow each
 // other. The answer is the log: every request, event, audit record and result, with the time.
 
 import { withClock } from "./clock.mjs";
 import { live } from "./live.mjs";
 import { plain, plainError } from "./plain.mjs";
+import { withTab } from "./tab.mjs";
 
 /** The header value that stands for the tenant that the request names. */
 const ECHO = "<echo>";
@@ -14,35 +15,41 @@ const ECHO = "<echo>";
  * - `options`: those of the client, without its functions.
  * - `tenantApi`, `app`: the answers to requests below `/v1/tenants`, and to all others, in order. After the last one
  *   the tenant API is down, and the app responds "ok".
+ * - `tab`: the browser's tab in which it plays (tab.mjs). Without it a server does.
  * - `audit`: what the audit sink does, if there is one.
  * - `steps`: what happens, see below.
  */
-export function play(tenantry, { options, tenantApi = [], app = [], audit, steps }) {
+export function play(tenantry, { tab: described, ...scenario }) {
   return withClock(async (clock) => {
     const log = [];
     const write = (...entry) => log.push([clock.elapsed, ...entry]);
     const print = (level) => (line) => write(`console.${level}`, line);
     const { debug, warn } = console;
     Object.assign(console, { debug: print("debug"), warn: print("warn") });
-    const scene = { tenantry, clock, write, started: [], client: undefined };
-    const send = sender(scene, [...tenantApi], [...app]);
+    const playIn = (tab) => playWith({ tenantry, clock, write, tab, started: [], client: undefined }, scenario);
     try {
-      scene.client = tenantry.createTenantClient({
-        ...live(options),
-        fetch: send,
-        ...auditOptions(scene, audit, send),
-      });
-      listen(scene);
-      for (const [index, step] of steps.entries()) await perform(scene, step, `step ${index}, ${step.do}`);
-      await clock.until(Promise.all(scene.started));
-    } catch (error) {
-      write("error", plainError(error));
+      await (described ? withTab(described, write, playIn) : playIn());
     } finally {
-      scene.client?.dispose();
       Object.assign(console, { debug, warn });
     }
     return log;
   });
+}
+
+async function playWith(scene, { options, tenantApi = [], app = [], audit, steps }) {
+  const send = sender(scene, [...tenantApi], [...app]);
+  scene.options = live(options);
+  try {
+    const functions = { fetch: send, ...auditOptions(scene, audit, send) };
+    scene.client = scene.tenantry.createTenantClient({ ...scene.options, ...functions });
+    listen(scene);
+    for (const [index, step] of steps.entries()) await perform(scene, step, `step ${index}, ${step.do}`);
+    await scene.clock.until(Promise.all(scene.started));
+  } catch (error) {
+    scene.write("error", plainError(error));
+  } finally {
+    scene.client?.dispose();
+  }
 }
 
 /** A `fetch` that answers from the lists. */
@@ -50,7 +57,7 @@ function sender({ clock, write }, tenantApi, app) {
   return (input, init) => {
     const asked = askedFor(input, init);
     write("request", asked);
-    const isOfTenantApi = new URL(asked.url).pathname.includes("/v1/tenants");
+    const isOfTenantApi = new URL(asked.url, "https://page.test").pathname.includes("/v1/tenants");
     const answer = (isOfTenantApi ? tenantApi : app).shift() ?? { status: isOfTenantApi ? 503 : 200, body: "ok" };
     const signal = init?.signal ?? input.signal;
     return new Promise((resolve, reject) => {
@@ -60,8 +67,11 @@ function sender({ clock, write }, tenantApi, app) {
         signal?.addEventListener("abort", aborted);
       }
       const respond = () => {
-        if (answer.fails) reject(new TypeError("fetch failed"));
-        else resolve(responseOf(answer, asked));
+        try {
+          resolve(responseOf(answer, asked));
+        } catch (error) {
+          reject(error);
+        }
       };
       if (answer.delay) clock.start(respond, answer.delay);
       else respond();
@@ -84,7 +94,9 @@ function askedFor(input, init = {}) {
   return JSON.parse(JSON.stringify({ ...asked, mode, credentials, keepalive, referrer: init.referrer }));
 }
 
-function responseOf({ status = 200, headers = {}, body = "" }, asked) {
+/** Throws for an answer that fails, and for one with a header that no server can send. */
+function responseOf({ fails, status = 200, headers = {}, body = "" }, asked) {
+  if (fails) throw new TypeError("fetch failed");
   const echo = asked.headers["x-tenant-id"] ?? "";
   const sent = Object.entries(headers).map(([name, value]) => [name, value.replaceAll(ECHO, echo)]);
   const hasBody = ![204, 205, 304].includes(status);
@@ -144,10 +156,20 @@ const steps = {
   flags: async ({ client }, { keys }) => keys.map(([key, fallback]) => client.flag(key, live(fallback))),
   limits: async ({ client }, { keys }) => keys.map((key) => client.limit(key)),
   storage: async ({ client }, { key, tenantId }) => {
-    client.storage.session.set(key, "value");
+    const { session, local } = client.storage;
+    session.set(key, "value");
+    const adopted = local.adopt(["theme"]);
     client.storage.clearTenant(tenantId);
-    return [client.storage.session.get(key), client.storage.local.keys()];
+    return [session.get(key), session.isPersistent, adopted, local.keys()];
   },
+  "other tab": async ({ tab }, { message }) => {
+    for (const channel of tab.channels) channel.receive(live(message));
+  },
+  "choose elsewhere": async ({ tab }, { tenantId }) => tab.session.setItem("tenantry:tenant", tenantId),
+  hide: async ({ tab }) => tab.emit("pagehide", {}),
+  show: async ({ tab }, { persisted }) => tab.emit("pageshow", { persisted }),
+  forget: async ({ tenantry, options: { api, snapshot, apiOrigins, updates, ...resolve } }) =>
+    tenantry.forgetTenantChoice(resolve),
   read: async ({ client, tenantry }) => {
     const { status, tenantId, isPlatform, tenant, tier, branding, error, resolution } = client;
     const { id, slug, source, unconfirmed } = resolution;

@@ -1,6 +1,7 @@
-// `createTenantClient` on a server: from a snapshot, from the tenant API, its fetch, its switches, its options.
+// `createTenantClient` on a server and in a tab: from a snapshot, from the tenant API, its fetch, its switches, its options.
 
 import { play } from "../scenario.mjs";
+import { cookie } from "../vocabulary/cookies.mjs";
 import { written } from "../vocabulary/json-texts.mjs";
 import { oddValue } from "../vocabulary/odd-values.mjs";
 import { options, wrongOptions } from "../vocabulary/options.mjs";
@@ -169,7 +170,9 @@ const wait = (random) => ({
 function shortened(made) {
   const shorter = (step) =>
     step.do === "wait" ? { ...step, milliseconds: Math.min(step.milliseconds, 301_000) } : step;
-  return made.options.updates === "poll" ? { ...made, steps: made.steps.map(shorter) } : made;
+  return made.options.updates === "poll" || (made.tab && made.options.updates !== "none")
+    ? { ...made, steps: made.steps.map(shorter) }
+    : made;
 }
 
 const URLS = [
@@ -293,6 +296,83 @@ function snapshot(random) {
   return { profile: random.chance(0.9) ? given : oddProfile(random), madeAt: random.pick(times) };
 }
 
+const STORED = [
+  ACME,
+  ACME,
+  ACME,
+  MEDTECH,
+  MEDTECH,
+  MEDTECH,
+  ACME.replaceAll("-", "").toUpperCase(),
+  "acme",
+  "",
+  "org_2abcDEF",
+];
+
+/** A profile that the browser kept, of the age in ms. */
+function kept(random, id, slug, age) {
+  const at = Date.parse("2026-11-27T00:00:00.000Z") - age;
+  const copy = { profile: profile(random, { wrong: 0.05, id, slug }), etag: random.pick(['"1"', null, 7]), at };
+  return { [`tenant:${id}:tenantry:profile`]: random.chance(0.9) ? JSON.stringify(copy) : written(random, copy) };
+}
+
+/** A tab on the platform's host, where it chooses its tenant, or on a tenant's host. */
+function inTab(random) {
+  const host = random.pick([
+    "vital.health",
+    "vital.health",
+    "vital.health",
+    "acme.vital.health",
+    "localhost:3000",
+    "x.test",
+  ]);
+  const name = host.startsWith("localhost") ? "tenant_id" : "__Host-tenant_id";
+  const ages = [0, 30_000, 3_600_000, DAY - 1, DAY + 1, -30_000];
+  const tab = {
+    host,
+    ...random.members({
+      protocol: [0.2, () => "http:"],
+      cookie: [0.4, () => (random.chance(0.7) ? `${name}=${random.pick(STORED)}` : cookie(random, "uuid"))],
+      session: [0.5, () => ({ "tenantry:tenant": random.pick(STORED) })],
+      local: [0.4, () => ({ theme: "dark", ...kept(random, ACME, "acme", random.pick(ages)) })],
+      denies: [0.2, () => random.some(["session", "local", "cookie", "tabs", "page", "full"], 0.3)],
+    }),
+  };
+  const steps = () =>
+    random.one(
+      () => switchStep(random),
+      () => switchStep(random),
+      () => fetchStep(random),
+      () => wait(random),
+      () => ({ do: "refresh" }),
+      () => ({
+        do: "other tab",
+        message: random.pick([{ switchedTo: MEDTECH }, { switchedTo: "x" }, {}, null, "text"]),
+      }),
+      () => ({ do: "choose elsewhere", tenantId: random.pick(STORED) }),
+      () => random.pick([{ do: "hide" }, { do: "show", persisted: true }, { do: "show", persisted: false }]),
+      () => ({ do: "forget" }),
+      () => ({ do: "storage", key: "k" }),
+    );
+  const more = random.members({
+    defaultTenant: [0.3, () => "acme"],
+    cookie: [0.15, () => random.pick(["org", { name: "tenant_id", prefix: "" }, "__Secure-tenant_id"])],
+    sources: [0.1, () => random.some(["subdomain", "session", "cookie", "default", "platform"], 0.8)],
+    prefer: [0.1, () => random.pick(["session", "subdomain", "cookie"])],
+    snapshot: [0.3, () => snapshot(random)],
+    updates: [0.4, () => "none"],
+    debug: [0.05, () => true],
+  });
+  return {
+    tab,
+    options: { api: API, rootDomains: ["vital.health"], ...more },
+    tenantApi: random.list(0, 4, () => (random.chance(0.5) ? switchAnswer(random) : anyAnswer(random))),
+    app: random.list(0, 2, () => appAnswer(random)),
+    ...random.members({ audit: [0.2, () => "sink"] }),
+    steps: [...random.some([{ do: "ready" }], 0.85), ...random.list(1, 5, steps), { do: "read" }],
+  };
+}
+
 const clients = {
   "from a snapshot": (random) => {
     const isOfPage = random.chance(0.3);
@@ -370,6 +450,7 @@ const clients = {
       { do: "read" },
     ],
   }),
+  "in a tab": inTab,
   "with wrong options": (random) => ({
     options: random.one(
       () => ({ api: API, request: { host: "acme.localhost" }, ...Object(wrongOptions(random)) }),

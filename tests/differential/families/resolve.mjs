@@ -1,7 +1,8 @@
 // `resolveTenant` and `explainTenant`: which tenant a request is for.
 
+import { isSame } from "../difference.mjs";
 import { live } from "../live.mjs";
-import { answerOf } from "../plain.mjs";
+import { answerOf, plainError } from "../plain.mjs";
 import { options, SOURCES, wrongOptions } from "../vocabulary/options.mjs";
 import { forwardedHosts, parts, request, wrongRequest } from "../vocabulary/requests.mjs";
 
@@ -50,16 +51,31 @@ const family = (kind) => ({
   make: makers[kind],
   answer: (tenantry, { options: written, requests }) => {
     const given = live(written);
-    return requests.map((written) => answerOf(() => explained(tenantry, live(written), given)));
+    return requests.map((request) => {
+      try {
+        return answer(tenantry, live(request), given);
+      } catch (error) {
+        // A request that cannot be made in this form, which a case that was made smaller may be.
+        return { error: plainError(error) };
+      }
+    });
   },
 });
 
-/** The resolution, and the trace that explains it. */
-function explained(tenantry, request, options) {
-  const { id, slug, source, unconfirmed } = tenantry.resolveTenant(request, options);
-  const { trace } = tenantry.explainTenant(request, options);
-  const lines = trace.map(({ source, outcome, detail }) => `${source} ${outcome}: ${detail}`);
-  return { resolution: { id, slug, source, unconfirmed }, trace: lines };
+/** The resolution with the trace that explains it, or the refusal. Both functions must say the same. */
+function answer(tenantry, request, options) {
+  const resolved = answerOf(() => claims(tenantry.resolveTenant(request, options)));
+  const explained = answerOf(() => {
+    const { trace, resolution, error } = tenantry.explainTenant(request, options);
+    if (error !== null) throw error;
+    const lines = trace.map(({ source, outcome, detail }) => `${source} ${outcome}: ${detail}`);
+    return { resolution: claims(resolution), trace: lines };
+  });
+  const isExplained =
+    "error" in resolved ? isSame(resolved, explained) : isSame(resolved.value, explained.value?.resolution);
+  return isExplained ? explained : { resolved, explained };
 }
+
+const claims = ({ id, slug, source, unconfirmed }) => ({ id, slug, source, unconfirmed });
 
 export const resolving = Object.keys(makers).map(family);
