@@ -9,7 +9,6 @@ import { root } from "../scripts/process/project.mjs";
 import { COLUMNS, columnsOf } from "./columns.mjs";
 import { goals } from "./goals.mjs";
 import { machine } from "./machine.mjs";
-import { withBenches } from "./readme.mjs";
 import { table } from "./table.mjs";
 import { withVersions } from "./versions.mjs";
 
@@ -27,7 +26,7 @@ await asScript(import.meta.url, async (args) => {
   for (const { goal, holds, figure } of goals(measured)) console.log(`${holds ? "✓" : "✗"} ${goal}: ${figure}`);
   if (isWritten) {
     const readme = join(root, "README.md");
-    await writeFile(readme, withBenches(await readFile(readme, "utf8"), text));
+    await writeFile(readme, withBlock(await readFile(readme, "utf8"), "benches", text));
   }
   // Timers of an SDK would keep the process alive.
   process.exit();

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withBenches } from "./readme.mjs";
 import { formatted, ratio, table } from "./table.mjs";
 
 test("the table has a row for each candidate and a column for each comparison", () => {
@@ -36,15 +35,4 @@ test("a ratio has two digits, and there is no ratio of a negative value", () => 
   assert.equal(ratio(1234, 1), "1200×");
   assert.equal(ratio(-1, 2), "–");
   assert.equal(ratio(2, -1), "–");
-});
-
-test("the table replaces only the text between its markers", () => {
-  const document = "before\n<!-- benches -->\nold\n<!-- /benches -->\nafter\n";
-  const once = withBenches(document, "new $1");
-  assert.equal(once, "before\n<!-- benches -->\n\nnew $1\n\n<!-- /benches -->\nafter\n");
-  assert.equal(withBenches(once, "new $1"), once);
-});
-
-test("a document without markers is refused", () => {
-  assert.throws(() => withBenches("nothing here", "new"), /<!-- benches -->/);
 });

@@ -4,8 +4,9 @@
 // The module keeps no state of a client, so a trap costs the call in which it happens: the next call starts a new
 // instance.
 
+import module from "#module";
 import { errorFrom, type KernelError, type TenantError, TenantRuntimeError } from "../errors.js";
-import bytes from "./generated/bytes.js";
+import { decode } from "./decode.js";
 import { instantiate, openBuffer } from "./generated/tenantry.js";
 import { toJson } from "./json.js";
 import { readText, setMemory, viewOf, writeText } from "./memory.js";
@@ -110,7 +111,8 @@ function start(): void {
     return;
   }
   try {
-    compiled ??= new WebAssembly.Module(decode(bytes));
+    // A module of an edge runtime may be of another realm, where `instanceof WebAssembly.Module` is false.
+    compiled ??= typeof module === "string" ? new WebAssembly.Module(decode(module)) : module;
     setMemory(instantiate(compiled));
   } catch (cause) {
     const { reason, message } = explainStartFailure(cause);
@@ -119,24 +121,4 @@ function start(): void {
   isRunning = true;
   buffer = new Uint8Array();
   openBufferOf(CAPACITY);
-}
-
-/**
- * The bytes behind a literal that has one Latin-1 character for each, by the engine where it has a way: a loop over a
- * literal that was just parsed runs slowly.
- */
-function decode(literal: string): Uint8Array<ArrayBuffer> {
-  if (Uint8Array.fromBase64 !== undefined) {
-    return Uint8Array.fromBase64(btoa(literal));
-  }
-  // Not as a bare name: where Parcel and older bundlers read that, they add a polyfill of 50 KB, or ask for one.
-  const { Buffer: NodeBuffer } = globalThis as { Buffer?: typeof Buffer };
-  if (NodeBuffer !== undefined) {
-    return NodeBuffer.from(literal, "latin1");
-  }
-  const decoded = new Uint8Array(literal.length);
-  for (let index = 0; index < literal.length; index += 1) {
-    decoded[index] = literal.charCodeAt(index);
-  }
-  return decoded;
 }

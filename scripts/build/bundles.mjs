@@ -1,9 +1,9 @@
 // The TypeScript as minified JavaScript with source maps, and its declarations: a file for each entry of the package,
-// and one for the code that the entries share, because every file slows a cold start. The errors and the bytes of the
-// module have files of their own.
+// and one for the code that the entries share, because every file slows a cold start. The errors and the module have
+// files of their own.
 
 import { readFileSync } from "node:fs";
-import { copyFile, rm } from "node:fs/promises";
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
@@ -11,8 +11,15 @@ import { root } from "../process/project.mjs";
 
 const GENERATED = join(root, "js/wasm/generated");
 
-/** The file of the package with the bytes of the module. */
-const BYTES = "./module-bytes.js";
+/**
+ * The name of the module in the code. `imports` in package.json chooses the file: `module-bytes.js` with the bytes as a
+ * literal, or one of these, where the runtime forbids to compile bytes and its bundler compiles the `.wasm` file.
+ */
+const MODULE = "#module";
+const COMPILED = {
+  "module-edge.js": 'export { default } from "./tenantry.wasm?module";\n',
+  "module-workerd.js": 'export { default } from "./tenantry.wasm";\n',
+};
 
 /**
  * The errors have a file of their own: an app that only asks `isTenantError` then has neither the module nor the client
@@ -46,23 +53,39 @@ export function entries(kind) {
  */
 export async function bundle(inputs, folder, generated = GENERATED) {
   await rm(folder, { recursive: true, force: true });
-  await write(
-    inputs,
-    folder,
-    "[name].js",
-    {
-      platform: "neutral",
-      tsconfig: "./js/tsconfig.json",
-      plugins: [moduleIn(generated), withQuotedImports],
-      resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
-      // Only entries have a directive, and theirs is kept.
-      checks: { moduleLevelDirective: false },
-    },
-    // The apps' own minifiers need the annotations of pure calls.
-    { minify: true, sourcemap: true, comments: { annotation: true, jsdoc: false, legal: false } },
-  );
-  await copyFile(join(generated, "bytes.js"), join(folder, BYTES));
+  await write(inputs, folder, "[name].js", sources(generated), { ...MINIFIED, sourcemap: true });
+  await copyFile(join(generated, "bytes.js"), join(folder, "module-bytes.js"));
+  await copyFile(join(generated, "tenantry_bg.wasm"), join(folder, "tenantry.wasm"));
+  for (const [name, code] of Object.entries(COMPILED)) await writeFile(join(folder, name), code);
 }
+
+/**
+ * Writes the main entry as one file that imports nothing, with the module in it: for a page and a worker without a
+ * bundler, and for bundlers that read neither `exports` nor `imports`.
+ */
+export async function bundleSingleFile(source, file) {
+  const bytes = await readFile(join(GENERATED, "bytes.js"), "utf8");
+  const options = sources(GENERATED);
+  const plugins = [...options.plugins, withModule(bytes.replace(/^export default |;\n$/g, ""))];
+  const bundle = await rolldown({ input: source, cwd: root, external: [MODULE], ...options, plugins });
+  await bundle.write({ file, format: "es", codeSplitting: false, postBanner: NOTICE, sourcemap: true, ...MINIFIED });
+  await bundle.close();
+}
+
+/** What is in the single file and not ours. */
+const NOTICE = "/*! Includes eventsource-parser, (c) Espen Hovlandsdal, MIT License */";
+
+const sources = (generated) => ({
+  platform: "neutral",
+  tsconfig: "./js/tsconfig.json",
+  plugins: [moduleIn(generated), withQuotedImports],
+  resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
+  // Only entries have a directive, and theirs is kept.
+  checks: { moduleLevelDirective: false },
+});
+
+/** The apps' own minifiers need the annotations of pure calls. */
+const MINIFIED = { minify: true, comments: { annotation: true, jsdoc: false, legal: false } };
 
 /** Writes the declarations of entries beside their JavaScript. `declared` is the folder with the compiler's output. */
 export async function bundleDeclarations(inputs, folder, declared) {
@@ -97,7 +120,7 @@ function sharedBy(names) {
 
 const isImportedLater = (module) => module.importers.length === 0 && module.dynamicImporters.length > 0;
 
-/** Finds the bindings in another folder, and leaves the bytes to a file that no minifier has changed. */
+/** Finds the bindings in another folder. */
 const moduleIn = (generated) => ({
   name: "module",
   async resolveId(source, importer, options) {
@@ -105,8 +128,22 @@ const moduleIn = (generated) => ({
     const from = importer?.startsWith(generated + sep) ? join(GENERATED, importer.slice(generated.length)) : importer;
     const found = await this.resolve(source, from, { ...options, skipSelf: true });
     if (!found?.id.startsWith(GENERATED + sep)) return found;
-    const file = found.id.slice(GENERATED.length);
-    return file === "/bytes.js" ? { id: BYTES, external: true } : join(generated, file);
+    return join(generated, found.id.slice(GENERATED.length));
+  },
+});
+
+/**
+ * Puts the literal behind the code, after the minifier: it would write the literal longer. Spaces take the place of the
+ * import, because a source map counts columns.
+ */
+const withModule = (literal) => ({
+  name: "module in the file",
+  generateBundle(_options, files) {
+    for (const file of Object.values(files).filter(({ type }) => type === "chunk")) {
+      const [statement, name] = /\bimport (\w+) from\s*["'`]#module["'`];/.exec(file.code);
+      const code = file.code.replace(statement, " ".repeat(statement.length));
+      file.code = code.replace("\n//# source", () => `\nconst ${name}=${literal};\n//# source`);
+    }
   },
 });
 

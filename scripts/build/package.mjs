@@ -4,13 +4,13 @@
 //   node scripts/build/package.mjs --bundles   the same, with the Rust module of the last build
 //   node scripts/build/package.mjs --faults    into .cache/faulty, over a module that traps when a test asks for it
 
-import { cp, rm } from "node:fs/promises";
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../process/command.mjs";
 import { asScript } from "../process/failure.mjs";
 import { step } from "../process/progress.mjs";
 import { cache, root } from "../process/project.mjs";
-import { bundle, bundleDeclarations, entries } from "./bundles.mjs";
+import { bundle, bundleDeclarations, bundleSingleFile, entries } from "./bundles.mjs";
 import { buildModule } from "./module.mjs";
 import { bundleRustClient, generateRustClient } from "./rust-client.mjs";
 
@@ -25,7 +25,10 @@ export async function buildPackage({ withModule = true } = {}) {
     await buildModule("module", generated);
     await generateRustClient();
   }
-  await step("TypeScript bundled", () => bundle(inSources(entries("js")), dist));
+  await step("TypeScript bundled", async () => {
+    await bundle(inSources(entries("js")), dist);
+    await bundleSingleFile("./js/index.ts", join(dist, "single-file.js"));
+  });
   await step("types declared", async () => {
     await rm(declared, { recursive: true, force: true });
     await run("tsc", ["--project", "js"]);
@@ -41,6 +44,8 @@ export async function buildFaultyPackage() {
   await buildModule("faults", join(faulty, "generated"));
   const sources = inSources({ index: "index.ts", kernel: "wasm/kernel.ts", bindings: "wasm/generated/tenantry.js" });
   await step("TypeScript bundled", () => bundle(sources, join(faulty, "dist"), join(faulty, "generated")));
+  const { imports } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  await writeFile(join(faulty, "package.json"), JSON.stringify({ type: "module", imports }));
 }
 
 await asScript(import.meta.url, ([option]) =>

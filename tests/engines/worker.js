@@ -1,5 +1,5 @@
 // A module worker: it has no document, and it has its own location.
-import { createTenantClient } from "/dist/index.js";
+import { createTenantClient } from "/dist/single-file.js";
 
 async function start() {
   const client = createTenantClient({ api: `${location.origin}/api`, sources: ["subdomain"] });

@@ -92,21 +92,38 @@ describe("the WebAssembly module", () => {
     expect(run(script)).toBe("unsupported");
   });
 
-  it("reports an edge runtime, in a context that compiles no bytes", () => {
-    const script = `import { readFileSync } from "node:fs";
-      import { createContext, SourceTextModule } from "node:vm";
+  /** A script that imports the package into a context that compiles no bytes, and prints what `use` gives. */
+  const inContextWithoutCompiler = (module: string, use: string) => `import { readFileSync } from "node:fs";
+      import { createContext, SourceTextModule, SyntheticModule } from "node:vm";
       const context = createContext({ TextEncoder, TextDecoder, AbortController, queueMicrotask, console, URL, btoa },
         { codeGeneration: { strings: false, wasm: false } });
       const folder = new URL("../../dist/", import.meta.url);
+      const loaded = new Map();
+      const fromFile = (name) =>
+        new SourceTextModule(readFileSync(new URL(name, folder), "utf8"), { context, identifier: name });
+      const compiled = () => new SyntheticModule(["default"], function () {
+        this.setExport("default", new WebAssembly.Module(readFileSync(new URL("tenantry.wasm", folder))));
+      }, { context });
       const load = async (name) => {
-        const module = new SourceTextModule(readFileSync(new URL(name, folder), "utf8"), { context, identifier: name });
-        await module.link((specifier) => load(specifier));
-        return module;
+        if (!loaded.has(name)) loaded.set(name, name === "#module" ? ${module} : fromFile(name));
+        return loaded.get(name);
       };
       const entry = await load("./index.js");
+      await entry.link(load);
       await entry.evaluate();
-      try { entry.namespace.resolveTenant({}); } catch (error) { console.log(error.name, error.details.reason); }`;
-    expect(run(script, "--experimental-vm-modules", "--no-warnings")).toBe("TenantRuntimeError edge");
+      const { resolveTenant } = entry.namespace;
+      ${use}`;
+  const flags = ["--experimental-vm-modules", "--no-warnings"];
+
+  it("reports an edge runtime, in a context that compiles no bytes", () => {
+    const use = "try { resolveTenant({}); } catch (error) { console.log(error.name, error.details.reason); }";
+    expect(run(inContextWithoutCompiler('fromFile("module-bytes.js")', use), ...flags)).toBe("TenantRuntimeError edge");
+  });
+
+  // Planted fault: `instanceof WebAssembly.Module`, which is false for a module of another realm.
+  it("starts a module that the platform has compiled in another realm", () => {
+    const use = 'console.log(resolveTenant({ host: "acme.localhost" }).slug);';
+    expect(run(inContextWithoutCompiler("compiled()", use), ...flags)).toBe("acme");
   });
 });
 

@@ -15,7 +15,10 @@ function reachable(files, found = new Set()) {
     if (found.has(file)) continue;
     found.add(file);
     const text = readFileSync(join(checkout, file), "utf8");
-    const imported = [...text.matchAll(IMPORT)].map(({ groups }) => posix.join(posix.dirname(file), groups.file));
+    const imported = [...text.matchAll(IMPORT)].map(({ groups }) => {
+      // A query says how a file is imported.
+      return posix.join(posix.dirname(file), groups.file.replace(/\?.*/, ""));
+    });
     const map = MAP.exec(text);
     if (map) found.add(posix.join(posix.dirname(file), map.groups.file));
     // A declaration names the file with the code, and its declarations are beside that file.
@@ -24,27 +27,31 @@ function reachable(files, found = new Set()) {
   return found;
 }
 
+const { main, bin, exports, imports } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
+const entries = filesIn([main, bin, exports, imports]);
+
+function filesIn(manifest) {
+  return [...JSON.stringify(manifest).matchAll(/"\.\/(dist\/[^"]+)"/g)].map(([, file]) => file);
+}
+
 // Planted fault: a declaration for each source file, which no entry names.
 test("every file of the code is reachable from an entry", async () => {
   const [{ files }] = JSON.parse(await run(checkout, "npm", "pack", "--dry-run", "--json", "--ignore-scripts"));
   const packed = files.map(({ path }) => path).filter((path) => path.startsWith("dist/"));
-  const { bin, exports } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
-  const entries = [...JSON.stringify([bin, exports]).matchAll(/"\.\/(dist\/[^"]+)"/g)].map(([, file]) => file);
   assert.deepEqual(packed.sort(), [...reachable(entries)].sort());
 });
 
 // Planted fault: a map without its sources, or with the path of the machine that built it.
 test("a debugger finds the TypeScript of every file of the code", () => {
-  const { bin, exports } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
-  const entries = [...JSON.stringify([bin, exports]).matchAll(/"\.\/(dist\/[^"]+\.js)"/g)].map(([, file]) => file);
   const files = [...reachable(entries)].sort();
   const withoutMap = files.filter((file) => file.endsWith(".js") && !files.includes(`${file}.map`));
-  const withoutTypeScript = ["dist/index.js", "dist/module-bytes.js", "dist/wasm-bytes.js", "dist/wasm.js"];
+  const ofModule = ["bytes", "edge", "workerd"].map((name) => `dist/module-${name}.js`);
+  const withoutTypeScript = ["dist/index.js", ...ofModule, "dist/wasm-bytes.js", "dist/wasm.js"];
   assert.deepEqual(withoutMap, withoutTypeScript, "these have no TypeScript of their own");
   for (const map of files.filter((file) => file.endsWith(".map"))) {
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(checkout, map), "utf8"));
     for (const [index, source] of sources.entries()) {
-      assert.match(source, /^\.\.\/js\/[^.]/, map);
+      assert.match(source, /^\.\.\/(js\/[^.]|node_modules\/eventsource-parser\/)/, map);
       assert.equal(sourcesContent[index], readFileSync(join(checkout, "dist", source), "utf8"), source);
     }
   }
@@ -53,11 +60,9 @@ test("a debugger finds the TypeScript of every file of the code", () => {
 // Planted fault: the client from Rust shares a file with the main entry, so that one of them downloads the other's
 // module.
 test("tenantry/wasm and the other entries share no code", () => {
-  const { exports } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
   const { "./wasm": wasm, ...others } = exports;
-  const codeOf = (entries) => {
-    const files = [...JSON.stringify(entries).matchAll(/"\.\/(dist\/[^"]+(?<!\.d\.ts))"/g)].map(([, file]) => file);
-    return [...reachable(files)];
+  const codeOf = (exported) => {
+    return [...reachable(filesIn(exported).filter((file) => !file.endsWith(".d.ts")))];
   };
   assert.deepEqual(codeOf([wasm]), ["dist/wasm.js", "dist/wasm-bytes.js"]);
   assert.ok(!codeOf(Object.values(others)).some((file) => file.startsWith("dist/wasm")));

@@ -6,19 +6,24 @@ import { createServer as createHttpServer, get } from "node:http";
 import { createServer } from "node:net";
 import { extname, join, normalize } from "node:path";
 
-/** Starts `program …args --port <free>` and waits until it responds. */
-export async function serve(folder, program, ...args) {
+/** Starts `program …args --port <free>` and waits until it responds. The program is installed in the folder. */
+export const serve = (folder, program, ...args) =>
+  serveWith({}, folder, join(folder, "node_modules", ".bin", program), (port) => [...args, "--port", String(port)]);
+
+/** The same for any command, with its arguments for a port and with more environment variables. */
+export async function serveWith(env, folder, command, argsFor) {
   for (;;) {
-    const server = await start(folder, program, args);
+    const server = await start(env, folder, command, argsFor);
     if (server !== null) return server;
   }
 }
 
 /** Null when another process took the port after it was found free. */
-async function start(folder, program, args) {
+async function start(env, folder, command, argsFor) {
   const port = await freePort();
-  const child = spawn(join(folder, "node_modules", ".bin", program), [...args, "--port", String(port)], {
+  const child = spawn(command, argsFor(port), {
     cwd: folder,
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", PORT: String(port), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -37,22 +42,23 @@ async function start(folder, program, args) {
       await exited;
       const text = output.join("");
       if (/EADDRINUSE|already in use/.test(text)) return null;
-      throw new Error(`${program} exited with code ${child.exitCode}:\n${text}`);
+      throw new Error(`${command} exited with code ${child.exitCode}:\n${text}`);
     }
-    if (isUp) return { port, stop };
+    if (isUp) return { port, stop, output: () => output.join("") };
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript" };
 
-/** Serves the files of a folder on a free port. */
-export async function serveFiles(folder) {
+/** Serves the files of a folder on a free port, each with these headers. */
+export async function serveFiles(folder, headers = {}) {
   const server = createHttpServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const file = join(folder, normalize(pathname.endsWith("/") ? `${pathname}index.html` : pathname));
     const content = await readFile(file).catch(() => null);
-    response.writeHead(content === null ? 404 : 200, { "content-type": TYPES[extname(file)] ?? "text/plain" });
+    const type = TYPES[extname(file)] ?? "text/plain";
+    response.writeHead(content === null ? 404 : 200, { "content-type": type, ...headers });
     response.end(content);
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));

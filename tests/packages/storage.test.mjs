@@ -14,7 +14,7 @@ const MEDTECH = "22222222-2222-2222-2222-222222222222";
 const page = `<!doctype html>
 <title>Storage</title>
 <script type="module">
-  import { createTenantClient } from "/dist/index.js";
+  import { createTenantClient } from "/dist/single-file.js";
 
   const pinned = new URLSearchParams(location.search).get("tenant");
   const profile = { id: pinned, slug: "pinned", name: "Pinned" };

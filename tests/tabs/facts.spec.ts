@@ -24,8 +24,10 @@ test("a worker resolves from its own location, and a worker without one resolves
       });
     return {
       own: ((await messageFrom("/tests/engines/worker.js")) as { slug?: string }).slug,
-      blob: await messageFrom(URL.createObjectURL(new Blob([code("/dist/index.js")], { type: "text/javascript" }))),
-      data: await messageFrom(`data:text/javascript,${encodeURIComponent(code("/dist/index.js"))}`),
+      blob: await messageFrom(
+        URL.createObjectURL(new Blob([code("/dist/single-file.js")], { type: "text/javascript" })),
+      ),
+      data: await messageFrom(`data:text/javascript,${encodeURIComponent(code("/dist/single-file.js"))}`),
     };
   });
   expect(outcome).toEqual({ own: "acme", blob: "TENANT_NOT_RESOLVED", data: "TENANT_NOT_RESOLVED" });
@@ -39,7 +41,7 @@ test("a frame without a URL resolves no tenant", async ({ page, site }) => {
       new Promise((resolve) => {
         const frame = document.createElement("iframe");
         frame.srcdoc = `<script type="module">
-          import { createTenantClient } from "${location.origin}/dist/index.js";
+          import { createTenantClient } from "${location.origin}/dist/single-file.js";
           const options = { api: "${location.origin}/api", updates: "none" };
           const outcomes = [undefined, { host: "medtech.localhost" }].map((request) => {
             try {

@@ -81,7 +81,7 @@ export function resolveCases(test: EngineTest): void {
         new Promise((resolve) => {
           const frame = document.createElement("iframe");
           frame.srcdoc = `<script type="module">
-            import { createTenantClient } from "/dist/index.js";
+            import { createTenantClient } from "/dist/single-file.js";
             const options = { api: "${location.origin}/api" };
             let refusal;
             try {
