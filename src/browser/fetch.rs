@@ -1,6 +1,7 @@
 //! A request of the app: the header goes to allowed origins only, and a response of a different tenant is discarded.
 
-use tenantry_kernel::{PROBLEM_JSON, Problem, TenantError, UnusableAnswer, check_echo};
+use tenantry_kernel::tenant_api::problem_error;
+use tenantry_kernel::{PROBLEM_JSON, TenantError, UnusableAnswer, Value, check_echo};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{AbortSignal, Request, RequestInit, RequestMode, RequestRedirect, Response, ResponseType};
 
@@ -99,19 +100,15 @@ async fn check(scope: &Scope, bound: &Bound, response: &Response) -> Result<(), 
         return Err(api_error(detail, &UnusableAnswer { url: &url, ..UnusableAnswer::default() }).into());
     }
     // The last wait: no response may become late between the checks below and its hand-over.
-    let problem = if is_problem(response) { read_problem(response).await } else { None };
+    let problem = if is_problem(response) { read_body(response).await } else { None };
     scope.active.assert_current(&bound.context)?;
     let tenant = bound.context.tenant;
     if let Some(echo) = response.headers().get(&scope.options.header).map_err(Failure::Thrown)? {
         check_echo(tenant, &echo, scope.options.ids, Some(response.status()))?;
     }
-    match problem.filter(Problem::is_of_the_tenant_layer).map(|problem| problem.into_error(tenant.as_str())) {
-        None => Ok(()),
-        Some(TenantError::Api(failure)) => {
-            let answer = UnusableAnswer { url: &url, status: failure.status, ..UnusableAnswer::default() };
-            Err(api_error(&failure.detail, &answer).into())
-        }
+    match problem.and_then(|body| problem_error(&body, response.status(), tenant.as_str(), &url)) {
         Some(error) => Err(error.into()),
+        None => Ok(()),
     }
 }
 
@@ -121,10 +118,9 @@ fn is_problem(response: &Response) -> bool {
     !response.ok() && media_type.eq_ignore_ascii_case(PROBLEM_JSON)
 }
 
-/// Reads a problem from a copy of the response: its body stays readable for the caller.
-async fn read_problem(response: &Response) -> Option<Problem> {
-    let text = JsFuture::from(response.clone().ok()?.text().ok()?).await.ok()?.as_string()?;
-    Problem::from_value(&value::parse(&text)?, response.status()).ok()
+/// Reads the JSON in a copy of the response: its body stays readable for the caller.
+async fn read_body(response: &Response) -> Option<Value> {
+    value::parse(&JsFuture::from(response.clone().ok()?.text().ok()?).await.ok()?.as_string()?)
 }
 
 /// Cancels a body that is not handed over: left unread it keeps its connection open.

@@ -20,9 +20,7 @@ pub(super) async fn switch(scope: &Scope, target: &TenantRef) -> Result<(), Tena
     if scope.active.is_settled() && is_active(scope, target) {
         return Ok(());
     }
-    if scope.resolution.is_bound() && scope.resolution.tenant != *target {
-        return Err(TenantError::CannotSwitch { bound_by: scope.resolution.source });
-    }
+    scope.resolution.assert_can_switch(target)?;
     run(scope, target, true).await
 }
 

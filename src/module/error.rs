@@ -4,7 +4,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use tenantry_kernel::{InvalidIdReason, Problem, TenantError, TenantId, UnusableAnswer, Value, unknown_option};
+use tenantry_kernel::tenant_api::problem_error;
+use tenantry_kernel::{InvalidIdReason, TenantError, TenantId, UnusableAnswer, Value, unknown_option};
 use wasm_bindgen::prelude::*;
 
 use super::call::{Arguments, answer};
@@ -86,18 +87,7 @@ pub fn refuse_problem(length: usize) -> isize {
 }
 
 fn problem_in(given: &Arguments) -> Option<TenantError> {
-    let status = given.status(1)?;
-    let problem = Problem::from_value(given.data(0).ok()?, status).ok()?;
-    if !problem.is_of_the_tenant_layer() {
-        return None;
-    }
-    Some(match problem.into_error(given.text(2)) {
-        TenantError::Api(failure) => {
-            let answer = UnusableAnswer { url: given.text(3), status: failure.status, ..UnusableAnswer::default() };
-            unusable(&failure.detail, &answer)
-        }
-        error => error,
-    })
+    problem_error(given.data(0).ok()?, given.status(1)?, given.text(2), given.text(3))
 }
 
 fn unusable(detail: &str, answer: &UnusableAnswer<'_>) -> TenantError {

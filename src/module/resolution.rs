@@ -77,10 +77,7 @@ pub fn is_bound(source: usize) -> bool {
 #[wasm_bindgen(js_name = assertCanSwitch)]
 pub fn assert_can_switch(length: usize) -> isize {
     answer(length, |given| {
-        let resolution = resolution(given)?;
-        if resolution.is_bound() && resolution.tenant != tenant::reference(given, 2, 1)? {
-            return Err(TenantError::CannotSwitch { bound_by: resolution.source });
-        }
+        resolution(given)?.assert_can_switch(&tenant::reference(given, 2, 1)?)?;
         Ok(Value::Null)
     })
 }

@@ -19,9 +19,9 @@ export const mutants = [
   },
   {
     name: "a switch on a tenant's host names the other tenant's host",
-    file: "src/module/resolution.rs",
-    find: "TenantError::CannotSwitch { bound_by: resolution.source }",
-    replace: "TenantError::Conflict { first: resolution.source, second: Some(Source::Session) }",
+    file: "crates/kernel/src/resolution/snapshot.rs",
+    find: "TenantError::CannotSwitch { bound_by: self.source }",
+    replace: "TenantError::Conflict { first: self.source, second: Some(Source::Session) }",
     caught: caughtBy("the error of a refused switch suggests tenantHost on a tenant's own host"),
   },
   {

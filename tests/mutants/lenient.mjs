@@ -96,8 +96,8 @@ export const mutants = [
   },
   {
     name: "the profile of a suspended tenant is refused",
-    file: "src/module/tenant_api.rs",
-    find: "        profile.assert_active()?;\n",
+    file: "crates/kernel/src/tenant_api.rs",
+    find: "    profile.assert_active()?;\n",
     replace: "",
     caught: inPackage("an inactive tenant is refused in a running client too"),
   },

@@ -86,8 +86,8 @@ export const mutants = [
   {
     name: "the Rust client does not switch where the deployment decides the tenant",
     file: "src/browser/transition.rs",
-    find: "if scope.resolution.is_bound() && scope.resolution.tenant != *target {",
-    replace: "if false {",
+    find: "    scope.resolution.assert_can_switch(target)?;\n",
+    replace: "",
     caught: switchingBy("a_client_whose_tenant_the_deployment_decides_cannot_switch"),
   },
   {
@@ -99,23 +99,23 @@ export const mutants = [
   },
   {
     name: "the Rust client refuses the profile of a different tenant",
-    file: "src/browser/load.rs",
-    find: "asked: Some(tenant), is_ours",
+    file: "crates/kernel/src/tenant_api.rs",
+    find: "asked: Some(asked), is_ours",
     replace: "asked: None, is_ours",
     caught: profileBy("a_profile_of_another_tenant_is_refused"),
   },
   {
     name: "the Rust client compares the echo of a profile",
     file: "src/browser/load.rs",
-    find: "        check_echo(profile.id, &echo, ids, Some(answer.status()))?;\n",
-    replace: "        let _ = echo;\n",
+    find: "Answer { status, echo: echo.as_deref(), body",
+    replace: "Answer { status, echo: None, body",
     caught: profileBy("a_profile_of_another_tenant_is_refused"),
   },
   {
     name: "the Rust client refuses a tenant that is shut off",
-    file: "src/browser/load.rs",
-    find: "    profile.assert_active()?;\n",
-    replace: "",
+    file: "crates/kernel/src/tenant_api.rs",
+    find: "    profile.assert_active()?;\n    Ok",
+    replace: "    Ok",
     caught: profileBy("a_suspended_tenant_is_refused"),
   },
   {

@@ -16,6 +16,7 @@
 //! | Under which name is data kept? | [`storage_key`], [`cache_key`], [`collection_name`] |
 //! | Who may use a resource? | [`Sharing`], [`can_access`]; events: [`inject_tenant`], [`extract_tenant`] |
 //! | What can go wrong? | [`TenantError`], [`ErrorKind`]; over HTTP: [`Problem`] |
+//! | What does an answer mean? | [`tenant_api`] |
 //! | How is JSON read and written? | [`json`], [`Value`] |
 
 #![no_std]
@@ -25,6 +26,7 @@ extern crate alloc;
 
 pub mod json;
 pub mod resolution;
+pub mod tenant_api;
 
 mod api_failure;
 mod context;

@@ -22,6 +22,18 @@ impl Resolution {
         self.source.is_bound()
     }
 
+    /// Checks that a person may switch to `target`: where the tenant is bound, only to that tenant.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::CannotSwitch`] for any other tenant.
+    pub fn assert_can_switch(&self, target: &TenantRef) -> Result<(), TenantError> {
+        if self.is_bound() && self.tenant != *target {
+            return Err(TenantError::CannotSwitch { bound_by: self.source });
+        }
+        Ok(())
+    }
+
     /// Starts a browser tab with the tenant that the server rendered the page for. Returns the tenant that the tab
     /// switches back to, if any.
     ///

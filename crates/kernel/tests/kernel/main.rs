@@ -33,6 +33,7 @@ mod shapes;
 mod sharing;
 mod suggestion;
 mod switch;
+mod tenant_api;
 mod tenant_host;
 mod tenant_id;
 mod tenant_ref;
