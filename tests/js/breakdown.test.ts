@@ -66,6 +66,8 @@ describe("a trap", () => {
   const client = newClient();
   const calls: [string, () => unknown, unknown][] = [
     ["resolve", () => tenantry.resolveTenant({ host: "acme.localhost", cookie: "a=b" }).slug, "acme"],
+    // The only allocation of the hot path: another spelling of the host.
+    ["uppercase", () => tenantry.resolveTenant({ host: "ACME.localhost" }).slug, "acme"],
     ["trace", () => tenantry.explainTenant({ host: "acme.localhost" }).trace.length, 7],
     ["parse", () => tenantry.TenantId.parse(ACME.toUpperCase()).toString(), ACME],
     ["brand", () => tenantry.parseBranding({ primaryColor: "#ABCDEF" }).primaryColor, "#abcdef"],

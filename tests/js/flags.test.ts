@@ -91,6 +91,22 @@ describe("a property name that every object has", () => {
   });
 });
 
+describe("a flag as deep as a profile may be", () => {
+  // Planted fault: a level less for data than for text, so that the server renders a flag and the browser does not.
+  it("is in the snapshot too, and one level more is a flag in neither", async () => {
+    // The profile and its flags are the first two of 128 levels.
+    for (const [depth, isRead] of [
+      [126, true],
+      [127, false],
+    ] as const) {
+      const client = await clientOf(`{"deep":${"[".repeat(depth)}${"]".repeat(depth)}}`);
+      for (const from of [client, hydrated(client)]) {
+        expect(Array.isArray(from.flag("deep", null))).toBe(isRead);
+      }
+    }
+  });
+});
+
 describe("a duplicate key", () => {
   // Planted fault: `JSON.parse`, which keeps the last of two values without an error.
   it("has no value, and the other keys keep theirs", async () => {

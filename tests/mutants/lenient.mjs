@@ -50,15 +50,15 @@ export const mutants = [
   {
     name: "JSON text is read to a maximum depth",
     file: "crates/kernel/src/json/text.rs",
-    find: "b'[' | b'{' if depth == MAX_DEPTH => self.skip_nested(),",
-    replace: "b'[' | b'{' if depth > MAX_DEPTH => self.skip_nested(),",
+    find: "b'[' | b'{' if depth == self.deepest => self.skip_nested(),",
+    replace: "b'[' | b'{' if depth > self.deepest => self.skip_nested(),",
     caught: inKernel("skips_values_that_are_nested_too_deep", "json_text.rs"),
   },
   {
     name: "a mark is not JSON in the text of a response",
     file: "crates/kernel/src/json/text.rs",
-    find: "number, words: &WORDS }",
-    replace: "number, words: &MARKED_WORDS }",
+    find: "words: &WORDS, deepest",
+    replace: "words: &MARKED_WORDS, deepest",
     caught: inKernel("reads_marks_in_our_own_text_only", "json_text.rs"),
   },
   {

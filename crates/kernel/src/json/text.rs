@@ -28,13 +28,14 @@ pub const MAX_DEPTH: usize = 128;
 /// ```
 #[must_use]
 pub fn parse(text: &str, number: fn(&str) -> f64) -> Option<Value> {
-    Reader { text, at: 0, number, words: &WORDS }.document()
+    Reader { text, at: 0, number, words: &WORDS, deepest: MAX_DEPTH }.document()
 }
 
 /// Reads as [`parse`] does, and also the marks with which the SDK's own JavaScript stands for values that are not JSON:
 /// `?` for [`Unreadable::NotData`] and `!` for [`Unreadable::TooDeep`].
 ///
-/// Not for text from a network, where a mark is not JSON.
+/// - Not for text from a network, where a mark is not JSON.
+/// - The outermost array holds the arguments of a call and does not count as a level. Data may be as deep as a document.
 ///
 /// ```
 /// use tenantry_kernel::{Unreadable, Value, json};
@@ -46,7 +47,7 @@ pub fn parse(text: &str, number: fn(&str) -> f64) -> Option<Value> {
 /// ```
 #[must_use]
 pub fn parse_marked(text: &str, number: fn(&str) -> f64) -> Option<Value> {
-    Reader { text, at: 0, number, words: &MARKED_WORDS }.document()
+    Reader { text, at: 0, number, words: &MARKED_WORDS, deepest: MAX_DEPTH + 1 }.document()
 }
 
 /// The values that have a word of their own.
@@ -64,6 +65,8 @@ struct Reader<'a> {
     at: usize,
     number: fn(&str) -> f64,
     words: &'static [(&'static str, Value)],
+    /// How deep arrays and objects may be nested.
+    deepest: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -100,7 +103,7 @@ impl<'a> Reader<'a> {
         self.skip_space();
         match self.peek()? {
             b'"' => self.string().map(Value::Text),
-            b'[' | b'{' if depth == MAX_DEPTH => self.skip_nested(),
+            b'[' | b'{' if depth == self.deepest => self.skip_nested(),
             b'[' => self.list(depth + 1),
             b'{' => self.object(depth + 1),
             b'-' | b'0'..=b'9' => self.number(),

@@ -133,6 +133,14 @@ fn skips_values_that_are_nested_too_deep() {
     assert_eq!(parse(&format!("{}\"", "[".repeat(200))), None);
 }
 
+/// Planted fault: counting the list of arguments, so that a flag of a document is too deep in its snapshot.
+#[test]
+fn reads_arguments_as_deep_as_documents() {
+    let nested = |depth: usize| format!("[{}1{}]", "[".repeat(depth), "]".repeat(depth));
+    assert_eq!(parse_marked(&nested(json::MAX_DEPTH)).unwrap().unreadable(), None);
+    assert_eq!(parse_marked(&nested(json::MAX_DEPTH + 1)).unwrap().unreadable(), Some(Unreadable::TooDeep));
+}
+
 /// Planted fault: reading a mark in an answer of a server, which is not JSON.
 #[test]
 fn reads_marks_in_our_own_text_only() {
