@@ -1,5 +1,5 @@
-// The texts of the warnings for developers. Loaded in development only. Like every file that is loaded later, it imports
-// nothing of the module.
+// The texts of the warnings for developers. Loaded in development only. Like every file that is loaded later, it
+// imports nothing of the module.
 
 /** A cross-origin response has no readable tenant header, so the client cannot check its tenant. */
 export function hiddenEcho(origin: string, header: string): string {

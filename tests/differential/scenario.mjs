@@ -1,5 +1,5 @@
-// A client in a scenario: it is made on a server or in a tab, its tenant API and its app answer from lists, and steps follow each
-// other. The answer is the log: every request, event, audit record and result, with the time.
+// A client in a scenario: it is made on a server or in a tab, its tenant API and its app answer from lists, and steps
+// follow each other. The answer is the log: every request, event, audit record and result, with the time.
 
 import { withClock } from "./clock.mjs";
 import { live } from "./live.mjs";

@@ -1,5 +1,5 @@
-// A browser's tab, as far as a client uses one: its address, cookies, two storages, page events and the channel to other
-// tabs. A part of it may be denied.
+// A browser's tab, as far as a client uses one: its address, cookies, two storages, page events and the channel to
+// other tabs. A part of it may be denied.
 
 /**
  * Runs `work(tab)` as if in a tab.

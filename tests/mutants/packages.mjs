@@ -45,7 +45,7 @@ export const mutants = [
   {
     name: "a bundler that does not read `exports` finds the package",
     file: "package.json",
-    find: '  "main": "./dist/index.js",\n  "module": "./dist/index.js",\n',
+    find: '  "main": "./dist/single-file.js",\n  "module": "./dist/single-file.js",\n',
     replace: "",
     caught: caughtInProject("Parcel finds the package in its default configuration", "bundlers.test.mjs"),
   },
@@ -95,8 +95,8 @@ export const mutants = [
   {
     name: "a debugger shows the TypeScript of the package",
     file: "scripts/build/bundles.mjs",
-    find: "sourcemap: true",
-    replace: "sourcemap: false",
+    find: "...MINIFIED, sourcemap: true }",
+    replace: "...MINIFIED, sourcemap: false }",
     caught: caughtInProject("a debugger finds the TypeScript of every file of the code", "contents.test.mjs"),
   },
   {

@@ -111,8 +111,8 @@ async function download(folder, file) {
   return rest.reduce((sum, size) => sum + size, brotliCompressSync(code).length);
 }
 
-// Planted faults: the errors share a file with the client, which Parcel keeps whole; a file that is loaded later imports
-// the module, so that a bundler that splits code puts the module into a file that every page loads.
+// Planted faults: the errors share a file with the client, which Parcel keeps whole; a file that is loaded later
+// imports the module, so that a bundler that splits code puts the module into a file that every page loads.
 test("an app that only asks isTenantError downloads no module", async () => {
   const app = 'import { isTenantError } from "tenantry";\nglobalThis.isTenantError = isTenantError;\n';
   await writeFile(join(fixture.folder, "errors.js"), app);

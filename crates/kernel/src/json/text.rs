@@ -35,7 +35,7 @@ pub fn parse(text: &str, number: fn(&str) -> f64) -> Option<Value> {
 /// `?` for [`Unreadable::NotData`] and `!` for [`Unreadable::TooDeep`].
 ///
 /// - Not for text from a network, where a mark is not JSON.
-/// - The outermost array holds the arguments of a call and does not count as a level. Data may be as deep as a document.
+/// - The outermost array, the arguments of a call, does not count as a level. Data may be as deep as a document.
 ///
 /// ```
 /// use tenantry_kernel::{Unreadable, Value, json};
