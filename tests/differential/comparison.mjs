@@ -1,6 +1,6 @@
 // Two packages over the same cases.
 
-import { DELIBERATE, deliberate } from "./deliberate.mjs";
+import { DELIBERATE, explained } from "./deliberate.mjs";
 import { firstDifference, isSame, kindOf, smallest } from "./difference.mjs";
 import { caseOf } from "./families/index.mjs";
 import { randomOf } from "./random.mjs";
@@ -36,13 +36,11 @@ export class Comparison {
     tally.cases += 1;
     if (/"name":"\w*Error"/.test(JSON.stringify(before))) tally.refused += 1;
     if (isSame(before, after)) return;
-    const reason = deliberate({ family: family.name, input, before, after });
-    if (reason !== undefined) {
-      this.onPurpose.set(reason.title, this.onPurpose.get(reason.title) + 1);
-      return;
-    }
+    const { reasons, rest } = explained(before, after);
+    for (const { title } of reasons) this.onPurpose.set(title, this.onPurpose.get(title) + 1);
+    if (isSame(rest, after)) return;
     tally.different += 1;
-    this.#keep(family, index, input, kindOf(before, after));
+    this.#keep(family, index, input, kindOf(rest, after));
   }
 
   /**
@@ -53,10 +51,11 @@ export class Comparison {
     for (const found of [...this.#found.values()].sort((a, b) => b.count - a.count)) {
       const { family, kind } = found;
       const input = await smallest(found.input, async (smaller) => {
-        const [before, after] = await this.#answers(family, smaller);
-        return !isSame(before, after) && kindOf(before, after) === kind;
+        const { rest, after } = await this.#unexplained(family, smaller);
+        return !isSame(rest, after) && kindOf(rest, after) === kind;
       });
-      yield { ...found, input, ...firstDifference(...(await this.#answers(family, input))) };
+      const { rest, after } = await this.#unexplained(family, input);
+      yield { ...found, input, ...firstDifference(rest, after) };
     }
   }
 
@@ -64,6 +63,11 @@ export class Comparison {
   async #answers(family, input) {
     const [before, after] = this.#packages;
     return [await family.answer(before, input), await family.answer(after, input)];
+  }
+
+  async #unexplained(family, input) {
+    const [before, after] = await this.#answers(family, input);
+    return { rest: explained(before, after).rest, after };
   }
 
   #keep(family, index, input, kind) {

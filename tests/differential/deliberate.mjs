@@ -1,7 +1,10 @@
 // What a package answers differently from its predecessor on purpose. Every other difference fails the run.
 //
-// A difference has a `reason`, and either `adapt(before)`, which gives the earlier package the new form, or
-// `isMeant({ family, input, before, after })`, which recognises the two answers.
+// A difference has a `reason`, and one of two forms: `adapt(before)` gives the earlier package the new functions;
+// `isMeant(before, after)` recognises the difference at one place of two answers. The rest of the two answers must
+// still be equal.
+
+import { isSame } from "./difference.mjs";
 
 export const DELIBERATE = [
   {
@@ -9,16 +12,73 @@ export const DELIBERATE = [
     reason: "The accessor costs more than the resolution. `explainTenant(request, options)` gives the trace.",
     adapt: withExplainTenant,
   },
+  {
+    title: "`ids` or `selector` of a wrong type is refused with a TenantValidationError",
+    reason: "It was a TypeError of the text encoder, which names neither the option nor what to write.",
+    isMeant: (before, after) => before?.name === "TypeError" && after?.name === "TenantValidationError",
+  },
+  {
+    title: "data with more than 128 levels is refused by readers that were strict already",
+    reason: "Before, it was read until the stack of the module ended, which broke the module down.",
+    isMeant: (_, after) => after?.error?.message === "value: it is nested too deep.",
+  },
+  {
+    title: "-0 crosses as 0",
+    reason: "JSON text has one zero, and no count or event means the other.",
+    isMeant: (before, after) => before?.$ === "-0" && after === 0,
+  },
+  {
+    title: "`debug` logs the trace also of a client that a later check refuses",
+    reason: "The trace is explained where the tenant is resolved, before `api` is checked.",
+    isMeant: (before, after) =>
+      isLog(after) &&
+      isSame(
+        before,
+        after.filter(([, what]) => what !== "console.debug"),
+      ),
+  },
+  {
+    title: "an error of the caller's own code, such as a getter, comes before every refusal",
+    reason: "The data is read whole before the kernel judges it.",
+    isMeant: (before, after) => after?.name === "CallerError" && /Error$/.test(before?.name),
+  },
+  {
+    title: "of a wrong resolution and a wrong slug, `confirmResolution` refuses the slug",
+    reason: "It parses the names of the tenant before it reads the resolution. Both are refused as before.",
+    isMeant: (before, after) => /^resolution\b/.test(before?.message) && /^slug: write/.test(after?.message),
+  },
 ];
+
+const isLog = (answer) => Array.isArray(answer) && answer.every((line) => Array.isArray(line));
 
 /** The earlier package with the functions of the new one. */
 export function adapted(before) {
   return DELIBERATE.reduce((adapted, { adapt }) => adapt?.(adapted) ?? adapted, before);
 }
 
-/** The difference on purpose that two answers show, if they show one. */
-export function deliberate(found) {
-  return DELIBERATE.find(({ isMeant }) => isMeant?.(found));
+/**
+ * Explains how two answers differ: `reasons` are the differences on purpose, and `rest` is the earlier answer with the
+ * later one in their places. It equals the later answer if nothing else differs.
+ */
+export function explained(before, after) {
+  const reasons = new Set();
+  const rest = aligned(before, after, reasons);
+  return { reasons, rest };
+}
+
+/** The earlier answer, with the later one wherever that differs on purpose. */
+function aligned(before, after, found) {
+  if (isSame(before, after)) return after;
+  const meant = DELIBERATE.find(({ isMeant }) => isMeant?.(before, after));
+  if (meant !== undefined) {
+    found.add(meant);
+    return after;
+  }
+  if (Array.isArray(before) && Array.isArray(after)) {
+    return before.map((item, index) => aligned(item, after[index], found));
+  }
+  if (typeof before !== "object" || typeof after !== "object" || before === null || after === null) return before;
+  return Object.fromEntries(Object.entries(before).map(([name, item]) => [name, aligned(item, after[name], found)]));
 }
 
 /** Gives a package whose resolutions have the trace the function that replaces it. */

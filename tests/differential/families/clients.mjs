@@ -1,5 +1,4 @@
-// `createTenantClient` on a server and in a tab: from a snapshot, from the tenant API, its fetch, its switches, its
-// options.
+// `createTenantClient` on a server and in a tab: its snapshot, its tenant API, its fetch, its switches, its options.
 
 import { play } from "../scenario.mjs";
 import { cookie } from "../vocabulary/cookies.mjs";
