@@ -13,9 +13,11 @@ export const DELIBERATE = [
     adapt: withExplainTenant,
   },
   {
-    title: "`ids` or `selector` of a wrong type is refused with a TenantValidationError",
-    reason: "It was a TypeError of the text encoder, which names neither the option nor what to write.",
-    isMeant: (before, after) => before?.name === "TypeError" && after?.name === "TenantValidationError",
+    title: "an option or a variable of a wrong type is refused with a TenantValidationError",
+    reason: "It was a TypeError of the text encoder, or was read as the text that an array or a function converts to.",
+    isMeant: (before, after) =>
+      (before?.name === "TypeError" && after?.name === "TenantValidationError") ||
+      [after, after?.error].some((error) => /: write a string; this is /.test(error?.message)),
   },
   {
     title: "data with more than 128 levels is refused by readers that were strict already",
