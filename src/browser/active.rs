@@ -71,12 +71,11 @@ impl ActiveTenant {
     ///
     /// [`TenantError::ContextNotSet`] before the first tenant.
     pub(super) fn request_context(&self) -> Result<RequestContext, TenantError> {
-        let state = self.0.borrow();
-        Ok(RequestContext {
-            tenant: state.context.get()?,
-            epoch: state.switch.epoch(),
-            signal: state.requests.signal(),
-        })
+        let (tenant, epoch, requests) = {
+            let state = self.0.borrow();
+            (state.context.get()?, state.switch.epoch(), state.requests.clone())
+        };
+        Ok(RequestContext { tenant, epoch, signal: requests.signal() })
     }
 
     /// Checks that a request may still hand over its response.
