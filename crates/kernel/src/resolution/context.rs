@@ -3,6 +3,7 @@
 use crate::error::TenantError;
 use crate::http::cookie_name::NameOnHost;
 use crate::http::host::{Host, IP_ADDRESS, is_ip_address};
+use crate::resolution::claim::Claim;
 use crate::resolution::host_match::{self, HostMatch};
 use crate::resolution::options::resolve_options::ResolveOptions;
 use crate::resolution::request::{AskedHost, Request};
@@ -10,7 +11,7 @@ use crate::resolution::source_outcome::SourceReading;
 use crate::source::Source;
 use crate::tenant::id::TenantId;
 use crate::tenant::id_format::IdFormat;
-use crate::tenant::reference::TenantRef;
+use crate::tenant::invalid_id::InvalidTenantId;
 
 /// A request and the options, with the host parsed once for every source that needs it.
 pub struct ResolutionContext<'a> {
@@ -54,7 +55,7 @@ impl<'a> ResolutionContext<'a> {
             return Ok(SourceReading::Off);
         }
         let tenant = match source {
-            Source::Pinned => options.pinned.as_ref().map(TenantRef::borrowed),
+            Source::Pinned => options.pinned.as_ref().map(Claim::from),
             Source::Header => read_id(source, self.request.header, options.ids)?,
             Source::Subdomain => self.read_host()?,
             Source::Session => read_id(source, self.request.session, options.ids)?,
@@ -62,8 +63,8 @@ impl<'a> ResolutionContext<'a> {
                 Some(header) => read_id(source, self.cookie_name().find_in(header)?, options.ids)?,
                 None => None,
             },
-            Source::Default => options.default_tenant.as_ref().map(TenantRef::borrowed),
-            Source::Platform => Some(TenantRef::Id(TenantId::PLATFORM)),
+            Source::Default => options.default_tenant.as_ref().map(Claim::from),
+            Source::Platform => Some(Claim::PLATFORM),
         };
         Ok(tenant.map_or(SourceReading::Absent, SourceReading::Tenant))
     }
@@ -72,7 +73,7 @@ impl<'a> ResolutionContext<'a> {
         self.options.cookie.on(self.host())
     }
 
-    fn read_host(&self) -> Result<Option<TenantRef<&str>>, TenantError> {
+    fn read_host(&self) -> Result<Option<Claim<'_>>, TenantError> {
         let options = self.options;
         let Some(AskedHost { field, host, .. }) = &self.asked else { return Ok(None) };
         let host = match host {
@@ -82,12 +83,10 @@ impl<'a> ResolutionContext<'a> {
             Err(reason) => return Err(self.refuse_host(TenantError::validation(field, reason))),
         };
         match HostMatch::of(&host.name, options) {
-            HostMatch::CustomDomain(tenant) => Ok(Some(tenant.borrowed())),
+            HostMatch::CustomDomain(tenant) => Ok(Some(tenant.into())),
             HostMatch::RootDomain { .. } => Ok(None),
             HostMatch::Subdomain { label, .. } if options.is_reserved(label) => Ok(None),
-            HostMatch::Subdomain { label, .. } => {
-                host_match::slug(label, field).map(|slug| Some(TenantRef::Slug(slug)))
-            }
+            HostMatch::Subdomain { label, .. } => host_match::slug(label, field).map(|slug| Some(Claim::Slug(slug))),
             // A deployment that is pinned and lists no domains does not tell tenants apart by host. So an unknown host
             // contradicts nothing, and because the pin names the tenant, nothing falls through.
             HostMatch::Unknown if options.pinned.is_some() && options.has_no_domains() => Ok(None),
@@ -108,12 +107,12 @@ impl<'a> ResolutionContext<'a> {
     }
 }
 
-fn read_id(source: Source, text: Option<&str>, ids: IdFormat) -> Result<Option<TenantRef<&'static str>>, TenantError> {
+fn read_id(source: Source, text: Option<&str>, ids: IdFormat) -> Result<Option<Claim<'_>>, TenantError> {
     let Some(text) = text else { return Ok(None) };
     // A header comes from outside. A tab and a cookie keep what the deployment wrote, which may be the platform.
-    let parsed = if source == Source::Header { ids.parse_id(text) } else { ids.parse_kept_id(text) };
-    match parsed {
-        Ok(id) => Ok(Some(TenantRef::Id(id))),
-        Err(invalid) => Err(TenantError::invalid_id(invalid, Some(source))),
+    let is_platform = source != Source::Header && text == TenantId::PLATFORM_TEXT;
+    match ids.check_id(text) {
+        Err(reason) if !is_platform => Err(TenantError::invalid_id(InvalidTenantId::new(text, reason), Some(source))),
+        _ => Ok(Some(Claim::Id(text))),
     }
 }

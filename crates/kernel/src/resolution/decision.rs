@@ -2,6 +2,7 @@
 
 use crate::error::TenantError;
 use crate::resolution::candidate::Candidate;
+use crate::resolution::claim::Claim;
 use crate::resolution::context::ResolutionContext;
 use crate::resolution::options::resolve_options::ResolveOptions;
 use crate::resolution::source_outcome::{Outcome, SourceOutcome, SourceReading};
@@ -10,7 +11,8 @@ use crate::source::Source;
 /// The comparison of the sources, in their order.
 pub struct Decision<'a> {
     options: &'a ResolveOptions,
-    winner: Option<Candidate<&'a str>>,
+    /// The source that names the tenant so far, and its claim.
+    winner: Option<(Source, Claim<'a>)>,
     /// The winner is the preferred source: any source that differs is passed over.
     is_settled: bool,
     /// The host is that of one tenant.
@@ -18,7 +20,7 @@ pub struct Decision<'a> {
     /// This tab remembers a choice, so the cookie is ignored.
     has_session: bool,
     /// The first candidate in the other spelling than the winner's.
-    unconfirmed: Option<Candidate<&'a str>>,
+    unconfirmed: Option<(Source, Claim<'a>)>,
     /// The source that is read or compared at the moment. After an error it is the source that is refused; `None` where
     /// the options are.
     pub(crate) at: Option<Source>,
@@ -90,7 +92,8 @@ impl<'a> Decision<'a> {
     ///
     /// [`TenantError::NotResolved`] when no source names a tenant.
     pub fn winner(&self) -> Result<Candidate<&'a str>, TenantError> {
-        self.winner.ok_or(TenantError::NotResolved)
+        let candidate = |(source, claim): (Source, Claim<'a>)| Some(Candidate { source, tenant: claim.tenant()? });
+        self.winner.and_then(candidate).ok_or(TenantError::NotResolved)
     }
 
     /// Whether every candidate could be compared. A candidate in the other spelling needs the directory.
@@ -108,7 +111,7 @@ impl<'a> Decision<'a> {
         self.is_tenant_host |= matches!(source, Source::Subdomain);
         self.has_session |= matches!(source, Source::Session);
         if self.options.prefer == Some(source) {
-            self.winner = Some(Candidate { source, tenant });
+            self.winner = Some((source, tenant));
             self.is_settled = true;
         }
         Ok(())
@@ -127,8 +130,8 @@ impl<'a> Decision<'a> {
             SourceReading::Malformed => return Ok(SourceOutcome::HOST_DECIDES),
             SourceReading::Tenant(tenant) => tenant,
         };
-        let Some(Candidate { source: first, tenant: winner }) = self.winner else {
-            self.winner = Some(Candidate { source, tenant });
+        let Some((first, winner)) = self.winner else {
+            self.winner = Some((source, tenant));
             return Ok((Outcome::Used, ""));
         };
         if first == source {
@@ -137,7 +140,7 @@ impl<'a> Decision<'a> {
         if matches!(source, Source::Cookie) && self.has_session {
             return Ok((Outcome::PassedOver, ", but this tab has a choice"));
         }
-        if winner == tenant {
+        if winner.is_same(tenant) {
             return Ok((Outcome::Agreed, ""));
         }
         if self.is_overruled(source) {
@@ -151,11 +154,11 @@ impl<'a> Decision<'a> {
             return Err(TenantError::Conflict { first, second: Some(source) });
         }
         match self.unconfirmed {
-            Some(Candidate { source: first, tenant: other }) if other != tenant => {
+            Some((first, other)) if !other.is_same(tenant) => {
                 Err(TenantError::Conflict { first, second: Some(source) })
             }
             other => {
-                self.unconfirmed = other.or(Some(Candidate { source, tenant }));
+                self.unconfirmed = other.or(Some((source, tenant)));
                 Ok((Outcome::Unconfirmed, "; the directory must confirm it"))
             }
         }

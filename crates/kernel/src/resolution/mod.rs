@@ -13,6 +13,7 @@
 //! - The default tenant and the platform are fallbacks: used when no other source names a tenant, never compared.
 
 pub(crate) mod candidate;
+pub(crate) mod claim;
 pub(crate) mod context;
 pub(crate) mod decision;
 pub(crate) mod explanation;

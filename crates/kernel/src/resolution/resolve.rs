@@ -47,7 +47,7 @@ impl<'a> Decision<'a> {
         let mut unconfirmed = Vec::new();
         self.compare_sources(context, &mut |source, outcome| {
             if let (Outcome::Unconfirmed, SourceReading::Tenant(tenant)) = (outcome.outcome, outcome.reading) {
-                unconfirmed.push(Candidate { source, tenant: tenant.into() });
+                unconfirmed.extend(tenant.tenant().map(|tenant| Candidate { source, tenant: tenant.into() }));
             }
             report(source, outcome);
         })?;

@@ -1,6 +1,6 @@
 //! What a source says, and what resolution makes of it.
 
-use crate::tenant::reference::TenantRef;
+use crate::resolution::claim::Claim;
 use crate::text::string_enum::string_enum;
 
 string_enum! {
@@ -30,7 +30,7 @@ pub(crate) enum SourceReading<'a> {
     /// The source names no tenant.
     Absent,
     /// The source names this tenant.
-    Tenant(TenantRef<&'a str>),
+    Tenant(Claim<'a>),
     /// The source is malformed, and a higher source makes that harmless.
     Malformed,
 }

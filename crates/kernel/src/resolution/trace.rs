@@ -47,7 +47,7 @@ impl ResolutionContext<'_> {
         let tenant = match reading {
             SourceReading::Off => return String::new(),
             SourceReading::Absent | SourceReading::Malformed => None,
-            SourceReading::Tenant(tenant) => Some(tenant),
+            SourceReading::Tenant(claim) => claim.tenant(),
         };
         let is_malformed = matches!(reading, SourceReading::Malformed);
         let (says, absent): (&[&str], _) = match source {

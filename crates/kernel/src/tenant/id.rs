@@ -42,7 +42,9 @@ pub struct TenantId {
 
 impl TenantId {
     /// The id of the platform, a UUID in every format.
-    pub const PLATFORM: Self = Self::of(b"00000000-0000-0000-0000-000000000001");
+    pub const PLATFORM: Self = Self::of(Self::PLATFORM_TEXT.as_bytes());
+
+    pub(crate) const PLATFORM_TEXT: &'static str = "00000000-0000-0000-0000-000000000001";
 
     /// Reads a UUID from text. [`IdFormat::parse_id`] reads an id of either format.
     ///
@@ -141,7 +143,15 @@ impl IdFormat {
     ///
     /// As [`parse_id`](Self::parse_id).
     pub fn parse_kept_id(self, text: &str) -> Result<TenantId, InvalidTenantId> {
-        if text == TenantId::PLATFORM.as_str() { Ok(TenantId::PLATFORM) } else { self.parse_id(text) }
+        if text == TenantId::PLATFORM_TEXT { Ok(TenantId::PLATFORM) } else { self.parse_id(text) }
+    }
+
+    /// Checks that [`parse_id`](Self::parse_id) reads the text, without making the id.
+    pub(crate) fn check_id(self, text: &str) -> Result<(), InvalidIdReason> {
+        match self {
+            Self::Uuid => uuid(text).and_then(real).map(|_| ()),
+            Self::Opaque => check_opaque(text),
+        }
     }
 
     /// As [`parse_id`](Self::parse_id), with an error that allocates nothing.
@@ -158,8 +168,17 @@ pub(crate) fn read_uuid(text: &str) -> Result<TenantId, InvalidIdReason> {
     real(uuid(text)?).map(TenantId::of_uuid)
 }
 
+/// Reads an id of either format. No text is an id of both.
+pub(crate) fn read_any_id(text: &str) -> Option<TenantId> {
+    read_uuid(text).or_else(|_| read_opaque(text)).ok()
+}
+
 /// Reads an opaque id.
 pub(crate) fn read_opaque(text: &str) -> Result<TenantId, InvalidIdReason> {
+    check_opaque(text).map(|()| TenantId::of(text.as_bytes()))
+}
+
+fn check_opaque(text: &str) -> Result<(), InvalidIdReason> {
     let is_opaque = matches!(text.len(), 1..=MAX_LENGTH)
         && text.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
@@ -169,7 +188,7 @@ pub(crate) fn read_opaque(text: &str) -> Result<TenantId, InvalidIdReason> {
         // Also the nil and the max UUID: no text is an id of both formats.
         Err(InvalidIdReason::Uuid)
     } else {
-        Ok(TenantId::of(text.as_bytes()))
+        Ok(())
     }
 }
 

@@ -10,6 +10,7 @@ use crate::http::host::{Domain, InvalidDomain, LOCALHOST};
 use crate::json::fields::Fields;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
+use crate::resolution::claim::Claim;
 use crate::resolution::options::reserved_labels::RESERVED_LABELS;
 use crate::resolution::options::trusted_proxies::TrustedProxies;
 use crate::source::Source;
@@ -196,9 +197,9 @@ impl ResolveOptions {
     }
 
     /// Checks that this deployment serves the tenant.
-    pub(crate) fn allow(&self, tenant: TenantRef<&str>) -> Result<(), TenantError> {
-        match &self.allowed_tenants {
-            Some(allowed) if !allowed.iter().any(|one| tenant == one.borrowed()) => {
+    pub(crate) fn allow(&self, claim: Claim<'_>) -> Result<(), TenantError> {
+        match (&self.allowed_tenants, claim.tenant()) {
+            (Some(allowed), Some(tenant)) if !allowed.iter().any(|one| claim.is_same(one.into())) => {
                 Err(TenantError::NotAllowed { tenant: tenant.into() })
             }
             _ => Ok(()),
