@@ -1,4 +1,4 @@
-import { createTenantClient, type TenantCache, type TenantClientOptions, TenantId } from "tenantry";
+import { createTenantClient, explainTenant, type TenantCache, type TenantClientOptions, TenantId } from "tenantry";
 import { describe, expect, it, vi } from "vitest";
 import { ACME, deferred, MEDTECH, profileOf, tenantApi } from "./fixtures.js";
 
@@ -96,6 +96,39 @@ describe("client.resolution", () => {
       }
     }
     expect(resolved.resolution.unconfirmed).toHaveLength(1);
+  });
+});
+
+describe("client.explain", () => {
+  it("says what each source said when the client was made", async () => {
+    const request = { headers: { host: "acme.localhost", cookie: `tenant_id=${MEDTECH}` } };
+    const client = clientAt("acme.localhost", { request });
+    await client.ready;
+    const { trace, resolution, error } = client.explain();
+    expect([resolution, error]).toEqual([client.resolution, null]);
+    expect(trace.find(({ outcome }) => outcome === "used")?.source).toBe("subdomain");
+    expect(trace.find(({ source }) => source === "cookie")?.outcome).toBe("passed over");
+    expect(client.explain()).toEqual(explainTenant(request));
+  });
+
+  it("names the snapshot where there is no request", () => {
+    const snapshot = { profile: profileOf("acme"), madeAt: "2026-11-21T00:00:00Z" } as never;
+    const { trace, resolution, error } = createTenantClient({ api, snapshot }).explain();
+    expect(trace).toMatchObject([{ source: "pinned", outcome: "used", detail: expect.stringContaining("snapshot") }]);
+    expect([resolution?.id, error]).toEqual([ACME, null]);
+  });
+
+  // Planted fault: logging after the tenant is resolved, so that a refusal, which needs the trace most, has none.
+  it("is logged with debug, also where the request is refused", () => {
+    const debug = vi.spyOn(console, "debug").mockImplementation(() => undefined);
+    const header = { headers: { host: "acme.localhost", "x-tenant-id": "wrong" } };
+    expect(() => clientAt("acme.localhost", { request: header, debug: true })).toThrow(
+      expect.objectContaining({ code: "INVALID_TENANT_ID" }),
+    );
+    const lines = debug.mock.calls.map(([line]) => line);
+    debug.mockRestore();
+    expect(lines).toHaveLength(7);
+    expect(lines).toContainEqual(expect.stringMatching(/^tenantry: header refused: /));
   });
 });
 
