@@ -10,7 +10,7 @@ use web_sys::Request;
 
 use super::client::TenantClient;
 use super::fetch;
-use super::options::TenantClientOptions;
+use super::options::{TenantClientOptions, invalid_api};
 use super::request_error::Failure;
 use super::scope::Scope;
 use super::tab::forget_tenant_choice;
@@ -204,7 +204,7 @@ fn read_options(given: &JsValue) -> Result<(TenantClientOptions, Option<Function
         Some(members.remove(at).1)
     };
     let Some(Value::Text(api)) = take("api") else {
-        return Err(TenantError::validation("api", "write the URL of the tenant API, such as /api"));
+        return Err(invalid_api());
     };
     let mut options = TenantClientOptions::new(api);
     if let Some(timeout) = take("timeout") {

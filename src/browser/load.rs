@@ -6,6 +6,7 @@ use tenantry_kernel::{TENANT_HEADER, TenantError, TenantProfile, TenantRef, Unus
 use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
+use super::options::invalid_api;
 use super::scope::Scope;
 use super::signal::either;
 use super::value;
@@ -57,8 +58,7 @@ fn profile_request(scope: &Scope, tenant: &TenantRef, signal: &AbortSignal) -> R
         Some(prepare) => prepare(request),
         None => request,
     };
-    let request = request.abort_signal(Some(signal)).build();
-    request.map_err(|error| TenantError::validation("api", &error.to_string()))
+    request.abort_signal(Some(signal)).build().map_err(|_| invalid_api())
 }
 
 /// The error of an answer that cannot be used. It says as much of the answer as the kernel permits.

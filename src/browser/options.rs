@@ -4,7 +4,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use gloo_net::http::RequestBuilder;
-use tenantry_kernel::ResolveOptions;
+use tenantry_kernel::{ResolveOptions, TenantError};
 
 /// How long a client waits for the tenant API unless the options say otherwise, in milliseconds.
 const TIMEOUT_MS: u32 = 5_000;
@@ -51,6 +51,11 @@ impl TenantClientOptions {
             prepare: None,
         }
     }
+}
+
+/// The error of an `api` that is not the URL of a tenant API.
+pub(super) fn invalid_api() -> TenantError {
+    TenantError::validation("api", "write the URL of the tenant API, such as https://api.example.com or /api")
 }
 
 impl fmt::Debug for TenantClientOptions {

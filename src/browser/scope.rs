@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::Request;
 
 use super::active::ActiveTenant;
-use super::options::{PrepareRequest, TenantClientOptions};
+use super::options::{PrepareRequest, TenantClientOptions, invalid_api};
 use super::origin::{origin_of, own_origin};
 use super::tab::{self, Facts};
 
@@ -37,9 +37,7 @@ impl Scope {
     pub(super) fn new(options: TenantClientOptions, fetch: Option<Function>) -> Result<Self, TenantError> {
         let TenantClientOptions { api, api_origins, resolve: rules, timeout_ms, prepare } = options;
         let api = String::from(api.trim_end_matches('/'));
-        let of_api = origin_of(&api).ok_or_else(|| {
-            TenantError::validation("api", "write the URL of the tenant API, such as https://api.example.com or /api")
-        })?;
+        let of_api = origin_of(&api).ok_or_else(invalid_api)?;
         let origins = AllowedOrigins::parse(own_origin().into_iter().chain([of_api]).chain(api_origins))
             .map_err(|invalid| TenantError::validation("apiOrigins", invalid.reason()))?;
         let facts = Facts::read();
