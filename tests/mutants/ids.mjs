@@ -62,8 +62,8 @@ export const mutants = [
   {
     name: "a source is read in the format of the options",
     file: "crates/kernel/src/resolution/context.rs",
-    find: "if source == Source::Header { ids.parse_id(text) }",
-    replace: "if source == Source::Header { TenantId::from_canonical(text) }",
+    find: "match ids.check_id(text) {",
+    replace: "match IdFormat::Uuid.check_id(text) {",
     caught: inKernel("every_source_that_holds_ids_reads_them_in_their_format"),
   },
   {

@@ -125,8 +125,8 @@ export const mutants = [
   {
     name: "an invalid source does not fall through",
     file: "crates/kernel/src/resolution/context.rs",
-    find: "Err(invalid) => Err(TenantError::invalid_id(invalid, Some(source))),",
-    replace: "Err(_) => Ok(None),",
+    find: "Err(reason) if !is_platform => Err(TenantError::invalid_id(InvalidTenantId::new(text, reason), Some(source))),",
+    replace: "Err(_) if !is_platform => Ok(None),",
     caught: caughtBy("resolution_matrix.rs", "every_combination_has_the_result_of_a_second_implementation"),
   },
   {
