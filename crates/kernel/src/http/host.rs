@@ -50,8 +50,8 @@ impl<'a> Host<'a> {
             return Err("it is longer than 253 characters");
         }
         let name = if is_lowercase { Cow::Borrowed(name) } else { Cow::Owned(name.to_ascii_lowercase()) };
-        let mut last = "";
-        for label in ascii::split(&name, ".") {
+        let mut last: &[u8] = &[];
+        for label in name.as_bytes().split(|byte| *byte == b'.') {
             if !is_bounded(label) {
                 return Err("each label needs 1 to 63 letters, digits and hyphens, with no hyphen at either end");
             }
@@ -154,9 +154,9 @@ fn is_number_up_to(text: &str, most: u32) -> bool {
 }
 
 /// A last label that URL parsers read as the end of an IPv4 address.
-fn is_number(label: &str) -> bool {
-    label.bytes().all(|byte| byte.is_ascii_digit())
-        || label.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+fn is_number(label: &[u8]) -> bool {
+    label.iter().all(u8::is_ascii_digit)
+        || label.strip_prefix(b"0x").is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
 }
 
 /// A domain in the options: a root domain, or a custom domain of one tenant.

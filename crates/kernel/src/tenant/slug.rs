@@ -78,12 +78,12 @@ impl From<TenantSlug<&str>> for TenantSlug {
 
 /// Whether a text is one lowercase DNS label.
 pub(crate) fn is_label(text: &str) -> bool {
-    is_bounded(text) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+    is_bounded(text.as_bytes()) && text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
 }
 
 /// Whether a text has the length and the ends of a DNS label.
-pub(crate) const fn is_bounded(text: &str) -> bool {
-    matches!(text.len(), 1..=63) && !matches!(text.as_bytes(), [b'-', ..] | [.., b'-'])
+pub(crate) const fn is_bounded(label: &[u8]) -> bool {
+    matches!(label.len(), 1..=63) && !matches!(label, [b'-', ..] | [.., b'-'])
 }
 
 impl<S: AsRef<str>> fmt::Display for TenantSlug<S> {
