@@ -53,7 +53,7 @@ export function entries(kind) {
  */
 export async function bundle(inputs, folder, generated = GENERATED) {
   await rm(folder, { recursive: true, force: true });
-  await write(inputs, folder, "[name].js", sources(generated), { ...MINIFIED, sourcemap: true });
+  await write(inputs, folder, "[name].js", sources(generated), MINIFIED);
   await copyFile(join(generated, "bytes.js"), join(folder, "module-bytes.js"));
   await copyFile(join(generated, "tenantry_bg.wasm"), join(folder, "tenantry.wasm"));
   for (const [name, code] of Object.entries(COMPILED)) await writeFile(join(folder, name), code);
@@ -68,7 +68,7 @@ export async function bundleSingleFile(source, file) {
   const options = sources(GENERATED);
   const plugins = [...options.plugins, withModule(bytes.replace(/^export default |;\n$/g, ""))];
   const bundle = await rolldown({ input: source, cwd: root, external: [MODULE], ...options, plugins });
-  await bundle.write({ file, format: "es", codeSplitting: false, postBanner: NOTICE, sourcemap: true, ...MINIFIED });
+  await bundle.write({ file, format: "es", codeSplitting: false, postBanner: NOTICE, ...MINIFIED });
   await bundle.close();
 }
 
@@ -85,7 +85,7 @@ const sources = (generated) => ({
 });
 
 /** The apps' own minifiers need the annotations of pure calls. */
-const MINIFIED = { minify: true, comments: { annotation: true, jsdoc: false, legal: false } };
+const MINIFIED = { minify: true, sourcemap: true, comments: { annotation: true, jsdoc: false, legal: false } };
 
 /** Writes the declarations of entries beside their JavaScript. `declared` is the folder with the compiler's output. */
 export async function bundleDeclarations(inputs, folder, declared) {

@@ -23,7 +23,7 @@ export const mutants = [
     file: "js/react/provider.ts",
     find: "createElement(ClientContext.Provider,",
     replace: "createElement(ClientContext as unknown as typeof ClientContext.Provider,",
-    caught: caughtInProject("React 18 renders the provider", "react18.test.mjs"),
+    caught: caughtInProject("React 18.2.0: server rendering", "environments.test.mjs"),
   },
   {
     name: "the declarations need no DOM types",
@@ -105,5 +105,33 @@ export const mutants = [
     find: "moduleIn(generated), withQuotedImports]",
     replace: "moduleIn(generated)]",
     caught: caughtInProject("every file of the code is reachable from an entry", "contents.test.mjs"),
+  },
+  {
+    name: "an edge runtime gets a module that its platform has compiled",
+    file: "package.json",
+    find: '      "edge-light": "./dist/module-edge.js",\n',
+    replace: "",
+    caught: caughtInProject("edge-runtime 4.0.1, code generation off: import", "environments.test.mjs"),
+  },
+  {
+    name: "a Cloudflare Worker gets a module that its platform has compiled",
+    file: "package.json",
+    find: '      "workerd": "./dist/module-workerd.js",\n',
+    replace: "",
+    caught: caughtInProject("Cloudflare Workers, wrangler 4.86.0: import", "environments.test.mjs"),
+  },
+  {
+    name: "a module of another realm is not compiled again",
+    file: "js/wasm/kernel.ts",
+    find: 'typeof module === "string" ? new WebAssembly.Module(decode(module)) : module',
+    replace: "module instanceof WebAssembly.Module ? module : new WebAssembly.Module(decode(module as string))",
+    caught: caughtBy("starts a module that the platform has compiled in another realm", "module.test.ts"),
+  },
+  {
+    name: "the single file imports nothing",
+    file: "scripts/build/bundles.mjs",
+    find: "const plugins = [...options.plugins, withModule(",
+    replace: "const plugins = [...options.plugins, ((_literal) => null)(",
+    caught: caughtInProject("dist/single-file.js: web worker", "environments.test.mjs"),
   },
 ];

@@ -34,10 +34,27 @@ function filesIn(manifest) {
   return [...JSON.stringify(manifest).matchAll(/"\.\/(dist\/[^"]+)"/g)].map(([, file]) => file);
 }
 
+const PUBLISHED = [
+  /^(dist|docs)\//,
+  /^(README|ARCHITECTURE|CHANGELOG|CONTRIBUTING|SECURITY)\.md$/,
+  /^(package\.json|LICENSE(-\w+)?|crates\/gateway\/README\.md)$/,
+];
+
+async function packedFiles() {
+  const [{ files }] = JSON.parse(await run(checkout, "npm", "pack", "--dry-run", "--json", "--ignore-scripts"));
+  return files.map(({ path }) => path);
+}
+
+test("the tarball contains the published files only", async () => {
+  assert.deepEqual(
+    (await packedFiles()).filter((file) => !PUBLISHED.some((path) => path.test(file))),
+    [],
+  );
+});
+
 // Planted fault: a declaration for each source file, which no entry names.
 test("every file of the code is reachable from an entry", async () => {
-  const [{ files }] = JSON.parse(await run(checkout, "npm", "pack", "--dry-run", "--json", "--ignore-scripts"));
-  const packed = files.map(({ path }) => path).filter((path) => path.startsWith("dist/"));
+  const packed = (await packedFiles()).filter((path) => path.startsWith("dist/"));
   assert.deepEqual(packed.sort(), [...reachable(entries)].sort());
 });
 

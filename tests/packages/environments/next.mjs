@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { cp, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { visit } from "../browser.mjs";
+import { visit, waitForError } from "../browser.mjs";
 import { install, programOf, run, runLocal, runWith } from "../fixture.mjs";
 import { request, serveWith } from "../server.mjs";
 import { startTenantApi, TENANTS } from "../tenant-api.mjs";
@@ -41,6 +41,8 @@ const cells = {
     const first = await html(server, "acme", "/");
     assert.equal(textOf(first, "client-component"), "acme, Acme Corporation, true");
     await assertPanel(server, "/");
+    const { errors } = await visit(`http://${host(server, "acme")}/server-in-browser`, waitForError);
+    assert.match(errors.join("\n"), /tenantry\/server was imported by code that runs in a browser.*useTenant\(\)/);
   },
   "route handler": async ({ server }) => {
     const { body } = await request(server.port, host(server, "medtech"), "/api/node");
