@@ -6,8 +6,8 @@ export type StartFailure = "csp" | "edge" | "unsupported" | "unknown";
 const advice: Record<StartFailure, string> = {
   csp: "The Content-Security-Policy of this page forbids WebAssembly. Add 'wasm-unsafe-eval' to its script-src.",
   edge:
-    "This edge runtime forbids compiling WebAssembly from bytes. Run this code in the Node.js runtime: in Next.js, " +
-    'export const runtime = "nodejs" from the route.',
+    "This edge runtime forbids compiling WebAssembly from bytes. Bundle for it with the condition `edge-light` " +
+    "(Vercel) or `workerd` (Cloudflare), so that tenantry imports its .wasm file. Or run this code in Node.js.",
   unsupported: "This engine has no WebAssembly, as in Safari's Lockdown Mode. tenantry cannot run here.",
   unknown:
     "The WebAssembly module of tenantry could not start; `cause` has the engine's error. If the page has a " +
