@@ -8,6 +8,11 @@ import { pageCells, servePage } from "./page.mjs";
 
 const ENTRIES = ["main.js", "web-worker.js", "service-worker.js"];
 
+/** `live-updates.js` is imported later and imports the file that imports it. */
+const PARCEL_LOSES_FILES =
+  "Parcel 2.16 leaves a file out of a worker's bundle where files import each other and one of them later. Without the " +
+  "setting it uses dist/single-file.js, which works.";
+
 /** Parcel reads `exports` only with a setting. Without it the package must be found too. */
 const BUNDLERS = {
   Vite: {
@@ -37,6 +42,7 @@ const BUNDLERS = {
   "Parcel with packageExports": {
     dependencies: { parcel: "2.16.4" },
     manifest: { "@parcel/resolver-default": { packageExports: true } },
+    notOffered: { "web worker": PARCEL_LOSES_FILES },
     build: buildWithParcel,
   },
 };
@@ -48,7 +54,7 @@ function buildWithParcel(folder) {
   return runWith({ CI: "true" }, folder, programOf(folder, "parcel"), "build", ...files, ...options);
 }
 
-const environment = ([name, { dependencies, starter, manifest, isShort, build }]) => ({
+const environment = ([name, { dependencies, starter, manifest, isShort, notOffered, build }]) => ({
   name: `${name} ${Object.values(dependencies)[0]}`,
   isShort,
   async start(onEnd) {
@@ -68,6 +74,7 @@ const environment = ([name, { dependencies, starter, manifest, isShort, build }]
     return servePage(built, { api, onEnd });
   },
   cells: pageCells,
+  notOffered,
 });
 
 async function fromStarter(starter, folder) {

@@ -168,7 +168,8 @@ async function withStandalone(folder, env, use) {
 
 /** Runs the same app with its proxy on Node, built into another folder. */
 async function withNodeProxy(folder, env, { proxy, options }, use) {
-  for (const other of ["middleware.ts", "app/api/edge", "pages"]) {
+  // The types of the first build name its routes.
+  for (const other of ["middleware.ts", "app/api/edge", "pages", ".next/types"]) {
     await rm(join(folder, other), { recursive: true, force: true });
   }
   await cp(join(folder, "node-proxy", `${proxy}.ts`), join(folder, `${proxy}.ts`));
