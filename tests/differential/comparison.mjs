@@ -36,7 +36,7 @@ export class Comparison {
     tally.cases += 1;
     if (/"name":"\w*Error"/.test(JSON.stringify(before))) tally.refused += 1;
     if (isSame(before, after)) return;
-    const { reasons, rest } = explained(before, after);
+    const { reasons, rest } = explained(before, after, input);
     for (const { title } of reasons) this.onPurpose.set(title, this.onPurpose.get(title) + 1);
     if (isSame(rest, after)) return;
     tally.different += 1;
@@ -67,7 +67,7 @@ export class Comparison {
 
   async #unexplained(family, input) {
     const [before, after] = await this.#answers(family, input);
-    return { rest: explained(before, after).rest, after };
+    return { rest: explained(before, after, input).rest, after };
   }
 
   #keep(family, index, input, kind) {
