@@ -31,6 +31,7 @@ export async function copyCheckout() {
     const known = await readFile(join(FOLDER, path)).catch(() => null);
     if (known === null || !content.equals(known)) await put(path, content);
   }
+  await put("package.json", withoutOverrides(files.get("package.json").toString()));
   await linkPackages();
   return {
     folder: FOLDER,
@@ -40,6 +41,9 @@ export async function copyCheckout() {
     write: put,
   };
 }
+
+/** Only an installation reads `overrides`. With them npm 11.19 cannot pack a folder whose packages are links. */
+const withoutOverrides = (manifest) => manifest.replace(/^ {2}"overrides": \{[\s\S]*?^ {2}\},\n/m, "");
 
 async function put(path, content) {
   await mkdir(dirname(join(FOLDER, path)), { recursive: true });
