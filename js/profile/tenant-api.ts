@@ -249,7 +249,7 @@ function timeoutOf(name: keyof Timeouts, { [name]: given = DEFAULT_TIMEOUTS[name
 
 function toRequest({ url, accept, etag }: Question, signal: AbortSignal): Request {
   const headers = new Headers({ accept });
-  if (etag) {
+  if (etag != null) {
     headers.set("if-none-match", etag);
   }
   try {

@@ -1,5 +1,5 @@
 // A caller's data as JSON text for the kernel. `JSON.stringify` would hide what the kernel has to refuse: it drops
-// functions, calls `toJSON`, and makes null, which means "unlimited", of a number that is not finite.
+// functions, calls `toJSON`, and writes `NaN` as null, which means "unlimited".
 
 import { toJsonNumber } from "./numbers.js";
 
@@ -17,7 +17,7 @@ export function toJson(value: unknown, parents: readonly object[] = []): string 
     case "string":
       return JSON.stringify(value);
     case "number":
-      return toJsonNumber(value);
+      return Number.isNaN(value) ? NOT_DATA : toJsonNumber(value);
     case "boolean":
       return String(value);
     case "undefined":

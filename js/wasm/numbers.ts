@@ -12,7 +12,7 @@ export function writeNumber(number: number, start: number, length: number): numb
   return writeText(toJsonNumber(number), viewOf(start, length));
 }
 
-/** JSON has no word for what is not finite: a number beyond every limit stands for it. */
+/** A number as JSON, and one beyond every limit for an infinite one, which JSON has no word for. */
 export function toJsonNumber(number: number): string {
   return Number.isFinite(number) ? String(number) : `${number < 0 ? "-" : ""}1e999`;
 }

@@ -33,6 +33,18 @@ export const DELIBERATE = [
       [after, after?.error].some((error) => error?.message === "value: it is nested too deep."),
   },
   {
+    title: "NaN is not data",
+    reason: "JSON has no word for it. A strict reader refuses it, and a lenient one leaves it out with a warning.",
+    isMeant: (_, after, input) => {
+      const isRefused = ({ message, reason } = {}) => /\bwrite plain data\b/.test(message ?? reason);
+      const isWithNaN = JSON.stringify(input).includes('"NaN"');
+      const { warnings = [], error } = after ?? {};
+      return (
+        isWithNaN && [after, error, ...(Array.isArray(after) ? after : warnings)].some((one) => one && isRefused(one))
+      );
+    },
+  },
+  {
     title: "-0 crosses as 0",
     reason: "JSON text has one zero, and no count or event means the other.",
     isMeant: (before, after) => before?.$ === "-0" && after === 0,
@@ -47,11 +59,6 @@ export const DELIBERATE = [
     title: "an error of the caller's own code, such as a getter, comes before every refusal",
     reason: "The data is read whole before the kernel judges it.",
     isMeant: (before, after) => after?.name === "CallerError" && /Error$/.test(before?.name),
-  },
-  {
-    title: "of a wrong resolution and a wrong slug, `confirmResolution` refuses the slug",
-    reason: "It parses the names of the tenant before it reads the resolution. Both are refused as before.",
-    isMeant: (before, after) => /^resolution\b/.test(before?.message) && /^slug: write/.test(after?.message),
   },
 ];
 
