@@ -2,6 +2,7 @@
 import {
   canAccessResource,
   createTenantClient,
+  injectTenant,
   parseProfile,
   type TenantClient,
   type TenantClientOptions,
@@ -431,6 +432,18 @@ describe("parseProfile", () => {
     };
     const { warnings } = parseProfile({ id: ACME, features: { circular } });
     expect([reads, warnings.map(({ path }) => path)]).toEqual([1, ["features.circular"]]);
+  });
+});
+
+describe("injectTenant", () => {
+  // Planted fault: writing NaN as another number, which the receiver of the event then reads.
+  it("refuses NaN, which JSON has no word for", () => {
+    expect(() => injectTenant({ amount: Number.NaN }, ACME)).toThrow(
+      expect.objectContaining({ code: "TENANT_VALIDATION" }),
+    );
+    expect(injectTenant({ amount: Number.POSITIVE_INFINITY }, ACME)).toMatchObject({
+      amount: Number.POSITIVE_INFINITY,
+    });
   });
 });
 

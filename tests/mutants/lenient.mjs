@@ -244,4 +244,11 @@ export const mutants = [
     replace: "",
     caught: inPackage("parseProfile reads data that contains itself only once"),
   },
+  {
+    name: "NaN in data is refused",
+    file: "js/wasm/json.ts",
+    find: "Number.isNaN(value) ? NOT_DATA : toJsonNumber(value)",
+    replace: "toJsonNumber(value)",
+    caught: inPackage("injectTenant refuses NaN, which JSON has no word for"),
+  },
 ];
