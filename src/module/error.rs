@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use tenantry_kernel::json::Object;
 use tenantry_kernel::tenant_api::problem_error;
 use tenantry_kernel::{InvalidIdReason, TenantError, TenantId, UnusableAnswer, Value, unknown_option};
 use wasm_bindgen::prelude::*;
@@ -12,12 +13,12 @@ use super::call::{Arguments, answer};
 
 /// An error as `{ name, code, message, details }`.
 pub(crate) fn to_value(error: &TenantError) -> Value {
-    Value::object([
-        ("name", Value::text(error.name())),
-        ("code", Value::text(error.code())),
-        ("message", Value::Text(error.message())),
-        ("details", error.details()),
-    ])
+    let mut written = Object::default();
+    written.text("name", error.name());
+    written.text("code", error.code());
+    written.text("message", &error.message());
+    written.set("details", error.details());
+    written.into()
 }
 
 /// Work that needs a tenant runs where none is set: `[]`. Always a refusal, like the next functions.

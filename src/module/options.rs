@@ -3,8 +3,9 @@
 use alloc::string::String;
 
 use spin::Mutex;
+use tenantry_kernel::TenantError;
+use tenantry_kernel::json::Object;
 use tenantry_kernel::resolution::ResolveOptions;
-use tenantry_kernel::{TenantError, Value};
 use wasm_bindgen::prelude::*;
 
 use super::call::answer;
@@ -21,14 +22,13 @@ pub fn set_options(length: usize) -> isize {
     answer(length, |given| {
         let options = ResolveOptions::from_value(given.data(0)?)?;
         let forwarded = options.trusted_proxies.as_ref().map(|proxies| proxies.header.as_str());
-        let facts = Value::object([
-            ("header", Value::text(&options.header)),
-            ("ids", Value::text(options.ids.as_str())),
-            ("cookie", Value::text(options.cookie.bare())),
-            ("forwardedHeader", Value::optional_text(forwarded)),
-        ]);
+        let mut facts = Object::default();
+        facts.text("header", &options.header);
+        facts.text("ids", options.ids.as_str());
+        facts.text("cookie", options.cookie.bare());
+        facts.optional_text("forwardedHeader", forwarded);
         *OPTIONS.lock() = Some(options);
-        Ok(facts)
+        Ok(facts.into())
     })
 }
 

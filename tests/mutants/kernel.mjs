@@ -7,15 +7,15 @@ export const mutants = [
   {
     name: "the nil UUID is refused",
     file: "crates/kernel/src/tenant/id.rs",
-    find: "if uuid.is_nil() {",
-    replace: "if false {",
+    find: "(32, _) => Err(InvalidIdReason::Nil),",
+    replace: "",
     caught: caughtBy("tenant_id.rs", "every_refused_text_is_refused_for_its_reason"),
   },
   {
     name: "an id has its hyphens in the right places",
     file: "crates/kernel/src/tenant/id.rs",
-    find: "if found != hyphens {",
-    replace: "if false {",
+    find: "if is_hyphen { byte == b'-' }",
+    replace: "if is_hyphen { true }",
     caught: caughtBy("tenant_id.rs", "accepts_exactly_the_two_spellings"),
   },
   {
@@ -102,8 +102,8 @@ export const mutants = [
   {
     name: "the cookie has no Domain attribute",
     file: "crates/kernel/src/http/cookie.rs",
-    find: '"; SameSite=Lax; Path=/"',
-    replace: '"; Domain=vital.health; SameSite=Lax; Path=/"',
+    find: '"{}={}; SameSite=Lax; Path=/{}"',
+    replace: '"{}={}; Domain=vital.health; SameSite=Lax; Path=/{}"',
     caught: caughtBy("cookie.rs", "the_cookie_is_written_for_this_host_only"),
   },
   {

@@ -240,7 +240,12 @@ impl TenantError {
     /// A [`TenantError::Validation`] for the field that is wrong.
     #[must_use]
     pub fn validation(field: &str, reason: &str) -> Self {
-        Self::Validation { field: String::from(field), reason: String::from(reason) }
+        Self::invalid(field, String::from(reason))
+    }
+
+    /// As [`validation`](Self::validation), with a reason that was written for it.
+    pub(crate) fn invalid(field: &str, reason: String) -> Self {
+        Self::Validation { field: String::from(field), reason }
     }
 
     /// A [`TenantError::Api`] for a call without a usable answer.

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::error::TenantError;
 use crate::text::excerpt::excerpt;
+use crate::text::fill::fill;
 
 /// The known name with the smallest edit distance to `name`, ignoring case.
 ///
@@ -30,17 +31,17 @@ pub fn nearest_name<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 /// The error for an option that a function does not have. `known` are the options of the function.
 #[must_use]
 pub fn unknown_option(name: &str, known: &[&str]) -> TenantError {
-    let mut reason = String::from("this is not an option here");
-    if let Some(nearest) = nearest_name(name, known.iter().copied()) {
-        for part in ["; did you mean ", nearest, "?"] {
-            reason.push_str(part);
-        }
-        reason.push_str(" The options are ");
-    } else {
-        reason.push_str("; the options are ");
+    let mut reason = match nearest_name(name, known.iter().copied()) {
+        Some(nearest) => fill("this is not an option here; did you mean {}? The options are", &[nearest]),
+        None => String::from("this is not an option here; the options are"),
+    };
+    let mut separator = " ";
+    for option in known {
+        reason.push_str(separator);
+        reason.push_str(option);
+        separator = ", ";
     }
-    reason.push_str(&known.join(", "));
-    TenantError::validation(excerpt(name), &reason)
+    TenantError::invalid(excerpt(name), reason)
 }
 
 /// The Levenshtein distance: how many letters to insert, delete or replace.

@@ -10,6 +10,7 @@ use core::fmt;
 use crate::http::cookie_name::{NameOnHost, is_prefixed};
 use crate::tenant::id::TenantId;
 use crate::text::ascii;
+use crate::text::fill::fill;
 
 pub use crate::http::cookie_name::{CookieName, InvalidCookieName};
 
@@ -26,12 +27,11 @@ impl DuplicateCookie {
     /// What is wrong and what to do: the end of an error's sentence.
     #[must_use]
     pub fn reason(&self) -> String {
-        [
-            "the cookie ",
-            &self.name,
-            " is there twice; call forgetTenantChoice() in the browser, or delete the cookies of this site",
-        ]
-        .concat()
+        fill(
+            "the cookie {} is there twice; call forgetTenantChoice() in the browser, or delete the cookies of this \
+             site",
+            &[&self.name],
+        )
     }
 }
 
@@ -86,13 +86,13 @@ pub fn find<'a>(header: &'a str, name: &str) -> Result<Option<&'a str>, Duplicat
 /// - A prefixed name is always `Secure`, because a browser drops the cookie otherwise.
 #[must_use]
 pub fn set(name: &str, tenant: TenantId, secure: bool) -> String {
-    [name, "=", tenant.as_str(), "; SameSite=Lax; Path=/", secure_attribute(name, secure)].concat()
+    fill("{}={}; SameSite=Lax; Path=/{}", &[name, tenant.as_str(), secure_attribute(name, secure)])
 }
 
 /// The `Set-Cookie` value that deletes the cookie.
 #[must_use]
 pub fn clear(name: &str, secure: bool) -> String {
-    [name, "=; Max-Age=0; SameSite=Lax; Path=/", secure_attribute(name, secure)].concat()
+    fill("{}=; Max-Age=0; SameSite=Lax; Path=/{}", &[name, secure_attribute(name, secure)])
 }
 
 fn secure_attribute(name: &str, secure: bool) -> &'static str {

@@ -6,6 +6,7 @@ use crate::http::header_name::is_token;
 use crate::http::host::Host;
 use crate::json::fields::Fields;
 use crate::json::value::Value;
+use crate::text::fill::fill;
 use crate::text::invalid_text::invalid_text;
 
 const HOST_PREFIX: &str = "__Host-";
@@ -76,7 +77,7 @@ impl CookieName {
             None => Some(name),
             Some("") => Some(Self { is_plain: true, ..name }),
             Some(prefix) if PREFIXES.contains(&prefix) => {
-                Some(Self { name: [prefix, &name.name].concat(), is_plain: false })
+                Some(Self { name: fill("{}{}", &[prefix, &name.name]), is_plain: false })
             }
             Some(_) => fields.refuse("prefix", "write `__Host-`, `__Secure-`, or nothing between the quotes"),
         }
@@ -121,7 +122,7 @@ pub(crate) struct NameOnHost<'a> {
 
 impl NameOnHost<'_> {
     pub(crate) fn text(self) -> String {
-        [self.prefix, self.rest].concat()
+        fill("{}{}", &[self.prefix, self.rest])
     }
 }
 

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::tenant::slug::is_label;
+use crate::text::fill::fill;
 use crate::text::invalid_text::invalid_text;
 
 /// One web origin, such as `https://api.vital.health`, or with `*` as its first label every origin one label below a
@@ -57,8 +58,8 @@ impl OriginPattern {
             return Err(refuse());
         }
         Ok(match domain {
-            Some(domain) => Self { before: String::from(scheme), after: Some([".", domain].concat()) },
-            None => Self { before: [scheme, host].concat(), after: None },
+            Some(domain) => Self { before: String::from(scheme), after: Some(fill(".{}", &[domain])) },
+            None => Self { before: fill("{}{}", &[scheme, host]), after: None },
         })
     }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::json::reading::Warning;
+use crate::json::warning::Warning;
 
 /// A member of an object that is not what it must be.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,19 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::json::fields::Fields;
 use crate::json::invalid_member::InvalidMember;
-use crate::json::object::Object;
-use crate::json::value::Value;
-
-/// A part of an answer that was left out because it is wrong.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Warning {
-    /// Where the part is, such as `branding.logoUrl`.
-    pub path: String,
-    /// What is wrong with the part, and what to write.
-    pub reason: String,
-}
+use crate::json::warning::Warning;
 
 /// One reading, strict or lenient. It collects what is wrong, so that its readers go on as if the part were absent.
 ///
@@ -66,28 +55,4 @@ impl Reading {
         self.check()?;
         Ok(self.wrong)
     }
-}
-
-impl Warning {
-    /// The warning as JSON.
-    #[must_use]
-    pub fn to_value(&self) -> Value {
-        let mut warning = Object::default();
-        warning.text("path", &self.path);
-        warning.text("reason", &self.reason);
-        warning.into()
-    }
-
-    /// Reads what [`to_value`](Self::to_value) wrote; `None` for anything else.
-    pub(crate) fn from_value(value: &Value) -> Option<Self> {
-        let mut reading = Reading::lenient();
-        let mut fields = Fields::of(value, "", &mut reading)?;
-        Some(Self { path: fields.owned_text("path")?, reason: fields.owned_text("reason")? })
-    }
-}
-
-/// A list of warnings as JSON.
-#[must_use]
-pub fn warnings_to_value(warnings: &[Warning]) -> Value {
-    Value::List(warnings.iter().map(Warning::to_value).collect())
 }

@@ -117,32 +117,19 @@ impl<'a> Reader<'a> {
     }
 
     fn list(&mut self, depth: usize) -> Option<Value> {
-        self.at += 1;
         let mut items = Vec::new();
-        self.skip_space();
-        if self.take(b']') {
-            return Some(Value::List(items));
-        }
-        loop {
+        let mut is_open = self.begin(b']');
+        while is_open {
             items.push(self.value(depth)?);
-            self.skip_space();
-            if self.take(b']') {
-                return Some(Value::List(items));
-            }
-            if !self.take(b',') {
-                return None;
-            }
+            is_open = self.go_on(b']')?;
         }
+        Some(Value::List(items))
     }
 
     fn object(&mut self, depth: usize) -> Option<Value> {
-        self.at += 1;
         let mut members = Vec::new();
-        self.skip_space();
-        if self.take(b'}') {
-            return Some(Value::Map(members));
-        }
-        loop {
+        let mut is_open = self.begin(b'}');
+        while is_open {
             self.skip_space();
             if self.peek() != Some(b'"') {
                 return None;
@@ -153,15 +140,23 @@ impl<'a> Reader<'a> {
                 return None;
             }
             members.push((key, self.value(depth)?));
-            self.skip_space();
-            if self.take(b'}') {
-                mark_doubled(&mut members);
-                return Some(Value::Map(members));
-            }
-            if !self.take(b',') {
-                return None;
-            }
+            is_open = self.go_on(b'}')?;
         }
+        mark_doubled(&mut members);
+        Some(Value::Map(members))
+    }
+
+    /// Skips the bracket that opens a list or an object. Whether anything is in it.
+    fn begin(&mut self, close: u8) -> bool {
+        self.at += 1;
+        self.skip_space();
+        !self.take(close)
+    }
+
+    /// Whether another item follows.
+    fn go_on(&mut self, close: u8) -> Option<bool> {
+        self.skip_space();
+        if self.take(close) { Some(false) } else { self.take(b',').then_some(true) }
     }
 
     /// Skips an array or object that is too deep, without recursion. It looks only at brackets and strings.

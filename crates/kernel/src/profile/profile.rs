@@ -8,8 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::error::TenantError;
 use crate::json::fields::{Fields, join};
 use crate::json::object::Object;
-use crate::json::reading::{Reading, Warning, warnings_to_value};
+use crate::json::reading::Reading;
 use crate::json::value::Value;
+use crate::json::warning::{Warning, warnings_to_value};
 use crate::profile::branding::branding::Branding;
 use crate::profile::kind::TenantKind;
 use crate::profile::limit::Limit;
@@ -106,33 +107,19 @@ impl TenantProfile {
 
     fn read_by(mut reading: Reading, value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
         let (id, slug) = read_identity(value, context)?;
-        let mut profile = Self {
-            id,
-            slug,
-            name: None,
-            kind: None,
-            tier: None,
-            status: None,
-            version: None,
-            flags: Vec::new(),
-            limits: Vec::new(),
-            branding: Branding::default(),
-            warnings: Vec::new(),
-        };
+        let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(reading.refusal().into()) };
+        let mut profile = Self::read_description(id, slug, &mut fields);
         if context.is_ours
             && let Some(Value::List(written)) = value.get("warnings")
         {
-            profile.warnings.extend(written.iter().filter_map(Warning::from_value));
-        }
-        if let Some(fields) = Fields::of(value, "", &mut reading) {
-            profile.read_description(fields);
+            profile.warnings.extend(written.iter().filter_map(read_warning));
         }
         profile.warnings.append(&mut reading.finish()?);
         Ok(profile)
     }
 
     /// Reads everything but the identity.
-    fn read_description(&mut self, mut fields: Fields<'_, '_>) {
+    fn read_description(id: TenantId, slug: Option<TenantSlug>, fields: &mut Fields<'_, '_>) -> Self {
         if fields.reading.is_strict {
             fields.text("slug");
             fields.text("name");
@@ -140,25 +127,21 @@ impl TenantProfile {
             fields.optional_parsed("tier", Tier::parse_known);
             fields.optional_parsed("status", TenantStatus::parse_known);
         }
-        self.name = fields.owned_text("name");
-        self.kind = fields.optional_parsed("kind", TenantKind::parse);
-        self.tier = fields.optional_parsed("tier", Tier::parse);
-        self.status = fields.optional_parsed("status", TenantStatus::parse);
-        self.version = fields.optional_integer("version");
-        // The wire says `features`; a profile that the SDK wrote for JavaScript (a snapshot, a copy) says `flags`.
-        let member = if fields.reading.is_strict || fields.has("features") { "features" } else { "flags" };
-        for (key, value) in fields.entries(member) {
-            match value.unreadable() {
-                None => self.flags.push((key.clone(), value.clone())),
-                Some(why) => fields.reading.refuse(join(member, excerpt(key)), String::from(why.reason())),
-            }
-        }
-        for (key, value) in fields.entries("limits") {
-            let limit = Limit::read(value, &join("limits", excerpt(key)), fields.reading);
-            self.limits.extend(limit.map(|limit| (key.clone(), limit)));
-        }
-        if let Some(brand) = fields.optional("branding") {
-            self.branding = Branding::read(brand, "branding", fields.reading);
+        Self {
+            id,
+            slug,
+            name: fields.owned_text("name"),
+            kind: fields.optional_parsed("kind", TenantKind::parse),
+            tier: fields.optional_parsed("tier", Tier::parse),
+            status: fields.optional_parsed("status", TenantStatus::parse),
+            version: fields.optional_integer("version"),
+            flags: read_flags(fields),
+            limits: read_limits(fields),
+            branding: match fields.optional("branding") {
+                Some(brand) => Branding::read(brand, "branding", fields.reading),
+                None => Branding::default(),
+            },
+            warnings: Vec::new(),
         }
     }
 
@@ -224,6 +207,35 @@ impl<'de> Deserialize<'de> for TenantProfile {
         let value = Value::deserialize(deserializer)?;
         Self::from_value(&value, IdFormat::Uuid).map_err(serde::de::Error::custom)
     }
+}
+
+/// Reads a warning that an earlier reading wrote; `None` for anything else.
+fn read_warning(value: &Value) -> Option<Warning> {
+    let mut reading = Reading::lenient();
+    let mut fields = Fields::of(value, "", &mut reading)?;
+    Some(Warning { path: fields.owned_text("path")?, reason: fields.owned_text("reason")? })
+}
+
+fn read_flags(fields: &mut Fields<'_, '_>) -> Vec<(String, Value)> {
+    // The wire says `features`; a profile that the SDK wrote for JavaScript (a snapshot, a copy) says `flags`.
+    let member = if fields.reading.is_strict || fields.has("features") { "features" } else { "flags" };
+    let mut flags = Vec::new();
+    for (key, value) in fields.entries(member) {
+        match value.unreadable() {
+            None => flags.push((key.clone(), value.clone())),
+            Some(why) => fields.reading.refuse(join(member, excerpt(key)), String::from(why.reason())),
+        }
+    }
+    flags
+}
+
+fn read_limits(fields: &mut Fields<'_, '_>) -> Vec<(String, Limit)> {
+    let mut limits = Vec::new();
+    for (key, value) in fields.entries("limits") {
+        let limit = Limit::read(value, &join("limits", excerpt(key)), fields.reading);
+        limits.extend(limit.map(|limit| (key.clone(), limit)));
+    }
+    limits
 }
 
 /// The id and the slug, which say which tenant it is, and are strict. So is the presence of the status.

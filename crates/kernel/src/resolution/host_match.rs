@@ -6,6 +6,7 @@ use crate::tenant::reference::TenantRef;
 use crate::tenant::slug::TenantSlug;
 use crate::text::ascii;
 use crate::text::excerpt::excerpt;
+use crate::text::fill::fill;
 
 /// How a host matches the domains of the options.
 pub(crate) enum HostMatch<'a> {
@@ -64,31 +65,21 @@ impl<'a> HostMatch<'a> {
 
 /// The label as a slug.
 pub(crate) fn slug<'a>(label: &'a str, field: &str) -> Result<TenantSlug<&'a str>, TenantError> {
-    if let Some(slug) = TenantSlug::borrow(label) {
-        return Ok(slug);
-    }
-    let reason = ["\"", excerpt(label), "\" is not a tenant slug; open the host of a tenant"];
-    Err(TenantError::validation(field, &reason.concat()))
+    TenantSlug::borrow(label).ok_or_else(|| {
+        let wrong = "\"{}\" is not a tenant slug; open the host of a tenant";
+        TenantError::invalid(field, fill(wrong, &[excerpt(label)]))
+    })
 }
 
 /// The error for a host that matches no domain of the options.
 pub(crate) fn unknown(name: &str, field: &str) -> TenantError {
-    let reason = [
-        "\"",
-        excerpt(name),
-        "\" is not under a root domain; add its root to rootDomains or the host itself to customDomains",
-    ];
-    TenantError::validation(field, &reason.concat())
+    let wrong = "\"{}\" is not under a root domain; add its root to rootDomains or the host itself to customDomains";
+    TenantError::invalid(field, fill(wrong, &[excerpt(name)]))
 }
 
 /// The error for a host with more than one label in front of a root domain.
 pub(crate) fn too_deep(name: &str, root: &str, field: &str) -> TenantError {
-    let reason = [
-        "\"",
-        excerpt(name),
-        "\" has more than one label in front of ",
-        excerpt(root),
-        "; add what follows its first label to rootDomains or the host itself to customDomains",
-    ];
-    TenantError::validation(field, &reason.concat())
+    let wrong = "\"{}\" has more than one label in front of {}; add what follows its first label to rootDomains or the \
+                 host itself to customDomains";
+    TenantError::invalid(field, fill(wrong, &[excerpt(name), excerpt(root)]))
 }

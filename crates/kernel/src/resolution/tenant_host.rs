@@ -8,6 +8,7 @@ use crate::resolution::host_match::{self, HostMatch};
 use crate::resolution::options::resolve_options::ResolveOptions;
 use crate::tenant::slug::TenantSlug;
 use crate::text::excerpt::excerpt;
+use crate::text::fill::fill;
 
 /// The host of another tenant beside this one: `acme.localhost:3000` for `medtech` is `medtech.localhost:3000`.
 ///
@@ -43,13 +44,13 @@ pub fn tenant_host(host: &str, slug: &TenantSlug, options: &ResolveOptions) -> R
         }
     };
     let separator = options.preview_separator.as_deref().filter(|_| preview.is_some()).unwrap_or("");
-    let name = [slug.as_str(), separator, preview.unwrap_or(""), ".", root].concat();
+    let name = fill("{}{}{}.{}", &[slug.as_str(), separator, preview.unwrap_or(""), root]);
     if !leads_to(&name, slug, options) {
-        let reason = ["\"", excerpt(&name), "\" does not lead to this tenant: its slug is reserved or too long"];
-        return Err(TenantError::validation("slug", &reason.concat()));
+        let wrong = "\"{}\" does not lead to this tenant: its slug is reserved or too long";
+        return Err(TenantError::invalid("slug", fill(wrong, &[excerpt(&name)])));
     }
     Ok(match host.port {
-        Some(port) => [name.as_str(), ":", port].concat(),
+        Some(port) => fill("{}:{}", &[&name, port]),
         None => name,
     })
 }

@@ -10,6 +10,7 @@ use crate::resolution::host_match::HostMatch;
 use crate::resolution::source_outcome::{Outcome, SourceOutcome, SourceReading};
 use crate::source::Source;
 use crate::tenant::reference::TenantRef;
+use crate::text::fill::fill;
 
 /// One entry of the trace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,31 +51,34 @@ impl ResolutionContext<'_> {
             SourceReading::Tenant(claim) => claim.tenant(),
         };
         let is_malformed = matches!(reading, SourceReading::Malformed);
-        let (says, absent): (&[&str], _) = match source {
-            Source::Pinned => (&["the options pin "], "the options pin no tenant"),
-            Source::Header => (&[&self.options.header, " names "], "the request has no tenant header"),
+        let (says, absent) = match source {
+            Source::Pinned => ("the options pin {}", "the options pin no tenant"),
+            Source::Header => ("{} names {}", "the request has no tenant header"),
             Source::Subdomain => return self.describe_host(),
-            Source::Session if is_malformed => (&[], "the choice of this tab is not a tenant id"),
-            Source::Session => (&["this tab chose "], "this tab has no choice"),
+            Source::Session if is_malformed => ("", "the choice of this tab is not a tenant id"),
+            Source::Session => ("this tab chose {}", "this tab has no choice"),
             Source::Cookie => return self.describe_cookie(tenant, is_malformed),
-            Source::Default => (&["the default tenant is "], "the options have no default tenant"),
-            Source::Platform if tenant.is_none() => (&[], "the host is not a root domain or a reserved label"),
-            Source::Platform => return String::from("no other source names a tenant"),
+            Source::Default => ("the default tenant is {}", "the options have no default tenant"),
+            Source::Platform => ("no other source names a tenant", "the host is not a root domain or a reserved label"),
         };
-        tenant.map_or_else(|| String::from(absent), |tenant| says.concat() + tenant.as_str())
+        match tenant {
+            Some(tenant) if source == Source::Header => fill(says, &[&self.options.header, tenant.as_str()]),
+            Some(tenant) => fill(says, &[tenant.as_str()]),
+            None => String::from(absent),
+        }
     }
 
     fn describe_cookie(&self, tenant: Option<TenantRef<&str>>, is_malformed: bool) -> String {
         let name = self.cookie_name();
         let mut detail = match tenant {
-            Some(tenant) => ["cookie ", name.prefix, name.rest, " names ", tenant.as_str()].concat(),
-            None if is_malformed => ["cookie ", name.prefix, name.rest, " is not a tenant id"].concat(),
+            Some(tenant) => fill("cookie {}{} names {}", &[name.prefix, name.rest, tenant.as_str()]),
+            None if is_malformed => fill("cookie {}{} is not a tenant id", &[name.prefix, name.rest]),
             None => String::from("the request has no tenant cookie"),
         };
         let plain = self.options.cookie.bare();
         let is_plain = name.prefix.is_empty() && name.rest == plain;
         if !is_plain && self.request.cookie.is_some_and(|header| !matches!(cookie::find(header, plain), Ok(None))) {
-            detail.push_str(&["; the cookie ", plain, " is ignored, see the option cookie"].concat());
+            detail.push_str(&fill("; the cookie {} is ignored, see the option cookie", &[plain]));
         }
         detail
     }
@@ -90,14 +94,14 @@ impl ResolutionContext<'_> {
         };
         let name = &*host.name;
         match HostMatch::of(name, self.options) {
-            HostMatch::CustomDomain(tenant) => ["host ", name, " is the custom domain of ", tenant.as_str()].concat(),
-            HostMatch::RootDomain { root } => [root, " is a root domain"].concat(),
+            HostMatch::CustomDomain(tenant) => fill("host {} is the custom domain of {}", &[name, tenant.as_str()]),
+            HostMatch::RootDomain { root } => fill("{} is a root domain", &[root]),
             HostMatch::Subdomain { label, .. } if self.options.is_reserved(label) => {
-                [label, " is a reserved label"].concat()
+                fill("{} is a reserved label", &[label])
             }
             HostMatch::Subdomain { root, label, preview } => {
-                let is = if preview.is_some() { " is a preview of " } else { " is " };
-                ["host ", name, is, label, " in front of ", root].concat()
+                let is = if preview.is_some() { "is a preview of" } else { "is" };
+                fill("host {} {} {} in front of {}", &[name, is, label, root])
             }
             HostMatch::Unknown | HostMatch::TooDeep { .. } => String::from("the options have no domains"),
         }

@@ -14,6 +14,9 @@ use crate::text::deserialize::deserialize;
 /// The length of the longest id.
 const MAX_LENGTH: usize = 64;
 
+/// The length of a UUID in its canonical spelling.
+const UUID_LENGTH: usize = 36;
+
 /// The id of a tenant, parsed once at a boundary.
 ///
 /// - Usually a UUID, read from the 32-hex and the 8-4-4-4-12 spelling in any case. It is held, compared and written in
@@ -32,6 +35,7 @@ const MAX_LENGTH: usize = 64;
 /// assert_eq!(IdFormat::Opaque.parse_id("org_2abcDEF")?.as_str(), "org_2abcDEF");
 /// # Ok::<(), tenantry_kernel::InvalidTenantId>(())
 /// ```
+// Aligned, so that the compiler does not copy it byte by byte.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(align(8))]
 pub struct TenantId {
@@ -74,20 +78,19 @@ impl TenantId {
     ///
     /// [`InvalidTenantId`] for the nil and the max UUID.
     pub fn from_uuid(uuid: Uuid) -> Result<Self, InvalidTenantId> {
-        let id = Self::of_uuid(uuid);
-        real(uuid).map(|_| id).map_err(|reason| InvalidTenantId::new(id.as_str(), reason))
+        Self::parse(uuid.hyphenated().encode_lower(&mut [0; UUID_LENGTH]))
     }
 
     /// The id as a UUID, for a database driver; `None` for an opaque id.
     #[must_use]
     pub fn as_uuid(&self) -> Option<Uuid> {
-        uuid(self.as_str()).ok()
+        Uuid::try_parse(self.as_str()).ok()
     }
 
     /// The format of the id.
     #[must_use]
     pub fn format(&self) -> IdFormat {
-        if self.as_uuid().is_some() { IdFormat::Uuid } else { IdFormat::Opaque }
+        if read_uuid(self.as_str()).is_ok() { IdFormat::Uuid } else { IdFormat::Opaque }
     }
 
     /// The canonical text.
@@ -108,10 +111,6 @@ impl TenantId {
     #[must_use]
     pub fn is_platform(&self) -> bool {
         *self == Self::PLATFORM
-    }
-
-    fn of_uuid(uuid: Uuid) -> Self {
-        Self::of(uuid.hyphenated().encode_lower(&mut [0; 36]).as_bytes())
     }
 
     /// The id with this text. INVARIANT: the text is ASCII and has at most [`MAX_LENGTH`] bytes.
@@ -149,7 +148,7 @@ impl IdFormat {
     /// Checks that [`parse_id`](Self::parse_id) reads the text, without making the id.
     pub(crate) fn check_id(self, text: &str) -> Result<(), InvalidIdReason> {
         match self {
-            Self::Uuid => uuid(text).and_then(real).map(|_| ()),
+            Self::Uuid => read_uuid(text).map(|_| ()),
             Self::Opaque => check_opaque(text),
         }
     }
@@ -163,9 +162,31 @@ impl IdFormat {
     }
 }
 
-/// Reads a UUID. A refusal allocates nothing, because the text is often a slug.
+/// Reads a UUID in its two accepted spellings. A refusal allocates nothing, because the text is often a slug.
 pub(crate) fn read_uuid(text: &str) -> Result<TenantId, InvalidIdReason> {
-    real(uuid(text)?).map(TenantId::of_uuid)
+    let is_hyphenated = text.len() == UUID_LENGTH;
+    if !is_hyphenated && text.len() != UUID_LENGTH - 4 {
+        return Err(InvalidIdReason::Malformed);
+    }
+    let mut id = TenantId { text: [0; MAX_LENGTH], length: UUID_LENGTH as u8 };
+    let mut given = text.bytes();
+    let (mut zeros, mut ones) = (0, 0);
+    for (place, written) in id.text.iter_mut().take(UUID_LENGTH).enumerate() {
+        let is_hyphen = matches!(place, 8 | 13 | 18 | 23);
+        let byte = if is_hyphen && !is_hyphenated { b'-' } else { given.next().unwrap_or_default() };
+        *written = byte.to_ascii_lowercase();
+        let is_right = if is_hyphen { byte == b'-' } else { byte.is_ascii_hexdigit() };
+        if !is_right {
+            return Err(InvalidIdReason::Malformed);
+        }
+        zeros += u8::from(*written == b'0');
+        ones += u8::from(*written == b'f');
+    }
+    match (zeros, ones) {
+        (32, _) => Err(InvalidIdReason::Nil),
+        (_, 32) => Err(InvalidIdReason::Max),
+        _ => Ok(id),
+    }
 }
 
 /// Reads an id of either format. No text is an id of both.
@@ -184,53 +205,11 @@ fn check_opaque(text: &str) -> Result<(), InvalidIdReason> {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     if !is_opaque {
         Err(InvalidIdReason::NotOpaque)
-    } else if uuid(text).is_ok() {
+    } else if read_uuid(text) != Err(InvalidIdReason::Malformed) {
         // Also the nil and the max UUID: no text is an id of both formats.
         Err(InvalidIdReason::Uuid)
     } else {
         Ok(())
-    }
-}
-
-/// Reads the two accepted spellings. `Uuid` itself also accepts braces and URNs.
-fn uuid(text: &str) -> Result<Uuid, InvalidIdReason> {
-    let bytes = text.as_bytes();
-    let hyphens = match bytes {
-        [_, _, _, _, _, _, _, _, b'-', _, _, _, _, b'-', _, _, _, _, b'-', _, _, _, _, b'-', rest @ ..]
-            if rest.len() == 12 =>
-        {
-            4
-        }
-        _ if bytes.len() == 32 => 0,
-        _ => return Err(InvalidIdReason::Malformed),
-    };
-    let (mut bits, mut found) = (0, 0);
-    for &byte in bytes {
-        let digit = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'a'..=b'f' => byte - b'a' + 10,
-            b'A'..=b'F' => byte - b'A' + 10,
-            b'-' => {
-                found += 1;
-                continue;
-            }
-            _ => return Err(InvalidIdReason::Malformed),
-        };
-        bits = bits << 4 | u128::from(digit);
-    }
-    if found != hyphens {
-        return Err(InvalidIdReason::Malformed);
-    }
-    Ok(Uuid::from_u128(bits))
-}
-
-fn real(uuid: Uuid) -> Result<Uuid, InvalidIdReason> {
-    if uuid.is_nil() {
-        Err(InvalidIdReason::Nil)
-    } else if uuid.is_max() {
-        Err(InvalidIdReason::Max)
-    } else {
-        Ok(uuid)
     }
 }
 

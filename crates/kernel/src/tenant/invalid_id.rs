@@ -4,6 +4,7 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::text::excerpt::excerpt;
+use crate::text::fill::fill;
 
 /// A text that is not a [`TenantId`](crate::TenantId).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl InvalidTenantId {
 
     /// The text, and what is wrong with it.
     pub(crate) fn sentence(&self) -> String {
-        ["\"", &self.value, "\" is not a tenant id: ", self.reason.as_str()].concat()
+        fill("\"{}\" is not a tenant id: {}", &[&self.value, self.reason.as_str()])
     }
 }
 

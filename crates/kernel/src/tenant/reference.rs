@@ -4,11 +4,13 @@ use alloc::string::String;
 use core::fmt;
 
 use crate::json::fields::quoted;
+use crate::json::object::Object;
 use crate::json::value::Value;
 use crate::tenant::id::{TenantId, read_uuid};
 use crate::tenant::id_format::IdFormat;
 use crate::tenant::slug::TenantSlug;
 use crate::text::excerpt::excerpt;
+use crate::text::fill::fill;
 
 /// A tenant as a source names it: by id or by slug. Only the tenant directory knows which id a slug stands for.
 ///
@@ -28,8 +30,8 @@ pub struct InvalidTenantRef {
 }
 
 impl InvalidTenantRef {
-    fn new(parts: &[&str]) -> Self {
-        Self { reason: parts.concat() }
+    const fn new(reason: String) -> Self {
+        Self { reason }
     }
 
     /// What is wrong and what to write: the end of an error's sentence.
@@ -54,8 +56,12 @@ impl TenantRef {
     ///
     /// [`InvalidTenantRef`] for a text that is neither.
     pub fn parse(text: &str) -> Result<Self, InvalidTenantRef> {
-        read_uuid(text).map(Self::Id).or_else(|_| TenantSlug::parse(text).map(Self::Slug)).map_err(|_| {
-            InvalidTenantRef::new(&["\"", excerpt(text), "\" is neither a UUID nor a slug; write one, such as `acme`"])
+        if let Ok(id) = read_uuid(text) {
+            return Ok(Self::Id(id));
+        }
+        TenantSlug::parse(text).map(Self::Slug).map_err(|_| {
+            let wrong = "\"{}\" is neither a UUID nor a slug; write one, such as `acme`";
+            InvalidTenantRef::new(fill(wrong, &[excerpt(text)]))
         })
     }
 
@@ -69,16 +75,9 @@ impl TenantRef {
         let members = match value {
             Value::Text(text) if ids == IdFormat::Uuid => return Self::parse(text),
             Value::Text(text) => {
-                let text = excerpt(text);
-                return Err(InvalidTenantRef::new(&[
-                    "ids are opaque here, so \"",
-                    text,
-                    "\" could be an id or a slug; write { id: \"",
-                    text,
-                    "\" } or { slug: \"",
-                    text,
-                    "\" }",
-                ]));
+                let wrong = "ids are opaque here, so \"{}\" could be an id or a slug; write { id: \"{}\" } or { slug: \
+                             \"{}\" }";
+                return Err(InvalidTenantRef::new(fill(wrong, &[excerpt(text); 3])));
             }
             Value::Map(members) => members.as_slice(),
             _ => &[],
@@ -86,15 +85,15 @@ impl TenantRef {
         match members {
             [(key, Value::Text(text))] if key == "id" => match ids.parse_kept_id(text) {
                 Ok(id) => Ok(Self::Id(id)),
-                Err(invalid) => Err(InvalidTenantRef { reason: invalid.sentence() }),
+                Err(invalid) => Err(InvalidTenantRef::new(invalid.sentence())),
             },
             [(key, Value::Text(text))] if key == "slug" => match TenantSlug::parse(text) {
                 Ok(slug) => Ok(Self::Slug(slug)),
-                Err(invalid) => Err(InvalidTenantRef { reason: quoted(text, invalid.reason()) }),
+                Err(invalid) => Err(InvalidTenantRef::new(quoted(text, invalid.reason()))),
             },
-            _ => Err(InvalidTenantRef::new(&[
+            _ => Err(InvalidTenantRef::new(String::from(
                 "it names no tenant; write { id } or { slug }, one of the two, as a string, and no other member",
-            ])),
+            ))),
         }
     }
 }
@@ -154,15 +153,16 @@ impl<S: AsRef<str>> TenantRef<S> {
     #[must_use]
     pub fn to_value(&self) -> Value {
         let key = if self.is_id() { "id" } else { "slug" };
-        Value::object([(key, Value::text(self.as_str()))])
+        let mut reference = Object::default();
+        reference.text(key, self.as_str());
+        reference.into()
     }
 
     /// The tenant in the path of the tenant API, behind `/v1/tenants/`. An opaque id may look like a slug, so the two
     /// then have separate routes.
     #[must_use]
     pub fn path(&self, ids: IdFormat) -> String {
-        let route = if ids == IdFormat::Opaque && !self.is_id() { "by-slug/" } else { "" };
-        [route, self.as_str()].concat()
+        fill(if ids == IdFormat::Opaque && !self.is_id() { "by-slug/{}" } else { "{}" }, &[self.as_str()])
     }
 
     /// The id or the slug as text.

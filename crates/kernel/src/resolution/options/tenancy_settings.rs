@@ -12,6 +12,7 @@ use crate::tenant::reference::TenantRef;
 use crate::tenant::slug::TenantSlug;
 use crate::text::ascii;
 use crate::text::excerpt::excerpt;
+use crate::text::fill::fill;
 
 const ENABLED: &str = "MULTI_TENANCY_ENABLED";
 const DEFAULT: &str = "DEFAULT_TENANT_ID";
@@ -124,9 +125,9 @@ fn tenant(name: &str, text: &str, ids: IdFormat) -> Result<TenantRef, TenantErro
 fn unreadable(name: &str, text: &str, wanted: &str) -> TenantError {
     let text = excerpt(ascii::trim(text, SPACE));
     let reason = if text.is_empty() {
-        ["it has an empty entry; ", wanted].concat()
+        fill("it has an empty entry; {}", &[wanted])
     } else {
-        ["\"", text, "\" is not understood; ", wanted].concat()
+        fill("\"{}\" is not understood; {}", &[text, wanted])
     };
-    TenantError::validation(name, &reason)
+    TenantError::invalid(name, reason)
 }
