@@ -12,8 +12,8 @@
 
 import { setTimeout } from "node:timers/promises";
 
-/** Ends a cell that hangs. Starting is not counted: it installs and builds. */
-const CELL_LIMIT_MS = 180_000;
+/** Ends a cell that hangs. Some cells build an app, and a slow machine needs minutes for that. */
+const CELL_LIMIT_MS = 600_000;
 
 /** An environment that is started when its first cell runs. A failed start is the error of every cell. */
 export function lazily({ start = async () => ({}), cells }) {

@@ -1,6 +1,7 @@
 // A user's project in a temporary folder, with the packed tarball installed by npm.
 
 import { execFile } from "node:child_process";
+import { rmSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,14 +26,27 @@ export async function install(name, { starter = async () => {}, parts = [], depe
     await starter(folder);
     for (const part of [...parts, name]) await cp(join(fixtures, part), folder, { recursive: true });
     await addDependencies(folder, dependencies);
-    const packed = await run(checkout, "npm", "pack", "--silent", "--pack-destination", folder);
-    const tarball = join(folder, packed.trim().split("\n").at(-1));
-    await run(folder, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", tarball);
+    await run(folder, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", await tarball());
   } catch (error) {
     await remove();
     throw error;
   }
   return { folder, remove };
+}
+
+let packed;
+
+/** The tarball, packed once for all projects of this process. */
+const tarball = () => {
+  packed ??= pack();
+  return packed;
+};
+
+async function pack() {
+  const folder = await mkdtemp(join(tmpdir(), "tenantry-packed-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const printed = await run(checkout, "npm", "pack", "--silent", "--pack-destination", folder);
+  return join(folder, printed.trim().split("\n").at(-1));
 }
 
 async function addDependencies(folder, dependencies) {

@@ -10,8 +10,8 @@ const ENTRIES = ["main.js", "web-worker.js", "service-worker.js"];
 
 /** `live-updates.js` is imported later and imports the file that imports it. */
 const PARCEL_LOSES_FILES =
-  "Parcel 2.16 leaves a file out of a worker's bundle where files import each other and one of them later. Without " +
-  "the setting it uses dist/single-file.js, which works.";
+  "Parcel 2.16 leaves a file out of a worker's bundle where files import each other, one of them later. Without the " +
+  "setting it uses dist/single-file.js, which works.";
 
 /** Parcel reads `exports` only with a setting. Without it the package must be found too. */
 const BUNDLERS = {

@@ -107,7 +107,7 @@ function environment(version, bundler, options) {
     name: `Next.js ${number}, ${bundler}`,
     isShort: version === VERSIONS.at(-1) && bundler === "Turbopack",
     notOffered: proxy ? {} : { "proxy on Node": NO_NODE_PROXY },
-    cells,
+    cells: Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, withOutput(cell)])),
     async start(onEnd) {
       const api = await startTenantApi();
       onEnd(() => api.close());
@@ -135,14 +135,24 @@ const starter = (version) => async (folder) => {
   await rm(app, { recursive: true });
 };
 
-/** `next start`, with edge code in contexts that compile no bytes. */
+/** A failed cell with what the server printed: a page of an error says nothing. */
+const withOutput = (cell) => async (started) => {
+  try {
+    await cell(started);
+  } catch (error) {
+    throw new Error(`${error.message}\nThe server printed:\n${started.server.output().slice(-3_000)}`);
+  }
+};
+
+/** Edge code then runs in contexts that compile no bytes. */
+const strictEdge = (folder) => ({ NODE_OPTIONS: `--require ${join(folder, "strict-edge.cjs")}` });
+
 const startNext = (folder, env) =>
-  serveWith(
-    { ...env, NODE_OPTIONS: `--require ${join(folder, "strict-edge.cjs")}` },
-    folder,
-    programOf(folder, "next"),
-    (port) => ["start", "--port", String(port)],
-  );
+  serveWith({ ...env, ...strictEdge(folder) }, folder, programOf(folder, "next"), (port) => [
+    "start",
+    "--port",
+    String(port),
+  ]);
 
 /**
  * Runs the output `standalone` with its static files in another folder. The app's own copy of the package is out of
@@ -155,7 +165,7 @@ async function withStandalone(folder, env, use) {
   await cp(join(folder, ".next/static"), join(moved, ".next/static"), { recursive: true });
   await rename(own, hidden);
   try {
-    const inFolder = { ...env, HOSTNAME: "127.0.0.1" };
+    const inFolder = { ...env, ...strictEdge(folder), HOSTNAME: "127.0.0.1" };
     await using(
       serveWith(inFolder, moved, process.execPath, () => ["server.js"]),
       use,

@@ -6,6 +6,8 @@ import { visit } from "../browser.mjs";
 import { serveFiles } from "../server.mjs";
 import { observed } from "./observed.mjs";
 
+const LIMIT_MS = 60_000;
+
 /** Serves the page, and gives `shown(id)`: the text of an element when it is there. */
 export async function servePage(folder, { api, onEnd, headers }) {
   const server = await serveFiles(folder, headers);
@@ -15,8 +17,13 @@ export async function servePage(folder, { api, onEnd, headers }) {
     async shown(id) {
       const { seen } = await visit(url, async (page, errors) => {
         const element = page.locator(`#${id}:not(:empty)`);
+        const end = performance.now() + LIMIT_MS;
         // A page that cannot start shows nothing: its error says why.
-        while (errors.length === 0 && !(await element.isVisible())) await setTimeout(50);
+        while (errors.length === 0 && !(await element.isVisible())) {
+          if (performance.now() > end)
+            throw new Error(`#${id} was empty after ${LIMIT_MS / 1000} s, without an error.`);
+          await setTimeout(50);
+        }
         return errors.length > 0 ? errors.join("\n") : element.textContent();
       });
       return seen;
