@@ -36,7 +36,6 @@ const BUNDLERS = {
   },
   Parcel: {
     dependencies: { parcel: "2.16.4" },
-    isShort: true,
     build: buildWithParcel,
   },
   "Parcel with packageExports": {
