@@ -8,10 +8,8 @@ import { pageCells, servePage } from "./page.mjs";
 
 const ENTRIES = ["main.js", "web-worker.js", "service-worker.js"];
 
-/** `live-updates.js` is imported later and imports the file that imports it. */
-const PARCEL_LOSES_FILES =
-  "Parcel 2.16 leaves a file out of a worker's bundle where files import each other, one of them later. Without the " +
-  "setting it uses dist/single-file.js, which works.";
+/** `live-updates.js` is imported later, and imports the file that imports it: the worker's bundle lacks that file. */
+const PARCEL_LOSES_FILES = "Parcel 2.16 loses a file of the package in a worker. Without the setting it works.";
 
 /** Parcel reads `exports` only with a setting. Without it the package must be found too. */
 const BUNDLERS = {
