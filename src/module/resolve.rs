@@ -2,7 +2,7 @@
 
 use core::str;
 
-use tenantry_kernel::resolution::{Candidate, Request, ResolutionContext, ResolveOptions};
+use tenantry_kernel::resolution::{Request, ResolutionContext, ResolveOptions, WrittenTenant};
 use wasm_bindgen::prelude::*;
 
 use super::{buffer, options};
@@ -45,17 +45,17 @@ fn answer(buffer: &mut [u8], lengths: [i32; 5], options: &ResolveOptions) -> Opt
     let request = Request { host, authority, forwarded_host, header, cookie, ..Request::default() };
     let context = ResolutionContext::new(&request, options);
     let decision = context.decide().ok()?;
-    let Candidate { source, tenant } = decision.winner().ok()?;
-    let name = tenant.as_str().as_bytes();
+    let WrittenTenant { source, is_id, text } = decision.winner_as_written()?;
+    let name = text.as_bytes();
     let read_at = name.as_ptr().addr().wrapping_sub(facts.as_ptr().addr());
-    // The facts may spell the tenant in another way than the answer: in uppercase, or not at all.
+    // The tenant may come from the options, or from a host in uppercase.
     let start = if read_at < facts.len() {
         read_at
     } else {
         spare.get_mut(..name.len())?.copy_from_slice(name);
         facts.len()
     };
-    let (is_id, is_unconfirmed) = (u32::from(tenant.is_id()), u32::from(!decision.is_confirmed()));
+    let (is_id, is_unconfirmed) = (u32::from(is_id), u32::from(!decision.is_confirmed()));
     let (length, start) = (u32::try_from(name.len()).ok()?, u32::try_from(start).ok()?);
     Some(
         source as u32

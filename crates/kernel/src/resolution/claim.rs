@@ -1,6 +1,7 @@
 //! A tenant as one source names it, before it is compared.
 
 use crate::tenant::id::{TenantId, read_any_id};
+use crate::tenant::id_format::IdFormat;
 use crate::tenant::reference::TenantRef;
 use crate::tenant::slug::TenantSlug;
 
@@ -33,6 +34,24 @@ impl<'a> Claim<'a> {
             (Self::Id(id), Claim::Id(other)) => id == other || read_any_id(id) == read_any_id(other),
             (Self::Slug(slug), Claim::Slug(other)) => slug.as_str() == other.as_str(),
             _ => false,
+        }
+    }
+
+    /// The id or the slug, in the spelling of the source.
+    pub(crate) const fn text(self) -> &'a str {
+        match self {
+            Self::Id(id) => id,
+            Self::Slug(slug) => slug.borrowed_text(),
+        }
+    }
+
+    /// Whether the text is the one that the tenant has everywhere. Only a UUID has several spellings.
+    pub(crate) fn is_canonical(self, ids: IdFormat) -> bool {
+        match self {
+            Self::Id(id) if ids == IdFormat::Uuid => {
+                id.len() == TenantId::PLATFORM_TEXT.len() && !id.bytes().any(|byte| byte.is_ascii_uppercase())
+            }
+            _ => true,
         }
     }
 

@@ -26,6 +26,17 @@ pub struct Decision<'a> {
     pub(crate) at: Option<Source>,
 }
 
+/// A tenant as its source writes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WrittenTenant<'a> {
+    /// The source.
+    pub source: Source,
+    /// Whether the text is an id, and not a slug.
+    pub is_id: bool,
+    /// The canonical text of the id, or the slug.
+    pub text: &'a str,
+}
+
 impl ResolutionContext<'_> {
     /// Decides as [`resolve`](crate::resolve) does, without allocating: for servers, which resolve every request.
     ///
@@ -65,11 +76,12 @@ impl<'a> Decision<'a> {
         if options.enabled {
             for (&source, reading) in Source::COMPARED.iter().zip(&mut readings) {
                 self.at = Some(source);
-                *reading = match context.read(source) {
+                match context.read(source) {
+                    Ok(read) => *reading = read,
                     // INVARIANT: what a browser keeps never outranks the host, so there a malformed value is harmless.
-                    Err(_) if self.is_tenant_host && source.is_kept_by_browser() => SourceReading::Malformed,
-                    read => read?,
-                };
+                    Err(_) if self.is_tenant_host && source.is_kept_by_browser() => *reading = SourceReading::Malformed,
+                    Err(error) => return Err(error),
+                }
                 self.note_rank(source, *reading)?;
             }
         }
@@ -84,6 +96,15 @@ impl<'a> Decision<'a> {
             report(source, self.compare_fallback(context, source)?);
         }
         Ok(())
+    }
+
+    /// The winner as its source writes it, for servers. `None` where no source names a tenant, and where the source
+    /// writes an id in another spelling than the canonical one.
+    #[must_use]
+    pub fn winner_as_written(&self) -> Option<WrittenTenant<'a>> {
+        let (source, claim) = self.winner?;
+        let written = WrittenTenant { source, is_id: claim.is_id(), text: claim.text() };
+        claim.is_canonical(self.options.ids).then_some(written)
     }
 
     /// The source that names the tenant, and the tenant.

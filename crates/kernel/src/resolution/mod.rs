@@ -31,7 +31,7 @@ pub(crate) mod trace;
 
 pub use self::candidate::Candidate;
 pub use self::context::ResolutionContext;
-pub use self::decision::Decision;
+pub use self::decision::{Decision, WrittenTenant};
 pub use self::explanation::{Explanation, explain};
 pub use self::options::{RESERVED_LABELS, ResolveOptions, TENANT_HEADER, TenancySettings, TrustedProxies};
 pub use self::request::Request;

@@ -56,6 +56,13 @@ impl<'a> TenantSlug<&'a str> {
     }
 }
 
+impl<'a> TenantSlug<&'a str> {
+    /// The text that the slug borrows.
+    pub(crate) const fn borrowed_text(self) -> &'a str {
+        self.0
+    }
+}
+
 impl<S: AsRef<str>> TenantSlug<S> {
     /// The slug as text.
     #[must_use]
