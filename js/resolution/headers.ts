@@ -39,8 +39,17 @@ export function areHeaders(given: object): given is HeadersLike {
   if (typeof (given as { get?: unknown }).get === "function" || Symbol.iterator in given) {
     return true;
   }
-  // No member of a `ResolveRequest` has a name like `x-tenant-id` or `:authority`.
-  return !("headers" in given) && Object.keys(given).some((name) => name.includes("-") || name.startsWith(":"));
+  if ("headers" in given) {
+    return false;
+  }
+  // No member of a `ResolveRequest` has a name like `x-tenant-id` or `:authority`. Every request comes here, and
+  // `Object.keys` takes twice as long.
+  for (const name in given) {
+    if (name.includes("-") || name.startsWith(":")) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** A `Map` also has `get`, but finds a name in one case only. */
