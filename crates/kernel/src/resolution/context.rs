@@ -12,6 +12,8 @@ use crate::source::Source;
 use crate::tenant::id::TenantId;
 use crate::tenant::id_format::IdFormat;
 use crate::tenant::invalid_id::InvalidTenantId;
+use crate::tenant::reference::TenantRef;
+use crate::tenant::slug::TenantSlug;
 
 /// A request and the options, with the host parsed once for every source that needs it.
 pub struct ResolutionContext<'a> {
@@ -54,42 +56,44 @@ impl<'a> ResolutionContext<'a> {
         if !options.is_on(source) {
             return Ok(SourceReading::Off);
         }
-        let tenant = match source {
-            Source::Pinned => options.pinned.as_ref().map(Claim::from),
-            Source::Header => read_id(source, self.request.header, options.ids)?,
-            Source::Subdomain => self.read_host()?,
-            Source::Session => read_id(source, self.request.session, options.ids)?,
+        match source {
+            Source::Pinned => Ok(read_option(options.pinned.as_ref())),
+            Source::Header => read_id(source, self.request.header, options.ids),
+            Source::Subdomain => self.read_host(),
+            Source::Session => read_id(source, self.request.session, options.ids),
             Source::Cookie => match self.request.cookie {
-                Some(header) => read_id(source, self.cookie_name().find_in(header)?, options.ids)?,
-                None => None,
+                Some(header) => read_id(source, self.cookie_name().find_in(header)?, options.ids),
+                None => Ok(SourceReading::Absent),
             },
-            Source::Default => options.default_tenant.as_ref().map(Claim::from),
-            Source::Platform => Some(Claim::PLATFORM),
-        };
-        Ok(tenant.map_or(SourceReading::Absent, SourceReading::Tenant))
+            Source::Default => Ok(read_option(options.default_tenant.as_ref())),
+            Source::Platform => Ok(SourceReading::Tenant(Claim::PLATFORM)),
+        }
     }
 
     pub(crate) fn cookie_name(&self) -> NameOnHost<'_> {
         self.options.cookie.on(self.host())
     }
 
-    fn read_host(&self) -> Result<Option<Claim<'_>>, TenantError> {
+    fn read_host(&self) -> Result<SourceReading<'_>, TenantError> {
         let options = self.options;
-        let Some(AskedHost { field, host, .. }) = &self.asked else { return Ok(None) };
+        let Some(AskedHost { field, host, .. }) = &self.asked else { return Ok(SourceReading::Absent) };
         let host = match host {
             Ok(host) => host,
-            Err(IP_ADDRESS) if self.is_ignored_ip_address() => return Ok(None),
+            Err(IP_ADDRESS) if self.is_ignored_ip_address() => return Ok(SourceReading::Absent),
             // The host is not quoted: it may be hostile text, and errors end up in pages and logs.
             Err(reason) => return Err(self.refuse_host(TenantError::validation(field, reason))),
         };
         match HostMatch::of(&host.name, options) {
-            HostMatch::CustomDomain(tenant) => Ok(Some(tenant.into())),
-            HostMatch::RootDomain { .. } => Ok(None),
-            HostMatch::Subdomain { label, .. } if options.is_reserved(label) => Ok(None),
-            HostMatch::Subdomain { label, .. } => host_match::slug(label, field).map(|slug| Some(Claim::Slug(slug))),
+            HostMatch::CustomDomain(tenant) => Ok(SourceReading::Tenant(tenant.into())),
+            HostMatch::RootDomain { .. } => Ok(SourceReading::Absent),
+            HostMatch::Subdomain { label, .. } if options.is_reserved(label) => Ok(SourceReading::Absent),
+            HostMatch::Subdomain { label, .. } => match TenantSlug::borrow(label) {
+                Some(slug) => Ok(SourceReading::Tenant(Claim::Slug(slug))),
+                None => Err(host_match::no_slug(label, field)),
+            },
             // A deployment that is pinned and lists no domains does not tell tenants apart by host. So an unknown host
             // contradicts nothing, and because the pin names the tenant, nothing falls through.
-            HostMatch::Unknown if options.pinned.is_some() && options.has_no_domains() => Ok(None),
+            HostMatch::Unknown if options.pinned.is_some() && options.has_no_domains() => Ok(SourceReading::Absent),
             HostMatch::Unknown => Err(self.refuse_host(host_match::unknown(&host.name, field))),
             HostMatch::TooDeep { root } => Err(self.refuse_host(host_match::too_deep(&host.name, root, field))),
         }
@@ -107,12 +111,16 @@ impl<'a> ResolutionContext<'a> {
     }
 }
 
-fn read_id(source: Source, text: Option<&str>, ids: IdFormat) -> Result<Option<Claim<'_>>, TenantError> {
-    let Some(text) = text else { return Ok(None) };
+fn read_option(tenant: Option<&TenantRef>) -> SourceReading<'_> {
+    tenant.map_or(SourceReading::Absent, |tenant| SourceReading::Tenant(tenant.into()))
+}
+
+fn read_id(source: Source, text: Option<&str>, ids: IdFormat) -> Result<SourceReading<'_>, TenantError> {
+    let Some(text) = text else { return Ok(SourceReading::Absent) };
     // A header comes from outside. A tab and a cookie keep what the deployment wrote, which may be the platform.
     let is_platform = source != Source::Header && text == TenantId::PLATFORM_TEXT;
     match ids.check_id(text) {
         Err(reason) if !is_platform => Err(TenantError::invalid_id(InvalidTenantId::new(text, reason), Some(source))),
-        _ => Ok(Some(Claim::Id(text))),
+        _ => Ok(SourceReading::Tenant(Claim::Id(text))),
     }
 }

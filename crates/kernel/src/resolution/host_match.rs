@@ -3,7 +3,6 @@
 use crate::error::TenantError;
 use crate::resolution::options::resolve_options::ResolveOptions;
 use crate::tenant::reference::TenantRef;
-use crate::tenant::slug::TenantSlug;
 use crate::text::ascii;
 use crate::text::excerpt::excerpt;
 use crate::text::fill::fill;
@@ -63,12 +62,9 @@ impl<'a> HostMatch<'a> {
     }
 }
 
-/// The label as a slug.
-pub(crate) fn slug<'a>(label: &'a str, field: &str) -> Result<TenantSlug<&'a str>, TenantError> {
-    TenantSlug::borrow(label).ok_or_else(|| {
-        let wrong = "\"{}\" is not a tenant slug; open the host of a tenant";
-        TenantError::invalid(field, fill(wrong, &[excerpt(label)]))
-    })
+/// The error for a label that is not a slug.
+pub(crate) fn no_slug(label: &str, field: &str) -> TenantError {
+    TenantError::invalid(field, fill("\"{}\" is not a tenant slug; open the host of a tenant", &[excerpt(label)]))
 }
 
 /// The error for a host that matches no domain of the options.
