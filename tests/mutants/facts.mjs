@@ -26,15 +26,15 @@ export const mutants = [
   {
     name: "a malformed cookie is ignored on a tenant's host",
     file: "crates/kernel/src/resolution/decision.rs",
-    find: "Err(_) if self.is_tenant_host && source.is_kept_by_browser() => {",
-    replace: "Err(_) if false => {",
+    find: "Err(_) if self.is_tenant_host && source.is_kept_by_browser() => *reading",
+    replace: "Err(_) if false => *reading",
     caught: byMatrix,
   },
   {
     name: "a malformed cookie is an error on other hosts",
     file: "crates/kernel/src/resolution/decision.rs",
-    find: "Err(_) if self.is_tenant_host && source.is_kept_by_browser() => {",
-    replace: "Err(_) if source.is_kept_by_browser() => {",
+    find: "Err(_) if self.is_tenant_host && source.is_kept_by_browser() => *reading",
+    replace: "Err(_) if source.is_kept_by_browser() => *reading",
     caught: byMatrix,
   },
   {
