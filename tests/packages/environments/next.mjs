@@ -61,7 +61,7 @@ const cells = {
   "route on Edge": async ({ server }) => {
     for (const slug of Object.keys(TENANTS)) {
       const { body } = await request(server.port, host(server, slug), "/api/edge");
-      assert.deepEqual(parsed(body), { observed: observed(slug), compilesBytes: false });
+      assert.deepEqual(parsed(body), { observed: observed(slug), inContext: TENANTS.acme.id, compilesBytes: false });
     }
   },
   "proxy on Edge": async ({ server }) => {

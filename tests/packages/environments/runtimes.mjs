@@ -16,7 +16,7 @@ const WRANGLER = "4.86.0";
 const EDGE_RUNTIME = "4.0.1";
 
 const NO_REQUIRE = "The code of a worker is an ES module.";
-const NO_ASYNC_CONTEXT = "edge-runtime by itself has no node:async_hooks.";
+const NO_ASYNC_CONTEXT = "edge-runtime by itself has no node:async_hooks. Next.js adds it on Edge.";
 
 /** What `in-two-tenants.js` gives: each request keeps its own tenant, and there is none outside of them. */
 const IN_TWO_TENANTS = [...Object.values(TENANTS).map(({ id }) => id), null];
