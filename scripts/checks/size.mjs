@@ -8,12 +8,12 @@ import { root } from "../process/project.mjs";
 
 /** Bytes after brotli. Every visitor of every tenant downloads them. */
 const BUDGETS = {
-  "the module alone": 45_500,
-  createTenantClient: 61_000,
-  resolveTenant: 51_200,
+  "the module alone": 41_500,
+  createTenantClient: 57_000,
+  resolveTenant: 47_100,
   isTenantError: 500,
-  "all exports": 62_000,
-  "tenantry/wasm": 76_000,
+  "all exports": 58_000,
+  "tenantry/wasm": 71_000,
 };
 
 async function sizes() {
