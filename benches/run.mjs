@@ -3,6 +3,7 @@
 
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { withBlock } from "../scripts/process/document.mjs";
 import { asScript, Failure } from "../scripts/process/failure.mjs";
 import { step } from "../scripts/process/progress.mjs";
 import { root } from "../scripts/process/project.mjs";
