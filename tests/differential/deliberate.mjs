@@ -35,13 +35,14 @@ export const DELIBERATE = [
   {
     title: "NaN is not data",
     reason: "JSON has no word for it. A strict reader refuses it, and a lenient one leaves it out with a warning.",
-    isMeant: (_, after, input) => {
-      const isRefused = ({ message, reason } = {}) => /\bwrite plain data\b/.test(message ?? reason);
-      const isWithNaN = JSON.stringify(input).includes('"NaN"');
-      const { warnings = [], error } = after ?? {};
-      return (
-        isWithNaN && [after, error, ...(Array.isArray(after) ? after : warnings)].some((one) => one && isRefused(one))
-      );
+    isMeant: (before, after, input) => {
+      if (!JSON.stringify(input).includes('"NaN"')) return false;
+      // What a client does follows from its profile: the warning of one more part moves all lines behind it.
+      if (isLog(before) && isLog(after)) return after.some((line) => isAboutData(JSON.stringify(line)));
+      // A value with NaN in it is left out whole.
+      if (after == null) return JSON.stringify(before)?.includes('"NaN"') ?? false;
+      const { warnings = [], error } = after;
+      return [after, error, ...(Array.isArray(after) ? after : warnings)].some(isAboutData);
     },
   },
   {
@@ -62,6 +63,7 @@ export const DELIBERATE = [
   },
 ];
 
+const isAboutData = (one) => /\bwrite plain data\b/.test(one?.message ?? one?.reason ?? one);
 const isNoDebug = ([, what]) => what !== "console.debug";
 const isLog = (answer) => Array.isArray(answer) && answer.every((line) => Array.isArray(line));
 
