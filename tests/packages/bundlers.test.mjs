@@ -71,7 +71,9 @@ for (const condition of ["workerd", "edge-light", "deno", "bun", "node", "react-
   test(`tenantry/server in a bundle for ${condition} is the server module`, async () => {
     const conditions = `--conditions=${condition},worker,browser`;
     const outfile = `${condition}.mjs`;
-    await esbuild("server-in-browser.js", conditions, "--external:node:async_hooks", `--outfile=${outfile}`);
+    // The bundlers of edge runtimes load `.wasm` files.
+    const edge = ["--external:node:async_hooks", "--loader:.wasm=binary"];
+    await esbuild("server-in-browser.js", conditions, ...edge, `--outfile=${outfile}`);
     assert.equal(await run(fixture.folder, "node", outfile), "null\n");
   });
 }
