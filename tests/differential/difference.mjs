@@ -17,7 +17,7 @@ export function firstDifference(before, after, path = "") {
 const MEMBERS =
   /^(value|error|name|code|message|details|field|reason|resolution|trace|unconfirmed|tenant|limits|flags|warnings)$/;
 
-/** A short text that is the same for all differences of one kind: the place, and what is there, without any data. */
+/** A short text that is the same for all differences of one kind: the place and the form of the values. */
 export function kindOf(...answers) {
   const { path, before, after } = firstDifference(...answers);
   const place = path.split(/[.[]/).map((part) => (MEMBERS.test(part) ? part : "·"));

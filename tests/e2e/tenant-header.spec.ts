@@ -9,7 +9,7 @@ import { enterWorkspace } from "./visitor.js";
 const THIRD_PARTY = "http://third-party.test";
 const dist = new URL("../../dist/", import.meta.url);
 
-/** Serves the built package to the page under the page's origin, as ES modules. */
+/** Serves the built package to the page under the page's origin. A page without a bundler uses its single file. */
 async function servePackage(page: Page): Promise<void> {
   await page.route("**/package-under-test/**", async (route) => {
     const path = new URL(route.request().url()).pathname.replace("/package-under-test/", "");
@@ -48,7 +48,7 @@ test("a third party never receives the tenant header, for any shape of request",
       await client.fetch(new Request(`${thirdParty}/request`, { headers: { "x-tenant-id": "stale" } }));
       await client.fetch(`${thirdParty}/init`, { headers: { "X-Tenant-ID": "stale" } });
     },
-    ["/package-under-test/index.js", THIRD_PARTY] as const,
+    ["/package-under-test/single-file.js", THIRD_PARTY] as const,
   );
 
   expect((await ownApi).headers()["x-tenant-id"]).toBe(acme.id);
@@ -69,7 +69,7 @@ test("a redirect does not send the tenant header to a third party", async ({ pag
     const client = createTenantClient({ api: "/api" });
     await client.ready;
     await client.fetch("/api/v1/elsewhere").catch(() => undefined);
-  }, "/package-under-test/index.js");
+  }, "/package-under-test/single-file.js");
 
   for (const headers of recorded) expect(headers).not.toHaveProperty("x-tenant-id");
 });
