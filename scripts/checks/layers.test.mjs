@@ -78,7 +78,7 @@ test("is not misled by lifetimes", () => {
 });
 
 test("refuses a global in the module and a variable that requests share", () => {
-  assert.equal(inFile("src/module/switch.rs", "static CURRENT: Cell<TenantId> = Cell::new(NOBODY);").length, 1);
+  assert.equal(inFile("src/module/switch.rs", "static CURRENT: Cell<TenantId> = Cell::new(NONE);").length, 1);
   assert.equal(inFile("src/module/switch.rs", "thread_local! { }").length, 1);
   assert.equal(inFile("js/client.ts", "const one = 1;\nlet current = null;").length, 1);
   assert.deepEqual(inFile("src/host.rs", "fn parse(text: &'static str) {}"), []);

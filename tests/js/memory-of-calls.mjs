@@ -1,15 +1,8 @@
 // `node memory-of-calls.mjs <calls>` prints how long the module's memory is after a tenth of the calls and
 // after all of them, as JSON. Every call has new options, and every third one is refused.
 
-const memories = [];
-const { Instance } = WebAssembly;
-// No entry of the package exports the memory, so the script records it when an instance is created.
-WebAssembly.Instance = class extends Instance {
-  constructor(...given) {
-    super(...given);
-    memories.push(...Object.values(this.exports).filter((value) => value instanceof WebAssembly.Memory));
-  }
-};
+import { memories } from "./module-memory.mjs";
+
 const { brandingCss, injectTenant, parseProfile, resolveTenant, tenantHost } = await import("tenantry");
 
 const calls = Number(process.argv[2]);

@@ -1,15 +1,8 @@
 // `node --expose-gc memory.mjs <rounds>` prints how many bytes the module's memory and the heap grow during the second
 // half of the rounds.
 
-const memories = [];
-const { Instance } = WebAssembly;
-// The module does not export its memory, so the script records it when an instance is created.
-WebAssembly.Instance = class extends Instance {
-  constructor(...given) {
-    super(...given);
-    memories.push(...Object.values(this.exports).filter((value) => value instanceof WebAssembly.Memory));
-  }
-};
+import { memories } from "./module-memory.mjs";
+
 const { createTenantClient, parseBranding, resolveTenant } = await import("tenantry");
 
 const ROUNDS_A_TURN = 1_000;

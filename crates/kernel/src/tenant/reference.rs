@@ -131,15 +131,6 @@ impl<S> TenantRef<S> {
 }
 
 impl<S: AsRef<str>> TenantRef<S> {
-    /// The reference, borrowed.
-    #[must_use]
-    pub fn borrowed(&self) -> TenantRef<&str> {
-        match self {
-            Self::Id(id) => TenantRef::Id(*id),
-            Self::Slug(slug) => TenantRef::Slug(slug.borrowed()),
-        }
-    }
-
     /// Whether this names the tenant that the directory knows by `id` and, if it has one, `slug`.
     #[must_use]
     pub fn names(&self, id: TenantId, slug: Option<&TenantSlug>) -> bool {
