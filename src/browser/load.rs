@@ -35,7 +35,7 @@ pub(super) async fn load_profile(
     let body = answer.text().await.map_err(|_| failed("its response was cut short"))?;
     let (status, echo) = (answer.status(), answer.headers().get(TENANT_HEADER));
     let read = Answer { status, echo: echo.as_deref(), body: value::parse(&body) };
-    read_profile(tenant, scope.options.ids, read).map_err(|error| match error {
+    read_profile(tenant, scope.options.ids, read).map(TenantProfile::from).map_err(|error| match error {
         TenantError::Api(failure) => api_error(
             &failure.detail,
             &UnusableAnswer {

@@ -1,6 +1,6 @@
 //! Brands.
 
-use tenantry_kernel::branding::{Branding, Selector};
+use tenantry_kernel::branding::{CheckedBranding, Selector};
 use tenantry_kernel::{TenantError, Value};
 use wasm_bindgen::prelude::*;
 
@@ -9,7 +9,7 @@ use super::call::{Arguments, answer};
 /// The brand, parsed and written back: `[brand]`.
 #[wasm_bindgen(js_name = parseBranding)]
 pub fn parse_branding(length: usize) -> isize {
-    answer(length, |given| Ok(branding(given)?.to_value()))
+    answer(length, |given| Ok(branding(given)?.into_value()))
 }
 
 /// The brand as a CSS rule of custom properties, for the elements that the selector names: `[brand, selector]`.
@@ -21,6 +21,6 @@ pub fn branding_css(length: usize) -> isize {
     })
 }
 
-fn branding(given: &Arguments) -> Result<Branding, TenantError> {
-    Ok(Branding::from_value(given.data(0)?, "branding")?)
+fn branding(given: &Arguments) -> Result<CheckedBranding, TenantError> {
+    Ok(CheckedBranding::from_value(given.data(0)?, "branding")?)
 }

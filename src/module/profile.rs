@@ -1,6 +1,6 @@
 //! Profiles that a caller has: as data, in a snapshot, or as the copy that a browser kept.
 
-use tenantry_kernel::{ReadContext, TenantError, TenantProfile, Value, freshness, json};
+use tenantry_kernel::{CheckedProfile, ReadContext, TenantError, Value, freshness, json};
 use wasm_bindgen::prelude::*;
 
 use super::call::{Arguments, answer};
@@ -20,11 +20,11 @@ pub fn parse_profile(length: usize) -> isize {
             value => value,
         };
         let context = ReadContext { ids: given.ids(1)?, ..ReadContext::default() };
-        let profile = TenantProfile::read(value, &context)?;
+        let profile = CheckedProfile::read(value, &context)?;
         if !given.is_true(2) {
             profile.assert_active()?;
         }
-        Ok(profile.to_client_value())
+        Ok(profile.into_value())
     })
 }
 
@@ -33,9 +33,9 @@ pub fn parse_profile(length: usize) -> isize {
 pub fn read_snapshot(length: usize) -> isize {
     answer(length, |given| {
         let context = ReadContext { ids: given.ids(1)?, asked: None, is_ours: true };
-        let profile = TenantProfile::read(given.value(0), &context)?;
+        let profile = CheckedProfile::read(given.value(0), &context)?;
         profile.assert_active()?;
-        Ok(profile.to_client_value())
+        Ok(profile.into_value())
     })
 }
 
@@ -60,14 +60,14 @@ fn usable_copy(given: &Arguments) -> Option<Value> {
         return None;
     }
     let etag = copy.get("etag").filter(|etag| matches!(etag, Value::Text(_))).cloned().unwrap_or_default();
-    Some(Value::object([("profile", profile.to_client_value()), ("etag", etag), ("at", at.clone())]))
+    Some(Value::object([("profile", profile.into_value()), ("etag", etag), ("at", at.clone())]))
 }
 
-fn copy(given: &Arguments) -> Option<(Value, TenantProfile)> {
+fn copy(given: &Arguments) -> Option<(Value, CheckedProfile)> {
     let asked = tenant::reference(given, 0, 1).ok()?;
     let copy = read_text(given.text(2))?;
     let context = ReadContext { ids: given.ids(1).ok()?, asked: Some(&asked), is_ours: true };
-    let profile = TenantProfile::read(copy.get("profile")?, &context).ok()?;
+    let profile = CheckedProfile::read(copy.get("profile")?, &context).ok()?;
     Some((copy, profile))
 }
 

@@ -1,7 +1,6 @@
 //! The answers of the tenant API. They come as JSON text, so that the kernel sees a duplicate key.
 
 use tenantry_kernel::tenant_api::{self, Answer};
-use tenantry_kernel::{Membership, Memberships, Value, warnings_to_value};
 use wasm_bindgen::prelude::*;
 
 use super::call::answer;
@@ -18,8 +17,7 @@ pub fn read_profile(length: usize) -> isize {
         let asked = tenant::reference(given, 0, 1)?;
         let status = given.status(2).unwrap_or_default();
         let read = Answer { status, echo: given.optional_text(4), body: read_text(given.text(3)) };
-        let profile = tenant_api::read_profile(&asked, given.ids(1)?, read)?;
-        Ok(profile.to_client_value())
+        Ok(tenant_api::read_profile(&asked, given.ids(1)?, read)?.into_value())
     })
 }
 
@@ -29,8 +27,6 @@ pub fn read_tenants(length: usize) -> isize {
     answer(length, |given| {
         let status = given.status(1).unwrap_or_default();
         let read = Answer { status, echo: None, body: read_text(given.text(2)) };
-        let Memberships { tenants, warnings } = tenant_api::read_memberships(given.ids(0)?, read)?;
-        let tenants = Value::List(tenants.iter().map(Membership::to_value).collect());
-        Ok(Value::object([("tenants", tenants), ("warnings", warnings_to_value(&warnings))]))
+        Ok(tenant_api::read_memberships(given.ids(0)?, read)?.into_value())
     })
 }

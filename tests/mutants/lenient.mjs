@@ -7,14 +7,14 @@ export const mutants = [
   // The identity.
   {
     name: "a profile of another tenant is refused",
-    file: "crates/kernel/src/profile/profile.rs",
+    file: "crates/kernel/src/profile/checked_profile.rs",
     find: "if !asked.names(id, slug.as_ref()) {",
     replace: "if false {",
     caught: inKernel("a_profile_without_a_slug_has_the_slug_of_the_request"),
   },
   {
     name: "the flags of a snapshot are read by the name that the SDK writes",
-    file: "crates/kernel/src/profile/profile.rs",
+    file: "crates/kernel/src/profile/checked_profile.rs",
     find: 'fields.has("features") { "features" } else { "flags" }',
     replace: 'true { "features" } else { "flags" }',
     caught: inKernel("flags_are_read_by_the_name_of_the_wire_and_of_the_sdk"),
@@ -28,7 +28,7 @@ export const mutants = [
   },
   {
     name: "a duplicated status is refused",
-    file: "crates/kernel/src/profile/profile.rs",
+    file: "crates/kernel/src/profile/checked_profile.rs",
     find: '    fields.once("status");\n',
     replace: "",
     caught: inKernel("a_duplicate_identity_or_status_is_refused"),
@@ -36,8 +36,8 @@ export const mutants = [
   {
     name: "a duplicated key has no value",
     file: "crates/kernel/src/json/text.rs",
-    find: "*value = Value::Unreadable(Unreadable::Doubled);",
-    replace: "let _ = value;",
+    find: "*first = Value::Unreadable(Unreadable::Doubled);",
+    replace: "let _ = first;",
     caught: inKernel("marks_a_duplicate_key_once", "json_text.rs"),
   },
   {
@@ -55,10 +55,17 @@ export const mutants = [
     caught: inKernel("skips_values_that_are_nested_too_deep", "json_text.rs"),
   },
   {
+    name: "a text that breaks off is not JSON",
+    file: "crates/kernel/src/json/text.rs",
+    find: "        self.at = usize::MAX;\n",
+    replace: "",
+    caught: inKernel("refuses_what_is_not_json", "json_text.rs"),
+  },
+  {
     name: "a mark is not JSON in the text of a response",
     file: "crates/kernel/src/json/text.rs",
-    find: "words: &WORDS, deepest",
-    replace: "words: &MARKED_WORDS, deepest",
+    find: "is_marked: false,",
+    replace: "is_marked: true,",
     caught: inKernel("reads_marks_in_our_own_text_only", "json_text.rs"),
   },
   {
@@ -104,8 +111,8 @@ export const mutants = [
   {
     name: "a snapshot of a suspended tenant is refused",
     file: "src/module/profile.rs",
-    find: "        let profile = TenantProfile::read(given.value(0), &context)?;\n        profile.assert_active()?;\n",
-    replace: "        let profile = TenantProfile::read(given.value(0), &context)?;\n",
+    find: "        let profile = CheckedProfile::read(given.value(0), &context)?;\n        profile.assert_active()?;\n",
+    replace: "        let profile = CheckedProfile::read(given.value(0), &context)?;\n",
     caught: inPackage("an inactive tenant is refused in a snapshot and by parseProfile"),
   },
   {
@@ -138,20 +145,20 @@ export const mutants = [
   {
     name: "an omitted field is reported",
     file: "crates/kernel/src/json/reading.rs",
-    find: "        self.wrong.push(Warning { path, reason });\n",
+    find: "        self.wrong.push(Warning { path: String::from(path), reason: String::from(reason) });\n",
     replace: "        let _ = (path, reason);\n",
     caught: inKernel("a_part_that_is_wrong_is_left_out_alone_and_reported"),
   },
   {
     name: "a directory's own profile is read strictly",
     file: "crates/kernel/src/profile/profile.rs",
-    find: "Self::read_by(Reading::strict(), value,",
-    replace: "Self::read_by(Reading::lenient(), value,",
+    find: "CheckedProfile::read_by(true, value,",
+    replace: "CheckedProfile::read_by(false, value,",
     caught: inKernel("a_directory_refuses_what_a_client_leaves_out"),
   },
   {
     name: "warnings in a backend's profile are not taken for the SDK's",
-    file: "crates/kernel/src/profile/profile.rs",
+    file: "crates/kernel/src/profile/checked_profile.rs",
     find: "if context.is_ours",
     replace: "if true",
     caught: inKernel("warnings_are_those_of_the_first_reading"),
@@ -167,15 +174,15 @@ export const mutants = [
   {
     name: "a limit is 0 or more",
     file: "crates/kernel/src/json/value.rs",
-    find: "if *number >= 0.0 && number.is_finite()",
+    find: "if (0.0..=f64::MAX).contains(number)",
     replace: "if number.is_finite()",
     caught: inKernel("a_limit_that_cannot_be_read_is_absent_and_never_unlimited"),
   },
   {
     name: "a limit is finite",
     file: "crates/kernel/src/json/value.rs",
-    find: " && number.is_finite()",
-    replace: "",
+    find: "if (0.0..=f64::MAX).contains(number)",
+    replace: "if *number >= 0.0",
     caught: inKernel("a_limit_that_cannot_be_read_is_absent_and_never_unlimited"),
   },
   {

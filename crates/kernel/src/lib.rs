@@ -57,7 +57,7 @@ pub use json::{InvalidMember, Unreadable, Value, Warning, warnings_to_value};
 pub use key::{cache_key, collection_name, is_bare_key, split_storage_key, storage_key};
 pub use problem::{NOT_SIGNED_IN, PROBLEM_JSON, Problem};
 pub use profile::{
-    Allowance, Branding, Limit, Membership, Memberships, ReachedLimit, ReadContext, TenantKind, TenantProfile,
+    Allowance, Branding, CheckedProfile, Limit, Memberships, ReachedLimit, ReadContext, TenantKind, TenantProfile,
     TenantStatus, Tier, branding, freshness, retry,
 };
 pub use resolution::{

@@ -7,8 +7,8 @@ use crate::error::TenantError;
 use crate::http::echo::check_echo;
 use crate::json::value::Value;
 use crate::problem::Problem;
+use crate::profile::checked_profile::{CheckedProfile, ReadContext};
 use crate::profile::membership::Memberships;
-use crate::profile::profile::{ReadContext, TenantProfile};
 use crate::tenant::id_format::IdFormat;
 use crate::tenant::reference::TenantRef;
 use crate::unusable_answer::UnusableAnswer;
@@ -34,7 +34,7 @@ pub struct Answer<'a> {
 /// let body = Value::object([("id", Value::text(acme.as_str())), ("slug", Value::text("acme"))]);
 /// let answer = Answer { status: 200, echo: None, body: Some(body) };
 /// let profile = read_profile(&TenantRef::parse("acme")?, IdFormat::Uuid, answer)?;
-/// assert_eq!(profile.id, acme);
+/// assert_eq!(profile.id(), acme);
 /// # Ok::<(), tenantry_kernel::TenantError>(())
 /// ```
 ///
@@ -43,10 +43,10 @@ pub struct Answer<'a> {
 /// - [`TenantError::Mismatch`] for an answer about a different tenant, in its body or in its header.
 /// - [`TenantError::NotActive`] for a tenant whose status shuts it off.
 /// - The error that the problem of a refusal says, or [`TenantError::Api`].
-pub fn read_profile(asked: &TenantRef, ids: IdFormat, answer: Answer<'_>) -> Result<TenantProfile, TenantError> {
+pub fn read_profile(asked: &TenantRef, ids: IdFormat, answer: Answer<'_>) -> Result<CheckedProfile, TenantError> {
     let Answer { status, echo, body } = answer;
     let body = accept(asked.as_str(), status, body)?;
-    let profile = TenantProfile::read(&body, &ReadContext { ids, asked: Some(asked), is_ours: false })?;
+    let profile = CheckedProfile::read(&body, &ReadContext { ids, asked: Some(asked), is_ours: false })?;
     if let Some(echo) = echo {
         check_echo(profile.id, echo, ids, Some(status))?;
     }

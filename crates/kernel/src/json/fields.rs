@@ -3,11 +3,15 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::json::object::Object;
 use crate::json::reading::Reading;
 use crate::json::value::{Unreadable, Value};
 use crate::text::decimal::decimal;
 use crate::text::excerpt::excerpt;
 use crate::text::fill::fill;
+
+/// Reads a text into its one spelling. The error says what to write.
+pub(crate) type Canonical = fn(&str) -> Result<String, &'static str>;
 
 const TEXT: &str = "write a string";
 
@@ -26,7 +30,7 @@ impl<'a, 'r> Fields<'a, 'r> {
     pub(crate) fn of(value: &'a Value, path: &'r str, reading: &'r mut Reading) -> Option<Self> {
         let Value::Map(members) = value else {
             let path = if path.is_empty() { "value" } else { path };
-            reading.refuse(String::from(path), String::from("write an object"));
+            reading.refuse(path, "write an object");
             return None;
         };
         Some(Self { members, path, reading })
@@ -109,6 +113,16 @@ impl<'a, 'r> Fields<'a, 'r> {
         }
     }
 
+    /// Copies optional strings to `object`, each in its one spelling. `absent` stands for one that is not there.
+    pub(crate) fn copy_texts(&mut self, texts: &[(&str, Canonical)], object: &mut Object, absent: Option<&Value>) {
+        for (name, read) in texts {
+            let text = self.optional_parsed(name, *read).map(Value::Text);
+            if let Some(value) = text.or_else(|| absent.cloned()) {
+                object.set(name, value);
+            }
+        }
+    }
+
     /// Parses the strings of an optional list; the name of an item is as in `sources[1]`.
     pub(crate) fn optional_list<T, E: Into<&'static str>>(
         &mut self,
@@ -188,19 +202,19 @@ impl<'a, 'r> Fields<'a, 'r> {
 
     /// Notes that the member called `name` is wrong.
     pub(crate) fn refuse<T>(&mut self, name: &str, reason: &str) -> Option<T> {
-        self.note(name, String::from(reason));
+        self.note(name, reason);
         None
     }
 
     /// Notes that a text is wrong.
     pub(crate) fn refuse_text<T>(&mut self, name: &str, text: &str, reason: &str) -> Option<T> {
-        self.note(name, quoted(text, reason));
+        self.note(name, &quoted(text, reason));
         None
     }
 
     #[inline(never)]
-    fn note(&mut self, name: &str, reason: String) {
-        self.reading.refuse(join(self.path, name), reason);
+    fn note(&mut self, name: &str, reason: &str) {
+        self.reading.refuse(&join(self.path, name), reason);
     }
 }
 

@@ -25,6 +25,11 @@ impl Object {
         self.0.push((String::from(key), value));
     }
 
+    /// The member of this name, where it is written.
+    pub(crate) fn get(&self, key: &str) -> Option<&Value> {
+        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
     /// Writes a text.
     pub fn text(&mut self, key: &str, text: &str) {
         self.optional_text(key, Some(text));

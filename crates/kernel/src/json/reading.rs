@@ -27,8 +27,9 @@ impl Reading {
     }
 
     /// Notes that the part at `path` is wrong.
-    pub(crate) fn refuse(&mut self, path: String, reason: String) {
-        self.wrong.push(Warning { path, reason });
+    #[inline(never)]
+    pub(crate) fn refuse(&mut self, path: &str, reason: &str) {
+        self.wrong.push(Warning { path: String::from(path), reason: String::from(reason) });
     }
 
     /// How many parts are wrong so far.

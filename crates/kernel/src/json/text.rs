@@ -28,7 +28,7 @@ pub const MAX_DEPTH: usize = 128;
 /// ```
 #[must_use]
 pub fn parse(text: &str, number: fn(&str) -> f64) -> Option<Value> {
-    Reader { text, at: 0, number, words: &WORDS, deepest: MAX_DEPTH }.document()
+    Reader { text, at: 0, number, is_marked: false, deepest: MAX_DEPTH }.document()
 }
 
 /// Reads as [`parse`] does, and also the marks with which the SDK's own JavaScript stands for values that are not JSON:
@@ -47,24 +47,16 @@ pub fn parse(text: &str, number: fn(&str) -> f64) -> Option<Value> {
 /// ```
 #[must_use]
 pub fn parse_marked(text: &str, number: fn(&str) -> f64) -> Option<Value> {
-    Reader { text, at: 0, number, words: &MARKED_WORDS, deepest: MAX_DEPTH + 1 }.document()
+    Reader { text, at: 0, number, is_marked: true, deepest: MAX_DEPTH + 1 }.document()
 }
-
-/// The values that have a word of their own.
-const WORDS: [(&str, Value); 3] = [("null", Value::Null), ("true", Value::Bool(true)), ("false", Value::Bool(false))];
-
-/// The words of JSON, and the marks.
-const MARKED_WORDS: [(&str, Value); 5] = {
-    let [null, yes, no] = WORDS;
-    let not_data = ("?", Value::Unreadable(Unreadable::NotData));
-    [null, yes, no, not_data, ("!", Value::Unreadable(Unreadable::TooDeep))]
-};
 
 struct Reader<'a> {
     text: &'a str,
+    /// The position of the next byte. Behind the end in a text that is not JSON, so that nothing more is read.
     at: usize,
     number: fn(&str) -> f64,
-    words: &'static [(&'static str, Value)],
+    /// Whether the text may have the marks of [`parse_marked`].
+    is_marked: bool,
     /// How deep arrays and objects may be nested.
     deepest: usize,
 }
@@ -72,24 +64,31 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// The one value that the text consists of.
     fn document(mut self) -> Option<Value> {
-        let value = self.value(0)?;
+        let value = self.value(0);
         self.skip_space();
         (self.at == self.text.len()).then_some(value)
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    /// Ends the reading of a text that is not JSON. What was read so far counts for nothing.
+    fn refuse(&mut self) -> Value {
+        self.at = usize::MAX;
+        Value::Null
+    }
+
+    /// The next byte; 0, which no token begins with, at the end.
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or_default()
     }
 
     /// Skips this byte, if it is the next one.
     fn take(&mut self, byte: u8) -> bool {
-        let is_next = self.peek() == Some(byte);
+        let is_next = self.peek() == byte;
         self.at += usize::from(is_next);
         is_next
     }
 
     fn skip_space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+        while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
             self.at += 1;
         }
     }
@@ -99,51 +98,55 @@ impl<'a> Reader<'a> {
         self.text.get(start..self.at).unwrap_or_default()
     }
 
-    fn value(&mut self, depth: usize) -> Option<Value> {
+    fn value(&mut self, depth: usize) -> Value {
         self.skip_space();
-        match self.peek()? {
-            b'"' => self.string().map(Value::Text),
+        match self.peek() {
+            b'"' => Value::Text(self.string()),
             b'[' | b'{' if depth == self.deepest => self.skip_nested(),
             b'[' => self.list(depth + 1),
             b'{' => self.object(depth + 1),
             b'-' | b'0'..=b'9' => self.number(),
-            _ => {
-                let rest = self.text.get(self.at..)?;
-                let (word, value) = self.words.iter().find(|(word, _)| rest.starts_with(word))?;
-                self.at += word.len();
-                Some(value.clone())
-            }
+            b'n' => self.word("null", Value::Null),
+            b't' => self.word("true", Value::Bool(true)),
+            b'f' => self.word("false", Value::Bool(false)),
+            b'?' if self.is_marked => self.word("?", Value::Unreadable(Unreadable::NotData)),
+            b'!' if self.is_marked => self.word("!", Value::Unreadable(Unreadable::TooDeep)),
+            _ => self.refuse(),
         }
     }
 
-    fn list(&mut self, depth: usize) -> Option<Value> {
+    /// Skips a word that stands for a value.
+    fn word(&mut self, word: &str, value: Value) -> Value {
+        if word.bytes().all(|byte| self.take(byte)) { value } else { self.refuse() }
+    }
+
+    fn list(&mut self, depth: usize) -> Value {
         let mut items = Vec::new();
         let mut is_open = self.begin(b']');
         while is_open {
-            items.push(self.value(depth)?);
-            is_open = self.go_on(b']')?;
+            items.push(self.value(depth));
+            is_open = self.go_on(b']');
         }
-        Some(Value::List(items))
+        Value::List(items)
     }
 
-    fn object(&mut self, depth: usize) -> Option<Value> {
+    fn object(&mut self, depth: usize) -> Value {
         let mut members = Vec::new();
         let mut is_open = self.begin(b'}');
         while is_open {
             self.skip_space();
-            if self.peek() != Some(b'"') {
-                return None;
+            if self.peek() != b'"' {
+                return self.refuse();
             }
-            let key = self.string()?;
+            let key = self.string();
             self.skip_space();
             if !self.take(b':') {
-                return None;
+                return self.refuse();
             }
-            members.push((key, self.value(depth)?));
-            is_open = self.go_on(b'}')?;
+            members.push((key, self.value(depth)));
+            is_open = self.go_on(b'}');
         }
-        mark_doubled(&mut members);
-        Some(Value::Map(members))
+        Value::Map(mark_doubled(members))
     }
 
     /// Skips the bracket that opens a list or an object. Whether anything is in it.
@@ -154,18 +157,25 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether another item follows.
-    fn go_on(&mut self, close: u8) -> Option<bool> {
+    fn go_on(&mut self, close: u8) -> bool {
         self.skip_space();
-        if self.take(close) { Some(false) } else { self.take(b',').then_some(true) }
+        if self.take(b',') {
+            return true;
+        }
+        if !self.take(close) {
+            self.refuse();
+        }
+        false
     }
 
     /// Skips an array or object that is too deep, without recursion. It looks only at brackets and strings.
-    fn skip_nested(&mut self) -> Option<Value> {
+    fn skip_nested(&mut self) -> Value {
         let mut open = 0_usize;
         loop {
-            match self.peek()? {
+            match self.peek() {
+                0 if self.at >= self.text.len() => return self.refuse(),
                 b'"' => {
-                    self.string()?;
+                    self.string();
                     continue;
                 }
                 b'[' | b'{' => open += 1,
@@ -174,134 +184,138 @@ impl<'a> Reader<'a> {
             }
             self.at += 1;
             if open == 0 {
-                return Some(Value::Unreadable(Unreadable::TooDeep));
+                return Value::Unreadable(Unreadable::TooDeep);
             }
         }
     }
 
-    fn string(&mut self) -> Option<String> {
+    fn string(&mut self) -> String {
         self.at += 1;
         let mut text = String::new();
         let mut start = self.at;
         loop {
-            match self.peek()? {
-                b'"' => {
-                    text.push_str(self.since(start));
-                    self.at += 1;
-                    return Some(text);
+            let byte = self.peek();
+            if matches!(byte, b'"' | b'\\') {
+                text.push_str(self.since(start));
+                self.at += 1;
+                if byte == b'"' {
+                    return text;
                 }
-                b'\\' => {
-                    text.push_str(self.since(start));
-                    self.at += 1;
-                    text.push(self.escape()?);
-                    start = self.at;
-                }
-                0..=0x1f => return None,
-                _ => self.at += 1,
+                text.push(self.escape());
+                start = self.at;
+            } else if byte < 0x20 {
+                self.refuse();
+                return text;
+            } else {
+                self.at += 1;
             }
         }
     }
 
-    fn escape(&mut self) -> Option<char> {
-        let byte = self.peek()?;
+    fn escape(&mut self) -> char {
+        let byte = self.peek();
         self.at += 1;
-        Some(match byte {
-            b'"' | b'\\' | b'/' => char::from(byte),
-            b'b' => '\u{8}',
-            b'f' => '\u{c}',
-            b'n' => '\n',
-            b'r' => '\r',
-            b't' => '\t',
-            b'u' => {
-                let first = self.hex4()?;
-                let after = self.at;
-                if matches!(first, 0xd800..0xdc00) && self.take(b'\\') && self.take(b'u') {
-                    let second = self.hex4()?;
-                    if matches!(second, 0xdc00..0xe000) {
-                        return char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00));
-                    }
-                }
-                // What follows a lone half is a separate character.
-                self.at = after;
-                char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER)
+        char::from(match byte {
+            b'"' | b'\\' | b'/' => byte,
+            b'b' => 0x8,
+            b'f' => 0xc,
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'u' => return self.code_point(),
+            _ => {
+                self.refuse();
+                0
             }
-            _ => return None,
         })
     }
 
-    fn hex4(&mut self) -> Option<u32> {
-        let mut code = 0;
-        for _ in 0..4 {
-            code = code << 4 | char::from(self.peek()?).to_digit(16)?;
-            self.at += 1;
+    /// The character that `\u` and the next four digits stand for, or those and a second `\u`.
+    fn code_point(&mut self) -> char {
+        let first = self.hex4();
+        let after = self.at;
+        if matches!(first, 0xd800..0xdc00) && self.take(b'\\') && self.take(b'u') {
+            let second = self.hex4();
+            if matches!(second, 0xdc00..0xe000) {
+                return char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)).unwrap_or_default();
+            }
         }
-        Some(code)
+        // What follows a lone half is a separate character.
+        self.at = after;
+        char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER)
     }
 
-    fn number(&mut self) -> Option<Value> {
+    fn hex4(&mut self) -> u32 {
+        let mut code = 0;
+        for _ in 0..4 {
+            let Some(digit) = char::from(self.peek()).to_digit(16) else {
+                self.refuse();
+                return 0;
+            };
+            code = code << 4 | digit;
+            self.at += 1;
+        }
+        code
+    }
+
+    fn number(&mut self) -> Value {
         let start = self.at;
         let is_negative = self.take(b'-');
         let whole = self.at;
         if !self.take(b'0') {
-            self.digits()?;
+            self.digits();
         }
         let digits = self.since(whole);
         let end = self.at;
         if self.take(b'.') {
-            self.digits()?;
+            self.digits();
         }
         if self.take(b'e') || self.take(b'E') {
             let _ = self.take(b'+') || self.take(b'-');
-            self.digits()?;
+            self.digits();
         }
-        if self.at > end || digits.len() > 15 {
-            return Some(Value::Number((self.number)(self.since(start))));
+        let text = self.since(start);
+        if !text.is_empty() && (self.at > end || digits.len() > 15) {
+            return Value::Number((self.number)(text));
         }
         let value = digits.bytes().fold(0.0, |value, digit| value * 10.0 + f64::from(digit - b'0'));
-        Some(Value::Number(if is_negative { -value } else { value }))
+        Value::Number(if is_negative { -value } else { value })
     }
 
     /// Skips one digit or more.
-    fn digits(&mut self) -> Option<()> {
+    fn digits(&mut self) {
         let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
+        while self.peek().is_ascii_digit() {
             self.at += 1;
         }
-        (self.at > start).then_some(())
+        if self.at == start {
+            self.refuse();
+        }
     }
 }
 
 /// Keeps one member of a duplicate key, without a value.
-fn mark_doubled(members: &mut Vec<(String, Value)>) {
+fn mark_doubled(written: Vec<(String, Value)>) -> Vec<(String, Value)> {
     // A hash table of positions, counted from 1, with twice as many slots as members.
-    let mask = (members.len() * 2).next_power_of_two() - 1;
+    let mask = (written.len() * 2).next_power_of_two() - 1;
     let mut table = alloc::vec![0_usize; mask + 1];
-    let mut doubled = Vec::new();
-    for (at, (key, _)) in members.iter().enumerate() {
-        let mut slot = hash(key);
+    let mut members: Vec<(String, Value)> = Vec::with_capacity(written.len());
+    'written: for (key, value) in written {
+        let mut slot = hash(&key);
         while let Some(held) = table.get_mut(slot & mask) {
-            let Some(first) = held.checked_sub(1) else {
-                *held = at + 1;
+            let Some((known, first)) = members.get_mut(held.wrapping_sub(1)) else {
+                *held = members.len() + 1;
                 break;
             };
-            if members.get(first).is_some_and(|(other, _)| other == key) {
-                doubled.push((first, at));
-                break;
+            if *known == key {
+                *first = Value::Unreadable(Unreadable::Doubled);
+                continue 'written;
             }
             slot = slot.wrapping_add(1);
         }
+        members.push((key, value));
     }
-    for (first, _) in &doubled {
-        if let Some((_, value)) = members.get_mut(*first) {
-            *value = Value::Unreadable(Unreadable::Doubled);
-        }
-    }
-    let mut later = doubled.iter().map(|(_, at)| *at).peekable();
-    let mut at = 0;
-    members.retain(|_| {
-        at += 1;
-        later.next_if_eq(&(at - 1)).is_none()
-    });
+    members
 }
 
 /// FNV-1a.

@@ -77,7 +77,7 @@ impl Value {
     /// The value as an amount: a finite number, 0 or more.
     pub(crate) fn as_amount(&self) -> Option<f64> {
         match self {
-            Self::Number(number) if *number >= 0.0 && number.is_finite() => Some(*number),
+            Self::Number(number) if (0.0..=f64::MAX).contains(number) => Some(*number),
             _ => None,
         }
     }

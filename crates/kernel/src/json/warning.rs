@@ -1,6 +1,7 @@
 //! What was left out of an answer, and why.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::json::object::Object;
 use crate::json::value::Value;
@@ -17,16 +18,20 @@ pub struct Warning {
 impl Warning {
     /// The warning as JSON.
     #[must_use]
-    pub fn to_value(&self) -> Value {
+    pub fn into_value(self) -> Value {
         let mut warning = Object::default();
-        warning.text("path", &self.path);
-        warning.text("reason", &self.reason);
+        warning.set("path", Value::Text(self.path));
+        warning.set("reason", Value::Text(self.reason));
         warning.into()
     }
 }
 
 /// A list of warnings as JSON.
 #[must_use]
-pub fn warnings_to_value(warnings: &[Warning]) -> Value {
-    Value::List(warnings.iter().map(Warning::to_value).collect())
+pub fn warnings_to_value(warnings: Vec<Warning>) -> Value {
+    let mut list = Vec::new();
+    for warning in warnings {
+        list.push(warning.into_value());
+    }
+    Value::List(list)
 }

@@ -14,13 +14,13 @@ const WANTED: &str = "write a number, 0 or more, or null for unlimited";
 ///
 /// In JSON a number, `null` for unlimited, or `{ limit, used, resetsAt }`. Numbers may have fractions.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Limit {
+pub struct Limit<S = String> {
     /// How much the tenant may use.
     pub limit: Allowance,
     /// How much the tenant has used; `None` where that is unknown.
     pub used: Option<f64>,
     /// When the count starts again (ISO 8601); `None` where it never does or that is unknown.
-    pub resets_at: Option<String>,
+    pub resets_at: Option<S>,
 }
 
 /// How much a tenant may use.
@@ -34,7 +34,7 @@ pub enum Allowance {
     Unknown,
 }
 
-impl Limit {
+impl<S: AsRef<str>> Limit<S> {
     /// What is left, never below zero; `None` where the limit is unlimited or unknown.
     #[must_use]
     pub fn remaining(&self) -> Option<f64> {
@@ -53,7 +53,7 @@ impl Limit {
                 key: String::from(key),
                 limit: Some(limit),
                 used: self.used,
-                resets_at: self.resets_at.clone(),
+                resets_at: self.resets_at.as_ref().map(|at| String::from(at.as_ref())),
             }),
             _ => Ok(()),
         }
@@ -66,8 +66,21 @@ impl Limit {
         }
     }
 
+    /// The limit as JSON, with the computed members `remaining` and `unlimited`.
+    pub(crate) fn to_value(&self) -> Value {
+        let mut limit = Object::default();
+        limit.optional_number("limit", self.most());
+        limit.optional_number("used", self.used);
+        limit.optional_number("remaining", self.remaining());
+        limit.truth("unlimited", self.limit == Allowance::Unlimited);
+        limit.optional_text("resetsAt", self.resets_at.as_ref().map(AsRef::as_ref));
+        limit.into()
+    }
+}
+
+impl<'a> Limit<&'a str> {
     /// Reads a limit. A limit that does not say how much the tenant may use is refused.
-    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Option<Self> {
+    pub(crate) fn read(value: &'a Value, path: &str, reading: &mut Reading) -> Option<Self> {
         let simple = match value {
             Value::Null => Allowance::Unlimited,
             Value::Number(amount) if value.as_amount().is_some() => Allowance::Most(*amount),
@@ -76,27 +89,20 @@ impl Limit {
                 return Some(Self {
                     limit: allowance(&mut fields)?,
                     used: fields.optional_amount("used"),
-                    resets_at: fields.owned_text("resetsAt"),
+                    resets_at: fields.optional_text("resetsAt"),
                 });
             }
             _ => {
                 let reason = value.unreadable().map_or(WANTED, |why| why.reason());
-                reading.refuse(String::from(path), String::from(reason));
+                reading.refuse(path, reason);
                 return None;
             }
         };
         Some(Self { limit: simple, used: None, resets_at: None })
     }
 
-    /// The limit as JSON, with the computed members `remaining` and `unlimited`.
-    pub(crate) fn to_value(&self) -> Value {
-        let mut limit = Object::default();
-        limit.optional_number("limit", self.most());
-        limit.optional_number("used", self.used);
-        limit.optional_number("remaining", self.remaining());
-        limit.truth("unlimited", self.limit == Allowance::Unlimited);
-        limit.optional_text("resetsAt", self.resets_at.as_deref());
-        limit.into()
+    pub(crate) fn into_owned(self) -> Limit {
+        Limit { limit: self.limit, used: self.used, resets_at: self.resets_at.map(String::from) }
     }
 }
 

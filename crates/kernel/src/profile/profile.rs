@@ -6,21 +6,19 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::error::TenantError;
-use crate::json::fields::{Fields, join};
 use crate::json::object::Object;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::json::warning::{Warning, warnings_to_value};
 use crate::profile::branding::branding::Branding;
+use crate::profile::checked_profile::{CheckedProfile, ReadContext, assert_active};
 use crate::profile::kind::TenantKind;
 use crate::profile::limit::Limit;
 use crate::profile::status::TenantStatus;
 use crate::profile::tier::Tier;
 use crate::tenant::id::TenantId;
 use crate::tenant::id_format::IdFormat;
-use crate::tenant::reference::TenantRef;
 use crate::tenant::slug::TenantSlug;
-use crate::text::excerpt::excerpt;
 
 /// A tenant as the directory describes it: identity, tier, flags, limits and brand.
 ///
@@ -54,17 +52,6 @@ pub struct TenantProfile {
     pub warnings: Vec<Warning>,
 }
 
-/// What the reader of a profile knows in advance.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ReadContext<'a> {
-    /// The format of the ids.
-    pub ids: IdFormat,
-    /// The tenant of the request. An answer about a different tenant is refused.
-    pub asked: Option<&'a TenantRef>,
-    /// Whether the SDK itself wrote the profile, as a snapshot or a copy, so that its member `warnings` is trusted.
-    pub is_ours: bool,
-}
-
 impl TenantProfile {
     /// Reads a profile as a client does: the identity strictly, everything else part by part.
     ///
@@ -91,7 +78,7 @@ impl TenantProfile {
     /// - [`TenantError::InvalidTenantId`] or [`TenantError::Validation`] for an identity that is wrong.
     /// - [`TenantError::Mismatch`] for a different tenant than that of the request.
     pub fn read(value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
-        Self::read_by(Reading::lenient(), value, context)
+        CheckedProfile::read(value, context).map(Self::from)
     }
 
     /// Reads a profile strictly, for the directory that owns it: any wrong part is refused, and the slug and the name
@@ -102,47 +89,8 @@ impl TenantProfile {
     /// [`TenantError::Validation`] with the path of the field that is wrong, or
     /// [`TenantError::InvalidTenantId`] for the id.
     pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
-        Self::read_by(Reading::strict(), value, &ReadContext { ids, ..ReadContext::default() })
-    }
-
-    fn read_by(mut reading: Reading, value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
-        let (id, slug) = read_identity(value, context)?;
-        let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(reading.refusal().into()) };
-        let mut profile = Self::read_description(id, slug, &mut fields);
-        if context.is_ours
-            && let Some(Value::List(written)) = value.get("warnings")
-        {
-            profile.warnings.extend(written.iter().filter_map(read_warning));
-        }
-        profile.warnings.append(&mut reading.finish()?);
-        Ok(profile)
-    }
-
-    /// Reads everything but the identity.
-    fn read_description(id: TenantId, slug: Option<TenantSlug>, fields: &mut Fields<'_, '_>) -> Self {
-        if fields.reading.is_strict {
-            fields.text("slug");
-            fields.text("name");
-            fields.optional_parsed("kind", TenantKind::parse_known);
-            fields.optional_parsed("tier", Tier::parse_known);
-            fields.optional_parsed("status", TenantStatus::parse_known);
-        }
-        Self {
-            id,
-            slug,
-            name: fields.owned_text("name"),
-            kind: fields.optional_parsed("kind", TenantKind::parse),
-            tier: fields.optional_parsed("tier", Tier::parse),
-            status: fields.optional_parsed("status", TenantStatus::parse),
-            version: fields.optional_integer("version"),
-            flags: read_flags(fields),
-            limits: read_limits(fields),
-            branding: match fields.optional("branding") {
-                Some(brand) => Branding::read(brand, "branding", fields.reading),
-                None => Branding::default(),
-            },
-            warnings: Vec::new(),
-        }
+        let context = ReadContext { ids, ..ReadContext::default() };
+        CheckedProfile::read_by(true, value, &context).map(Self::from)
     }
 
     /// Checks that the status does not shut the tenant off. An unknown status does not.
@@ -152,11 +100,8 @@ impl TenantProfile {
     /// [`TenantError::NotActive`] for a tenant that is suspended, archived, deleted, disabled or inactive.
     pub fn assert_active(&self) -> Result<(), TenantError> {
         match &self.status {
-            Some(status) if status.is_shut_off() => Err(TenantError::NotActive {
-                tenant: self.slug.clone().map_or(TenantRef::Id(self.id), TenantRef::Slug),
-                status: status.clone(),
-            }),
-            _ => Ok(()),
+            Some(status) => assert_active(status.as_str(), self.id, self.slug.as_ref()),
+            None => Ok(()),
         }
     }
 
@@ -170,7 +115,7 @@ impl TenantProfile {
     #[must_use]
     pub fn to_client_value(&self) -> Value {
         let mut profile = self.write("flags");
-        profile.set("warnings", warnings_to_value(&self.warnings));
+        profile.set("warnings", warnings_to_value(self.warnings.clone()));
         profile.into()
     }
 
@@ -209,50 +154,31 @@ impl<'de> Deserialize<'de> for TenantProfile {
     }
 }
 
-/// Reads a warning that an earlier reading wrote; `None` for anything else.
-fn read_warning(value: &Value) -> Option<Warning> {
-    let mut reading = Reading::lenient();
-    let mut fields = Fields::of(value, "", &mut reading)?;
-    Some(Warning { path: fields.owned_text("path")?, reason: fields.owned_text("reason")? })
-}
-
-fn read_flags(fields: &mut Fields<'_, '_>) -> Vec<(String, Value)> {
-    // The wire says `features`; a profile that the SDK wrote for JavaScript (a snapshot, a copy) says `flags`.
-    let member = if fields.reading.is_strict || fields.has("features") { "features" } else { "flags" };
-    let mut flags = Vec::new();
-    for (key, value) in fields.entries(member) {
-        match value.unreadable() {
-            None => flags.push((key.clone(), value.clone())),
-            Some(why) => fields.reading.refuse(join(member, excerpt(key)), String::from(why.reason())),
+/// The profile as Rust types. Every part that a [`CheckedProfile`] has is valid.
+impl From<CheckedProfile> for TenantProfile {
+    fn from(profile: CheckedProfile) -> Self {
+        let CheckedProfile { id, slug, members, warnings } = profile;
+        let text = |name| members.get(name).and_then(Value::as_text);
+        let entries = |name| members.get(name).and_then(Value::as_map).unwrap_or_default();
+        let limit = |(key, limit): &(String, Value)| {
+            let limit = Limit::read(limit, key, &mut Reading::lenient())?;
+            Some((key.clone(), limit.into_owned()))
+        };
+        Self {
+            id,
+            slug,
+            name: text("name").map(String::from),
+            kind: text("kind").and_then(|kind| TenantKind::parse(kind).ok()),
+            tier: text("tier").and_then(|tier| Tier::parse(tier).ok()),
+            status: text("status").and_then(|status| TenantStatus::parse(status).ok()),
+            version: members.get("version").and_then(Value::as_integer),
+            flags: entries("flags").to_vec(),
+            limits: entries("limits").iter().filter_map(limit).collect(),
+            branding: members
+                .get("branding")
+                .and_then(|brand| Branding::from_value(brand, "").ok())
+                .unwrap_or_default(),
+            warnings,
         }
     }
-    flags
-}
-
-fn read_limits(fields: &mut Fields<'_, '_>) -> Vec<(String, Limit)> {
-    let mut limits = Vec::new();
-    for (key, value) in fields.entries("limits") {
-        let limit = Limit::read(value, &join("limits", excerpt(key)), fields.reading);
-        limits.extend(limit.map(|limit| (key.clone(), limit)));
-    }
-    limits
-}
-
-/// The id and the slug, which say which tenant it is, and are strict. So is the presence of the status.
-fn read_identity(value: &Value, context: &ReadContext<'_>) -> Result<(TenantId, Option<TenantSlug>), TenantError> {
-    let mut reading = Reading::strict();
-    let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(reading.refusal().into()) };
-    let Some(id) = fields.id_text() else { return Err(reading.refusal().into()) };
-    let id = context.ids.parse_id(id)?;
-    let mut slug = fields.optional_parsed("slug", TenantSlug::parse);
-    fields.reading.check()?;
-    if let Some(asked) = context.asked {
-        slug = slug.or_else(|| asked.slug().cloned());
-        if !asked.names(id, slug.as_ref()) {
-            return Err(TenantError::mismatch(asked.clone()));
-        }
-    }
-    fields.once("status");
-    fields.reading.check()?;
-    Ok((id, slug))
 }

@@ -1,6 +1,7 @@
 //! The status of a tenant.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 
 use crate::text::string_enum::{UnknownWord, open_string_enum, word};
 
@@ -28,9 +29,21 @@ impl TenantStatus {
     ///
     /// [`UnknownWord`] for a blank text.
     pub fn parse(text: &str) -> Result<Self, UnknownWord> {
+        match Self::known(text) {
+            Some(known) => Ok(known.clone()),
+            None => word(text.trim()).map(|word| Self(Cow::Owned(String::from(word)))),
+        }
+    }
+
+    /// The spelling of the status that `text` is; see [`parse`](Self::parse).
+    pub(crate) fn spelling(text: &str) -> Result<&str, UnknownWord> {
+        Self::known(text).map_or_else(|| word(text.trim()), |known| Ok(known.as_str()))
+    }
+
+    /// The known status that `text` is, in any case and with surrounding space.
+    pub(crate) fn known(text: &str) -> Option<&'static Self> {
         let text = text.trim();
-        let known = Self::KNOWN.iter().find(|known| known.as_str().eq_ignore_ascii_case(text));
-        known.map_or_else(|| word(text).map(Self), |known| Ok(known.clone()))
+        Self::KNOWN.iter().find(|known| known.as_str().eq_ignore_ascii_case(text))
     }
 
     /// Whether the gateway accepts requests for a tenant with this status: only for `active`.

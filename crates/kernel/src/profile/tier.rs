@@ -1,6 +1,7 @@
 //! The tier of a tenant.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 
 use crate::text::string_enum::{UnknownWord, open_string_enum, word};
 
@@ -22,6 +23,6 @@ impl Tier {
     ///
     /// [`UnknownWord`] for a blank text.
     pub fn parse(text: &str) -> Result<Self, UnknownWord> {
-        word(text).map(Self)
+        word(text).map(|word| Self(Cow::Owned(String::from(word))))
     }
 }

@@ -1,8 +1,5 @@
 //! Words with a fixed spelling: a closed set as an enum, an open set as a text with known values.
 
-use alloc::borrow::Cow;
-use alloc::string::String;
-
 use crate::text::invalid_text::invalid_text;
 
 invalid_text! {
@@ -79,8 +76,8 @@ macro_rules! open_string_enum {
 }
 
 /// A word of an open set: any text that is not blank.
-pub(crate) fn word(text: &str) -> Result<Cow<'static, str>, UnknownWord> {
-    if text.trim().is_empty() { Err(UnknownWord("write a word")) } else { Ok(Cow::Owned(String::from(text))) }
+pub(crate) fn word(text: &str) -> Result<&str, UnknownWord> {
+    if text.trim().is_empty() { Err(UnknownWord("write a word")) } else { Ok(text) }
 }
 
 pub(crate) use {open_string_enum, string_enum};

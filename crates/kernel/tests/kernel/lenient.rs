@@ -372,8 +372,9 @@ fn a_membership_that_names_no_tenant_is_left_out_and_reported() {
     let paths: Vec<_> = list.warnings.iter().map(|warning| warning.path.as_str()).collect();
     assert_eq!(paths, ["tenants[0]", "tenants[1].id", "tenants[2].id", "tenants[3].id", "tenants[4].slug"]);
     let [membership] = &list.tenants[..] else { panic!("{list:?}") };
-    assert_eq!((membership.id, membership.slug.as_ref()), (id(ACME), Some(&slug("acme"))));
-    assert_eq!(membership.logo_url.as_ref().unwrap().as_str(), "/acme.svg");
+    let written = serde_json::to_value(membership).unwrap();
+    let wanted = json!({ "id": ACME, "slug": "acme", "name": "Acme", "role": "admin", "logoUrl": "/acme.svg" });
+    assert_eq!(written, wanted);
 }
 
 #[test]
@@ -382,7 +383,7 @@ fn a_membership_is_read_part_by_part() {
         tenants(json!([{ "tenant_id": ACME, "name": 5, "role": [], "logoUrl": "javascript:alert(1)", "plan": 1 }]));
     let paths: Vec<_> = list.warnings.iter().map(|warning| warning.path.as_str()).collect();
     assert_eq!(paths, ["tenants[0].name", "tenants[0].role", "tenants[0].logoUrl"]);
-    let written = serde_json::to_value(list.tenants[0].to_value()).unwrap();
+    let written = serde_json::to_value(&list.tenants[0]).unwrap();
     assert_eq!(written, json!({ "id": ACME, "slug": null, "name": null, "role": null, "logoUrl": null }));
     assert!(Memberships::read(&value(&json!({ "tenants": {} })), IdFormat::Uuid).is_err());
     assert!(Memberships::read(&value(&json!([])), IdFormat::Uuid).is_err());

@@ -73,7 +73,7 @@ fn memberships() -> Vec<Json> {
         { "id": ACME },
     ] });
     let read = Memberships::read(&value(&list), IdFormat::Uuid).unwrap();
-    read.tenants.iter().map(|tenant| written(&tenant.to_value())).collect()
+    read.tenants.iter().map(written).collect()
 }
 
 /// A resolution by slug with an unconfirmed id, and one by id.

@@ -11,7 +11,7 @@ fn value(text: &str) -> Option<Value> {
 
 fn read(status: u16, echo: Option<&str>, body: &str) -> Result<String, TenantError> {
     let answer = Answer { status, echo, body: value(body) };
-    read_profile(&slug("acme").into(), IdFormat::Uuid, answer).map(|profile| profile.id.text())
+    read_profile(&slug("acme").into(), IdFormat::Uuid, answer).map(|profile| profile.id().text())
 }
 
 fn kind<T>(result: Result<T, TenantError>) -> Option<ErrorKind> {

@@ -1,10 +1,9 @@
 //! The brand of a tenant.
 
-use crate::json::fields::Fields;
 use crate::json::invalid_member::InvalidMember;
 use crate::json::object::Object;
-use crate::json::reading::Reading;
 use crate::json::value::Value;
+use crate::profile::branding::checked_branding::CheckedBranding;
 use crate::profile::branding::color::Color;
 use crate::profile::branding::font_family::FontFamily;
 use crate::profile::branding::image_url::ImageUrl;
@@ -34,43 +33,50 @@ impl Branding {
     ///
     /// [`InvalidMember`] for the first member that is wrong.
     pub fn from_value(value: &Value, path: &str) -> Result<Self, InvalidMember> {
-        let mut reading = Reading::strict();
-        let brand = Self::read(value, path, &mut reading);
-        reading.finish().map(|_| brand)
-    }
-
-    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Self {
-        let Some(mut fields) = Fields::of(value, path, reading) else { return Self::default() };
-        Self {
-            primary_color: fields.optional_parsed("primaryColor", Color::parse),
-            secondary_color: fields.optional_parsed("secondaryColor", Color::parse),
-            font_family: fields.optional_parsed("fontFamily", FontFamily::parse),
-            radius: fields.optional_parsed("radius", Length::parse),
-            logo_url: fields.optional_parsed("logoUrl", ImageUrl::parse),
-            favicon_url: fields.optional_parsed("faviconUrl", ImageUrl::parse),
-        }
+        CheckedBranding::from_value(value, path).map(|brand| Self::from(&brand))
     }
 
     /// The brand as JSON, without the parts that are not set.
     #[must_use]
     pub fn to_value(&self) -> Value {
+        CheckedBranding::from(self).into_value()
+    }
+}
+
+impl From<&Branding> for CheckedBranding {
+    fn from(branding: &Branding) -> Self {
         let mut brand = Object::default();
-        for (key, color) in [("primaryColor", self.primary_color), ("secondaryColor", self.secondary_color)] {
+        for (key, color) in [("primaryColor", branding.primary_color), ("secondaryColor", branding.secondary_color)] {
             if let Some(color) = color {
                 brand.set(key, Value::Text(color.text()));
             }
         }
         let texts = [
-            ("fontFamily", self.font_family.as_ref().map(FontFamily::as_str)),
-            ("radius", self.radius.as_ref().map(Length::as_str)),
-            ("logoUrl", self.logo_url.as_ref().map(ImageUrl::as_str)),
-            ("faviconUrl", self.favicon_url.as_ref().map(ImageUrl::as_str)),
+            ("fontFamily", branding.font_family.as_ref().map(FontFamily::as_str)),
+            ("radius", branding.radius.as_ref().map(Length::as_str)),
+            ("logoUrl", branding.logo_url.as_ref().map(ImageUrl::as_str)),
+            ("faviconUrl", branding.favicon_url.as_ref().map(ImageUrl::as_str)),
         ];
         for (key, text) in texts {
             if let Some(text) = text {
                 brand.text(key, text);
             }
         }
-        brand.into()
+        Self(brand)
+    }
+}
+
+impl From<&CheckedBranding> for Branding {
+    fn from(brand: &CheckedBranding) -> Self {
+        let color = |name| Color::parse(brand.part(name)?).ok();
+        let image = |name| ImageUrl::parse(brand.part(name)?).ok();
+        Self {
+            primary_color: color("primaryColor"),
+            secondary_color: color("secondaryColor"),
+            font_family: brand.part("fontFamily").and_then(|fonts| FontFamily::parse(fonts).ok()),
+            radius: brand.part("radius").and_then(|radius| Length::parse(radius).ok()),
+            logo_url: image("logoUrl"),
+            favicon_url: image("faviconUrl"),
+        }
     }
 }

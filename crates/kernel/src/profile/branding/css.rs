@@ -3,7 +3,13 @@
 use alloc::string::String;
 
 use crate::profile::branding::branding::Branding;
+use crate::profile::branding::checked_branding::CheckedBranding;
+use crate::profile::branding::color::Color;
 use crate::profile::branding::selector::Selector;
+
+/// The custom properties, without `--tenant-`, and the parts of a brand.
+const PROPERTIES: [(&str, &str); 4] =
+    [("primary", "primaryColor"), ("secondary", "secondaryColor"), ("font-family", "fontFamily"), ("radius", "radius")];
 
 impl Branding {
     /// The brand as one CSS rule of `--tenant-*` custom properties, without the parts that are not set.
@@ -19,31 +25,31 @@ impl Branding {
     /// ```
     #[must_use]
     pub fn to_css(&self, selector: Selector<'_>) -> String {
+        CheckedBranding::from(self).to_css(selector)
+    }
+}
+
+impl CheckedBranding {
+    /// The brand as CSS; see [`Branding::to_css`].
+    #[must_use]
+    pub fn to_css(&self, selector: Selector<'_>) -> String {
         let mut css = String::from(selector.as_str());
-        css.push('{');
-        let mut write = |name: &str, value: &str| {
-            if !css.ends_with("{") {
-                css.push(';');
-            }
-            for part in ["--tenant-", name, ":", value] {
+        let mut before = "{--tenant-";
+        let mut write = |on: &str, name: &str, value: &str| {
+            for part in [before, on, name, ":", value] {
                 css.push_str(part);
             }
+            before = ";--tenant-";
         };
-        let colors =
-            [("primary", "on-primary", self.primary_color), ("secondary", "on-secondary", self.secondary_color)];
-        for (name, on_name, color) in colors {
-            if let Some(color) = color {
-                write(name, &color.text());
-                write(on_name, &color.on_color().text());
+        for (name, part) in PROPERTIES {
+            let Some(value) = self.part(part) else { continue };
+            write("", name, value);
+            // No font and no length begins with #.
+            if let Ok(color) = Color::parse(value) {
+                write("on-", name, &color.on_color().text());
             }
         }
-        if let Some(font) = &self.font_family {
-            write("font-family", font.as_str());
-        }
-        if let Some(radius) = &self.radius {
-            write("radius", radius.as_str());
-        }
-        css.push('}');
+        css.push_str(if before.starts_with('{') { "{}" } else { "}" });
         css
     }
 }

@@ -39,6 +39,10 @@ impl FontFamily {
         Ok(Self(css))
     }
 
+    pub(crate) fn into_css(self) -> String {
+        self.0
+    }
+
     /// The stack as CSS.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -23,6 +23,10 @@ impl ImageUrl {
     ///
     /// [`InvalidImageUrl`] for any other text.
     pub fn parse(text: &str) -> Result<Self, InvalidImageUrl> {
+        Self::check(text).map(|text| Self(String::from(text)))
+    }
+
+    pub(crate) fn check(text: &str) -> Result<&str, InvalidImageUrl> {
         let own_path = text.starts_with('/') && !text.starts_with("//");
         let secure =
             text.strip_prefix("https://").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
@@ -31,7 +35,7 @@ impl ImageUrl {
                 .bytes()
                 .all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'<' | b'>' | b'\\' | b'`'));
         if (own_path || secure) && plain {
-            Ok(Self(String::from(text)))
+            Ok(text)
         } else {
             Err(InvalidImageUrl("write an https URL, or a path of this site that begins with one /"))
         }

@@ -21,6 +21,10 @@ impl Length {
     ///
     /// [`InvalidLength`] for any other text.
     pub fn parse(text: &str) -> Result<Self, InvalidLength> {
+        Self::check(text).map(|text| Self(String::from(text)))
+    }
+
+    pub(crate) fn check(text: &str) -> Result<&str, InvalidLength> {
         let number = ["px", "rem", "em"].into_iter().find_map(|unit| text.strip_suffix(unit));
         let (whole, fraction) = match ascii::split_once(number.unwrap_or(text), ".") {
             Some((whole, fraction)) => (whole, Some(fraction)),
@@ -28,7 +32,7 @@ impl Length {
         };
         let digits = |part: &str| (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
         let valid = digits(whole) && fraction.is_none_or(digits) && (number.is_some() || text == "0");
-        if valid { Ok(Self(String::from(text))) } else { Err(InvalidLength("write one such as 8px, 0.5rem or 0")) }
+        if valid { Ok(text) } else { Err(InvalidLength("write one such as 8px, 0.5rem or 0")) }
     }
 
     /// The length as CSS.

@@ -5,6 +5,7 @@
 
 #[expect(clippy::module_inception, reason = "the folder is named for its main concept")]
 pub(crate) mod branding;
+pub(crate) mod checked_branding;
 pub(crate) mod color;
 pub(crate) mod css;
 pub(crate) mod font_family;
@@ -13,6 +14,7 @@ pub(crate) mod length;
 pub(crate) mod selector;
 
 pub use self::branding::Branding;
+pub use self::checked_branding::CheckedBranding;
 pub use self::color::{Color, InvalidColor};
 pub use self::font_family::{FontFamily, InvalidFontFamily};
 pub use self::image_url::{ImageUrl, InvalidImageUrl};

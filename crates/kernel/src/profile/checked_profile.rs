@@ -1,0 +1,188 @@
+//! A profile as checked JSON.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::error::TenantError;
+use crate::json::fields::{Canonical, Fields, join};
+use crate::json::object::Object;
+use crate::json::reading::Reading;
+use crate::json::value::Value;
+use crate::json::warning::{Warning, warnings_to_value};
+use crate::profile::branding::checked_branding::CheckedBranding;
+use crate::profile::kind::TenantKind;
+use crate::profile::limit::Limit;
+use crate::profile::status::TenantStatus;
+use crate::profile::tier::Tier;
+use crate::tenant::id::TenantId;
+use crate::tenant::id_format::IdFormat;
+use crate::tenant::reference::TenantRef;
+use crate::tenant::slug::TenantSlug;
+use crate::text::excerpt::excerpt;
+use crate::text::string_enum::word;
+
+/// A profile of which every part is checked, as JSON in one spelling: what a client hands to the app.
+///
+/// [`TenantProfile`](crate::TenantProfile) is the same as Rust types, for Rust callers. The module for JavaScript has
+/// no use for types, and is smaller without them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CheckedProfile {
+    pub(crate) id: TenantId,
+    pub(crate) slug: Option<TenantSlug>,
+    /// Every member but the warnings.
+    pub(crate) members: Object,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+/// What the reader of a profile knows in advance.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadContext<'a> {
+    /// The format of the ids.
+    pub ids: IdFormat,
+    /// The tenant of the request. An answer about a different tenant is refused.
+    pub asked: Option<&'a TenantRef>,
+    /// Whether the SDK itself wrote the profile, as a snapshot or a copy, so that its member `warnings` is trusted.
+    pub is_ours: bool,
+}
+
+/// The members that are texts.
+static TEXTS: [(&str, Canonical); 4] = [
+    ("name", |text| Ok(String::from(text))),
+    ("kind", |text| Ok(String::from(word(text)?))),
+    ("tier", |text| Ok(String::from(word(text)?))),
+    ("status", |text| Ok(String::from(TenantStatus::spelling(text)?))),
+];
+
+impl CheckedProfile {
+    /// Reads a profile as a client does; see [`TenantProfile::read`](crate::TenantProfile::read).
+    ///
+    /// # Errors
+    ///
+    /// Those of [`TenantProfile::read`](crate::TenantProfile::read).
+    pub fn read(value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
+        Self::read_by(false, value, context)
+    }
+
+    pub(crate) fn read_by(is_strict: bool, value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
+        // The identity is strict for every reader.
+        let mut reading = Reading::strict();
+        let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(reading.refusal().into()) };
+        let (id, slug) = read_identity(&mut fields, context)?;
+        fields.reading.is_strict = is_strict;
+        if is_strict {
+            refuse_unknown_words(&mut fields);
+        }
+        let mut members = Object::default();
+        members.text("id", id.as_str());
+        members.optional_text("slug", slug.as_ref().map(TenantSlug::as_str));
+        fields.copy_texts(&TEXTS, &mut members, Some(&Value::Null));
+        members.set("version", fields.optional_integer("version").map_or(Value::Null, Value::integer));
+        members.set("flags", read_flags(&mut fields));
+        members.set("limits", read_limits(&mut fields));
+        let brand = fields.optional("branding").map(|brand| CheckedBranding::read(brand, "branding", fields.reading));
+        members.set("branding", brand.unwrap_or_default().into_value());
+        let mut warnings = Vec::new();
+        if context.is_ours
+            && let Some(Value::List(written)) = value.get("warnings")
+        {
+            warnings.extend(written.iter().filter_map(read_warning));
+        }
+        warnings.append(&mut reading.finish()?);
+        Ok(Self { id, slug, members, warnings })
+    }
+
+    /// The id.
+    #[must_use]
+    pub const fn id(&self) -> TenantId {
+        self.id
+    }
+
+    /// Checks that the status does not shut the tenant off. An unknown status does not.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::NotActive`] for a tenant that is suspended, archived, deleted, disabled or inactive.
+    pub fn assert_active(&self) -> Result<(), TenantError> {
+        match self.members.get("status") {
+            Some(Value::Text(status)) => assert_active(status, self.id, self.slug.as_ref()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The profile as a client hands it to the app: with `flags` for the wire's `features`, and with the warnings.
+    #[must_use]
+    pub fn into_value(self) -> Value {
+        let mut profile = self.members;
+        profile.set("warnings", warnings_to_value(self.warnings));
+        profile.into()
+    }
+}
+
+/// Refuses a tenant that its status shuts off.
+pub(crate) fn assert_active(status: &str, id: TenantId, slug: Option<&TenantSlug>) -> Result<(), TenantError> {
+    match TenantStatus::known(status) {
+        Some(status) if !status.admits() => {
+            let tenant = slug.cloned().map_or(TenantRef::Id(id), TenantRef::Slug);
+            Err(TenantError::NotActive { tenant, status: status.clone() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The id and the slug, which say which tenant it is, and are strict. So is the presence of the status.
+fn read_identity(
+    fields: &mut Fields<'_, '_>,
+    context: &ReadContext<'_>,
+) -> Result<(TenantId, Option<TenantSlug>), TenantError> {
+    let Some(id) = fields.id_text() else { return Err(fields.reading.refusal().into()) };
+    let id = context.ids.parse_id(id)?;
+    let mut slug = fields.optional_parsed("slug", TenantSlug::parse);
+    fields.reading.check()?;
+    if let Some(asked) = context.asked {
+        slug = slug.or_else(|| asked.slug().cloned());
+        if !asked.names(id, slug.as_ref()) {
+            return Err(TenantError::mismatch(asked.clone()));
+        }
+    }
+    fields.once("status");
+    fields.reading.check()?;
+    Ok((id, slug))
+}
+
+/// What only the directory that owns the profile asks for: a slug, a name, and words that it knows.
+fn refuse_unknown_words(fields: &mut Fields<'_, '_>) {
+    fields.text("slug");
+    fields.text("name");
+    fields.optional_parsed("kind", TenantKind::parse_known);
+    fields.optional_parsed("tier", Tier::parse_known);
+    fields.optional_parsed("status", TenantStatus::parse_known);
+}
+
+/// Reads a warning that an earlier reading wrote; `None` for anything else.
+fn read_warning(value: &Value) -> Option<Warning> {
+    let text = |name| value.get(name)?.as_text().map(String::from);
+    Some(Warning { path: text("path")?, reason: text("reason")? })
+}
+
+fn read_flags(fields: &mut Fields<'_, '_>) -> Value {
+    // The wire says `features`; a profile that the SDK wrote for JavaScript (a snapshot, a copy) says `flags`.
+    let member = if fields.reading.is_strict || fields.has("features") { "features" } else { "flags" };
+    let mut flags = Object::default();
+    for (key, value) in fields.entries(member) {
+        match value.unreadable() {
+            None => flags.set(key, value.clone()),
+            Some(why) => fields.reading.refuse(&join(member, excerpt(key)), why.reason()),
+        }
+    }
+    flags.into()
+}
+
+fn read_limits(fields: &mut Fields<'_, '_>) -> Value {
+    let mut limits = Object::default();
+    for (key, value) in fields.entries("limits") {
+        if let Some(limit) = Limit::read(value, &join("limits", excerpt(key)), fields.reading) {
+            limits.set(key, limit.to_value());
+        }
+    }
+    limits.into()
+}
