@@ -7,13 +7,10 @@
 import module from "#module";
 import { errorFrom, type KernelError, type TenantError, TenantRuntimeError } from "../errors.js";
 import { decode } from "./decode.js";
-import { instantiate, openBuffer } from "./generated/tenantry.js";
+import { instantiate, invoke, openBuffer, type Rule } from "./generated/tenantry.js";
 import { toJson } from "./json.js";
 import { readText, setMemory, viewOf, writeText } from "./memory.js";
 import { explainStartFailure } from "./start-failure.js";
-
-/** A rule that takes the length of its arguments in the buffer and returns the length of its answer. */
-export type Rule = (length: number) => number;
 
 /** Bytes of the buffer at first. The facts of a request usually fit. */
 const CAPACITY = 4096;
@@ -90,7 +87,7 @@ function send(rule: Rule, given: string): { readonly answer: unknown; readonly i
   try {
     // A character takes at most three bytes.
     openBufferOf(given.length * 3);
-    size = rule(writeText(given, buffer));
+    size = invoke(rule, writeText(given, buffer));
     openBufferOf(Math.abs(size));
   } catch (cause) {
     throw discardInstance(cause);

@@ -3,6 +3,9 @@
 // - wasm-bindgen names each import and export in full, in the module and in its JavaScript. No bundler can shorten
 //   them, because a bundler sees them as keys of foreign objects. wasm-opt shortens those of the module and reports the
 //   new names; this file renames them in the bindings.
+// - wasm-bindgen wraps every export in a function. Those of the rules of `call.rs` are all the same, and there are forty
+//   of them: here such a rule is only the name of its export, which `invoke` calls.
+// - wasm-bindgen fills a table of JavaScript values at every start, and the module takes and returns numbers only.
 // - wasm-bindgen starts one instance for good, and tests a module with `instanceof`, which fails for a module of
 //   another realm. The package starts an instance whenever the one before trapped, from a module that may come from an
 //   edge runtime: `instantiate` replaces both starters.
@@ -16,7 +19,18 @@ export function instantiate(module) {
     wasm.__wbindgen_start();
     return wasm.memory;
 }
+
+/** Calls a rule of the instance. */
+export function invoke(rule, length) {
+    return wasm[rule](length);
+}
 `;
+
+/** The function for a rule: it takes the length of its arguments and returns that of its answer. */
+const RULE = /export function (\w+)\(length\) \{\s+const ret = wasm\.([\w$]+)\(length\);\s+return ret;\s+\}/g;
+
+/** The function that fills the table of JavaScript values. */
+const FILL_TABLE = /(__wbindgen_init_externref_table: function\(\)) \{[^}]*\}/;
 
 /**
  * @param {string} bindings the output of wasm-bindgen
@@ -28,16 +42,34 @@ export function packageBindings(bindings, { imports, exports }) {
   const properties = new Map(imports.map(([, name, short]) => [`${name}:`, `${short}:`]));
   const members = new Map(exports.map(([name, short]) => [`wasm.${name}`, `wasm.${short}`]));
   const [functions] = bindings.split("\nlet wasmModule, wasmInstance, wasm;\n");
-  return (functions + STARTER)
+  return (functions.replace(FILL_TABLE, "$1 {}") + STARTER)
     .replace('"./tenantry_bg.js":', "a:")
     .replace(/\b__wb\w+:/g, (property) => properties.get(property) ?? property)
-    .replace(/\bwasm\.\w+/g, (member) => members.get(member) ?? member);
+    .replace(/\bwasm\.\w+/g, (member) => members.get(member) ?? member)
+    .replace(RULE, 'export const $1 = "$2";');
 }
 
-/** The declarations for what {@link packageBindings} exports. */
-export function packageDeclarations(declarations) {
+/**
+ * The declarations for what {@link packageBindings} exports.
+ *
+ * @param {string} declarations the output of wasm-bindgen
+ * @param {string} bindings the output of {@link packageBindings}
+ */
+export function packageDeclarations(declarations, bindings) {
   const [functions] = declarations.split("\nexport type InitInput");
-  return `${functions}
+  const isRule = (name) => bindings.includes(`export const ${name} = `);
+  const declared = functions.replace(/export function (\w+)\(.*/g, (declaration, name) =>
+    isRule(name) ? `export const ${name}: Rule;` : declaration,
+  );
+  return `${declared}
+declare const isRule: unique symbol;
+
+/** A rule that takes the length of its arguments in the buffer and returns the length of its answer. */
+export type Rule = string & { readonly [isRule]: true };
+
+/** Calls a rule of the instance. */
+export function invoke(rule: Rule, length: number): number;
+
 /** Starts an instance in the place of the one before. Returns its memory. */
 export function instantiate(module: WebAssembly.Module): WebAssembly.Memory;
 `;

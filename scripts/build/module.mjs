@@ -35,6 +35,12 @@ const PASSES = [
 
 const STRIP = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 
+/**
+ * The size of the stack, which lies below the data, so that an overflow traps. The deepest call, which reads data of 128
+ * levels, needs a tenth of it. With the usual megabyte every address of the code is a byte longer.
+ */
+const STACK = 256 * 1024;
+
 /** Builds the module with a feature of the crate, into a folder that it empties first. */
 export async function buildModule(feature, folder) {
   await step("kernel compiled to WebAssembly", (say) =>
@@ -48,6 +54,8 @@ export async function buildModule(feature, folder) {
         `--features=${feature}`,
         "--profile=release-wasm",
         "--target=wasm32-unknown-unknown",
+        "--",
+        `-Clink-arg=-zstack-size=${STACK}`,
       ],
       { onLine: say },
     ),
@@ -77,9 +85,10 @@ export async function buildModule(feature, folder) {
     return run("wasm-opt", [wasm, "-o", wasm, rename, ...STRIP, ...FEATURES]);
   });
   const bindings = join(folder, "tenantry.js");
-  await writeFile(bindings, packageBindings(await readFile(bindings, "utf8"), JSON.parse(renamed)));
+  const packaged = packageBindings(await readFile(bindings, "utf8"), JSON.parse(renamed));
+  await writeFile(bindings, packaged);
   const declarations = join(folder, "tenantry.d.ts");
-  await writeFile(declarations, packageDeclarations(await readFile(declarations, "utf8")));
+  await writeFile(declarations, packageDeclarations(await readFile(declarations, "utf8"), packaged));
   await writeFile(join(folder, "bytes.js"), `export default ${binaryLiteral(await readFile(wasm))};\n`);
   await writeFile(join(folder, "bytes.d.ts"), "declare const bytes: string;\nexport default bytes;\n");
 }
