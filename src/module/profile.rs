@@ -1,5 +1,6 @@
 //! Profiles that a caller has: as data, in a snapshot, or as the copy that a browser kept.
 
+use tenantry_kernel::json::Object;
 use tenantry_kernel::{CheckedProfile, ReadContext, TenantError, Value, freshness, json};
 use wasm_bindgen::prelude::*;
 
@@ -19,12 +20,7 @@ pub fn parse_profile(length: usize) -> isize {
             }
             value => value,
         };
-        let context = ReadContext { ids: given.ids(1)?, ..ReadContext::default() };
-        let profile = CheckedProfile::read(value, &context)?;
-        if !given.is_true(2) {
-            profile.assert_active()?;
-        }
-        Ok(profile.into_value())
+        read(value, &ReadContext { ids: given.ids(1)?, ..ReadContext::default() }, given.is_true(2))
     })
 }
 
@@ -33,10 +29,17 @@ pub fn parse_profile(length: usize) -> isize {
 pub fn read_snapshot(length: usize) -> isize {
     answer(length, |given| {
         let context = ReadContext { ids: given.ids(1)?, asked: None, is_ours: true };
-        let profile = CheckedProfile::read(given.value(0), &context)?;
-        profile.assert_active()?;
-        Ok(profile.into_value())
+        read(given.value(0), &context, false)
     })
+}
+
+/// Reads a profile. A tenant that is not active is refused unless `takes_any` is true.
+fn read(value: &Value, context: &ReadContext<'_>, takes_any: bool) -> Result<Value, TenantError> {
+    let profile = CheckedProfile::read(value, context)?;
+    if !takes_any {
+        profile.assert_active()?;
+    }
+    Ok(profile.into_value())
 }
 
 /// Reads the copy `{ profile, etag, at }` of a tenant's profile at the time `now`: `[tenant, ids, text, now]`. Null for
@@ -54,13 +57,15 @@ pub fn is_copy_of(length: usize) -> isize {
 
 fn usable_copy(given: &Arguments) -> Option<Value> {
     let (copy, profile) = copy(given)?;
-    let at = copy.get("at")?;
-    let Value::Number(made) = *at else { return None };
+    let Value::Number(made) = *copy.get("at")? else { return None };
     if !freshness::is_usable(given.number(3)? - made) || profile.assert_active().is_err() {
         return None;
     }
-    let etag = copy.get("etag").filter(|etag| matches!(etag, Value::Text(_))).cloned().unwrap_or_default();
-    Some(Value::object([("profile", profile.into_value()), ("etag", etag), ("at", at.clone())]))
+    let mut usable = Object::default();
+    usable.set("profile", profile.into_value());
+    usable.optional_text("etag", copy.get("etag").and_then(Value::as_text));
+    usable.optional_number("at", Some(made));
+    Some(usable.into())
 }
 
 fn copy(given: &Arguments) -> Option<(Value, CheckedProfile)> {

@@ -338,7 +338,7 @@ export const mutants = [
   {
     name: "a font name consists of words",
     file: "crates/kernel/src/profile/branding/font_family.rs",
-    find: '&& ascii::split(name, " ").all(is_identifier)',
+    find: " && is_identifiers(name)",
     replace: "",
     caught: caughtBy("branding.rs", "the_css_never_contains_more_than_our_own_grammar"),
   },

@@ -61,7 +61,8 @@ pub fn read_profile(asked: &TenantRef, ids: IdFormat, answer: Answer<'_>) -> Res
 /// The error that the problem of a refusal says, or [`TenantError::Api`].
 pub fn read_memberships(ids: IdFormat, answer: Answer<'_>) -> Result<Memberships, TenantError> {
     let body = accept("", answer.status, answer.body)?;
-    Memberships::read(&body, ids).map_err(|_| TenantError::api(Some(answer.status), "the answer has no list `tenants`"))
+    Memberships::read(&body, ids)
+        .ok_or_else(|| TenantError::api(Some(answer.status), "the answer has no list `tenants`"))
 }
 
 /// The error that the body of an error answer reports; `None` for a problem of the app behind the tenant layer, and for

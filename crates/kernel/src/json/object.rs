@@ -38,13 +38,13 @@ impl Object {
     /// Writes a text, `null` for `None`.
     #[inline(never)]
     pub fn optional_text(&mut self, key: &str, text: Option<&str>) {
-        self.set(key, text.map_or(Value::Null, Value::text));
+        self.set(key, text.map(Value::text).unwrap_or_default());
     }
 
     /// Writes a number, `null` for `None`.
     #[inline(never)]
     pub fn optional_number(&mut self, key: &str, number: Option<f64>) {
-        self.set(key, number.map_or(Value::Null, Value::Number));
+        self.set(key, number.map(Value::Number).unwrap_or_default());
     }
 
     /// Writes `true` or `false`.

@@ -47,13 +47,8 @@ impl Reading {
         if self.is_strict && !self.wrong.is_empty() { Err(InvalidMember(self.wrong.swap_remove(0))) } else { Ok(()) }
     }
 
-    /// What was left out.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidMember`] for the first part that is wrong, in a strict reading.
-    pub(crate) fn finish(mut self) -> Result<Vec<Warning>, InvalidMember> {
-        self.check()?;
-        Ok(self.wrong)
+    /// Ends a lenient reading: what was left out.
+    pub(crate) fn into_warnings(self) -> Vec<Warning> {
+        self.wrong
     }
 }

@@ -7,6 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::json::value::{Unreadable, Value};
+use crate::text::hex;
 
 /// How deep arrays and objects may be nested. Deeper values are skipped.
 pub const MAX_DEPTH: usize = 128;
@@ -248,11 +249,11 @@ impl<'a> Reader<'a> {
     fn hex4(&mut self) -> u32 {
         let mut code = 0;
         for _ in 0..4 {
-            let Some(digit) = char::from(self.peek()).to_digit(16) else {
+            let Some(digit) = hex::value(self.peek()) else {
                 self.refuse();
                 return 0;
             };
-            code = code << 4 | digit;
+            code = code << 4 | u32::from(digit);
             self.at += 1;
         }
         code

@@ -18,20 +18,20 @@ pub struct Warning {
 impl Warning {
     /// The warning as JSON.
     #[must_use]
-    pub fn into_value(self) -> Value {
+    pub fn to_value(&self) -> Value {
         let mut warning = Object::default();
-        warning.set("path", Value::Text(self.path));
-        warning.set("reason", Value::Text(self.reason));
+        warning.text("path", &self.path);
+        warning.text("reason", &self.reason);
         warning.into()
     }
 }
 
 /// A list of warnings as JSON.
 #[must_use]
-pub fn warnings_to_value(warnings: Vec<Warning>) -> Value {
+pub fn warnings_to_value(warnings: &[Warning]) -> Value {
     let mut list = Vec::new();
     for warning in warnings {
-        list.push(warning.into_value());
+        list.push(warning.to_value());
     }
     Value::List(list)
 }

@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use crate::json::value::{MAX_SAFE_INTEGER, Value};
 use crate::text::decimal::push_decimal;
+use crate::text::hex;
 
 /// Writes JSON text (RFC 8259), without spaces. [`parse`](crate::json::parse) reads it back as the same value.
 ///
@@ -99,20 +100,17 @@ impl Writer {
     fn escape(&mut self, byte: u8) {
         self.text.push('\\');
         let short = match byte {
-            b'"' | b'\\' => byte,
-            0x08 => b'b',
-            b'\t' => b't',
-            b'\n' => b'n',
-            0x0c => b'f',
-            b'\r' => b'r',
+            b'"' | b'\\' => char::from(byte),
+            0x08 => 'b',
+            b'\t' => 't',
+            b'\n' => 'n',
+            0x0c => 'f',
+            b'\r' => 'r',
             _ => {
                 self.text.push_str(if byte < 0x10 { "u000" } else { "u001" });
-                match byte & 15 {
-                    digit @ 0..10 => b'0' + digit,
-                    digit => b'a' + digit - 10,
-                }
+                hex::digit(byte.into())
             }
         };
-        self.text.push(char::from(short));
+        self.text.push(short);
     }
 }

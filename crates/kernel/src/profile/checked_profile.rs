@@ -64,31 +64,36 @@ impl CheckedProfile {
     }
 
     pub(crate) fn read_by(is_strict: bool, value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
-        // The identity is strict for every reader.
-        let mut reading = Reading::strict();
-        let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(reading.refusal().into()) };
+        let mut reading = if is_strict { Reading::strict() } else { Reading::lenient() };
+        let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(refusal(&mut reading)) };
         let (id, slug) = read_identity(&mut fields, context)?;
-        fields.reading.is_strict = is_strict;
         if is_strict {
             refuse_unknown_words(&mut fields);
+        }
+        if context.is_ours
+            && let Some(Value::List(written)) = value.get("warnings")
+        {
+            for warning in written {
+                copy_warning(warning, fields.reading);
+            }
         }
         let mut members = Object::default();
         members.text("id", id.as_str());
         members.optional_text("slug", slug.as_ref().map(TenantSlug::as_str));
         fields.copy_texts(&TEXTS, &mut members, Some(&Value::Null));
-        members.set("version", fields.optional_integer("version").map_or(Value::Null, Value::integer));
+        let version = fields.optional_integer("version").map(Value::integer);
+        members.set("version", version.unwrap_or_default());
         members.set("flags", read_flags(&mut fields));
         members.set("limits", read_limits(&mut fields));
-        let brand = fields.optional("branding").map(|brand| CheckedBranding::read(brand, "branding", fields.reading));
-        members.set("branding", brand.unwrap_or_default().into_value());
-        let mut warnings = Vec::new();
-        if context.is_ours
-            && let Some(Value::List(written)) = value.get("warnings")
-        {
-            warnings.extend(written.iter().filter_map(read_warning));
+        let brand = match fields.optional("branding") {
+            Some(brand) => CheckedBranding::read(brand, "branding", fields.reading),
+            None => CheckedBranding::default(),
+        };
+        members.set("branding", brand.into_value());
+        if is_strict {
+            reading.check()?;
         }
-        warnings.append(&mut reading.finish()?);
-        Ok(Self { id, slug, members, warnings })
+        Ok(Self { id, slug, members, warnings: reading.into_warnings() })
     }
 
     /// The id.
@@ -113,7 +118,7 @@ impl CheckedProfile {
     #[must_use]
     pub fn into_value(self) -> Value {
         let mut profile = self.members;
-        profile.set("warnings", warnings_to_value(self.warnings));
+        profile.set("warnings", warnings_to_value(&self.warnings));
         profile.into()
     }
 }
@@ -129,15 +134,17 @@ pub(crate) fn assert_active(status: &str, id: TenantId, slug: Option<&TenantSlug
     }
 }
 
-/// The id and the slug, which say which tenant it is, and are strict. So is the presence of the status.
+/// The id and the slug, which say which tenant it is, and are strict in every reading. So is the presence of the status.
 fn read_identity(
     fields: &mut Fields<'_, '_>,
     context: &ReadContext<'_>,
 ) -> Result<(TenantId, Option<TenantSlug>), TenantError> {
-    let Some(id) = fields.id_text() else { return Err(fields.reading.refusal().into()) };
+    let Some(id) = fields.id_text() else { return Err(refusal(fields.reading)) };
     let id = context.ids.parse_id(id)?;
     let mut slug = fields.optional_parsed("slug", TenantSlug::parse);
-    fields.reading.check()?;
+    if fields.reading.count() > 0 {
+        return Err(refusal(fields.reading));
+    }
     if let Some(asked) = context.asked {
         slug = slug.or_else(|| asked.slug().cloned());
         if !asked.names(id, slug.as_ref()) {
@@ -145,8 +152,15 @@ fn read_identity(
         }
     }
     fields.once("status");
-    fields.reading.check()?;
+    if fields.reading.count() > 0 {
+        return Err(refusal(fields.reading));
+    }
     Ok((id, slug))
+}
+
+/// The error of a part that was just refused.
+fn refusal(reading: &mut Reading) -> TenantError {
+    reading.refusal().into()
 }
 
 /// What only the directory that owns the profile asks for: a slug, a name, and words that it knows.
@@ -158,10 +172,12 @@ fn refuse_unknown_words(fields: &mut Fields<'_, '_>) {
     fields.optional_parsed("status", TenantStatus::parse_known);
 }
 
-/// Reads a warning that an earlier reading wrote; `None` for anything else.
-fn read_warning(value: &Value) -> Option<Warning> {
-    let text = |name| value.get(name)?.as_text().map(String::from);
-    Some(Warning { path: text("path")?, reason: text("reason")? })
+/// Copies a warning that an earlier reading wrote. Anything else is skipped.
+fn copy_warning(value: &Value, reading: &mut Reading) {
+    let text = |name| value.get(name)?.as_text();
+    if let (Some(path), Some(reason)) = (text("path"), text("reason")) {
+        reading.refuse(path, reason);
+    }
 }
 
 fn read_flags(fields: &mut Fields<'_, '_>) -> Value {

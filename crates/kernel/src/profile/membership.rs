@@ -4,7 +4,6 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::json::fields::{Canonical, Fields};
-use crate::json::invalid_member::InvalidMember;
 use crate::json::object::Object;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
@@ -12,8 +11,6 @@ use crate::json::warning::{Warning, warnings_to_value};
 use crate::profile::branding::image_url::ImageUrl;
 use crate::tenant::id_format::IdFormat;
 use crate::tenant::slug::TenantSlug;
-use crate::text::decimal::decimal;
-use crate::text::fill::fill;
 
 /// The memberships of a person, as checked JSON, and what was left out of the list.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,27 +30,21 @@ static TEXTS: [(&str, Canonical); 3] = [
 ];
 
 impl Memberships {
-    /// Reads `{ tenants: [{ id, slug, name, role, logoUrl }] }`. `ids` is the format of the ids.
+    /// Reads `{ tenants: [{ id, slug, name, role, logoUrl }] }`; `None` for a value without a list `tenants`. `ids` is
+    /// the format of the ids.
     ///
     /// - An entry with a wrong id or slug is left out.
     /// - Any other part that is wrong is left out of its entry.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidMember`] for a value without a list `tenants`.
-    pub fn read(value: &Value, ids: IdFormat) -> Result<Self, InvalidMember> {
+    #[must_use]
+    pub fn read(value: &Value, ids: IdFormat) -> Option<Self> {
         let mut reading = Reading::lenient();
-        let entries = Fields::of(value, "", &mut reading)
-            .and_then(|mut fields| fields.required("tenants", "it is missing", Fields::optional_items))
-            .ok_or_else(|| reading.refusal())?;
         let mut tenants = Vec::new();
-        for (index, entry) in entries.iter().enumerate() {
-            let path = fill("tenants[{}]", &[&decimal(index as u64)]);
-            if let Some(membership) = read_membership(entry, ids, &path, &mut reading) {
+        let has_list = Fields::of(value, "", &mut reading)?.for_each("tenants", &mut |fields, path, entry| {
+            if let Some(membership) = read_membership(entry, ids, path, fields.reading) {
                 tenants.push(membership);
             }
-        }
-        Ok(Self { tenants, warnings: reading.finish()? })
+        });
+        has_list.then(|| Self { tenants, warnings: reading.into_warnings() })
     }
 
     /// The list as a client hands it to the app.
@@ -61,7 +52,7 @@ impl Memberships {
     pub fn into_value(self) -> Value {
         let mut list = Object::default();
         list.set("tenants", Value::List(self.tenants));
-        list.set("warnings", warnings_to_value(self.warnings));
+        list.set("warnings", warnings_to_value(&self.warnings));
         list.into()
     }
 }

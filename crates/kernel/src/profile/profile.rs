@@ -115,7 +115,7 @@ impl TenantProfile {
     #[must_use]
     pub fn to_client_value(&self) -> Value {
         let mut profile = self.write("flags");
-        profile.set("warnings", warnings_to_value(self.warnings.clone()));
+        profile.set("warnings", warnings_to_value(&self.warnings));
         profile.into()
     }
 

@@ -5,6 +5,7 @@ pub(crate) mod decimal;
 pub(crate) mod deserialize;
 pub(crate) mod excerpt;
 pub(crate) mod fill;
+pub(crate) mod hex;
 pub(crate) mod invalid_text;
 pub(crate) mod string_enum;
 

@@ -36,7 +36,7 @@ impl CheckedBranding {
     pub fn from_value(value: &Value, path: &str) -> Result<Self, InvalidMember> {
         let mut reading = Reading::strict();
         let brand = Self::read(value, path, &mut reading);
-        reading.finish().map(|_| brand)
+        reading.check().map(|()| brand)
     }
 
     pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Self {

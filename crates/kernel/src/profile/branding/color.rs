@@ -2,6 +2,7 @@
 
 use alloc::string::String;
 
+use crate::text::hex;
 use crate::text::invalid_text::invalid_text;
 
 /// An opaque sRGB color, read from `#rgb` or `#rrggbb` and written as `#rrggbb`.
@@ -33,34 +34,23 @@ impl Color {
     /// [`InvalidColor`] for any other text.
     pub fn parse(text: &str) -> Result<Self, InvalidColor> {
         const INVALID: InvalidColor = InvalidColor("write #rgb or #rrggbb");
-        let mut digits = [0_u8; 6];
-        let hex = text.strip_prefix("#").ok_or(INVALID)?;
-        let length = hex.len();
-        if !matches!(length, 3 | 6) {
-            return Err(INVALID);
+        let digits = text.strip_prefix("#").ok_or(INVALID)?;
+        let mut number = 0_u32;
+        for digit in digits.bytes() {
+            let value = u32::from(hex::value(digit).ok_or(INVALID)?);
+            number = if digits.len() == 3 { (number << 8) | (value * 17) } else { (number << 4) | value };
         }
-        for (digit, byte) in digits.iter_mut().zip(hex.bytes()) {
-            *digit = match byte {
-                b'0'..=b'9' => byte - b'0',
-                b'a'..=b'f' => byte - b'a' + 10,
-                b'A'..=b'F' => byte - b'A' + 10,
-                _ => return Err(INVALID),
-            };
-        }
-        Ok(match digits {
-            [r, g, b, ..] if length == 3 => Self { red: r * 17, green: g * 17, blue: b * 17 },
-            [r1, r2, g1, g2, b1, b2] => Self { red: r1 * 16 + r2, green: g1 * 16 + g2, blue: b1 * 16 + b2 },
-        })
+        let [_, red, green, blue] = number.to_be_bytes();
+        if matches!(digits.len(), 3 | 6) { Ok(Self { red, green, blue }) } else { Err(INVALID) }
     }
 
     /// The color as `#rrggbb`.
     #[must_use]
     pub fn text(self) -> String {
+        let number = u32::from_be_bytes([0, self.red, self.green, self.blue]);
         let mut text = String::from("#");
-        for channel in [self.red, self.green, self.blue] {
-            for digit in [channel >> 4, channel & 15] {
-                text.push(char::from(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 }));
-            }
+        for place in (0..6).rev() {
+            text.push(hex::digit(number >> (4 * place)));
         }
         text
     }

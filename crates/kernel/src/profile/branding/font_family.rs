@@ -51,14 +51,20 @@ impl FontFamily {
 }
 
 fn family(text: &str) -> Option<&str> {
-    let name = ["\"", "'"].into_iter().find_map(|quote| text.strip_prefix(quote)?.strip_suffix(quote)).unwrap_or(text);
-    let valid = name.len() <= 64
-        && ascii::split(name, " ").all(is_identifier)
-        && !RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved));
-    valid.then_some(name)
+    let name = match text.as_bytes() {
+        [b'"', .., b'"'] | [b'\'', .., b'\''] => text.get(1..text.len() - 1)?,
+        _ => text,
+    };
+    let is_reserved = RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved));
+    (name.len() <= 64 && !is_reserved && is_identifiers(name)).then_some(name)
 }
 
-fn is_identifier(word: &str) -> bool {
-    word.as_bytes().first().is_some_and(u8::is_ascii_alphabetic)
-        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+/// Whether the text consists of words with one space between them.
+fn is_identifiers(text: &str) -> bool {
+    let mut before = b' ';
+    let is_valid = text.bytes().all(|byte| match core::mem::replace(&mut before, byte) {
+        b' ' => byte.is_ascii_alphabetic(),
+        _ => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' '),
+    });
+    is_valid && before != b' '
 }

@@ -28,8 +28,9 @@ impl ImageUrl {
 
     pub(crate) fn check(text: &str) -> Result<&str, InvalidImageUrl> {
         let own_path = text.starts_with('/') && !text.starts_with("//");
-        let secure =
-            text.strip_prefix("https://").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        let secure = text
+            .strip_prefix("https://")
+            .is_some_and(|rest| rest.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric));
         let plain = text.len() <= 2048
             && text
                 .bytes()
