@@ -3,11 +3,12 @@
 use core::alloc::{GlobalAlloc, Layout};
 use core::sync::atomic::{AtomicU32, Ordering};
 
-use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
+use lol_alloc::{FreeListAllocator, LockedAllocator};
 use wasm_bindgen::prelude::*;
 
 #[global_allocator]
-static ALLOCATOR: Failing = Failing { inner: new_wasm_dynamic_allocator(), left: AtomicU32::new(NEVER) };
+static ALLOCATOR: Failing =
+    Failing { inner: LockedAllocator::new(FreeListAllocator::new()), left: AtomicU32::new(NEVER) };
 
 const NEVER: u32 = u32::MAX;
 
@@ -24,7 +25,7 @@ pub fn stay_whole() {
 }
 
 struct Failing {
-    inner: WasmDynamicTalc,
+    inner: LockedAllocator<FreeListAllocator>,
     left: AtomicU32,
 }
 

@@ -5,7 +5,7 @@
 //!   passes in. Only the resolve options of the last call stay here, as parsed; see [`options`].
 //! - Every export is a few lines: read the arguments, ask the kernel, return its answer. No rule is here.
 
-#[cfg(not(feature = "faults"))]
+#[cfg(all(target_arch = "wasm32", not(feature = "faults")))]
 mod allocator;
 pub mod branding;
 pub mod buffer;
