@@ -35,7 +35,8 @@ pub(super) async fn load_profile(
     let body = answer.text().await.map_err(|_| failed("its response was cut short"))?;
     let (status, echo) = (answer.status(), answer.headers().get(TENANT_HEADER));
     let read = Answer { status, echo: echo.as_deref(), body: value::parse(&body) };
-    read_profile(tenant, scope.options.ids, read).map(TenantProfile::from).map_err(|error| match error {
+    let profile = read_profile(tenant, scope.options.ids, read);
+    profile.and_then(|profile| TenantProfile::from_client_value(&profile)).map_err(|error| match error {
         TenantError::Api(failure) => api_error(
             &failure.detail,
             &UnusableAnswer {

@@ -1,7 +1,7 @@
 //! Profiles that a caller has: as data, in a snapshot, or as the copy that a browser kept.
 
 use tenantry_kernel::json::Object;
-use tenantry_kernel::{CheckedProfile, ReadContext, TenantError, Value, freshness, json};
+use tenantry_kernel::{ReadContext, TenantError, Value, client_profile, freshness, json};
 use wasm_bindgen::prelude::*;
 
 use super::call::{Arguments, answer};
@@ -20,7 +20,8 @@ pub fn parse_profile(length: usize) -> isize {
             }
             value => value,
         };
-        read(value, &ReadContext { ids: given.ids(1)?, ..ReadContext::default() }, given.is_true(2))
+        let needs_active = !given.is_true(2);
+        client_profile(value, &ReadContext { ids: given.ids(1)?, needs_active, ..ReadContext::default() })
     })
 }
 
@@ -28,18 +29,12 @@ pub fn parse_profile(length: usize) -> isize {
 #[wasm_bindgen(js_name = readSnapshot)]
 pub fn read_snapshot(length: usize) -> isize {
     answer(length, |given| {
-        let context = ReadContext { ids: given.ids(1)?, asked: None, is_ours: true };
-        read(given.value(0), &context, false)
+        let ids = given.ids(1)?;
+        client_profile(
+            given.value(0),
+            &ReadContext { ids, is_ours: true, needs_active: true, ..ReadContext::default() },
+        )
     })
-}
-
-/// Reads a profile. A tenant that is not active is refused unless `takes_any` is true.
-fn read(value: &Value, context: &ReadContext<'_>, takes_any: bool) -> Result<Value, TenantError> {
-    let profile = CheckedProfile::read(value, context)?;
-    if !takes_any {
-        profile.assert_active()?;
-    }
-    Ok(profile.into_value())
 }
 
 /// Reads the copy `{ profile, etag, at }` of a tenant's profile at the time `now`: `[tenant, ids, text, now]`. Null for
@@ -52,27 +47,29 @@ pub fn read_copy(length: usize) -> isize {
 /// Whether a text is the copy of this tenant's profile, of any age and status: `[tenant, ids, text]`.
 #[wasm_bindgen(js_name = isCopyOf)]
 pub fn is_copy_of(length: usize) -> isize {
-    answer(length, |given| Ok(Value::Bool(copy(given).is_some())))
+    answer(length, |given| Ok(Value::Bool(copy(given, false).is_some())))
 }
 
 fn usable_copy(given: &Arguments) -> Option<Value> {
-    let (copy, profile) = copy(given)?;
+    let (copy, profile) = copy(given, true)?;
     let Value::Number(made) = *copy.get("at")? else { return None };
-    if !freshness::is_usable(given.number(3)? - made) || profile.assert_active().is_err() {
+    if !freshness::is_usable(given.number(3)? - made) {
         return None;
     }
     let mut usable = Object::default();
-    usable.set("profile", profile.into_value());
+    usable.set("profile", profile);
     usable.optional_text("etag", copy.get("etag").and_then(Value::as_text));
     usable.optional_number("at", Some(made));
     Some(usable.into())
 }
 
-fn copy(given: &Arguments) -> Option<(Value, CheckedProfile)> {
+/// The copy and its profile.
+fn copy(given: &Arguments, needs_active: bool) -> Option<(Value, Value)> {
     let asked = tenant::reference(given, 0, 1).ok()?;
     let copy = read_text(given.text(2))?;
-    let context = ReadContext { ids: given.ids(1).ok()?, asked: Some(&asked), is_ours: true };
-    let profile = CheckedProfile::read(copy.get("profile")?, &context).ok()?;
+    let ids = given.ids(1).ok()?;
+    let context = ReadContext { ids, asked: Some(&asked), is_ours: true, echo: None, needs_active };
+    let profile = client_profile(copy.get("profile")?, &context).ok()?;
     Some((copy, profile))
 }
 

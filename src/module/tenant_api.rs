@@ -17,7 +17,7 @@ pub fn read_profile(length: usize) -> isize {
         let asked = tenant::reference(given, 0, 1)?;
         let status = given.status(2).unwrap_or_default();
         let read = Answer { status, echo: given.optional_text(4), body: read_text(given.text(3)) };
-        Ok(tenant_api::read_profile(&asked, given.ids(1)?, read)?.into_value())
+        tenant_api::read_profile(&asked, given.ids(1)?, read)
     })
 }
 
@@ -27,6 +27,6 @@ pub fn read_tenants(length: usize) -> isize {
     answer(length, |given| {
         let status = given.status(1).unwrap_or_default();
         let read = Answer { status, echo: None, body: read_text(given.text(2)) };
-        Ok(tenant_api::read_memberships(given.ids(0)?, read)?.into_value())
+        tenant_api::read_memberships(given.ids(0)?, read)
     })
 }

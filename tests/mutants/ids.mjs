@@ -107,7 +107,7 @@ export const mutants = [
   },
   {
     name: "the copy of a profile belongs to the requested tenant",
-    file: "crates/kernel/src/profile/checked_profile.rs",
+    file: "crates/kernel/src/profile/client_profile.rs",
     find: "if !asked.names(id, slug.as_ref()) {",
     replace: "if ![Some(id.as_str()), slug.as_ref().map(TenantSlug::as_str)].contains(&Some(asked.as_str())) {",
     caught: inPackage(

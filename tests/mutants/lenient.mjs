@@ -7,14 +7,14 @@ export const mutants = [
   // The identity.
   {
     name: "a profile of another tenant is refused",
-    file: "crates/kernel/src/profile/checked_profile.rs",
+    file: "crates/kernel/src/profile/client_profile.rs",
     find: "if !asked.names(id, slug.as_ref()) {",
     replace: "if false {",
     caught: inKernel("a_profile_without_a_slug_has_the_slug_of_the_request"),
   },
   {
     name: "the flags of a snapshot are read by the name that the SDK writes",
-    file: "crates/kernel/src/profile/checked_profile.rs",
+    file: "crates/kernel/src/profile/client_profile.rs",
     find: 'fields.has("features") { "features" } else { "flags" }',
     replace: 'true { "features" } else { "flags" }',
     caught: inKernel("flags_are_read_by_the_name_of_the_wire_and_of_the_sdk"),
@@ -28,7 +28,7 @@ export const mutants = [
   },
   {
     name: "a duplicated status is refused",
-    file: "crates/kernel/src/profile/checked_profile.rs",
+    file: "crates/kernel/src/profile/client_profile.rs",
     find: '    fields.once("status");\n',
     replace: "",
     caught: inKernel("a_duplicate_identity_or_status_is_refused"),
@@ -104,15 +104,15 @@ export const mutants = [
   {
     name: "the profile of a suspended tenant is refused",
     file: "crates/kernel/src/tenant_api.rs",
-    find: "    profile.assert_active()?;\n",
-    replace: "",
+    find: "needs_active: true }",
+    replace: "needs_active: false }",
     caught: inPackage("an inactive tenant is refused in a running client too"),
   },
   {
     name: "a snapshot of a suspended tenant is refused",
     file: "src/module/profile.rs",
-    find: "read(given.value(0), &context, false)",
-    replace: "read(given.value(0), &context, true)",
+    find: "is_ours: true, needs_active: true,",
+    replace: "is_ours: true, needs_active: false,",
     caught: inPackage("an inactive tenant is refused in a snapshot and by parseProfile"),
   },
   {
@@ -152,13 +152,13 @@ export const mutants = [
   {
     name: "a directory's own profile is read strictly",
     file: "crates/kernel/src/profile/profile.rs",
-    find: "CheckedProfile::read_by(true, value,",
-    replace: "CheckedProfile::read_by(false, value,",
+    find: "client_profile::read(true, value,",
+    replace: "client_profile::read(false, value,",
     caught: inKernel("a_directory_refuses_what_a_client_leaves_out"),
   },
   {
     name: "warnings in a backend's profile are not taken for the SDK's",
-    file: "crates/kernel/src/profile/checked_profile.rs",
+    file: "crates/kernel/src/profile/client_profile.rs",
     find: "if context.is_ours",
     replace: "if true",
     caught: inKernel("warnings_are_those_of_the_first_reading"),

@@ -114,8 +114,8 @@ export const mutants = [
   {
     name: "the Rust client refuses a tenant that is shut off",
     file: "crates/kernel/src/tenant_api.rs",
-    find: "    profile.assert_active()?;\n    Ok",
-    replace: "    Ok",
+    find: "needs_active: true }",
+    replace: "needs_active: false }",
     caught: profileBy("a_suspended_tenant_is_refused"),
   },
   {

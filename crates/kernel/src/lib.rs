@@ -8,7 +8,7 @@
 //! | Which tenant is a request for? | [`resolve`], [`ResolveOptions`], [`resolution`]; why: [`explain`] |
 //! | What is an id, a slug, a reference? | [`TenantId`], [`IdFormat`], [`TenantSlug`], [`TenantRef`] |
 //! | Which tenant is active? | [`TenantContext`]; switching: [`Switch`] |
-//! | What does the backend say of a tenant? | [`TenantProfile`], [`Limit`], [`Memberships`] |
+//! | What does the backend say of a tenant? | [`TenantProfile`], [`Limit`], [`client_memberships`] |
 //! | How does it look? | [`branding`] |
 //! | How old may a profile be? | [`freshness`], [`retry`] |
 //! | Which requests carry the tenant? | [`AllowedOrigins`], [`OriginPattern`]; the response: [`check_echo`] |
@@ -57,8 +57,8 @@ pub use json::{InvalidMember, Unreadable, Value, Warning, warnings_to_value};
 pub use key::{cache_key, collection_name, is_bare_key, split_storage_key, storage_key};
 pub use problem::{NOT_SIGNED_IN, PROBLEM_JSON, Problem};
 pub use profile::{
-    Allowance, Branding, CheckedProfile, Limit, Memberships, ReachedLimit, ReadContext, TenantKind, TenantProfile,
-    TenantStatus, Tier, branding, freshness, retry,
+    Allowance, Branding, Limit, ReachedLimit, ReadContext, TenantKind, TenantProfile, TenantStatus, Tier, branding,
+    client_memberships, client_profile, freshness, retry,
 };
 pub use resolution::{
     Candidate, Explanation, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, TENANT_HEADER,

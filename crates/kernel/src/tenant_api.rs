@@ -4,11 +4,10 @@
 use alloc::boxed::Box;
 
 use crate::error::TenantError;
-use crate::http::echo::check_echo;
 use crate::json::value::Value;
 use crate::problem::Problem;
-use crate::profile::checked_profile::{CheckedProfile, ReadContext};
-use crate::profile::membership::Memberships;
+use crate::profile::client_profile::{ReadContext, client_profile};
+use crate::profile::membership::client_memberships;
 use crate::tenant::id_format::IdFormat;
 use crate::tenant::reference::TenantRef;
 use crate::unusable_answer::UnusableAnswer;
@@ -24,7 +23,7 @@ pub struct Answer<'a> {
     pub body: Option<Value>,
 }
 
-/// Reads the answer to a request for the profile of the tenant `asked`.
+/// Reads the answer to a request for the profile of the tenant `asked`, as [`client_profile`] returns it.
 ///
 /// ```
 /// use tenantry_kernel::tenant_api::{Answer, read_profile};
@@ -34,7 +33,7 @@ pub struct Answer<'a> {
 /// let body = Value::object([("id", Value::text(acme.as_str())), ("slug", Value::text("acme"))]);
 /// let answer = Answer { status: 200, echo: None, body: Some(body) };
 /// let profile = read_profile(&TenantRef::parse("acme")?, IdFormat::Uuid, answer)?;
-/// assert_eq!(profile.id(), acme);
+/// assert_eq!(profile.get("slug"), Some(&Value::text("acme")));
 /// # Ok::<(), tenantry_kernel::TenantError>(())
 /// ```
 ///
@@ -43,25 +42,21 @@ pub struct Answer<'a> {
 /// - [`TenantError::Mismatch`] for an answer about a different tenant, in its body or in its header.
 /// - [`TenantError::NotActive`] for a tenant whose status shuts it off.
 /// - The error that the problem of a refusal says, or [`TenantError::Api`].
-pub fn read_profile(asked: &TenantRef, ids: IdFormat, answer: Answer<'_>) -> Result<CheckedProfile, TenantError> {
+pub fn read_profile(asked: &TenantRef, ids: IdFormat, answer: Answer<'_>) -> Result<Value, TenantError> {
     let Answer { status, echo, body } = answer;
     let body = accept(asked.as_str(), status, body)?;
-    let profile = CheckedProfile::read(&body, &ReadContext { ids, asked: Some(asked), is_ours: false })?;
-    if let Some(echo) = echo {
-        check_echo(profile.id, echo, ids, Some(status))?;
-    }
-    profile.assert_active()?;
-    Ok(profile)
+    let echo = echo.map(|echo| (echo, status));
+    client_profile(&body, &ReadContext { ids, asked: Some(asked), is_ours: false, echo, needs_active: true })
 }
 
-/// Reads the answer to a request for the tenants of the caller.
+/// Reads the answer to a request for the tenants of the caller, as [`client_memberships`] returns it.
 ///
 /// # Errors
 ///
 /// The error that the problem of a refusal says, or [`TenantError::Api`].
-pub fn read_memberships(ids: IdFormat, answer: Answer<'_>) -> Result<Memberships, TenantError> {
+pub fn read_memberships(ids: IdFormat, answer: Answer<'_>) -> Result<Value, TenantError> {
     let body = accept("", answer.status, answer.body)?;
-    Memberships::read(&body, ids)
+    client_memberships(&body, ids)
         .ok_or_else(|| TenantError::api(Some(answer.status), "the answer has no list `tenants`"))
 }
 

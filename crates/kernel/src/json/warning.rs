@@ -16,6 +16,11 @@ pub struct Warning {
 }
 
 impl Warning {
+    pub(crate) fn from_value(value: &Value) -> Option<Self> {
+        let text = |name| value.get(name).and_then(Value::as_text).map(String::from);
+        Some(Self { path: text("path")?, reason: text("reason")? })
+    }
+
     /// The warning as JSON.
     #[must_use]
     pub fn to_value(&self) -> Value {

@@ -1,7 +1,7 @@
 //! The profile of a tenant: its brand, its limits, and how long they may be used.
 
 pub mod branding;
-pub(crate) mod checked_profile;
+pub(crate) mod client_profile;
 pub mod freshness;
 pub(crate) mod kind;
 pub(crate) mod limit;
@@ -14,10 +14,10 @@ pub(crate) mod status;
 pub(crate) mod tier;
 
 pub use self::branding::Branding;
-pub use self::checked_profile::{CheckedProfile, ReadContext};
+pub use self::client_profile::{ReadContext, client_profile};
 pub use self::kind::TenantKind;
 pub use self::limit::{Allowance, Limit};
-pub use self::membership::Memberships;
+pub use self::membership::client_memberships;
 pub use self::profile::TenantProfile;
 pub use self::reached_limit::ReachedLimit;
 pub use self::status::TenantStatus;

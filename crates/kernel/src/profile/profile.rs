@@ -11,7 +11,7 @@ use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::json::warning::{Warning, warnings_to_value};
 use crate::profile::branding::branding::Branding;
-use crate::profile::checked_profile::{CheckedProfile, ReadContext, assert_active};
+use crate::profile::client_profile::{self, ReadContext, assert_active};
 use crate::profile::kind::TenantKind;
 use crate::profile::limit::Limit;
 use crate::profile::status::TenantStatus;
@@ -78,7 +78,7 @@ impl TenantProfile {
     /// - [`TenantError::InvalidTenantId`] or [`TenantError::Validation`] for an identity that is wrong.
     /// - [`TenantError::Mismatch`] for a different tenant than that of the request.
     pub fn read(value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
-        CheckedProfile::read(value, context).map(Self::from)
+        Self::from_client_value(&client_profile::read(false, value, context)?)
     }
 
     /// Reads a profile strictly, for the directory that owns it: any wrong part is refused, and the slug and the name
@@ -90,7 +90,35 @@ impl TenantProfile {
     /// [`TenantError::InvalidTenantId`] for the id.
     pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
         let context = ReadContext { ids, ..ReadContext::default() };
-        CheckedProfile::read_by(true, value, &context).map(Self::from)
+        Self::from_client_value(&client_profile::read(true, value, &context)?)
+    }
+
+    /// Reads what [`client_profile`](crate::client_profile) returned.
+    ///
+    /// # Errors
+    ///
+    /// [`TenantError::InvalidTenantId`] for another value.
+    pub fn from_client_value(value: &Value) -> Result<Self, TenantError> {
+        let text = |name| value.get(name).and_then(Value::as_text);
+        let entries = |name| value.get(name).and_then(Value::as_map).unwrap_or_default();
+        let limit = |(key, limit): &(String, Value)| {
+            let limit = Limit::read(limit, key, &mut Reading::lenient())?;
+            Some((key.clone(), limit.into_owned()))
+        };
+        let warnings = value.get("warnings").and_then(Value::as_list).unwrap_or_default();
+        Ok(Self {
+            id: TenantId::from_canonical(text("id").unwrap_or_default())?,
+            slug: text("slug").and_then(|slug| TenantSlug::parse(slug).ok()),
+            name: text("name").map(String::from),
+            kind: text("kind").and_then(|kind| TenantKind::parse(kind).ok()),
+            tier: text("tier").and_then(|tier| Tier::parse(tier).ok()),
+            status: text("status").and_then(|status| TenantStatus::parse(status).ok()),
+            version: value.get("version").and_then(Value::as_integer),
+            flags: entries("flags").to_vec(),
+            limits: entries("limits").iter().filter_map(limit).collect(),
+            branding: value.get("branding").and_then(|brand| Branding::from_value(brand, "").ok()).unwrap_or_default(),
+            warnings: warnings.iter().filter_map(Warning::from_value).collect(),
+        })
     }
 
     /// Checks that the status does not shut the tenant off. An unknown status does not.
@@ -151,34 +179,5 @@ impl<'de> Deserialize<'de> for TenantProfile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         Self::from_value(&value, IdFormat::Uuid).map_err(serde::de::Error::custom)
-    }
-}
-
-/// The profile as Rust types. Every part that a [`CheckedProfile`] has is valid.
-impl From<CheckedProfile> for TenantProfile {
-    fn from(profile: CheckedProfile) -> Self {
-        let CheckedProfile { id, slug, members, warnings } = profile;
-        let text = |name| members.get(name).and_then(Value::as_text);
-        let entries = |name| members.get(name).and_then(Value::as_map).unwrap_or_default();
-        let limit = |(key, limit): &(String, Value)| {
-            let limit = Limit::read(limit, key, &mut Reading::lenient())?;
-            Some((key.clone(), limit.into_owned()))
-        };
-        Self {
-            id,
-            slug,
-            name: text("name").map(String::from),
-            kind: text("kind").and_then(|kind| TenantKind::parse(kind).ok()),
-            tier: text("tier").and_then(|tier| Tier::parse(tier).ok()),
-            status: text("status").and_then(|status| TenantStatus::parse(status).ok()),
-            version: members.get("version").and_then(Value::as_integer),
-            flags: entries("flags").to_vec(),
-            limits: entries("limits").iter().filter_map(limit).collect(),
-            branding: members
-                .get("branding")
-                .and_then(|brand| Branding::from_value(brand, "").ok())
-                .unwrap_or_default(),
-            warnings,
-        }
     }
 }

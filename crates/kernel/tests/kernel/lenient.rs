@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use tenantry_kernel::{
-    Allowance, IdFormat, Limit, Memberships, ReadContext, TenantError, TenantProfile, TenantRef, TenantStatus, Tier,
-    Value, json,
+    Allowance, IdFormat, Limit, ReadContext, TenantError, TenantProfile, TenantRef, TenantStatus, Tier, Value,
+    client_memberships, client_profile, json,
 };
 
 use crate::tenants::{ACME, MEDTECH, id, slug};
@@ -359,34 +359,43 @@ fn flags_are_read_by_the_name_of_the_wire_and_of_the_sdk() {
     assert_eq!(read(&written).unwrap().flags, [("only".into(), Value::Bool(true))]);
 }
 
-fn tenants(json: Json) -> Memberships {
-    Memberships::read(&value(&json!({ "tenants": json })), IdFormat::Uuid).unwrap()
+/// The list of tenants as JSON, with the paths of its warnings.
+fn tenants(json: Json, ids: IdFormat) -> (Json, Vec<String>) {
+    let list = client_memberships(&value(&json!({ "tenants": json })), ids).unwrap();
+    let list = serde_json::to_value(list).unwrap();
+    let paths = list["warnings"].as_array().unwrap().iter();
+    let paths = paths.map(|warning| warning["path"].as_str().unwrap().to_owned()).collect();
+    (list["tenants"].clone(), paths)
 }
 
 /// Planted fault: returning the backend's data as typed data without parsing it.
 #[test]
 fn a_membership_that_names_no_tenant_is_left_out_and_reported() {
     let good = json!({ "id": ACME, "slug": "acme", "name": "Acme", "role": "admin", "logo_url": "/acme.svg" });
-    let list =
-        tenants(json!([null, { "id": 7 }, { "id": "acme" }, { "slug": "acme" }, { "id": MEDTECH, "slug": "A" }, good]));
-    let paths: Vec<_> = list.warnings.iter().map(|warning| warning.path.as_str()).collect();
+    let list = json!([null, { "id": 7 }, { "id": "acme" }, { "slug": "acme" }, { "id": MEDTECH, "slug": "A" }, good]);
+    let (list, paths) = tenants(list, IdFormat::Uuid);
     assert_eq!(paths, ["tenants[0]", "tenants[1].id", "tenants[2].id", "tenants[3].id", "tenants[4].slug"]);
-    let [membership] = &list.tenants[..] else { panic!("{list:?}") };
-    let written = serde_json::to_value(membership).unwrap();
     let wanted = json!({ "id": ACME, "slug": "acme", "name": "Acme", "role": "admin", "logoUrl": "/acme.svg" });
-    assert_eq!(written, wanted);
+    assert_eq!(list, json!([wanted]));
 }
 
 #[test]
 fn a_membership_is_read_part_by_part() {
-    let list =
-        tenants(json!([{ "tenant_id": ACME, "name": 5, "role": [], "logoUrl": "javascript:alert(1)", "plan": 1 }]));
-    let paths: Vec<_> = list.warnings.iter().map(|warning| warning.path.as_str()).collect();
+    let list = json!([{ "tenant_id": ACME, "name": 5, "role": [], "logoUrl": "javascript:alert(1)", "plan": 1 }]);
+    let (list, paths) = tenants(list, IdFormat::Uuid);
     assert_eq!(paths, ["tenants[0].name", "tenants[0].role", "tenants[0].logoUrl"]);
-    let written = serde_json::to_value(&list.tenants[0]).unwrap();
-    assert_eq!(written, json!({ "id": ACME, "slug": null, "name": null, "role": null, "logoUrl": null }));
-    assert!(Memberships::read(&value(&json!({ "tenants": {} })), IdFormat::Uuid).is_none());
-    assert!(Memberships::read(&value(&json!([])), IdFormat::Uuid).is_none());
+    assert_eq!(list, json!([{ "id": ACME, "slug": null, "name": null, "role": null, "logoUrl": null }]));
+    assert_eq!(client_memberships(&value(&json!({ "tenants": {} })), IdFormat::Uuid), None);
+    assert_eq!(client_memberships(&value(&json!([])), IdFormat::Uuid), None);
+}
+
+/// Planted fault: a member that one of the two writers of a profile forgets.
+#[test]
+fn a_typed_profile_is_written_as_the_client_profile_is() {
+    for json in [whole(), json!({ "id": ACME }), with("/tier", json!(5)), with("/status", json!(" Suspended "))] {
+        let client = client_profile(&value(&json), &ReadContext::default()).unwrap();
+        assert_eq!(read(&json).unwrap().to_client_value(), client);
+    }
 }
 
 fn any_json() -> impl Strategy<Value = Json> {
@@ -472,6 +481,6 @@ fn an_opaque_id_is_read_in_its_own_format() {
     assert_eq!((profile.id.as_str(), paths(&profile)), ("org_2abcDEF", vec!["tier"]));
     assert!(TenantProfile::read(&value(&json!({ "id": ACME })), &context).is_err());
     assert!(read(&json!({ "id": "org_2abcDEF" })).is_err());
-    let list = Memberships::read(&value(&json!({ "tenants": [{ "id": "org_1" }, { "id": ACME }] })), IdFormat::Opaque);
-    assert_eq!(list.unwrap().warnings[0].path, "tenants[1].id");
+    let (_, paths) = tenants(json!([{ "id": "org_1" }, { "id": ACME }]), IdFormat::Opaque);
+    assert_eq!(paths, ["tenants[1].id"]);
 }

@@ -7,9 +7,9 @@ use std::path::Path;
 
 use serde_json::{Map, Value as Json, json};
 use tenantry_kernel::{
-    ApiFailure, Branding, ErrorKind, IdFormat, InvalidIdReason, Memberships, Outcome, ReachedLimit, ReadContext,
-    Request, SharingMode, Source, TenantError, TenantKind, TenantProfile, TenantStatus, Tier, TraceEntry, explain,
-    resolve,
+    ApiFailure, Branding, ErrorKind, IdFormat, InvalidIdReason, Outcome, ReachedLimit, ReadContext, Request,
+    SharingMode, Source, TenantError, TenantKind, TenantStatus, Tier, TraceEntry, client_memberships, client_profile,
+    explain, resolve,
 };
 
 use crate::errors::one_of_each;
@@ -63,7 +63,7 @@ fn profiles() -> Vec<Json> {
     });
     [whole, json!({ "id": ACME })]
         .iter()
-        .map(|json| written(&TenantProfile::read(&value(json), &ReadContext::default()).unwrap().to_client_value()))
+        .map(|json| written(&client_profile(&value(json), &ReadContext::default()).unwrap()))
         .collect()
 }
 
@@ -72,8 +72,8 @@ fn memberships() -> Vec<Json> {
         { "id": ACME, "slug": "acme", "name": "Acme", "role": "admin", "logoUrl": "/logo.svg" },
         { "id": ACME },
     ] });
-    let read = Memberships::read(&value(&list), IdFormat::Uuid).unwrap();
-    read.tenants.iter().map(written).collect()
+    let read = client_memberships(&value(&list), IdFormat::Uuid).unwrap();
+    written(&read)["tenants"].as_array().unwrap().clone()
 }
 
 /// A resolution by slug with an unconfirmed id, and one by id.

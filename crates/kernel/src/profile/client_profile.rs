@@ -1,14 +1,17 @@
-//! A profile as checked JSON.
+//! A profile as a client hands it to the app: JSON in one spelling, of which every part is checked.
+//!
+//! [`TenantProfile`](crate::TenantProfile) is the same as Rust types, for Rust callers. The module for JavaScript has no
+//! use for types, and is smaller without them.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::error::TenantError;
+use crate::http::echo::check_echo;
 use crate::json::fields::{Canonical, Fields, join};
 use crate::json::object::Object;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
-use crate::json::warning::{Warning, warnings_to_value};
+use crate::json::warning::warnings_to_value;
 use crate::profile::branding::checked_branding::CheckedBranding;
 use crate::profile::kind::TenantKind;
 use crate::profile::limit::Limit;
@@ -21,19 +24,6 @@ use crate::tenant::slug::TenantSlug;
 use crate::text::excerpt::excerpt;
 use crate::text::string_enum::word;
 
-/// A profile of which every part is checked, as JSON in one spelling: what a client hands to the app.
-///
-/// [`TenantProfile`](crate::TenantProfile) is the same as Rust types, for Rust callers. The module for JavaScript has
-/// no use for types, and is smaller without them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CheckedProfile {
-    pub(crate) id: TenantId,
-    pub(crate) slug: Option<TenantSlug>,
-    /// Every member but the warnings.
-    pub(crate) members: Object,
-    pub(crate) warnings: Vec<Warning>,
-}
-
 /// What the reader of a profile knows in advance.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ReadContext<'a> {
@@ -43,6 +33,11 @@ pub struct ReadContext<'a> {
     pub asked: Option<&'a TenantRef>,
     /// Whether the SDK itself wrote the profile, as a snapshot or a copy, so that its member `warnings` is trusted.
     pub is_ours: bool,
+    /// The tenant header and the HTTP status of the answer that holds the profile. A header that names a different
+    /// tenant is refused; see [`check_echo`].
+    pub echo: Option<(&'a str, u16)>,
+    /// Whether a tenant that its status shuts off is refused.
+    pub needs_active: bool,
 }
 
 /// The members that are texts.
@@ -53,74 +48,53 @@ static TEXTS: [(&str, Canonical); 4] = [
     ("status", |text| Ok(String::from(TenantStatus::spelling(text)?))),
 ];
 
-impl CheckedProfile {
-    /// Reads a profile as a client does; see [`TenantProfile::read`](crate::TenantProfile::read).
-    ///
-    /// # Errors
-    ///
-    /// Those of [`TenantProfile::read`](crate::TenantProfile::read).
-    pub fn read(value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
-        Self::read_by(false, value, context)
-    }
+/// Reads a profile as [`TenantProfile::read`](crate::TenantProfile::read) does. Returns it as a client hands it to the
+/// app: every member is there, with `flags` for the wire's `features`, and the warnings.
+///
+/// # Errors
+///
+/// Those of [`TenantProfile::read`](crate::TenantProfile::read).
+pub fn client_profile(value: &Value, context: &ReadContext<'_>) -> Result<Value, TenantError> {
+    read(false, value, context)
+}
 
-    pub(crate) fn read_by(is_strict: bool, value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
-        let mut reading = if is_strict { Reading::strict() } else { Reading::lenient() };
-        let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(refusal(&mut reading)) };
-        let (id, slug) = read_identity(&mut fields, context)?;
-        if is_strict {
-            refuse_unknown_words(&mut fields);
-        }
-        if context.is_ours
-            && let Some(Value::List(written)) = value.get("warnings")
-        {
-            for warning in written {
-                copy_warning(warning, fields.reading);
-            }
-        }
-        let mut members = Object::default();
-        members.text("id", id.as_str());
-        members.optional_text("slug", slug.as_ref().map(TenantSlug::as_str));
-        fields.copy_texts(&TEXTS, &mut members, Some(&Value::Null));
-        let version = fields.optional_integer("version").map(Value::integer);
-        members.set("version", version.unwrap_or_default());
-        members.set("flags", read_flags(&mut fields));
-        members.set("limits", read_limits(&mut fields));
-        let brand = match fields.optional("branding") {
-            Some(brand) => CheckedBranding::read(brand, "branding", fields.reading),
-            None => CheckedBranding::default(),
-        };
-        members.set("branding", brand.into_value());
-        if is_strict {
-            reading.check()?;
-        }
-        Ok(Self { id, slug, members, warnings: reading.into_warnings() })
+pub(crate) fn read(is_strict: bool, value: &Value, context: &ReadContext<'_>) -> Result<Value, TenantError> {
+    let mut reading = if is_strict { Reading::strict() } else { Reading::lenient() };
+    let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(refusal(&mut reading)) };
+    let (id, slug) = read_identity(&mut fields, context)?;
+    if is_strict {
+        refuse_unknown_words(&mut fields);
     }
-
-    /// The id.
-    #[must_use]
-    pub const fn id(&self) -> TenantId {
-        self.id
-    }
-
-    /// Checks that the status does not shut the tenant off. An unknown status does not.
-    ///
-    /// # Errors
-    ///
-    /// [`TenantError::NotActive`] for a tenant that is suspended, archived, deleted, disabled or inactive.
-    pub fn assert_active(&self) -> Result<(), TenantError> {
-        match self.members.get("status") {
-            Some(Value::Text(status)) => assert_active(status, self.id, self.slug.as_ref()),
-            _ => Ok(()),
+    if context.is_ours
+        && let Some(Value::List(written)) = value.get("warnings")
+    {
+        for warning in written {
+            copy_warning(warning, fields.reading);
         }
     }
-
-    /// The profile as a client hands it to the app: with `flags` for the wire's `features`, and with the warnings.
-    #[must_use]
-    pub fn into_value(self) -> Value {
-        let mut profile = self.members;
-        profile.set("warnings", warnings_to_value(&self.warnings));
-        profile.into()
+    let mut profile = Object::default();
+    profile.text("id", id.as_str());
+    profile.optional_text("slug", slug.as_ref().map(TenantSlug::as_str));
+    fields.copy_texts(&TEXTS, &mut profile, Some(&Value::Null));
+    if context.needs_active
+        && let Some(Value::Text(status)) = profile.get("status")
+    {
+        assert_active(status, id, slug.as_ref())?;
     }
+    let version = fields.optional_integer("version").map(Value::integer);
+    profile.set("version", version.unwrap_or_default());
+    profile.set("flags", read_flags(&mut fields));
+    profile.set("limits", read_limits(&mut fields));
+    let brand = match fields.optional("branding") {
+        Some(brand) => CheckedBranding::read(brand, "branding", fields.reading),
+        None => CheckedBranding::default(),
+    };
+    profile.set("branding", brand.into_value());
+    if is_strict {
+        reading.check()?;
+    }
+    profile.set("warnings", warnings_to_value(&reading.into_warnings()));
+    Ok(profile.into())
 }
 
 /// Refuses a tenant that its status shuts off.
@@ -154,6 +128,9 @@ fn read_identity(
     fields.once("status");
     if fields.reading.count() > 0 {
         return Err(refusal(fields.reading));
+    }
+    if let Some((echo, status)) = context.echo {
+        check_echo(id, echo, context.ids, Some(status))?;
     }
     Ok((id, slug))
 }
