@@ -2,7 +2,7 @@
 //!
 //! - Every export takes and returns numbers. Data crosses as JSON text in one [`buffer`]; see [`call`].
 //! - The module keeps no state of a client. A client's epoch, tickets and tenant are values that JavaScript holds and
-//!   passes in. Only the resolve options of the last call stay here, as parsed; see [`options`].
+//!   passes in. Only the resolve options used last stay here, as parsed; see [`options`].
 //! - Every export is a few lines: read the arguments, ask the kernel, return its answer. No rule is here.
 
 #[cfg(all(target_arch = "wasm32", not(feature = "faults")))]

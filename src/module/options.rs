@@ -1,4 +1,4 @@
-//! The resolve options of the last call, parsed once and used until JavaScript sets others.
+//! Resolve options, parsed once and used until JavaScript replaces them. A server may use several sets in turn.
 
 use alloc::string::String;
 
@@ -10,9 +10,23 @@ use wasm_bindgen::prelude::*;
 
 use super::call::answer;
 
-static OPTIONS: Mutex<Option<ResolveOptions>> = Mutex::new(None);
+/// How many sets there is room for. `js/wasm/held-options.ts` chooses the place of each.
+const PLACES: usize = 8;
 
-/// Sets the options: `[options]`. The answer says what JavaScript has to read from a request:
+static HELD: Mutex<Held> = Mutex::new(Held { sets: [const { None }; PLACES], selected: 0 });
+
+struct Held {
+    sets: [Option<ResolveOptions>; PLACES],
+    selected: usize,
+}
+
+/// Selects the place of the set that the next calls use, or that [`set_options`] fills.
+#[wasm_bindgen(js_name = selectOptions)]
+pub fn select_options(place: usize) {
+    HELD.lock().selected = place;
+}
+
+/// Sets the options of the selected place: `[options]`. The answer says what JavaScript has to read from a request:
 /// `{ header, ids, cookie, forwardedHeader }`.
 ///
 /// - `cookie` is a text that every `Cookie` header with the tenant's cookie contains.
@@ -27,16 +41,19 @@ pub fn set_options(length: usize) -> isize {
         facts.text("ids", options.ids.as_str());
         facts.text("cookie", options.cookie.bare());
         facts.optional_text("forwardedHeader", forwarded);
-        *OPTIONS.lock() = Some(options);
+        let held = &mut *HELD.lock();
+        if let Some(place) = held.sets.get_mut(held.selected) {
+            *place = Some(options);
+        }
         Ok(facts.into())
     })
 }
 
-/// Runs a rule with the options that are set.
+/// Runs a rule with the options that are selected.
 pub(crate) fn with<Answer>(rule: impl FnOnce(&ResolveOptions) -> Answer) -> Answer {
-    // INVARIANT: JavaScript sets the options of a call before the call. Default options could name another tenant.
-    let options = OPTIONS.lock();
-    let Some(options) = options.as_ref() else { panic!() };
+    let held = HELD.lock();
+    // INVARIANT: JavaScript selects the options of a call before the call. Default options could name another tenant.
+    let Some(Some(options)) = held.sets.get(held.selected) else { panic!() };
     rule(options)
 }
 

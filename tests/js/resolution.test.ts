@@ -10,7 +10,7 @@ import {
   TenantId,
   tenantHost,
 } from "tenantry";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { ACME, MEDTECH, vectors } from "./fixtures.js";
 
 interface Row {
@@ -138,6 +138,43 @@ describe("resolveTenant", () => {
   it("names an unknown option in an error", () => {
     const misspelt = { rootDomain: ["vital.health"] } as object;
     expect(() => resolveTenant({}, misspelt)).toThrow(/rootDomain/);
+  });
+});
+
+describe("resolveTenant with many sets of options", () => {
+  const setFor = (name: string): ResolveOptions => ({ rootDomains: [`${name}.example`], reservedLabels: [name] });
+  const use = (name: string, options: ResolveOptions) => {
+    expect(resolveTenant({ host: `acme.${name}.example` }, options).slug).toBe("acme");
+    expect(resolveTenant({ host: `${name}.${name}.example` }, options).source).toBe("platform");
+  };
+
+  // Planted fault: a set that takes the place of another one, which is still used.
+  it("resolves each request with its own", () => {
+    const sets = Array.from({ length: 30 }, (_, number) => [`many-${number}`, setFor(`many-${number}`)] as const);
+    for (const step of [1, 7, 11, 29]) {
+      for (let turn = 0; turn < 90; turn += 1) {
+        const [name, options] = sets[(turn * step) % sets.length] as (typeof sets)[number];
+        use(name, options);
+        expect(() => resolveTenant({ host: "acme.other.example" }, options)).toThrow(/not under a root domain/);
+        expect(() => resolveTenant({}, { rootDomains: [name] })).toThrow(/rootDomains\[0\]/);
+        use(name, options);
+      }
+    }
+  });
+
+  // Planted faults: parsing a set again when it is used again; replacing the set that came first, which is in use.
+  it("parses a set that is in use only once, beside any number of others", () => {
+    const options = setFor("main");
+    use("main", options);
+    const others = 100;
+    // The kernel's answer to a set is the only JSON here.
+    const parse = vi.spyOn(JSON, "parse");
+    for (let number = 0; number < others; number += 1) {
+      use(`other-${number}`, setFor(`other-${number}`));
+      use("main", options);
+    }
+    expect(parse).toHaveBeenCalledTimes(others);
+    parse.mockRestore();
   });
 });
 

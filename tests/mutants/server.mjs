@@ -79,6 +79,16 @@ export const mutants = [
     ),
   },
   {
+    name: "a cookie that counts is written for the hot path",
+    file: "js/resolution/resolver.ts",
+    find: "cookies === undefined ? ABSENT : UNWRITTEN",
+    replace: "ABSENT",
+    caught: caughtBy(
+      "resolveTenant returns the same for facts that fit the module's buffer and for longer ones",
+      "resolution.test.ts",
+    ),
+  },
+  {
     name: "the options of a call are set after the caller's code ran",
     file: "js/resolution/resolver.ts",
     find: "  holdOptions(options.json);\n  return resolveAscii",
@@ -101,10 +111,30 @@ export const mutants = [
   {
     name: "options that a trapped instance held are set in the next one",
     file: "js/wasm/held-options.ts",
-    find: " || held.heldIn !== generation",
-    replace: "",
+    find: "selected?.json !== json || heldIn !== generation",
+    replace: "selected?.json !== json",
     caught: caughtOverFaults(
       "a trap fails only the call in which it happens, in a hundred thousand calls with a thousand traps",
+    ),
+  },
+  {
+    name: "each set of options has a place of its own in the module",
+    file: "js/wasm/held-options.ts",
+    find: "  compute(selectOptions, place);\n",
+    replace: "",
+    caught: caughtBy(
+      "resolveTenant with many sets of options resolves each request with its own",
+      "resolution.test.ts",
+    ),
+  },
+  {
+    name: "the set of options used longest ago gives up its place",
+    file: "js/wasm/held-options.ts",
+    find: "(known ?? replaced ?? options).json",
+    replace: "(replaced ?? options).json",
+    caught: caughtBy(
+      "resolveTenant with many sets of options parses a set that is in use only once, beside any number of others",
+      "resolution.test.ts",
     ),
   },
   {
