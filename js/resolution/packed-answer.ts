@@ -12,6 +12,15 @@ const START_AT = 12;
 /** What the kernel answers instead where it refuses. */
 export const REFUSED = 0;
 
+/** What the kernel answers instead where the cookie counts and was not written. */
+export const NEEDS_COOKIE = 1;
+
+/** The length of a fact that the request does not have. */
+export const ABSENT = -1;
+
+/** The length of a cookie that the request has and that was not written. */
+export const UNWRITTEN = -2;
+
 /** The source that names the tenant. */
 export const sourceIn = (answer: number): Source => sources[answer & SOURCE] as Source;
 

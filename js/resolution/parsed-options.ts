@@ -30,13 +30,21 @@ interface OptionFacts {
 const noOptions: ResolveOptions = {};
 const parsed = new WeakMap<ResolveOptions, ParsedOptions>();
 
+/** The options used last, in front of the map: a server has one set for all its requests. */
+let lastGiven: ResolveOptions | undefined;
+let lastParsed: ParsedOptions;
+
 /** Parses options, once for each options object. Pass the same object again. */
 export function parseOptions(given: ResolveOptions | null | undefined): ParsedOptions {
   const options = given ?? noOptions;
-  const known = parsed.get(options);
-  if (known !== undefined) {
-    return known;
+  if (options !== lastGiven) {
+    lastParsed = parsed.get(options) ?? parseNew(options);
+    lastGiven = options;
   }
+  return lastParsed;
+}
+
+function parseNew(options: ResolveOptions): ParsedOptions {
   const json = toJson([options]);
   const { header, ids, cookie, forwardedHeader } = holdOptions<OptionFacts>(json);
   const wanted = ["host", ":authority", forwardedHeader ?? "x-forwarded-host", header, "cookie"];

@@ -14,7 +14,7 @@ export type Facts = readonly [host: Fact, authority: Fact, forwardedHost: Fact, 
 /** The facts of a browser's tab or worker. No proxy changes its host. */
 export type TabFacts = readonly [...Facts, session: Fact, isInBrowser: true];
 
-const noFacts: readonly Fact[] = [];
+const noFacts: readonly Fact[] = [undefined, undefined, undefined, undefined, undefined];
 
 /** Reads the facts of a request, from the headers named in `wanted`. */
 export function factsOf(given: RequestLike, wanted: readonly string[]): Facts {
@@ -24,16 +24,18 @@ export function factsOf(given: RequestLike, wanted: readonly string[]): Facts {
   }
   const request: ResolveRequest = areHeaders(given) || isOfNode(given) ? { headers: headersOf(given) } : given;
   const { headers } = request;
-  const [host, authority, forwardedHost, header, cookie] = headers == null ? noFacts : readHeaders(headers, wanted);
+  const sent = headers == null ? noFacts : readHeaders(headers, wanted);
+  // By index: destructuring would run the array's iterator, which is measurable at half a microsecond for the call.
+  const host = sent[0];
+  const authority = sent[1];
   const givenHost = optionalText(request.host, "host");
-  const sentHost = givenHost ?? host ?? (authority === undefined ? hostOf(request.url) : undefined);
   return [
-    sentHost,
+    givenHost ?? host ?? (authority === undefined ? hostOf(request.url) : undefined),
     // An identical authority needs no comparison in the kernel.
     givenHost === undefined && authority !== host ? authority : undefined,
-    optionalText(request.forwardedHost, "forwardedHost") ?? forwardedHost,
-    header,
-    optionalText(request.cookie, "cookie") ?? cookie,
+    optionalText(request.forwardedHost, "forwardedHost") ?? sent[2],
+    sent[3],
+    optionalText(request.cookie, "cookie") ?? sent[4],
   ];
 }
 

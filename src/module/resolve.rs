@@ -2,7 +2,7 @@
 
 use core::str;
 
-use tenantry_kernel::resolution::{Request, ResolutionContext, ResolveOptions, WrittenTenant};
+use tenantry_kernel::resolution::{Decision, Request, ResolutionContext, ResolveOptions, WrittenTenant};
 use wasm_bindgen::prelude::*;
 
 use super::{buffer, options};
@@ -15,48 +15,59 @@ mod packed {
     pub(super) const START: u32 = 12;
 }
 
-/// Resolves a request with the options that are set.
+/// The answer for a refusal.
+const REFUSED: u32 = 0;
+
+/// The answer where the cookie counts and was not written.
+const NEEDS_COOKIE: u32 = 1;
+
+/// The length of a cookie that the request has and that was not written.
+const UNWRITTEN: i32 = -2;
+
+/// Resolves a request with the options that are selected.
 ///
 /// The facts stand in the buffer one after the other, in ASCII; each argument is the length of one, negative for one
-/// that the request does not have.
+/// that the request does not have. On a tenant's own host the cookie does not count, so a caller writes it only when
+/// the answer to [`UNWRITTEN`] is [`NEEDS_COOKIE`].
 ///
 /// Returns, from the lowest bit: the source (3 bits, its place in `Source::ALL`), whether it names the tenant by id
 /// (1), whether lower sources are unconfirmed (1), and the length (7) and the start in the buffer of the tenant's text,
-/// which may be behind the facts. It is 0 for a refusal: `resolveFully` then gives the error.
+/// which may be behind the facts. The length is never 0 there. [`REFUSED`] is a refusal: `resolveFully` then gives the
+/// error.
 #[wasm_bindgen]
 pub fn resolve(host: i32, authority: i32, forwarded_host: i32, header: i32, cookie: i32) -> u32 {
     let lengths = [host, authority, forwarded_host, header, cookie];
-    options::with(|options| answer(&mut buffer::lock(), lengths, options)).unwrap_or(0)
+    options::with(|options| answer(&mut buffer::lock(), lengths, options)).unwrap_or(REFUSED)
 }
 
 fn answer(buffer: &mut [u8], lengths: [i32; 5], options: &ResolveOptions) -> Option<u32> {
-    let total = lengths.iter().filter_map(|length| usize::try_from(*length).ok()).sum();
-    let (facts, spare) = buffer.split_at_mut_checked(total)?;
-    let mut rest = &*facts;
-    let mut texts = [None; 5];
-    for (text, length) in texts.iter_mut().zip(lengths) {
-        if let Ok(length) = usize::try_from(length) {
-            let (fact, after) = rest.split_at_checked(length)?;
-            *text = Some(str::from_utf8(fact).ok()?);
-            rest = after;
-        }
-    }
-    let [host, authority, forwarded_host, header, cookie] = texts;
+    let total = lengths.into_iter().map(|length| length.max(0)).sum::<i32>();
+    let (facts, spare) = buffer.split_at_mut_checked(usize::try_from(total).ok()?)?;
+    let facts = str::from_utf8(facts).ok()?;
+    let mut rest = facts;
+    let [host, authority, forwarded_host, header, cookie] = lengths.map(|length| {
+        let (fact, after) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+        rest = after;
+        Some(fact)
+    });
     let request = Request { host, authority, forwarded_host, header, cookie, ..Request::default() };
     let context = ResolutionContext::new(&request, options);
-    let decision = context.decide().ok()?;
+    let mut decision = Decision::new(options);
+    decision.decide(&context).ok()?;
+    if lengths[4] == UNWRITTEN && !decision.ignores_cookie() {
+        return Some(NEEDS_COOKIE);
+    }
     let WrittenTenant { source, is_id, text } = decision.winner_as_written()?;
-    let name = text.as_bytes();
-    let read_at = name.as_ptr().addr().wrapping_sub(facts.as_ptr().addr());
+    let read_at = text.as_ptr().addr().wrapping_sub(facts.as_ptr().addr());
     // The tenant may come from the options, or from a host in uppercase.
     let start = if read_at < facts.len() {
         read_at
     } else {
-        spare.get_mut(..name.len())?.copy_from_slice(name);
+        spare.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         facts.len()
     };
     let (is_id, is_unconfirmed) = (u32::from(is_id), u32::from(!decision.is_confirmed()));
-    let (length, start) = (u32::try_from(name.len()).ok()?, u32::try_from(start).ok()?);
+    let (length, start) = (u32::try_from(text.len()).ok()?, u32::try_from(start).ok()?);
     Some(
         source as u32
             | is_id << packed::IS_ID

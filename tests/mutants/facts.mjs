@@ -12,8 +12,8 @@ export const mutants = [
   {
     name: "an unreadable request does not resolve to the platform",
     file: "crates/kernel/src/resolution/decision.rs",
-    find: "matches!(source, Source::Platform) && !context.is_platform_host()",
-    replace: "false",
+    find: "(source != Source::Platform || context.is_platform_host())",
+    replace: "true",
     caught: byMatrix,
   },
   {
@@ -24,17 +24,24 @@ export const mutants = [
     caught: byMatrix,
   },
   {
+    name: "a cookie that counts is not ignored",
+    file: "crates/kernel/src/resolution/decision.rs",
+    find: "self.is_tenant_host || !self.options.enabled",
+    replace: "self.winner.is_some() || !self.options.enabled",
+    caught: byMatrix,
+  },
+  {
     name: "a malformed cookie is ignored on a tenant's host",
     file: "crates/kernel/src/resolution/decision.rs",
-    find: "Err(_) if self.is_tenant_host && source.is_kept_by_browser() => *reading",
-    replace: "Err(_) if false => *reading",
+    find: "Err(_) if self.is_tenant_host && source.is_kept_by_browser() => return",
+    replace: "Err(_) if false => return",
     caught: byMatrix,
   },
   {
     name: "a malformed cookie is an error on other hosts",
     file: "crates/kernel/src/resolution/decision.rs",
-    find: "Err(_) if self.is_tenant_host && source.is_kept_by_browser() => *reading",
-    replace: "Err(_) if source.is_kept_by_browser() => *reading",
+    find: "Err(_) if self.is_tenant_host && source.is_kept_by_browser() => return",
+    replace: "Err(_) if source.is_kept_by_browser() => return",
     caught: byMatrix,
   },
   {

@@ -22,7 +22,7 @@ export const mutants = [
   {
     name: "a form of a UUID is not an opaque id",
     file: "crates/kernel/src/tenant/id.rs",
-    find: "} else if read_uuid(text) != Err(InvalidIdReason::Malformed) {",
+    find: "} else if check_uuid(text) != Err(InvalidIdReason::Malformed) {",
     replace: "} else if false {",
     caught: inKernel("every_refused_text_is_refused_for_its_reason"),
   },

@@ -29,20 +29,23 @@ pub(crate) struct Host<'a> {
 impl<'a> Host<'a> {
     /// Reads a host, or says why the text is not one.
     pub(crate) fn parse(text: &'a str) -> Result<Self, &'static str> {
-        let mut is_lowercase = true;
-        for byte in text.bytes() {
+        let (mut is_lowercase, mut end) = (true, text.len());
+        for (at, byte) in text.bytes().enumerate() {
             match byte {
-                b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b':' => {}
+                b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' => {}
                 b'A'..=b'Z' => is_lowercase = false,
+                b':' => end = end.min(at),
                 _ => return Err(foreign(byte)),
             }
         }
-        let (name, port) = match ascii::split_once(text, ":") {
-            Some((_, port)) if !is_port(port) => return Err("its port is not a number from 1 to 65535"),
-            Some((name, port)) => (name, Some(port)),
-            None => (text, None),
-        };
-        let name = name.strip_suffix(".").unwrap_or(name);
+        let port = text.get(end + 1..);
+        if port.is_some_and(|port| !is_port(port)) {
+            return Err("its port is not a number from 1 to 65535");
+        }
+        if end > 0 && text.as_bytes().get(end - 1) == Some(&b'.') {
+            end -= 1;
+        }
+        let name = text.get(..end).unwrap_or_default();
         if name.is_empty() {
             return Err("it is empty");
         }
@@ -75,8 +78,14 @@ impl<'a> Host<'a> {
 
     /// Whether this is `localhost` or a name under it, where browsers speak plain http.
     pub(crate) fn is_local(&self) -> bool {
-        self.name.strip_suffix(LOCALHOST).is_some_and(|front| front.is_empty() || front.ends_with("."))
+        front_of(&self.name, LOCALHOST).is_some()
     }
+}
+
+/// What is in front of a root domain, with its dot; `None` for a name that is neither the root nor under it.
+pub(crate) fn front_of<'a>(name: &'a str, root: &str) -> Option<&'a str> {
+    let (front, end) = name.split_at_checked(name.len().checked_sub(root.len())?)?;
+    (matches!(front.as_bytes(), [] | [.., b'.']) && end == root).then_some(front)
 }
 
 pub(crate) const IP_ADDRESS: &str = "it is an IP address, which names no tenant; open the site by its name";
@@ -155,8 +164,10 @@ fn is_number_up_to(text: &str, most: u32) -> bool {
 
 /// A last label that URL parsers read as the end of an IPv4 address.
 fn is_number(label: &[u8]) -> bool {
-    label.iter().all(u8::is_ascii_digit)
-        || label.strip_prefix(b"0x").is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit))
+    match label {
+        [b'0', b'x', hex @ ..] => hex.iter().all(u8::is_ascii_hexdigit),
+        _ => label.iter().all(u8::is_ascii_digit),
+    }
 }
 
 /// A domain in the options: a root domain, or a custom domain of one tenant.

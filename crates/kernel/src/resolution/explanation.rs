@@ -42,14 +42,14 @@ pub struct Explanation {
 pub fn explain(request: &Request<'_>, options: &ResolveOptions) -> Explanation {
     let context = ResolutionContext::new(request, options);
     let mut decision = Decision::new(options);
-    let mut trace = Vec::new();
-    let result = decision.resolution(&context, &mut |source, outcome| trace.push(context.entry(source, outcome)));
-    if let Err(error) = &result
-        && trace.len() < Source::ALL.len()
-    {
-        trace = context.explain_refusal(decision.at, error);
+    match decision.decide(&context) {
+        Ok(()) => {
+            let entry = |&source: &Source| context.entry(source, decision.outcome(&context, source));
+            let trace = Source::ALL.iter().map(entry).collect();
+            Explanation { trace, result: decision.resolution() }
+        }
+        Err(error) => Explanation { trace: context.explain_refusal(decision.at, &error), result: Err(error) },
     }
-    Explanation { trace, result }
 }
 
 impl ResolutionContext<'_> {

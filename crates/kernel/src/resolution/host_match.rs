@@ -1,6 +1,7 @@
 //! How a host matches the domains of the options.
 
 use crate::error::TenantError;
+use crate::http::host::{self, Domain, LOCALHOST};
 use crate::resolution::options::resolve_options::ResolveOptions;
 use crate::tenant::reference::TenantRef;
 use crate::text::ascii;
@@ -39,14 +40,17 @@ impl<'a> HostMatch<'a> {
         if let Some((_, tenant)) = options.custom_domains.iter().find(|(domain, _)| domain.as_str() == name) {
             return Self::CustomDomain(tenant);
         }
-        let under = |root: &'a str| {
-            let front = name.strip_suffix(root)?;
-            (front.is_empty() || front.ends_with(".")).then_some((front, root))
-        };
-        let Some((front, root)) = options.roots().filter_map(under).max_by_key(|(_, root)| root.len()) else {
-            return Self::Unknown;
-        };
-        let label = front.strip_suffix(".").unwrap_or(front);
+        let mut found = host::front_of(name, LOCALHOST).map(|front| (front, LOCALHOST));
+        for root in options.root_domains.iter().map(Domain::as_str) {
+            if found.is_none_or(|(_, longest)| root.len() > longest.len())
+                && let Some(front) = host::front_of(name, root)
+            {
+                found = Some((front, root));
+            }
+        }
+        let Some((front, root)) = found else { return Self::Unknown };
+        // Without its dot.
+        let label = front.get(..front.len().saturating_sub(1)).unwrap_or_default();
         if label.is_empty() {
             return Self::RootDomain { root };
         }

@@ -9,7 +9,6 @@ use crate::resolution::decision::Decision;
 use crate::resolution::options::resolve_options::ResolveOptions;
 use crate::resolution::request::Request;
 use crate::resolution::resolution::Resolution;
-use crate::resolution::source_outcome::{Outcome, SourceOutcome, SourceReading};
 use crate::source::Source;
 
 /// Finds the tenant that a request is for.
@@ -34,24 +33,21 @@ use crate::source::Source;
 /// - [`TenantError::NotResolved`] when no source names a tenant and no fallback is on.
 pub fn resolve(request: &Request<'_>, options: &ResolveOptions) -> Result<Resolution, TenantError> {
     let context = ResolutionContext::new(request, options);
-    Decision::new(options).resolution(&context, &mut |_, _| {})
+    let mut decision = Decision::new(options);
+    decision.decide(&context)?;
+    decision.resolution()
 }
 
-impl<'a> Decision<'a> {
-    /// The resolution; `report` gets the outcome of each source, in their order.
-    pub(crate) fn resolution(
-        &mut self,
-        context: &'a ResolutionContext<'a>,
-        report: &mut dyn FnMut(Source, SourceOutcome<'a>),
-    ) -> Result<Resolution, TenantError> {
-        let mut unconfirmed = Vec::new();
-        self.compare_sources(context, &mut |source, outcome| {
-            if let (Outcome::Unconfirmed, SourceReading::Tenant(tenant)) = (outcome.outcome, outcome.reading) {
-                unconfirmed.extend(tenant.tenant().map(|tenant| Candidate { source, tenant: tenant.into() }));
-            }
-            report(source, outcome);
-        })?;
+impl Decision<'_> {
+    /// The resolution, after the decision.
+    pub(crate) fn resolution(&self) -> Result<Resolution, TenantError> {
         let Candidate { source, tenant } = self.winner()?.into();
+        let mut unconfirmed = Vec::new();
+        for &source in Source::ALL {
+            if self.is_unconfirmed(source) {
+                unconfirmed.extend(self.candidate(source).map(Candidate::from));
+            }
+        }
         Ok(Resolution { tenant, source, unconfirmed })
     }
 }

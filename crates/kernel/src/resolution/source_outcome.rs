@@ -44,6 +44,12 @@ pub(crate) struct SourceOutcome<'a> {
     pub(crate) remark: &'static str,
 }
 
+impl<'a> SourceOutcome<'a> {
+    pub(crate) const fn of(reading: SourceReading<'a>, (outcome, remark): (Outcome, &'static str)) -> Self {
+        Self { reading, outcome, remark }
+    }
+}
+
 /// Outcomes with their remark that more than one place gives.
 impl SourceOutcome<'_> {
     pub(crate) const OFF: (Outcome, &'static str) = (Outcome::Off, "the options turn it off");

@@ -90,7 +90,7 @@ impl TenantId {
     /// The format of the id.
     #[must_use]
     pub fn format(&self) -> IdFormat {
-        if read_uuid(self.as_str()).is_ok() { IdFormat::Uuid } else { IdFormat::Opaque }
+        if check_uuid(self.as_str()).is_ok() { IdFormat::Uuid } else { IdFormat::Opaque }
     }
 
     /// The canonical text.
@@ -148,7 +148,7 @@ impl IdFormat {
     /// Checks that [`parse_id`](Self::parse_id) reads the text, without making the id.
     pub(crate) fn check_id(self, text: &str) -> Result<(), InvalidIdReason> {
         match self {
-            Self::Uuid => read_uuid(text).map(|_| ()),
+            Self::Uuid => check_uuid(text),
             Self::Opaque => check_opaque(text),
         }
     }
@@ -162,31 +162,42 @@ impl IdFormat {
     }
 }
 
-/// Reads a UUID in its two accepted spellings. A refusal allocates nothing, because the text is often a slug.
+/// Reads a UUID in its two accepted spellings.
 pub(crate) fn read_uuid(text: &str) -> Result<TenantId, InvalidIdReason> {
+    check_uuid(text)?;
+    let mut id = TenantId { text: [0; MAX_LENGTH], length: UUID_LENGTH as u8 };
+    let mut digits = text.bytes().filter(|byte| *byte != b'-');
+    for (place, written) in id.text.iter_mut().take(UUID_LENGTH).enumerate() {
+        let byte = if is_hyphen_at(place) { b'-' } else { digits.next().unwrap_or_default() };
+        *written = byte.to_ascii_lowercase();
+    }
+    Ok(id)
+}
+
+/// Checks that [`read_uuid`] reads the text, without making the id.
+pub(crate) fn check_uuid(text: &str) -> Result<(), InvalidIdReason> {
     let is_hyphenated = text.len() == UUID_LENGTH;
     if !is_hyphenated && text.len() != UUID_LENGTH - 4 {
         return Err(InvalidIdReason::Malformed);
     }
-    let mut id = TenantId { text: [0; MAX_LENGTH], length: UUID_LENGTH as u8 };
-    let mut given = text.bytes();
-    let (mut zeros, mut ones) = (0, 0);
-    for (place, written) in id.text.iter_mut().take(UUID_LENGTH).enumerate() {
-        let is_hyphen = matches!(place, 8 | 13 | 18 | 23);
-        let byte = if is_hyphen && !is_hyphenated { b'-' } else { given.next().unwrap_or_default() };
-        *written = byte.to_ascii_lowercase();
-        let is_right = if is_hyphen { byte == b'-' } else { byte.is_ascii_hexdigit() };
+    for (place, byte) in text.bytes().enumerate() {
+        let is_right = if is_hyphenated && is_hyphen_at(place) { byte == b'-' } else { byte.is_ascii_hexdigit() };
         if !is_right {
             return Err(InvalidIdReason::Malformed);
         }
-        zeros += u8::from(*written == b'0');
-        ones += u8::from(*written == b'f');
     }
-    match (zeros, ones) {
-        (32, _) => Err(InvalidIdReason::Nil),
-        (_, 32) => Err(InvalidIdReason::Max),
-        _ => Ok(id),
+    let has_only = |digit: u8| text.bytes().all(|byte| byte == b'-' || byte.eq_ignore_ascii_case(&digit));
+    if has_only(b'0') {
+        Err(InvalidIdReason::Nil)
+    } else if has_only(b'f') {
+        Err(InvalidIdReason::Max)
+    } else {
+        Ok(())
     }
+}
+
+const fn is_hyphen_at(place: usize) -> bool {
+    matches!(place, 8 | 13 | 18 | 23)
 }
 
 /// Reads an id of either format. No text is an id of both.
@@ -205,7 +216,7 @@ fn check_opaque(text: &str) -> Result<(), InvalidIdReason> {
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
     if !is_opaque {
         Err(InvalidIdReason::NotOpaque)
-    } else if read_uuid(text) != Err(InvalidIdReason::Malformed) {
+    } else if check_uuid(text) != Err(InvalidIdReason::Malformed) {
         // Also the nil and the max UUID: no text is an id of both formats.
         Err(InvalidIdReason::Uuid)
     } else {

@@ -6,7 +6,7 @@ use core::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::tenant::id::read_uuid;
+use crate::tenant::id::check_uuid;
 use crate::tenant::invalid_id::InvalidIdReason;
 use crate::text::deserialize::deserialize;
 use crate::text::invalid_text::invalid_text;
@@ -51,7 +51,7 @@ impl<'a> TenantSlug<&'a str> {
     /// Reads a slug from text and borrows it; `None` for anything but a slug.
     pub(crate) fn borrow(text: &'a str) -> Option<Self> {
         let is_slug =
-            is_label(text) && !text.starts_with("xn--") && matches!(read_uuid(text), Err(InvalidIdReason::Malformed));
+            is_label(text) && !text.starts_with("xn--") && check_uuid(text) == Err(InvalidIdReason::Malformed);
         is_slug.then_some(Self(text))
     }
 }

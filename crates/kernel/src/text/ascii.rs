@@ -6,12 +6,15 @@
 /// The parts before and after the first `separator`, which is ASCII.
 pub(crate) fn split_once<'a>(text: &'a str, separator: &str) -> Option<(&'a str, &'a str)> {
     let (first, others) = separator.as_bytes().split_first()?;
-    let is_separator = |(at, byte): (usize, &u8)| {
-        byte == first
-            && (others.is_empty() || text.as_bytes().get(at + 1..).is_some_and(|rest| rest.starts_with(others)))
-    };
-    let at = text.as_bytes().iter().enumerate().position(is_separator)?;
-    Some((text.get(..at)?, text.get(at + separator.len()..)?))
+    let mut rest = text.as_bytes();
+    while let [byte, after @ ..] = rest {
+        if byte == first && after.starts_with(others) {
+            let at = text.len() - rest.len();
+            return Some((text.get(..at)?, text.get(at + separator.len()..)?));
+        }
+        rest = after;
+    }
+    None
 }
 
 /// The parts between the separators.

@@ -1,7 +1,8 @@
 //! Every combination of what the sources can say, compared with a second implementation of the rules.
 
 use serde_json::json;
-use tenantry_kernel::{Request, ResolveOptions, Source, TenantError, TenantRef, resolve};
+use tenantry_kernel::resolution::{Decision, ResolutionContext};
+use tenantry_kernel::{Request, Resolution, ResolveOptions, Source, TenantError, TenantRef, resolve};
 
 use crate::tenants::{ACME, MEDTECH};
 use crate::vectors;
@@ -108,8 +109,8 @@ fn text(cell: Cell) -> Option<&'static str> {
 }
 
 /// Planted faults: a wrong source that falls through; a source that is not checked because a higher one won;
-/// a conflict between two that both lost; a cookie that outranks a source, or counts on a tenant's host; a request that
-/// cannot be read and becomes the platform's.
+/// a conflict between two that both lost; a cookie that outranks a source, or counts on a tenant's host; a cookie that
+/// counts and is not asked for; a request that cannot be read and becomes the platform's.
 #[test]
 fn every_combination_has_the_result_of_a_second_implementation() {
     for pinned in PINNED {
@@ -136,7 +137,9 @@ fn check(pinned: Cell, header: Cell, subdomain: Cell, host: Option<&str>, sessio
     let jar = text(cookie).map(|value| format!("__Host-tenant_id={value}"));
     let request =
         Request { host, header: text(header), session: text(session), cookie: jar.as_deref(), ..Request::default() };
-    let result = resolve(&request, &options(cells));
+    let options = options(cells);
+    let result = resolve(&request, &options);
+    check_without_cookie(&request, &options, &result);
     match (verdict(cells, host), result) {
         (Ok((source, tenant, unconfirmed)), Ok(resolution)) => {
             assert_eq!(resolution.source, source, "{cells:?}");
@@ -154,5 +157,15 @@ fn check(pinned: Cell, header: Cell, subdomain: Cell, host: Option<&str>, sessio
         }
         (Err(code), Err(error)) => assert_eq!(error.code(), code, "{cells:?}: {error}"),
         (wanted, came) => panic!("{cells:?}: wanted {wanted:?}, came {came:?}"),
+    }
+}
+
+/// A decision that ignores cookies is the one of the request with its cookie.
+fn check_without_cookie(request: &Request<'_>, options: &ResolveOptions, result: &Result<Resolution, TenantError>) {
+    let without = Request { cookie: None, ..*request };
+    let context = ResolutionContext::new(&without, options);
+    let mut decision = Decision::new(options);
+    if decision.decide(&context).is_ok() && decision.ignores_cookie() {
+        assert_eq!(&resolve(&without, options), result, "{request:?}");
     }
 }

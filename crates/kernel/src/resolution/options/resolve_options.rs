@@ -198,12 +198,13 @@ impl ResolveOptions {
 
     /// Checks that this deployment serves the tenant.
     pub(crate) fn allow(&self, claim: Claim<'_>) -> Result<(), TenantError> {
-        match (&self.allowed_tenants, claim.tenant()) {
-            (Some(allowed), Some(tenant)) if !allowed.iter().any(|one| claim.is_same(one.into())) => {
-                Err(TenantError::NotAllowed { tenant: tenant.into() })
-            }
-            _ => Ok(()),
+        if let Some(allowed) = &self.allowed_tenants
+            && !allowed.iter().any(|one| claim.is_same(one.into()))
+            && let Some(tenant) = claim.tenant()
+        {
+            return Err(TenantError::NotAllowed { tenant: tenant.into() });
         }
+        Ok(())
     }
 }
 
