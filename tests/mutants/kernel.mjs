@@ -331,8 +331,8 @@ export const mutants = [
   {
     name: "an image is of the same origin or https",
     file: "crates/kernel/src/profile/branding/image_url.rs",
-    find: ' && !text.starts_with("//")',
-    replace: "",
+    find: '.is_some_and(|path| !path.starts_with("/"))',
+    replace: ".is_some()",
     caught: caughtBy("branding.rs", "refuses_values_that_do_more_than_brand"),
   },
   {

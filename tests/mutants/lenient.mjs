@@ -138,9 +138,16 @@ export const mutants = [
   {
     name: "an invalid field does not lose the other fields",
     file: "crates/kernel/src/json/reading.rs",
-    find: "if self.is_strict && !self.wrong.is_empty()",
-    replace: "if !self.wrong.is_empty()",
+    find: "if self.is_strict && !self.wrong.is_empty() { Err",
+    replace: "if !self.wrong.is_empty() { Err",
     caught: inKernel("no_value_of_a_part_loses_the_tenant"),
+  },
+  {
+    name: "a strict reader reports the first wrong field",
+    file: "crates/kernel/src/json/reading.rs",
+    find: "if self.is_strict && !self.wrong.is_empty() {\n            return;",
+    replace: "if false {\n            return;",
+    caught: inKernel("a_directory_reports_the_first_wrong_part"),
   },
   {
     name: "an omitted field is reported",

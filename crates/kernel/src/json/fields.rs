@@ -113,12 +113,14 @@ impl<'a, 'r> Fields<'a, 'r> {
         }
     }
 
-    /// Copies optional strings to `object`, each in its one spelling. `absent` stands for one that is not there.
-    pub(crate) fn copy_texts(&mut self, texts: &[(&str, Canonical)], object: &mut Object, absent: Option<&Value>) {
+    /// Copies optional strings to `object`, each in its one spelling. One that is not there is null with `writes_null`,
+    /// and else left out.
+    pub(crate) fn copy_texts(&mut self, texts: &[(&str, Canonical)], object: &mut Object, writes_null: bool) {
         for (name, read) in texts {
-            let text = self.optional_parsed(name, *read).map(Value::Text);
-            if let Some(value) = text.or_else(|| absent.cloned()) {
-                object.set(name, value);
+            match self.optional_parsed(name, *read) {
+                Some(text) => object.set(name, Value::Text(text)),
+                None if writes_null => object.set(name, Value::Null),
+                None => {}
             }
         }
     }

@@ -38,13 +38,21 @@ impl Object {
     /// Writes a text, `null` for `None`.
     #[inline(never)]
     pub fn optional_text(&mut self, key: &str, text: Option<&str>) {
-        self.set(key, text.map(Value::text).unwrap_or_default());
+        let value = match text {
+            Some(text) => Value::Text(String::from(text)),
+            None => Value::Null,
+        };
+        self.set(key, value);
     }
 
     /// Writes a number, `null` for `None`.
     #[inline(never)]
     pub fn optional_number(&mut self, key: &str, number: Option<f64>) {
-        self.set(key, number.map(Value::Number).unwrap_or_default());
+        let value = match number {
+            Some(number) => Value::Number(number),
+            None => Value::Null,
+        };
+        self.set(key, value);
     }
 
     /// Writes `true` or `false`.

@@ -29,6 +29,10 @@ impl Reading {
     /// Notes that the part at `path` is wrong.
     #[inline(never)]
     pub(crate) fn refuse(&mut self, path: &str, reason: &str) {
+        // A strict reading ends with the first.
+        if self.is_strict && !self.wrong.is_empty() {
+            return;
+        }
         self.wrong.push(Warning { path: String::from(path), reason: String::from(reason) });
     }
 
@@ -44,7 +48,7 @@ impl Reading {
 
     /// Ends a strict reading at the first part that is wrong.
     pub(crate) fn check(&mut self) -> Result<(), InvalidMember> {
-        if self.is_strict && !self.wrong.is_empty() { Err(InvalidMember(self.wrong.swap_remove(0))) } else { Ok(()) }
+        if self.is_strict && !self.wrong.is_empty() { Err(self.refusal()) } else { Ok(()) }
     }
 
     /// Ends a lenient reading: what was left out.

@@ -75,7 +75,7 @@ pub(crate) fn read(is_strict: bool, value: &Value, context: &ReadContext<'_>) ->
     let mut profile = Object::default();
     profile.text("id", id.as_str());
     profile.optional_text("slug", slug.as_ref().map(TenantSlug::as_str));
-    fields.copy_texts(&TEXTS, &mut profile, Some(&Value::Null));
+    fields.copy_texts(&TEXTS, &mut profile, true);
     if context.needs_active
         && let Some(Value::Text(status)) = profile.get("status")
     {

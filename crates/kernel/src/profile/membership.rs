@@ -56,6 +56,6 @@ fn read_membership(value: &Value, ids: IdFormat, path: &str, reading: &mut Readi
     let mut membership = Object::default();
     membership.text("id", id.as_str());
     membership.optional_text("slug", slug.as_ref().map(TenantSlug::as_str));
-    fields.copy_texts(&TEXTS, &mut membership, Some(&Value::Null));
+    fields.copy_texts(&TEXTS, &mut membership, true);
     Some(membership.into())
 }

@@ -54,7 +54,7 @@ impl<'a> HostMatch<'a> {
         if label.is_empty() {
             return Self::RootDomain { root };
         }
-        if label.as_bytes().contains(&b'.') {
+        if label.bytes().any(|byte| byte == b'.') {
             return Self::TooDeep { root };
         }
         // An `xn--` label is one name as a whole; with the separator `--` it must not turn into tenant `xn`.

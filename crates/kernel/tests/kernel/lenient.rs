@@ -389,6 +389,17 @@ fn a_membership_is_read_part_by_part() {
     assert_eq!(client_memberships(&value(&json!([])), IdFormat::Uuid), None);
 }
 
+/// Planted fault: a strict reading that goes on to collect what is wrong, and reports the last.
+#[test]
+fn a_directory_reports_the_first_wrong_part() {
+    let mut json = whole();
+    json["branding"] = json!({ "primaryColor": "red", "radius": "big" });
+    json["version"] = json!(-1);
+    let error = TenantProfile::from_value(&value(&json), IdFormat::Uuid).unwrap_err();
+    let TenantError::Validation { field, .. } = error else { panic!("{error:?}") };
+    assert_eq!(field, "version");
+}
+
 /// Planted fault: a member that one of the two writers of a profile forgets.
 #[test]
 fn a_typed_profile_is_written_as_the_client_profile_is() {

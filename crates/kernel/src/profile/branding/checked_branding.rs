@@ -42,7 +42,7 @@ impl CheckedBranding {
     pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Self {
         let mut brand = Object::default();
         if let Some(mut fields) = Fields::of(value, path, reading) {
-            fields.copy_texts(&PARTS, &mut brand, None);
+            fields.copy_texts(&PARTS, &mut brand, false);
         }
         Self(brand)
     }

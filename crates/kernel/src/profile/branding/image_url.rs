@@ -27,10 +27,9 @@ impl ImageUrl {
     }
 
     pub(crate) fn check(text: &str) -> Result<&str, InvalidImageUrl> {
-        let own_path = text.starts_with('/') && !text.starts_with("//");
-        let secure = text
-            .strip_prefix("https://")
-            .is_some_and(|rest| rest.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric));
+        let own_path = text.strip_prefix("/").is_some_and(|path| !path.starts_with("/"));
+        let secure = text.strip_prefix("https://").and_then(|rest| rest.bytes().next());
+        let secure = secure.is_some_and(|first| first.is_ascii_alphanumeric());
         let plain = text.len() <= 2048
             && text
                 .bytes()

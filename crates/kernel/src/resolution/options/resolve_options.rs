@@ -210,7 +210,7 @@ impl ResolveOptions {
 
 fn root_domain(text: &str) -> Result<Domain, InvalidDomain> {
     let domain = Domain::parse(text)?;
-    if domain.as_str().as_bytes().contains(&b'.') || domain.as_str() == LOCALHOST {
+    if domain.as_str().bytes().any(|byte| byte == b'.') || domain.as_str() == LOCALHOST {
         Ok(domain)
     } else {
         Err(InvalidDomain("write one with a dot, such as `vital.health`"))
