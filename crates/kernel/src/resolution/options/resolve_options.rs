@@ -106,11 +106,10 @@ impl ResolveOptions {
     ///
     /// [`TenantError::Validation`] that names the option, such as `rootDomains[1]`, and says what to write there.
     pub fn from_value(value: &Value) -> Result<Self, TenantError> {
-        if value.is_null() {
-            return Ok(Self::default());
-        }
         let mut reading = Reading::strict();
-        let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(reading.refusal().into()) };
+        let empty = Value::Map(Vec::new());
+        let given = if value.is_null() { &empty } else { value };
+        let Some(mut fields) = Fields::of(given, "", &mut reading) else { return Err(reading.refusal().into()) };
         if let Some(name) = fields.unknown(NAMES) {
             return Err(unknown_option(name, NAMES));
         }
