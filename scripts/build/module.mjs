@@ -7,6 +7,7 @@ import { step } from "../process/progress.mjs";
 import { target } from "../process/project.mjs";
 import { binaryLiteral } from "./binary-literal.mjs";
 import { packageBindings, packageDeclarations } from "./bindings.mjs";
+import { numberRules } from "./rules.mjs";
 
 const compiled = join(target, "wasm32-unknown-unknown/release-wasm/tenantry.wasm");
 const stripped = join(target, "wasm32-unknown-unknown/release-wasm/tenantry-stripped.wasm");
@@ -79,16 +80,17 @@ export async function buildModule(feature, folder) {
     ]),
   );
   const wasm = join(folder, "tenantry_bg.wasm");
+  const { wasm: numbered, rules } = numberRules(await readFile(wasm));
+  await writeFile(wasm, numbered);
   const renamed = await step("module made small", async () => {
     await run("wasm-opt", [wasm, "-o", wasm, ...PASSES, ...FEATURES]);
     const rename = "--minify-imports-and-exports-and-modules";
     return run("wasm-opt", [wasm, "-o", wasm, rename, ...STRIP, ...FEATURES]);
   });
   const bindings = join(folder, "tenantry.js");
-  const packaged = packageBindings(await readFile(bindings, "utf8"), JSON.parse(renamed));
-  await writeFile(bindings, packaged);
+  await writeFile(bindings, packageBindings(await readFile(bindings, "utf8"), JSON.parse(renamed), rules));
   const declarations = join(folder, "tenantry.d.ts");
-  await writeFile(declarations, packageDeclarations(await readFile(declarations, "utf8"), packaged));
+  await writeFile(declarations, packageDeclarations(await readFile(declarations, "utf8"), rules));
   await writeFile(join(folder, "bytes.js"), `export default ${binaryLiteral(await readFile(wasm))};\n`);
   await writeFile(join(folder, "bytes.d.ts"), "declare const bytes: string;\nexport default bytes;\n");
 }
