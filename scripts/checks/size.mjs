@@ -12,8 +12,8 @@ const BUDGETS = {
   createTenantClient: 52_000,
   resolveTenant: 42_400,
   isTenantError: 500,
-  "all exports": 53_100,
-  "tenantry/wasm": 69_500,
+  "all exports": 53_000,
+  "tenantry/wasm": 69_300,
 };
 
 async function sizes() {

@@ -345,7 +345,7 @@ export const mutants = [
   {
     name: "a selector is a single selector",
     file: "crates/kernel/src/profile/branding/selector.rs",
-    find: "(!text.is_empty() && is_compound(text))",
+    find: "(!text.is_empty() && is_compound(text.as_bytes()))",
     replace: "!text.is_empty()",
     caught: caughtBy("branding.rs", "refuses_a_selector_that_could_be_more_than_one"),
   },

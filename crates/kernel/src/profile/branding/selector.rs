@@ -1,6 +1,5 @@
 //! The selector of a brand's CSS rule.
 
-use crate::text::ascii;
 use crate::text::invalid_text::invalid_text;
 
 /// One simple CSS selector: `:root`, `:host`, or a tag, classes, an id and attributes combined, such as
@@ -25,7 +24,7 @@ impl<'a> Selector<'a> {
     ///
     /// [`InvalidSelector`] for any other text.
     pub fn parse(text: &'a str) -> Result<Self, InvalidSelector> {
-        let is_selector = matches!(text, ":root" | ":host") || (!text.is_empty() && is_compound(text));
+        let is_selector = matches!(text, ":root" | ":host") || (!text.is_empty() && is_compound(text.as_bytes()));
         is_selector
             .then_some(Self(text))
             .ok_or(InvalidSelector("write :root, :host, or a tag, .class, #id and [attribute=\"value\"] together"))
@@ -38,46 +37,43 @@ impl<'a> Selector<'a> {
     }
 }
 
-fn is_compound(text: &str) -> bool {
-    let (_, mut rest) = split_name(text);
-    while let Some(first) = rest.as_bytes().first() {
-        let after = rest.get(1..).unwrap_or_default();
-        let part = match first {
-            b'.' | b'#' => Some(split_name(after)).filter(|(name, _)| !name.is_empty()).map(|(_, rest)| rest),
-            b'[' => {
-                ascii::split_once(after, "]").filter(|(attribute, _)| is_attribute(attribute)).map(|(_, rest)| rest)
-            }
+fn is_compound(text: &[u8]) -> bool {
+    // The tag may be missing.
+    let mut rest = after_name(text).unwrap_or(text);
+    while let [first, after @ ..] = rest {
+        let next = match first {
+            b'.' | b'#' => after_name(after),
+            b'[' => after_attribute(after),
             _ => None,
         };
-        let Some(next) = part else { return false };
+        let Some(next) = next else { return false };
         rest = next;
     }
     true
 }
 
-/// `data-brand`, `data-brand=acme` or `data-brand="acme"`.
-fn is_attribute(text: &str) -> bool {
-    let (name, value) = ascii::split_once(text, "=").map_or((text, None), |(name, value)| (name, Some(value)));
-    let quoted = |value: &str| {
-        let inner = value.strip_prefix("\"").and_then(|value| value.strip_suffix("\""));
-        inner.map_or_else(|| is_name(value), |inner| inner.bytes().all(is_name_byte))
+/// What follows the attribute at the start: `data-brand]`, `data-brand=acme]` or `data-brand="acme"]`.
+fn after_attribute(text: &[u8]) -> Option<&[u8]> {
+    let rest = match after_name(text)? {
+        [b'=', b'"', value @ ..] => after_name_bytes(value).strip_prefix(b"\"")?,
+        [b'=', value @ ..] => after_name(value)?,
+        rest => rest,
     };
-    is_name(name) && value.is_none_or(quoted)
+    rest.strip_prefix(b"]")
 }
 
-fn is_name(text: &str) -> bool {
-    let (name, rest) = split_name(text);
-    !name.is_empty() && rest.is_empty()
+/// What follows the name at the start. A name begins with a letter.
+fn after_name(text: &[u8]) -> Option<&[u8]> {
+    text.first()?.is_ascii_alphabetic().then(|| after_name_bytes(text))
 }
 
-/// The name at the start and the rest. A name begins with a letter; without one it is empty.
-fn split_name(text: &str) -> (&str, &str) {
-    let end = text.bytes().position(|byte| !is_name_byte(byte)).unwrap_or(text.len());
-    if text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
-        text.split_at_checked(end).unwrap_or((text, ""))
-    } else {
-        ("", text)
+fn after_name_bytes(mut text: &[u8]) -> &[u8] {
+    while let [first, rest @ ..] = text
+        && is_name_byte(*first)
+    {
+        text = rest;
     }
+    text
 }
 
 const fn is_name_byte(byte: u8) -> bool {
