@@ -110,8 +110,8 @@ export const mutants = [
   {
     name: "an unprefixed cookie is read only when the options say so",
     file: "crates/kernel/src/http/cookie_name.rs",
-    find: "let is_bare = name == bare && !self.is_plain;",
-    replace: "let is_bare = false;",
+    find: "Self { prefix: HOST_PREFIX, bare",
+    replace: 'Self { prefix: "", bare',
     caught: byTable,
   },
   {

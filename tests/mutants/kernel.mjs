@@ -109,8 +109,8 @@ export const mutants = [
   {
     name: "the cookie's name has a prefix that only its host can set",
     file: "crates/kernel/src/http/cookie_name.rs",
-    find: 'prefix: if is_bare { HOST_PREFIX } else { "" }',
-    replace: 'prefix: ""',
+    find: "prefix.unwrap_or(HOST_PREFIX)",
+    replace: 'prefix.unwrap_or("")',
     caught: caughtBy("cookie.rs", "every_host_has_the_cookie_name_of_the_table"),
   },
   {

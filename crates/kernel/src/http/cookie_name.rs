@@ -31,9 +31,10 @@ const PREFIXES: [&str; 2] = [HOST_PREFIX, "__Secure-"];
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CookieName {
-    name: String,
-    /// Whether the cookie has exactly this name on every host.
-    is_plain: bool,
+    /// The prefix on every host but localhost.
+    prefix: &'static str,
+    /// The name without its prefix.
+    bare: String,
 }
 
 invalid_text! {
@@ -48,12 +49,12 @@ impl CookieName {
     ///
     /// [`InvalidCookieName`] for anything but a token of HTTP, and for an unknown prefix.
     pub fn parse(text: &str) -> Result<Self, InvalidCookieName> {
-        let bare = without_prefix(text);
+        let (prefix, bare) = split_prefix(text);
         if bare.starts_with("__") {
             // Browsers compare prefixes without regard to case and treat `__host-x` as one; this reader does not.
             Err(InvalidCookieName("write the prefix as `__Host-` or `__Secure-`"))
         } else if is_token(bare) {
-            Ok(Self { name: String::from(text), is_plain: false })
+            Ok(Self { prefix: prefix.unwrap_or(HOST_PREFIX), bare: String::from(bare) })
         } else {
             Err(InvalidCookieName("write one such as `tenant_id`, of letters, digits and any of !#$%&'*+-.^_`|~"))
         }
@@ -73,20 +74,17 @@ impl CookieName {
         fields.refuse_unknown(&["name", "prefix"], "it has `name` and `prefix` and no other member");
         let missing = "it is missing; write a name, such as `tenant_id`";
         let name = fields.required("name", missing, |fields, name| fields.optional_parsed(name, parse_bare))?;
-        match fields.optional_text("prefix") {
-            None => Some(name),
-            Some("") => Some(Self { is_plain: true, ..name }),
-            Some(prefix) if PREFIXES.contains(&prefix) => {
-                Some(Self { name: fill("{}{}", &[prefix, &name.name]), is_plain: false })
-            }
-            Some(_) => fields.refuse("prefix", "write `__Host-`, `__Secure-`, or nothing between the quotes"),
+        let Some(given) = fields.optional_text("prefix") else { return Some(name) };
+        match PREFIXES.iter().chain(&[""]).find(|prefix| **prefix == given) {
+            Some(prefix) => Some(Self { prefix, ..name }),
+            None => fields.refuse("prefix", "write `__Host-`, `__Secure-`, or nothing between the quotes"),
         }
     }
 
     /// The name without its prefix. A `Cookie` header without this text does not hold the cookie on any host.
     #[must_use]
     pub fn bare(&self) -> &str {
-        without_prefix(&self.name)
+        &self.bare
     }
 
     /// The name on one host: the host that the browser sees, which behind a trusted proxy is the forwarded host.
@@ -97,19 +95,14 @@ impl CookieName {
 
     /// The name on one host, in parts.
     pub(crate) fn on(&self, host: Option<&Host<'_>>) -> NameOnHost<'_> {
-        let (name, bare) = (self.name.as_str(), self.bare());
-        if host.is_some_and(Host::is_local) {
-            NameOnHost { prefix: "", rest: bare }
-        } else {
-            let is_bare = name == bare && !self.is_plain;
-            NameOnHost { prefix: if is_bare { HOST_PREFIX } else { "" }, rest: name }
-        }
+        let prefix = if host.is_some_and(Host::is_local) { "" } else { self.prefix };
+        NameOnHost { prefix, rest: &self.bare }
     }
 }
 
 impl Default for CookieName {
     fn default() -> Self {
-        Self { name: String::from("tenant_id"), is_plain: false }
+        Self { prefix: HOST_PREFIX, bare: String::from("tenant_id") }
     }
 }
 
@@ -131,8 +124,10 @@ pub(crate) fn is_prefixed(name: &str) -> bool {
     PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
-fn without_prefix(name: &str) -> &str {
-    PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
+/// The prefix of a name, and the name without it.
+fn split_prefix(name: &str) -> (Option<&'static str>, &str) {
+    let with_prefix = |&prefix: &&'static str| Some((Some(prefix), name.strip_prefix(prefix)?));
+    PREFIXES.iter().find_map(with_prefix).unwrap_or((None, name))
 }
 
 fn parse_bare(text: &str) -> Result<CookieName, InvalidCookieName> {
