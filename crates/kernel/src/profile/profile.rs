@@ -59,7 +59,7 @@ impl TenantProfile {
     /// - Any other part that is wrong is left out and reported in [`warnings`](Self::warnings).
     /// - Without a slug the profile has the slug of the request, if the request has one.
     ///
-    /// The status is not checked; see [`assert_active`](Self::assert_active).
+    /// The status is checked where the context has `needs_active`; see also [`assert_active`](Self::assert_active).
     ///
     /// ```
     /// use tenantry_kernel::{ReadContext, TenantProfile, json};
@@ -76,7 +76,9 @@ impl TenantProfile {
     /// # Errors
     ///
     /// - [`TenantError::InvalidTenantId`] or [`TenantError::Validation`] for an identity that is wrong.
-    /// - [`TenantError::Mismatch`] for a different tenant than that of the request.
+    /// - [`TenantError::Mismatch`] for a different tenant than that of the request or of the header in `echo`, and
+    ///   [`TenantError::Api`] for a header that names the tenant twice.
+    /// - [`TenantError::NotActive`] for a tenant that its status shuts off, where the context has `needs_active`.
     pub fn read(value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
         Self::from_client_value(&client_profile::read(false, value, context)?)
     }
