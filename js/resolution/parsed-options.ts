@@ -17,6 +17,11 @@ export interface ParsedOptions {
   readonly wanted: readonly string[];
   /** A text that every `Cookie` header with the tenant's cookie contains. */
   readonly cookie: string;
+  /**
+   * The host that needed the cookie last: usually the one that all tenants share. A guess, so that its next cookie is
+   * written at once. No result depends on it.
+   */
+  sharedHost: string | undefined;
 }
 
 /** What the kernel says of options. */
@@ -30,25 +35,17 @@ interface OptionFacts {
 const noOptions: ResolveOptions = {};
 const parsed = new WeakMap<ResolveOptions, ParsedOptions>();
 
-/** The options used last, in front of the map: a server has one set for all its requests. */
-let lastGiven: ResolveOptions | undefined;
-let lastParsed: ParsedOptions;
-
 /** Parses options, once for each options object. Pass the same object again. */
 export function parseOptions(given: ResolveOptions | null | undefined): ParsedOptions {
   const options = given ?? noOptions;
-  if (options !== lastGiven) {
-    lastParsed = parsed.get(options) ?? parseNew(options);
-    lastGiven = options;
+  const known = parsed.get(options);
+  if (known !== undefined) {
+    return known;
   }
-  return lastParsed;
-}
-
-function parseNew(options: ResolveOptions): ParsedOptions {
   const json = toJson([options]);
   const { header, ids, cookie, forwardedHeader } = holdOptions<OptionFacts>(json);
   const wanted = ["host", ":authority", forwardedHeader ?? "x-forwarded-host", header, "cookie"];
-  const made = { json, header, ids, cookie, wanted };
+  const made = { json, header, ids, cookie, wanted, sharedHost: undefined };
   parsed.set(options, made);
   return made;
 }

@@ -22,9 +22,6 @@ import type { Resolution } from "./resolution.js";
 /** Characters of a short `Cookie` header. */
 const SHORT = 256;
 
-/** The facts, without a cookie, that needed one last. Usually they are the one host that all tenants share. */
-let shared: string | undefined;
-
 /** Resolves a request whose facts were read. */
 export function resolveFacts(options: ParsedOptions, facts: Facts): Resolution {
   holdOptions(options.json);
@@ -37,11 +34,11 @@ function resolveAscii(options: ParsedOptions, facts: Facts): Resolution | null {
   let text = `${facts[0] ?? ""}${facts[1] ?? ""}${facts[2] ?? ""}${facts[3] ?? ""}`;
   const cookies = facts[4];
   let answer = NEEDS_COOKIE;
-  if (cookies === undefined || text !== shared) {
+  if (cookies === undefined || facts[0] !== options.sharedHost) {
     answer = ask(text, facts, cookies === undefined ? ABSENT : UNWRITTEN);
   }
   if (answer === NEEDS_COOKIE && cookies !== undefined) {
-    shared = text;
+    options.sharedHost = facts[0];
     const cookie = cookiesFrom(cookies, options.cookie);
     text += cookie;
     answer = ask(text, facts, cookie.length);
