@@ -51,11 +51,7 @@ pub fn refuse_id_of_other_type(length: usize) -> isize {
 /// An option that a function does not have: `[name, known options...]`.
 #[wasm_bindgen(js_name = refuseOption)]
 pub fn refuse_option(length: usize) -> isize {
-    answer(length, |given| {
-        let Value::List(names) = given.value(1) else { panic!() };
-        let known: Vec<&str> = names.iter().filter_map(Value::as_text).collect();
-        Err(unknown_option(given.text(0), &known))
-    })
+    answer(length, |given| Err(unknown_option(given.text(0), &names(given))))
 }
 
 /// A call of the tenant API without a usable answer: `[detail, url, status, contentType, body, echo, asked]`. Only the
@@ -99,8 +95,11 @@ fn unusable(detail: &str, answer: &UnusableAnswer<'_>) -> TenantError {
 #[wasm_bindgen(js_name = nearestName)]
 pub fn nearest_name(length: usize) -> isize {
     answer(length, |given| {
-        let Value::List(names) = given.value(1) else { panic!() };
-        let known = names.iter().filter_map(Value::as_text);
-        Ok(Value::optional_text(tenantry_kernel::nearest_name(given.text(0), known)))
+        Ok(Value::optional_text(tenantry_kernel::nearest_name(given.text(0), names(given).iter().copied())))
     })
+}
+
+fn names(given: &Arguments) -> Vec<&str> {
+    let Value::List(names) = given.value(1) else { panic!() };
+    names.iter().filter_map(Value::as_text).collect()
 }

@@ -1,7 +1,5 @@
 //! Which requests carry the tenant, and which answers are the tenant's.
 
-use alloc::string::String;
-
 use tenantry_kernel::{AllowedOrigins, TenantError, TenantId, Value, check_echo};
 use wasm_bindgen::prelude::*;
 
@@ -30,6 +28,6 @@ pub fn check_answer(length: usize) -> isize {
 
 fn origins(given: &Arguments) -> Result<AllowedOrigins, TenantError> {
     let Value::List(origins) = given.value(0) else { panic!() };
-    let texts = origins.iter().map(|origin| origin.as_text().map(String::from).unwrap_or_default());
+    let texts = origins.iter().map(|origin| origin.as_text().unwrap_or_default());
     AllowedOrigins::parse(texts).map_err(|invalid| TenantError::validation("apiOrigins", invalid.reason()))
 }

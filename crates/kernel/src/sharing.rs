@@ -47,12 +47,11 @@ impl Sharing {
         let Some(owner) = fields.text("tenantId") else { return Err(reading.refusal().into()) };
         let tenant_id = ids.parse_id(owner)?;
         let mode = fields.optional_parsed("sharingMode", SharingMode::parse);
-        let listed = fields.optional_items("sharedWith").unwrap_or_default();
-        Ok(Self {
-            tenant_id,
-            mode: mode.unwrap_or(SharingMode::Private),
-            shared_with: listed.iter().filter_map(|tenant| ids.read_id(tenant.as_text()?).ok()).collect(),
-        })
+        let mut shared_with = Vec::new();
+        for tenant in fields.optional_items("sharedWith").unwrap_or_default() {
+            shared_with.extend(tenant.as_text().and_then(|text| ids.read_id(text).ok()));
+        }
+        Ok(Self { tenant_id, mode: mode.unwrap_or(SharingMode::Private), shared_with })
     }
 }
 

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::error::TenantError;
+use crate::json::object::Object;
 use crate::json::value::Value;
 use crate::resolution::options::resolve_options::ResolveOptions;
 use crate::tenant::id::TenantId;
@@ -44,15 +45,18 @@ impl TenancySettings {
     ///
     /// [`TenantError::Validation`] that names the variable, quotes its value and says what to write.
     pub fn read(ids: IdFormat, variable: &dyn Fn(&str) -> Option<String>) -> Result<Self, TenantError> {
-        let enabled = variable(ENABLED).map(|text| truth(&text)).transpose()?;
-        let default_tenant = variable(DEFAULT).map(|text| tenant(DEFAULT, &text, ids)).transpose()?;
-        let mut settings = Self { enabled, default_tenant, allowed_tenants: None };
+        let mut settings = Self::default();
+        if let Some(text) = variable(ENABLED) {
+            settings.enabled = Some(truth(&text)?);
+        }
+        if let Some(text) = variable(DEFAULT) {
+            settings.default_tenant = Some(tenant(DEFAULT, &text, ids)?);
+        }
         if let Some(list) = variable(ALLOWED) {
-            let mut allowed = Vec::new();
+            let allowed = settings.allowed_tenants.insert(Vec::new());
             for text in ascii::split(&list, ",") {
                 allowed.push(tenant(ALLOWED, text, ids)?);
             }
-            settings.allowed_tenants = Some(allowed);
         }
         Ok(settings)
     }
@@ -83,17 +87,17 @@ impl TenancySettings {
             IdFormat::Uuid => Value::text(tenant.as_str()),
             IdFormat::Opaque => tenant.to_value(),
         };
-        let mut members = Vec::new();
+        let mut options = Object::default();
         if let Some(enabled) = self.enabled {
-            members.push((String::from("enabled"), Value::Bool(enabled)));
+            options.truth("enabled", enabled);
         }
         if let Some(tenant) = &self.default_tenant {
-            members.push((String::from("defaultTenant"), reference(tenant)));
+            options.set("defaultTenant", reference(tenant));
         }
         if let Some(tenants) = &self.allowed_tenants {
-            members.push((String::from("allowedTenants"), Value::List(tenants.iter().map(reference).collect())));
+            options.set("allowedTenants", Value::List(tenants.iter().map(reference).collect()));
         }
-        Value::Map(members)
+        options.into()
     }
 }
 
