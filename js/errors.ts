@@ -215,8 +215,8 @@ function isClassName(name: unknown): name is keyof typeof classes {
   return typeof name === "string" && Object.hasOwn(classes, name);
 }
 
-/** An error as the kernel writes it. */
-export interface KernelError {
+/** An error as plain data: as the kernel writes it, and as a server passes it to the browser. */
+export interface ErrorData {
   readonly name: string;
   readonly code: TenantErrorCode;
   readonly message: string;
@@ -224,7 +224,7 @@ export interface KernelError {
 }
 
 /** The error of its class. */
-export function errorFrom({ name, code, message, details }: KernelError): TenantError {
+export function errorFrom({ name, code, message, details }: ErrorData): TenantError {
   return new (isClassName(name) ? classes[name] : TenantError)(message, { code, details });
 }
 

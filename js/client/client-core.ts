@@ -8,7 +8,7 @@ import {
   rememberChoice,
   seedNewTabs,
 } from "../browser/tab-choice.js";
-import type { TenantProfile } from "../profile/profile.js";
+import { type EmptySnapshot, isEmpty, type Snapshot, type TenantProfile } from "../profile/profile.js";
 import { explainFacts } from "../resolution/explain.js";
 import type { ParsedOptions } from "../resolution/parsed-options.js";
 import { type Facts, factsOf, type TabFacts } from "../resolution/request-facts.js";
@@ -43,8 +43,8 @@ export interface CoreInputs {
   readonly origins: readonly string[];
   /** The request to resolve from, if it is not the tab's own. */
   readonly request: RequestLike | undefined;
-  /** The profile of a page that is rendered from a snapshot. */
-  readonly profile: TenantProfile | undefined;
+  /** What a page is rendered from, if it is rendered from a snapshot. */
+  readonly snapshot: Snapshot | EmptySnapshot | null;
   /** Whether to log why the tenant was resolved. */
   readonly debug: boolean;
   /** Receives what the browser denies. */
@@ -69,19 +69,21 @@ export class ClientCore {
   #isPending = false;
   #isClosed = false;
 
-  constructor({ options, origins, request, profile, debug, onDenied }: CoreInputs) {
+  constructor({ options, origins, request, snapshot, debug, onDenied }: CoreInputs) {
     const tab = request === undefined ? readTab(onDenied) : null;
     this.isInTab = tab !== null;
     this.#options = options;
     if (request !== undefined) {
       this.#facts = factsOf(request, options.wanted);
     } else {
-      this.#facts = tab ?? (profile === undefined ? readWorker() : null);
+      this.#facts = tab ?? (snapshot ? null : readWorker());
     }
     if (debug) {
       logExplanation(options, this.#facts);
     }
-    this.resolution = this.#facts ? resolve(options, this.#facts) : resolutionOf(profile as TenantProfile, options);
+    this.resolution = this.#facts
+      ? resolve(options, this.#facts)
+      : resolutionOf(snapshot as Snapshot | EmptySnapshot, options);
     this.choosesTenant = this.isInTab && !compute(isBound, sources.indexOf(this.resolution.source));
     this.#origins = origins;
     this.#onDenied = onDenied;
@@ -237,8 +239,11 @@ function resolve(options: ParsedOptions, facts: Facts | TabFacts): Resolution {
 }
 
 /** The resolution of a page that is rendered from a snapshot, where there is neither a request nor a tab. */
-function resolutionOf(profile: TenantProfile, { ids }: ParsedOptions): Resolution {
-  const { id } = call<TenantProfile>(readSnapshot, profile, ids);
+function resolutionOf(snapshot: Snapshot | EmptySnapshot, { ids }: ParsedOptions): Resolution {
+  if (isEmpty(snapshot)) {
+    return frozen(snapshot.resolution);
+  }
+  const { id } = call<TenantProfile>(readSnapshot, snapshot.profile, ids);
   return frozen(call(snapshotResolution, id));
 }
 

@@ -5,6 +5,7 @@ import type { TenantClientOptions } from "./tenant-client.js";
 /** The options of `createTenantClient`. */
 export const clientOptions: OptionNames<TenantClientOptions> = {
   api: true,
+  tenants: true,
   apiOrigins: true,
   snapshot: true,
   fetch: true,

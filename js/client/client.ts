@@ -3,12 +3,22 @@
 import { DeniedAbilities } from "../browser/denied-abilities.js";
 import { openStores, type TenantStorage, tenantStorage } from "../browser/storage.js";
 import { Tab, type TabListener } from "../browser/tab.js";
+import { errorFrom } from "../errors.js";
 import { AllowedOrigins, ownOrigins } from "../fetch/allowed-origins.js";
 import { type RequestContext, tenantFetch } from "../fetch/tenant-fetch.js";
 import { LastKnownGood } from "../profile/last-known-good.js";
-import type { Branding, Limit, Membership, Snapshot, TenantProfile } from "../profile/profile.js";
+import {
+  type Branding,
+  type EmptySnapshot,
+  isEmpty,
+  type Limit,
+  type Membership,
+  type Snapshot,
+  type TenantProfile,
+} from "../profile/profile.js";
 import { ProfileUpdater } from "../profile/profile-updater.js";
-import { TenantApiClient } from "../profile/tenant-api.js";
+import { TenantApiClient, type Timeouts } from "../profile/tenant-api.js";
+import { toDirectory } from "../profile/tenant-directory.js";
 import { assertKnownOptions } from "../resolution/option-names.js";
 import { parseOptions } from "../resolution/parsed-options.js";
 import type { Explanation, Resolution } from "../resolution/resolution.js";
@@ -16,6 +26,7 @@ import type { IdFormat, TenantId } from "../tenant/tenant-id.js";
 import { isRefTo, readTenantRef, type TenantRef } from "../tenant/tenant-ref.js";
 import { isFresh, limitsMs } from "../wasm/generated/tenantry.js";
 import { compute } from "../wasm/kernel.js";
+import { validationError } from "../wasm/refusals.js";
 import { AuditQueue } from "./audit.js";
 import { ClientCore } from "./client-core.js";
 import { clientOptions } from "./client-options.js";
@@ -80,8 +91,9 @@ class Client implements TenantClient {
     assertKnownOptions(options, clientOptions);
     const {
       api,
+      tenants,
       apiOrigins = [],
-      snapshot,
+      snapshot = null,
       fetch: given,
       request,
       updates,
@@ -94,14 +106,14 @@ class Client implements TenantClient {
     const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
     const parsed = parseOptions(resolve);
     const { header, ids } = parsed;
-    this.#api = new TenantApiClient(api, send, ids, timeouts);
-    const origins = [...ownOrigins(api), ...apiOrigins];
+    this.#api = tenantApi(api, tenants, send, ids, timeouts);
+    const origins = [...ownOrigins(api ?? ""), ...apiOrigins];
     const stores = openStores((area, error) => this.#denied.report(area, error));
     const core = new ClientCore({
       options: parsed,
       origins,
       request,
-      profile: snapshot?.profile,
+      snapshot,
       debug,
       onDenied: (area, error) => {
         // The tab's choice is in the same storage that the app uses: report one denial of it once.
@@ -128,7 +140,7 @@ class Client implements TenantClient {
     });
     this.storage = tenantStorage(stores, () => this.tenantId ?? core.throwNotSet(), ids);
     const lastKnownGood = new LastKnownGood(core.isInTab ? stores.local : null, ids);
-    this.#updater = this.#makeUpdater(updates ?? (core.isInTab ? "poll" : "none"));
+    this.#updater = this.#makeUpdater(updates ?? (core.isInTab && api !== undefined ? "poll" : "none"));
     this.#state = new TenantState({
       events: this.#events,
       lastKnownGood,
@@ -149,7 +161,7 @@ class Client implements TenantClient {
       subscribe: (tenantId) => this.#updater?.subscribe(tenantId),
       onSwitch: (from, to, reason) => this.#reportSwitch(from, to, reason),
     });
-    this.#ready = snapshot ? this.#startFromSnapshot(snapshot) : this.#startFromResolution();
+    this.#ready = this.#startFrom(snapshot);
     this.#ready.catch(() => undefined);
   }
 
@@ -262,6 +274,13 @@ class Client implements TenantClient {
     this.#state.clear();
   }
 
+  #startFrom(snapshot: Snapshot | EmptySnapshot | null): Promise<void> {
+    if (snapshot === null) {
+      return this.#startFromResolution();
+    }
+    return isEmpty(snapshot) ? this.#startFromEmptySnapshot(snapshot) : this.#startFromSnapshot(snapshot);
+  }
+
   /** Starts with what the server loaded, then goes to the tenant that this tab chose, if that is a different one. */
   #startFromSnapshot({ profile, madeAt }: Snapshot): Promise<void> {
     const choice = this.#transition.adopt(profile, isTime(madeAt) ? madeAt : UNKNOWN_TIME);
@@ -273,6 +292,17 @@ class Client implements TenantClient {
       this.#updater.refreshNow();
     }
     return Promise.resolve();
+  }
+
+  /** Starts where the server's client ended, then goes to the tenant of this tab, if that is a different one. */
+  #startFromEmptySnapshot({ resolution: { id, slug }, error }: EmptySnapshot): Promise<void> {
+    const failure = error && errorFrom(error);
+    const isFinal = this.resolution.id === id && this.resolution.slug === slug;
+    this.#transition.startEmpty(failure, isFinal);
+    if (!isFinal) {
+      return Promise.resolve().then(() => this.#startFromResolution());
+    }
+    return failure ? Promise.reject(failure) : Promise.resolve();
   }
 
   #startFromResolution(): Promise<void> {
@@ -361,6 +391,27 @@ class Client implements TenantClient {
     return this.#state.current?.requestContext ?? this.#core.throwNotSet();
   }
 }
+
+/** The tenant API, or the directory in its place. */
+function tenantApi(
+  api: string | undefined,
+  tenants: TenantClientOptions["tenants"],
+  send: typeof fetch,
+  ids: IdFormat,
+  timeouts: Timeouts | undefined,
+): TenantApiClient {
+  if (tenants === undefined) {
+    return new TenantApiClient(api as string, send, ids, timeouts);
+  }
+  if (api !== undefined) {
+    throw validationError("tenants", "write either `api` or `tenants`, not both");
+  }
+  const directory = toDirectory(tenants, ids);
+  return new TenantApiClient(DIRECTORY, (request) => directory.fetch(request as Request), ids, timeouts);
+}
+
+/** The address of a directory in memory. Requests to it never leave the client. */
+const DIRECTORY = "https://tenants.invalid";
 
 /** Stands for the time of a snapshot without one. It is never fresh. */
 const UNKNOWN_TIME = new Date(0).toISOString();

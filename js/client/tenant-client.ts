@@ -2,9 +2,18 @@
 
 import type { DeniedAbility } from "../browser/denied-abilities.js";
 import type { TenantStorage } from "../browser/storage.js";
-import type { Branding, Limit, Membership, Snapshot, TenantProfile, TenantWarning } from "../profile/profile.js";
+import type {
+  Branding,
+  EmptySnapshot,
+  Limit,
+  Membership,
+  Snapshot,
+  TenantProfile,
+  TenantWarning,
+} from "../profile/profile.js";
 import type { Updates } from "../profile/profile-updater.js";
 import type { Timeouts } from "../profile/tenant-api.js";
+import type { TenantDefinition, TenantDirectory } from "../profile/tenant-directory.js";
 import type { LimitKey, ReadFlag } from "../profile/typed-keys.js";
 import type { Explanation, Resolution } from "../resolution/resolution.js";
 import type { RequestLike, ResolveOptions } from "../resolution/resolve-options.js";
@@ -14,8 +23,13 @@ import type { AuditSink } from "./audit.js";
 
 /** The options of `createTenantClient`. Everything except the functions and `request` is plain data. */
 export interface TenantClientOptions extends ResolveOptions {
-  /** The base URL of the tenant API: absolute (`https://api.vital.health`), or in a browser a path (`/api`). */
-  readonly api: string;
+  /**
+   * The base URL of the tenant API: absolute (`https://api.vital.health`), or in a browser a path (`/api`). Write either
+   * this or `tenants`.
+   */
+  readonly api?: string;
+  /** The tenants of an app without a tenant API: the result of `defineTenants`, or its definitions as plain data. */
+  readonly tenants?: TenantDirectory | readonly TenantDefinition[];
   /**
    * Further origins whose requests carry the tenant. The page's own origin and that of `api` always do.
    *
@@ -23,11 +37,12 @@ export interface TenantClientOptions extends ResolveOptions {
    */
   readonly apiOrigins?: readonly string[];
   /**
-   * The result of `client.snapshot()` on the server. With it the client starts `READY` and sends no request.
+   * The result of `client.snapshot()` on the server. With it the client starts `READY` and sends no request. An
+   * `EmptySnapshot` starts on the platform, or with the server's error.
    *
    * @default null
    */
-  readonly snapshot?: Snapshot | null;
+  readonly snapshot?: Snapshot | EmptySnapshot | null;
   /**
    * The `fetch` that sends every request, including those of the SDK.
    *
@@ -47,7 +62,7 @@ export interface TenantClientOptions extends ResolveOptions {
    * - `live` also subscribes to the tenant API's server-sent events;
    * - `none` requests it only with `refresh()`.
    *
-   * @default "poll" in a browser tab, "none" elsewhere
+   * @default "poll" in a browser tab with an `api`, "none" elsewhere
    */
   readonly updates?: Updates;
   /**

@@ -1,7 +1,7 @@
 // The state of a client: its tenant, its profile, its status.
 
 import type { RequestContext } from "../fetch/tenant-fetch.js";
-import { now } from "../profile/clock.js";
+import { now, timeOfDay } from "../profile/clock.js";
 import { isOfTypeOf } from "../profile/flag-type.js";
 import type { LastKnownGood } from "../profile/last-known-good.js";
 import type { FlagValue, Limit, TenantProfile } from "../profile/profile.js";
@@ -71,6 +71,13 @@ export class TenantState {
     this.#status = "READY";
   }
 
+  /** Starts without a profile: on the platform, or with the error that kept it away. Emits no event. */
+  setEmptySnapshot(requestContext: RequestContext | null, error: Error | null): void {
+    this.#current = requestContext && platformTenant(requestContext);
+    this.#error = error;
+    this.#status = error === null ? "READY" : "ERROR";
+  }
+
   /** Sets the status while a profile is loaded, at start or for a switch. */
   switchStarted(): void {
     this.#setStatus(this.#current === null ? "NOT_READY" : "RECONCILING");
@@ -85,7 +92,7 @@ export class TenantState {
 
   /** Sets a profile that the tenant API has just sent. */
   setFresh(profile: TenantProfile, etag: string | null, requestContext: RequestContext): void {
-    this.#current = currentTenant(profile, { madeAt: new Date().toISOString(), etag, age: 0 }, requestContext);
+    this.#current = currentTenant(profile, { madeAt: timeOfDay(), etag, age: 0 }, requestContext);
     this.#error = null;
     this.#options.lastKnownGood.save(profile, etag);
     this.#settle("READY");

@@ -85,6 +85,20 @@ export class TenantTransition {
     return choice;
   }
 
+  /**
+   * Shows what the server rendered without a profile: the platform, or its error.
+   *
+   * @param isFinal Whether the client stays there.
+   */
+  startEmpty(error: Error | null, isFinal: boolean): void {
+    const { core, state } = this.#parts;
+    this.#isSettled = isFinal && error === null;
+    if (this.#isSettled) {
+      core.commit(core.begin(), TenantId.PLATFORM, false);
+    }
+    state.setEmptySnapshot(error === null ? this.contextFor(TenantId.PLATFORM) : null, error);
+  }
+
   /** Goes to the tenant that resolution found. */
   async resolveTo(target: ParsedTenantRef): Promise<void> {
     await this.#run({ target, ticket: this.#parts.core.begin(), isSwitch: false, reason: null });

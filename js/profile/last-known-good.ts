@@ -28,8 +28,11 @@ export class LastKnownGood {
   }
 
   save(profile: TenantProfile, etag: string | null): void {
+    if (this.#storage === null) {
+      return;
+    }
     const known: CachedProfile = { profile, etag, at: Date.now() };
-    this.#storage?.write(tenantKeyPrefix(brand(profile.id)) + PROFILE_KEY, JSON.stringify(known));
+    this.#storage.write(tenantKeyPrefix(brand(profile.id)) + PROFILE_KEY, JSON.stringify(known));
   }
 
   /** Deletes the stored profiles of a tenant. */

@@ -1,4 +1,6 @@
 // The data that the tenant API has of a tenant, as TypeScript types.
+import type { ErrorData } from "../errors.js";
+import type { Resolution } from "../resolution/resolution.js";
 import type { IdOptions } from "../tenant/tenant-id.js";
 import { parseProfile as parse } from "../wasm/generated/tenantry.js";
 import { call } from "../wasm/kernel.js";
@@ -118,6 +120,23 @@ export interface Snapshot {
   readonly profile: TenantProfile;
   /** When the server loaded the profile (ISO 8601). */
   readonly madeAt: string;
+}
+
+/**
+ * What a server passes on where it has no profile: it is on the platform, or the profile could not be loaded. The first
+ * render in the browser then equals the server's.
+ */
+export interface EmptySnapshot {
+  readonly profile: null;
+  /** How the server resolved the request. A browser tab resolves for itself. */
+  readonly resolution: Resolution;
+  /** Why the profile could not be loaded; null on the platform. */
+  readonly error: ErrorData | null;
+}
+
+/** Whether a snapshot has no profile on purpose. */
+export function isEmpty(snapshot: Snapshot | EmptySnapshot): snapshot is EmptySnapshot {
+  return snapshot.profile === null && "resolution" in snapshot;
 }
 
 /** A tenant of which the signed-in user is a member. */

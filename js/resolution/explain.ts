@@ -1,6 +1,6 @@
 // Why a request is for a tenant.
 
-import { errorFrom, isTenantError, type KernelError } from "../errors.js";
+import { type ErrorData, errorFrom, isTenantError } from "../errors.js";
 import { explainFully } from "../wasm/generated/tenantry.js";
 import { holdOptions } from "../wasm/held-options.js";
 import { call } from "../wasm/kernel.js";
@@ -41,5 +41,5 @@ export function explainFacts(options: ParsedOptions, facts: Facts | TabFacts): E
 interface Written {
   readonly trace: readonly TraceEntry[];
   readonly resolution: Resolution | null;
-  readonly error: KernelError | null;
+  readonly error: ErrorData | null;
 }

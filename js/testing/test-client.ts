@@ -11,7 +11,7 @@ import { apiFixture, type Responder } from "./api-fixture.js";
 import { acme, healthco, medtech, type ProfileOverrides, profileFixture, snapshotFixture } from "./fixtures.js";
 
 /** The options of `createTestClient`. The options of the client work as in production. */
-export interface TestClientOptions extends Partial<Omit<TenantClientOptions, "fetch" | "snapshot">> {
+export interface TestClientOptions extends Partial<Omit<TenantClientOptions, "fetch" | "snapshot" | "tenants">> {
   /**
    * The tenant to start with, if `request` names none. Missing members are those of `profileFixture`. It replaces the
    * tenant in `tenants` with its id or slug.

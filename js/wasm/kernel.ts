@@ -5,7 +5,7 @@
 // instance.
 
 import module from "#module";
-import { errorFrom, type KernelError, type TenantError, TenantRuntimeError } from "../errors.js";
+import { type ErrorData, errorFrom, type TenantError, TenantRuntimeError } from "../errors.js";
 import { decode } from "./decode.js";
 import { instantiate, invoke, openBuffer, type Rule } from "./generated/tenantry.js";
 import { toJson } from "./json.js";
@@ -36,7 +36,7 @@ export function call<Answer>(rule: Rule, ...given: readonly unknown[]): Answer {
 export function callWithJson<Answer>(rule: Rule, given: string): Answer {
   const { answer, isRefusal } = send(rule, given);
   if (isRefusal) {
-    throw errorFrom(answer as KernelError);
+    throw errorFrom(answer as ErrorData);
   }
   return answer as Answer;
 }
@@ -44,7 +44,7 @@ export function callWithJson<Answer>(rule: Rule, given: string): Answer {
 /** The error with which a rule refuses, or undefined if it does not. */
 export function refusal(rule: Rule, ...given: readonly unknown[]): TenantError | undefined {
   const { answer, isRefusal } = send(rule, toJson(given));
-  return isRefusal ? errorFrom(answer as KernelError) : undefined;
+  return isRefusal ? errorFrom(answer as ErrorData) : undefined;
 }
 
 /** Asks a rule about numbers. */

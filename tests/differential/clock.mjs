@@ -16,12 +16,14 @@ export async function withClock(work) {
   });
   Math.random = () => 0.5;
   performance.now = () => clock.elapsed;
+  Object.defineProperty(performance, "timeOrigin", { value: START, configurable: true });
   try {
     return await work(clock);
   } finally {
     Object.assign(globalThis, { setTimeout, clearTimeout, Date: DateOfProcess });
     Math.random = random;
     delete performance.now;
+    delete performance.timeOrigin;
   }
 }
 
