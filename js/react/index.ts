@@ -3,5 +3,6 @@
 // tenantry/react: the client for React. This file is the table of contents.
 export { useBranding, useFlag, useLimit } from "./profile-hooks.js";
 export { TenantProvider, type TenantProviderProps, useTenantClient } from "./provider.js";
+export { TenantBrand, type TenantBrandProps } from "./tenant-brand.js";
 export { type CurrentTenant, useTenant, useTenantFetch } from "./use-tenant.js";
 export { type Tenants, useTenants } from "./use-tenants.js";

@@ -67,7 +67,7 @@ export async function bundleSingleFile(source, file) {
   const bytes = await readFile(join(GENERATED, "bytes.js"), "utf8");
   const options = sources(GENERATED);
   const plugins = [...options.plugins, withModule(bytes.replace(/^export default |;\n$/g, ""))];
-  const bundle = await rolldown({ input: source, cwd: root, external: [MODULE], ...options, plugins });
+  const bundle = await rolldown({ input: source, cwd: root, ...options, external: [MODULE], plugins });
   await bundle.write({ file, format: "es", codeSplitting: false, postBanner: NOTICE, ...MINIFIED });
   await bundle.close();
 }
@@ -77,8 +77,10 @@ const NOTICE = "/*! Includes eventsource-parser, (c) Espen Hovlandsdal, MIT Lice
 
 const sources = (generated) => ({
   platform: "neutral",
+  // All packages, except those that `nextByAlias` renames first.
+  external: /^(?!next\/)[^./]/,
   tsconfig: "./js/tsconfig.json",
-  plugins: [moduleIn(generated), withQuotedImports],
+  plugins: [nextByAlias, moduleIn(generated), withQuotedImports],
   resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
   // Only entries have a directive, and theirs is kept.
   checks: { moduleLevelDirective: false },
@@ -96,7 +98,13 @@ export async function bundleDeclarations(inputs, folder, declared) {
 
 async function write(input, dir, fileNames, options, output) {
   // An app installs the packages that the entries import.
-  const bundle = await rolldown({ input, cwd: root, external: /^[^./]/, ...options });
+  const bundle = await rolldown({
+    input,
+    cwd: root,
+    external: /^[^./]/,
+    ...options,
+    plugins: [entriesApart(input), ...options.plugins],
+  });
   await bundle.write({
     dir,
     format: "es",
@@ -108,6 +116,15 @@ async function write(input, dir, fileNames, options, output) {
   });
   await bundle.close();
 }
+
+/** An entry imports another one as the file beside it, because that file has the directive `"use client"`. */
+const entriesApart = (input) => ({
+  name: "entries apart",
+  resolveId(source, importer) {
+    const entry = /^\.\.\/([\w-]+)\/index\.(js|d\.ts)$/.exec(source)?.[1];
+    return importer && entry in input ? { id: `./${entry}.js`, external: true } : null;
+  },
+});
 
 /** Puts into one file what is not in the folder of an entry, except what is imported only when it is needed. */
 function sharedBy(names) {
@@ -146,6 +163,15 @@ const withModule = (literal) => ({
     }
   },
 });
+
+/**
+ * Next.js has a `next/navigation` for each of its layers, and finds the right one only by the name without an extension.
+ * TypeScript finds the types only by the name with one.
+ */
+const nextByAlias = {
+  name: "next by alias",
+  resolveId: (source) => (/^next\/\w+\.js$/.test(source) ? { id: source.replace(/\.js$/, ""), external: true } : null),
+};
 
 /** The minifier writes import(`./file.js`). Some tools only find a file there whose name is in quotes. */
 const withQuotedImports = {

@@ -1,0 +1,30 @@
+import type { TenantClient, TenantClientOptions } from "../client/tenant-client.js";
+import { type ErrorData, isTenantError } from "../errors.js";
+import type { EmptySnapshot } from "../profile/profile.js";
+import type { Tenancy } from "./tenancy.js";
+
+/**
+ * The options of the browser's client: the plain data of the configuration, and the snapshot. Functions stay on the
+ * server, and so do the tenants of other pages.
+ */
+export function toBrowserOptions(tenancy: Tenancy, client: TenantClient): TenantClientOptions {
+  const { api, browserApi, session, findTenant, findDomain, tenants, ...shared } = tenancy;
+  const source = tenants ? { tenants: client.tenant ? [client.tenant] : [] } : { api: browserApi ?? api };
+  return { ...shared, ...source, snapshot: client.snapshot() ?? emptySnapshot(client) } as TenantClientOptions;
+}
+
+function emptySnapshot({ resolution, error }: TenantClient): EmptySnapshot {
+  return { profile: null, resolution, error: error && errorData(error) };
+}
+
+/** What a visitor may know of an error. The texts of other errors than refusals may name servers of the backend. */
+function errorData(error: Error): ErrorData {
+  if (isTenantError(error) && !isTenantError(error, "TENANT_API")) {
+    const { name, code, message, details } = error;
+    return { name, code, message, details };
+  }
+  const detail = "The server could not load the tenant's profile.";
+  const status = isTenantError(error, "TENANT_API") ? error.details.status : null;
+  const details = { status, detail, url: null, contentType: null, excerpt: null };
+  return { name: "TenantApiError", code: "TENANT_API", message: detail, details };
+}

@@ -1,0 +1,53 @@
+// What everybody may know of a tenant, before the caller is known.
+
+import { headers } from "next/headers.js";
+import { type PublicTenant, type TenantDirectory, toDirectory } from "../profile/tenant-directory.js";
+import type { Resolution } from "../resolution/resolution.js";
+import { resolveTenant } from "../resolution/resolve.js";
+import { TenantId } from "../tenant/tenant-id.js";
+import { LookupCache } from "./lookup-cache.js";
+import { resolveOptionsOf, type Tenancy } from "./tenancy.js";
+
+/**
+ * What everybody may know of the tenant of the current request: its id, slug, name and brand, for example for a sign-in
+ * page. Null on the platform, for a tenant that does not exist, and without `findTenant` and `tenants`.
+ *
+ * @throws {TenantError} for a request that names no tenant, or two.
+ * @throws what `findTenant` throws.
+ * @example
+ * const tenant = await getPublicTenant(tenancy);
+ */
+export async function getPublicTenant(tenancy: Tenancy): Promise<PublicTenant | null> {
+  const resolution = resolveTenant({ headers: await headers() }, resolveOptionsOf(tenancy));
+  return (await findPublicTenant(tenancy, resolution)) ?? null;
+}
+
+/** The tenant that a resolution names; null if it does not exist, undefined if nothing here knows. */
+export async function findPublicTenant(
+  tenancy: Tenancy,
+  { id, slug }: Resolution,
+): Promise<PublicTenant | null | undefined> {
+  if (id === TenantId.PLATFORM) {
+    return undefined;
+  }
+  const find = directories.get(tenancy) ?? directoryOf(tenancy);
+  directories.set(tenancy, find);
+  return find(id === null ? { slug: slug as string } : { id });
+}
+
+type Find = (tenant: { readonly id: string } | { readonly slug: string }) => Promise<PublicTenant | null | undefined>;
+
+/** The look-up of each configuration. What it keeps is public and kept by the tenant's name. */
+const directories = new WeakMap<Tenancy, Find>();
+
+function directoryOf({ findTenant, tenants, ids = "uuid" }: Tenancy): Find {
+  if (findTenant) {
+    const cache = new LookupCache((key) => findTenant(JSON.parse(key)));
+    return (tenant) => cache.get(JSON.stringify(tenant));
+  }
+  if (tenants) {
+    const directory: TenantDirectory = toDirectory(tenants, ids);
+    return async (tenant) => directory.find(tenant);
+  }
+  return async () => undefined;
+}

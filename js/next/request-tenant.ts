@@ -1,0 +1,68 @@
+// The tenant of a request in Next.js: one client for each request, made from its headers.
+
+import { headers } from "next/headers.js";
+import { notFound } from "next/navigation.js";
+import { createTenantClient } from "../client/client.js";
+import type { TenantClient } from "../client/tenant-client.js";
+import type { TenantProfile } from "../profile/profile.js";
+import type { TenantId } from "../tenant/tenant-id.js";
+import { requestFetch } from "./request-fetch.js";
+import type { Tenancy } from "./tenancy.js";
+
+/** A client on a tenant, as opposed to the platform. */
+export type ActiveTenantClient = TenantClient & { readonly tenant: TenantProfile; readonly tenantId: TenantId };
+
+/** The client of each request, by the request's headers and the configuration. */
+const clients = new WeakMap<object, WeakMap<Tenancy, Promise<TenantClient>>>();
+
+/**
+ * The tenant client of the current request, for server components, route handlers and server actions. Calls for the
+ * same request get the same client.
+ *
+ * It resolves the host of the request itself, and reads no header that a proxy of yours wrote. On the platform
+ * `client.tenant` is null. If the tenant's profile cannot be loaded, `client.tenant` is null and `client.error` says
+ * why.
+ *
+ * @throws {TenantError} for a request that names no tenant, or two.
+ * @example
+ * const { tenant } = await getTenant(tenancy);
+ */
+export async function getTenant(tenancy: Tenancy): Promise<TenantClient> {
+  const incoming = await headers();
+  const byTenancy = clients.get(incoming) ?? new WeakMap<Tenancy, Promise<TenantClient>>();
+  clients.set(incoming, byTenancy);
+  const client = byTenancy.get(tenancy) ?? clientOf(tenancy, incoming);
+  byTenancy.set(tenancy, client);
+  return client;
+}
+
+/**
+ * Like `getTenant`, for code that needs a tenant. On the platform it renders the 404 page.
+ *
+ * @throws the reason if the tenant's profile cannot be loaded.
+ * @example
+ * const client = await requireTenant(tenancy);
+ * const response = await client.fetch("https://api.example.com/v1/projects");
+ */
+export async function requireTenant(tenancy: Tenancy): Promise<ActiveTenantClient> {
+  const client = await getTenant(tenancy);
+  if (client.error) {
+    throw client.error;
+  }
+  if (!client.tenant) {
+    notFound();
+  }
+  return client as ActiveTenantClient;
+}
+
+async function clientOf(tenancy: Tenancy, incoming: Headers): Promise<TenantClient> {
+  const { browserApi, session, findTenant, findDomain, ...options } = tenancy;
+  const client = createTenantClient({
+    ...options,
+    updates: "none",
+    request: { headers: incoming },
+    fetch: requestFetch(tenancy),
+  });
+  await client.ready.catch(() => undefined);
+  return client;
+}

@@ -1,0 +1,50 @@
+import { type ComponentProps, createElement, type ReactElement, type ReactNode, Suspense } from "react";
+import { TenantBrand, TenantProvider } from "../react/index.js";
+import { toBrowserOptions } from "./browser-options.js";
+import { getPublicTenant } from "./public-tenant.js";
+import { getTenant } from "./request-tenant.js";
+import type { Tenancy } from "./tenancy.js";
+
+/** The properties of `TenantRoot`: those of `<html>`, and the configuration. */
+export interface TenantRootProps extends Omit<ComponentProps<"html">, "nonce"> {
+  readonly tenancy: Tenancy;
+  /** The nonce of a strict Content Security Policy. */
+  readonly nonce?: string | undefined;
+  /** `<body>` with the page. */
+  readonly children: ReactNode;
+}
+
+/**
+ * The `<html>` of a root layout, for the tenant of the request. The first HTML has the tenant's brand, `data-tenant` and
+ * the snapshot, so nothing flashes and the browser needs no request. It contains `TenantProvider` and `TenantBrand`.
+ *
+ * @example
+ * export default function RootLayout({ children }: { children: ReactNode }) {
+ *   return (
+ *     <TenantRoot tenancy={tenancy} lang="en">
+ *       <body>{children}</body>
+ *     </TenantRoot>
+ *   );
+ * }
+ */
+export function TenantRoot(props: TenantRootProps): ReactElement {
+  // A page of a tenant cannot be rendered before the request. With `cacheComponents` Next.js asks for a boundary around
+  // what waits for the request; around the document it means that the first HTML is whole.
+  return createElement(Suspense, null, createElement(TenantDocument, props));
+}
+
+async function TenantDocument({ tenancy, children, nonce, ...html }: TenantRootProps): Promise<ReactElement> {
+  const client = await getTenant(tenancy);
+  const tenant = client.tenant ?? (await getPublicTenant(tenancy));
+  return createElement(
+    "html",
+    // `TenantBrand` changes `data-tenant` at a switch.
+    { suppressHydrationWarning: true, ...html, "data-tenant": tenant?.slug ?? "platform" },
+    createElement(
+      TenantProvider,
+      toBrowserOptions(tenancy, client),
+      createElement("head", null, createElement(TenantBrand, { fallback: tenant?.branding, nonce })),
+      children,
+    ),
+  );
+}
