@@ -76,7 +76,7 @@ export class ClientCore {
     if (request !== undefined) {
       this.#facts = factsOf(request, options.wanted);
     } else {
-      this.#facts = tab ?? (snapshot ? null : readWorker());
+      this.#facts = tab ?? (snapshot?.profile === undefined ? readWorker() : null);
     }
     if (debug) {
       logExplanation(options, this.#facts);
@@ -95,8 +95,9 @@ export class ClientCore {
     if (this.#facts) {
       return explainFacts(this.#options, this.#facts);
     }
-    const detail = "the page is rendered from a snapshot of this tenant";
-    return { trace: [{ source: "pinned", outcome: "used", detail }], resolution: this.resolution, error: null };
+    const detail = "the page is rendered from what the server passed on";
+    const { source } = this.resolution;
+    return { trace: [{ source, outcome: "used", detail }], resolution: this.resolution, error: null };
   }
 
   /** Whether a request to this origin carries the tenant. */

@@ -17,8 +17,7 @@ import {
   type TenantProfile,
 } from "../profile/profile.js";
 import { ProfileUpdater } from "../profile/profile-updater.js";
-import { TenantApiClient, type Timeouts } from "../profile/tenant-api.js";
-import { toDirectory } from "../profile/tenant-directory.js";
+import { TenantApiClient } from "../profile/tenant-api.js";
 import { assertKnownOptions } from "../resolution/option-names.js";
 import { parseOptions } from "../resolution/parsed-options.js";
 import type { Explanation, Resolution } from "../resolution/resolution.js";
@@ -106,7 +105,7 @@ class Client implements TenantClient {
     const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
     const parsed = parseOptions(resolve);
     const { header, ids } = parsed;
-    this.#api = tenantApi(api, tenants, send, ids, timeouts);
+    this.#api = profileSource(options, send, ids);
     const origins = [...ownOrigins(api ?? ""), ...apiOrigins];
     const stores = openStores((area, error) => this.#denied.report(area, error));
     const core = new ClientCore({
@@ -392,26 +391,31 @@ class Client implements TenantClient {
   }
 }
 
-/** The tenant API, or the directory in its place. */
-function tenantApi(
-  api: string | undefined,
-  tenants: TenantClientOptions["tenants"],
+/** What the profiles come from: the tenant API, a directory in its place, or only the snapshot. */
+function profileSource(
+  { api, tenants, snapshot, timeouts }: TenantClientOptions,
   send: typeof fetch,
   ids: IdFormat,
-  timeouts: Timeouts | undefined,
 ): TenantApiClient {
-  if (tenants === undefined) {
-    return new TenantApiClient(api as string, send, ids, timeouts);
-  }
-  if (api !== undefined) {
+  if (api !== undefined && tenants !== undefined) {
     throw validationError("tenants", "write either `api` or `tenants`, not both");
   }
-  const directory = toDirectory(tenants, ids);
-  return new TenantApiClient(DIRECTORY, (request) => directory.fetch(request as Request), ids, timeouts);
+  if (tenants === undefined && (api !== undefined || !snapshot)) {
+    return new TenantApiClient(api as string, send, ids, timeouts);
+  }
+  const answer = tenants?.fetch ?? noDirectory;
+  return new TenantApiClient(DIRECTORY, (request) => answer(request as Request), ids, timeouts);
 }
 
 /** The address of a directory in memory. Requests to it never leave the client. */
 const DIRECTORY = "https://tenants.invalid";
+
+/** A page that is rendered from a snapshot alone knows no other tenant. */
+async function noDirectory(): Promise<Response> {
+  const detail = "the client has neither `api` nor `tenants`, so it knows the tenant of its snapshot only";
+  const headers = { "content-type": "application/problem+json" };
+  return Response.json({ code: "NOT_FOUND", title: "No tenant API", status: 404, detail }, { status: 404, headers });
+}
 
 /** Stands for the time of a snapshot without one. It is never fresh. */
 const UNKNOWN_TIME = new Date(0).toISOString();

@@ -13,7 +13,7 @@ import type {
 } from "../profile/profile.js";
 import type { Updates } from "../profile/profile-updater.js";
 import type { Timeouts } from "../profile/tenant-api.js";
-import type { TenantDefinition, TenantDirectory } from "../profile/tenant-directory.js";
+import type { TenantDirectory } from "../profile/tenant-directory.js";
 import type { LimitKey, ReadFlag } from "../profile/typed-keys.js";
 import type { Explanation, Resolution } from "../resolution/resolution.js";
 import type { RequestLike, ResolveOptions } from "../resolution/resolve-options.js";
@@ -24,12 +24,12 @@ import type { AuditSink } from "./audit.js";
 /** The options of `createTenantClient`. Everything except the functions and `request` is plain data. */
 export interface TenantClientOptions extends ResolveOptions {
   /**
-   * The base URL of the tenant API: absolute (`https://api.vital.health`), or in a browser a path (`/api`). Write either
-   * this or `tenants`.
+   * The base URL of the tenant API: absolute (`https://api.vital.health`), or in a browser a path (`/api`). Write
+   * either this or `tenants`; a client with neither knows the tenant of its `snapshot` only.
    */
   readonly api?: string;
-  /** The tenants of an app without a tenant API: the result of `defineTenants`, or its definitions as plain data. */
-  readonly tenants?: TenantDirectory | readonly TenantDefinition[];
+  /** The tenants of an app without a tenant API: the result of `defineTenants`. */
+  readonly tenants?: TenantDirectory;
   /**
    * Further origins whose requests carry the tenant. The page's own origin and that of `api` always do.
    *

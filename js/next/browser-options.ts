@@ -9,8 +9,12 @@ import type { Tenancy } from "./tenancy.js";
  */
 export function toBrowserOptions(tenancy: Tenancy, client: TenantClient): TenantClientOptions {
   const { api, browserApi, session, findTenant, findDomain, tenants, ...shared } = tenancy;
-  const source = tenants ? { tenants: client.tenant ? [client.tenant] : [] } : { api: browserApi ?? api };
-  return { ...shared, ...source, snapshot: client.snapshot() ?? emptySnapshot(client) } as TenantClientOptions;
+  const browserSource = browserApi ?? api;
+  return {
+    ...shared,
+    ...(browserSource !== undefined && { api: browserSource }),
+    snapshot: client.snapshot() ?? emptySnapshot(client),
+  };
 }
 
 function emptySnapshot({ resolution, error }: TenantClient): EmptySnapshot {

@@ -1,7 +1,7 @@
 // What everybody may know of a tenant, before the caller is known.
 
 import { headers } from "next/headers.js";
-import { type PublicTenant, type TenantDirectory, toDirectory } from "../profile/tenant-directory.js";
+import type { PublicTenant } from "../profile/tenant-directory.js";
 import type { Resolution } from "../resolution/resolution.js";
 import { resolveTenant } from "../resolution/resolve.js";
 import { TenantId } from "../tenant/tenant-id.js";
@@ -40,14 +40,13 @@ type Find = (tenant: { readonly id: string } | { readonly slug: string }) => Pro
 /** The look-up of each configuration. What it keeps is public and kept by the tenant's name. */
 const directories = new WeakMap<Tenancy, Find>();
 
-function directoryOf({ findTenant, tenants, ids = "uuid" }: Tenancy): Find {
+function directoryOf({ findTenant, tenants }: Tenancy): Find {
   if (findTenant) {
     const cache = new LookupCache((key) => findTenant(JSON.parse(key)));
     return (tenant) => cache.get(JSON.stringify(tenant));
   }
   if (tenants) {
-    const directory: TenantDirectory = toDirectory(tenants, ids);
-    return async (tenant) => directory.find(tenant);
+    return async (tenant) => tenants.find(tenant);
   }
   return async () => undefined;
 }

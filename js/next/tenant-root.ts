@@ -15,8 +15,8 @@ export interface TenantRootProps extends Omit<ComponentProps<"html">, "nonce"> {
 }
 
 /**
- * The `<html>` of a root layout, for the tenant of the request. The first HTML has the tenant's brand, `data-tenant` and
- * the snapshot, so nothing flashes and the browser needs no request. It contains `TenantProvider` and `TenantBrand`.
+ * The `<html>` of a root layout, for the tenant of the request. The first HTML has the tenant's brand, `data-tenant`
+ * and the snapshot, so nothing flashes and the browser needs no request. Inside are `TenantProvider` and `TenantBrand`.
  *
  * @example
  * export default function RootLayout({ children }: { children: ReactNode }) {

@@ -87,11 +87,6 @@ export function defineTenants(
   );
 }
 
-/** The directory of the option `tenants`, which may be plain data. */
-export function toDirectory(tenants: TenantDirectory | readonly TenantDefinition[], ids: IdFormat): TenantDirectory {
-  return Array.isArray(tenants) ? defineTenants(tenants, { ids }) : (tenants as TenantDirectory);
-}
-
 class MemoryDirectory implements TenantDirectory {
   readonly tenants: readonly TenantProfile[];
   readonly #ids: IdFormat;

@@ -165,8 +165,8 @@ const withModule = (literal) => ({
 });
 
 /**
- * Next.js has a `next/navigation` for each of its layers, and finds the right one only by the name without an extension.
- * TypeScript finds the types only by the name with one.
+ * Next.js has a `next/navigation` for each of its layers, and finds the right one only by the name without an
+ * extension. TypeScript finds the types only by the name with one.
  */
 const nextByAlias = {
   name: "next by alias",

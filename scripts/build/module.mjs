@@ -37,8 +37,8 @@ const PASSES = [
 const STRIP = ["--strip-debug", "--strip-producers", "--strip-target-features"];
 
 /**
- * The size of the stack, which lies below the data, so that an overflow traps. The deepest call, which reads data of 128
- * levels, needs a tenth of it. With the usual megabyte every address of the code is a byte longer.
+ * The size of the stack, which lies below the data, so that an overflow traps. The deepest call, which reads data of
+ * 128 levels, needs a tenth of it. With the usual megabyte every address of the code is a byte longer.
  */
 const STACK = 256 * 1024;
 

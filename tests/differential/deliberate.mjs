@@ -57,6 +57,17 @@ export const DELIBERATE = [
       options?.debug === true && isLog(after) && isSame(before, after.filter(isNoDebug)),
   },
   {
+    title: "a client with a snapshot needs no `api`",
+    reason: "An app without a tenant API renders its page from the snapshot alone.",
+    isMeant: (before, _after, { options }) =>
+      options?.snapshot != null && options.api === undefined && /^api: write the URL/.test(before?.[0]?.[2]?.message),
+  },
+  {
+    title: "`tenants` is an option of the client",
+    reason: "It takes the place of `api` in an app without a tenant API.",
+    isMeant: (before, after) => after === before?.replace?.(" api,", " api, tenants,"),
+  },
+  {
     title: "an error of the caller's own code, such as a getter, comes before every refusal",
     reason: "The data is read whole before the kernel judges it.",
     isMeant: (before, after) => after?.name === "CallerError" && /Error$/.test(before?.name),
