@@ -95,7 +95,7 @@ export class ClientCore {
     if (this.#facts) {
       return explainFacts(this.#options, this.#facts);
     }
-    const detail = "the page is rendered from what the server passed on";
+    const detail = "the page is rendered from the server's snapshot";
     const { source } = this.resolution;
     return { trace: [{ source, outcome: "used", detail }], resolution: this.resolution, error: null };
   }

@@ -1,7 +1,7 @@
 //! A profile as a client hands it to the app: JSON in one spelling, of which every part is checked.
 //!
-//! [`TenantProfile`](crate::TenantProfile) is the same as Rust types, for Rust callers. The module for JavaScript has no
-//! use for types, and is smaller without them.
+//! [`TenantProfile`](crate::TenantProfile) is the same as Rust types, for Rust callers. The module for JavaScript has
+//! no use for types, and is smaller without them.
 
 use alloc::string::String;
 
@@ -108,7 +108,8 @@ pub(crate) fn assert_active(status: &str, id: TenantId, slug: Option<&TenantSlug
     }
 }
 
-/// The id and the slug, which say which tenant it is, and are strict in every reading. So is the presence of the status.
+/// The id and the slug, which say which tenant it is, and are strict in every reading. So is the presence of the
+/// status.
 fn read_identity(
     fields: &mut Fields<'_, '_>,
     context: &ReadContext<'_>,

@@ -25,8 +25,8 @@ static TEXTS: [(&str, Canonical); 3] = [
 /// - An entry with a wrong id or slug is left out.
 /// - Any other part that is wrong is left out of its entry.
 ///
-/// Returns the list as a client hands it to the app, `{ tenants, warnings }`. Every member of an entry is there; all but
-/// the id may be null. The role is a word of the backend.
+/// Returns the list as a client hands it to the app, `{ tenants, warnings }`. Every member of an entry is there; all
+/// but the id may be null. The role is a word of the backend.
 #[must_use]
 pub fn client_memberships(value: &Value, ids: IdFormat) -> Option<Value> {
     let mut reading = Reading::lenient();
