@@ -11,7 +11,7 @@ import { call } from "../wasm/kernel.js";
 import { validationError } from "../wasm/refusals.js";
 
 /** The key in `sessionStorage` under which a tab remembers its tenant. It is public API. */
-const CHOICE_KEY = "tenantry:tenant";
+export const CHOICE_KEY = "tenantry:tenant";
 
 /** Receives what the browser denies: its own error, or undefined if the page does not have the ability. */
 export type OnDenied = (ability: "session" | "cookie", error: unknown) => void;

@@ -10,9 +10,10 @@ import {
 } from "../browser/tab-choice.js";
 import { type EmptySnapshot, isEmpty, type Snapshot, type TenantProfile } from "../profile/profile.js";
 import { explainFacts } from "../resolution/explain.js";
+import { isBoundBy } from "../resolution/is-bound.js";
 import type { ParsedOptions } from "../resolution/parsed-options.js";
 import { type Facts, factsOf, type TabFacts } from "../resolution/request-facts.js";
-import { type Explanation, type Resolution, sources } from "../resolution/resolution.js";
+import type { Explanation, Resolution } from "../resolution/resolution.js";
 import type { RequestLike } from "../resolution/resolve-options.js";
 import { brand, type TenantId } from "../tenant/tenant-id.js";
 import type { ParsedTenantRef } from "../tenant/tenant-ref.js";
@@ -23,7 +24,6 @@ import {
   assertOrigins,
   checkEcho,
   confirmResolution,
-  isBound,
   isCurrentEpoch,
   isCurrentTicket,
   nextEpoch,
@@ -84,7 +84,7 @@ export class ClientCore {
     this.resolution = this.#facts
       ? resolve(options, this.#facts)
       : resolutionOf(snapshot as Snapshot | EmptySnapshot, options);
-    this.choosesTenant = this.isInTab && !compute(isBound, sources.indexOf(this.resolution.source));
+    this.choosesTenant = this.isInTab && !isBoundBy(this.resolution.source);
     this.#origins = origins;
     this.#onDenied = onDenied;
     call(assertOrigins, origins);

@@ -83,9 +83,15 @@ export class TenantState {
     this.#setStatus(this.#current === null ? "NOT_READY" : "RECONCILING");
   }
 
-  /** Keeps the current tenant. `isSettled` is false if there is none yet. */
+  /**
+   * Keeps the current tenant. `isSettled` is false if there is none yet. Then a tenant that only the server's HTML
+   * shows is not kept: this tab chose another one.
+   */
   switchFailed(error: Error, isSettled: boolean): void {
     this.#error = error;
+    if (!isSettled) {
+      this.#current = null;
+    }
     this.#setStatus(isSettled ? this.#settledStatus : "ERROR");
     this.#options.events.emit("error", { error });
   }

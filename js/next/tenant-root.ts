@@ -1,5 +1,6 @@
 import { type ComponentProps, createElement, type ReactElement, type ReactNode, Suspense } from "react";
 import { TenantBrand, TenantProvider } from "../react/index.js";
+import { isBoundBy } from "../resolution/is-bound.js";
 import { toBrowserOptions } from "./browser-options.js";
 import { getPublicTenant } from "./public-tenant.js";
 import { getTenant } from "./request-tenant.js";
@@ -36,6 +37,7 @@ export function TenantRoot(props: TenantRootProps): ReactElement {
 async function TenantDocument({ tenancy, children, nonce, ...html }: TenantRootProps): Promise<ReactElement> {
   const client = await getTenant(tenancy);
   const tenant = client.tenant ?? (await getPublicTenant(tenancy));
+  const isSharedHost = !isBoundBy(client.resolution.source);
   return createElement(
     "html",
     // `TenantBrand` changes `data-tenant` at a switch.
@@ -43,7 +45,7 @@ async function TenantDocument({ tenancy, children, nonce, ...html }: TenantRootP
     createElement(
       TenantProvider,
       toBrowserOptions(tenancy, client),
-      createElement("head", null, createElement(TenantBrand, { fallback: tenant?.branding, nonce })),
+      createElement("head", null, createElement(TenantBrand, { fallback: tenant?.branding, nonce, isSharedHost })),
       children,
     ),
   );

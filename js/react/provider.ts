@@ -1,16 +1,30 @@
 import {
   createContext,
   createElement,
+  Fragment,
   type ReactElement,
   type ReactNode,
+  startTransition,
   useContext,
   useEffect,
+  useMemo,
   useState,
 } from "react";
 import { createIdleClient } from "../client/client.js";
 import type { TenantClient, TenantClientOptions } from "../client/tenant-client.js";
+import { type TenantView, viewAtHydration } from "./tenant-view.js";
 
-const ClientContext = createContext<TenantClient | null>(null);
+/** What a provider provides. */
+interface Provided {
+  readonly client: TenantClient;
+  /** What the client said when the page was hydrated. */
+  readonly hydrated: TenantView;
+}
+
+const ClientContext = createContext<Provided | null>(null);
+
+/** Whether the client went from the tenant that the server rendered to the one that the tab chose. */
+const HasMovedContext = createContext(false);
 
 /**
  * The contexts of all rendered providers, of every copy of this file on the page. Copies do not share a context: the
@@ -43,8 +57,53 @@ export function TenantProvider({ children, client: given, ...options }: TenantPr
     own?.start();
     return own ? disposeLater(own) : undefined;
   }, [own]);
+  const client = given ?? (own as TenantClient);
+  const provided = useMemo(() => ({ client, hydrated: viewAtHydration(client) }), [client]);
+  const hasMoved = useHasMoved(provided);
   // `ClientContext` itself is a provider only in React 19. In React 18 it is a consumer.
-  return createElement(ClientContext.Provider, { value: given ?? own }, children);
+  return createElement(
+    ClientContext.Provider,
+    { value: provided },
+    createElement(
+      HasMovedContext.Provider,
+      { value: hasMoved },
+      createElement(Fragment, { key: hasMoved ? "of the tab" : "of the server" }, children),
+    ),
+  );
+}
+
+/**
+ * Whether the client went from the tenant of the server's HTML to another one that the tab chose.
+ *
+ * React hydrates a page in parts, and until then a part shows the server's tenant. So the page is then rendered anew:
+ * after the change, no part of it is the server's.
+ */
+function useHasMoved({ client, hydrated }: Provided): boolean {
+  const [hasMoved, setHasMoved] = useState(false);
+  useEffect(() => {
+    const compare = () => {
+      if (client.tenantId !== hydrated.tenantId) {
+        startTransition(() => setHasMoved(true));
+      }
+    };
+    client.ready.then(compare, compare);
+  }, [client, hydrated]);
+  return hasMoved;
+}
+
+/** Whether everything below the provider shows the tenant of the tab. Stays true. */
+export function useShowsTabTenant(): boolean {
+  const { client, hydrated } = useProvided();
+  const hasMoved = useContext(HasMovedContext);
+  const [showsTabTenant, setShowsTabTenant] = useState(false);
+  useEffect(() => {
+    const compare = () => {
+      const isServersTenant = client.tenantId === hydrated.tenantId;
+      setShowsTabTenant((shown) => shown || hasMoved || isServersTenant);
+    };
+    client.ready.then(compare, compare);
+  }, [client, hydrated, hasMoved]);
+  return showsTabTenant;
 }
 
 /** Clients of unmounted providers, which the next task disposes of. */
@@ -69,14 +128,22 @@ function disposeLater(client: TenantClient): () => void {
  * @throws {Error} outside `TenantProvider`.
  */
 export function useTenantClient(): TenantClient {
-  const client = useContext(ClientContext);
-  if (client === null) {
-    throw new Error(
-      isOtherCopyInUse() ? twoCopies : 'There is no tenant client here. Wrap the page in <TenantProvider api="…">.',
-    );
-  }
-  return client;
+  return useProvided().client;
 }
+
+/** What the provider above provides. @throws {Error} outside `TenantProvider`. */
+export function useProvided(): Provided {
+  const provided = useContext(ClientContext);
+  if (provided === null) {
+    throw new Error(isOtherCopyInUse() ? twoCopies : noProvider);
+  }
+  return provided;
+}
+
+const noProvider =
+  "There is no tenant client here: no <TenantProvider> is above this component. In Next.js, write <TenantRoot> of " +
+  'tenantry/next in place of <html> in the root layout. Elsewhere, wrap the page in <TenantProvider api="…">. In a ' +
+  "test, wrap the component in <TenantProvider client={createTestClient()}>; createTestClient is in tenantry/testing.";
 
 const twoCopies =
   "There is no tenant client here, but another copy of tenantry has rendered a <TenantProvider>: two copies are " +

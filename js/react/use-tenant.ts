@@ -2,6 +2,7 @@ import type { Status, TenantClient } from "../client/tenant-client.js";
 import type { TenantProfile } from "../profile/profile.js";
 import type { TenantId } from "../tenant/tenant-id.js";
 import { useTenantClient } from "./provider.js";
+import type { TenantView } from "./tenant-view.js";
 import { useClientValue } from "./use-client-value.js";
 
 /** The result of `useTenant`. */
@@ -31,19 +32,25 @@ export interface CurrentTenant {
  * @example
  * const { tenant, isLoading, switchTenant } = useTenant();
  */
-export function useTenant(): CurrentTenant {
-  const client = useTenantClient();
-  const status = useClientValue((from) => from.status);
-  return {
-    tenant: useClientValue((from) => from.tenant),
-    tenantId: useClientValue((from) => from.tenantId),
-    isPlatform: useClientValue((from) => from.isPlatform),
-    status,
-    isLoading: status === "NOT_READY" || status === "RECONCILING",
-    error: useClientValue((from) => from.error),
-    client,
-    switchTenant: client.switchTenant,
-  };
+export function useTenant(): CurrentTenant;
+/**
+ * A part of it. Renders again only after a change of this part.
+ *
+ * @param select Reads the part. It may make a new object or list: contents are compared.
+ * @example
+ * const name = useTenant(({ tenant }) => tenant?.name);
+ */
+export function useTenant<Part>(select: (current: CurrentTenant) => Part): Part;
+export function useTenant(select: (current: CurrentTenant) => unknown = (current) => current): unknown {
+  return useClientValue((view, client) => select(currentTenant(view, client)));
+}
+
+function currentTenant(
+  { tenant, tenantId, isPlatform, status, error }: TenantView,
+  client: TenantClient,
+): CurrentTenant {
+  const isLoading = status === "NOT_READY" || status === "RECONCILING";
+  return { tenant, tenantId, isPlatform, status, isLoading, error, client, switchTenant: client.switchTenant };
 }
 
 /**

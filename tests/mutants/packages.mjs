@@ -21,8 +21,8 @@ export const mutants = [
   {
     name: "the provider works in React 18",
     file: "js/react/provider.ts",
-    find: "createElement(ClientContext.Provider,",
-    replace: "createElement(ClientContext as unknown as typeof ClientContext.Provider,",
+    find: "createElement(\n    ClientContext.Provider,",
+    replace: "createElement(\n    ClientContext as unknown as typeof ClientContext.Provider,",
     caught: caughtInProject("React 18.2.0: server rendering", "environments.test.mjs"),
   },
   {
