@@ -1,12 +1,19 @@
 // The command line: its options, and their meaning.
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { IdFormat, TenantRef } from "../index.js";
 import { CliError } from "./cli-error.js";
 
 /** Not tenantry.d.ts: in a project with a `baseUrl`, `import "tenantry"` would find that file. */
 const OUT = "tenantry-keys.d.ts";
 
-export const HELP = `tenantry types [profile.json …] [options]
+export const HELP = `tenantry init [--yes]
+
+Gives a Next.js app two tenants, acme and globex: tenant.config, the proxy, <TenantRoot> in the layout and an example
+page. Shows what it will change and asks first. A second run changes nothing.
+
+  -y, --yes                write without asking
+
+tenantry types [profile.json …] [options]
 
 Writes the keys of flags and limits as TypeScript declarations, so that a misspelt key does not compile.
 Keys of several profiles are merged.
@@ -20,6 +27,7 @@ Keys of several profiles are merged.
   --out <file>             where to write; ${OUT} by default, - for the standard output
   --check                  write nothing, and fail if the file is out of date
   --force                  overwrite a file that this command did not write
+
   -h, --help               print this
   -v, --version            print the version
 
@@ -43,7 +51,12 @@ export interface Output {
   readonly force: boolean;
 }
 
-export type Command = "help" | "version" | (Sources & Output);
+/** Whether `init` writes without asking. */
+export interface Init {
+  readonly yes: boolean;
+}
+
+export type Command = "help" | "version" | Init | (Sources & Output);
 
 /**
  * Parses a command line.
@@ -51,7 +64,23 @@ export type Command = "help" | "version" | (Sources & Output);
  * @throws {CliError} for a wrong one.
  */
 export function parseCommandLine(typed: readonly string[]): Command {
-  const { values, positionals } = parse(typed);
+  return typed[0] === "init" ? parseInit(typed.slice(1)) : parseTypes(typed);
+}
+
+function parseInit(typed: readonly string[]): Command {
+  const { values, positionals } = parse(typed, { yes: { type: "boolean", short: "y", default: false }, ...ALWAYS });
+  if (values.help || values.version) {
+    return values.help ? "help" : "version";
+  }
+  const [extra] = positionals;
+  if (extra !== undefined) {
+    throw CliError.wrongUsage(`init takes no "${extra}": run it in the folder of the app.`);
+  }
+  return { yes: values.yes };
+}
+
+function parseTypes(typed: readonly string[]): Command {
+  const { values, positionals } = parse(typed, TYPES);
   if (values.help || values.version) {
     return values.help ? "help" : "version";
   }
@@ -75,23 +104,25 @@ export function parseCommandLine(typed: readonly string[]): Command {
   return { files, api, tenants, ids, headers: headersOf(values.header), out, check, force };
 }
 
-function parse(typed: readonly string[]) {
+const ALWAYS = {
+  help: { type: "boolean", short: "h", default: false },
+  version: { type: "boolean", short: "v", default: false },
+} as const;
+
+const TYPES = {
+  api: { type: "string" },
+  tenant: { type: "string", multiple: true, default: [] as string[] },
+  ids: { type: "string", default: "uuid" },
+  header: { type: "string", multiple: true, default: [] as string[] },
+  out: { type: "string", default: OUT },
+  check: { type: "boolean", default: false },
+  force: { type: "boolean", default: false },
+  ...ALWAYS,
+} as const;
+
+function parse<Options extends NonNullable<ParseArgsConfig["options"]>>(typed: readonly string[], options: Options) {
   try {
-    return parseArgs({
-      args: [...typed],
-      allowPositionals: true,
-      options: {
-        api: { type: "string" },
-        tenant: { type: "string", multiple: true, default: [] },
-        ids: { type: "string", default: "uuid" },
-        header: { type: "string", multiple: true, default: [] },
-        out: { type: "string", default: OUT },
-        check: { type: "boolean", default: false },
-        force: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-        version: { type: "boolean", short: "v", default: false },
-      },
-    });
+    return parseArgs({ args: [...typed], allowPositionals: true, options });
   } catch (error) {
     const [said] = (error as Error).message.split(/\.(?:\s|$)/);
     throw CliError.wrongUsage(`${said}.`);

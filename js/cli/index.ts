@@ -2,9 +2,11 @@
 // `npx tenantry`: runs the command and prints its result.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { createInterface } from "node:readline/promises";
 import { CliError } from "./cli-error.js";
 import { HELP, type Output, parseCommandLine } from "./command-line.js";
 import { declarationsOf, isOurs } from "./declarations.js";
+import { init, type Terminal } from "./init/init.js";
 import { readProfiles } from "./profiles.js";
 
 async function run(typed: readonly string[]): Promise<string> {
@@ -17,9 +19,27 @@ async function run(typed: readonly string[]): Promise<string> {
     const manifest = await readFile(new URL("../package.json", import.meta.url), "utf8");
     return `${JSON.parse(manifest).version}\n`;
   }
+  if ("yes" in command) {
+    await init(process.cwd(), command.yes, terminal);
+    return "";
+  }
   const declarations = declarationsOf(await readProfiles(command, warn));
   return command.out === "-" ? declarations : bringUpToDate(command, declarations);
 }
+
+const terminal: Terminal = {
+  write: (text) => process.stdout.write(text),
+  async ask(question) {
+    const lines = createInterface({ input: process.stdin, output: process.stdout });
+    try {
+      return await lines.question(question);
+    } finally {
+      lines.close();
+    }
+  },
+  isInteractive: process.stdin.isTTY && process.stdout.isTTY,
+  hasColors: process.stdout.isTTY && !process.env.NO_COLOR,
+};
 
 function warn(sentence: string): void {
   process.stderr.write(`tenantry: ${sentence}\n`);

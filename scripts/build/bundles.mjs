@@ -128,7 +128,7 @@ const entriesApart = (input) => ({
 
 /** Puts into one file what is not in the folder of an entry, except what is imported only when it is needed. */
 function sharedBy(names) {
-  const isOfEntry = new RegExp(`/(${names.join("|")})/[^/]+$`);
+  const isOfEntry = new RegExp(`/(${names.join("|")})/([\\w-]+/)?[^/]+$`);
   return (id, chunking) => {
     if (isOfEntry.test(id) || isImportedLater(chunking.getModuleInfo(id))) return null;
     return id === ERRORS ? "errors" : "shared";

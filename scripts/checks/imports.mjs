@@ -22,6 +22,7 @@ const USES_MODULE = ["server", "swr", "tanstack-query"];
 /** The npm packages that a folder may import. Any other folder imports none. */
 const PACKAGES = {
   next: ["react", "next"],
+  "next-config": ["next"],
   openfeature: ["@openfeature/.+"],
   profile: ["eventsource-parser"],
   react: ["react"],

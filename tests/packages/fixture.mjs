@@ -26,12 +26,17 @@ export async function install(name, { starter = async () => {}, parts = [], depe
     await starter(folder);
     for (const part of [...parts, name]) await cp(join(fixtures, part), folder, { recursive: true });
     await addDependencies(folder, dependencies);
-    await run(folder, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", await tarball());
+    await installTarball(folder);
   } catch (error) {
     await remove();
     throw error;
   }
   return { folder, remove };
+}
+
+/** Installs the tarball, and what package.json names, in a project. */
+export async function installTarball(folder) {
+  await run(folder, "npm", "install", "--no-audit", "--no-fund", "--prefer-offline", await tarball());
 }
 
 let packed;

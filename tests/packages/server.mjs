@@ -79,15 +79,15 @@ const responds = (port) =>
  * Sends a GET with the Host header that a browser sends for `acme.localhost`. Browsers resolve names under localhost;
  * the resolver of the operating system may not.
  */
-export function request(port, host, path) {
+export function request(port, host, path, headers = {}) {
   return new Promise((resolve, reject) => {
-    get({ host: "127.0.0.1", port, path, headers: { host } }, (response) => {
+    get({ host: "127.0.0.1", port, path, headers: { host, ...headers } }, (response) => {
       let body = "";
       response.setEncoding("utf8");
       response.on("data", (chunk) => {
         body += chunk;
       });
-      response.on("end", () => resolve({ headers: response.headers, body }));
+      response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, body }));
     }).on("error", reject);
   });
 }
