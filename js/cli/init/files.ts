@@ -155,7 +155,7 @@ export default async function Page() {
 `;
 
 /** The styles of the example page. */
-export const STYLES = `/* The example page. Every colour, font and radius of a tenant is a --tenant-* property that TenantRoot sets. */
+export const STYLES = `/* The example page. TenantRoot sets the --tenant-* properties: the colours, font and radius of the tenant. */
 .tenants {
   --ink: #18181b;
   --muted: #63636e;

@@ -135,8 +135,8 @@ async function findBase(folder: string): Promise<string> {
   const hasPages = folders.has("pages") || folders.has("src/pages");
   throw new Error(
     hasPages
-      ? "This app has the Pages Router only, and init is for the App Router: add app/layout.tsx, then run this again, " +
-          "or call createTenantClient in getServerSideProps."
+      ? "This app has the Pages Router only, and init is for the App Router: add app/layout.tsx, then run this " +
+          "again, or call createTenantClient in getServerSideProps."
       : `There is no folder app/ in ${folder}: run this in the folder of a Next.js app, or add app/layout.tsx.`,
   );
 }

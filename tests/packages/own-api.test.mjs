@@ -1,4 +1,4 @@
-// The app of the README's quick start, against a tenant API.
+// The app of the README with its own tenant API.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -14,7 +14,7 @@ let server;
 before(async () => {
   api = await startTenantApi();
   process.env.NEXT_PUBLIC_API = api.url;
-  fixture = await install("quickstart");
+  fixture = await install("own-api");
   await runLocal(fixture.folder, "next", "build");
   server = await serve(fixture.folder, "next", "start");
 });
