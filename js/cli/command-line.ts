@@ -52,7 +52,7 @@ export interface Output {
 }
 
 /** Whether `init` writes without asking. */
-export interface Init {
+interface Init {
   readonly yes: boolean;
 }
 

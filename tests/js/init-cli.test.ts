@@ -297,12 +297,14 @@ describe("a layout", () => {
 });
 
 describe("the page of the app", () => {
+  const pages: Record<string, Record<string, string>> = {
+    "a page of its own": { "app/page.tsx": OWN_PAGE },
+    "a page in a group of routes": { "app/(site)/page.tsx": OWN_PAGE },
+    "a page of the Pages Router": { "pages/index.tsx": OWN_PAGE },
+  };
+
   // Planted fault: replacing work of the app.
-  it.each([
-    ["a page of its own", { "app/page.tsx": OWN_PAGE }],
-    ["a page in a group of routes", { "app/(site)/page.tsx": OWN_PAGE }],
-    ["a page of the Pages Router", { "pages/index.tsx": OWN_PAGE }],
-  ])("is never replaced: %s", async (_, files: Record<string, string>) => {
+  it.each(Object.entries(pages))("is never replaced: %s", async (_, files) => {
     app(files);
     const printed = await run();
     const [[path, text] = ["", ""]] = Object.entries(files);
@@ -312,12 +314,14 @@ describe("the page of the app", () => {
     expect(printed).toContain("http://acme.localhost:3000/tenants\n");
   });
 
-  it.each([
+  const changes = [
     ["another text", "Documentation", "Our documentation"],
     ["another link", "https://nextjs.org/docs?utm_source=create-next-app", "https://example.com/docs?"],
     ["another import", 'import Image from "next/image";', 'import Image from "next/image";\nimport "./own.css";'],
     ["a hook", "  return (", "  const data = useData();\n  return ("],
-  ])("is never replaced: the starter's page with %s", async (_, find, replacement) => {
+  ] as const;
+
+  it.each(changes)("is never replaced: the starter's page with %s", async (_, find, replacement) => {
     const { page } = starter("16-ts");
     const text = read(page).replace(find, replacement);
     write({ [page]: text });
@@ -352,10 +356,12 @@ describe("a configuration that exists", () => {
 });
 
 describe("a proxy that exists", () => {
-  it.each([
+  const proxies = [
     ["proxy.ts", "proxy"],
     ["middleware.ts", "middleware"],
-  ])("%s is kept, and the command says how to combine the two", async (path, name) => {
+  ] as const;
+
+  it.each(proxies)("%s is kept, and the command says how to combine the two", async (path, name) => {
     const own = `export function ${name}() {}\n`;
     app({ [path]: own });
     const printed = await run();

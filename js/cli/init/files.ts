@@ -155,7 +155,7 @@ export default async function Page() {
 `;
 
 /** The styles of the example page. */
-export const STYLES = `/* The example page. TenantRoot sets the --tenant-* properties: the colours, font and radius of the tenant. */
+export const STYLES = `/* The example page. TenantRoot sets the properties --tenant-*, which hold the brand. */
 .tenants {
   --ink: #18181b;
   --muted: #63636e;

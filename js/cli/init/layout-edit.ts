@@ -60,8 +60,8 @@ const CLOSING = /<\/html\s*>/;
 function refusal(text: string, code: string): string | null {
   if (/^["']use client["']/.test(text.slice(code.search(/\S/)))) {
     return (
-      'it begins with "use client", and the tenant is found on the server: move what needs the browser to a component ' +
-      "of its own"
+      'it begins with "use client", and the tenant is found on the server: move what needs the browser to a ' +
+      "component of its own"
     );
   }
   for (const pattern of [OPENING, CLOSING]) {

@@ -16,7 +16,7 @@ export interface Change {
 }
 
 /** A step that is left to the reader: why, and what to write. */
-export interface StepByHand {
+interface StepByHand {
   readonly reason: string;
   readonly code: string;
 }
@@ -63,7 +63,7 @@ async function planConfig(project: NextProject): Promise<Change | null> {
 
 async function planProxy(project: NextProject): Promise<Part> {
   const { base, major, isTypeScript } = project;
-  const existing = findCode(project, `${base}proxy`) ?? findCode(project, `${base}middleware`);
+  const [existing] = ["proxy", "middleware"].flatMap((name) => findCode(project, base + name) ?? []);
   const name = (existing && stem(existing)) ?? (major < 16 ? "middleware" : "proxy");
   if (existing === undefined) {
     const after = PROXY.replace("const proxy", `const ${name}`);
