@@ -135,6 +135,18 @@ describe("init in a starter", () => {
   });
 });
 
+describe("the files of init", () => {
+  const shown = fileURLToPath(new URL("../packages/fixtures/first-run/", import.meta.url));
+  const files = ["tenant.config.ts", "proxy.ts", "app/layout.tsx", "app/page.tsx", "app/tenants.css"];
+
+  // Planted fault: the docs show other files than the command writes.
+  it.each(files)("are those that the docs show: %s", async (file) => {
+    starter("16-ts");
+    await run();
+    expect(read(file)).toBe(readFileSync(join(shown, file), "utf8"));
+  });
+});
+
 describe("the question", () => {
   // Planted fault: writing before the answer.
   it("comes after the difference, and no means that nothing is written", async () => {
@@ -282,9 +294,10 @@ describe("a layout", () => {
   });
 
   it("of each group of routes is changed where there is none for all", async () => {
-    rmSync(join(folder, "app"), { recursive: true, force: true });
     write({
       "package.json": manifest("16.4.3"),
+      // As apps with a language in the path have it.
+      "app/layout.tsx": "export default ({ children }) => children;\n",
       "app/(site)/layout.tsx": LAYOUT,
       "app/(shop)/cart/layout.tsx": LAYOUT,
       "app/(shop)/cart/item/layout.tsx": "export default ({ children }) => children;\n",

@@ -36,7 +36,7 @@ export const tenancy = {
 export const PROXY = `import { tenantProxy } from "tenantry/next";
 import { tenancy } from "./tenant.config";
 
-/** Answers a request without a tenant, and lets every other one pass. It may miss a path: pages resolve again. */
+/** Answers addresses that belong to no tenant. Pages find their tenant themselves, so it may miss a path. */
 export const proxy = tenantProxy(tenancy);
 
 export const config = { matcher: ["/((?!_next/static|_next/image).*)"] };

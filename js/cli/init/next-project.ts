@@ -159,20 +159,20 @@ async function findRootLayouts(
   files: ReadonlySet<string>,
   read: (path: string) => Promise<string>,
 ): Promise<[string, ...string[]]> {
-  const layouts = [...files].filter((path) => stem(path) === "layout" && path.startsWith(`${base}app/`));
-  const [top] = layouts.filter((path) => posix.dirname(path) === `${base}app`);
-  if (top !== undefined) {
-    return [top];
-  }
+  const layouts = [...files].filter((path) => stem(path) === "layout" && path.startsWith(`${base}app/`)).sort();
   const found: string[] = [];
-  for (const path of layouts.sort()) {
+  for (const path of layouts) {
     if (/<(html|TenantRoot)\b/.test(await read(path))) {
       found.push(path);
     }
   }
-  const [first, ...others] = found;
+  const top = found.find((path) => posix.dirname(path) === `${base}app`);
+  const [first, ...others] = top === undefined ? found : [top];
   if (first === undefined) {
-    throw new Error(`${base}app/ has no layout with <html>: add ${base}app/layout.tsx, then run this again.`);
+    throw new Error(
+      `${base}app/ has no layout with <html>: add ${base}app/layout.tsx, or write <TenantRoot> where the app writes ` +
+        "<html>.",
+    );
   }
   return [first, ...others];
 }
