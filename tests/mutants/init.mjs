@@ -49,7 +49,7 @@ export const mutants = [
     name: "a layout with <head> is not changed",
     file: "js/cli/init/layout-edit.ts",
     find: "if (/<head[\\s>/]/.test(code.slice(end, close))) {",
-    replace: "if (/<head[\\s>]/.test(code.slice(end, close))) {",
+    replace: "if (/<header[\\s>/]/.test(code.slice(end, close))) {",
     caught: js("a layout with a <head> stays as it is, and the command says what to write"),
   },
   {

@@ -14,7 +14,7 @@ export const tenancy = {
       id: "6f1b9c52-7d0e-4c3a-9a54-2f8e1d6b7a01",
       slug: "acme",
       name: "Acme",
-      tier: "professional",
+      tier: "pro",
       branding: { primaryColor: "#4338ca", secondaryColor: "#f59e0b", radius: "16px" },
       flags: { reports: true },
       limits: { projects: { limit: 20, used: 13 } },
@@ -196,6 +196,7 @@ export const STYLES = `/* The example page. TenantRoot sets the properties --ten
   font-weight: 700;
   line-height: 1.05;
   letter-spacing: -0.03em;
+  text-wrap: balance;
 }
 
 .tenants h2,
