@@ -6,7 +6,8 @@ import { join, posix } from "node:path";
 import { test } from "node:test";
 import { checkout, run } from "./fixture.mjs";
 
-const IMPORT = /(?:\bfrom|\bimport|\bimport\()\s*"(?<file>\.[^"]+)"/g;
+/** Imports of files of the package. What `tenantry init` writes is text in the code, with imports of other files. */
+const IMPORT = /(?:\bfrom|\bimport|\bimport\()\s*"(?<file>\.[^"]+\.(?:js|wasm)(?:\?[^"]*)?)"/g;
 const MAP = /\n\/\/# sourceMappingURL=(?<file>\S+)\s*$/;
 
 /** The files of the package that these files import, their source maps, and these files. */
