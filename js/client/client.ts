@@ -274,7 +274,7 @@ class Client implements TenantClient {
   }
 
   #startFrom(snapshot: Snapshot | EmptySnapshot | null): Promise<void> {
-    if (snapshot === null) {
+    if (!snapshot) {
       return this.#startFromResolution();
     }
     return isEmpty(snapshot) ? this.#startFromEmptySnapshot(snapshot) : this.#startFromSnapshot(snapshot);

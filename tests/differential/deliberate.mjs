@@ -53,8 +53,11 @@ export const DELIBERATE = [
   {
     title: "`debug` logs the trace also of a client that a later check refuses",
     reason: "The trace is explained where the tenant is resolved, before `api` is checked.",
-    isMeant: (before, after, { options }) =>
-      options?.debug === true && isLog(after) && isSame(before, after.filter(isNoDebug)),
+    isMeant: (before, after, input) => {
+      if (input.options?.debug !== true || !isLog(after) || after.every(isNoDebug)) return false;
+      const rest = after.filter(isNoDebug);
+      return isSame(explained(before, rest, input).rest, rest);
+    },
   },
   {
     title: "a client with a snapshot needs no `api`",
