@@ -87,6 +87,19 @@ export function forgetTenantChoice(options?: ResolveOptions): void {
   ask("cookie", ignore, () => page.document && setCookie(page, null, parsed));
 }
 
+/**
+ * The `Set-Cookie` value that deletes the tenant cookie of a host; null for a cookie without a prefix, because another
+ * server sets that one.
+ */
+export function forgottenCookie(host: string, options: ResolveOptions): string | null {
+  if (typeof options.cookie === "object" && options.cookie.prefix === "") {
+    return null;
+  }
+  const { json } = parseOptions(options);
+  holdOptions(json);
+  return call(tenantCookie, host, false, null);
+}
+
 function readChoice(page: Page, onDenied: OnDenied): string | undefined {
   const stored = ask("session", onDenied, () => {
     const storage = page.sessionStorage;

@@ -1,18 +1,21 @@
 import type { TenantClient, TenantClientOptions } from "../client/tenant-client.js";
 import { type ErrorData, isTenantError } from "../errors.js";
 import type { EmptySnapshot } from "../profile/profile.js";
+import { ownDomain } from "./request-tenant.js";
 import type { Tenancy } from "./tenancy.js";
 
 /**
  * The options of the browser's client: the plain data of the configuration, and the snapshot. Functions stay on the
- * server, and so do the tenants of other pages.
+ * server, and so do the tenants and the custom domains of other pages.
  */
 export function toBrowserOptions(tenancy: Tenancy, client: TenantClient): TenantClientOptions {
-  const { api, browserApi, session, findTenant, findDomain, tenants, ...shared } = tenancy;
+  const { api, browserApi, session, findTenant, findDomain, customDomains, tenants, ...shared } = tenancy;
+  const domain = ownDomain(client);
   const browserSource = browserApi ?? api;
   return {
     ...shared,
     ...(browserSource !== undefined && { api: browserSource }),
+    ...(domain && { customDomains: domain }),
     snapshot: client.snapshot() ?? emptySnapshot(client),
   };
 }

@@ -3,23 +3,25 @@
 import { headers } from "next/headers.js";
 import type { PublicTenant } from "../profile/tenant-directory.js";
 import type { Resolution } from "../resolution/resolution.js";
-import { resolveTenant } from "../resolution/resolve.js";
 import { TenantId } from "../tenant/tenant-id.js";
 import { LookupCache } from "./lookup-cache.js";
-import { resolveOptionsOf, type Tenancy } from "./tenancy.js";
+import { requestOptions } from "./request-options.js";
+import { resolveRequest } from "./request-resolution.js";
+import type { Tenancy } from "./tenancy.js";
 
 /**
  * What everybody may know of the tenant of the current request: its id, slug, name and brand, for example for a sign-in
  * page. Null on the platform, for a tenant that does not exist, and without `findTenant` and `tenants`.
  *
  * @throws {TenantError} for a request that names no tenant, or two.
- * @throws what `findTenant` throws.
+ * @throws what `findTenant` and `findDomain` throw.
  * @example
  * const tenant = await getPublicTenant(tenancy);
  */
 export async function getPublicTenant(tenancy: Tenancy): Promise<PublicTenant | null> {
-  const resolution = resolveTenant({ headers: await headers() }, resolveOptionsOf(tenancy));
-  return (await findPublicTenant(tenancy, resolution)) ?? null;
+  const incoming = await headers();
+  const { options } = await requestOptions(tenancy, incoming);
+  return (await findPublicTenant(tenancy, resolveRequest(tenancy, options, incoming))) ?? null;
 }
 
 /** The tenant that a resolution names; null if it does not exist, undefined if nothing here knows. */
@@ -30,9 +32,7 @@ export async function findPublicTenant(
   if (id === TenantId.PLATFORM) {
     return undefined;
   }
-  const find = directories.get(tenancy) ?? directoryOf(tenancy);
-  directories.set(tenancy, find);
-  return find(id === null ? { slug: slug as string } : { id });
+  return directoryOf(tenancy)(id === null ? { slug: slug as string } : { id });
 }
 
 type Find = (tenant: { readonly id: string } | { readonly slug: string }) => Promise<PublicTenant | null | undefined>;
@@ -40,7 +40,14 @@ type Find = (tenant: { readonly id: string } | { readonly slug: string }) => Pro
 /** The look-up of each configuration. What it keeps is public and kept by the tenant's name. */
 const directories = new WeakMap<Tenancy, Find>();
 
-function directoryOf({ findTenant, tenants }: Tenancy): Find {
+/** The look-up of a configuration. */
+export function directoryOf(tenancy: Tenancy): Find {
+  const known = directories.get(tenancy) ?? makeDirectory(tenancy);
+  directories.set(tenancy, known);
+  return known;
+}
+
+function makeDirectory({ findTenant, tenants }: Tenancy): Find {
   if (findTenant) {
     const cache = new LookupCache((key) => findTenant(JSON.parse(key)));
     return (tenant) => cache.get(JSON.stringify(tenant));

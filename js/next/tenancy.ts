@@ -3,6 +3,7 @@
 import type { TenantClientOptions } from "../client/tenant-client.js";
 import type { PublicTenant } from "../profile/tenant-directory.js";
 import { resolveOptions } from "../resolution/option-names.js";
+import type { Source } from "../resolution/resolution.js";
 import type { ResolveOptions } from "../resolution/resolve-options.js";
 import type { TenantRef } from "../tenant/tenant-ref.js";
 
@@ -16,10 +17,18 @@ type Shared = Omit<TenantClientOptions, "fetch" | "request" | "snapshot" | "audi
  * tenant of the page.
  */
 export interface Tenancy extends Shared {
+  /**
+   * The sources that may name the tenant. The tenant header counts only if it is listed here: a visitor can send one
+   * too.
+   *
+   * @default all sources but the header
+   */
+  readonly sources?: readonly Source[];
   /** The absolute base URL where the server finds the tenant API. Write either this or `tenants`. */
   readonly api?: string;
   /**
-   * The base URL where the browser finds the tenant API, for example `/api` behind a rewrite.
+   * The base URL where the browser finds the tenant API, for example `/api` behind a rewrite. The proxy passes requests
+   * to this path on as they are, with their tenant header: the API decides.
    *
    * @default the value of `api`
    */
@@ -47,14 +56,10 @@ export interface Tenancy extends Shared {
   readonly findDomain?: (host: string) => Promise<TenantRef | null>;
 }
 
-/** The options of `resolveTenant` in a configuration, as one object for each configuration: it is parsed once. */
-export function resolveOptionsOf(tenancy: Tenancy): ResolveOptions {
-  const known = resolveOptionsByTenancy.get(tenancy) ?? pick(tenancy, resolveOptions);
-  resolveOptionsByTenancy.set(tenancy, known);
-  return known;
+/** The options of `resolveTenant` in a configuration. */
+export function resolveOptionsIn(tenancy: Tenancy): ResolveOptions {
+  return pick(tenancy, resolveOptions);
 }
-
-const resolveOptionsByTenancy = new WeakMap<Tenancy, ResolveOptions>();
 
 function pick<Options extends object>(from: Options, names: object): Partial<Options> {
   return Object.fromEntries(Object.entries(from).filter(([name]) => Object.hasOwn(names, name))) as Partial<Options>;

@@ -1,42 +1,124 @@
 // The proxy: it lets a request pass to the pages of a tenant, and answers every other one.
 
-import { type NextRequest, NextResponse } from "next/server.js";
-import { isTenantError } from "../errors.js";
-import { resolveTenant } from "../resolution/resolve.js";
-import { findPublicTenant } from "./public-tenant.js";
-import { refusalPage } from "./refusal-page.js";
-import { resolveOptionsOf, type Tenancy } from "./tenancy.js";
+import { type NextFetchEvent, type NextRequest, NextResponse } from "next/server.js";
+import { parseOptions } from "../resolution/parsed-options.js";
+import { validationError } from "../wasm/refusals.js";
+import { acceptsHtml, forgetCookie } from "./broken-cookie.js";
+import { directoryOf } from "./public-tenant.js";
+import type { Refusal } from "./refusal.js";
+import { htmlResponse, problemResponse, refusalPage } from "./refusal-page.js";
+import { resolveOptionsOf } from "./request-options.js";
+import { refusalOf } from "./request-refusal.js";
+import type { Tenancy } from "./tenancy.js";
+import { dropTenantHeaders, passOn, tenantHeaders } from "./tenant-headers.js";
+
+/** What another proxy may answer; undefined lets the request pass. */
+type ProxyAnswer = Response | null | undefined;
+
+/** The options of `tenantProxy`. */
+export interface TenantProxyOptions {
+  /**
+   * Paths that pass without a tenant, for example for the probe of a load balancer, which asks for an IP address. They
+   * are compared exactly, and pass for GET and HEAD only.
+   *
+   * @default []
+   */
+  readonly healthPaths?: readonly string[];
+  /**
+   * The beginnings of paths whose refusals are problem+json and not a page.
+   *
+   * @default ["/api/"]
+   */
+  readonly apiPaths?: readonly string[];
+  /**
+   * Renders the page of a refusal: HTML as a string, or a whole response. Without it the proxy has a page of its own.
+   *
+   * @example
+   * tenantProxy(tenancy, { render: ({ title, detail }) => `<h1>${escape(title)}</h1><p>${escape(detail)}</p>` });
+   */
+  readonly render?: (refusal: Refusal, request: NextRequest) => string | Response | Promise<string | Response>;
+  /**
+   * Another proxy, for a request that has a tenant. It gets the request without tenant headers.
+   *
+   * @example
+   * tenantProxy(tenancy, { next: createIntlMiddleware(routing) });
+   */
+  readonly next?: (request: NextRequest, event: NextFetchEvent) => ProxyAnswer | Promise<ProxyAnswer>;
+}
+
+/** A proxy of Next.js. */
+export type TenantProxy = (request: NextRequest, event: NextFetchEvent) => Promise<Response>;
 
 /**
  * The proxy of an app, for `proxy.ts` (`middleware.ts` before Next.js 16).
  *
- * - It drops inbound tenant headers.
- * - A request that names no tenant is answered with 400, a tenant that does not exist with 404.
+ * - It drops inbound tenant headers, except on their way to the tenant API under `browserApi`.
+ * - It answers a request that cannot be read with 400, and a tenant that does not exist with 404: as a page, or as
+ *   problem+json for a program.
+ * - Outside a tenant's host it deletes a broken tenant cookie, once, by a redirect to the same address.
  *
+ * @throws {TenantValidationError} for a wrong option.
  * @example
  * export const proxy = tenantProxy(tenancy);
  */
-export function tenantProxy(tenancy: Tenancy): (request: NextRequest) => Promise<Response> {
-  const options = resolveOptionsOf(tenancy);
-  return async (request) => {
-    const headers = new Headers(request.headers);
-    headers.delete(options.header ?? "x-tenant-id");
-    try {
-      const resolution = resolveTenant({ headers }, options);
-      if ((await findPublicTenant(tenancy, resolution)) === null) {
-        return refusalPage({
-          status: 404,
-          title: "There is no such tenant",
-          detail: `Nobody has the address ${headers.get("host")}.`,
-          code: "TENANT_NOT_FOUND",
-        });
-      }
-    } catch (error) {
-      if (!isTenantError(error)) {
-        throw error;
-      }
-      return refusalPage({ status: 400, title: "This address is not valid", detail: error.message, code: error.code });
+export function tenantProxy(tenancy: Tenancy, options: TenantProxyOptions = {}): TenantProxy {
+  const { healthPaths = [], apiPaths = ["/api/"], render, next } = options;
+  checkPaths("healthPaths", healthPaths);
+  checkPaths("apiPaths", apiPaths);
+  // A mistake in the configuration ends the start, and not each request.
+  const resolveOptions = resolveOptionsOf(tenancy);
+  parseOptions(resolveOptions);
+  directoryOf(tenancy);
+  const isTenantHeader = tenantHeaders(tenancy);
+
+  async function answer(refusal: Refusal, request: NextRequest): Promise<Response> {
+    const { pathname } = request.nextUrl;
+    if (refusal.status === 503) {
+      console.error(refusal.error);
     }
-    return NextResponse.next({ request: { headers } });
+    if (apiPaths.some((path) => pathname.startsWith(path)) || wantsJson(request.headers)) {
+      return problemResponse(refusal);
+    }
+    const page = (await render?.(refusal, request)) ?? refusalPage(refusal);
+    return typeof page === "string" ? htmlResponse(page, refusal) : page;
+  }
+
+  return async (request, event) => {
+    const { method, nextUrl } = request;
+    if (isUnder(tenancy.browserApi, nextUrl.pathname)) {
+      return (await next?.(request, event)) ?? NextResponse.next();
+    }
+    const incoming = new Headers(request.headers);
+    const isDropped = dropTenantHeaders(request, isTenantHeader);
+    const pass = (response: Response) => (isDropped ? passOn(response, request, isTenantHeader) : response);
+    if (healthPaths.includes(nextUrl.pathname) && (method === "GET" || method === "HEAD")) {
+      return pass(NextResponse.next());
+    }
+    const refusal = await refusalOf(tenancy, incoming);
+    if (refusal) {
+      const { isOfCookie, host } = refusal;
+      const mended = isOfCookie && host ? forgetCookie(request, host, resolveOptions) : null;
+      return mended ?? answer(refusal.refusal, request);
+    }
+    return pass((await next?.(request, event)) ?? NextResponse.next());
   };
+}
+
+/** Whether a path is a base URL's or under it. A base URL of another origin has no path here. */
+function isUnder(base: string | undefined, pathname: string): boolean {
+  const path = base?.replace(/\/+$/, "") ?? "";
+  return path.startsWith("/") && (pathname === path || pathname.startsWith(`${path}/`));
+}
+
+/** Whether a program asks: a client of an API, or the router of the Pages Router. */
+function wantsJson(headers: Headers): boolean {
+  const isJson = /\bapplication\/(?:[\w.-]+\+)?json\b/i.test(headers.get("accept") ?? "");
+  return headers.has("x-nextjs-data") || (isJson && !acceptsHtml(headers));
+}
+
+function checkPaths(option: string, paths: readonly string[]): void {
+  const wrong = paths.findIndex((path) => !/^\/[^?#*]*$/.test(path));
+  if (wrong >= 0) {
+    throw validationError(`${option}[${wrong}]`, "write a path that begins with / and has no query and no wildcard");
+  }
 }

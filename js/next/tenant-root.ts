@@ -2,6 +2,7 @@ import { type ComponentProps, createElement, type ReactElement, type ReactNode, 
 import { TenantBrand, TenantProvider } from "../react/index.js";
 import { isBoundBy } from "../resolution/is-bound.js";
 import { toBrowserOptions } from "./browser-options.js";
+import { RouterRefresh } from "./index.client.js";
 import { getPublicTenant } from "./public-tenant.js";
 import { getTenant } from "./request-tenant.js";
 import type { Tenancy } from "./tenancy.js";
@@ -45,6 +46,7 @@ async function TenantDocument({ tenancy, children, nonce, ...html }: TenantRootP
     createElement(
       TenantProvider,
       toBrowserOptions(tenancy, client),
+      createElement(RouterRefresh),
       createElement("head", null, createElement(TenantBrand, { fallback: tenant?.branding, nonce, isSharedHost })),
       children,
     ),

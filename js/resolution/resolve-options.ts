@@ -17,7 +17,8 @@ export interface ResolveOptions {
    */
   readonly rootDomains?: readonly string[];
   /**
-   * Hosts that belong to one tenant, each with its id or slug.
+   * Hosts that belong to one tenant, each with its id or slug. `"*.vercel.app"` stands for the hosts with exactly one
+   * label in front of that domain; an exact host outranks it.
    *
    * @default {}
    */

@@ -4,7 +4,7 @@
 
 import { readFileSync } from "node:fs";
 import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import { root } from "../process/project.mjs";
@@ -27,6 +27,9 @@ const COMPILED = {
  */
 const ERRORS = join(root, "js/errors.ts");
 
+/** Files for other entries alone: what `TenantRoot` renders in the browser has the directive `"use client"`. */
+const PRIVATE = { "next.client": "next/index.client.ts" };
+
 /**
  * The sources of the entries by the names of their files. package.json lists the files of one kind: `dist/react.js` is
  * `js/react/index.ts`, and `dist/server.browser.js` is `js/server/index.browser.ts`. Only `dist/wasm.js` comes
@@ -37,12 +40,11 @@ const ERRORS = join(root, "js/errors.ts");
 export function entries(kind) {
   const { bin, exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const listed = new RegExp(`"\\./dist/(?!wasm\\.)(?<folder>[\\w-]+)(?<variant>\\.(?!d\\b)\\w+)?\\.${kind}"`, "g");
-  return Object.fromEntries(
-    [...JSON.stringify([bin, exports]).matchAll(listed)].map(({ groups: { folder, variant = "" } }) => [
-      folder + variant,
-      folder === "index" ? "index.ts" : `${folder}/index${variant}.ts`,
-    ]),
-  );
+  const files = [...JSON.stringify([bin, exports]).matchAll(listed)].map(({ groups: { folder, variant = "" } }) => [
+    folder + variant,
+    folder === "index" ? "index.ts" : `${folder}/index${variant}.ts`,
+  ]);
+  return { ...(kind === "js" && PRIVATE), ...Object.fromEntries(files) };
 }
 
 /**
@@ -121,7 +123,8 @@ async function write(input, dir, fileNames, options, output) {
 const entriesApart = (input) => ({
   name: "entries apart",
   resolveId(source, importer) {
-    const entry = /^\.\.\/([\w-]+)\/index\.(js|d\.ts)$/.exec(source)?.[1];
+    const [, other, variant] = /^(?:\.\.\/([\w-]+)|\.)\/index(\.\w+)?\.(?:js|d\.ts)$/.exec(source) ?? [];
+    const entry = variant === undefined ? other : basename(dirname(importer ?? "")) + variant;
     return importer && entry in input ? { id: `./${entry}.js`, external: true } : null;
   },
 });

@@ -17,7 +17,7 @@ swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: fi
 const TOP = { folder: "next", uses: ["react", "openfeature", "testing"] };
 
 /** The entries that call the WebAssembly module themselves, for the errors that it makes. */
-const USES_MODULE = ["server", "swr", "tanstack-query"];
+const USES_MODULE = ["next", "server", "swr", "tanstack-query"];
 
 /** The npm packages that a folder may import. Any other folder imports none. */
 const PACKAGES = {

@@ -1,6 +1,6 @@
 //! Resolution in full, for a client, for a refusal and for a request that does not fit into the hot path.
 
-use tenantry_kernel::resolution::{Request, Resolution, explain, resolve};
+use tenantry_kernel::resolution::{Request, Resolution, ResolutionContext, explain, resolve};
 use tenantry_kernel::{Source, TenantError, TenantId, TenantSlug, Value};
 use wasm_bindgen::prelude::*;
 
@@ -28,6 +28,14 @@ pub fn explain_fully(length: usize) -> isize {
             Err(refusal) => (Value::Null, error::to_value(refusal)),
         };
         Ok(Value::object([("trace", Value::List(trace)), ("resolution", resolution), ("error", error)]))
+    })
+}
+
+/// What the host of the same request is, with the options that are set.
+#[wasm_bindgen(js_name = hostFacts)]
+pub fn host_facts(length: usize) -> isize {
+    answer(length, |given| {
+        Ok(options::with(|options| ResolutionContext::new(&request(given), options).host_facts()).unwrap_or_default())
     })
 }
 

@@ -61,7 +61,7 @@ pub use profile::{
     client_memberships, client_profile, freshness, retry,
 };
 pub use resolution::{
-    Candidate, Explanation, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, TENANT_HEADER,
+    Candidate, CustomDomain, Explanation, Outcome, RESERVED_LABELS, Request, Resolution, ResolveOptions, TENANT_HEADER,
     TenancySettings, TraceEntry, TrustedProxies, explain, resolve, tenant_host,
 };
 pub use sharing::{Sharing, SharingMode, can_access};

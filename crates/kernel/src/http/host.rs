@@ -203,6 +203,11 @@ impl Domain {
         }
     }
 
+    /// Whether the domain has more than one label.
+    pub(crate) fn has_dot(&self) -> bool {
+        self.0.bytes().any(|byte| byte == b'.')
+    }
+
     /// The domain as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

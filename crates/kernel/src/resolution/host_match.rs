@@ -2,6 +2,7 @@
 
 use crate::error::TenantError;
 use crate::http::host::{self, Domain, LOCALHOST};
+use crate::resolution::options::custom_domain::CustomDomain;
 use crate::resolution::options::resolve_options::ResolveOptions;
 use crate::tenant::reference::TenantRef;
 use crate::text::ascii;
@@ -37,8 +38,13 @@ pub(crate) enum HostMatch<'a> {
 
 impl<'a> HostMatch<'a> {
     pub(crate) fn of(name: &'a str, options: &'a ResolveOptions) -> Self {
-        if let Some((_, tenant)) = options.custom_domains.iter().find(|(domain, _)| domain.as_str() == name) {
-            return Self::CustomDomain(tenant);
+        let tenant_of = |is_wildcard: bool, text: &str| {
+            let is_it =
+                |(known, _): &&(CustomDomain, _)| known.is_wildcard == is_wildcard && known.domain.as_str() == text;
+            options.custom_domains.iter().find(is_it).map(|(_, tenant)| Self::CustomDomain(tenant))
+        };
+        if let Some(exact) = tenant_of(false, name) {
+            return exact;
         }
         let mut found = host::front_of(name, LOCALHOST).map(|front| (front, LOCALHOST));
         for root in options.root_domains.iter().map(Domain::as_str) {
@@ -47,6 +53,13 @@ impl<'a> HostMatch<'a> {
             {
                 found = Some((front, root));
             }
+        }
+        // An exact host outranks a wildcard, which is one label in front of its domain.
+        if found.is_none_or(|(front, _)| !front.is_empty())
+            && let Some((_, parent)) = ascii::split_once(name, ".")
+            && let Some(wildcard) = tenant_of(true, parent)
+        {
+            return wildcard;
         }
         let Some((front, root)) = found else { return Self::Unknown };
         // Without its dot.

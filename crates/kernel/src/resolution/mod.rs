@@ -17,6 +17,7 @@ pub(crate) mod claim;
 pub(crate) mod context;
 pub(crate) mod decision;
 pub(crate) mod explanation;
+pub(crate) mod host_facts;
 pub(crate) mod host_match;
 pub(crate) mod json;
 pub(crate) mod options;
@@ -33,7 +34,9 @@ pub use self::candidate::Candidate;
 pub use self::context::ResolutionContext;
 pub use self::decision::{Decision, WrittenTenant};
 pub use self::explanation::{Explanation, explain};
-pub use self::options::{RESERVED_LABELS, ResolveOptions, TENANT_HEADER, TenancySettings, TrustedProxies};
+pub use self::options::{
+    CustomDomain, RESERVED_LABELS, ResolveOptions, TENANT_HEADER, TenancySettings, TrustedProxies,
+};
 pub use self::request::Request;
 pub use self::resolution::Resolution;
 pub use self::resolve::resolve;

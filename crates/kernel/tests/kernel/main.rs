@@ -13,6 +13,7 @@ mod errors;
 mod event;
 mod freshness;
 mod host;
+mod host_facts;
 mod json_text;
 mod key;
 mod lenient;

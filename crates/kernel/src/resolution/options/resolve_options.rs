@@ -11,6 +11,7 @@ use crate::json::fields::Fields;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::resolution::claim::Claim;
+use crate::resolution::options::custom_domain::{CustomDomain, WILDCARD};
 use crate::resolution::options::reserved_labels::RESERVED_LABELS;
 use crate::resolution::options::trusted_proxies::TrustedProxies;
 use crate::source::Source;
@@ -48,8 +49,8 @@ const NAMES: &[&str] = &[
 pub struct ResolveOptions {
     /// The domains whose direct subdomains are tenants. The longest that matches counts. `localhost` is always one.
     pub root_domains: Vec<Domain>,
-    /// Hosts that belong to one tenant each. They take precedence over root domains.
-    pub custom_domains: Vec<(Domain, TenantRef)>,
+    /// Hosts that belong to one tenant each. They take precedence over root domains, and an exact host over a wildcard.
+    pub custom_domains: Vec<(CustomDomain, TenantRef)>,
     /// The sources to read; `None` is every source. A pinned or default tenant turns its own source on.
     pub sources: Option<Vec<Source>>,
     /// The name of the tenant header, in lowercase. The caller fills [`Request::header`](crate::Request::header) from
@@ -148,8 +149,10 @@ impl ResolveOptions {
             fields.refuse::<()>("allowedTenants", wrong);
         }
         for (domain, _) in &self.custom_domains {
-            if self.roots().any(|root| root == domain.as_str()) {
-                fields.refuse::<()>(&custom_domain(domain.as_str()), "it is a root domain as well; keep one");
+            if self.roots().any(|root| root == domain.domain.as_str()) {
+                let wildcard = if domain.is_wildcard { WILDCARD } else { "" };
+                let name = fill("customDomains.{}{}", &[wildcard, domain.domain.as_str()]);
+                fields.refuse::<()>(&name, "it is a root domain as well; keep one");
             }
         }
     }
@@ -209,23 +212,18 @@ impl ResolveOptions {
 
 fn root_domain(text: &str) -> Result<Domain, InvalidDomain> {
     let domain = Domain::parse(text)?;
-    if domain.as_str().bytes().any(|byte| byte == b'.') || domain.as_str() == LOCALHOST {
+    if domain.has_dot() || domain.as_str() == LOCALHOST {
         Ok(domain)
     } else {
         Err(InvalidDomain("write one with a dot, such as `vital.health`"))
     }
 }
 
-/// The name of an entry of the option `customDomains`.
-fn custom_domain(host: &str) -> String {
-    fill("customDomains.{}", &[host])
-}
-
-fn custom_domains(fields: &mut Fields<'_, '_>, ids: IdFormat) -> Vec<(Domain, TenantRef)> {
-    let mut domains: Vec<(Domain, TenantRef)> = Vec::new();
+fn custom_domains(fields: &mut Fields<'_, '_>, ids: IdFormat) -> Vec<(CustomDomain, TenantRef)> {
+    let mut domains: Vec<(CustomDomain, TenantRef)> = Vec::new();
     for (host, value) in fields.entries("customDomains") {
-        let name = custom_domain(host);
-        let domain = match Domain::parse(host) {
+        let name = fill("customDomains.{}", &[host]);
+        let domain = match CustomDomain::parse(host) {
             Ok(domain) if domains.iter().any(|(known, _)| *known == domain) => {
                 fields.refuse(&name, "it is there twice, in two spellings; keep one")
             }

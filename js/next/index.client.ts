@@ -1,0 +1,4 @@
+"use client";
+
+// What tenantry/next runs in the browser. `TenantRoot` renders it; apps do not import it.
+export { RouterRefresh } from "./router-refresh.js";
