@@ -1,8 +1,11 @@
 "use client";
 
 // tenantry/react: the client for React. This file is the table of contents.
+export { Feature, type FeatureProps } from "./feature.js";
 export { useBranding, useFlag, useLimit } from "./profile-hooks.js";
 export { TenantProvider, type TenantProviderProps, useTenantClient } from "./provider.js";
 export { TenantBrand, type TenantBrandProps } from "./tenant-brand.js";
-export { type CurrentTenant, useTenant, useTenantFetch } from "./use-tenant.js";
+export { Usage, type UsageDetails, type UsageProps } from "./usage.js";
+export type { UsageState } from "./usage-state.js";
+export { type CurrentTenant, useSuspenseTenant, useTenant, useTenantFetch } from "./use-tenant.js";
 export { type Tenants, useTenants } from "./use-tenants.js";

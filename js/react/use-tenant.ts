@@ -54,6 +54,28 @@ function currentTenant(
 }
 
 /**
+ * Like `useTenant`, for components inside a `<Suspense>`: it suspends until the first profile has arrived, and throws
+ * the error if there is none. Without it no component ever suspends.
+ *
+ * The `<Suspense>` must be below `TenantProvider`. The client starts to load before, when the provider is rendered.
+ *
+ * @throws {Error} the client's error, and outside `TenantProvider`.
+ * @example
+ * const { tenant } = useSuspenseTenant();
+ */
+export function useSuspenseTenant(): CurrentTenant {
+  const current = useTenant();
+  if (current.status === "NOT_READY") {
+    // React 18 and 19 wait for a promise that a component throws.
+    throw current.client.ready;
+  }
+  if (current.error !== null && current.tenant === null) {
+    throw current.error;
+  }
+  return current;
+}
+
+/**
  * The client's `fetch`. It is the same function for the life of the client.
  *
  * @throws {Error} outside `TenantProvider`.

@@ -18,9 +18,12 @@ export const bundled = (input, cwd = root) => minified(input, cwd, []);
  * The same of an app's file that imports only `names` from a package, for what a bundler leaves out of it.
  *
  * @param {string[]} names such as `["default"]`
+ * @param {string[]} external packages that the app has in any case, such as `["react"]`
  */
-export const bundledImport = (names, packageName, cwd = root) =>
-  minified("app.js", cwd, [appOf(`export { ${names.join(", ")} } from "${packageName}";`, join(cwd, "app.js"))]);
+export const bundledImport = (names, packageName, cwd = root, external = []) => {
+  const app = appOf(`export { ${names.join(", ")} } from "${packageName}";`, join(cwd, "app.js"));
+  return minified("app.js", cwd, [app], external);
+};
 
 const appOf = (code, file) => ({
   name: "app",
@@ -28,9 +31,18 @@ const appOf = (code, file) => ({
   load: (id) => (id === file ? code : null),
 });
 
-async function minified(input, cwd, more) {
+async function minified(input, cwd, more, external = []) {
   const plugins = [...more, withoutDynamicImports];
-  const bundle = await rolldown({ input, cwd, plugins, platform: "browser", preserveEntrySignatures: "strict" });
+  const bundle = await rolldown({
+    input,
+    cwd,
+    plugins,
+    external,
+    platform: "browser",
+    preserveEntrySignatures: "strict",
+    // "use client" has no meaning for a bundle of the browser alone.
+    checks: { moduleLevelDirective: false },
+  });
   const { output } = await bundle.generate({ format: "es", minify: true });
   await bundle.close();
   return output.map((file) => file.code).join("\n");

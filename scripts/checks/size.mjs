@@ -13,8 +13,12 @@ const BUDGETS = {
   resolveTenant: 42_100,
   isTenantError: 500,
   "all exports": 53_500,
+  "TenantProvider, useTenant and useFlag": 53_200,
   "tenantry/wasm": 69_000,
 };
+
+/** What an app with React imports at least. React itself is the app's. */
+const REACT = ["TenantProvider", "useTenant", "useFlag"];
 
 async function sizes() {
   const ofImport = async (name) => weigh(await bundledImport([name], "tenantry"));
@@ -24,6 +28,7 @@ async function sizes() {
     resolveTenant: await ofImport("resolveTenant"),
     isTenantError: await ofImport("isTenantError"),
     "all exports": weigh(await bundled(join(root, "dist/index.js"))),
+    "TenantProvider, useTenant and useFlag": weigh(await bundledImport(REACT, "tenantry/react", root, ["react"])),
     "tenantry/wasm": weigh(await bundledImport(["TenantClient"], "tenantry/wasm")),
   };
 }

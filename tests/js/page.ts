@@ -27,6 +27,7 @@ export async function renderPage(Component: FunctionComponent, wrap: (page: Reac
   const page = {
     /** The text on screen. */
     text: () => container.textContent,
+    find: (selector: string) => container.querySelector(selector),
     click: (selector: string) => container.querySelector<HTMLElement>(selector)?.click(),
     /** Runs `cause` and waits until React has rendered everything that follows from it. */
     async settle(cause: () => unknown = () => undefined) {

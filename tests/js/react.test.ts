@@ -1,11 +1,15 @@
-import { createElement, type ReactNode } from "react";
-import { renderToString } from "react-dom/server";
+import { once } from "node:events";
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { createElement, type ReactNode, Suspense } from "react";
+import { renderToPipeableStream, renderToString } from "react-dom/server";
 import { createTenantClient } from "tenantry";
 import * as tenantryReact from "tenantry/react";
 import { describe, expect, it } from "vitest";
-import { profileOf, tenantApi } from "./fixtures.js";
+import { deferred, profileOf, tenantApi } from "./fixtures.js";
 
-const { TenantProvider, useBranding, useFlag, useLimit, useTenant, useTenantFetch, useTenants } = tenantryReact;
+const { TenantProvider, useBranding, useFlag, useLimit, useSuspenseTenant, useTenant, useTenantFetch, useTenants } =
+  tenantryReact;
 
 const features = { ask_panel: true, layout: "grid" };
 const limits = { seats: { limit: 5, used: 2 } };
@@ -78,6 +82,22 @@ describe("TenantProvider", () => {
     expect(render(tree)).toMatchObject({ status: "NOT_READY", isLoading: true });
     await client.ready;
     expect(render(tree)).toMatchObject({ status: "READY", name: "acme" });
+  });
+
+  it("streams the page before the profile has arrived, and then what waits for it", async () => {
+    const profile = deferred<Response>();
+    const options = { api: "http://api.test", fetch: () => profile.promise, request: { host: "acme.localhost" } };
+    const Name = () => useSuspenseTenant().tenant?.name;
+    const waiting = createElement(Suspense, { fallback: "loading" }, createElement(Name));
+    const panels = createElement("main", null, createElement("h1", null, "Panels"), waiting);
+    const page = createElement(TenantProvider, options, panels);
+    const written = new PassThrough();
+    const { pipe } = renderToPipeableStream(page, { onShellReady: () => pipe(written) });
+    const [shell] = await once(written, "data");
+    expect(String(shell)).toContain("<h1>Panels</h1>");
+    expect(String(shell)).not.toContain("acme");
+    profile.resolve(Response.json(profileOf("acme")));
+    expect(await text(written)).toContain("acme");
   });
 
   it("is named in the error of a hook that has no provider", () => {

@@ -1,7 +1,10 @@
 const caughtBy = (test, file) => ({ suite: "js", file, test });
 const onSharedHost = (test) => caughtBy(test, "shared-host.test.ts");
 
-export const title = "React: a page shows the tenant of its tab";
+const countedBy = (test) => caughtBy(test, "react-renders.test.ts");
+const shownBy = (test) => caughtBy(test, "react-components.test.ts");
+
+export const title = "React: a page shows the tenant of its tab, and renders only what changed";
 
 export const mutants = [
   {
@@ -40,5 +43,67 @@ export const mutants = [
     find: "!isHidden && createElement(HeadBrand",
     replace: "createElement(HeadBrand",
     caught: onSharedHost("the HTML of a shared host has no icon and no theme colour of the server's tenant"),
+  },
+  {
+    name: "a component renders again only if the content that it reads has changed",
+    file: "js/react/use-client-value.ts",
+    find: "!isEqual(last.current.value, value)",
+    replace: "last.current.value !== value",
+    caught: countedBy("nothing renders again after a refresh that brings the same profile"),
+  },
+  {
+    name: "a flag renders its own readers only",
+    file: "js/react/profile-hooks.ts",
+    find: "return useClientValue((view) => view.flag(key, fallback));",
+    replace: "return useClientValue((view) => ({ t: view.tenant, f: view.flag(key, fallback) })).f;",
+    caught: countedBy("the name renders its readers"),
+  },
+  {
+    name: "a part of a page hydrates with what the server rendered",
+    file: "js/react/use-client-value.ts",
+    find: "() => readFrom(hydrated)",
+    replace: "() => readFrom(client)",
+    caught: caughtBy(
+      "a part that hydrates after a change finds the server's values, and then shows the new ones",
+      "react-hydration.test.ts",
+    ),
+  },
+  {
+    name: "a feature reads the flags of the profile and nothing else",
+    file: "js/react/feature.ts",
+    find: "Object.hasOwn(flags, name)",
+    replace: "name in flags",
+    caught: shownBy("Feature of a flag that the profile does not have is off"),
+  },
+  {
+    name: "a feature with a value compares lists by their content and order",
+    file: "js/react/is-equal.ts",
+    find: " && isEqual(one[key], other[key])",
+    replace: "",
+    caught: shownBy("Feature with a value is on for the same content only"),
+  },
+  {
+    name: "a limit without a maximum or a count has no meter",
+    file: "js/react/usage-state.ts",
+    find: "limit.limit !== null && limit.used !== null",
+    replace: "limit.limit !== undefined",
+    caught: shownBy("Usage of a limit whose count is not known has no meter"),
+  },
+  {
+    name: "a person without tenants is not told so while the list loads",
+    file: "js/react/use-tenants.ts",
+    find: "!state.isLoading && state.error === null",
+    replace: "state.error === null",
+    caught: shownBy("a person chooses a tenant and sees that the list loads"),
+  },
+  {
+    name: "a component that asks for it is suspended until there is a profile",
+    file: "js/react/use-tenant.ts",
+    find: "export function useSuspenseTenant(): CurrentTenant {\n  const current = useTenant();\n  if (",
+    replace: "export function useSuspenseTenant(): CurrentTenant {\n  const current = useTenant();\n  if (false && ",
+    caught: caughtBy(
+      "a component that asks for it is suspended until the first profile has arrived",
+      "react-suspense.test.ts",
+    ),
   },
 ];
