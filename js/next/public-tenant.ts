@@ -1,9 +1,12 @@
 // What everybody may know of a tenant, before the caller is known.
 
-import { headers } from "next/headers.js";
+import { isTenantError } from "../errors.js";
 import type { PublicTenant } from "../profile/tenant-directory.js";
 import type { Resolution } from "../resolution/resolution.js";
-import { TenantId } from "../tenant/tenant-id.js";
+import { type IdFormat, TenantId } from "../tenant/tenant-id.js";
+import { readTenantRef } from "../tenant/tenant-ref.js";
+import { validationError } from "../wasm/refusals.js";
+import { incomingHeaders } from "./incoming-headers.js";
 import { LookupCache } from "./lookup-cache.js";
 import { requestOptions } from "./request-options.js";
 import { resolveRequest } from "./request-resolution.js";
@@ -19,7 +22,7 @@ import type { Tenancy } from "./tenancy.js";
  * const tenant = await getPublicTenant(tenancy);
  */
 export async function getPublicTenant(tenancy: Tenancy): Promise<PublicTenant | null> {
-  const incoming = await headers();
+  const incoming = await incomingHeaders();
   const { options } = await requestOptions(tenancy, incoming);
   return (await findPublicTenant(tenancy, resolveRequest(tenancy, options, incoming))) ?? null;
 }
@@ -33,6 +36,35 @@ export async function findPublicTenant(
     return undefined;
   }
   return directoryOf(tenancy)(id === null ? { slug: slug as string } : { id });
+}
+
+/**
+ * The tenant with a slug, or null, also for a text that is not the slug as the tenant has it.
+ *
+ * @throws {TenantValidationError} for a configuration without `findTenant` and `tenants`.
+ */
+export async function findTenantBySlug(
+  { findTenant, tenants, ids = "uuid" }: Tenancy,
+  slug: unknown,
+): Promise<PublicTenant | null> {
+  // Not by `directoryOf`: Next.js prepares several pages at once, and each may only wait for a look-up of its own.
+  if (!findTenant && !tenants) {
+    throw validationError("tenancy", "write `tenants` or `findTenant`; without them a slug is not found");
+  }
+  const name = readSlug(slug, ids);
+  const tenant = name && (await (findTenant ? findTenant(name) : tenants?.find(name)));
+  return tenant && tenant.slug === slug ? tenant : null;
+}
+
+function readSlug(slug: unknown, ids: IdFormat): { slug: string } | null {
+  try {
+    return readTenantRef({ slug } as { slug: string }, ids) as { slug: string };
+  } catch (error) {
+    if (isTenantError(error, "TENANT_VALIDATION")) {
+      return null;
+    }
+    throw error;
+  }
 }
 
 type Find = (tenant: { readonly id: string } | { readonly slug: string }) => Promise<PublicTenant | null | undefined>;

@@ -50,6 +50,16 @@ export function unknownDomain({ name }: HostFacts): Refusal {
   return { status: 404, code: "TENANT_NOT_FOUND", title: "Nothing is here", detail, link: null, error: null };
 }
 
+/** The refusal for a path that only the app itself may use. */
+export const NO_PAGE: Refusal = {
+  status: 404,
+  code: "TENANT_NOT_FOUND",
+  title: "There is no such page",
+  detail: "Check the spelling of the address.",
+  link: null,
+  error: null,
+};
+
 /** The refusal while `findTenant` or `findDomain` fails. */
 export function unavailable(error: unknown): Refusal {
   const detail = "The list of tenants does not respond. Try again in a moment.";

@@ -1,6 +1,5 @@
 // The tenant of a request in Next.js: one client for each request, made from its headers.
 
-import { headers } from "next/headers.js";
 import { notFound } from "next/navigation.js";
 import { createTenantClient } from "../client/client.js";
 import type { TenantClient } from "../client/tenant-client.js";
@@ -8,6 +7,7 @@ import type { TenantProfile } from "../profile/profile.js";
 import type { HostFacts } from "../resolution/host-facts.js";
 import type { TenantId } from "../tenant/tenant-id.js";
 import type { TenantRef } from "../tenant/tenant-ref.js";
+import { incomingHeaders } from "./incoming-headers.js";
 import { requestFetch } from "./request-fetch.js";
 import { requestOptions } from "./request-options.js";
 import { resolveRequest } from "./request-resolution.js";
@@ -33,7 +33,7 @@ const clients = new WeakMap<object, WeakMap<Tenancy, Promise<TenantClient>>>();
  * const { tenant } = await getTenant(tenancy);
  */
 export async function getTenant(tenancy: Tenancy): Promise<TenantClient> {
-  const incoming = await headers();
+  const incoming = await incomingHeaders();
   const byTenancy = clients.get(incoming) ?? new WeakMap<Tenancy, Promise<TenantClient>>();
   clients.set(incoming, byTenancy);
   const client = byTenancy.get(tenancy) ?? clientOf(tenancy, incoming);

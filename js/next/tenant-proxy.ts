@@ -4,13 +4,15 @@ import { type NextFetchEvent, type NextRequest, NextResponse } from "next/server
 import { parseOptions } from "../resolution/parsed-options.js";
 import { validationError } from "../wasm/refusals.js";
 import { acceptsHtml, forgetCookie } from "./broken-cookie.js";
-import { directoryOf } from "./public-tenant.js";
-import type { Refusal } from "./refusal.js";
+import { directoryOf, findPublicTenant } from "./public-tenant.js";
+import { NO_PAGE, type Refusal } from "./refusal.js";
 import { htmlResponse, problemResponse, refusalPage } from "./refusal-page.js";
-import { resolveOptionsOf } from "./request-options.js";
+import { requestOptions, resolveOptionsOf } from "./request-options.js";
 import { refusalOf } from "./request-refusal.js";
+import { resolveRequest } from "./request-resolution.js";
 import type { Tenancy } from "./tenancy.js";
 import { dropTenantHeaders, passOn, tenantHeaders } from "./tenant-headers.js";
+import { TenantPaths } from "./tenant-path.js";
 
 /** What another proxy may answer; undefined lets the request pass. */
 type ProxyAnswer = Response | null | undefined;
@@ -38,6 +40,15 @@ export interface TenantProxyOptions {
    */
   readonly render?: (refusal: Refusal, request: NextRequest) => string | Response | Promise<string | Response>;
   /**
+   * The folder of the pages of each tenant: with `"/t"` the path `/plans` on the host of acme is the page
+   * `app/t/[tenant]/plans`, whose parameter `tenantFromParams` reads. So Next.js can prepare pages for each tenant. The
+   * folder cannot be reached from outside: a path under it is answered with 404. Paths under `apiPaths` stay, and so do
+   * all paths of the platform.
+   *
+   * @default the paths stay
+   */
+  readonly rewriteTo?: string;
+  /**
    * Another proxy, for a request that has a tenant. It gets the request without tenant headers.
    *
    * @example
@@ -62,21 +73,39 @@ export type TenantProxy = (request: NextRequest, event: NextFetchEvent) => Promi
  * export const proxy = tenantProxy(tenancy);
  */
 export function tenantProxy(tenancy: Tenancy, options: TenantProxyOptions = {}): TenantProxy {
-  const { healthPaths = [], apiPaths = ["/api/"], render, next } = options;
+  const { healthPaths = [], apiPaths = ["/api/"], render, rewriteTo, next } = options;
   checkPaths("healthPaths", healthPaths);
   checkPaths("apiPaths", apiPaths);
   // A mistake in the configuration ends the start, and not each request.
   const resolveOptions = resolveOptionsOf(tenancy);
   parseOptions(resolveOptions);
   directoryOf(tenancy);
+  const paths = rewriteTo === undefined ? null : new TenantPaths(rewriteTo);
+  if (paths && !tenancy.findTenant && !tenancy.tenants) {
+    throw validationError("rewriteTo", "write `tenants` or `findTenant` in the configuration; pages are found by them");
+  }
   const isTenantHeader = tenantHeaders(tenancy);
+
+  const isApi = (pathname: string) => apiPaths.some((path) => pathname.startsWith(path));
+
+  /** The page of the tenant in `rewriteTo`. */
+  async function toTenantPath(response: Response, request: NextRequest, incoming: Headers): Promise<Response> {
+    const { pathname } = request.nextUrl;
+    if (!paths || isApi(pathname) || pathname.startsWith("/_next/")) {
+      return response;
+    }
+    const { options } = await requestOptions(tenancy, incoming);
+    const resolution = resolveRequest(tenancy, options, incoming);
+    const tenant = await findPublicTenant(tenancy, resolution);
+    return tenant ? paths.rewrite(response, request, tenant, resolution.source) : response;
+  }
 
   async function answer(refusal: Refusal, request: NextRequest): Promise<Response> {
     const { pathname } = request.nextUrl;
     if (refusal.status === 503) {
       console.error(refusal.error);
     }
-    if (apiPaths.some((path) => pathname.startsWith(path)) || wantsJson(request.headers)) {
+    if (isApi(pathname) || wantsJson(request.headers)) {
       return problemResponse(refusal);
     }
     const page = (await render?.(refusal, request)) ?? refusalPage(refusal);
@@ -85,6 +114,9 @@ export function tenantProxy(tenancy: Tenancy, options: TenantProxyOptions = {}):
 
   return async (request, event) => {
     const { method, nextUrl } = request;
+    if (paths?.has(nextUrl.pathname)) {
+      return answer(NO_PAGE, request);
+    }
     if (isUnder(tenancy.browserApi, nextUrl.pathname)) {
       return (await next?.(request, event)) ?? NextResponse.next();
     }
@@ -100,7 +132,8 @@ export function tenantProxy(tenancy: Tenancy, options: TenantProxyOptions = {}):
       const mended = isOfCookie && host ? forgetCookie(request, host, resolveOptions) : null;
       return mended ?? answer(refusal.refusal, request);
     }
-    return pass((await next?.(request, event)) ?? NextResponse.next());
+    const response = (await next?.(request, event)) ?? NextResponse.next();
+    return pass(await toTenantPath(response, request, incoming));
   };
 }
 

@@ -1,0 +1,126 @@
+const caughtBy = (test, file = "next-caching.test.ts") => ({ suite: "js", file, test });
+const ofPath = (test) => caughtBy(test, "next-tenant-path.test.ts");
+
+export const title = "Next.js: no cached value without its tenant";
+
+export const mutants = [
+  {
+    name: "a cached function gets the tenant of the request",
+    file: "js/next/tenant-cache.ts",
+    find: "find((await requireTenant(tenancy)).tenantId, ...args)",
+    replace: "find(((tenancy as { known?: TenantId }).known ??= (await requireTenant(tenancy)).tenantId), ...args)",
+    caught: caughtBy("tenantCache passes the tenant of the request as the first argument"),
+  },
+  {
+    name: 'a function with "use cache" declares the tenant',
+    file: "js/next/cached-function.ts",
+    find: "return usesCache !== 0 && hasFirst === 0 && hasMore === 0;",
+    replace: "return usesCache === 0 && hasFirst === 0 && hasMore === 0;",
+    caught: caughtBy("tenantCache refuses a function of use cache whose key would not have the tenant"),
+  },
+  {
+    name: "a known tenant is an id",
+    file: "js/next/tenant-cache.ts",
+    find: "find(readTenantId(tenantId, { ids: tenancy.ids }), ...args)",
+    replace: "find(tenantId as TenantId, ...args)",
+    caught: caughtBy("tenantCache takes a tenant that is known already by its id only"),
+  },
+  {
+    name: "the tenant is in the key of unstable_cache",
+    file: "js/next/tenant-cache.ts",
+    find: "JSON.stringify([tenantId, key, source, api, rootDomains, ids])",
+    replace: "JSON.stringify([key, source, api, rootDomains, ids])",
+    caught: caughtBy("tenantCache stores a value for each tenant, with the tenant in each tag"),
+  },
+  {
+    name: "the tenant is in each tag of unstable_cache",
+    file: "js/next/tenant-cache.ts",
+    find: "tags.map((tag) => tenantTag(tenantId, tag, { ids }))",
+    replace: "[...tags]",
+    caught: caughtBy("tenantCache stores a value for each tenant, with the tenant in each tag"),
+  },
+  {
+    name: "different arguments are different keys",
+    file: "js/next/tenant-cache.ts",
+    find: "ids]), argumentKey(args)]",
+    replace: "ids]), JSON.stringify(args, (_, value) => (Object(value) === value ? value : String(value)))]",
+    caught: caughtBy("tenantCache stores a value for each list of arguments, also where their JSON is the same"),
+  },
+  {
+    name: "two configurations do not share values",
+    file: "js/next/tenant-cache.ts",
+    find: "[tenantId, key, source, api, rootDomains, ids]",
+    replace: "[tenantId, key, source]",
+    caught: caughtBy("tenantCache stores the values of two configurations and of two keys apart"),
+  },
+  {
+    name: "an argument that is not data is refused",
+    file: "js/next/argument-key.ts",
+    find: "if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {",
+    replace: "if (prototype === undefined) {",
+    caught: caughtBy("tenantCache refuses an argument that is not data, and names its place"),
+  },
+  {
+    name: "a tag cannot name another tenant behind a comma",
+    file: "js/next/tenant-tag.ts",
+    find: "/[^!-~]|[%,]/gu",
+    replace: "/[^!-~]|%/gu",
+    caught: caughtBy("tenantTag does not let the tag of one tenant name another tenant"),
+  },
+  {
+    name: "two tags do not get one name",
+    file: "js/next/tenant-tag.ts",
+    find: "/[^!-~]|[%,]/gu",
+    replace: "/[^!-~]|,/gu",
+    caught: caughtBy("tenantTag gives no two tags the same name, and none that a list in a header divides"),
+  },
+  {
+    name: "the error inside a cached function says what to do",
+    file: "js/next/incoming-headers.ts",
+    find: "/use cache|unstable_cache/.test(error.message)",
+    replace: "/unstable_cache/.test(error.message)",
+    caught: caughtBy("tenantCache says what to do where a cached function asks for the tenant of the request"),
+  },
+  {
+    name: "a path has one spelling of a tenant",
+    file: "js/next/public-tenant.ts",
+    find: "return tenant && tenant.slug === slug ? tenant : null;",
+    replace: "return tenant;",
+    caught: caughtBy("tenantFromParams renders the 404 page for everything but the slug of a tenant"),
+  },
+  {
+    name: "headers are in the cache key of a Request",
+    file: "js/next/request-fetch.ts",
+    find: "return request ? fetch(...withKeyHeaders(request, sent)) : fetch(input, sent);",
+    replace: "return fetch(input, sent);",
+    caught: caughtBy("the cache key of a Request has the tenant and the session", "next-fetch.test.ts"),
+  },
+  {
+    name: "the path of a tenant cannot be reached from outside",
+    file: "js/next/tenant-proxy.ts",
+    find: "if (paths?.has(nextUrl.pathname)) {",
+    replace: "if (paths?.has(nextUrl.pathname) === null) {",
+    caught: ofPath("tenantProxy with rewriteTo hides the paths of tenants on https://example.com"),
+  },
+  {
+    name: "the path of a tenant cannot be reached percent-encoded",
+    file: "js/next/tenant-path.ts",
+    find: "decoded(pathname).toLowerCase()",
+    replace: "pathname.toLowerCase()",
+    caught: ofPath("tenantProxy with rewriteTo hides the paths of tenants on https://example.com"),
+  },
+  {
+    name: "the path of a tenant cannot be reached in capitals",
+    file: "js/next/tenant-path.ts",
+    find: "decoded(pathname).toLowerCase()",
+    replace: "decoded(pathname)",
+    caught: ofPath("tenantProxy with rewriteTo hides the paths of tenants on https://example.com"),
+  },
+  {
+    name: "no shared cache keeps a page whose tenant is in a cookie",
+    file: "js/next/tenant-path.ts",
+    find: "if (!OF_ADDRESS.includes(source)) {",
+    replace: "if (OF_ADDRESS.length === 0) {",
+    caught: ofPath("tenantProxy with rewriteTo lets no shared cache keep a page whose tenant is in a cookie"),
+  },
+];
