@@ -9,11 +9,11 @@ export type NextConfigFunction = (
 ) => NextConfig | Promise<NextConfig>;
 
 /**
- * Lets pages of your own domains use the development server. Next.js refuses them there (16) or warns (15): hot reload
- * and scripts fail on `http://acme.example.test:3000`. `*.localhost` works without this.
+ * Lets pages of your own domains use the development server. Next.js 16 refuses them there: hot reload and scripts fail
+ * on `http://acme.example.test:3000`. `*.localhost` works without this.
  *
  * It adds the root domains, their subdomains and the custom domains to `allowedDevOrigins` of `next dev`. Everything
- * else, and every build, stays as it is.
+ * else, every build, and an app of Next.js 14 or 15, which only warn, stay as they are.
  *
  * @param config A configuration, or a function that makes one.
  * @param tenancy The configuration of `tenantry/next`, or just its domains.
@@ -27,9 +27,9 @@ export function withTenant(
   const origins = [...rootDomains.flatMap((domain) => [domain, `*.${domain}`]), ...Object.keys(customDomains)];
   return async (phase, context) => {
     const own = await (typeof config === "function" ? config(phase, context) : config);
-    // Early versions of Next.js 14 and 15 do not know the option, and warn of it.
-    const isKnown = "allowedDevOrigins" in context.defaultConfig;
-    if (phase !== DEVELOPMENT || !isKnown || origins.length === 0) {
+    // Next.js 14 and 15 only warn of other origins. With the option they refuse, and 14 then refuses `*.localhost` too.
+    const isBefore16 = "publicRuntimeConfig" in context.defaultConfig;
+    if (phase !== DEVELOPMENT || isBefore16 || origins.length === 0) {
       return own;
     }
     return { ...own, allowedDevOrigins: [...new Set([...(own.allowedDevOrigins ?? []), ...origins])] };

@@ -1,4 +1,4 @@
-import { type ComponentProps, createElement, type ReactElement, type ReactNode, Suspense } from "react";
+import { type ComponentProps, createElement, type ReactElement, type ReactNode, Suspense, version } from "react";
 import { TenantBrand, TenantProvider } from "../react/index.js";
 import { isBoundBy } from "../resolution/is-bound.js";
 import { toBrowserOptions } from "./browser-options.js";
@@ -30,9 +30,11 @@ export interface TenantRootProps extends Omit<ComponentProps<"html">, "nonce"> {
  * }
  */
 export function TenantRoot(props: TenantRootProps): ReactElement {
+  const document = createElement(TenantDocument, props);
   // A page of a tenant cannot be rendered before the request. With `cacheComponents` Next.js asks for a boundary around
-  // what waits for the request; around the document it means that the first HTML is whole.
-  return createElement(Suspense, null, createElement(TenantDocument, props));
+  // what waits for the request; around the document it means that the first HTML is whole. React 18, of Next.js 14,
+  // cannot hydrate a boundary around the document.
+  return version.startsWith("18.") ? document : createElement(Suspense, null, document);
 }
 
 async function TenantDocument({ tenancy, children, nonce, ...html }: TenantRootProps): Promise<ReactElement> {

@@ -69,12 +69,27 @@ export const mutants = [
   {
     name: "withTenant changes no build",
     file: "js/next-config/index.ts",
-    find: "if (phase !== DEVELOPMENT || !isKnown || origins.length === 0) {",
-    replace: "if (!isKnown || origins.length === 0) {",
-    caught: js(
-      "withTenant changes nothing in a build, in a Next.js without the option, and without domains",
-      "next-config.test.ts",
-    ),
+    find: "if (phase !== DEVELOPMENT || isBefore16 || origins.length === 0) {",
+    replace: "if (isBefore16 || origins.length === 0) {",
+    caught: js("withTenant changes nothing in a build, before Next.js 16, and without domains", "next-config.test.ts"),
+  },
+  {
+    name: "withTenant changes nothing before Next.js 16",
+    file: "js/next-config/index.ts",
+    find: "if (phase !== DEVELOPMENT || isBefore16 || origins.length === 0) {",
+    replace: "if (phase !== DEVELOPMENT || origins.length === 0) {",
+    caught: js("withTenant changes nothing in a build, before Next.js 16, and without domains", "next-config.test.ts"),
+  },
+  {
+    name: "React 18 gets no boundary around the document",
+    file: "js/next/tenant-root.ts",
+    find: 'return version.startsWith("18.") ? document :',
+    replace: "return version.length === 0 ? document :",
+    caught: {
+      suite: "packages",
+      file: "next14.test.mjs",
+      test: "the hooks and both cache libraries work in the browser",
+    },
   },
   {
     name: "the docs show the files that init writes",

@@ -129,7 +129,7 @@ test("an unknown tenant is 404", async () => {
 test("an IP address is refused with an address to open", async () => {
   const { status, body } = await request(server.port, host("127.0.0.1"), "/");
   assert.equal(status, 400);
-  assert.match(body, /open /i);
+  assert.match(textOf(body), /Open example\.com instead/);
 });
 
 test("a second init changes nothing", async () => {
@@ -163,18 +163,23 @@ test("an app without cacheComponents builds and starts", async () => {
   for (const slug of Object.keys(TENANTS)) assertFirstHtml(await html(slug), slug);
 });
 
-// Planted fault: pages of an own domain get no scripts from `next dev`.
-test("withTenant lets the domains of the configuration use the development server", async () => {
+test("the development server refuses an IP address with the address of this machine", async () => {
   await server.stop();
   const config = await readFile(join(expected, "next.config.ts"), "utf8");
   await writeFile(join(app("typescript"), "next.config.ts"), config);
-  server = await serveWith(env, app("typescript"), programOf(app("typescript"), "next"), (port) => [
-    "dev",
-    "--port",
-    String(port),
-  ]);
-  const statusFrom = async (origin) =>
-    (await request(server.port, host(origin), SCRIPT, { origin: originOf(origin) })).status;
+  const next = programOf(app("typescript"), "next");
+  server = await serveWith(env, app("typescript"), next, (port) => ["dev", "--port", String(port)]);
+  const { status, body } = await request(server.port, host("127.0.0.1"), "/");
+  assert.equal(status, 400);
+  assert.ok(textOf(body).includes(`Open http://localhost:${server.port} instead`), body);
+});
+
+// Planted fault: pages of an own domain get no scripts from `next dev`.
+test("withTenant lets the domains of the configuration use the development server", async () => {
+  const statusFrom = async (name) => {
+    const headers = { origin: `http://${host(name)}` };
+    return (await request(server.port, host(name), SCRIPT, headers)).status;
+  };
   assert.notEqual(await statusFrom("acme.localhost"), 403);
   assert.notEqual(await statusFrom("acme.example.com"), 403);
   assert.equal(await statusFrom("acme.example.org"), 403);
@@ -182,7 +187,6 @@ test("withTenant lets the domains of the configuration use the development serve
 
 /** A path that the development server gives to its own pages only. */
 const SCRIPT = "/_next/static/chunks/no-such-script.js";
-const originOf = (name) => `http://${host(name)}`;
 
 test("an app in JavaScript with src/ builds and starts", async () => {
   await server.stop();

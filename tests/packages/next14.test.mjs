@@ -1,4 +1,5 @@
-// An app with React 18.2 and Next.js 14: the hooks, both cache libraries, and errors in a bundle minified by SWC.
+// An app with React 18.2 and Next.js 14: the root layout, the hooks, both cache libraries, and errors in a bundle
+// minified by SWC.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -43,6 +44,7 @@ test("a changed profile is in the next HTML", async () => {
   assert.equal(textOf(body, "tenant"), "MedTech Labs,READY,true,#0f766e,20");
 });
 
+// Planted fault: a boundary around the document, which React 18 cannot hydrate.
 test("the hooks and both cache libraries work in the browser", async () => {
   const { seen, errors } = await visit(`http://${host("acme")}/`, async (page) => {
     await page.locator("#errors:not(:empty)").waitFor();
