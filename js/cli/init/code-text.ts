@@ -14,8 +14,12 @@ export function withoutText(source: string): string {
   });
 }
 
-/** Comments, and strings and templates that are closed. A template may hold others in its `${}`, to one level. */
-const TEXTS =
-  /\/\*[\s\S]*?\*\/|(?<!:)\/\/[^\n]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:\$\{(?:`(?:[^`\\]|\\[\s\S])*`|[^}`])*\}|[^`\\$]|\$(?!\{)|\\[\s\S])*`/g;
+/** Behind a colon two slashes are a part of an address: `https://`. */
+const COMMENT = /\/\*[\s\S]*?\*\/|(?<!:)\/\/[^\n]*/;
+const STRING = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/;
+/** A template may hold others in its `${}`, to one level. */
+const TEMPLATE = /`(?:\$\{(?:`(?:[^`\\]|\\[\s\S])*`|[^}`])*\}|[^`\\$]|\$(?!\{)|\\[\s\S])*`/;
+
+const TEXTS = new RegExp([COMMENT, STRING, TEMPLATE].map(({ source }) => source).join("|"), "g");
 
 const blank = (text: string) => text.replace(/[^\n\r]/g, " ");
