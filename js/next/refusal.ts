@@ -81,11 +81,12 @@ function noTenant(tenant: string): Pick<Refusal, "title" | "detail"> {
 }
 
 function wrongHost(host: HostFacts | null, { rootDomains }: Tenancy): Pick<Refusal, "title" | "detail" | "link"> {
-  const root = (!isDevelopment && rootDomains?.[0]) || null;
   if (host?.kind === "ip") {
     const [, address = "", port = ""] = /^(.*?)(:\d+)?$/.exec(host.name) ?? [];
+    const isHere = isLoopback(address);
+    const root = (!isDevelopment && !isHere && rootDomains?.[0]) || null;
     const open = root ?? `http://localhost${port}`;
-    const where = root || isLoopback(address) ? "" : ", on the machine that runs this app";
+    const where = root || isHere ? "" : ", on the machine that runs this app";
     const detail = `${address} is an IP address, and those name no tenant. Open ${open} instead${where}.`;
     const link = { href: root ? `https://${root}/` : `${open}/`, text: `Open ${open}` };
     return { title: "Open this app by its name", detail, link };

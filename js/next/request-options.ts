@@ -1,7 +1,6 @@
 // The resolve options of a request: those of the configuration, and the tenant of the request's own custom domain.
 
 import { type HostFacts, readHost } from "../resolution/host-facts.js";
-import { parseOptions } from "../resolution/parsed-options.js";
 import { sources } from "../resolution/resolution.js";
 import type { ResolveOptions } from "../resolution/resolve-options.js";
 import { readTenantRef } from "../tenant/tenant-ref.js";
@@ -65,10 +64,8 @@ function makeRules(tenancy: Tenancy): Rules {
     if (tenant == null) {
       return null;
     }
-    const found = { ...options, customDomains: { [host]: readTenantRef(tenant, ids) as { id: string } } };
     // A wrong answer of `findDomain` fails the look-up. It is not the visitor's mistake.
-    parseOptions(found);
-    return found;
+    return { ...options, customDomains: { [host]: readTenantRef(tenant, ids) as { id: string } } };
   };
   return { options, domains: findDomain ? new LookupCache(optionsFor) : null };
 }

@@ -106,10 +106,11 @@ describe("the refusal of tenantProxy", () => {
     }
   });
 
-  it("names the root domain for an IP address, and localhost with the port where there is none", async () => {
+  it("names the root domain for an IP address, and localhost with the port on the visitor's own machine", async () => {
     const rooted = { ...tenancy, rootDomains: ["vital.health"] };
     expect(await (await answer(rooted, "10.0.0.1:3000")).text()).toContain('href="https://vital.health/"');
-    expect(await (await answer(tenancy, "127.0.0.1:3000")).text()).toContain('href="http://localhost:3000/"');
+    expect(await (await answer(rooted, "127.0.0.1:3000")).text()).toContain('href="http://localhost:3000/"');
+    expect(await (await answer(tenancy, "10.0.0.1:3000")).text()).toContain('href="http://localhost:3000/"');
     expect(await (await answer(tenancy, "[::1]:3000")).text()).toContain('href="http://localhost:3000/"');
   });
 

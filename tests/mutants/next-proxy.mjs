@@ -184,8 +184,8 @@ export const mutants = [
   {
     name: "a wrong answer of findDomain is not the visitor's mistake",
     file: "js/next/request-options.ts",
-    find: "    parseOptions(found);\n",
-    replace: "    void parseOptions;\n",
+    find: "readTenantRef(tenant, ids) as { id: string }",
+    replace: "tenant as { id: string }",
     caught: caughtBy("is asked again after a failure, and a wrong answer is a failure"),
   },
   {

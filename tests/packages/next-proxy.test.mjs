@@ -138,9 +138,13 @@ test("a tenant that does not exist is 404 with a link to the root host, for a pr
 });
 
 test("an IP address is 400 and says which host to open", async () => {
-  const { status, body } = await ask(`127.0.0.1:${server.port}`, "/");
-  assert.equal(status, 400);
-  assert.ok(body.includes('href="https://vital.health/"'), body);
+  for (const [host, address] of [
+    [`127.0.0.1:${server.port}`, `http://localhost:${server.port}/`],
+    [`10.0.0.1:${server.port}`, "https://vital.health/"],
+  ]) {
+    const { status, body } = await ask(host, "/");
+    assert.deepEqual([status, body.includes(`href="${address}"`)], [400, true], body);
+  }
 });
 
 test("a host that cannot be read is 400 without a link", async () => {

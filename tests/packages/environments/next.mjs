@@ -67,6 +67,7 @@ const cells = {
   "proxy on Edge": async ({ server }) => {
     const { headers, body } = await request(server.port, host(server, "medtech"), "/api/node");
     assert.equal(headers["x-observed"], observed("medtech"), body);
+    await assertRefusal(server);
   },
   "Pages Router": async ({ server }) => {
     assert.equal(textOf(await html(server, "medtech", "/pages-router"), "server-side-props"), observed("medtech"));
@@ -84,6 +85,7 @@ const cells = {
     withNodeProxy(folder, env, version, async (server) => {
       const { headers, body } = await request(server.port, host(server, "medtech"), "/api/node");
       assert.equal(headers["x-observed"], observed("medtech"), body);
+      await assertRefusal(server);
       const manifest = await readFile(join(folder, NODE_PROXY, "server/middleware-manifest.json"), "utf8");
       assert.doesNotMatch(manifest, /\.wasm"/, "the proxy runs on Edge");
     }),
@@ -99,6 +101,13 @@ async function assertPanel(server, path) {
   assert.deepEqual(errors, []);
   const response = JSON.stringify([`response for ${TENANTS.acme.id}`]);
   assert.deepEqual(seen, ["acme, Acme Corporation, true", response, observed("acme")]);
+}
+
+/** The proxy of tenantry/next answers for a tenant that does not exist. */
+async function assertRefusal(server) {
+  const { headers, body } = await request(server.port, host(server, "nobody"), "/api/node");
+  assert.equal(headers["content-type"], "application/problem+json", body);
+  assert.equal(JSON.parse(body).code, "TENANT_NOT_FOUND");
 }
 
 function environment(version, bundler, options) {
