@@ -7,7 +7,7 @@ use crate::config::Config;
 use crate::db::{Database, DatabaseError};
 use crate::http::WebOrigins;
 use crate::server::{Readiness, ServerLimits};
-use crate::session::{SessionAuthenticator, SessionTokens};
+use crate::session::{SessionAuthenticator, SessionTokens, SignInCodes};
 use crate::tenant_layer::Authorizer;
 use crate::tenants::PostgresDirectory;
 
@@ -22,6 +22,8 @@ pub struct AppState {
     pub directory: PostgresDirectory,
     /// The key of session tokens, which the sign-in of the demo issues.
     pub tokens: SessionTokens,
+    /// The key of sign-in codes, with which a person goes on to another host.
+    pub codes: SignInCodes,
     /// The reader of sessions.
     pub authenticator: SessionAuthenticator,
     /// The decision who may act for which tenant.
@@ -60,6 +62,7 @@ impl AppState {
             authenticator,
             database,
             tokens,
+            codes: SignInCodes::new(&config.secret),
             hosts: config.hosts.clone(),
             origins: config.allowed_origins.clone(),
             readiness: Readiness::default(),

@@ -6,10 +6,12 @@ use tokio_postgres::types::ToSql;
 use super::connection::{Connection, Database};
 use super::database_error::DatabaseError;
 use super::lookup_transaction::{Lookup, LookupTransaction};
+use super::scope::{Access, Scope, ScopedTransaction};
 use super::share::ShareOwner;
 use super::tenant_transaction::TenantTransaction;
 use super::write_transaction::{WriteTarget, WriteTransaction};
 use crate::error::ApiError;
+use crate::session::SignInCode;
 use crate::tenant_layer::AuthorizedTenant;
 
 impl Database {
@@ -84,7 +86,31 @@ impl Database {
         let mut connection = self.connection_for(ShareOwner::from(lookup)).await?;
         LookupTransaction::begin(&mut connection, lookup).await?.rows(sql, parameters).await
     }
+
+    /// Stores that a person used a sign-in code. Returns whether this is its first use.
+    ///
+    /// # Errors
+    ///
+    /// As [`look_up`](Self::look_up).
+    pub async fn use_code(&self, code: SignInCode) -> Result<bool, DatabaseError> {
+        let SignInCode { id, caller, expires_at } = code;
+        let mut connection = self.connection_for(ShareOwner::from(caller)).await?;
+        let transaction =
+            ScopedTransaction::begin(&mut connection, Scope::Person(caller.user_id), Access::Write).await?;
+        transaction.execute(FORGET_EXPIRED, &[&caller.user_id]).await?;
+        // A second use waits here for the end of the first one.
+        let stored = transaction.execute(USE_CODE, &[&id, &caller.user_id, &expires_at]).await?;
+        transaction.commit().await?;
+        Ok(stored == 1)
+    }
 }
+
+const USE_CODE: &str = "
+    insert into tenantry.used_sign_in_codes (id, user_id, expires_at) values ($1, $2, $3) on conflict do nothing";
+
+/// An hour later, because the clocks of the database and of the gateways may differ.
+const FORGET_EXPIRED: &str = "
+    delete from tenantry.used_sign_in_codes where user_id = $1 and expires_at < now() - interval '1 hour'";
 
 async fn read_on<T>(
     mut connection: Connection,

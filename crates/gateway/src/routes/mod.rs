@@ -7,6 +7,7 @@ mod health;
 mod panels;
 mod profile;
 mod sign_in;
+mod sign_in_codes;
 mod switches;
 mod tenants;
 
@@ -73,12 +74,16 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/ready", Access::Public, |method| on(method, health::ready)),
     route(Method::GET, "/v1/directory/resolve", Access::Public, |method| on(method, directory::resolve)),
     demo_route(Method::POST, "/v1/demo/sign-in", Access::Public, |method| on(method, sign_in::sign_in)),
+    route(Method::POST, "/v1/sessions", Access::Public, |method| on(method, sign_in_codes::start_session)),
     route(Method::GET, "/v1/tenants", Access::SignedIn, |method| on(method, tenants::list)),
     route(Method::GET, "/v1/tenants/{tenant}/profile", Access::Member, |method| on(method, profile::read)),
     route(Method::PATCH, "/v1/tenants/{tenant}/profile", Access::Member, |method| on(method, profile::change)),
     route(Method::GET, "/v1/tenants/{tenant}/events", Access::Member, |method| on(method, events::stream)),
     route(Method::GET, "/v1/tenants/{tenant}/switches", Access::Member, |method| on(method, switches::list)),
     route(Method::POST, "/v1/tenants/{tenant}/switches", Access::Member, |method| on(method, switches::record)),
+    route(Method::POST, "/v1/tenants/{tenant}/sign-in-codes", Access::Member, |method| {
+        on(method, sign_in_codes::issue)
+    }),
     route(Method::GET, "/v1/agents", Access::Tenant, |method| on(method, agents::list)),
     route(Method::GET, "/v1/agents/{id}", Access::Tenant, |method| on(method, agents::read)),
     route(Method::GET, "/v1/panels", Access::Tenant, |method| on(method, panels::list)),

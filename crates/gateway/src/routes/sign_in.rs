@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -35,14 +35,19 @@ pub(super) async fn sign_in(
     let row = rows.first().ok_or(ApiError::NotSignedIn)?;
     let user_id: Uuid = row.try_get("id").map_err(DatabaseError::from)?;
     let name: &str = row.try_get("name").map_err(DatabaseError::from)?;
-    let issued = state.tokens.issue(Caller { user_id }, OffsetDateTime::now_utc()).map_err(|error| {
+    let session = session_of(&state, Caller { user_id }, name, &email)?;
+    Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "private, no-store")], Json(session)))
+}
+
+/// A new session of a person, as the response to a sign-in.
+pub(super) fn session_of(state: &AppState, caller: Caller, name: &str, email: &str) -> Result<Value, ApiError> {
+    let issued = state.tokens.issue(caller, OffsetDateTime::now_utc()).map_err(|error| {
         tracing::error!(%error, "session token not signed");
         ApiError::Internal
     })?;
-    let body = json!({
+    Ok(json!({
         "token": issued.token,
         "expiresAt": iso8601(issued.expires_at),
-        "user": { "id": user_id, "name": name, "email": email },
-    });
-    Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "private, no-store")], Json(body)))
+        "user": { "id": caller.user_id, "name": name, "email": email },
+    }))
 }

@@ -8,8 +8,10 @@ mod caller;
 mod hs256;
 mod session_authenticator;
 mod session_token;
+mod sign_in_code;
 
 pub use authenticate::Authenticate;
 pub use caller::Caller;
 pub use session_authenticator::SessionAuthenticator;
 pub use session_token::{IssuedToken, SessionTokens};
+pub use sign_in_code::{SignInCode, SignInCodes};
