@@ -47,7 +47,12 @@ export type {
 export { parseProfile } from "./profile/profile.js";
 export type { Updates } from "./profile/profile-updater.js";
 export type { Timeouts } from "./profile/tenant-api.js";
-export { defineTenants, type TenantDefinition, type TenantDirectory } from "./profile/tenant-directory.js";
+export {
+  defineTenants,
+  type PublicTenant,
+  type TenantDefinition,
+  type TenantDirectory,
+} from "./profile/tenant-directory.js";
 export type { FlagKey, LimitKey, ReadFlag, TenantFlags, TenantLimits } from "./profile/typed-keys.js";
 export { explainTenant } from "./resolution/explain.js";
 export type { HeadersLike } from "./resolution/headers.js";

@@ -15,6 +15,7 @@ const CHECKS = {
   "crates of the kernel": "cargo deny --manifest-path crates/kernel/Cargo.toml check bans",
   "format and lint of JavaScript": "biome check --error-on-warnings .",
   "format of Rust": "cargo fmt --all --check",
+  "glue of the demo": "node scripts/glue.mjs",
   columns: "node scripts/checks/columns.mjs",
   "code in the docs": "node scripts/checks/snippets.mjs",
   "links and paths in the docs": "node scripts/checks/pages.mjs",

@@ -1,26 +1,39 @@
-import type { ResolveOptions, Timeouts } from "tenantry";
+import type { PublicTenant, ResolveOptions } from "tenantry";
+import type { Tenancy } from "tenantry/next";
+import { authorization } from "@/session/session";
 
-/**
- * The options with which the proxy, the server components and the browser resolve the tenant. All use this object, so
- * they get the same result. It is plain data, so it can be passed to client components.
- *
- * `*.localhost` needs no configuration.
- */
-export const tenantOptions = {
-  rootDomains: ["vital.health"],
-} satisfies ResolveOptions;
+/** Where the gateway is, for this server. It is read at start, so one build works with any gateway. */
+export const gateway = process.env.GATEWAY_URL ?? "http://127.0.0.1:8787";
 
-/** Longer than the defaults, for a busy laptop. In milliseconds. */
-export const timeouts = { attempt: 2_000, total: 10_000 } satisfies Timeouts;
+/** `*.localhost` needs no configuration. */
+export const rootDomains = ["vital.health"];
 
-/** A reserved label, which no tenant can have. On this host the tab chooses the tenant. */
-const SHARED_LABEL = "app";
+/** How a tenant is found: plain data, which a page may pass to the browser. */
+export const resolveOptions: ResolveOptions = { rootDomains };
 
-export function isSharedHost(host: string): boolean {
-  return host.toLowerCase().startsWith(`${SHARED_LABEL}.`);
+export const tenancy: Tenancy = {
+  ...resolveOptions,
+  api: gateway,
+  browserApi: "/api",
+  updates: "live",
+  auditSink: "api",
+  // Longer than the defaults, for a busy laptop. In milliseconds.
+  timeouts: { attempt: 2_000, total: 10_000 },
+  session: authorization,
+  findTenant,
+};
+
+/** The public directory of the gateway, which knows tenants by slug. It needs no session. */
+export async function findTenant(tenant: { id: string } | { slug: string }): Promise<PublicTenant | null | undefined> {
+  if (!("slug" in tenant)) return undefined;
+  const url = new URL(`/v1/directory/resolve?slug=${encodeURIComponent(tenant.slug)}`, gateway);
+  const response = await fetch(url).catch(() => null);
+  if (response?.status === 404) return null;
+  // A directory that does not respond does not say that there is no tenant: the page says what is wrong.
+  return response?.ok ? ((await response.json()) as PublicTenant) : undefined;
 }
 
-/** The host that all tenants share, for the root host of the landing page. */
-export function sharedHost(rootHost: string): string {
-  return `${SHARED_LABEL}.${rootHost}`;
+/** On the host `app`, a reserved label that no tenant can have, the tab chooses the tenant. */
+export function isSharedHost(host: string | null): boolean {
+  return host?.toLowerCase().startsWith("app.") ?? false;
 }

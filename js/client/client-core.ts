@@ -56,7 +56,9 @@ export class ClientCore {
   readonly resolution: Resolution;
   /** Whether the client lives as long as a browser's tab. */
   readonly isInTab: boolean;
-  /** Whether the tab decides the tenant, and nothing above it. */
+  /** Whether nothing above a tab's choice decides the tenant. */
+  readonly canSwitch: boolean;
+  /** Whether this is a tab, and it decides the tenant. */
   readonly choosesTenant: boolean;
   /** What the client was resolved from; null for a snapshot. */
   readonly #facts: Facts | TabFacts | null;
@@ -84,7 +86,8 @@ export class ClientCore {
     this.resolution = this.#facts
       ? resolve(options, this.#facts)
       : resolutionOf(snapshot as Snapshot | EmptySnapshot, options);
-    this.choosesTenant = this.isInTab && !isBoundBy(this.resolution.source);
+    this.canSwitch = !isBoundBy(this.resolution.source);
+    this.choosesTenant = this.isInTab && this.canSwitch;
     this.#origins = origins;
     this.#onDenied = onDenied;
     call(assertOrigins, origins);

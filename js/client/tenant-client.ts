@@ -72,11 +72,11 @@ export interface TenantClientOptions extends ResolveOptions {
    */
   readonly timeouts?: Timeouts;
   /**
-   * Receives the audit record of every switch, for example `apiAuditSink("/api")`.
+   * Receives the audit record of every switch. `"api"` sends them to the tenant API, as `apiAuditSink(api)` does.
    *
    * @default no records
    */
-  readonly auditSink?: AuditSink;
+  readonly auditSink?: AuditSink | "api";
   /**
    * The signed-in user, for the audit records.
    *
@@ -171,6 +171,11 @@ export interface TenantClient {
    * profile.
    */
   readonly isPlatform: boolean;
+  /**
+   * Whether `switchTenant` works here: neither the host nor the options decide the tenant. While a server renders a
+   * snapshot it is false, so read it in an event handler or an effect.
+   */
+  readonly canSwitch: boolean;
   /** The profile. Null before the first one is loaded, when it is older than 24 h, and on the platform. */
   readonly tenant: TenantProfile | null;
   /** How the tenant was resolved when the client was made. */

@@ -1,5 +1,6 @@
 // tenantry/next: the tenant in Next.js, from the proxy to the first HTML. This file is the table of contents.
 export type { PublicTenant } from "../profile/tenant-directory.js";
+export { apiProxy } from "./api-proxy.js";
 export { getPublicTenant } from "./public-tenant.js";
 export type { Refusal } from "./refusal.js";
 export { type ActiveTenantClient, getTenant, requireTenant } from "./request-tenant.js";

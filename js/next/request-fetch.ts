@@ -16,7 +16,7 @@ export function requestFetch({ api = "", apiOrigins = [], session }: Tenancy): t
       return fetch(input, init);
     }
     const headers = new Headers(init?.headers ?? request?.headers);
-    for (const [name, value] of new Headers(await session?.())) {
+    for (const [name, value] of new Headers((await session?.()) ?? undefined)) {
       headers.set(name, value);
     }
     const isCached = init !== undefined && ("cache" in init || "next" in init);

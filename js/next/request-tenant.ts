@@ -71,7 +71,7 @@ export function ownDomain(client: TenantClient): Record<string, TenantRef> | und
 }
 
 async function clientOf(tenancy: Tenancy, incoming: Headers): Promise<TenantClient> {
-  const { browserApi, session, findTenant, findDomain, ...shared } = tenancy;
+  const { browserApi, session, findTenant, findDomain, auditSink, ...shared } = tenancy;
   const { options, host } = await requestOptions(tenancy, incoming);
   resolveRequest(tenancy, options, incoming);
   const client = createTenantClient({

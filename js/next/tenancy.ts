@@ -34,19 +34,28 @@ export interface Tenancy extends Shared {
    */
   readonly browserApi?: string;
   /**
+   * `"api"` sends the audit record of every switch in the browser to the tenant API: `POST …/v1/tenants/{id}/switches`.
+   *
+   * @default no records
+   */
+  readonly auditSink?: "api";
+  /**
    * The headers that tell the tenant API who the caller is, for example `{ authorization: "Bearer …" }`. They are sent
-   * with the SDK's own requests and with `client.fetch`, to the origin of `api` and to `apiOrigins` only.
+   * with the SDK's own requests and with `client.fetch`, to the origin of `api` and to `apiOrigins` only. Null and
+   * undefined for a caller who is not signed in.
    *
    * @default no headers
    */
-  readonly session?: () => HeadersInit | Promise<HeadersInit>;
+  readonly session?: () => HeadersInit | null | undefined | Promise<HeadersInit | null | undefined>;
   /**
    * What everybody may know of a tenant: its brand for a sign-in page. Null for a tenant that does not exist, which the
-   * proxy answers with 404. The result is kept for 60 s for each tenant.
+   * proxy answers with 404; undefined if it cannot be told. The result is kept for 60 s for each tenant.
    *
    * @default the tenant in `tenants`; without it the tenant's profile
    */
-  readonly findTenant?: (tenant: { readonly id: string } | { readonly slug: string }) => Promise<PublicTenant | null>;
+  readonly findTenant?: (
+    tenant: { readonly id: string } | { readonly slug: string },
+  ) => Promise<PublicTenant | null | undefined>;
   /**
    * The tenant of a custom domain, for domains that are not in `customDomains`. Null for a domain of no tenant. The
    * result, also null, is kept for 60 s for each host. The browser learns only the domain of its own page.

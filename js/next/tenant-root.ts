@@ -1,6 +1,8 @@
 import { type ComponentProps, createElement, type ReactElement, type ReactNode, Suspense, version } from "react";
+import type { TenantClient } from "../client/tenant-client.js";
+import { isTenantError } from "../errors.js";
+import type { Branding } from "../profile/profile.js";
 import { TenantBrand, TenantProvider } from "../react/index.js";
-import { isBoundBy } from "../resolution/is-bound.js";
 import { toBrowserOptions } from "./browser-options.js";
 import { RouterRefresh } from "./index.client.js";
 import { getPublicTenant } from "./public-tenant.js";
@@ -10,6 +12,12 @@ import type { Tenancy } from "./tenancy.js";
 /** The properties of `TenantRoot`: those of `<html>`, and the configuration. */
 export interface TenantRootProps extends Omit<ComponentProps<"html">, "nonce"> {
   readonly tenancy: Tenancy;
+  /**
+   * The brand of pages without a tenant: the platform's.
+   *
+   * @default no brand
+   */
+  readonly fallback?: Branding | undefined;
   /** The nonce of a strict Content Security Policy. */
   readonly nonce?: string | undefined;
   /** `<body>` with the page. */
@@ -37,20 +45,34 @@ export function TenantRoot(props: TenantRootProps): ReactElement {
   return version.startsWith("18.") ? document : createElement(Suspense, null, document);
 }
 
-async function TenantDocument({ tenancy, children, nonce, ...html }: TenantRootProps): Promise<ReactElement> {
+async function TenantDocument({ tenancy, fallback, children, nonce, ...html }: TenantRootProps): Promise<ReactElement> {
   const client = await getTenant(tenancy);
   const tenant = client.tenant ?? (await getPublicTenant(tenancy));
-  const isSharedHost = !isBoundBy(client.resolution.source);
   return createElement(
     "html",
     // `TenantBrand` changes `data-tenant` at a switch.
     { suppressHydrationWarning: true, ...html, "data-tenant": tenant?.slug ?? "platform" },
     createElement(
       TenantProvider,
-      toBrowserOptions(tenancy, client),
+      { key: refusalOf(client), ...toBrowserOptions(tenancy, client) },
       createElement(RouterRefresh),
-      createElement("head", null, createElement(TenantBrand, { fallback: tenant?.branding, nonce, isSharedHost })),
+      createElement(
+        "head",
+        null,
+        createElement(TenantBrand, { fallback: tenant?.branding ?? fallback, nonce, isSharedHost: client.canSwitch }),
+      ),
       children,
     ),
   );
+}
+
+/**
+ * What the tenant API refuses. The provider reads its options only once, so a person who signs in or out, or gets
+ * access, needs another provider. A server that fails is not a refusal: the browser keeps what it has.
+ */
+function refusalOf({ error }: TenantClient): string {
+  if (isTenantError(error, "TENANT_API")) {
+    return error.details.status === 401 ? "signed out" : "";
+  }
+  return isTenantError(error) ? error.code : "";
 }

@@ -8,4 +8,11 @@ export { TenantBrand, type TenantBrandProps } from "./tenant-brand.js";
 export { Usage, type UsageDetails, type UsageProps } from "./usage.js";
 export type { UsageState } from "./usage-state.js";
 export { type CurrentTenant, useSuspenseTenant, useTenant, useTenantFetch } from "./use-tenant.js";
+export { type TenantPicker, type TenantPickerOptions, useTenantPicker } from "./use-tenant-picker.js";
+export {
+  type SwitchTarget,
+  type TenantSwitch,
+  type TenantSwitchOptions,
+  useTenantSwitch,
+} from "./use-tenant-switch.js";
 export { type Tenants, useTenants } from "./use-tenants.js";

@@ -43,9 +43,9 @@ for (const [colorScheme, width] of [
       await page.goto(addressOf("unknown"));
       await expectNoViolations(page, "unknown tenant");
       await signIn(page, "app", SAM);
-      await expect(page.getByRole("button", { name: "MedTech Labs" })).toBeVisible();
+      await expect(page.getByRole("option", { name: "MedTech Labs" })).toBeVisible();
       await expectNoViolations(page, "choosing a tenant");
-      await page.getByRole("button", { name: "MedTech Labs" }).click();
+      await page.getByRole("option", { name: "MedTech Labs" }).click();
       await page.getByRole("button", { name: /^Switch tenant/ }).click();
       await expectNoViolations(page, "the open selector");
       await page.getByRole("combobox").fill("zzz");

@@ -1,7 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { addressOf } from "./addresses.js";
-import { acme, medtech, tenants } from "./tenants.js";
-import { enterWorkspace, signIn } from "./visitor.js";
+import { acme, medtech, SAM, tenants } from "./tenants.js";
+import { enterWorkspace, expectPanels, expectTenant, signIn, switchTo } from "./visitor.js";
 
 test("a workspace redirects a signed-out visitor to the sign-in page", async ({ page }) => {
   for (const path of ["/", "/panels", "/agents", "/analytics", "/settings", "/resolution"]) {
@@ -28,7 +28,9 @@ test("a person who is not a member sees a refusal and a list of their tenants", 
 
   const links = page.getByRole("navigation", { name: "Your tenants" }).getByRole("link");
   await expect(links).toHaveText([acme.name]);
-  await expect(links).toHaveAttribute("href", /\/\/acme\.localhost/);
+  await links.click();
+  await expect(page).toHaveURL(`${addressOf("acme")}/panels`);
+  await page.goBack();
 
   await page.getByRole("button", { name: "Sign in as another person" }).click();
   await expect(page).toHaveURL(`${addressOf("medtech")}/sign-in`);
@@ -60,4 +62,49 @@ test("a session that the gateway refuses shows the page “Your session has ende
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your session has ended");
   await page.getByRole("button", { name: "Sign in again" }).click();
   await expect(page).toHaveURL(`${addressOf("acme")}/sign-in`);
+});
+
+test("another tenant's host opens without a second sign-in, with a session of its own", async ({ page, context }) => {
+  await enterWorkspace(page, acme, SAM);
+  await switchTo(page, medtech);
+  await expectPanels(page);
+  await expectTenant(page, medtech);
+  await expect(page).toHaveURL(`${addressOf("medtech")}/panels`);
+  const sessions = (await context.cookies()).filter(({ name }) => name === "session");
+  expect(sessions.map(({ domain }) => domain).sort()).toEqual(["acme.localhost", "medtech.localhost"]);
+  expect(new Set(sessions.map(({ value }) => value)).size).toBe(2);
+  expect(await page.evaluate(() => [location.search, document.referrer])).toEqual(["", ""]);
+});
+
+test("a sign-in code works once, and only in the browser that asked for it", async ({ page, browser }) => {
+  await enterWorkspace(page, acme, SAM);
+  const finish = page.waitForRequest((request) => new URL(request.url()).pathname === "/sign-in/finish");
+  await switchTo(page, medtech);
+  const withCode = (await finish).url();
+  await expectPanels(page);
+
+  // Planted faults: a code that is not bound to the browser, and one that is not stored as used.
+  const other = await browser.newPage();
+  await other.goto(withCode);
+  await expect(other).toHaveURL(`${addressOf("medtech")}/sign-in`);
+  await other.context().close();
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(`${addressOf("medtech")}/sign-in`);
+  await page.goto(withCode);
+  await expect(page).toHaveURL(`${addressOf("medtech")}/sign-in`);
+});
+
+test("a person who is not a member gets no code, and a foreign host no redirect", async ({ page }) => {
+  await enterWorkspace(page, acme);
+  await page.goto(`${addressOf("acme")}/go/medtech`);
+  await expect(page).toHaveURL(`${addressOf("medtech")}/sign-in`);
+  for (const path of [
+    "/sign-in/code?host=evil.test",
+    "/sign-in/from?host=evil.test",
+    "/sign-in/code?host=//evil.test",
+  ]) {
+    await page.goto(`${addressOf("acme")}${path}`);
+    await expect(page).toHaveURL(`${addressOf("acme")}/panels`);
+  }
 });

@@ -22,7 +22,7 @@ export async function enterWorkspace(page: Page, tenant: DemoTenant, person = te
 /** Signs in on the shared host, in a tab without a tenant choice, and chooses the tenant. */
 export async function enterSharedHost(page: Page, person: string, tenant: DemoTenant): Promise<void> {
   await signIn(page, "app", person);
-  await page.getByRole("button", { name: tenant.name }).click();
+  await page.getByRole("option", { name: tenant.name }).click();
   await expectTenant(page, tenant);
   await expectPanels(page);
 }

@@ -172,4 +172,14 @@ export const mutants = [
       "resolution.test.ts",
     ),
   },
+  {
+    name: "the API behind the app's own host sees no cookie of the browser",
+    file: "js/next/api-proxy.ts",
+    find: '    forwarded.delete("cookie");\n',
+    replace: "",
+    caught: caughtBy(
+      "sends the headers of session in the place of the browser's cookies and credentials",
+      "api-proxy.test.ts",
+    ),
+  },
 ];

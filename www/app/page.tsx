@@ -1,9 +1,12 @@
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { getTenant } from "tenantry/next";
 import { Landing } from "@/components/landing/landing";
-import { getHostTenant } from "@/server/host-tenant";
+import { isSharedHost, tenancy } from "@/tenant.config";
 
 export default async function Home() {
-  const hostTenant = await getHostTenant();
-  if (hostTenant.kind !== "platform") redirect("/panels");
-  return <Landing host={hostTenant.host} />;
+  const host = (await headers()).get("host") ?? "";
+  const { isPlatform } = await getTenant(tenancy);
+  if (!isPlatform || isSharedHost(host)) redirect("/panels");
+  return <Landing host={host} />;
 }

@@ -1,8 +1,7 @@
 "use server";
 
-import { cookies, headers } from "next/headers";
-import { gatewayUrl } from "@/server/gateway-url";
-import { PERSON_COOKIE, SESSION_COOKIE, type SignedInPerson } from "@/server/session";
+import { endSession, type IssuedSession, startSession } from "@/session/session";
+import { gateway } from "@/tenant.config";
 
 // Do not use `redirect()` in this file. Next.js renders the target of an action's redirect by a request to itself under
 // the server's host name. The host names the tenant, so that request would render another tenant's page. The pages
@@ -10,39 +9,20 @@ import { PERSON_COOKIE, SESSION_COOKIE, type SignedInPerson } from "@/server/ses
 
 export type SignInState = { message: string } | null;
 
-interface SignInResponse {
-  token: string;
-  expiresAt: string;
-  user: SignedInPerson;
-}
-
 export async function signIn(_previous: SignInState, form: FormData): Promise<SignInState> {
   const session = await requestSession(String(form.get("email") ?? ""));
   if ("message" in session) return session;
-
-  // No Domain attribute: the browser sends the session to this host only, never to another tenant's host.
-  const attributes = {
-    httpOnly: true,
-    sameSite: "lax",
-    secure: (await headers()).get("x-forwarded-proto") === "https",
-    path: "/",
-    expires: new Date(session.expiresAt),
-  } as const;
-  const jar = await cookies();
-  jar.set(SESSION_COOKIE, session.token, attributes);
-  jar.set(PERSON_COOKIE, JSON.stringify({ name: session.user.name, email: session.user.email }), attributes);
+  await startSession(session);
   return null;
 }
 
 export async function signOut(): Promise<void> {
-  const jar = await cookies();
-  jar.delete(SESSION_COOKIE);
-  jar.delete(PERSON_COOKIE);
+  await endSession();
 }
 
-async function requestSession(email: string): Promise<SignInResponse | { message: string }> {
+async function requestSession(email: string): Promise<IssuedSession | { message: string }> {
   try {
-    const response = await fetch(new URL("/v1/demo/sign-in", gatewayUrl()), {
+    const response = await fetch(new URL("/v1/demo/sign-in", gateway), {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ email }),
@@ -52,7 +32,7 @@ async function requestSession(email: string): Promise<SignInResponse | { message
       return { message: `There is no user with the email address ${email}. Choose a person below.` };
     if (!response.ok)
       return { message: `Sign-in failed: the gateway responded with status ${response.status}. Try again.` };
-    return (await response.json()) as SignInResponse;
+    return (await response.json()) as IssuedSession;
   } catch {
     return { message: "The gateway does not respond. Check that it is running, then try again." };
   }

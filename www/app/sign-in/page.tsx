@@ -1,13 +1,13 @@
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { Unavailable } from "@/components/notice/unavailable";
+import { getPublicTenant, getTenant } from "tenantry/next";
 import { SignIn } from "@/components/sign-in/sign-in";
-import { getHostTenant } from "@/server/host-tenant";
-import { getSession } from "@/server/session";
+import { readPerson } from "@/session/session";
+import { isSharedHost, tenancy } from "@/tenant.config";
 
 export default async function SignInPage() {
-  const hostTenant = await getHostTenant();
-  if (hostTenant.kind === "platform") redirect("/");
-  if (hostTenant.kind === "unavailable") return <Unavailable />;
-  if (await getSession()) redirect("/panels");
-  return <SignIn tenant={hostTenant.kind === "tenant" ? hostTenant.tenant : null} />;
+  const { isPlatform } = await getTenant(tenancy);
+  if (isPlatform && !isSharedHost((await headers()).get("host"))) redirect("/");
+  if (await readPerson()) redirect("/panels");
+  return <SignIn tenant={await getPublicTenant(tenancy)} />;
 }

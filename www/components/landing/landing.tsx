@@ -1,7 +1,6 @@
-import { type DirectoryEntry, findTenant } from "@/server/directory";
-import { sharedHost } from "@/tenant.config";
+import { findTenant } from "@/tenant.config";
 import { Unavailable } from "../notice/unavailable";
-import { TenantLogo } from "../selector/tenant-logo";
+import { TenantLogo } from "../tenant/tenant-logo";
 import styles from "./landing.module.css";
 import { RequestSteps } from "./request-steps";
 import { SharedHostCard } from "./shared-host-card";
@@ -11,8 +10,8 @@ import { ThingsToTry } from "./things-to-try";
 const slugs = ["acme", "medtech", "healthco"] as const;
 
 export async function Landing({ host }: { host: string }) {
-  const entries = await Promise.all(slugs.map(findTenant));
-  const tenants = entries.filter((entry): entry is DirectoryEntry => typeof entry === "object");
+  const found = await Promise.all(slugs.map(async (slug) => ({ slug, tenant: await findTenant({ slug }) })));
+  const tenants = found.flatMap(({ slug, tenant }) => (tenant ? [{ slug, tenant }] : []));
   if (tenants.length === 0) return <Unavailable />;
 
   return (
@@ -32,11 +31,11 @@ export async function Landing({ host }: { host: string }) {
           </p>
         </section>
         <section aria-label="Tenants" className={styles.tenants}>
-          {tenants.map((tenant) => (
-            <TenantCard key={tenant.slug} tenant={tenant} host={host} />
+          {tenants.map(({ slug, tenant }) => (
+            <TenantCard key={slug} slug={slug} tenant={tenant} host={host} />
           ))}
         </section>
-        <SharedHostCard host={sharedHost(host)} />
+        <SharedHostCard host={`app.${host}`} />
         <RequestSteps />
         <ThingsToTry host={host} />
       </main>

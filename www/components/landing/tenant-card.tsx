@@ -1,8 +1,8 @@
-import { brandingCss, tenantHost } from "tenantry";
-import type { DirectoryEntry } from "@/server/directory";
-import { tenantOptions } from "@/tenant.config";
+import { brandingCss, type PublicTenant, tenantHost } from "tenantry";
+import { resolveOptions } from "@/tenant.config";
 import { Icon } from "../icon/icon";
-import { TenantLogo } from "../selector/tenant-logo";
+import { TenantLogo } from "../tenant/tenant-logo";
+import { tenantName } from "../tenant/tenant-name";
 import styles from "./tenant-card.module.css";
 
 const descriptions: Record<string, string> = {
@@ -12,20 +12,21 @@ const descriptions: Record<string, string> = {
 };
 
 /** A tenant with its branding: the same custom properties, scoped to this card. */
-export function TenantCard({ tenant, host }: { tenant: DirectoryEntry; host: string }) {
-  const address = tenantHost(host, tenant.slug, tenantOptions);
+export function TenantCard({ slug, tenant, host }: { slug: string; tenant: PublicTenant; host: string }) {
+  const name = tenantName(tenant);
+  const address = tenantHost(host, slug, resolveOptions);
   return (
-    <a href={`//${address}/`} className={styles.card} data-brand={tenant.slug}>
-      <style>{brandingCss(tenant.branding, { selector: `[data-brand="${tenant.slug}"]` })}</style>
+    <a href={`//${address}/`} className={styles.card} data-brand={slug}>
+      <style>{brandingCss(tenant.branding, { selector: `[data-brand="${slug}"]` })}</style>
       <span className={styles.banner}>
         <span className={styles.logo}>
-          <TenantLogo name={tenant.name} logoUrl={tenant.branding.logoUrl} size={44} />
+          <TenantLogo name={name} logoUrl={tenant.branding.logoUrl} size={44} />
         </span>
         <span className={styles.address}>{address}</span>
       </span>
       <span className={styles.body}>
-        <span className={styles.name}>{tenant.name}</span>
-        <span className={styles.description}>{descriptions[tenant.slug]}</span>
+        <span className={styles.name}>{name}</span>
+        <span className={styles.description}>{descriptions[slug]}</span>
         <span className={styles.open}>
           Open the workspace
           <Icon name="arrow" size={18} />

@@ -1,22 +1,21 @@
-import type { Membership } from "tenantry";
+"use client";
+
 import { signOut } from "@/app/sign-in/actions";
 import { MembershipList } from "./membership-list";
 import { Notice } from "./notice";
 
 interface NotAMemberProps {
-  tenantName?: string;
-  personName?: string;
-  memberships?: readonly Membership[];
-  /** The host of this request, from which the addresses of the person's tenants are built. */
-  host?: string;
+  tenantName: string | null | undefined;
+  personName: string;
 }
 
-export function NotAMember({ tenantName = "this tenant", personName, memberships, host }: NotAMemberProps) {
+export function NotAMember({ tenantName: name, personName }: NotAMemberProps) {
+  const tenantName = name ?? "this tenant";
   return (
     <Notice
       placement="page"
       icon="lock"
-      title={`${personName ?? "You"} cannot open ${tenantName}`}
+      title={`${personName} cannot open ${tenantName}`}
       code="403 UNAUTHORIZED_TENANT_ACCESS"
       actions={
         <form action={signOut}>
@@ -27,10 +26,9 @@ export function NotAMember({ tenantName = "this tenant", personName, memberships
       }
     >
       <p>
-        This account is not a member of {tenantName}. The gateway checks the membership on every request. Ask an
-        administrator of {tenantName} to invite you.
+        This account is not a member of {tenantName}. Ask an administrator of {tenantName} to invite you.
       </p>
-      {host && memberships && memberships.length > 0 && <MembershipList host={host} memberships={memberships} />}
+      <MembershipList />
     </Notice>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { PageTitle } from "../brand/page-title";
 import styles from "./page-header.module.css";
+import { PageTitle } from "./page-title";
 
 export function PageHeader({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
   return (

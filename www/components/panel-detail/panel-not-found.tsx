@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTenant } from "tenantry/react";
-import { PageTitle } from "../brand/page-title";
 import { Notice } from "../notice/notice";
+import { PageTitle } from "../page-header/page-title";
 
 export function PanelNotFound() {
   const { tenant } = useTenant();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { tenantOptions } from "@/tenant.config";
+import type { ResolveOptions } from "tenantry";
 import { ErrorReport } from "./error-report";
 import { Examples } from "./examples";
 import { explainDraft, type RequestDraft } from "./explain-draft";
@@ -10,10 +10,15 @@ import styles from "./resolution-playground.module.css";
 import { ResolvedTenant } from "./resolved-tenant";
 import { Trace } from "./trace";
 
+interface ResolutionPlaygroundProps {
+  initialHost: string;
+  options: ResolveOptions;
+}
+
 /** Resolves a drafted request in the browser, with the function that the proxy calls. */
-export function ResolutionPlayground({ initialHost }: { initialHost: string }) {
+export function ResolutionPlayground({ initialHost, options }: ResolutionPlaygroundProps) {
   const [draft, setDraft] = useState<RequestDraft>({ host: initialHost, cookie: "", header: "" });
-  const { trace, resolution, error } = explainDraft(draft, tenantOptions);
+  const { trace, resolution, error } = explainDraft(draft, options);
 
   return (
     <section className={`card ${styles.playground}`}>

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ResolveOptions } from "tenantry";
 import { useTenant } from "tenantry/react";
 import { PageHeader } from "../page-header/page-header";
 import { ResolutionPlayground } from "./resolution-playground";
@@ -7,8 +8,15 @@ import styles from "./resolution-view.module.css";
 import { type Seen, TraceCard } from "./trace-card";
 import { useIsBrowser } from "./use-is-browser";
 
+interface ResolutionViewProps {
+  host: string;
+  onServer: Seen;
+  /** The options of this deployment, for requests that a reader writes. */
+  options: ResolveOptions;
+}
+
 /** The resolution on the server and in the browser, from the sources that each can read. */
-export function ResolutionView({ host, onServer }: { host: string; onServer: Seen }) {
+export function ResolutionView({ host, onServer, options }: ResolutionViewProps) {
   const { tenant, client } = useTenant();
   const isBrowser = useIsBrowser();
 
@@ -29,7 +37,7 @@ export function ResolutionView({ host, onServer }: { host: string; onServer: See
           seen={isBrowser ? client.explain() : null}
         />
       </div>
-      <ResolutionPlayground initialHost={host} />
+      <ResolutionPlayground initialHost={host} options={options} />
     </>
   );
 }

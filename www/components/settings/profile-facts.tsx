@@ -1,6 +1,6 @@
 import type { TenantProfile } from "tenantry";
-import { TenantLogo } from "../selector/tenant-logo";
-import { tenantName } from "../selector/tenant-name";
+import { TenantLogo } from "../tenant/tenant-logo";
+import { tenantName } from "../tenant/tenant-name";
 import styles from "./profile-facts.module.css";
 import { SettingsSection } from "./settings-section";
 

@@ -1,20 +1,17 @@
+import type { PublicTenant } from "tenantry";
 import { people } from "@/ask-panel/people";
-import type { DirectoryEntry } from "@/server/directory";
-import { BrandHead } from "../brand/brand-head";
-import { platformBrand } from "../brand/platform-brand";
-import { TenantLogo } from "../selector/tenant-logo";
+import { TenantLogo } from "../tenant/tenant-logo";
 import { PanelIllustration } from "./panel-illustration";
 import { PeopleForm } from "./people-form";
 import styles from "./sign-in.module.css";
 
 /** The sign-in page, with the tenant's branding: branding is public, data is not. */
-export function SignIn({ tenant }: { tenant: DirectoryEntry | null }) {
-  const members = tenant ? people.filter(({ tenants }) => tenants.includes(tenant.slug)) : people;
+export function SignIn({ tenant }: { tenant: PublicTenant | null }) {
+  const members = tenant ? people.filter(({ tenants }) => tenants.includes(tenant.slug ?? "")) : people;
   const others = people.filter((person) => !members.includes(person));
 
   return (
     <main className={styles.page}>
-      {!tenant && <BrandHead branding={platformBrand} />}
       <title>{`Sign in · ${tenant?.name ?? "Ask Panel"}`}</title>
       <div className={styles.brand}>
         <p className={styles.product}>Ask Panel</p>
