@@ -37,9 +37,9 @@ pub(super) async fn issue(
         let rule = "it is not a SHA-256; send 64 lowercase hexadecimal digits";
         return Err(TenantError::validation("challenge", rule).into());
     }
-    refuse_host_of_others(&state, &authorized, &asked.host).await?;
     // The body may have arrived long after the headers.
     authorized.recheck().await?;
+    refuse_host_of_others(&state, &authorized, &asked.host).await?;
     let code = state
         .codes
         .issue(authorized.caller(), &asked.host, &asked.challenge, OffsetDateTime::now_utc())
