@@ -19,7 +19,8 @@ const APP_SOURCES = ["www", "dist", "package-lock.json"];
  *
  * - `app`: `"built"` serves a production build, `"dev"` is `next dev`, `"none"` leaves the port to another server,
  *   whose origin the gateway allows.
- * - `ports`: `{ app, gateway }`.
+ * - `ports`: `{ app, gateway, dedicated }`. `dedicated` has a port for each tenant with an app of its own, by slug.
+ *   Without `app` there is no app for all tenants.
  * - `database`: `"kept"` remains between runs, `"throw-away"` is new and is deleted.
  * - `onLine(service, line)` receives the output of the services.
  * - `onExit(lastOutput)` is called when a service ends by itself.
@@ -47,7 +48,13 @@ export async function startStack({ app, ports, database, onLine = () => {}, onEx
     const { close, ...connections } = await openDatabase(database);
     stops.push(close);
     const gateway = await startGateway(start, connections, ports);
-    if (app !== "none") await startApp(start, app, gateway, ports.app);
+    if (app === "built") await buildApp();
+    if (app !== "none" && ports.app) await startApp(start, app, gateway, ports.app);
+    const addresses = dedicatedAddresses(ports);
+    for (const tenant of Object.keys(addresses)) {
+      const env = { DEDICATED_TENANT: tenant, TENANT_ADDRESSES: JSON.stringify(addresses) };
+      await startApp(start, app, gateway, ports.dedicated[tenant], env);
+    }
     return { urls: { app: `http://localhost:${ports.app}`, gateway }, stop };
   } catch (error) {
     await stop();
@@ -79,7 +86,7 @@ async function startGateway(start, connections, ports) {
     GATEWAY_PORT: String(ports.gateway),
     GATEWAY_JWT_SECRET: randomBytes(32).toString("hex"),
     GATEWAY_ROOT_DOMAINS: "localhost",
-    GATEWAY_ALLOWED_ORIGINS: `http://localhost:${ports.app},http://*.localhost:${ports.app}`,
+    GATEWAY_ALLOWED_ORIGINS: allowedOrigins(ports),
     GATEWAY_DEMO: "true",
   };
   await step("tables and demo data", (say) => run(GATEWAY, ["migrate", "--demo"], { env, onLine: say }));
@@ -88,15 +95,34 @@ async function startGateway(start, connections, ports) {
   return address;
 }
 
-async function startApp(start, kind, gateway, port) {
-  if (kind === "built") {
-    await unlessUnchanged("www", { sources: APP_SOURCES, output: "www/.next/BUILD_ID" }, () =>
-      step("app built", (say) => run("next", ["build"], { cwd: APP, onLine: say })),
-    );
-  }
+/** The pages of an app for all tenants. An app of one tenant is reached under every name, also an address of numbers. */
+function allowedOrigins({ app, dedicated = {} }) {
+  const shared = app ? [`http://localhost:${app}`, `http://*.localhost:${app}`] : [];
+  const own = Object.values(dedicated).flatMap((port) =>
+    ["localhost", "*.localhost", "127.0.0.1"].map((host) => `http://${host}:${port}`),
+  );
+  return [...shared, ...own].join(",");
+}
+
+/** The address of each tenant with an app of its own, by slug. Hosts keep the cookies of the apps apart; ports do not. */
+export function dedicatedAddresses({ dedicated = {} }) {
+  return Object.fromEntries(
+    Object.entries(dedicated).map(([tenant, port]) => [tenant, `http://${tenant}.localhost:${port}`]),
+  );
+}
+
+async function buildApp() {
+  await unlessUnchanged("www", { sources: APP_SOURCES, output: "www/.next/BUILD_ID" }, () =>
+    step("app built", (say) => run("next", ["build"], { cwd: APP, onLine: say })),
+  );
+}
+
+async function startApp(start, kind, gateway, port, more = {}) {
   const args = [kind === "built" ? "start" : "dev", "--port", String(port)];
-  const env = { GATEWAY_URL: gateway, PORT: String(port) };
-  await step("app", () => start("www", "next", args, { cwd: APP, env, ready: /Ready in/ }));
+  const env = { GATEWAY_URL: gateway, PORT: String(port), ...more };
+  await step(more.DEDICATED_TENANT ? `app of ${more.DEDICATED_TENANT}` : "app", () =>
+    start("www", "next", args, { cwd: APP, env, ready: /Ready in/ }),
+  );
 }
 
 async function stopInReverse(stops) {

@@ -8,8 +8,12 @@ export const gateway = process.env.GATEWAY_URL ?? "http://127.0.0.1:8787";
 /** `*.localhost` needs no configuration. */
 export const rootDomains = ["vital.health"];
 
+/** In a deployment of one tenant: its slug, and the addresses of the other tenants' deployments by slug. */
+export const { DEDICATED_TENANT: pinned, TENANT_ADDRESSES } = process.env;
+export const addresses: Record<string, string> = JSON.parse(TENANT_ADDRESSES ?? "{}");
+
 /** How a tenant is found: plain data, which a page may pass to the browser. */
-export const resolveOptions: ResolveOptions = { rootDomains };
+export const resolveOptions: ResolveOptions = { rootDomains, ...(pinned && { pinned, sources: ["pinned"] }) };
 
 export const tenancy: Tenancy = {
   ...resolveOptions,
@@ -27,10 +31,10 @@ export const tenancy: Tenancy = {
 export async function findTenant(tenant: { id: string } | { slug: string }): Promise<PublicTenant | null | undefined> {
   if (!("slug" in tenant)) return undefined;
   const url = new URL(`/v1/directory/resolve?slug=${encodeURIComponent(tenant.slug)}`, gateway);
-  const response = await fetch(url).catch(() => null);
-  if (response?.status === 404) return null;
-  // A directory that does not respond does not say that there is no tenant: the page says what is wrong.
-  return response?.ok ? ((await response.json()) as PublicTenant) : undefined;
+  const response = await fetch(url);
+  if (response.status === 404) return null;
+  if (!response.ok) throw new Error(`The directory responded with status ${response.status}.`);
+  return (await response.json()) as PublicTenant;
 }
 
 /** On the host `app`, a reserved label that no tenant can have, the tab chooses the tenant. */

@@ -9,7 +9,7 @@ import type { Tenancy } from "./tenancy.js";
  * @example
  * const toPage = tenantProxy(tenancy);
  * const toApi = apiProxy(tenancy);
- * export const proxy = (request: NextRequest) => toApi(request) ?? toPage(request);
+ * export const proxy: TenantProxy = (request, event) => toApi(request) ?? toPage(request, event);
  */
 export function apiProxy({ api, browserApi, session }: Tenancy): (request: NextRequest) => Promise<Response> | null {
   const prefix = `${browserApi?.replace(/\/+$/, "")}/`;

@@ -16,8 +16,16 @@ export async function wantedPorts() {
   return { app: await wanted("PORT", 3000), gateway: await wanted("GATEWAY_PORT", 8787) };
 }
 
-async function wanted(variable, usual) {
-  const port = Number(process.env[variable] ?? usual);
+/** As `wantedPorts`, with one app for each of these tenants: PORT is the first one's, and the others follow. */
+export async function wantedDedicatedPorts(tenants) {
+  const dedicated = {};
+  for (const [index, tenant] of tenants.entries()) dedicated[tenant] = await wanted("PORT", 3000, index);
+  return { dedicated, gateway: await wanted("GATEWAY_PORT", 8787) };
+}
+
+/** The port of a variable, or one that follows it by `offset`. */
+async function wanted(variable, usual, offset = 0) {
+  const port = Number(process.env[variable] ?? usual) + offset;
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new Failure(`${variable} is "${process.env[variable]}" and must be a port: a number from 1 to 65535.`);
   }

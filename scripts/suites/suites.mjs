@@ -11,7 +11,7 @@
 
 import { buildFaultyPackage, buildPackage } from "../mutants/copy.mjs";
 import { startPostgres } from "../postgres.mjs";
-import { freePorts } from "../process/ports.mjs";
+import { freePort, freePorts } from "../process/ports.mjs";
 import { cargoDeny, wasmPack } from "../setup/cargo-tools.mjs";
 import { chromium } from "../setup/chromium.mjs";
 import { firefox } from "../setup/firefox.mjs";
@@ -113,10 +113,16 @@ async function database() {
   return { env: { TEST_DATABASE_URL: postgres.superuserUrl }, close: postgres.stop };
 }
 
-/** The running product, with ports and a database that no other process uses. */
+/** The running product, with ports and a database that no other process uses, and an app of one tenant beside it. */
 async function stack(app) {
-  const ports = await freePorts();
+  const dedicated = app === "built" ? { acme: await freePort(), medtech: await freePort() } : {};
+  const ports = { ...(await freePorts()), dedicated };
   const { urls, stop } = await startStack({ app, ports, database: "throw-away" });
-  const env = { ...(await browserEnvironment()), DEMO_PORT: String(ports.app), GATEWAY_URL: urls.gateway };
+  const env = {
+    ...(await browserEnvironment()),
+    DEMO_PORT: String(ports.app),
+    GATEWAY_URL: urls.gateway,
+    DEDICATED_PORTS: JSON.stringify(dedicated),
+  };
   return { env, close: stop };
 }

@@ -11,3 +11,6 @@ export const demoPort = Number(port);
 export function addressOf(label: string): string {
   return `http://${label}.localhost:${port}`;
 }
+
+/** The ports of the apps that serve one tenant each. */
+export const dedicatedPorts: { acme: number; medtech: number } = JSON.parse(process.env.DEDICATED_PORTS ?? "{}");

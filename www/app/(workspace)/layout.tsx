@@ -6,7 +6,7 @@ import { Shell } from "@/components/shell/shell";
 import { readTheme, THEME_COOKIE } from "@/components/theme/theme";
 import { TenantGate } from "@/components/workspace/tenant-gate";
 import { readPerson } from "@/session/session";
-import { isSharedHost, tenancy } from "@/tenant.config";
+import { addresses, isSharedHost, pinned, tenancy } from "@/tenant.config";
 
 /** Chooses what to render. It does not authorize: the gateway authorizes every request of these pages. */
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
@@ -19,7 +19,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
   const theme = readTheme((await cookies()).get(THEME_COOKIE)?.value);
   return (
     <TenantGate tenantName={(await getPublicTenant(tenancy))?.name} personName={person.name}>
-      <Shell person={person} theme={theme}>
+      <Shell person={person} theme={theme} isAlone={pinned !== undefined && Object.keys(addresses).length === 0}>
         {children}
       </Shell>
     </TenantGate>

@@ -7,6 +7,8 @@ import { SharedHostCard } from "./shared-host-card";
 import { TenantCard } from "./tenant-card";
 import { ThingsToTry } from "./things-to-try";
 
+const SOURCE = "https://github.com/tenantry/tenantry";
+
 const slugs = ["acme", "medtech", "healthco"] as const;
 
 export async function Landing({ host }: { host: string }) {
@@ -20,7 +22,11 @@ export async function Landing({ host }: { host: string }) {
       <header className={styles.top}>
         <TenantLogo name="Ask Panel" logoUrl="/brand/platform.svg" size={32} />
         <span>Ask Panel</span>
-        <span className={styles.demo}>A tenantry demo</span>
+        <nav aria-label="About this demo" className={styles.links}>
+          <a href={`${SOURCE}/tree/main/docs`}>Docs</a>
+          <a href={SOURCE}>Source</a>
+          <span className={styles.demo}>A tenantry demo</span>
+        </nav>
       </header>
       <main>
         <section className={styles.hero}>
@@ -39,7 +45,10 @@ export async function Landing({ host }: { host: string }) {
         <RequestSteps />
         <ThingsToTry host={host} />
       </main>
-      <footer className={styles.foot}>All people, companies and data in this demo are fictional.</footer>
+      <footer className={styles.foot}>
+        All people, companies and data in this demo are fictional. Every page is made with <a href={SOURCE}>tenantry</a>
+        ; this one is <a href={`${SOURCE}/tree/main/www`}>in the folder www</a>.
+      </footer>
     </div>
   );
 }

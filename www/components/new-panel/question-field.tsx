@@ -1,7 +1,10 @@
+import { useTenant } from "tenantry/react";
+import { exampleQuestion } from "@/ask-panel/example-question";
 import styles from "./question-field.module.css";
 import { StepHeading } from "./step-heading";
 
 export function QuestionField({ value, onChange }: { value: string; onChange(value: string): void }) {
+  const { tenant } = useTenant();
   return (
     <section>
       <StepHeading step={1} id="question-heading" title="Write your question">
@@ -14,7 +17,7 @@ export function QuestionField({ value, onChange }: { value: string; onChange(val
         required
         rows={4}
         maxLength={2000}
-        placeholder="Should stable patients on warfarin move to a direct anticoagulant this year?"
+        placeholder={exampleQuestion(tenant?.slug)}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />

@@ -17,7 +17,7 @@ export function SignedOut({ placement }: { placement: "page" | "inline" }) {
         </form>
       }
     >
-      <p>The gateway no longer accepts this session. Sign in again to continue.</p>
+      <p>You were signed out, or the session is too old. Sign in again to continue.</p>
     </Notice>
   );
 }

@@ -16,7 +16,8 @@ export function Unavailable({ code = "TENANT_API" }: { code?: string | undefined
       }
     >
       <p>
-        The tenant directory could not be reached. If you run this demo yourself, check that the gateway is running.
+        Your organisation could not be loaded. Try again in a moment. If you run this demo yourself, check that the
+        gateway is running.
       </p>
     </Notice>
   );

@@ -9,7 +9,7 @@ export function PanelProgress({ panel }: { panel: Panel }) {
   const reached = panel.status === "completed" ? steps.length : 1;
   const details = [
     `${formatMinute(panel.createdAt)}, by ${panel.createdBy.name}`,
-    "The orchestrator, a separate service behind the gateway, starts the panel.",
+    "The panel waits until its experts are free.",
     panelKind(panel.type).summary,
     "A recommendation, with the experts who disagree and their reasons.",
   ];

@@ -24,7 +24,7 @@ export function ResolutionPlayground({ initialHost, options }: ResolutionPlaygro
     <section className={`card ${styles.playground}`}>
       <h2>Try another request</h2>
       <p className={styles.note}>
-        The browser resolves this request with the same WebAssembly kernel as the proxy. No request is sent.
+        Write a host, a header or a cookie and see which tenant they lead to, and why. No request is sent.
       </p>
       <Examples root={initialHost.slice(initialHost.indexOf(".") + 1)} onPick={setDraft} />
       <div className={styles.columns}>

@@ -9,7 +9,7 @@ import styles from "./selector.module.css";
 import { TenantPicker } from "./tenant-picker";
 
 /** Shows the active tenant, and opens the list of the caller's tenants. A caller with one tenant sees its name only. */
-export function TenantSelector() {
+export function TenantSelector({ isAlone }: { isAlone: boolean }) {
   const { tenant } = useTenant();
   const { tenants, isLoading, error } = useTenants();
   const [isOpen, setOpen] = useState(false);
@@ -25,7 +25,7 @@ export function TenantSelector() {
       </span>
     </>
   );
-  if (tenants.length <= 1 && !isLoading && !error) return <div className={styles.current}>{name}</div>;
+  if (isAlone || (tenants.length <= 1 && !isLoading && !error)) return <div className={styles.current}>{name}</div>;
   return (
     <>
       <button type="button" className={styles.current} popoverTarget="tenant-picker" aria-busy={isLoading}>

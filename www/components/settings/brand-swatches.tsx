@@ -7,7 +7,7 @@ export function BrandSwatches({ branding }: { branding: Branding }) {
   return (
     <SettingsSection
       title="Branding"
-      note="CSS custom properties in the first HTML. The text colour is chosen by contrast."
+      note="Your colours and typeface. The text on each colour is chosen so that it stays readable."
     >
       <div className={styles.swatches}>
         <div className={styles.swatch} data-colour="primary">

@@ -12,7 +12,7 @@ const descriptions: Record<string, string> = {
 
 export function FlagList({ flags }: { flags: Record<string, unknown> }) {
   return (
-    <SettingsSection title="Flags" note="The flags of the tier. Pages that need a flag are hidden when it is off.">
+    <SettingsSection title="Features" note="What your tier includes. Pages of a feature that is off are hidden.">
       <ul>
         {Object.entries(flags).map(([key, value]) => (
           <li key={key} className={styles.flag}>

@@ -12,7 +12,7 @@ export function LimitList() {
   const storage = useLimit("max_storage_gb");
 
   return (
-    <SettingsSection title="Limits" note="The gateway counts the usage. A reached limit is a typed error.">
+    <SettingsSection title="Limits" note="What your tier includes, and how much of it is used.">
       <div className={styles.limits}>
         {panels && (
           <div>

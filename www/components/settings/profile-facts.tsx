@@ -14,7 +14,7 @@ export function ProfileFacts({ tenant }: { tenant: TenantProfile }) {
   ] as const;
 
   return (
-    <SettingsSection title="Profile" note="The server loads the profile and sends it to the browser as a snapshot.">
+    <SettingsSection title="Profile" note="How Ask Panel knows your organisation.">
       <div className={styles.head}>
         <TenantLogo name={tenantName(tenant)} logoUrl={tenant.branding.logoUrl} size={56} />
         <div>

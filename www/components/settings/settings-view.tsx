@@ -15,7 +15,7 @@ export function SettingsView() {
   return (
     <>
       <PageHeader title="Tenant settings">
-        The profile of {tenant.name ?? "this tenant"}, with its limits, flags and branding.
+        What {tenant.name ?? "this tenant"} has: its limits, features and branding.
       </PageHeader>
       <div className={styles.grid}>
         <ProfileFacts tenant={tenant} />

@@ -9,11 +9,13 @@ import styles from "./shell.module.css";
 interface ShellProps {
   person: PersonCardProps["person"];
   theme: Theme;
+  /** Whether no other tenant can be opened from here. */
+  isAlone: boolean;
   children: ReactNode;
 }
 
 /** The frame of the workspace: tenant selector, navigation, usage of the monthly limit, and the signed-in person. */
-export function Shell({ person, theme, children }: ShellProps) {
+export function Shell({ person, theme, isAlone, children }: ShellProps) {
   return (
     <div className={styles.shell}>
       <a href="#content" className={styles.skip}>
@@ -21,7 +23,7 @@ export function Shell({ person, theme, children }: ShellProps) {
       </a>
       <header className={styles.side}>
         <div className={styles.rail}>
-          <TenantSelector />
+          <TenantSelector isAlone={isAlone} />
           <Navigation />
           <div className={styles.foot}>
             <LimitCard />

@@ -30,7 +30,7 @@ export function PeopleForm({ members, others, tenantName }: PeopleFormProps) {
       {others.length > 0 && (
         <details className={styles.others}>
           <summary>People who are not members of {tenantName}</summary>
-          <p className="faint">Sign in as one of them to see the gateway refuse access.</p>
+          <p className="faint">Sign in as one of them to see that access is refused.</p>
           <ul className={styles.people}>
             {others.map((person) => (
               <PersonButton key={person.email} person={person} disabled={isPending} />

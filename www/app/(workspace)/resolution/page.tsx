@@ -6,5 +6,15 @@ import { resolveOptions } from "@/tenant.config";
 export default async function ResolutionPage() {
   const incoming = await headers();
   const { trace, resolution } = explainTenant({ headers: incoming }, resolveOptions);
-  return <ResolutionView host={incoming.get("host") ?? ""} onServer={{ trace, resolution }} options={resolveOptions} />;
+  // No request carries the choice of a tab, so here its absence says nothing about the tab.
+  const onServer = trace.map((entry) =>
+    entry.source === "session" ? { ...entry, detail: "a server does not see the choice of a tab" } : entry,
+  );
+  return (
+    <ResolutionView
+      host={incoming.get("host") ?? ""}
+      onServer={{ trace: onServer, resolution }}
+      options={resolveOptions}
+    />
+  );
 }
