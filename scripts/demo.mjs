@@ -1,6 +1,6 @@
 // `npm run demo` serves a production build of the demo: one app for all tenants. `npm run demo -- --dedicated` serves
-// an app for each tenant, from the same code. `npm run dev` serves one app for all with hot reload, and shows the output
-// of the services.
+// an app for each tenant, from the same code. `npm run dev` serves one app for all with hot reload, and shows the
+// output of the services.
 
 import { asScript, Failure } from "./process/failure.mjs";
 import { wantedDedicatedPorts, wantedPorts } from "./process/ports.mjs";

@@ -95,7 +95,7 @@ async function startGateway(start, connections, ports) {
   return address;
 }
 
-/** The pages of an app for all tenants. An app of one tenant is reached under every name, also an address of numbers. */
+/** The origins of the pages. An app of one tenant is reached under every name, also under an IP address. */
 function allowedOrigins({ app, dedicated = {} }) {
   const shared = app ? [`http://localhost:${app}`, `http://*.localhost:${app}`] : [];
   const own = Object.values(dedicated).flatMap((port) =>
@@ -104,7 +104,7 @@ function allowedOrigins({ app, dedicated = {} }) {
   return [...shared, ...own].join(",");
 }
 
-/** The address of each tenant with an app of its own, by slug. Hosts keep the cookies of the apps apart; ports do not. */
+/** The address of each tenant with an app of its own. Hosts keep the cookies of the apps apart; ports do not. */
 export function dedicatedAddresses({ dedicated = {} }) {
   return Object.fromEntries(
     Object.entries(dedicated).map(([tenant, port]) => [tenant, `http://${tenant}.localhost:${port}`]),

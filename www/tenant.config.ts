@@ -1,5 +1,5 @@
-import type { PublicTenant, ResolveOptions } from "tenantry";
-import type { Tenancy } from "tenantry/next";
+import type { ResolveOptions } from "tenantry";
+import type { PublicTenant, Tenancy } from "tenantry/next";
 import { authorization } from "@/session/session";
 
 /** Where the gateway is, for this server. It is read at start, so one build works with any gateway. */

@@ -1,4 +1,5 @@
-import { brandingCss, type PublicTenant, tenantHost } from "tenantry";
+import { brandingCss, tenantHost } from "tenantry";
+import type { PublicTenant } from "tenantry/next";
 import { resolveOptions } from "@/tenant.config";
 import { Icon } from "../icon/icon";
 import { TenantLogo } from "../tenant/tenant-logo";

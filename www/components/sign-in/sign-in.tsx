@@ -1,4 +1,4 @@
-import type { PublicTenant } from "tenantry";
+import type { PublicTenant } from "tenantry/next";
 import { people } from "@/ask-panel/people";
 import { TenantLogo } from "../tenant/tenant-logo";
 import { PanelIllustration } from "./panel-illustration";
