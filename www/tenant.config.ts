@@ -9,8 +9,8 @@ export const gateway = process.env.GATEWAY_URL ?? "http://127.0.0.1:8787";
 export const rootDomains = ["vital.health"];
 
 /** In a deployment of one tenant: its slug, and the addresses of the other tenants' deployments by slug. */
-export const { DEDICATED_TENANT: pinned, TENANT_ADDRESSES } = process.env;
-export const addresses: Record<string, string> = JSON.parse(TENANT_ADDRESSES ?? "{}");
+export const pinned = process.env.DEDICATED_TENANT;
+export const addresses: Record<string, string> = JSON.parse(process.env.TENANT_ADDRESSES ?? "{}");
 
 /** How a tenant is found: plain data, which a page may pass to the browser. */
 export const resolveOptions: ResolveOptions = { rootDomains, ...(pinned && { pinned, sources: ["pinned"] }) };
