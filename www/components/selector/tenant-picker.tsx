@@ -21,13 +21,7 @@ export function TenantPicker({ onPicked }: { onPicked?: () => void }) {
 
   return (
     <div className={styles.picker}>
-      <input
-        {...picker.searchProps}
-        ref={search}
-        className="input"
-        placeholder="Search"
-        aria-label="Search your tenants"
-      />
+      <input {...picker.searchProps} ref={search} className="input" placeholder="Search your tenants" />
       <div {...picker.listProps} role="listbox" aria-label="Your tenants" className={styles.list}>
         {picker.found.map((tenant) => (
           <div {...picker.optionProps(tenant)} key={tenant.id} className={styles.option}>
