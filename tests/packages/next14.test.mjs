@@ -44,6 +44,17 @@ test("a changed profile is in the next HTML", async () => {
   assert.equal(textOf(body, "tenant"), "MedTech Labs,READY,true,#0f766e,20");
 });
 
+test("a function and a Request that Next.js 14 caches have values for each tenant", async () => {
+  const visits = [];
+  for (const slug of ["acme", "medtech", "acme", "medtech"]) {
+    visits.push((await request(server.port, host(slug), "/cached")).body);
+  }
+  const bodyOf = ({ id }, count) => JSON.stringify([[`response for ${id}`], `${id} ${count}`]);
+  const values = [bodyOf(TENANTS.acme, 1), bodyOf(TENANTS.medtech, 2)];
+  assert.deepEqual(visits, [...values, ...values]);
+  assert.equal(api.requests.filter((url) => url === "/v1/cached").length, 2);
+});
+
 // Planted fault: a boundary around the document, which React 18 cannot hydrate.
 test("the hooks and both cache libraries work in the browser", async () => {
   const { seen, errors } = await visit(`http://${host("acme")}/`, async (page) => {
