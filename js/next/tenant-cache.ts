@@ -38,7 +38,7 @@ export interface TenantCachedFunction<Args extends readonly unknown[], Value> {
   (...args: Args): Promise<Value>;
   /**
    * The value for a tenant that is known already: inside another cached function, and in a page that Next.js prepares
-   * before a request.
+   * before a request. It does not check who asks. Pass an id from `requireTenant` or `tenantFromParams`.
    *
    * @throws {InvalidTenantIdError} for a text that is not an id, for example a slug.
    * @example
