@@ -2,6 +2,7 @@
 
 import { unstable_cache } from "next/cache.js";
 import { readTenantId, type TenantId } from "../tenant/tenant-id.js";
+import { requireText } from "../tenant/text.js";
 import { validationError } from "../wasm/refusals.js";
 import { argumentKey } from "./argument-key.js";
 import { omitsFirstArgument } from "./cached-function.js";
@@ -11,6 +12,11 @@ import { tenantTag } from "./tenant-tag.js";
 
 /** How `unstable_cache` caches a function. */
 export interface TenantCacheOptions {
+  /**
+   * The name of the cache, which no other cache of the app has. The function does not tell caches apart: in a
+   * production build two of them can have the same source text.
+   */
+  readonly key: string;
   /**
    * The tags of each value. `revalidateTag` takes them as `tenantTag(tenantId, tag)`.
    *
@@ -23,13 +29,6 @@ export interface TenantCacheOptions {
    * @default false
    */
   readonly revalidate?: number | false;
-  /**
-   * A name that tells this cache from another one whose function has the same source text. Needed only if the function
-   * uses variables from outside that differ, for example in a function that makes caches.
-   *
-   * @default ""
-   */
-  readonly key?: string;
 }
 
 /** A function whose values are cached for each tenant. */
@@ -56,7 +55,7 @@ export interface TenantCachedFunction<Args extends readonly unknown[], Value> {
  * A value is shared by all users of the tenant.
  *
  * @throws {TenantValidationError} for a function with `"use cache"` that does not declare its first parameter: Next.js
- *   leaves an argument without a parameter out of the key.
+ *   leaves an argument without a parameter out of the key. Also for options without a `key`.
  * @example
  * const getPlans = tenantCache(tenancy, async (tenantId, region: string) => {
  *   "use cache";
@@ -85,8 +84,11 @@ export function tenantCache<Args extends readonly unknown[], Value>(
 function storedBy<Args extends readonly unknown[], Value>(
   { ids, api, rootDomains }: Tenancy,
   fn: (tenantId: TenantId, ...args: Args) => Promise<Value>,
-  { tags = [], revalidate = false, key = "" }: TenantCacheOptions,
+  { key, tags = [], revalidate = false }: TenantCacheOptions,
 ): (tenantId: TenantId, ...args: Args) => Promise<Value> {
+  if (requireText(key, "options.key") === "") {
+    throw validationError("options.key", "write a name that no other cache of the app has");
+  }
   // Next.js takes the source text of the function it is given, which is the same for every `tenantCache`.
   const source = String(fn);
   return (tenantId, ...args) => {

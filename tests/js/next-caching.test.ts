@@ -111,7 +111,9 @@ describe("tenantCache", () => {
   it("has no value on the platform", async () => {
     const load = vi.fn(async () => "value");
     visit("localhost");
-    await expect(tenantCache(tenancy, load, {})()).rejects.toMatchObject({ digest: expect.stringContaining("404") });
+    await expect(tenantCache(tenancy, load, { key: "load" })()).rejects.toMatchObject({
+      digest: expect.stringContaining("404"),
+    });
     expect(load).not.toHaveBeenCalled();
   });
 
@@ -135,7 +137,7 @@ describe("tenantCache", () => {
 
   it("stores a value for each tenant, with the tenant in each tag", async () => {
     const load = vi.fn(async (tenantId: string, region: string) => `${tenantId} ${region}`);
-    const get = tenantCache(tenancy, load, { tags: ["plans", "all"], revalidate: 60 });
+    const get = tenantCache(tenancy, load, { key: "plans", tags: ["plans", "all"], revalidate: 60 });
     expect([await get("eu"), await get("eu"), await get("us")]).toEqual([`${ACME} eu`, `${ACME} eu`, `${ACME} us`]);
     visit("medtech.localhost");
     expect(await get("eu")).toBe(`${MEDTECH} eu`);
@@ -167,7 +169,7 @@ describe("tenantCache", () => {
       ["1970-01-01T00:00:00.000Z"],
     ];
     let count = 0;
-    const get = tenantCache(tenancy, async (_tenantId, ..._args: unknown[]) => ++count, {});
+    const get = tenantCache(tenancy, async (_tenantId, ..._args: unknown[]) => ++count, { key: "count" });
     for (const [index, args] of lists.entries()) {
       expect(await get(...args)).toBe(index + 1);
     }
@@ -177,7 +179,7 @@ describe("tenantCache", () => {
   });
 
   it("refuses an argument that is not data, and names its place", async () => {
-    const get = tenantCache(tenancy, async (_tenantId, value: unknown) => value, {});
+    const get = tenantCache(tenancy, async (_tenantId, value: unknown) => value, { key: "value" });
     const cycle: unknown[] = [];
     cycle.push(cycle);
     for (const value of [
@@ -195,13 +197,18 @@ describe("tenantCache", () => {
   });
 
   it("stores the values of two configurations and of two keys apart", async () => {
-    const make = (of: Tenancy, value: string, key?: string) =>
-      tenantCache(of, async (_tenantId) => value, { ...(key !== undefined && { key }) });
+    const make = (of: Tenancy, value: string, key = "a") => tenantCache(of, async (_tenantId) => value, { key });
     const other = { tenants, rootDomains: ["example.com"] } satisfies Tenancy;
     expect(await make(tenancy, "one").forTenant(ACME)).toBe("one");
     expect(await make(other, "two").forTenant(ACME)).toBe("two");
     expect(await make(tenancy, "three", "3").forTenant(ACME)).toBe("three");
     expect(await make(tenancy, "four").forTenant(ACME)).toBe("one");
+  });
+
+  it("refuses options without a key", () => {
+    for (const options of [{}, { key: "" }, { key: ["plans"] }]) {
+      expect(() => tenantCache(tenancy, async (_tenantId) => 1, options as { key: string })).toThrow(/options\.key/);
+    }
   });
 
   it("says what to do where a cached function asks for the tenant of the request", async () => {

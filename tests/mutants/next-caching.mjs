@@ -54,6 +54,13 @@ export const mutants = [
     caught: caughtBy("tenantCache stores the values of two configurations and of two keys apart"),
   },
   {
+    name: "each stored cache has a name of its own",
+    file: "js/next/tenant-cache.ts",
+    find: 'if (requireText(key, "options.key") === "") {',
+    replace: 'if (key === "") {',
+    caught: caughtBy("tenantCache refuses options without a key"),
+  },
+  {
     name: "an argument that is not data is refused",
     file: "js/next/argument-key.ts",
     find: "if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {",
