@@ -18,12 +18,13 @@ export function hidingScript(serverTenantId: string | null): string {
 }
 
 /**
- * The CSS that hides the page. The page keeps its layout, so that scripts can measure it. Nothing in it can show
- * itself, as a descendant can with `visibility` alone.
+ * The CSS that hides the page, also from screen readers. The page keeps its layout, so that scripts can measure it.
+ * Without a background of `<html>`, the browser paints that of `<body>` also while `<body>` is hidden.
  */
 export const hidingCss =
-  `html[${ATTRIBUTE}]{background:none!important}` +
-  `html[${ATTRIBUTE}] body{visibility:hidden!important;opacity:0!important}`;
+  `html[${ATTRIBUTE}]{background:Canvas!important}` +
+  `html[${ATTRIBUTE}] body{opacity:0!important}` +
+  `html[${ATTRIBUTE}] body,html[${ATTRIBUTE}] body *{visibility:hidden!important}`;
 
 /** Shows the page. */
 export function showPage(): void {

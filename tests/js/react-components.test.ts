@@ -2,7 +2,7 @@
 // The components of tenantry/react: Feature, Usage, and the states of a person without tenants.
 import { createElement, type ReactNode } from "react";
 import { createTenantClient, type FlagValue } from "tenantry";
-import { Feature, TenantProvider, Usage, type UsageProps } from "tenantry/react";
+import { Feature, TenantProvider, Usage, type UsageProps, useTenants } from "tenantry/react";
 import { createTestClient, limitFixture, type TestClientOptions } from "tenantry/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { deferred, profileOf } from "./fixtures.js";
@@ -177,6 +177,19 @@ it("a plan shows the limits and the features of the active tenant", async () => 
   page = await renderPage(() => inTenant(createElement(Plan)));
   expect(page.find("a")?.textContent).toBe("Analytics");
   expect(page.find("[role=meter]")?.getAttribute("aria-valuetext")).toMatch(/^\d+ of \d+ used/);
+});
+
+it("useTenants says that there are none only after the list has arrived", async () => {
+  const list = deferred<Response>();
+  const said: boolean[] = [];
+  const List = () => {
+    said.push(useTenants().hasNoTenants);
+    return null;
+  };
+  await show(createElement(List), { handlers: { "GET /v1/tenants": () => list.promise } });
+  expect(new Set(said)).toEqual(new Set([false]));
+  await page.settle(() => list.resolve(Response.json({ tenants: [] })));
+  expect(said.at(-1)).toBe(true);
 });
 
 describe("a person chooses a tenant", () => {

@@ -9,9 +9,9 @@ export const title = "React: a page shows the tenant of its tab, and renders onl
 export const mutants = [
   {
     name: "a script hides a page that the server rendered for another tenant",
-    file: "js/react/tenant-brand.ts",
-    find: "isSharedHost && createElement(HidingScript, { nonce })",
-    replace: "null && createElement(HidingScript, { nonce })",
+    file: "js/react/hide-other-tenant.ts",
+    find: "&&document.documentElement.setAttribute(",
+    replace: "&&document.documentElement.getAttribute(",
     caught: onSharedHost("a page stays hidden until it has the tenant that the tab chose"),
   },
   {
@@ -94,7 +94,7 @@ export const mutants = [
     file: "js/react/use-tenants.ts",
     find: "!state.isLoading && state.error === null",
     replace: "state.error === null",
-    caught: shownBy("a person chooses a tenant and sees that the list loads"),
+    caught: shownBy("useTenants says that there are none only after the list has arrived"),
   },
   {
     name: "a component that asks for it is suspended until there is a profile",
