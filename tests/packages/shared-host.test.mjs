@@ -13,7 +13,13 @@ import { TENANTS } from "./tenant-api.mjs";
 
 const { acme, medtech } = TENANTS;
 const NONCE = "n0nce";
-const POLICY = `default-src 'none'; script-src 'nonce-${NONCE}' 'wasm-unsafe-eval'; style-src 'nonce-${NONCE}'; connect-src 'self'; img-src data:`;
+const POLICY = [
+  "default-src 'none'",
+  `script-src 'nonce-${NONCE}' 'wasm-unsafe-eval'`,
+  `style-src 'nonce-${NONCE}'`,
+  "connect-src 'self'",
+  "img-src data:",
+].join("; ");
 
 /** A page that shows the brand wherever a page can. */
 const document = (app, props) => `<!doctype html>
