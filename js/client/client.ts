@@ -26,7 +26,7 @@ import { isRefTo, readTenantRef, type TenantRef } from "../tenant/tenant-ref.js"
 import { isFresh, limitsMs } from "../wasm/generated/tenantry.js";
 import { compute } from "../wasm/kernel.js";
 import { validationError } from "../wasm/refusals.js";
-import { AuditQueue, apiAuditSink } from "./audit.js";
+import { AuditQueue } from "./audit.js";
 import { ClientCore } from "./client-core.js";
 import { clientOptions } from "./client-options.js";
 import { Emitter } from "./emitter.js";
@@ -148,8 +148,7 @@ class Client implements TenantClient {
       isSwitching: () => core.isPending,
     });
     this.#tab = core.isInTab ? this.#makeTab() : null;
-    const sink = auditSink === "api" ? apiAuditSink(api ?? "", send) : auditSink;
-    this.#audit = sink ? new AuditQueue(sink, actor, (error) => this.#events.emit("error", { error })) : null;
+    this.#audit = auditSink ? new AuditQueue(auditSink, actor, (error) => this.#events.emit("error", { error })) : null;
     this.#transition = new TenantTransition({
       core,
       api: this.#api,

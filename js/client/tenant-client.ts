@@ -72,11 +72,11 @@ export interface TenantClientOptions extends ResolveOptions {
    */
   readonly timeouts?: Timeouts;
   /**
-   * Receives the audit record of every switch. `"api"` sends them to the tenant API, as `apiAuditSink(api)` does.
+   * Receives the audit record of every switch, for example `apiAuditSink("/api")`.
    *
    * @default no records
    */
-  readonly auditSink?: AuditSink | "api";
+  readonly auditSink?: AuditSink;
   /**
    * The signed-in user, for the audit records.
    *

@@ -9,7 +9,7 @@ import type { Tenancy } from "./tenancy.js";
  * server, and so do the tenants and the custom domains of other pages.
  */
 export function toBrowserOptions(tenancy: Tenancy, client: TenantClient): TenantClientOptions {
-  const { api, browserApi, session, findTenant, findDomain, customDomains, tenants, ...shared } = tenancy;
+  const { api, browserApi, session, findTenant, findDomain, customDomains, tenants, auditSink, ...shared } = tenancy;
   const domain = ownDomain(client);
   const browserSource = browserApi ?? api;
   return {

@@ -2,9 +2,9 @@ import { type ComponentProps, createElement, type ReactElement, type ReactNode, 
 import type { TenantClient } from "../client/tenant-client.js";
 import { isTenantError } from "../errors.js";
 import type { Branding } from "../profile/profile.js";
-import { TenantBrand, TenantProvider } from "../react/index.js";
+import { TenantBrand } from "../react/index.js";
 import { toBrowserOptions } from "./browser-options.js";
-import { RouterRefresh } from "./index.client.js";
+import { AuditedProvider, RouterRefresh } from "./index.client.js";
 import { getPublicTenant } from "./public-tenant.js";
 import { getTenant } from "./request-tenant.js";
 import type { Tenancy } from "./tenancy.js";
@@ -53,8 +53,8 @@ async function TenantDocument({ tenancy, fallback, children, nonce, ...html }: T
     // `TenantBrand` changes `data-tenant` at a switch.
     { suppressHydrationWarning: true, ...html, "data-tenant": tenant?.slug ?? "platform" },
     createElement(
-      TenantProvider,
-      { key: refusalOf(client), ...toBrowserOptions(tenancy, client) },
+      AuditedProvider,
+      { key: refusalOf(client), isAudited: tenancy.auditSink === "api", ...toBrowserOptions(tenancy, client) },
       createElement(RouterRefresh),
       createElement(
         "head",
