@@ -191,8 +191,8 @@ export const mutants = [
   {
     name: "the browser does not get the domains of other tenants",
     file: "js/next/browser-options.ts",
-    find: "findDomain, customDomains, tenants, ...shared }",
-    replace: "findDomain, tenants, ...shared }",
+    find: "findDomain, customDomains, tenants, auditSink, ...shared }",
+    replace: "findDomain, tenants, auditSink, ...shared }",
     caught: caughtInServer("the browser gets the custom domain of its own page only"),
   },
   {
