@@ -92,7 +92,7 @@ export const mutants = [
     name: "a path has one spelling of a tenant",
     file: "js/next/public-tenant.ts",
     find: "return tenant && tenant.slug === slug ? tenant : null;",
-    replace: "return tenant;",
+    replace: "return tenant as PublicTenant | null;",
     caught: caughtBy("tenantFromParams renders the 404 page for everything but the slug of a tenant"),
   },
   {
