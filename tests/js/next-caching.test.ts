@@ -241,6 +241,13 @@ describe("tenantFromParams", () => {
     }
   });
 
+  it("renders the 404 page where the look-up gives a tenant with another slug", async () => {
+    const lenient = { findTenant: async () => tenants.find("acme") } satisfies Tenancy;
+    expect(await tenantFromParams(lenient, { tenant: "acme" })).toMatchObject({ id: ACME });
+    const found = tenantFromParams(lenient, { tenant: "acme-old" });
+    await expect(found).rejects.toMatchObject({ digest: expect.stringContaining("404") });
+  });
+
   it("says what is missing in the configuration and in the folder", async () => {
     const { tenants: _, ...without } = tenancy;
     await expect(tenantFromParams(without, { tenant: "acme" })).rejects.toThrow(/findTenant/);

@@ -93,7 +93,7 @@ export const mutants = [
     file: "js/next/public-tenant.ts",
     find: "return tenant && tenant.slug === slug ? tenant : null;",
     replace: "return tenant as PublicTenant | null;",
-    caught: caughtBy("tenantFromParams renders the 404 page for everything but the slug of a tenant"),
+    caught: caughtBy("tenantFromParams renders the 404 page where the look-up gives a tenant with another slug"),
   },
   {
     name: "headers are in the cache key of a Request",
