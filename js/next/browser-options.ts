@@ -1,8 +1,8 @@
 import type { TenantClient, TenantClientOptions } from "../client/tenant-client.js";
 import { type ErrorData, isTenantError } from "../errors.js";
 import type { EmptySnapshot } from "../profile/profile.js";
-import { ownDomain } from "./request-tenant.js";
-import type { Tenancy } from "./tenancy.js";
+import { ownDomain } from "./request/request-tenant.js";
+import type { Tenancy } from "./request/tenancy.js";
 
 /**
  * The options of the browser's client: the plain data of the configuration, and the snapshot. Functions stay on the

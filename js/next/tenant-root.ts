@@ -5,9 +5,9 @@ import type { Branding } from "../profile/profile.js";
 import { TenantBrand } from "../react/index.js";
 import { toBrowserOptions } from "./browser-options.js";
 import { AuditedProvider, RouterRefresh } from "./index.client.js";
-import { getPublicTenant } from "./public-tenant.js";
-import { getTenant } from "./request-tenant.js";
-import type { Tenancy } from "./tenancy.js";
+import { getPublicTenant } from "./request/public-tenant.js";
+import { getTenant } from "./request/request-tenant.js";
+import type { Tenancy } from "./request/tenancy.js";
 
 /** The properties of `TenantRoot`: those of `<html>`, and the configuration. */
 export interface TenantRootProps extends Omit<ComponentProps<"html">, "nonce"> {

@@ -174,7 +174,7 @@ export const mutants = [
   },
   {
     name: "the API behind the app's own host sees no cookie of the browser",
-    file: "js/next/api-proxy.ts",
+    file: "js/next/proxy/api-proxy.ts",
     find: '    forwarded.delete("cookie");\n',
     replace: "",
     caught: caughtBy(

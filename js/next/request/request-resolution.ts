@@ -1,9 +1,9 @@
 // Which tenant a request in Next.js is for.
 
-import type { Resolution } from "../resolution/resolution.js";
-import { resolveTenant } from "../resolution/resolve.js";
-import type { ResolveOptions } from "../resolution/resolve-options.js";
-import { validationError } from "../wasm/refusals.js";
+import type { Resolution } from "../../resolution/resolution.js";
+import { resolveTenant } from "../../resolution/resolve.js";
+import type { ResolveOptions } from "../../resolution/resolve-options.js";
+import { validationError } from "../../wasm/refusals.js";
 import type { RequestHeaders } from "./request-options.js";
 import type { Tenancy } from "./tenancy.js";
 

@@ -1,6 +1,6 @@
 // The page of a refused request, as HTML that loads nothing.
 
-import { isDevelopment } from "../warnings/warn-once.js";
+import { isDevelopment } from "../../warnings/warn-once.js";
 import type { Refusal } from "./refusal.js";
 
 /** Nothing of the page runs or is loaded, whatever a host or a tenant is called. */

@@ -1,12 +1,12 @@
 // The tenant of a request in Next.js: one client for each request, made from its headers.
 
 import { notFound } from "next/navigation.js";
-import { createTenantClient } from "../client/client.js";
-import type { TenantClient } from "../client/tenant-client.js";
-import type { TenantProfile } from "../profile/profile.js";
-import type { HostFacts } from "../resolution/host-facts.js";
-import type { TenantId } from "../tenant/tenant-id.js";
-import type { TenantRef } from "../tenant/tenant-ref.js";
+import { createTenantClient } from "../../client/client.js";
+import type { TenantClient } from "../../client/tenant-client.js";
+import type { TenantProfile } from "../../profile/profile.js";
+import type { HostFacts } from "../../resolution/host-facts.js";
+import type { TenantId } from "../../tenant/tenant-id.js";
+import type { TenantRef } from "../../tenant/tenant-ref.js";
 import { incomingHeaders } from "./incoming-headers.js";
 import { requestFetch } from "./request-fetch.js";
 import { requestOptions } from "./request-options.js";

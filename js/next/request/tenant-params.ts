@@ -1,8 +1,8 @@
 // The tenant of a page behind the proxy's `rewriteTo`.
 
 import { notFound } from "next/navigation.js";
-import type { PublicTenant } from "../profile/tenant-directory.js";
-import { validationError } from "../wasm/refusals.js";
+import type { PublicTenant } from "../../profile/tenant-directory.js";
+import { validationError } from "../../wasm/refusals.js";
 import { findTenantBySlug } from "./public-tenant.js";
 import type { Tenancy } from "./tenancy.js";
 

@@ -1,9 +1,9 @@
 // The resolve options of a request: those of the configuration, and the tenant of the request's own custom domain.
 
-import { type HostFacts, readHost } from "../resolution/host-facts.js";
-import { sources } from "../resolution/resolution.js";
-import type { ResolveOptions } from "../resolution/resolve-options.js";
-import { readTenantRef } from "../tenant/tenant-ref.js";
+import { type HostFacts, readHost } from "../../resolution/host-facts.js";
+import { sources } from "../../resolution/resolution.js";
+import type { ResolveOptions } from "../../resolution/resolve-options.js";
+import { readTenantRef } from "../../tenant/tenant-ref.js";
 import { LookupCache } from "./lookup-cache.js";
 import { resolveOptionsIn, type Tenancy } from "./tenancy.js";
 

@@ -1,11 +1,11 @@
 // How an app finds its tenants: one object for the proxy, the server and the browser.
 
-import type { TenantClientOptions } from "../client/tenant-client.js";
-import type { PublicTenant } from "../profile/tenant-directory.js";
-import { resolveOptions } from "../resolution/option-names.js";
-import type { Source } from "../resolution/resolution.js";
-import type { ResolveOptions } from "../resolution/resolve-options.js";
-import type { TenantRef } from "../tenant/tenant-ref.js";
+import type { TenantClientOptions } from "../../client/tenant-client.js";
+import type { PublicTenant } from "../../profile/tenant-directory.js";
+import { resolveOptions } from "../../resolution/option-names.js";
+import type { Source } from "../../resolution/resolution.js";
+import type { ResolveOptions } from "../../resolution/resolve-options.js";
+import type { TenantRef } from "../../tenant/tenant-ref.js";
 
 type Shared = Omit<TenantClientOptions, "fetch" | "request" | "snapshot" | "auditSink" | "actor" | "api">;
 

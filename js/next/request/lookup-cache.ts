@@ -1,4 +1,4 @@
-import { now } from "../profile/clock.js";
+import { now } from "../../profile/clock.js";
 
 /** How long a result is used, also one that found nothing, in milliseconds. */
 const MAX_AGE_MS = 60_000;

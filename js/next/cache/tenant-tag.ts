@@ -1,7 +1,7 @@
-import type { IdOptions } from "../tenant/tenant-id.js";
-import { tenantKey } from "../tenant/tenant-key.js";
-import { requireText } from "../tenant/text.js";
-import { validationError } from "../wasm/refusals.js";
+import type { IdOptions } from "../../tenant/tenant-id.js";
+import { tenantKey } from "../../tenant/tenant-key.js";
+import { requireText } from "../../tenant/text.js";
+import { validationError } from "../../wasm/refusals.js";
 
 /** Next.js drops a longer tag with a warning, and nothing revalidates its values. */
 const MAX_LENGTH = 256;

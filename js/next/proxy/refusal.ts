@@ -1,9 +1,9 @@
 // Why a request has no page, in words for the person in front of it.
 
-import { isTenantError, type TenantError, type TenantErrorCode } from "../errors.js";
-import type { HostFacts } from "../resolution/host-facts.js";
-import { isDevelopment } from "../warnings/warn-once.js";
-import type { Tenancy } from "./tenancy.js";
+import { isTenantError, type TenantError, type TenantErrorCode } from "../../errors.js";
+import type { HostFacts } from "../../resolution/host-facts.js";
+import { isDevelopment } from "../../warnings/warn-once.js";
+import type { Tenancy } from "../request/tenancy.js";
 
 /** Why the proxy answers a request itself. */
 export interface Refusal {

@@ -1,9 +1,9 @@
 // The end of a tenant cookie that names no tenant. Without it the visitor would see the refusal on every visit.
 
 import { type NextRequest, NextResponse } from "next/server.js";
-import { forgottenCookie } from "../browser/tab-choice.js";
-import type { HostFacts } from "../resolution/host-facts.js";
-import type { ResolveOptions } from "../resolution/resolve-options.js";
+import { forgottenCookie } from "../../browser/tab-choice.js";
+import type { HostFacts } from "../../resolution/host-facts.js";
+import type { ResolveOptions } from "../../resolution/resolve-options.js";
 
 /** Marks the address after the cookie was deleted, so that a visitor is redirected once. */
 const MARK = "tenant-cookie";

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server.js";
-import type { Tenancy } from "./tenancy.js";
+import type { Tenancy } from "../request/tenancy.js";
 
 /**
  * Forwards the browser's requests under `browserApi` to `api`, for `proxy.ts`. They carry the headers of `session` in

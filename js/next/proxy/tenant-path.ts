@@ -2,9 +2,9 @@
 // `/t/acme/plans` inside the app.
 
 import { type NextRequest, NextResponse } from "next/server.js";
-import type { PublicTenant } from "../profile/tenant-directory.js";
-import type { Source } from "../resolution/resolution.js";
-import { validationError } from "../wasm/refusals.js";
+import type { PublicTenant } from "../../profile/tenant-directory.js";
+import type { Source } from "../../resolution/resolution.js";
+import { validationError } from "../../wasm/refusals.js";
 
 /** The header by which a proxy tells Next.js the page of a request. */
 const REWRITE = "x-middleware-rewrite";

@@ -1,16 +1,16 @@
 // The proxy: it lets a request pass to the pages of a tenant, and answers every other one.
 
 import { type NextFetchEvent, type NextRequest, NextResponse } from "next/server.js";
-import { parseOptions } from "../resolution/parsed-options.js";
-import { validationError } from "../wasm/refusals.js";
+import { parseOptions } from "../../resolution/parsed-options.js";
+import { validationError } from "../../wasm/refusals.js";
+import { directoryOf, findPublicTenant } from "../request/public-tenant.js";
+import { requestOptions, resolveOptionsOf } from "../request/request-options.js";
+import { resolveRequest } from "../request/request-resolution.js";
+import type { Tenancy } from "../request/tenancy.js";
 import { acceptsHtml, forgetCookie } from "./broken-cookie.js";
-import { directoryOf, findPublicTenant } from "./public-tenant.js";
 import { NO_PAGE, type Refusal } from "./refusal.js";
 import { htmlResponse, problemResponse, refusalPage } from "./refusal-page.js";
-import { requestOptions, resolveOptionsOf } from "./request-options.js";
 import { refusalOf } from "./request-refusal.js";
-import { resolveRequest } from "./request-resolution.js";
-import type { Tenancy } from "./tenancy.js";
 import { dropTenantHeaders, passOn, tenantHeaders } from "./tenant-headers.js";
 import { TenantPaths } from "./tenant-path.js";
 

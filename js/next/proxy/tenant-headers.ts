@@ -1,7 +1,7 @@
 // The tenant header of a request on its way through the proxy to a page.
 
 import { type NextRequest, NextResponse } from "next/server.js";
-import type { Tenancy } from "./tenancy.js";
+import type { Tenancy } from "../request/tenancy.js";
 
 /** How a response of a proxy tells Next.js which headers the page gets. */
 const KEPT = "x-middleware-override-headers";

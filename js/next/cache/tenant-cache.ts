@@ -1,13 +1,13 @@
 // Values that are cached for one tenant each.
 
 import { unstable_cache } from "next/cache.js";
-import { readTenantId, type TenantId } from "../tenant/tenant-id.js";
-import { requireText } from "../tenant/text.js";
-import { validationError } from "../wasm/refusals.js";
+import { readTenantId, type TenantId } from "../../tenant/tenant-id.js";
+import { requireText } from "../../tenant/text.js";
+import { validationError } from "../../wasm/refusals.js";
+import { requireTenant } from "../request/request-tenant.js";
+import type { Tenancy } from "../request/tenancy.js";
 import { argumentKey } from "./argument-key.js";
 import { omitsFirstArgument } from "./cached-function.js";
-import { requireTenant } from "./request-tenant.js";
-import type { Tenancy } from "./tenancy.js";
 import { tenantTag } from "./tenant-tag.js";
 
 /** How `unstable_cache` caches a function. */

@@ -1,15 +1,15 @@
 // Whether a request may pass to a page.
 
-import { isTenantError, type TenantError } from "../errors.js";
-import type { PublicTenant } from "../profile/tenant-directory.js";
-import type { HostFacts } from "../resolution/host-facts.js";
-import type { Resolution } from "../resolution/resolution.js";
-import { confirmResolution } from "../resolution/resolve.js";
-import { findPublicTenant } from "./public-tenant.js";
+import { isTenantError, type TenantError } from "../../errors.js";
+import type { PublicTenant } from "../../profile/tenant-directory.js";
+import type { HostFacts } from "../../resolution/host-facts.js";
+import type { Resolution } from "../../resolution/resolution.js";
+import { confirmResolution } from "../../resolution/resolve.js";
+import { findPublicTenant } from "../request/public-tenant.js";
+import { type RequestHeaders, type RequestOptions, requestOptions } from "../request/request-options.js";
+import { resolveRequest } from "../request/request-resolution.js";
+import type { Tenancy } from "../request/tenancy.js";
 import { isBrokenCookie, type Refusal, refusalFor, unavailable, unknownDomain, unknownTenant } from "./refusal.js";
-import { type RequestHeaders, type RequestOptions, requestOptions } from "./request-options.js";
-import { resolveRequest } from "./request-resolution.js";
-import type { Tenancy } from "./tenancy.js";
 
 /** Why a request has no page. */
 export interface RequestRefusal {

@@ -1,8 +1,8 @@
 // Arguments as a part of a cache key. The JSON that Next.js makes of them has one text for different values: a `Map` is
 // `{}`, and `undefined` is `null`.
 
-import { describeValue } from "../tenant/text.js";
-import { validationError } from "../wasm/refusals.js";
+import { describeValue } from "../../tenant/text.js";
+import { validationError } from "../../wasm/refusals.js";
 
 /** How deep arguments may be. It ends cycles too. */
 const MAX_DEPTH = 64;

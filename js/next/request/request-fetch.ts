@@ -1,4 +1,4 @@
-import { AllowedOrigins, ownOrigins } from "../fetch/allowed-origins.js";
+import { AllowedOrigins, ownOrigins } from "../../fetch/allowed-origins.js";
 import type { Tenancy } from "./tenancy.js";
 
 /**

@@ -1,11 +1,11 @@
 // What everybody may know of a tenant, before the caller is known.
 
-import { isTenantError } from "../errors.js";
-import type { PublicTenant } from "../profile/tenant-directory.js";
-import type { Resolution } from "../resolution/resolution.js";
-import { type IdFormat, TenantId } from "../tenant/tenant-id.js";
-import { readTenantRef } from "../tenant/tenant-ref.js";
-import { validationError } from "../wasm/refusals.js";
+import { isTenantError } from "../../errors.js";
+import type { PublicTenant } from "../../profile/tenant-directory.js";
+import type { Resolution } from "../../resolution/resolution.js";
+import { type IdFormat, TenantId } from "../../tenant/tenant-id.js";
+import { readTenantRef } from "../../tenant/tenant-ref.js";
+import { validationError } from "../../wasm/refusals.js";
 import { incomingHeaders } from "./incoming-headers.js";
 import { LookupCache } from "./lookup-cache.js";
 import { requestOptions } from "./request-options.js";
