@@ -51,13 +51,7 @@ const hostOf = (slug) => `${slug}.localhost:${server.port}`;
 
 const findLeaks = (path) => expectNoTenantLeak(ask, { tenants, requests, upstream, path, host: hostOf });
 
-<<<<<<< HEAD
 /** Sends a request to the server with the host in its URL. Node's `fetch` sends only the host of the address. */
-=======
-/**
- * Sends a request to the server with the host in its URL. Node's `fetch` sends no Host header but that of the address.
- */
->>>>>>> 138b000 (Group the files of tenantry/next by proxy, cache and request)
 async function ask({ url, signal }) {
   const { host, pathname } = new URL(url);
   const { status, body } = await send(host, pathname, {}, { signal });
