@@ -71,6 +71,23 @@ export const DELIBERATE = [
     isMeant: (before, after) => after === before?.replace?.(" api,", " api, tenants,"),
   },
   {
+    title: "a tab whose own tenant cannot be loaded has no tenant",
+    reason: "It kept the tenant of the server's page, which is another one: a person saw data of the wrong tenant.",
+    // The whole case: what follows, such as a refresh, is for no tenant either.
+    isMeant: (before, after, { tab, options }) =>
+      tab?.session?.["tenantry:tenant"] !== undefined &&
+      options?.snapshot != null &&
+      isLog(after) &&
+      isWithoutTenant(after) &&
+      !isWithoutTenant(before),
+  },
+  {
+    title: "a wildcard is a custom domain",
+    reason: "Previews such as *.vercel.app belong to one tenant. It was refused as a malformed host.",
+    isMeant: (_before, _after, { options }) =>
+      Object.keys(options?.customDomains ?? {}).some((domain) => domain.startsWith("*.")),
+  },
+  {
     title: "an error of the caller's own code, such as a getter, comes before every refusal",
     reason: "The data is read whole before the kernel judges it.",
     isMeant: (before, after) => after?.name === "CallerError" && /Error$/.test(before?.name),
@@ -78,6 +95,13 @@ export const DELIBERATE = [
 ];
 
 const isAboutData = (one) => /\bwrite plain data\b/.test(one?.message ?? one?.reason ?? one);
+const isWithoutTenant = (log) =>
+  log.some(
+    ([, , said]) =>
+      said?.value?.tenantId === null ||
+      said?.error?.code === "TENANT_CONTEXT_NOT_SET" ||
+      (said?.status ?? said?.value?.status) === "NOT_READY",
+  );
 const isNoDebug = ([, what]) => what !== "console.debug";
 const isLog = (answer) => Array.isArray(answer) && answer.every((line) => Array.isArray(line));
 
