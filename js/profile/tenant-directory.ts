@@ -51,7 +51,7 @@ export interface TenantDirectory {
   find(tenant: TenantRef): TenantProfile | null;
   /**
    * Answers a request to the tenant API: `GET …/v1/tenants` and `GET …/v1/tenants/{id or slug}/profile`. Mount it as a
-   * route to serve the directory. A directory has no users: whoever reaches the route can read every tenant.
+   * route to serve the directory. A directory has no users: anyone who reaches the route can read every tenant.
    *
    * @example
    * export const GET = (request: Request) => tenants.fetch(request);

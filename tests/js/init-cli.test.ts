@@ -165,14 +165,14 @@ describe("the question", () => {
     expect(read("app/layout.tsx")).toContain("<TenantRoot");
   });
 
-  // Planted fault: writing where nobody can answer.
-  it("is an error where nobody can answer, and nothing is written", async () => {
+  // Planted fault: writing where no terminal can answer.
+  it("is an error without a terminal, and nothing is written", async () => {
     app();
     const before = snapshot();
     const { code, stdout, stderr } = await command("init");
     expect([code, stderr]).toEqual([
       3,
-      "tenantry: There is nobody to ask whether to write these 5 files: add --yes to write them.\n",
+      "tenantry: No terminal can answer whether to write these 5 files: add --yes to write them.\n",
     ]);
     expect(stdout).toContain("── app/layout.tsx");
     expect(snapshot()).toEqual(before);

@@ -324,13 +324,13 @@ describe("findDomain", () => {
     expect(findDomain).toHaveBeenCalledExactlyOnceWith("shop.acme.example");
   });
 
-  it("makes a domain of nobody 404, without a link", async () => {
+  it("makes a domain without a tenant 404, without a link", async () => {
     const response = await answer(looking().to, "nobody.example");
     expect(response.status).toBe(404);
     expect(await response.text()).not.toContain("href");
   });
 
-  it("is kept for 60 s, also for a domain of nobody, and requests share one look-up", async () => {
+  it("is kept for 60 s, also for a domain without a tenant, and requests share one look-up", async () => {
     vi.useFakeTimers({ toFake: ["performance"] });
     const { findDomain, to } = looking();
     const hosts = ["shop.acme.example", "shop.acme.example", "nobody.example", "nobody.example"];

@@ -144,14 +144,14 @@ export const mutants = [
     file: "js/next/request/lookup-cache.ts",
     find: "    put(this.#missing, key, entry);\n    value",
     replace: "    value",
-    caught: caughtBy("is kept for 60 s, also for a domain of nobody, and requests share one look-up"),
+    caught: caughtBy("is kept for 60 s, also for a domain without a tenant, and requests share one look-up"),
   },
   {
     name: "a result is not kept for ever",
     file: "js/next/request/lookup-cache.ts",
     find: "known && now() < known.until",
     replace: "known",
-    caught: caughtBy("is kept for 60 s, also for a domain of nobody, and requests share one look-up"),
+    caught: caughtBy("is kept for 60 s, also for a domain without a tenant, and requests share one look-up"),
   },
   {
     name: "invented domains do not push out those of tenants",

@@ -42,7 +42,7 @@ export async function init(folder: string, yes: boolean, terminal: Terminal): Pr
 async function isAgreed(count: number, { ask, isInteractive }: Terminal): Promise<boolean> {
   const files = count === 1 ? "this file" : `these ${count} files`;
   if (!isInteractive) {
-    throw new Error(`There is nobody to ask whether to write ${files}: add --yes to write them.`);
+    throw new Error(`No terminal can answer whether to write ${files}: add --yes to write them.`);
   }
   const answer = await ask(`Write ${files}? [Y/n] `);
   return /^\s*(y|yes)?\s*$/i.test(answer);

@@ -23,7 +23,7 @@ interface Entry<Value> {
 export class LookupCache<Value> {
   readonly #find: (key: string) => Promise<Value | null>;
   readonly #found = new Map<string, Entry<Value>>();
-  // INVARIANT: keys of nobody, which a visitor can invent, do not push out those of tenants.
+  // INVARIANT: keys without a tenant, which a visitor can invent, do not push out those of tenants.
   readonly #missing = new Map<string, Entry<Value>>();
 
   constructor(find: (key: string) => Promise<Value | null>) {
