@@ -127,9 +127,11 @@ test("an unknown tenant is 404", async () => {
 });
 
 test("an IP address is refused with an address to open", async () => {
-  const { status, body } = await request(server.port, host("127.0.0.1"), "/");
-  assert.equal(status, 400);
-  assert.match(textOf(body), /Open example\.com instead/);
+  const own = await request(server.port, host("127.0.0.1"), "/");
+  const other = await request(server.port, host("192.0.2.7"), "/");
+  assert.deepEqual([own.status, other.status], [400, 400]);
+  assert.match(textOf(own.body), /Open http:\/\/localhost:\d+ instead/);
+  assert.match(textOf(other.body), /Open example\.com instead/);
 });
 
 test("a second init changes nothing", async () => {
