@@ -17,7 +17,7 @@ import {
   type TenantProfile,
 } from "../profile/profile.js";
 import { ProfileUpdater } from "../profile/profile-updater.js";
-import { TenantApiClient } from "../profile/tenant-api.js";
+import type { TenantApiClient } from "../profile/tenant-api.js";
 import { assertKnownOptions } from "../resolution/option-names.js";
 import { parseOptions } from "../resolution/parsed-options.js";
 import type { Explanation, Resolution } from "../resolution/resolution.js";
@@ -25,11 +25,11 @@ import type { IdFormat, TenantId } from "../tenant/tenant-id.js";
 import { isRefTo, readTenantRef, type TenantRef } from "../tenant/tenant-ref.js";
 import { isFresh, limitsMs } from "../wasm/generated/tenantry.js";
 import { compute } from "../wasm/kernel.js";
-import { validationError } from "../wasm/refusals.js";
 import { AuditQueue } from "./audit.js";
 import { ClientCore } from "./client-core.js";
 import { clientOptions } from "./client-options.js";
 import { Emitter } from "./emitter.js";
+import { profileSource } from "./profile-source.js";
 import { TenantCaches } from "./tenant-caches.js";
 import type {
   Status,
@@ -393,32 +393,6 @@ class Client implements TenantClient {
     }
     return this.#state.current?.requestContext ?? this.#core.throwNotSet();
   }
-}
-
-/** What the profiles come from: the tenant API, a directory in its place, or only the snapshot. */
-function profileSource(
-  { api, tenants, snapshot, timeouts }: TenantClientOptions,
-  send: typeof fetch,
-  ids: IdFormat,
-): TenantApiClient {
-  if (api !== undefined && tenants !== undefined) {
-    throw validationError("tenants", "write either `api` or `tenants`, not both");
-  }
-  if (tenants === undefined && (api !== undefined || !snapshot)) {
-    return new TenantApiClient(api as string, send, ids, timeouts);
-  }
-  const answer = tenants?.fetch ?? noDirectory;
-  return new TenantApiClient(DIRECTORY, (request) => answer(request as Request), ids, timeouts);
-}
-
-/** The address of a directory in memory. Requests to it never leave the client. */
-const DIRECTORY = "https://tenants.invalid";
-
-/** A page that is rendered from a snapshot alone knows no other tenant. */
-async function noDirectory(): Promise<Response> {
-  const detail = "the client has neither `api` nor `tenants`, so it knows the tenant of its snapshot only";
-  const headers = { "content-type": "application/problem+json" };
-  return Response.json({ code: "NOT_FOUND", title: "No tenant API", status: 404, detail }, { status: 404, headers });
 }
 
 /** Stands for the time of a snapshot without one. It is never fresh. */
