@@ -32,6 +32,7 @@ export {
   TenantValidationError,
   UnauthorizedTenantAccessError,
 } from "./errors.js";
+export type { BrandingPreset } from "./profile/brand-presets.js";
 export { type BrandingCssOptions, brandingCss, parseBranding } from "./profile/branding.js";
 export type {
   Branding,

@@ -14,4 +14,5 @@ export { getPublicTenant } from "./request/public-tenant.js";
 export { type ActiveTenantClient, getTenant, requireTenant } from "./request/request-tenant.js";
 export type { Tenancy } from "./request/tenancy.js";
 export { tenantFromParams } from "./request/tenant-params.js";
+export { type TenantMetadata, tenantMetadata } from "./tenant-metadata.js";
 export { TenantRoot, type TenantRootProps } from "./tenant-root.js";

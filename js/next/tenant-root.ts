@@ -1,8 +1,7 @@
 import { type ComponentProps, createElement, type ReactElement, type ReactNode, Suspense, version } from "react";
 import type { TenantClient } from "../client/tenant-client.js";
 import { isTenantError } from "../errors.js";
-import type { Branding } from "../profile/profile.js";
-import { TenantBrand } from "../react/index.js";
+import { TenantBrand, type TenantBrandProps } from "../react/index.js";
 import { toBrowserOptions } from "./browser-options.js";
 import { AuditedProvider, RouterRefresh } from "./index.client.js";
 import { getPublicTenant } from "./request/public-tenant.js";
@@ -10,14 +9,16 @@ import { getTenant } from "./request/request-tenant.js";
 import type { Tenancy } from "./request/tenancy.js";
 
 /** The properties of `TenantRoot`: those of `<html>`, and the configuration. */
-export interface TenantRootProps extends Omit<ComponentProps<"html">, "nonce"> {
+export interface TenantRootProps
+  extends Omit<ComponentProps<"html">, "nonce">,
+    Pick<TenantBrandProps, "preset" | "colorScheme" | "titleTemplate"> {
   readonly tenancy: Tenancy;
   /**
    * The brand of pages without a tenant: the platform's.
    *
    * @default no brand
    */
-  readonly fallback?: Branding | undefined;
+  readonly fallback?: TenantBrandProps["fallback"];
   /** The nonce of a strict Content Security Policy. */
   readonly nonce?: string | undefined;
   /** `<body>` with the page. */
@@ -45,7 +46,8 @@ export function TenantRoot(props: TenantRootProps): ReactElement {
   return version.startsWith("18.") ? document : createElement(Suspense, null, document);
 }
 
-async function TenantDocument({ tenancy, fallback, children, nonce, ...html }: TenantRootProps): Promise<ReactElement> {
+async function TenantDocument(props: TenantRootProps): Promise<ReactElement> {
+  const { tenancy, fallback, children, nonce, preset, colorScheme, titleTemplate, ...html } = props;
   const client = await getTenant(tenancy);
   const tenant = client.tenant ?? (await getPublicTenant(tenancy));
   return createElement(
@@ -59,7 +61,14 @@ async function TenantDocument({ tenancy, fallback, children, nonce, ...html }: T
       createElement(
         "head",
         null,
-        createElement(TenantBrand, { fallback: tenant?.branding ?? fallback, nonce, isSharedHost: client.canSwitch }),
+        createElement(TenantBrand, {
+          fallback: tenant?.branding ?? fallback,
+          nonce,
+          preset,
+          colorScheme,
+          titleTemplate,
+          isSharedHost: client.canSwitch,
+        }),
       ),
       children,
     ),

@@ -1,6 +1,8 @@
 import { assertKnownOptions } from "../resolution/option-names.js";
 import { brandingCss as cssOf, parseBranding as parse } from "../wasm/generated/tenantry.js";
 import { call } from "../wasm/kernel.js";
+import { validationError } from "../wasm/refusals.js";
+import { type BrandingPreset, presetCss, presetNames } from "./brand-presets.js";
 import type { Branding } from "./profile.js";
 
 /**
@@ -24,6 +26,12 @@ export interface BrandingCssOptions {
    * @default ":root"
    */
   readonly selector?: string;
+  /**
+   * A component library whose names are set as well: shadcn/ui, Tailwind CSS 4 or Material UI.
+   *
+   * @default none
+   */
+  readonly preset?: BrandingPreset;
 }
 
 /**
@@ -40,7 +48,11 @@ export interface BrandingCssOptions {
  * <style>{brandingCss(client.branding)}</style>
  */
 export function brandingCss(branding: Branding, options: BrandingCssOptions = {}): string {
-  assertKnownOptions<BrandingCssOptions>(options, { selector: true });
-  const { selector = ":root" } = options;
-  return call(cssOf, branding, selector);
+  assertKnownOptions<BrandingCssOptions>(options, { selector: true, preset: true });
+  const { selector = ":root", preset } = options;
+  if (preset !== undefined && !presetNames().includes(preset)) {
+    throw validationError("preset", `write one of ${presetNames().join(", ")}`);
+  }
+  const css: string = call(cssOf, branding, selector);
+  return preset === undefined ? css : css + presetCss(css, selector, preset);
 }

@@ -1,16 +1,30 @@
-import { createElement, Fragment, type ReactElement, useEffect, useSyncExternalStore } from "react";
+import { createElement, Fragment, type ReactElement, useEffect, useInsertionEffect, useRef } from "react";
 import { brandingCss } from "../profile/branding.js";
 import type { Branding } from "../profile/profile.js";
+import { retitled, TITLE_TEMPLATE } from "../profile/title-template.js";
+import { BrandHead, type ColorScheme } from "./brand-head.js";
+import { BrandSheet, inlineElement, useIsServersHtml } from "./brand-sheet.js";
 import { hidingCss, hidingScript, showPage } from "./hide-other-tenant.js";
 import { useProvided, useShowsTabTenant } from "./provider.js";
+import { presetOption, TenantStyle, type TenantStyleProps } from "./tenant-style.js";
+import { useTenantName } from "./tenant-title.js";
 import { useClientValue } from "./use-client-value.js";
 
-/** The properties of `TenantBrand`. */
-export interface TenantBrandProps {
-  /** The brand while there is no profile, for example on a sign-in page. */
-  readonly fallback?: Branding | undefined;
-  /** The nonce of a strict Content Security Policy, for the `<style>` and the `<script>`. */
-  readonly nonce?: string | undefined;
+/** The properties of `TenantBrand`: those of `TenantStyle`, and what the rest of a brand needs. */
+export interface TenantBrandProps extends TenantStyleProps {
+  /**
+   * The colour schemes that your pages have, for `<meta name="color-scheme">`.
+   *
+   * @default none
+   */
+  readonly colorScheme?: ColorScheme | undefined;
+  /**
+   * How titles contain the name of the tenant: `%s` is the page's own title, `%tenant` the name. At a switch the title
+   * gets the name of the new tenant.
+   *
+   * @default "%s | %tenant"
+   */
+  readonly titleTemplate?: string | undefined;
   /**
    * Whether all tenants share this host, so that each tab chooses its tenant. The server then renders the tenant of the
    * cookie. If the tab chose another one, the page stays hidden until the tab's tenant is on it, and `<html>` has the
@@ -22,62 +36,76 @@ export interface TenantBrandProps {
 }
 
 /**
- * The brand of the active tenant: its CSS custom properties, favicon and theme colour. Render it once, inside `<head>`
- * or at the top of `<body>`. It follows a switch without a reload, and sets `data-tenant` on `<html>`.
+ * The brand of the active tenant: its CSS custom properties, icons, theme colour and colour scheme. Render it once,
+ * inside `<head>` or at the top of `<body>`. A switch changes all of it in one frame, with `data-tenant` on `<html>`
+ * and the name of the tenant in the title.
  *
- * @throws {Error} outside `TenantProvider`.
+ * @throws {Error} outside `TenantProvider`, if `branding` is not given.
  * @example
  * <TenantProvider api="/api"><TenantBrand />{children}</TenantProvider>
  */
-export function TenantBrand({ fallback = noBranding, nonce, isSharedHost = false }: TenantBrandProps): ReactElement {
-  const slug = useClientValue(({ isPlatform, tenant }) => (isPlatform ? "platform" : tenant?.slug));
+export function TenantBrand({ branding, colorScheme, ...props }: TenantBrandProps): ReactElement {
+  if (branding === undefined) {
+    return createElement(ActiveBrand, { colorScheme, ...props });
+  }
+  const { nonce, preset } = props;
+  return createElement(
+    Fragment,
+    null,
+    createElement(TenantStyle, { branding, nonce, preset }),
+    createElement(BrandHead, { branding, colorScheme }),
+  );
+}
+
+function ActiveBrand(props: Omit<TenantBrandProps, "branding">): ReactElement {
+  const { fallback = noBranding, nonce, preset, colorScheme, isSharedHost = false } = props;
   const branding = useClientValue(({ tenant }) => tenant?.branding) ?? fallback;
   const showsTabTenant = useShowsTabTenant();
-  useEffect(() => {
-    if (slug != null) {
-      document.documentElement.dataset.tenant = slug;
-    }
-  }, [slug]);
+  useDocumentTenant();
+  useTitle(props.titleTemplate ?? TITLE_TEMPLATE);
   useEffect(() => {
     if (showsTabTenant) {
       showPage();
     }
   }, [showsTabTenant]);
   const isHidden = isSharedHost && !showsTabTenant;
-  const css = brandingCss(branding) + (isHidden ? hidingCss : "");
+  const css = brandingCss(branding, presetOption(preset)) + (isHidden ? hidingCss : "");
   return createElement(
     Fragment,
     null,
-    createElement("style", inline(css, nonce)),
+    createElement(BrandSheet, { css, nonce }),
     isSharedHost && createElement(HidingScript, { nonce }),
-    !isHidden && createElement(HeadBrand, branding),
+    !isHidden && createElement(BrandHead, { branding, colorScheme }),
   );
+}
+
+/** Sets `data-tenant` on `<html>`. An effect would run after the first frame with the new brand. */
+function useDocumentTenant(): void {
+  const slug = useClientValue(({ isPlatform, tenant }) => (isPlatform ? "platform" : tenant?.slug));
+  useInsertionEffect(() => {
+    if (slug != null) {
+      document.documentElement.dataset.tenant = slug;
+    }
+  }, [slug]);
+}
+
+/** Puts the name of the new tenant into the title at a switch. */
+function useTitle(template: string): void {
+  const name = useTenantName() ?? "";
+  const shown = useRef(name);
+  useInsertionEffect(() => {
+    if (name !== shown.current) {
+      document.title = retitled(document.title, template, shown.current, name);
+      shown.current = name;
+    }
+  }, [name, template]);
 }
 
 /** Only the browser's parser runs a script. React would make an element that does nothing. */
 function HidingScript({ nonce }: { readonly nonce: string | undefined }): ReactElement | null {
   const { client, hydrated } = useProvided();
-  const isServersHtml = useSyncExternalStore(neverChanges, isFalse, isTrue);
   const script = hidingScript(hydrated.tenantId ?? client.resolution.id);
-  return isServersHtml ? createElement("script", inline(script, nonce)) : null;
+  return useIsServersHtml() ? inlineElement("script", script, nonce) : null;
 }
 
-/** The properties of an inline <style> or <script>. */
-function inline(__html: string, nonce: string | undefined) {
-  // React 18 escapes a text child, which changes what it means, and it takes the nonce, which browsers hide, for lost.
-  return { nonce, suppressHydrationWarning: true, dangerouslySetInnerHTML: { __html } };
-}
-
-function HeadBrand({ faviconUrl, primaryColor }: Branding): ReactElement {
-  return createElement(
-    Fragment,
-    null,
-    faviconUrl !== undefined && createElement("link", { rel: "icon", href: faviconUrl }),
-    primaryColor !== undefined && createElement("meta", { name: "theme-color", content: primaryColor }),
-  );
-}
-
-const neverChanges = () => () => undefined;
-const isTrue = () => true;
-const isFalse = () => false;
 const noBranding: Branding = {};

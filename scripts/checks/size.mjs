@@ -12,7 +12,7 @@ const BUDGETS = {
   createTenantClient: 52_150,
   resolveTenant: 42_100,
   isTenantError: 500,
-  "all exports": 53_550,
+  "all exports": 54_050,
   "TenantProvider, useTenant and useFlag": 53_200,
   "tenantry/wasm": 69_000,
 };

@@ -71,6 +71,11 @@ export const DELIBERATE = [
     isMeant: (before, after) => after === before?.replace?.(" api,", " api, tenants,"),
   },
   {
+    title: "`preset` is an option of the brand's CSS",
+    reason: "It sets the names of a component library as well.",
+    isMeant: (before, after) => after === before?.replace?.("options are selector", "options are selector, preset"),
+  },
+  {
     title: "a tab whose own tenant cannot be loaded has no tenant",
     reason: "It kept the tenant of the server's page, which is another one: a person saw data of the wrong tenant.",
     // The whole case: what follows, such as a refresh, is for no tenant either.

@@ -97,7 +97,13 @@ const refuse = () => Response.json({ code: "UNAUTHORIZED_TENANT_ACCESS", status:
 const medtech = () => Response.json(profileOf("medtech", { branding: brandOf("medtech") }));
 const textOf = (container: Element) => [...container.querySelectorAll("p")].map((p) => p.textContent).join();
 const isHidden = () => document.documentElement.hasAttribute("data-tenant-pending");
-const hides = (container: Element) => (container.querySelector("style")?.textContent ?? "").includes("opacity:0");
+/** The CSS of the brand: of the HTML's style, and of the sheets that follow it. */
+const cssOf = (container: Element) =>
+  [
+    container.querySelector("style")?.textContent,
+    ...document.adoptedStyleSheets.flatMap(({ cssRules }) => [...cssRules].map(({ cssText }) => cssText)),
+  ].join("");
+const hides = (container: Element) => /opacity: ?0/.test(cssOf(container));
 
 // Planted fault: the page is shown as soon as it is hydrated.
 it("a page stays hidden until it has the tenant that the tab chose", async () => {
@@ -112,7 +118,7 @@ it("a page stays hidden until it has the tenant that the tab chose", async () =>
   expect(shown).toEqual(["medtech,medtech"]);
   expect(isHidden()).toBe(false);
   await vi.waitUntil(() => !hides(container));
-  expect(container.querySelector("style")?.textContent).toContain(colors.medtech);
+  expect(cssOf(container)).toContain(colors.medtech);
   expect(errors).toEqual([]);
   root.unmount();
 });
@@ -135,7 +141,7 @@ it("a page whose tab may not act for its tenant shows the error and nothing of t
   await vi.waitUntil(() => shown.length > 0);
   const refusal = "UnauthorizedTenantAccessError";
   expect(shown).toEqual([`${refusal},${refusal}`]);
-  expect(container.querySelector("style")?.textContent).not.toContain(colors.acme);
+  expect(cssOf(container)).not.toContain(colors.acme);
   root.unmount();
 });
 

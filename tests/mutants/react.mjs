@@ -1,6 +1,8 @@
 const caughtBy = (test, file) => ({ suite: "js", file, test });
 const onSharedHost = (test) => caughtBy(test, "shared-host.test.ts");
 
+const onPage = (test) => ({ suite: "packages", file: "shared-host.test.mjs", test });
+
 const countedBy = (test) => caughtBy(test, "react-renders.test.ts");
 const shownBy = (test) => caughtBy(test, "react-components.test.ts");
 
@@ -40,8 +42,8 @@ export const mutants = [
   {
     name: "the HTML of a shared host has no icon of the server's tenant",
     file: "js/react/tenant-brand.ts",
-    find: "!isHidden && createElement(HeadBrand",
-    replace: "createElement(HeadBrand",
+    find: "!isHidden && createElement(BrandHead",
+    replace: "createElement(BrandHead",
     caught: onSharedHost("the HTML of a shared host has no icon and no theme colour of the server's tenant"),
   },
   {
@@ -105,5 +107,50 @@ export const mutants = [
       "a component that asks for it is suspended until the first profile has arrived",
       "react-suspense.test.ts",
     ),
+  },
+  {
+    name: "the style sheet of a brand changes in the frame of the switch",
+    file: "js/react/brand-sheet.ts",
+    find: "  sheet.replaceSync(css);\n",
+    replace: "  requestAnimationFrame(() => requestAnimationFrame(() => sheet.replaceSync(css)));\n",
+    caught: onPage("every frame of a load and of a switch has one brand, under a policy of hashes"),
+  },
+  {
+    name: "a switch changes no text of a style, whose hash no policy has",
+    file: "js/react/brand-sheet.ts",
+    find: "const isElement = isServersHtml || !canAdopt();",
+    replace: "const isElement = isServersHtml || !canAdopt() || css !== null;",
+    caught: onPage("every frame of a load and of a switch has one brand, under a policy of hashes"),
+  },
+  {
+    name: "the style sheet of the earlier tenant leaves the document",
+    file: "js/react/brand-sheet.ts",
+    find: ".filter((other) => other !== sheet)",
+    replace: ".filter((other) => other)",
+    caught: caughtBy(
+      "leaves one style sheet of a brand in the document, and an unmounted brand none",
+      "brand-page.test.ts",
+    ),
+  },
+  {
+    name: "a name of a tenant is no command of a title template",
+    file: "js/profile/title-template.ts",
+    find: 'return template.replace(/%s|%tenant/g, (part) => (part === "%s" ? page : tenant));',
+    replace: 'return template.replace("%tenant", tenant).replace("%s", page);',
+    caught: caughtBy("takes a name of any characters as it is", "brand-page.test.ts"),
+  },
+  {
+    name: "a preset refers only to what the brand sets",
+    file: "js/profile/brand-presets.ts",
+    find: "css.includes(",
+    replace: "css.concat(",
+    caught: caughtBy("shadcn refers only to what the brand sets", "brand-presets.test.ts"),
+  },
+  {
+    name: "an alias of a design token that leads back to itself ends",
+    file: "js/tokens/token-css.ts",
+    find: "found === undefined || aliases === MAX_ALIASES",
+    replace: "found === undefined",
+    caught: caughtBy("reports an alias that leads back to itself", "design-tokens.test.ts"),
   },
 ];

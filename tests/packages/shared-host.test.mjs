@@ -2,11 +2,13 @@
 // supported React.
 
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import AxeBuilder from "@axe-core/playwright";
+import { brandingCss } from "tenantry";
 import { visit } from "./browser.mjs";
 import { install, runLocal, runWith } from "./fixture.mjs";
 import { TENANTS } from "./tenant-api.mjs";
@@ -21,17 +23,23 @@ const POLICY = [
   "img-src data:",
 ].join("; ");
 
-/** A page that shows the brand wherever a page can. */
-const document = (app, props) => `<!doctype html>
-<html lang="en">
-  <head>
-    <title>Shared host</title>
-    <link rel="icon" href="data:," />
-    <style nonce="${NONCE}">
+/** The same for the page of one tenant, with the hashes of its styles and no nonce for a style. */
+const hash = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const hashPolicy = (branding) =>
+  POLICY.replace(/style-src [^;]*/, `style-src ${hash(PAGE_STYLE)} ${hash(brandingCss(branding))}`);
+
+const PAGE_STYLE = `
       html { background: var(--tenant-primary); }
       body { background: var(--tenant-primary); color: var(--tenant-on-primary); }
       h1 { visibility: visible; }
-    </style>
+    `;
+
+/** A page that shows the brand wherever a page can. */
+const document = (app, props, tenant = "") => `<!doctype html>
+<html lang="en" data-tenant="${tenant}">
+  <head>
+    <link rel="icon" href="data:," />
+    <style nonce="${NONCE}">${PAGE_STYLE}</style>
   </head>
   <body>
     <div id="app">${app}</div>
@@ -63,13 +71,18 @@ for (const version of ["18.2.0", "19.3.1"]) {
       const props = { options: { ...options, snapshot }, nonce: NONCE };
       const app = await runWith({ PROPS: JSON.stringify(props) }, fixture.folder, "node", "render.js");
       html = document(app.trim(), props);
+      const ownProps = { options: { ...options, snapshot }, isSharedHost: false };
+      const own = await runWith({ PROPS: JSON.stringify(ownProps) }, fixture.folder, "node", "render.js");
+      const ownHtml = document(own.trim(), ownProps, "acme");
       const withoutSnapshot = document("", { options, nonce: NONCE });
       server = createServer(async ({ url }, response) => {
         const id = /^\/api\/v1\/tenants\/([\w-]+)\/profile$/.exec(url)?.[1];
         if (id !== undefined) {
           requested.push(id);
           await released;
-          const tenant = id === medtech.id ? { slug: "medtech", ...medtech } : { slug: "acme", ...acme };
+          const tenant = [medtech.id, "medtech"].includes(id)
+            ? { slug: "medtech", ...medtech }
+            : { slug: "acme", ...acme };
           response.setHeader("content-type", "application/json");
           return response.end(JSON.stringify(tenant));
         }
@@ -78,9 +91,11 @@ for (const version of ["18.2.0", "19.3.1"]) {
           return response.end(script);
         }
         response.setHeader("content-type", "text/html; charset=utf-8");
-        response.setHeader("content-security-policy", POLICY);
+        response.setHeader("content-security-policy", url === "/own" ? hashPolicy(profile.branding) : POLICY);
         response.setHeader("set-cookie", `tenant_id=${acme.id}; Path=/`);
-        response.end({ "/": html, "/client": withoutSnapshot }[url] ?? "<!doctype html><title>Blank</title>");
+        response.end(
+          { "/": html, "/own": ownHtml, "/client": withoutSnapshot }[url] ?? "<!doctype html><title>Blank</title>",
+        );
       });
       await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
       origin = `http://app.localhost:${server.address().port}`;
@@ -171,6 +186,26 @@ for (const version of ["18.2.0", "19.3.1"]) {
       });
     });
 
+    // Planted faults: a style sheet that is set one frame late; a style whose text changes under a policy of hashes.
+    test("every frame of a load and of a switch has one brand, under a policy of hashes", async () => {
+      hold();
+      release();
+      const { seen, errors } = await visit(`${origin}/blank`, async (page) => {
+        await page.addInitScript(recordFrames);
+        await page.goto(`${origin}/own`);
+        await page.locator("#plan").waitFor();
+        await page.getByRole("button", { name: "Go to MedTech" }).click();
+        await page.getByText("Plan of MedTech Labs").waitFor();
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+        return page.evaluate(() => globalThis.frames);
+      });
+      assert.deepEqual(errors, []);
+      assert.deepEqual(seen, [
+        ["acme", acme.name, `Agents | ${acme.name}`, "#1a56db", "rgb(26, 86, 219)"],
+        ["medtech", medtech.name, `Agents | ${medtech.name}`, "#0f766e", "rgb(15, 118, 110)"],
+      ]);
+    });
+
     test("a page without a snapshot suspends what asks for it, and requests one profile", async () => {
       hold();
       const { seen, errors } = await visit(`${origin}/client`, async (page) => {
@@ -181,4 +216,24 @@ for (const version of ["18.2.0", "19.3.1"]) {
       assert.deepEqual([errors, seen, requested], [[], "Plan of Acme Corporation", [acme.id]]);
     });
   });
+}
+
+/** Keeps in `frames` what differs from the frame before: everywhere that a page shows its tenant. Runs in the page. */
+function recordFrames() {
+  globalThis.frames = [];
+  const look = () => {
+    const heading = globalThis.document.querySelector("h1")?.textContent;
+    const { documentElement, title, body } = globalThis.document;
+    const theme = globalThis.document.querySelector("meta[name=theme-color]")?.content;
+    const frame = [
+      documentElement?.dataset.tenant,
+      heading,
+      title,
+      theme,
+      body && getComputedStyle(body).backgroundColor,
+    ];
+    if (heading && JSON.stringify(frame) !== JSON.stringify(globalThis.frames.at(-1))) globalThis.frames.push(frame);
+    requestAnimationFrame(look);
+  };
+  look();
 }

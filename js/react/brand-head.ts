@@ -1,0 +1,23 @@
+import { createElement, Fragment } from "react";
+import type { Branding } from "../profile/profile.js";
+
+/** The colour schemes of a page, as the CSS property `color-scheme` has them. */
+export type ColorScheme = "light" | "dark" | "light dark";
+
+/** Icons, theme colour and colour scheme of a brand, for `<head>`. React 19 puts them there from anywhere. */
+export function BrandHead({ branding, colorScheme }: { branding: Branding; colorScheme: ColorScheme | undefined }) {
+  const { faviconUrl, primaryColor } = branding;
+  return createElement(
+    Fragment,
+    null,
+    faviconUrl !== undefined && createElement("link", { rel: "icon", href: faviconUrl }),
+    // An iPhone shows no SVG on its home screen.
+    faviconUrl !== undefined &&
+      isPng(faviconUrl) &&
+      createElement("link", { rel: "apple-touch-icon", href: faviconUrl }),
+    colorScheme !== undefined && createElement("meta", { name: "color-scheme", content: colorScheme }),
+    primaryColor !== undefined && createElement("meta", { name: "theme-color", content: primaryColor }),
+  );
+}
+
+const isPng = (url: string) => /\.png(\?|#|$)/i.test(url);
