@@ -46,7 +46,8 @@ const PRESETS: { readonly [Preset in BrandingPreset]: () => Names } = {
     ["on-background", "mui-palette-text-primary"],
     ...COLORS.flatMap(
       (color): Names => [
-        [color, `mui-palette-${color}-main`],
+        // A button under the pointer has the dark tone. It must not stay that of the library.
+        [color, `mui-palette-${color}-main`, `mui-palette-${color}-light`, `mui-palette-${color}-dark`],
         [`${color}-hover`, `mui-palette-${color}-dark`],
         [`on-${color}`, `mui-palette-${color}-contrastText`],
       ],

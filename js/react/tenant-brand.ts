@@ -75,7 +75,7 @@ function ActiveBrand(props: Omit<TenantBrandProps, "branding">): ReactElement {
     null,
     createElement(BrandSheet, { css, nonce }),
     isSharedHost && createElement(HidingScript, { nonce }),
-    !isHidden && createElement(BrandHead, { branding, colorScheme }),
+    createElement(BrandHead, { branding: isHidden ? noBranding : branding, colorScheme }),
   );
 }
 

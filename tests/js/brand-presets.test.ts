@@ -20,6 +20,8 @@ describe("a preset", () => {
   it("sets the names of Material UI", () => {
     const css = presetIn(brandingCss(brand, { preset: "mui" }));
     expect(css).toContain("--mui-palette-primary-main:var(--tenant-primary)");
+    // Planted fault: a button under the pointer has the blue of Material UI.
+    expect(css).toContain("--mui-palette-primary-dark:var(--tenant-primary)");
     expect(css).toContain("--mui-palette-primary-contrastText:var(--tenant-on-primary)");
   });
 

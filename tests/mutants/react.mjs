@@ -42,8 +42,8 @@ export const mutants = [
   {
     name: "the HTML of a shared host has no icon of the server's tenant",
     file: "js/react/tenant-brand.ts",
-    find: "!isHidden && createElement(BrandHead",
-    replace: "createElement(BrandHead",
+    find: "branding: isHidden ? noBranding : branding",
+    replace: "branding",
     caught: onSharedHost("the HTML of a shared host has no icon and no theme colour of the server's tenant"),
   },
   {
@@ -128,7 +128,7 @@ export const mutants = [
     find: ".filter((other) => other !== sheet)",
     replace: ".filter((other) => other)",
     caught: caughtBy(
-      "leaves one style sheet of a brand in the document, and an unmounted brand none",
+      "a switch leaves one style sheet of a brand in the document, and an unmounted brand none",
       "brand-page.test.ts",
     ),
   },
@@ -137,20 +137,20 @@ export const mutants = [
     file: "js/profile/title-template.ts",
     find: 'return template.replace(/%s|%tenant/g, (part) => (part === "%s" ? page : tenant));',
     replace: 'return template.replace("%tenant", tenant).replace("%s", page);',
-    caught: caughtBy("takes a name of any characters as it is", "brand-page.test.ts"),
+    caught: caughtBy("TenantTitle takes a name of any characters as it is", "brand-page.test.ts"),
   },
   {
     name: "a preset refers only to what the brand sets",
     file: "js/profile/brand-presets.ts",
     find: "css.includes(",
     replace: "css.concat(",
-    caught: caughtBy("shadcn refers only to what the brand sets", "brand-presets.test.ts"),
+    caught: caughtBy("a preset shadcn refers only to what the brand sets", "brand-presets.test.ts"),
   },
   {
     name: "an alias of a design token that leads back to itself ends",
     file: "js/tokens/token-css.ts",
     find: "found === undefined || aliases === MAX_ALIASES",
     replace: "found === undefined",
-    caught: caughtBy("reports an alias that leads back to itself", "design-tokens.test.ts"),
+    caught: caughtBy("brandingFromTokens reports an alias that leads back to itself", "design-tokens.test.ts"),
   },
 ];
