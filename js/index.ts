@@ -33,8 +33,17 @@ export {
   UnauthorizedTenantAccessError,
 } from "./errors.js";
 export type { BrandingPreset } from "./profile/brand-presets.js";
-export { type BrandingCssOptions, brandingCss, parseBranding } from "./profile/branding.js";
+export {
+  type BrandingAdjustment,
+  type BrandingCssOptions,
+  type BrandingPalette,
+  type BrandingTone,
+  brandingCss,
+  brandingPalette,
+  parseBranding,
+} from "./profile/branding.js";
 export type {
+  BrandColors,
   Branding,
   EmptySnapshot,
   FlagValue,

@@ -1,5 +1,9 @@
 import { assertKnownOptions } from "../resolution/option-names.js";
-import { brandingCss as cssOf, parseBranding as parse } from "../wasm/generated/tenantry.js";
+import {
+  brandingCss as cssOf,
+  brandingPalette as paletteOf,
+  parseBranding as parse,
+} from "../wasm/generated/tenantry.js";
 import { call } from "../wasm/kernel.js";
 import { validationError } from "../wasm/refusals.js";
 import { type BrandingPreset, presetCss, presetNames } from "./brand-presets.js";
@@ -8,11 +12,11 @@ import type { Branding } from "./profile.js";
 /**
  * Parses a brand. Unknown members are left out.
  *
- * @param value `{ primaryColor, secondaryColor, fontFamily, radius, logoUrl, faviconUrl }`, all optional.
+ * @param value The members of `Branding`, all optional.
  * @throws {TenantValidationError} with the path of the wrong member in `details.field`.
  * @example
- * parseBranding({ primaryColor: "#1A56DB" }); // { primaryColor: "#1a56db" }
- * parseBranding({ primaryColor: "red" }); // throws: write a colour as #rgb or #rrggbb
+ * parseBranding({ primaryColor: "rebeccapurple" }); // { primaryColor: "#663399" }
+ * parseBranding({ primaryColor: "var(--brand)" }); // throws: write a CSS color, such as #1a56db
  */
 export function parseBranding(value: unknown): Branding {
   return call(parse, value);
@@ -35,13 +39,17 @@ export interface BrandingCssOptions {
 }
 
 /**
- * The brand as one CSS rule that sets custom properties:
+ * The brand as CSS custom properties. It sets only what the brand has:
  *
- * - `--tenant-primary`, and `--tenant-on-primary`, a readable text colour on it;
- * - `--tenant-secondary` and `--tenant-on-secondary`;
- * - `--tenant-font-family` and `--tenant-radius`.
+ * - `--tenant-primary`, `--tenant-primary-hover` and `--tenant-primary-active`, and `--tenant-on-primary`, a readable
+ *   text color on the three;
+ * - `--tenant-primary-text`, readable as text on the background, and `--tenant-primary-border`, visible on it;
+ * - the same with `secondary`, and `--tenant-focus` for focus rings;
+ * - `--tenant-background` and `--tenant-on-background`;
+ * - `--tenant-font-family`, `--tenant-heading-font-family` and `--tenant-radius`.
  *
- * It sets only what the brand has. It contains parsed values only, so it is safe inside `<style>`.
+ * Colors follow the `color-scheme` of the element that uses them. The result contains parsed values only, so it is safe
+ * inside `<style>`.
  *
  * @throws {TenantValidationError} for a wrong member of the brand, or for `selector`.
  * @example
@@ -55,4 +63,79 @@ export function brandingCss(branding: Branding, options: BrandingCssOptions = {}
   }
   const css: string = call(cssOf, branding, selector);
   return preset === undefined ? css : css + presetCss(css, selector, preset);
+}
+
+/**
+ * The tones of a palette and of `adjustments`. A tone is missing if the brand does not set the color that it comes
+ * from.
+ */
+export type BrandingTone =
+  | "background"
+  | "onBackground"
+  | "primary"
+  | "onPrimary"
+  | "primaryHover"
+  | "primaryActive"
+  | "primaryText"
+  | "primaryBorder"
+  | "secondary"
+  | "onSecondary"
+  | "secondaryHover"
+  | "secondaryActive"
+  | "secondaryText"
+  | "secondaryBorder"
+  | "focus";
+
+/** A tone that differs from the brand's color, because that has too little contrast (WCAG 2.2). */
+export interface BrandingAdjustment {
+  /** The pages that it is for. */
+  readonly scheme: "light" | "dark";
+  /** The tone. */
+  readonly tone: BrandingTone;
+  /** The color of the brand. */
+  readonly from: string;
+  /** The color in its place. */
+  readonly to: string;
+  /** The color that it must contrast with. */
+  readonly against: string;
+  /** The contrast of the brand's color, from 1 to 21. */
+  readonly contrast: number;
+  /** The contrast that is required: 4.5 for text, 3 for borders and focus rings. */
+  readonly required: number;
+}
+
+/** The result of `brandingPalette`. Every color is `#rrggbb`. */
+export interface BrandingPalette {
+  /** The tones of light pages. */
+  readonly light: { readonly [Tone in BrandingTone]?: string };
+  /** The tones of dark pages: the same ones. */
+  readonly dark: { readonly [Tone in BrandingTone]?: string };
+  /** Where a color of the brand had to give way. */
+  readonly adjustments: readonly BrandingAdjustment[];
+}
+
+/**
+ * The colors of pages with a brand, as `brandingCss` writes them, for themes that are made in JavaScript.
+ *
+ * @throws {TenantValidationError} for a wrong member of the brand.
+ * @example
+ * const { light, adjustments } = brandingPalette(client.branding);
+ * light.primary; // "#1a56db"
+ */
+export function brandingPalette(branding: Branding): BrandingPalette {
+  const { light, dark, adjustments } = call(paletteOf, branding) as BrandingPalette;
+  return {
+    light: camelCased(light),
+    dark: camelCased(dark),
+    adjustments: adjustments.map((adjustment) => ({ ...adjustment, tone: camelCase(adjustment.tone) as BrandingTone })),
+  };
+}
+
+function camelCased(tones: BrandingPalette["light"]): BrandingPalette["light"] {
+  return Object.fromEntries(Object.entries(tones).map(([name, color]) => [camelCase(name), color]));
+}
+
+/** The name of a custom property as the name of a tone: `primary-hover` as `primaryHover`. */
+function camelCase(name: string): string {
+  return name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -22,20 +22,36 @@ export interface Limit {
   readonly resetsAt: string | null;
 }
 
-/** The brand of a tenant. Every part is optional and has been parsed. */
-export interface Branding {
-  /** `#rrggbb` */
+/** The colors of a brand for one color scheme: `#rrggbb`, or `#rrggbbaa` if not opaque. */
+export interface BrandColors {
+  /** The main color. */
   readonly primaryColor?: string;
-  /** `#rrggbb` */
+  /** The second color. */
   readonly secondaryColor?: string;
-  /** A CSS font stack, for example `"Inter", sans-serif`. */
+  /** The background of pages. */
+  readonly backgroundColor?: string;
+  /** The text on that background. */
+  readonly textColor?: string;
+}
+
+/** The brand of a tenant. Every part is optional and has been parsed. Its own colors are those of light pages. */
+export interface Branding extends BrandColors {
+  /** The colors of dark pages. Those that are missing come from the colors of light pages. */
+  readonly dark?: BrandColors;
+  /** A CSS font stack, for example `Inter, "Segoe UI", sans-serif`. */
   readonly fontFamily?: string;
+  /** Like `fontFamily`, for headings. */
+  readonly headingFontFamily?: string;
   /** A CSS length for corner radii, for example `8px`. */
   readonly radius?: string;
   /** An https URL, or a path of the page's own origin, for `<img>`. */
   readonly logoUrl?: string;
+  /** Like `logoUrl`, for dark pages. */
+  readonly logoDarkUrl?: string;
   /** Like `logoUrl`, for the icon of the browser tab. */
   readonly faviconUrl?: string;
+  /** The name of the product, for titles. */
+  readonly productName?: string;
 }
 
 /** Any string; editors complete the known ones. */

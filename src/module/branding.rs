@@ -21,6 +21,12 @@ pub fn branding_css(length: usize) -> isize {
     })
 }
 
+/// The colors of pages with the brand: `[brand]`.
+#[wasm_bindgen(js_name = brandingPalette)]
+pub fn branding_palette(length: usize) -> isize {
+    answer(length, |given| Ok(branding(given)?.palette().to_value()))
+}
+
 fn branding(given: &Arguments) -> Result<CheckedBranding, TenantError> {
     Ok(CheckedBranding::from_value(given.data(0)?, "branding")?)
 }

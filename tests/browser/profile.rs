@@ -58,7 +58,7 @@ async fn the_brand_is_parsed_and_empty_without_a_profile() {
     let client = client_of(slug("acme"));
     assert_eq!(client.branding_css(), ":root{}");
     client.load().await.unwrap();
-    assert_eq!(client.branding().primary_color.unwrap().text(), "#1a56db");
+    assert_eq!(client.branding().colors.primary.unwrap().text(), "#1a56db");
     assert!(client.branding_css().starts_with(":root{--tenant-primary:#1a56db;"));
 }
 

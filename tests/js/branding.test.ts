@@ -1,13 +1,36 @@
-import { brandingCss } from "tenantry";
+import { brandingCss, brandingPalette } from "tenantry";
 import { expect, it } from "vitest";
 
 const brand = { primaryColor: "#f59e0b", fontFamily: '"Segoe UI", sans-serif', radius: "6px" };
 
-it("brandingCss writes custom properties for :root, with a readable text colour", () => {
+it("brandingCss writes custom properties for :root, with readable colours for light and dark pages", () => {
   expect(brandingCss(brand)).toBe(
-    ":root{--tenant-primary:#f59e0b;--tenant-on-primary:#000000;--tenant-font-family:Segoe UI, sans-serif;" +
-      "--tenant-radius:6px}",
+    ":root{--tenant-primary:#f59e0b;--tenant-on-primary:#000000;--tenant-primary-hover:#f7b577;" +
+      "--tenant-primary-active:#f9c9a3;--tenant-primary-text:#a66904;--tenant-primary-border:#cf8407;" +
+      '--tenant-focus:#cf8407;--tenant-font-family:"Segoe UI", sans-serif;--tenant-radius:6px}' +
+      "@supports(color:light-dark(#000,#fff)){:root{--tenant-primary-text:light-dark(#a66904,#f59e0b);" +
+      "--tenant-primary-border:light-dark(#cf8407,#f59e0b);--tenant-focus:light-dark(#cf8407,#f59e0b)}}",
   );
+});
+
+it("brandingPalette has the same colours, and reports where the brand's colour had to give way", () => {
+  const { light, dark, adjustments } = brandingPalette(brand);
+  expect(light).toEqual({
+    primary: "#f59e0b",
+    onPrimary: "#000000",
+    primaryHover: "#f7b577",
+    primaryActive: "#f9c9a3",
+    primaryText: "#a66904",
+    primaryBorder: "#cf8407",
+    focus: "#cf8407",
+  });
+  expect(dark.primaryText).toBe("#f59e0b");
+  expect(adjustments.map(({ scheme, tone }) => `${scheme} ${tone}`)).toEqual([
+    "light primaryText",
+    "light primaryBorder",
+  ]);
+  expect(adjustments[0]).toMatchObject({ from: "#f59e0b", to: "#a66904", against: "#ffffff", required: 4.5 });
+  expect(adjustments[0]?.contrast).toBeCloseTo(2.15, 2);
 });
 
 it("brandingCss writes custom properties for a selector, and refuses an invalid selector", () => {

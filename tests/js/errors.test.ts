@@ -27,13 +27,13 @@ it("tenantry exports a class for every error of the kernel", () => {
 it("tenantry throws each error as its own class, with name, code and details", () => {
   expect.assertions(3);
   try {
-    tenantry.parseBranding({ primaryColor: "red" });
+    tenantry.parseBranding({ primaryColor: "blurple" });
   } catch (error) {
     expect(error).toBeInstanceOf(tenantry.TenantValidationError);
     expect(error).toMatchObject({
       name: "TenantValidationError",
       code: "TENANT_VALIDATION",
-      details: { field: "branding.primaryColor", reason: '"red" is not valid: write #rgb or #rrggbb' },
+      details: { field: "branding.primaryColor", reason: expect.stringContaining('"blurple" is not valid: write') },
     });
     expect((error as Error).message).toContain("branding.primaryColor");
   }

@@ -43,7 +43,7 @@ describe("defineTenants", () => {
   it("refuses a wrong part and names it, because it is in the app's own code", () => {
     const [acme] = definitions;
     const wrong: [object, string][] = [
-      [{ branding: { primaryColor: "red" } }, "tenants[0].branding.primaryColor"],
+      [{ branding: { primaryColor: "blurple" } }, "tenants[0].branding.primaryColor"],
       [{ limits: { seats: -1 } }, "tenants[0].limits.seats"],
       [{ slug: undefined }, "tenants[0].slug"],
       [{ slug: "Not A Label" }, "slug"],

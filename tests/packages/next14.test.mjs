@@ -31,7 +31,7 @@ const host = (slug) => `${slug}.localhost:${server.port}`;
 test("the first HTML has the tenant's profile", async () => {
   const acme = await request(server.port, host("acme"), "/");
   assert.equal(textOf(acme.body, "tenant"), "Acme Corporation,READY,true,#1a56db,88");
-  assert.ok(acme.body.includes(":root{--tenant-primary:#1a56db;--tenant-on-primary:#ffffff}"));
+  assert.ok(acme.body.includes(":root{--tenant-primary:#1a56db;--tenant-on-primary:#ffffff;"));
   const medtech = await request(server.port, host("medtech"), "/");
   assert.equal(textOf(medtech.body, "tenant"), "MedTech Labs,READY,false,#0f766e,20");
 });

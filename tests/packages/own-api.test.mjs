@@ -30,7 +30,7 @@ for (const [slug, tenant] of Object.entries(TENANTS)) {
     const { body } = await request(server.port, `${slug}.localhost:${server.port}`, "/");
     assert.match(body, new RegExp(`<html lang="en" data-tenant="${slug}"`));
     assert.match(body, new RegExp(`<h1>${tenant.name}</h1>`));
-    assert.ok(body.includes(`:root{--tenant-primary:${tenant.branding.primaryColor};--tenant-on-primary:#ffffff}`));
+    assert.ok(body.includes(`:root{--tenant-primary:${tenant.branding.primaryColor};--tenant-on-primary:#ffffff;`));
     assert.equal(body.includes(">Analytics<"), slug === "acme");
   });
 

@@ -22,6 +22,7 @@ use crate::profile::branding::color::InvalidColor;
 use crate::profile::branding::font_family::InvalidFontFamily;
 use crate::profile::branding::image_url::InvalidImageUrl;
 use crate::profile::branding::length::InvalidLength;
+use crate::profile::branding::product_name::InvalidProductName;
 use crate::profile::branding::selector::InvalidSelector;
 use crate::profile::reached_limit::ReachedLimit;
 use crate::profile::status::TenantStatus;
@@ -316,6 +317,7 @@ from_invalid_values! {
     InvalidFontFamily => "fontFamily",
     InvalidImageUrl => "imageUrl",
     InvalidLength => "length",
+    InvalidProductName => "productName",
     InvalidSelector => "selector",
     UnknownWord => "value",
 }

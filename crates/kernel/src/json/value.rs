@@ -129,6 +129,11 @@ impl Value {
         }
     }
 
+    /// The member of an object with this name, where it has one.
+    pub(crate) fn member(&self, name: &str) -> Option<&Self> {
+        self.as_map()?.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
     /// A whole number as a value.
     #[must_use]
     #[expect(clippy::cast_precision_loss)]

@@ -6,6 +6,7 @@ pub(crate) mod deserialize;
 pub(crate) mod excerpt;
 pub(crate) mod fill;
 pub(crate) mod hex;
+pub(crate) mod hidden;
 pub(crate) mod invalid_text;
 pub(crate) mod string_enum;
 

@@ -85,7 +85,7 @@ fn a_part_that_is_wrong_is_left_out_alone_and_reported() {
         ("/limits/seats/used", json!("many"), "limits.seats.used"),
         ("/limits/seats/resetsAt", json!(0), "limits.seats.resetsAt"),
         ("/branding", json!("blue"), "branding"),
-        ("/branding/primaryColor", json!("blue"), "branding.primaryColor"),
+        ("/branding/primaryColor", json!("blurple"), "branding.primaryColor"),
         ("/branding/logoUrl", json!(""), "branding.logoUrl"),
         ("/branding/logoUrl", json!("data:image/png;base64,AA=="), "branding.logoUrl"),
         ("/branding/logoUrl", json!("javascript:alert(1)"), "branding.logoUrl"),
@@ -393,7 +393,7 @@ fn a_membership_is_read_part_by_part() {
 #[test]
 fn a_directory_reports_the_first_wrong_part() {
     let mut json = whole();
-    json["branding"] = json!({ "primaryColor": "red", "radius": "big" });
+    json["branding"] = json!({ "primaryColor": "blurple", "radius": "big" });
     json["version"] = json!(-1);
     let error = TenantProfile::from_value(&value(&json), IdFormat::Uuid).unwrap_err();
     let TenantError::Validation { field, .. } = error else { panic!("{error:?}") };

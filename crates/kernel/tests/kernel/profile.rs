@@ -112,7 +112,7 @@ fn an_error_names_the_path() {
         ("/limits/max_storage_gb", json!(-1), "limits.max_storage_gb"),
         ("/limits/max_panels_per_month/used", json!(-1), "limits.max_panels_per_month.used"),
         ("/limits/max_panels_per_month", json!({ "used": 3 }), "limits.max_panels_per_month.limit"),
-        ("/branding/primaryColor", json!("red"), "branding.primaryColor"),
+        ("/branding/primaryColor", json!("blurple"), "branding.primaryColor"),
         ("/branding/logoUrl", json!("javascript:alert(1)"), "branding.logoUrl"),
     ] {
         match read(&with(pointer, replacement)).unwrap_err() {

@@ -57,8 +57,12 @@ fn profiles() -> Vec<Json> {
             "seats": { "limit": 5, "used": 3, "resetsAt": "2026-01-01T00:00:00Z" }, "agents": null, "odd": "odd",
         },
         "branding": {
-            "primaryColor": "#112233", "secondaryColor": "#445566", "fontFamily": "Inter", "radius": "8px",
-            "logoUrl": "/logo.svg", "faviconUrl": "/favicon.ico",
+            "primaryColor": "#112233", "secondaryColor": "#445566", "backgroundColor": "#fff", "textColor": "#000",
+            "dark": {
+                "primaryColor": "#112233", "secondaryColor": "#445566", "backgroundColor": "#000", "textColor": "#fff",
+            },
+            "fontFamily": "Inter", "headingFontFamily": "Inter", "radius": "8px", "logoUrl": "/logo.svg",
+            "logoDarkUrl": "/dark.svg", "faviconUrl": "/favicon.ico", "productName": "Acme Panels",
         },
     });
     [whole, json!({ "id": ACME })]
@@ -138,6 +142,7 @@ fn words<T: Copy>(all: &[T], as_str: fn(T) -> &'static str) -> Json {
 fn shapes() -> Json {
     let (profiles, resolutions) = (profiles(), resolutions());
     let limits: Vec<_> = profiles[0]["limits"].as_object().unwrap().values().cloned().collect();
+    let palette = written(&Branding::from_value(&value(&profiles[0]["branding"]), "").unwrap().palette().to_value());
     let brands = [profiles[0]["branding"].clone(), written(&Branding::default().to_value())];
     let mut claims = items(&resolutions, "unconfirmed");
     for resolution in &resolutions {
@@ -159,6 +164,9 @@ fn shapes() -> Json {
             "TenantProfile": shape(&profiles),
             "Limit": shape(&limits),
             "Branding": shape(&brands),
+            "BrandColors": shape(&[brands[0]["dark"].clone(), json!({})]),
+            "BrandingPalette": shape(std::slice::from_ref(&palette)),
+            "BrandingAdjustment": shape(&items(std::slice::from_ref(&palette), "adjustments")),
             "TenantWarning": shape(&items(&profiles, "warnings")),
             "Membership": shape(&memberships()),
             "Resolution": shape(&resolutions),

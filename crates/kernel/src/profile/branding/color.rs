@@ -1,11 +1,13 @@
-//! A color, and the color of text on it.
+//! A color, and how well it contrasts with another one.
 
 use alloc::string::String;
 
+use crate::profile::branding::channel::{Rounding, encode, level, linear};
 use crate::text::hex;
 use crate::text::invalid_text::invalid_text;
 
-/// An opaque sRGB color, read from `#rgb` or `#rrggbb` and written as `#rrggbb`.
+/// An sRGB color, read from every spelling of CSS Color 4 and written as `#rrggbb`, or `#rrggbbaa` where it is not
+/// opaque.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Color {
     /// Red.
@@ -14,6 +16,8 @@ pub struct Color {
     pub green: u8,
     /// Blue.
     pub blue: u8,
+    /// The opacity: 255 is opaque.
+    pub alpha: u8,
 }
 
 invalid_text! {
@@ -23,42 +27,32 @@ invalid_text! {
 
 impl Color {
     /// White.
-    pub const WHITE: Self = Self { red: 255, green: 255, blue: 255 };
+    pub const WHITE: Self = Self::opaque([255; 3]);
     /// Black.
-    pub const BLACK: Self = Self { red: 0, green: 0, blue: 0 };
+    pub const BLACK: Self = Self::opaque([0; 3]);
 
-    /// Reads a color.
-    ///
-    /// # Errors
-    ///
-    /// [`InvalidColor`] for any other text.
-    pub fn parse(text: &str) -> Result<Self, InvalidColor> {
-        const INVALID: InvalidColor = InvalidColor("write #rgb or #rrggbb");
-        let digits = text.strip_prefix("#").ok_or(INVALID)?;
-        let mut number = 0_u32;
-        for digit in digits.bytes() {
-            let value = u32::from(hex::value(digit).ok_or(INVALID)?);
-            number = if digits.len() == 3 { (number << 8) | (value * 17) } else { (number << 4) | value };
-        }
-        let [_, red, green, blue] = number.to_be_bytes();
-        if matches!(digits.len(), 3 | 6) { Ok(Self { red, green, blue }) } else { Err(INVALID) }
+    /// An opaque color of red, green and blue.
+    #[must_use]
+    pub const fn opaque([red, green, blue]: [u8; 3]) -> Self {
+        Self { red, green, blue, alpha: 255 }
     }
 
-    /// The color as `#rrggbb`.
+    /// The color as `#rrggbb` or `#rrggbbaa`.
     #[must_use]
     pub fn text(self) -> String {
-        let number = u32::from_be_bytes([0, self.red, self.green, self.blue]);
+        let number = u32::from_be_bytes([self.red, self.green, self.blue, self.alpha]);
         let mut text = String::from("#");
-        for place in (0..6).rev() {
+        for place in (if self.alpha == 255 { 2 } else { 0 }..8).rev() {
             text.push(hex::digit(number >> (4 * place)));
         }
         text
     }
 
-    /// The relative luminance, from 0 to 1 (WCAG 2).
+    /// The relative luminance, from 0 to 1 (WCAG 2). It does not depend on the opacity.
     #[must_use]
     pub fn luminance(self) -> f64 {
-        0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
+        let [red, green, blue] = self.linear();
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
     }
 
     /// The contrast with another color, from 1 to 21 (WCAG 2).
@@ -75,24 +69,34 @@ impl Color {
         let white = self.contrast(Self::WHITE);
         if white >= 4.5 || white >= self.contrast(Self::BLACK) { Self::WHITE } else { Self::BLACK }
     }
-}
 
-/// One sRGB channel, linear. The exponent 2.4 is x² times the fifth root of x². `powf` would add kilobytes to the
-/// module.
-fn linear(channel: u8) -> f64 {
-    let value = f64::from(channel) / 255.0;
-    if value <= 0.04045 {
-        return value / 12.92;
+    /// The opaque color that a page shows where this one lies on `background`.
+    #[must_use]
+    pub fn over(self, background: Self) -> Self {
+        let alpha = f64::from(self.alpha) / 255.0;
+        let [red, green, blue] =
+            [(self.red, background.red), (self.green, background.green), (self.blue, background.blue)]
+                .map(|(above, below)| level(f64::from(above) * alpha + f64::from(below) * (1.0 - alpha)));
+        Self::opaque([red, green, blue])
     }
-    let base = (value + 0.055) / 1.055;
-    let square = base * base;
-    square * fifth_root(square)
-}
 
-/// Newton's method; for 0.004 to 1, the whole range of [`linear`], 16 steps from 1 are exact to a double.
-fn fifth_root(value: f64) -> f64 {
-    (0..16).fold(1.0, |root: f64, _| {
-        let square = root * root;
-        (4.0 * root + value / (square * square)) / 5.0
-    })
+    /// The color mixed with white: `share` of the distance to white in light. Never darker than asked for.
+    #[must_use]
+    pub(crate) fn lighter(self, share: f64) -> Self {
+        Self::opaque(self.linear().map(|channel| encode(channel + (1.0 - channel) * share, Rounding::Up)))
+    }
+
+    /// The color with `share` of its light. Never lighter than asked for.
+    #[must_use]
+    pub(crate) fn darker(self, share: f64) -> Self {
+        Self::opaque(self.linear().map(|channel| encode(channel * share, Rounding::Down)))
+    }
+
+    const fn channels(self) -> [u8; 3] {
+        [self.red, self.green, self.blue]
+    }
+
+    fn linear(self) -> [f64; 3] {
+        self.channels().map(|channel| linear(f64::from(channel)))
+    }
 }

@@ -3,16 +3,18 @@
 use alloc::string::String;
 
 use crate::text::ascii;
+use crate::text::hidden::is_hidden;
 use crate::text::invalid_text::invalid_text;
 
-/// A CSS font stack: 1 to 8 family names, such as `Inter, Segoe UI, sans-serif`.
+/// A CSS font stack: 1 to 8 family names, such as `Inter, "Segoe UI", sans-serif`.
 ///
-/// Each name consists of words of letters, digits and hyphens that begin with a letter. Such names need no quotes in
-/// CSS, so the style sheet has no quotes that a page could escape.
+/// - A name may be of any script, and stands in quotes unless it consists of ASCII identifiers without quotes.
+/// - A name contains no character that ends a string, a rule or an element: quotes, `\`, `<`, `>`, braces,
+///   `;`, `@` and controls.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FontFamily(String);
 
-/// Names with a different meaning in CSS.
+/// Names with a different meaning in CSS, where they have no quotes.
 const RESERVED: [&str; 6] = ["inherit", "initial", "unset", "revert", "revert-layer", "default"];
 
 invalid_text! {
@@ -21,22 +23,27 @@ invalid_text! {
 }
 
 impl FontFamily {
-    /// Reads a stack, and removes quotes around a name.
+    /// Reads a stack as CSS has it.
     ///
     /// # Errors
     ///
     /// [`InvalidFontFamily`] for any other text.
     pub fn parse(text: &str) -> Result<Self, InvalidFontFamily> {
-        const WANTED: &str = "write 1 to 8 names with commas between them, of words that begin with a letter";
         let mut css = String::new();
-        for (index, name) in ascii::split(text, ",").enumerate() {
-            let family = family(ascii::trim(name, b" ")).filter(|_| index < 8).ok_or(InvalidFontFamily(WANTED))?;
-            if index > 0 {
-                css.push_str(", ");
+        let mut rest = text;
+        for index in 0..8 {
+            let (name, after) = first_name(rest);
+            push_name(ascii::trim(name, b" "), &mut css).ok_or(InvalidFontFamily(WANTED))?;
+            match after {
+                None => return Ok(Self(css)),
+                Some(_) if index == 7 => {}
+                Some(after) => {
+                    css.push_str(", ");
+                    rest = after;
+                }
             }
-            css.push_str(family);
         }
-        Ok(Self(css))
+        Err(InvalidFontFamily(WANTED))
     }
 
     pub(crate) fn into_css(self) -> String {
@@ -50,21 +57,56 @@ impl FontFamily {
     }
 }
 
-fn family(text: &str) -> Option<&str> {
-    let name = match text.as_bytes() {
-        [b'"', .., b'"'] | [b'\'', .., b'\''] => text.get(1..text.len() - 1)?,
-        _ => text,
-    };
-    let is_reserved = RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved));
-    (name.len() <= 64 && !is_reserved && is_identifiers(name)).then_some(name)
+const WANTED: &str = "write 1 to 8 font names with commas between them, such as Inter, \"Segoe UI\", sans-serif";
+
+/// What is before the first comma outside of quotes, and what is behind it.
+fn first_name(text: &str) -> (&str, Option<&str>) {
+    let mut quote = None;
+    let comma = text.bytes().position(|byte| {
+        match byte {
+            b'"' | b'\'' if quote == Some(byte) => quote = None,
+            b'"' | b'\'' if quote.is_none() => quote = Some(byte),
+            _ => {}
+        }
+        byte == b',' && quote.is_none()
+    });
+    match comma {
+        Some(comma) => (text.get(..comma).unwrap_or_default(), text.get(comma + 1..)),
+        None => (text, None),
+    }
 }
 
-/// Whether the text consists of words with one space between them.
+/// Writes one name, in quotes where it needs them.
+fn push_name(text: &str, css: &mut String) -> Option<()> {
+    let quoted = match text.as_bytes() {
+        [b'"', .., b'"'] | [b'\'', .., b'\''] if text.len() > 2 => text.get(1..text.len() - 1),
+        _ => None,
+    };
+    let name = quoted.unwrap_or(text);
+    if name.is_empty() || name.len() > 128 || name.chars().any(is_refused) {
+        return None;
+    }
+    if quoted.is_none() && is_identifiers(name) {
+        let is_reserved = RESERVED.iter().any(|reserved| name.eq_ignore_ascii_case(reserved));
+        css.push_str(name);
+        return (!is_reserved).then_some(());
+    }
+    css.push('"');
+    css.push_str(name);
+    css.push('"');
+    Some(())
+}
+
+fn is_refused(character: char) -> bool {
+    matches!(character, '"' | '\'' | '\\' | '/' | ':' | '<' | '>' | '{' | '}' | '(' | ')' | '[' | ']' | ';' | '@')
+        || is_hidden(character)
+}
+
+/// Whether the text consists of ASCII identifiers with one space between them.
 fn is_identifiers(text: &str) -> bool {
-    let mut before = b' ';
-    let is_valid = text.bytes().all(|byte| match core::mem::replace(&mut before, byte) {
-        b' ' => byte.is_ascii_alphabetic(),
-        _ => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b' '),
-    });
-    is_valid && before != b' '
+    ascii::split(text, " ").all(|word| {
+        let start = word.strip_prefix("-").unwrap_or(word);
+        start.bytes().next().is_some_and(|first| first.is_ascii_alphabetic() || first == b'_')
+            && start.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    })
 }
