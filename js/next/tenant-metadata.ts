@@ -34,7 +34,7 @@ export async function tenantMetadata(
 ): Promise<Metadata> {
   const client = await getTenant(tenancy);
   const tenant = client.tenant ?? (await getPublicTenant(tenancy));
-  const name = tenant?.name ?? title;
+  const name = tenant?.branding?.productName ?? tenant?.name ?? title;
   if (name === undefined) {
     return metadata;
   }

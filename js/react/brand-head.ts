@@ -6,7 +6,7 @@ export type ColorScheme = "light" | "dark" | "light dark";
 
 /** Icons, theme colour and colour scheme of a brand, for `<head>`. React 19 puts them there from anywhere. */
 export function BrandHead({ branding, colorScheme }: { branding: Branding; colorScheme: ColorScheme | undefined }) {
-  const { faviconUrl, primaryColor } = branding;
+  const { faviconUrl, primaryColor, dark } = branding;
   return createElement(
     Fragment,
     null,
@@ -16,6 +16,9 @@ export function BrandHead({ branding, colorScheme }: { branding: Branding; color
       isPng(faviconUrl) &&
       createElement("link", { rel: "apple-touch-icon", href: faviconUrl }),
     colorScheme !== undefined && createElement("meta", { name: "color-scheme", content: colorScheme }),
+    // The first one whose medium matches counts.
+    dark?.primaryColor !== undefined &&
+      createElement("meta", { name: "theme-color", media: "(prefers-color-scheme: dark)", content: dark.primaryColor }),
     primaryColor !== undefined && createElement("meta", { name: "theme-color", content: primaryColor }),
   );
 }

@@ -37,7 +37,7 @@ export function TenantTitle({ template = TITLE_TEMPLATE, fallback = "", children
   return createElement("title", null, title) as ReactElement;
 }
 
-/** The name of the active tenant for people. */
+/** The name in titles: that of the active tenant's product, else its own. */
 export function useTenantName(): string | undefined {
-  return useClientValue(({ tenant }) => tenant?.name ?? undefined);
+  return useClientValue(({ tenant }) => tenant?.branding.productName ?? tenant?.name ?? undefined);
 }

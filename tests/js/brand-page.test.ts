@@ -14,7 +14,11 @@ const branding = { primaryColor: "#1a56db", faviconUrl: "/acme.png" };
 
 /** The HTML of components for a tenant that is named `name`. */
 function html(name: string, ...components: ReactNode[]) {
-  const snapshot = { profile: profileOf("acme", { name, branding }), madeAt: "2026-11-27T00:00:00Z" } as never;
+  return htmlOf({ name, branding }, ...components);
+}
+
+function htmlOf(parts: Parameters<typeof profileOf>[1], ...components: ReactNode[]) {
+  const snapshot = { profile: profileOf("acme", parts), madeAt: "2026-11-27T00:00:00Z" } as never;
   return renderToString(createElement(TenantProvider, { api: "http://api.test", snapshot }, ...components));
 }
 
@@ -46,6 +50,21 @@ it("TenantBrand renders icons, and a theme colour for the colour scheme of the p
   expect(shown).toContain('<link rel="icon" href="/acme.png"/><link rel="apple-touch-icon" href="/acme.png"/>');
   expect(shown).toContain('<meta name="color-scheme" content="light dark"/>');
   expect(shown).toContain('<meta name="theme-color" content="#1a56db"/>');
+});
+
+it("TenantBrand renders the theme colour of dark pages first, because the first one that matches counts", () => {
+  const shown = htmlOf({ branding: { ...branding, dark: { primaryColor: "#7aa2f7" } } }, createElement(TenantBrand));
+  expect(shown).toContain(
+    '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#7aa2f7"/>' +
+      '<meta name="theme-color" content="#1a56db"/>',
+  );
+});
+
+it("TenantTitle prefers the name of the product", () => {
+  const title = createElement(TenantTitle, null, "Agents");
+  expect(htmlOf({ name: "Acme", branding: { productName: "Acme Panels" } }, title)).toBe(
+    "<title>Agents | Acme Panels</title>",
+  );
 });
 
 it("TenantBrand renders no colour scheme that the page does not say it has", () => {

@@ -9,6 +9,7 @@ describe("a preset", () => {
     expect(presetIn(brandingCss(brand, { preset: "shadcn" }))).toBe(
       ":root:root{--primary:var(--tenant-primary);--sidebar-primary:var(--tenant-primary);" +
         "--primary-foreground:var(--tenant-on-primary);--sidebar-primary-foreground:var(--tenant-on-primary);" +
+        "--ring:var(--tenant-focus);--sidebar-ring:var(--tenant-focus);" +
         "--radius:var(--tenant-radius)}.dark{color-scheme:dark}",
     );
   });
