@@ -343,6 +343,13 @@ export const mutants = [
     caught: caughtBy("branding.rs", "the_css_never_contains_more_than_our_own_grammar"),
   },
   {
+    name: "a color is a color",
+    file: "crates/kernel/src/profile/branding/color_names.rs",
+    find: ".find(|(known, _)| *known == name)",
+    replace: ".next()",
+    caught: caughtBy("branding.rs", "refuses_values_that_do_more_than_brand"),
+  },
+  {
     name: "a font name stands in quotes unless it is an identifier",
     file: "crates/kernel/src/profile/branding/font_family.rs",
     find: " && is_identifiers(name)",
