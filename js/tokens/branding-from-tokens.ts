@@ -1,7 +1,6 @@
 import { isTenantError } from "../errors.js";
-import { parseBranding } from "../profile/branding.js";
 import type { Branding, TenantWarning } from "../profile/profile.js";
-import { BRAND_GROUP, BRAND_TOKENS, type BrandToken } from "./brand-tokens.js";
+import { BRAND_GROUP, BRAND_TOKENS, type BrandPart, type BrandToken, withPart } from "./brand-tokens.js";
 import { type DesignTokens, isObject, type JsonObject } from "./design-token.js";
 import { cssOfToken } from "./token-css.js";
 
@@ -16,8 +15,8 @@ export interface BrandingFromTokens {
 /**
  * A brand from W3C design tokens (2025.10).
  *
- * - It reads the names that `brandingToTokens` writes: `color.primary`, `color.secondary`, `font.body`, `radius`, in
- *   the group `brand` or without a group around them.
+ * - It reads the names that `brandingToTokens` writes, such as `color.primary`, `dark.color.primary`, `font.body` and
+ *   `radius`, in the group `brand` or without a group around them.
  * - For tokens with other names pass `names`: the path of the token for each part of the brand.
  * - Aliases (`{color.blue}`) and a `$type` of a group are followed. A wrong token is left out alone and reported.
  *
@@ -28,7 +27,7 @@ export interface BrandingFromTokens {
  */
 export function brandingFromTokens(
   tokens: DesignTokens,
-  names: { readonly [Part in BrandToken["part"]]?: string } = {},
+  names: { readonly [Part in BrandPart]?: string } = {},
 ): BrandingFromTokens {
   const root: JsonObject = isObject(tokens) ? tokens : {};
   const warnings: TenantWarning[] = unknownParts(names);
@@ -38,7 +37,9 @@ export function brandingFromTokens(
     try {
       const text = cssOfToken(root, path, token.type);
       branding =
-        text === undefined ? missing(path, names[token.part], warnings, branding) : withPart(branding, token, text);
+        text === undefined
+          ? missing(path, names[token.part], warnings, branding)
+          : withPart(branding, token.part, text);
     } catch (error) {
       warnings.push({ path: path.join("."), reason: reasonOf(error) });
     }
@@ -64,11 +65,6 @@ function unknownParts(names: object): TenantWarning[] {
   return Object.keys(names)
     .filter((part: string) => !parts.includes(part))
     .map((part) => ({ path: part, reason: `write one of ${parts.join(", ")}` }));
-}
-
-/** The brand with one more part. The kernel decides what a part may be. */
-function withPart(branding: Branding, { part }: BrandToken, text: string): Branding {
-  return parseBranding({ ...branding, [part]: text });
 }
 
 function reasonOf(error: unknown): string {

@@ -1,5 +1,5 @@
 import type { Branding } from "../profile/profile.js";
-import { BRAND_GROUP, BRAND_TOKENS, type BrandToken } from "./brand-tokens.js";
+import { BRAND_GROUP, BRAND_TOKENS, type BrandToken, partOf } from "./brand-tokens.js";
 import type { DesignTokens } from "./design-token.js";
 
 type Group = { [name: string]: unknown };
@@ -15,7 +15,7 @@ type Group = { [name: string]: unknown };
 export function brandingToTokens(branding: Branding): DesignTokens {
   const brand: Group = {};
   for (const token of BRAND_TOKENS) {
-    const text = branding[token.part];
+    const text = partOf(branding, token.part);
     if (text !== undefined) {
       put(brand, token.path, { $type: token.type, $value: tokenValue(text, token) });
     }

@@ -30,6 +30,19 @@ describe("brandingFromTokens", () => {
     });
   });
 
+  it("reads the colours of dark pages, each alone", () => {
+    const dark = {
+      $type: "color",
+      primary: { $value: { colorSpace: "oklch", components: [0.7, 0.1, 260] } },
+      text: { $value: "blurple" },
+    };
+    const { branding, warnings } = read({ dark: { color: dark } });
+    expect(branding).toEqual({
+      dark: { primaryColor: parseBranding({ primaryColor: "oklch(0.7 0.1 260)" }).primaryColor },
+    });
+    expect(warnings.map(({ path }) => path)).toEqual(["dark.color.text"]);
+  });
+
   it("follows aliases and references, and takes the type of a group", () => {
     const palette = { $type: "color", blue: { $value: "#1a56db" }, action: { $value: "{palette.blue}" } };
     expect(read({ palette, color: { primary: { $value: "{palette.action}" } } }).branding.primaryColor).toBe("#1a56db");
@@ -82,10 +95,16 @@ describe("brandingFromTokens", () => {
 it("a brand is the same after a way through tokens and JSON", () => {
   const hex = fc.integer({ min: 0, max: 0xffffff }).map((number) => `#${number.toString(16).padStart(6, "0")}`);
   const name = fc.constantFrom("Inter", "Segoe UI", "system-ui", "sans-serif", "Open Sans");
+  const translucent = fc
+    .integer({ min: 0, max: 0xffffffff })
+    .map((number) => `#${number.toString(16).padStart(8, "0")}`);
+  const colors = { primaryColor: hex, secondaryColor: hex, backgroundColor: hex, textColor: translucent };
   const brand = fc.record(
     {
-      primaryColor: hex,
-      secondaryColor: hex,
+      ...colors,
+      // A dark palette without a color is no tokens at all.
+      dark: fc.record({ ...colors }, { requiredKeys: ["primaryColor"] }),
+      headingFontFamily: name,
       fontFamily: fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join(", ")),
       radius: fc.constantFrom("0", "8px", "0.5rem", "12px"),
     },
