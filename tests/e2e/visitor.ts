@@ -60,5 +60,12 @@ export async function expectTenant(page: Page, tenant: DemoTenant): Promise<void
 }
 
 export function primaryColorOf(page: Page): Promise<string> {
-  return page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue("--tenant-primary").trim());
+  return page.evaluate(() => {
+    const probe = document.createElement("span");
+    probe.style.color = "var(--tenant-primary)";
+    document.body.append(probe);
+    const channels = getComputedStyle(probe).color.match(/\d+/g) ?? [];
+    probe.remove();
+    return `#${channels.map((channel) => Number(channel).toString(16).padStart(2, "0")).join("")}`;
+  });
 }
