@@ -181,7 +181,7 @@ for (const version of ["18.2.0", "19.3.1"]) {
       assert.deepEqual(seen, {
         title: acme.name,
         meter: "12 of 100 used",
-        font: "Fira Sans, sans-serif",
+        font: '"Fira Sans", sans-serif',
         violations: [],
       });
     });
