@@ -61,7 +61,7 @@ function style(css: string): string {
   return `<style nonce="${NONCE}">${css}</style>`;
 }
 
-test("the test notices a payload that nobody parsed", async ({ page }) => {
+test("the test notices a payload that is not parsed", async ({ page }) => {
   const copied = payloads.colors?.map((text) => style(`:root{--tenant-primary:${text}}`)).join("\n");
   const { complaints, seen } = await visit(page, `<!doctype html>${copied}<p class="probe">probe</p>`);
   expect(seen.display).toBe("none");
