@@ -21,6 +21,7 @@ import type { TenantApiClient } from "../profile/tenant-api.js";
 import { assertKnownOptions } from "../resolution/option-names.js";
 import { parseOptions } from "../resolution/parsed-options.js";
 import type { Explanation, Resolution } from "../resolution/resolution.js";
+import type { ResolveOptions } from "../resolution/resolve-options.js";
 import type { IdFormat, TenantId } from "../tenant/tenant-id.js";
 import { isRefTo, readTenantRef, type TenantRef } from "../tenant/tenant-ref.js";
 import { isFresh, limitsMs } from "../wasm/generated/tenantry.js";
@@ -71,6 +72,7 @@ export function createIdleClient(options: TenantClientOptions): TenantClient & {
 class Client implements TenantClient {
   readonly fetch: typeof fetch;
   readonly resolution: Resolution;
+  readonly resolveOptions: ResolveOptions;
   readonly storage: TenantStorage;
   readonly #core: ClientCore;
   readonly #ids: IdFormat;
@@ -104,6 +106,7 @@ class Client implements TenantClient {
     } = options;
     const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
     const parsed = parseOptions(resolve);
+    this.resolveOptions = resolve;
     const { header, ids } = parsed;
     this.#api = profileSource(options, send, ids);
     const origins = [...ownOrigins(api ?? ""), ...apiOrigins];

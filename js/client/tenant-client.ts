@@ -180,6 +180,8 @@ export interface TenantClient {
   readonly tenant: TenantProfile | null;
   /** How the tenant was resolved when the client was made. */
   readonly resolution: Resolution;
+  /** The options of resolution that the client was made with. `tenantUrl` of `tenantry/selector` reads them. */
+  readonly resolveOptions: ResolveOptions;
   /** Why: what each source said when the client was made. For a support page or a log. */
   explain(): Explanation;
   /**

@@ -1,0 +1,287 @@
+import fc from "fast-check";
+import { createTenantSelector, listWindow, scrollTopFor } from "tenantry/selector";
+import { createTestClient, medtech } from "tenantry/testing";
+import { describe, expect, it, vi } from "vitest";
+
+const shared = { sources: ["header", "default"] as const };
+const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+const entry = (number: number, name: string, more: object = {}) => ({
+  id: idOf(number),
+  slug: `t${number}`,
+  name,
+  ...more,
+});
+
+/** A selector over a list that the test may replace between requests. */
+function selectorOver(list: object[], options = {}) {
+  const api: { respond: () => Response | Promise<Response> } = { respond: () => Response.json({ tenants: list }) };
+  const client = createTestClient({ ...shared, handlers: { "GET /v1/tenants": () => api.respond() } });
+  const selector = createTenantSelector(client, options);
+  const names = () => selector.state.found.map(({ name }) => name);
+  const active = () => selector.state.found[selector.state.index]?.name;
+  const press = (key: string, more = {}) => selector.handleKey({ key, ...more });
+  return { api, client, selector, names, active, press };
+}
+
+const four = [entry(1, "Alpha"), entry(2, "Beta"), entry(3, "Gamma"), entry(4, "Delta")];
+
+async function opened(list: object[] = four) {
+  const made = selectorOver(list);
+  made.selector.open();
+  await vi.waitFor(() => expect(made.selector.state.isLoading).toBe(false));
+  return made;
+}
+
+describe("the list of a selector", () => {
+  it("is requested when it opens, and says what is known of it", async () => {
+    const { selector, names, client } = selectorOver(four);
+    expect([selector.state.list, client.requests.length]).toEqual(["idle", 0]);
+    selector.open();
+    expect([selector.state.list, selector.state.isOpen]).toEqual(["loading", true]);
+    await vi.waitFor(() => expect(selector.state.list).toBe("ready"));
+    expect(names()).toEqual(["Alpha", "Beta", "Gamma", "Delta"]);
+  });
+
+  it.each([
+    [[], "empty"],
+    [[entry(1, "Alpha")], "single"],
+  ])("of %j is %s", async (list, status) => {
+    const { selector } = await opened(list);
+    expect(selector.state.list).toBe(status);
+  });
+
+  it("is empty after a 401, also if an earlier list is known", async () => {
+    const { selector, api } = await opened();
+    api.respond = () => new Response("", { status: 401 });
+    await selector.reload();
+    expect([selector.state.list, selector.state.found, selector.state.total]).toEqual(["signed-out", [], 0]);
+    expect(await selector.choose({ id: idOf(2) })).toBe(false);
+  });
+
+  it("is an error without an earlier list, stale with one, and good again after a retry", async () => {
+    const fails = () => new Response("", { status: 403 });
+    const first = selectorOver(four);
+    const good = first.api.respond;
+    first.api.respond = fails;
+    await first.selector.reload();
+    expect([first.selector.state.list, first.selector.state.error?.name]).toEqual(["error", expect.any(String)]);
+    first.api.respond = good;
+    await first.selector.reload();
+    expect([first.selector.state.list, first.selector.state.error]).toEqual(["ready", null]);
+    first.api.respond = fails;
+    await first.selector.reload();
+    expect([first.selector.state.list, first.names().length]).toEqual(["stale", 4]);
+  });
+
+  it("is that of the last request, whatever arrives last", async () => {
+    const { selector, api, names } = selectorOver(four);
+    let answerFirst = (_: Response) => {};
+    api.respond = () => new Promise((resolve) => (answerFirst = resolve));
+    const first = selector.reload();
+    await vi.waitFor(() => expect(answerFirst.length).toBe(1));
+    api.respond = () => Response.json({ tenants: [entry(9, "Newest")] });
+    await selector.reload();
+    answerFirst(Response.json({ tenants: four }));
+    await first;
+    expect(names()).toEqual(["Newest"]);
+  });
+});
+
+describe("the search of a selector", () => {
+  it.each([
+    ["zurich", ["Zürich Spital"]],
+    ["ZÜRICH", ["Zürich Spital"]],
+    ["strasse", ["Straße 7"]],
+    ["spital zu", ["Zürich Spital"]],
+    ["owner", ["Beta"]],
+    ["t3", ["Straße 7"]],
+    ["no such", []],
+  ])("finds by %s %j", async (query, expected) => {
+    const list = [entry(1, "Zürich Spital"), entry(2, "Beta", { role: "owner" }), entry(3, "Straße 7")];
+    const { selector, names } = await opened(list);
+    selector.setQuery(query);
+    expect(names()).toEqual(expected);
+  });
+
+  it("puts names that start with the query first, then words of names, then slugs", async () => {
+    const list = [entry(1, "xlab"), entry(2, "Q", { slug: "lab-q" }), entry(3, "Big Lab"), entry(4, "Lab One")];
+    const { selector, names } = await opened(list);
+    selector.setQuery("lab");
+    expect(names()).toEqual(["Lab One", "Big Lab", "Q", "xlab"]);
+  });
+
+  it("finds every tenant by its own name", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }), async (name) => {
+        fc.pre(name.trim() !== "");
+        const { selector } = await opened([entry(1, name), entry(2, "Other")]);
+        const shown = selector.state.found.find(({ id }) => id === idOf(1))?.name ?? "";
+        selector.setQuery(shown);
+        expect(selector.state.found.map(({ id }) => id)).toContain(idOf(1));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe("a choice in a selector", () => {
+  const real = () => createTestClient({ ...shared });
+
+  it("switches in place, tells its caller and is the most recent one", async () => {
+    const onTenantChange = vi.fn();
+    const client = real();
+    const selector = createTenantSelector(client, { onTenantChange });
+    await selector.reload();
+    expect(await selector.choose(medtech)).toBe(true);
+    expect([client.tenant?.slug, selector.state.change.step]).toEqual(["medtech", "done"]);
+    expect(onTenantChange).toHaveBeenCalledWith(expect.objectContaining({ slug: "medtech" }));
+    selector.open();
+    expect(selector.state.found[0]?.slug).toBe("medtech");
+  });
+
+  it("is refused for a tenant that the list does not have", async () => {
+    const { selector, client } = await opened();
+    const before = client.tenantId;
+    expect(await selector.choose(medtech)).toBe(false);
+    expect([client.tenantId, selector.state.change.step]).toEqual([before, "idle"]);
+  });
+
+  it("that fails changes nothing and says why; a choice of the active tenant closes the list", async () => {
+    const { selector, client, names } = await opened();
+    expect(await selector.choose({ id: idOf(2) })).toBe(false);
+    expect([selector.state.change.step, selector.state.change.to?.name]).toEqual(["failed", "Beta"]);
+    expect([client.tenant?.slug, names().length]).toEqual(["acme", 4]);
+    const own = createTenantSelector(real());
+    await own.reload();
+    own.open();
+    expect(await own.choose({ id: client.tenantId as string })).toBe(true);
+    expect([own.state.isOpen, own.state.change.step]).toEqual([false, "idle"]);
+  });
+
+  it("that is overtaken by a later one is not shown", async () => {
+    const client = real();
+    const selector = createTenantSelector(client);
+    await selector.reload();
+    const [first, second] = selector.state.found.filter(({ slug }) => slug !== "acme");
+    const overtaken = selector.choose(first as never);
+    const last = selector.choose(second as never);
+    expect([await overtaken, await last]).toEqual([false, true]);
+    expect([selector.state.change.step, selector.state.change.to?.id]).toEqual(["done", second?.id]);
+  });
+
+  it("tells its listeners while there are any, also of a switch elsewhere", async () => {
+    const client = real();
+    const selector = createTenantSelector(client);
+    const listener = vi.fn();
+    const stop = selector.subscribe(listener);
+    await client.switchTenant("medtech");
+    expect([selector.state.tenantId, listener.mock.calls.length > 0]).toEqual([medtech.id, true]);
+    stop();
+    listener.mockClear();
+    selector.open();
+    expect(listener).not.toHaveBeenCalled();
+  });
+});
+
+describe("the keys of a selector", () => {
+  it("open a closed list", async () => {
+    for (const [key, more, expected] of [
+      ["ArrowDown", {}, "Alpha"],
+      ["ArrowUp", {}, "Delta"],
+      ["ArrowDown", { altKey: true }, "Alpha"],
+      ["Enter", {}, "Alpha"],
+    ] as const) {
+      const { selector, press, active } = await opened();
+      selector.close();
+      expect([press(key, more), selector.state.isOpen, active()]).toEqual([true, true, expected]);
+    }
+  });
+
+  it("move through an open list and wrap at its ends", async () => {
+    const { press, active } = await opened();
+    const moves = ["ArrowDown", "End", "ArrowDown", "ArrowUp", "Home", "PageDown", "PageUp"];
+    expect(moves.map((key) => press(key) && active())).toEqual([
+      "Beta",
+      "Delta",
+      "Alpha",
+      "Delta",
+      "Alpha",
+      "Delta",
+      "Alpha",
+    ]);
+  });
+
+  it("Escape closes and empties the field, Alt+ArrowUp closes, and Tab closes and moves on", async () => {
+    for (const [key, more, isPrevented] of [
+      ["Escape", {}, true],
+      ["ArrowUp", { altKey: true }, true],
+      ["Tab", {}, false],
+    ] as const) {
+      const { selector, press } = await opened();
+      selector.setQuery("be");
+      expect([press(key, more), selector.state.isOpen, selector.state.query]).toEqual([isPrevented, false, ""]);
+      expect(selector.state.change.step).toBe("idle");
+    }
+  });
+
+  it("Enter chooses the active option", async () => {
+    const { selector, press } = await opened();
+    press("ArrowDown");
+    press("Enter");
+    expect([selector.state.change.step, selector.state.change.to?.name]).toEqual(["switching", "Beta"]);
+  });
+
+  it("that belong to the text field or to an input method stay there", async () => {
+    const { press, selector } = await opened();
+    const presses = [
+      press("a"),
+      press("ArrowLeft"),
+      press("ArrowDown", { isComposing: true }),
+      press("Enter", { isComposing: true }),
+      press("Home", { ctrlKey: true }),
+      press("ArrowDown", { metaKey: true }),
+    ];
+    expect([presses.includes(true), selector.state.index, selector.state.isOpen]).toEqual([false, 0, true]);
+  });
+
+  it("do nothing in an empty list but close it", async () => {
+    const { press, selector } = await opened([]);
+    expect([press("ArrowDown"), press("End"), press("Enter"), selector.state.index]).toEqual([false, false, true, -1]);
+    expect([press("Escape"), selector.state.isOpen]).toEqual([true, false]);
+  });
+});
+
+describe("a long list", () => {
+  it("needs elements for what is on screen only, and never skips a visible row", () => {
+    fc.assert(
+      fc.property(fc.nat(20_000), fc.nat(1_000_000), fc.integer({ min: 1, max: 2000 }), (count, scrollTop, height) => {
+        const { start, end } = listWindow(count, { scrollTop, height, rowHeight: 44 });
+        expect(end - start).toBeLessThanOrEqual(Math.ceil(height / 44) + 18);
+        expect(start).toBeGreaterThanOrEqual(0);
+        expect(end).toBeLessThanOrEqual(count);
+        for (let row = Math.floor(scrollTop / 44); row * 44 < scrollTop + height && row < count; row += 1) {
+          expect(row >= start && row < end).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("scrolls as little as it must to show a row", () => {
+    const view = { scrollTop: 440, height: 220, rowHeight: 44 };
+    expect([9, 10, 14, 15, 0].map((index) => scrollTopFor(index, view))).toEqual([396, 440, 440, 484, 0]);
+  });
+
+  it("of 10,000 tenants folds each text once", async () => {
+    const normalize = vi.spyOn(String.prototype, "normalize");
+    const { selector } = await opened(
+      Array.from({ length: 10_000 }, (_, number) => entry(number + 1, `Klinik ${number}`)),
+    );
+    const atFirst = normalize.mock.calls.length;
+    for (const query of ["k", "kl", "klinik 99", "klinik 9999"]) {
+      selector.setQuery(query);
+    }
+    expect(normalize.mock.calls.length - atFirst).toBeLessThan(10);
+    expect(selector.state.found.map(({ name }) => name)).toEqual(["Klinik 9999"]);
+    normalize.mockRestore();
+  });
+});
