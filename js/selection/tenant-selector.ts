@@ -45,7 +45,7 @@ export interface TenantSelector {
   /** Does what a key means. Returns whether to prevent its default. */
   handleKey(press: KeyPress): boolean;
   /**
-   * Switches to a tenant of the list: in place where the tab decides its tenant, else by its own host. It never rejects.
+   * Switches to a tenant of the list: in place where the tab decides its tenant, else by its own host. Never rejects.
    *
    * @returns whether it succeeded.
    */

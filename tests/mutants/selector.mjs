@@ -1,0 +1,67 @@
+const caughtBy = (file, test) => ({ suite: "js", file, test });
+const core = (test) => caughtBy("tenant-selector.test.ts", test);
+const urls = (test) => caughtBy("tenant-url.test.ts", test);
+
+export const title = "The selector: only the server's tenants, and never a foreign host";
+
+export const mutants = [
+  {
+    name: "a choice leads to no host but the page's and the tenant's",
+    file: "js/selection/after-select-url.ts",
+    find: "if (!isSafe || (url.origin !== new URL(pageOrigin).origin && url.origin !== own)) {",
+    replace: "if (!isSafe) {",
+    caught: urls('afterSelectUrl refuses "https://evil.test/", as a text and from a function'),
+  },
+  {
+    name: "a URL after a choice has no user name",
+    file: "js/selection/after-select-url.ts",
+    find: 'url !== null && url.username === "" && url.password === ""',
+    replace: "url !== null",
+    caught: urls('afterSelectUrl refuses "https://user@medtech.vital.health/", as a text and from a function'),
+  },
+  {
+    name: "a URL that is refused is refused before the switch",
+    file: "js/selection/tenant-selector.ts",
+    find: "const url = after === null ? null : urlAfterSelect(this.#client, tenant, after);\n    if (isInPlace) {\n      await this.#client.switchTenant({ id: tenant.id });\n    }",
+    replace:
+      "if (isInPlace) {\n      await this.#client.switchTenant({ id: tenant.id });\n    }\n    const url = after === null ? null : urlAfterSelect(this.#client, tenant, after);",
+    caught: urls(
+      "afterSelectUrl on a shared host it opens a path there after the switch, and does not switch for a refused one",
+    ),
+  },
+  {
+    name: "a path of a tenant's URL stays on its host",
+    file: "js/selection/tenant-url.ts",
+    find: " || url.host !== own.host",
+    replace: "",
+    caught: urls("tenantUrl keeps a path, and refuses one that leads to another host"),
+  },
+  {
+    name: "a person who has signed out sees no earlier list",
+    file: "js/selection/tenant-selector.ts",
+    find: "error.details.status === 401",
+    replace: "error.details.status === null",
+    caught: core("the list of a selector is empty after a 401, also if an earlier list is known"),
+  },
+  {
+    name: "only a tenant of the list can be chosen",
+    file: "js/selection/tenant-selector.ts",
+    find: "const tenant = this.#tenants.find((one) => one.id === id);",
+    replace: "const tenant = this.#tenants.find((one) => one.id === id) ?? ({ id } as Membership);",
+    caught: core("a choice in a selector is refused for a tenant that the list does not have"),
+  },
+  {
+    name: "a late list does not replace a newer one",
+    file: "js/selection/tenant-selector.ts",
+    find: "if (request === this.#lastRequest) {\n        this.#show(tenants",
+    replace: "if (request > 0) {\n        this.#show(tenants",
+    caught: core("the list of a selector is that of the last request, whatever arrives last"),
+  },
+  {
+    name: "the keys of an input method stay with it",
+    file: "js/selection/selector-keys.ts",
+    find: "isComposing || ctrlKey",
+    replace: "ctrlKey",
+    caught: core("the keys of a selector that belong to the text field or to an input method stay there"),
+  },
+];
