@@ -9,7 +9,7 @@ interface Entry {
 }
 
 /** A text without accents and in one case: `Zürich`, `ZURICH` and `zurich` are the same. */
-export function folded(text: string): string {
+function folded(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toUpperCase().toLowerCase();
 }
 
