@@ -106,7 +106,6 @@ class Client implements TenantClient {
     } = options;
     const send: typeof fetch = given ?? ((input, init) => globalThis.fetch(input, init));
     const parsed = parseOptions(resolve);
-    this.resolveOptions = resolve;
     const { header, ids } = parsed;
     this.#api = profileSource(options, send, ids);
     const origins = [...ownOrigins(api ?? ""), ...apiOrigins];
@@ -131,6 +130,7 @@ class Client implements TenantClient {
     this.#warnings = new WarningEvents(this.#events, debug);
     this.#ids = ids;
     this.resolution = core.resolution;
+    this.resolveOptions = resolve;
     this.fetch = tenantFetch({
       send,
       header,

@@ -3,8 +3,8 @@ import {
   createElement,
   type FocusEvent,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactElement,
-  type ReactNode,
   useEffect,
   useId,
   useMemo,
@@ -12,162 +12,165 @@ import {
   useState,
   useSyncExternalStore,
 } from "react";
-import type { Membership } from "../profile/profile.js";
-import { listWindow, scrollTopFor } from "../selection/list-window.js";
-import { englishLabels, type SelectorLabels } from "../selection/selector-labels.js";
-import { selectorMessage } from "../selection/selector-message.js";
-import type { SelectorState } from "../selection/selector-state.js";
-import {
-  type TenantSelector as Core,
-  createTenantSelector,
-  type TenantSelectorOptions,
-} from "../selection/tenant-selector.js";
+import { panelSide } from "../selection/look/panel-side.js";
+import { selectorCss } from "../selection/look/selector-css.js";
+import { englishLabels, type SelectorLabels } from "../selection/look/selector-labels.js";
+import { selectorView } from "../selection/look/selector-view.js";
+import { nameOf } from "../selection/look/tenant-name.js";
+import { createTenantSelector, type TenantSelectorOptions } from "../selection/tenant-selector.js";
 import { useTenantClient } from "./provider.js";
+import { TenantLogo } from "./tenant-logo.js";
+import { type RenderTenant, TenantOptions } from "./tenant-options.js";
 import { useClientValue } from "./use-client-value.js";
 
 /** The properties of `TenantSelector`. */
 export interface TenantSelectorProps extends TenantSelectorOptions {
   /**
-   * What an option shows.
+   * What an option shows. Its rows have one height, the custom property `--tenant-selector-row-height`.
    *
-   * @default the name of the tenant, or its slug
+   * @default the logo, the name, the slug and the role
    */
-  readonly renderItem?: ((tenant: Membership) => ReactNode) | undefined;
+  readonly renderItem?: RenderTenant | undefined;
   /**
    * The texts, for another language. Missing ones are in English.
    *
    * @default {}
    */
   readonly labels?: Partial<SelectorLabels> | undefined;
-  /** The class of the element around the selector. */
+  /** Class names beside `tenant-selector`. */
   readonly className?: string | undefined;
+  /** The nonce of a strict Content Security Policy, for the `<style>`. */
+  readonly nonce?: string | undefined;
 }
 
-/** The height of an option in pixels: a touch target of WCAG 2.2, and what the window of a long list counts by. */
-const ROW = 44;
-
-/** How many options are visible at once. */
-const ROWS = 8;
-
 /**
- * A field to switch tenant with: an ARIA combobox whose list has the tenants of the signed-in user. It has no colours
- * of its own: style it by `className` and the attribute `data-part`.
+ * A field to switch tenant with: an ARIA combobox whose list has the tenants of the signed-in user.
+ *
+ * - It switches in place where the tab decides its tenant, and moves to the tenant's own host elsewhere.
+ * - It has the colors, the font and the radius of the brand. The classes are `tenant-selector` and
+ *   `tenant-selector-box`, `-field`, `-toggle`, `-panel`, `-list`, `-option`, `-logo`, `-message` and `-retry`.
  *
  * @throws {Error} outside `TenantProvider`.
  * @example
  * <TenantSelector afterSelectUrl="/panels" onTenantChange={() => router.refresh()} />
  */
-export function TenantSelector({ renderItem, labels, className, ...options }: TenantSelectorProps): ReactElement {
+export function TenantSelector(props: TenantSelectorProps): ReactElement {
+  const { renderItem, labels, className, nonce, ...options } = props;
   const client = useTenantClient();
   const selector = useMemo(() => createTenantSelector(client), [client]);
   useEffect(() => selector.setOptions(options));
   const read = () => selector.state;
   const state = useSyncExternalStore(selector.subscribe, read, read);
-  const name = useClientValue(({ tenant }) => tenant && (tenant.name ?? tenant.slug)) ?? "";
+  const { name, logoUrl } = useClientValue(({ tenant }) => ({
+    name: tenant && nameOf(tenant),
+    logoUrl: tenant?.branding.logoUrl ?? null,
+  }));
   const id = useId();
+  const root = useRef<HTMLDivElement>(null);
+  const toggle = useRef<HTMLButtonElement>(null);
+  const field = useRef<HTMLInputElement>(null);
   const texts = { ...englishLabels, ...labels };
-  const { isOpen, found, index, list } = state;
-  const active = isOpen ? found[index] : undefined;
-  const message = selectorMessage(state, texts);
-  const canRetry = isOpen && (list === "error" || list === "stale" || list === "signed-out");
+  const view = selectorView(state, texts, name);
+  const active = view.isListVisible ? state.found[state.index] : undefined;
+  const [side, setSide] = useState<"top" | "bottom">("bottom");
+  useEffect(() => {
+    if (view.isPanelVisible && root.current) {
+      setSide(panelSide(root.current.getBoundingClientRect(), innerHeight));
+    }
+  }, [view.isPanelVisible]);
+
   return createElement(
     "div",
     {
-      className,
-      "data-part": "selector",
+      ref: root,
+      className: ["tenant-selector", className].filter(Boolean).join(" "),
+      "data-open": state.isOpen ? "" : undefined,
+      "data-busy": view.isBusy ? "" : undefined,
       onBlur: ({ currentTarget, relatedTarget }: FocusEvent) =>
         currentTarget.contains(relatedTarget) || selector.close(),
-    },
-    createElement("input", {
-      "data-part": "field",
-      role: "combobox",
-      "aria-label": texts.label,
-      "aria-expanded": isOpen,
-      "aria-controls": isOpen ? id : undefined,
-      "aria-autocomplete": "list",
-      "aria-activedescendant": active && `${id}-${active.id}`,
-      autoComplete: "off",
-      spellCheck: false,
-      placeholder: isOpen && name !== "" ? name : texts.placeholder,
-      value: isOpen ? state.query : name,
-      onChange: ({ target }: ChangeEvent<HTMLInputElement>) => selector.setQuery(target.value),
-      onClick: () => selector.open(),
       onKeyDown: (event: KeyboardEvent) => {
-        const { key, altKey, ctrlKey, metaKey, nativeEvent } = event;
-        const isComposing = nativeEvent?.isComposing === true;
-        if (selector.handleKey({ key, altKey, ctrlKey, metaKey, isComposing })) {
+        const { key, altKey, ctrlKey, metaKey, shiftKey, nativeEvent, target } = event;
+        const isInField = target === field.current;
+        // Beside the field there is only the button to try again.
+        if (!isInField && key !== "Escape") {
+          return;
+        }
+        const { isComposing } = nativeEvent;
+        if (selector.handleKey({ key, altKey, ctrlKey, metaKey, shiftKey, isComposing })) {
           event.preventDefault();
+          field.current?.focus();
         }
       },
-    }),
-    createElement("div", { role: "status", "data-part": "message" }, message),
-    canRetry &&
-      createElement(
-        "button",
-        { type: "button", "data-part": "retry", onClick: () => void selector.reload() },
-        texts.retry,
-      ),
-    isOpen && createElement(Options, { id, selector, state, label: texts.label, renderItem }),
-  );
-}
-
-interface OptionsProps extends Pick<TenantSelectorProps, "renderItem"> {
-  readonly id: string;
-  readonly selector: Core;
-  readonly state: SelectorState;
-  readonly label: string;
-}
-
-/** The list, with elements for the options that are on screen. */
-function Options({ id, selector, state, label, renderItem = nameOf }: OptionsProps): ReactElement {
-  const { found, index, tenantId, isLoading } = state;
-  const [scrollTop, setScrollTop] = useState(0);
-  const list = useRef<HTMLDivElement>(null);
-  const height = Math.min(found.length, ROWS) * ROW;
-  useEffect(() => {
-    const element = list.current;
-    if (element !== null && index >= 0) {
-      element.scrollTop = scrollTopFor(index, { scrollTop: element.scrollTop, height, rowHeight: ROW });
-      setScrollTop(element.scrollTop);
-    }
-  }, [index, height]);
-  const { start, end } = listWindow(found.length, { scrollTop, height, rowHeight: ROW });
-  return createElement(
-    "div",
-    {
-      ref: list,
-      id,
-      role: "listbox",
-      "data-part": "list",
-      "aria-label": label,
-      "aria-busy": isLoading,
-      style: { position: "relative", height, overflowY: "auto" },
-      onScroll: () => setScrollTop(list.current?.scrollTop ?? 0),
     },
-    createElement("div", { role: "presentation", style: { height: found.length * ROW } }),
-    found.slice(start, end).map((tenant, offset) => {
-      const position = start + offset;
-      return createElement(
-        "div",
-        {
-          key: tenant.id,
-          id: `${id}-${tenant.id}`,
-          role: "option",
-          "data-part": "option",
-          "data-active": position === index,
-          "aria-selected": tenant.id === tenantId,
-          "aria-setsize": found.length,
-          "aria-posinset": position + 1,
-          style: { position: "absolute", insetInline: 0, top: position * ROW, height: ROW },
-          // The field keeps the focus.
-          onMouseDown: (event: { preventDefault(): void }) => event.preventDefault(),
-          onPointerMove: () => selector.setIndex(position),
-          onClick: () => void selector.choose(tenant),
+    createElement("style", { nonce, suppressHydrationWarning: true, dangerouslySetInnerHTML: { __html: selectorCss } }),
+    createElement(
+      "div",
+      {
+        className: "tenant-selector-box",
+        // Wherever the box is pressed, the field has the focus and keeps it.
+        onMouseDown: (event: MouseEvent) => {
+          if (event.target !== field.current) {
+            event.preventDefault();
+            field.current?.focus();
+          }
         },
-        renderItem(tenant),
-      );
-    }),
+        onClick: ({ target }: MouseEvent) =>
+          target === toggle.current && state.isOpen ? selector.close() : selector.open(),
+      },
+      name !== null && createElement(TenantLogo, { name, logoUrl }),
+      createElement("input", {
+        ref: field,
+        className: "tenant-selector-field",
+        type: "text",
+        role: "combobox",
+        "aria-label": texts.label,
+        "aria-expanded": view.isListVisible,
+        "aria-controls": view.isListVisible ? id : undefined,
+        "aria-haspopup": "listbox",
+        "aria-autocomplete": "list",
+        "aria-activedescendant": active && `${id}-${active.id}`,
+        autoComplete: "off",
+        autoCapitalize: "none",
+        spellCheck: false,
+        dir: "auto",
+        placeholder: texts.placeholder,
+        value: view.text,
+        onChange: ({ target }: ChangeEvent<HTMLInputElement>) => selector.setQuery(target.value),
+        onFocus: ({ target }: FocusEvent<HTMLInputElement>) => target.select(),
+      }),
+      createElement("button", {
+        ref: toggle,
+        className: "tenant-selector-toggle",
+        type: "button",
+        tabIndex: -1,
+        "aria-label": texts.toggle,
+        "aria-expanded": view.isListVisible,
+        "aria-controls": view.isListVisible ? id : undefined,
+      }),
+    ),
+    createElement(
+      "div",
+      { className: "tenant-selector-panel", "data-hidden": view.isPanelVisible ? undefined : "", "data-side": side },
+      view.isListVisible && createElement(TenantOptions, { id, selector, state, label: texts.label, renderItem }),
+      createElement(
+        "div",
+        { className: "tenant-selector-footer", "data-tone": view.tone },
+        createElement("div", { className: "tenant-selector-message", role: "status" }, view.message),
+        view.canRetry &&
+          createElement(
+            "button",
+            {
+              className: "tenant-selector-retry",
+              type: "button",
+              onClick: () => {
+                // The button disappears, and its focus must not get lost.
+                field.current?.focus();
+                selector.retry();
+              },
+            },
+            texts.retry,
+          ),
+      ),
+    ),
   );
 }
-
-const nameOf = ({ name, slug, id }: Membership): string => name ?? slug ?? id;

@@ -4,63 +4,64 @@ export interface KeyPress {
   readonly altKey?: boolean;
   readonly ctrlKey?: boolean;
   readonly metaKey?: boolean;
+  readonly shiftKey?: boolean;
   /** Whether an input method is composing a character. Its keys belong to it. */
   readonly isComposing?: boolean;
 }
 
 /** What a key does. */
 export type KeyAction =
-  | { readonly type: "open"; readonly at: "active" | "first" | "last" }
+  /** Opens the list. `none` leaves every option inactive. */
+  | { readonly type: "open"; readonly at: "first" | "last" | "none" }
   | { readonly type: "close" }
-  /** Closes and lets the key do what it does: Tab moves the focus. */
-  | { readonly type: "leave" }
-  | { readonly type: "clear" }
+  /** Leaves every option inactive, and lets the key move the cursor. */
+  | { readonly type: "edit" }
   | { readonly type: "choose" }
   | { readonly type: "move"; readonly to: number };
-
-/** How many options Page Up and Page Down pass. */
-const PAGE = 10;
 
 /** What the combobox has when a key is pressed. */
 export interface KeyContext {
   readonly isOpen: boolean;
+  /** The index of the active option; -1 for none. */
   readonly index: number;
+  /** The number of options. */
   readonly count: number;
-  readonly hasQuery: boolean;
 }
 
+/** How many options Page Up and Page Down pass. */
+const PAGE = 10;
+
 /**
- * What a key does in an editable combobox with a listbox popup of the ARIA Authoring Practices. Null for a key that
- * stays with the text field.
+ * What a key does in an editable combobox with a listbox popup, as the ARIA Authoring Practices Guide has it. Null for
+ * a key that belongs to the text field, to an input method or to the page.
+ *
+ * @see https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
  */
 export function keyAction(press: KeyPress, context: KeyContext): KeyAction | null {
-  const { key, altKey = false, ctrlKey = false, metaKey = false, isComposing = false } = press;
-  if (isComposing || ctrlKey || metaKey) {
+  const { key, altKey = false, ctrlKey = false, metaKey = false, shiftKey = false, isComposing = false } = press;
+  if (isComposing || ctrlKey || metaKey || shiftKey) {
     return null;
   }
   if (altKey) {
     return altAction(key, context.isOpen);
   }
-  return context.isOpen ? openAction(key, context) : closedAction(key, context);
+  return context.isOpen ? openAction(key, context) : closedAction(key);
 }
 
 function altAction(key: string, isOpen: boolean): KeyAction | null {
   if (key === "ArrowDown" && !isOpen) {
-    return { type: "open", at: "active" };
+    return { type: "open", at: "none" };
   }
   return key === "ArrowUp" && isOpen ? { type: "close" } : null;
 }
 
-function closedAction(key: string, { hasQuery }: KeyContext): KeyAction | null {
+function closedAction(key: string): KeyAction | null {
   switch (key) {
     case "ArrowDown":
+    case "Enter":
       return { type: "open", at: "first" };
     case "ArrowUp":
       return { type: "open", at: "last" };
-    case "Enter":
-      return { type: "open", at: "active" };
-    case "Escape":
-      return hasQuery ? { type: "clear" } : null;
     default:
       return null;
   }
@@ -81,12 +82,13 @@ function openAction(key: string, { index, count }: KeyContext): KeyAction | null
       return move(Math.min(index + PAGE, last), count);
     case "PageUp":
       return move(Math.max(index - PAGE, 0), count);
+    case "ArrowLeft":
+    case "ArrowRight":
+      return { type: "edit" };
     case "Enter":
       return { type: "choose" };
     case "Escape":
       return { type: "close" };
-    case "Tab":
-      return { type: "leave" };
     default:
       return null;
   }

@@ -16,7 +16,7 @@ export type ListStatus = "idle" | "loading" | "ready" | "single" | "empty" | "er
 
 /** How far the last switch is. */
 export interface SwitchState {
-  /** `idle` before the first switch. */
+  /** `idle` before the first switch, and after a failed one was dismissed. */
   readonly step: "idle" | "switching" | "done" | "failed";
   /** The tenant of the last switch; null before the first one. */
   readonly to: Membership | null;
@@ -28,8 +28,8 @@ export interface SwitchState {
 export interface SelectorState {
   /** Whether the list is open. */
   readonly isOpen: boolean;
-  /** The text in the search field. */
-  readonly query: string;
+  /** What the user typed; null before that. The field then shows the name of the active tenant. */
+  readonly query: string | null;
   readonly list: ListStatus;
   /** Why the list could not be loaded; null otherwise. */
   readonly error: Error | null;
@@ -37,15 +37,15 @@ export interface SelectorState {
   readonly isLoading: boolean;
   /** How many tenants the list has, whatever the query is. */
   readonly total: number;
-  /** The tenants that match the query. Without a query all, the recent ones first. */
+  /** The tenants that match the query. Without one all: the active tenant first, then the recent ones. */
   readonly found: readonly Membership[];
-  /** The index in `found` that Enter chooses; -1 for none. */
+  /** The index in `found` of the active option, which Enter chooses; -1 for none. */
   readonly index: number;
-  /** The id of the tenant that the client has; null before it is known, and on the platform. */
+  /** The id of the active tenant; null before it is known, and on the platform. */
   readonly tenantId: string | null;
-  /** The name of that tenant for people; null without a profile. */
+  /** The name of the active tenant for people; null without a profile. */
   readonly tenantName: string | null;
-  /** The logo of that tenant; null without one. */
+  /** The logo of the active tenant; null without one. */
   readonly tenantLogoUrl: string | null;
   readonly change: SwitchState;
 }

@@ -10,10 +10,11 @@ interface Entry {
 
 /** A text without accents and in one case: `Zürich`, `ZURICH` and `zurich` are the same. */
 function folded(text: string): string {
+  // In upper case first, because `ß` and `SS` are the same word.
   return text.normalize("NFD").replace(/\p{M}/gu, "").toUpperCase().toLowerCase();
 }
 
-/** A list of tenants to search in. Each text is folded once, when the list arrives, not at each key. */
+/** A list of tenants to search in. Each text is folded once, when the list arrives, and not at each key. */
 export class TenantSearch {
   readonly #entries: readonly Entry[];
 
@@ -26,9 +27,16 @@ export class TenantSearch {
   }
 
   /**
-   * The tenants that contain every word of the query in name, slug or role. Names that start with the query come first,
-   * then names with a word that starts with it, then slugs that do. Tenants of one rank stay in the order of the list,
-   * the recent ones first.
+   * The tenants that contain every word of the query in name, slug or role:
+   *
+   * 1. names that start with the query,
+   * 2. names with a word that starts with it,
+   * 3. slugs that start with it,
+   * 4. the others.
+   *
+   * Tenants of one rank are in the order of the list, the recent ones first.
+   *
+   * @param recent Ids of tenants, the newest first.
    */
   find(query: string, recent: readonly string[]): readonly Membership[] {
     const wanted = folded(query).trim().replace(/\s+/g, " ");

@@ -3,7 +3,7 @@
 import type { TenantClient } from "../client/tenant-client.js";
 import { isTenantError } from "../errors.js";
 import type { Membership } from "../profile/profile.js";
-import { type AfterSelectUrl, urlAfterSelect } from "./after-select-url.js";
+import { type AfterSelectUrl, urlAfterSelect } from "./address/after-select-url.js";
 import { RecentTenants } from "./recent-tenants.js";
 import { type KeyAction, type KeyPress, keyAction } from "./selector-keys.js";
 import type { ListStatus, SelectorState, SwitchState } from "./selector-state.js";
@@ -13,15 +13,17 @@ import { TenantSearch } from "./tenant-search.js";
 export interface TenantSelectorOptions {
   /**
    * Where to go after a choice: a path, or a URL on the chosen tenant's own host or on the page's. Any other URL is a
-   * `TenantValidationError` in `change.error`.
+   * `TenantValidationError`, and the tenant does not change.
    *
    * @default nowhere after a switch in place, "/" on the tenant's own host elsewhere
    */
   readonly afterSelectUrl?: AfterSelectUrl | undefined;
   /** Runs after a switch in place, and before the page moves to a tenant's own host. */
   readonly onTenantChange?: ((tenant: Membership) => void) | undefined;
+  /** Runs if the list cannot be loaded or a switch fails. The selector shows both. */
+  readonly onError?: ((error: Error) => void) | undefined;
   /**
-   * Opens a URL that the selector has checked.
+   * Opens a URL that the selector has checked, for example with the router of the app.
    *
    * @default (url) => location.assign(url)
    */
@@ -34,11 +36,11 @@ export interface TenantSelector {
   readonly state: SelectorState;
   /** Adds a listener for every change of `state`. Returns a function that removes it. */
   readonly subscribe: (listener: () => void) => () => void;
-  /** Opens the list and requests it. An earlier list is shown meanwhile. */
+  /** Opens the list and requests it. An earlier list is shown meanwhile. The active tenant is the active option. */
   open(): void;
-  /** Closes the list and empties the search field. */
+  /** Closes the list, discards what was typed, and dismisses a failed switch. */
   close(): void;
-  /** Sets the search text, and opens the list. */
+  /** Sets what was typed, and opens the list. The best match is the active option. */
   setQuery(query: string): void;
   /** Makes an option the active one, by its index in `found`. */
   setIndex(index: number): void;
@@ -52,6 +54,8 @@ export interface TenantSelector {
   choose(tenant: { readonly id: string }): Promise<boolean>;
   /** Requests the list again, for example after an error. */
   reload(): Promise<void>;
+  /** Tries the switch again that failed, else requests the list again. */
+  retry(): void;
   /** Replaces the options. */
   setOptions(options: TenantSelectorOptions): void;
 }
@@ -71,6 +75,9 @@ export function createTenantSelector(client: TenantClient, options: TenantSelect
 
 const idle: SwitchState = { step: "idle", to: null, error: null };
 
+/** Which option becomes active when the list arrives: an index, the last one, an id, or the active tenant for null. */
+type Wanted = number | "last" | { readonly id: string } | null;
+
 class Selector implements TenantSelector {
   readonly #client: TenantClient;
   readonly #recent = new RecentTenants();
@@ -79,6 +86,8 @@ class Selector implements TenantSelector {
   #tenants: readonly Membership[] = [];
   #search = new TenantSearch([]);
   #state: SelectorState;
+  /** Which option to make active when the first list arrives. */
+  #opensAt: Wanted = null;
   /** Counts the requests for the list: only the last one counts. */
   #lastRequest = 0;
   /** Counts the choices: only the last one is shown. */
@@ -90,7 +99,7 @@ class Selector implements TenantSelector {
     this.#options = options;
     this.#state = {
       isOpen: false,
-      query: "",
+      query: null,
       list: "idle",
       error: null,
       isLoading: false,
@@ -128,20 +137,18 @@ class Selector implements TenantSelector {
   }
 
   open(): void {
-    if (!this.#state.isOpen) {
-      this.#set({ isOpen: true, ...this.#find("", null) });
-      void this.reload();
-    }
+    this.#openAt(null);
   }
 
   close(): void {
-    if (this.#state.isOpen || this.#state.query !== "") {
-      this.#set({ isOpen: false, ...this.#find("", null) });
+    const { isOpen, query, change } = this.#state;
+    if (isOpen || query !== null || change.step === "failed") {
+      this.#set({ isOpen: false, ...this.#find(null, null), change: change.step === "failed" ? idle : change });
     }
   }
 
   setQuery(query: string): void {
-    this.open();
+    this.#openAt(0);
     this.#set(this.#find(query, 0));
   }
 
@@ -152,13 +159,16 @@ class Selector implements TenantSelector {
   }
 
   handleKey(press: KeyPress): boolean {
-    const { isOpen, index, found, query } = this.#state;
-    const action = keyAction(press, { isOpen, index, count: found.length, hasQuery: query !== "" });
-    if (action === null) {
-      return false;
+    const { isOpen, index, found, change } = this.#state;
+    if (press.key === "Escape" && change.step === "failed") {
+      this.close();
+      return true;
     }
-    this.#act(action);
-    return action.type !== "leave";
+    const action = keyAction(press, { isOpen, index, count: found.length });
+    if (action !== null) {
+      this.#act(action);
+    }
+    return action !== null && action.type !== "edit";
   }
 
   async choose({ id }: { readonly id: string }): Promise<boolean> {
@@ -167,18 +177,19 @@ class Selector implements TenantSelector {
       return false;
     }
     this.close();
-    if (id === this.#client.tenantId) {
+    this.#lastChoice += 1;
+    const choice = this.#lastChoice;
+    if (id === this.#client.tenantId && this.#state.change.step !== "switching") {
       this.#recent.add(id);
       return true;
     }
-    this.#lastChoice += 1;
-    const choice = this.#lastChoice;
     this.#set({ change: { step: "switching", to: tenant, error: null } });
     try {
       await this.#moveTo(tenant);
     } catch (error) {
       if (choice === this.#lastChoice) {
         this.#set({ change: { step: "failed", to: tenant, error: error as Error } });
+        this.#options.onError?.(error as Error);
       }
       return false;
     }
@@ -192,7 +203,7 @@ class Selector implements TenantSelector {
     this.#lastRequest += 1;
     const request = this.#lastRequest;
     const list = this.#tenants.length === 0 ? "loading" : this.#state.list;
-    this.#set({ isLoading: true, list, error: null });
+    this.#set({ isLoading: true, list });
     try {
       const tenants = await this.#client.listTenants();
       if (request === this.#lastRequest) {
@@ -201,11 +212,17 @@ class Selector implements TenantSelector {
     } catch (error) {
       if (request === this.#lastRequest) {
         this.#showFailure(error as Error);
+        this.#options.onError?.(error as Error);
       }
     }
   }
 
-  /** The tenants of somebody who has signed out are not shown any more. Those of a network failure are, as stale. */
+  retry(): void {
+    const { step, to } = this.#state.change;
+    void (step === "failed" && to !== null ? this.choose(to) : this.reload());
+  }
+
+  /** The tenants of a person who signed out are not shown any more. After a network failure they are, as stale. */
   #showFailure(error: Error): void {
     if (isTenantError(error, "TENANT_API") && error.details.status === 401) {
       this.#show([], "signed-out", error);
@@ -215,41 +232,54 @@ class Selector implements TenantSelector {
   }
 
   #show(tenants: readonly Membership[], list: ListStatus, error: Error | null): void {
+    const { query, found, index } = this.#state;
+    const active = found[index];
+    const isFirst = this.#tenants.length === 0;
     if (tenants !== this.#tenants) {
       this.#tenants = tenants;
       this.#search = new TenantSearch(tenants);
     }
-    const { query, found, index } = this.#state;
-    const kept = found[index]?.id ?? null;
-    this.#set({ isLoading: false, list, error, total: tenants.length, ...this.#find(query, kept) });
+    let wanted: Wanted = active ? { id: active.id } : -1;
+    if (isFirst) {
+      wanted = this.#opensAt;
+    }
+    this.#set({ isLoading: false, list, error, total: tenants.length, ...this.#find(query, wanted) });
   }
 
-  /** What matches a query. `active` is the index or the id of the option to keep active. */
-  #find(query: string, active: number | string | null): Pick<SelectorState, "query" | "found" | "index"> {
-    const found = this.#search.find(query, this.#recent.ids());
-    const wanted = active ?? this.#client.tenantId;
-    const index = typeof wanted === "number" ? wanted : found.findIndex(({ id }) => id === wanted);
-    return { query, found, index: found.length === 0 ? -1 : Math.max(index, 0) };
+  #openAt(wanted: Wanted): void {
+    if (!this.#state.isOpen) {
+      this.#opensAt = wanted;
+      this.#set({ isOpen: true, ...this.#find(null, wanted), change: idleUnlessPending(this.#state.change) });
+      void this.reload();
+    }
+  }
+
+  /** What matches a query, and which option is active. */
+  #find(query: string | null, wanted: Wanted): Pick<SelectorState, "query" | "found" | "index"> {
+    const { tenantId } = this.#client;
+    const recent = this.#recent.ids();
+    const found = this.#search.find(query ?? "", tenantId === null ? recent : [tenantId, ...without(tenantId, recent)]);
+    return { query, found, index: indexOf(found, wanted ?? { id: tenantId ?? "" }) };
   }
 
   #act(action: KeyAction): void {
     const { found, index } = this.#state;
     switch (action.type) {
       case "open":
-        this.open();
-        if (action.at !== "active") {
-          this.setIndex(action.at === "first" ? 0 : this.#state.found.length - 1);
-        }
+        this.#openAt({ first: null, last: "last", none: -1 }[action.at] as Wanted);
         break;
       case "move":
         this.setIndex(action.to);
+        break;
+      case "edit":
+        this.#set({ index: -1 });
         break;
       case "choose":
         if (found[index] !== undefined) {
           void this.choose(found[index]);
         }
         break;
-      default:
+      case "close":
         this.close();
     }
   }
@@ -286,6 +316,11 @@ class Selector implements TenantSelector {
   }
 }
 
+/** A switch that ended is not news any more when the list opens again. */
+function idleUnlessPending(change: SwitchState): SwitchState {
+  return change.step === "switching" ? change : idle;
+}
+
 function activeTenant(client: TenantClient): Pick<SelectorState, "tenantId" | "tenantName" | "tenantLogoUrl"> {
   const { tenant } = client;
   return {
@@ -301,3 +336,21 @@ function statusOf({ length }: readonly Membership[]): ListStatus {
   }
   return length === 1 ? "single" : "ready";
 }
+
+/** The index of the wanted option. An option that is gone leaves the first one active. */
+function indexOf(found: readonly Membership[], wanted: Exclude<Wanted, null>): number {
+  const last = found.length - 1;
+  if (wanted === "last") {
+    return last;
+  }
+  const index =
+    typeof wanted === "number"
+      ? wanted
+      : Math.max(
+          found.findIndex(({ id }) => id === wanted.id),
+          0,
+        );
+  return Math.min(index, last);
+}
+
+const without = (id: string, ids: readonly string[]) => ids.filter((one) => one !== id);

@@ -27,6 +27,9 @@ const COMPILED = {
  */
 const ERRORS = join(root, "js/errors.ts");
 
+/** The selector has a file of its own too: `tenantry/react` and `tenantry/selector` need it, and no server does. */
+const SELECTION = join(root, "js/selection") + sep;
+
 /** Files for other entries alone: what `TenantRoot` renders in the browser has the directive `"use client"`. */
 const PRIVATE = { "next.client": "next/index.client.ts" };
 
@@ -113,7 +116,13 @@ async function write(input, dir, fileNames, options, output) {
     entryFileNames: fileNames,
     chunkFileNames: fileNames,
     minifyInternalExports: false,
-    codeSplitting: { groups: [{ name: sharedBy(Object.keys(input)), debugName: "shared" }] },
+    codeSplitting: {
+      // A group takes along what its files import, as far as no group of a higher priority has it.
+      groups: [
+        { name: sharedBy(Object.keys(input)), priority: 1, debugName: "shared" },
+        { name: "selection", test: (id) => id.startsWith(SELECTION), priority: 0 },
+      ],
+    },
     ...output,
   });
   await bundle.close();
@@ -131,9 +140,11 @@ const entriesApart = (input) => ({
 
 /** Puts into one file what is not in the folder of an entry, except what is imported only when it is needed. */
 function sharedBy(names) {
-  const isOfEntry = new RegExp(`/(${names.join("|")})/([\\w-]+/)?[^/]+$`);
+  // In the sources or in the compiler's output: a folder above the checkout may have the name of an entry.
+  const isOfEntry = new RegExp(`/(?:js|types)/(${names.join("|")})/([\\w-]+/)?[^/]+$`);
   return (id, chunking) => {
-    if (isOfEntry.test(id) || isImportedLater(chunking.getModuleInfo(id))) return null;
+    const isElsewhere = isOfEntry.test(id) || id.startsWith(SELECTION);
+    if (isElsewhere || isImportedLater(chunking.getModuleInfo(id))) return null;
     return id === ERRORS ? "errors" : "shared";
   };
 }

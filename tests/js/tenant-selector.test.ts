@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { createTenantSelector, listWindow, scrollTopFor } from "tenantry/selector";
+import { createTenantSelector, englishLabels, listWindow, scrollTopFor, selectorView } from "tenantry/selector";
 import { createTestClient, medtech } from "tenantry/testing";
 import { describe, expect, it, vi } from "vitest";
 
@@ -103,6 +103,19 @@ describe("the search of a selector", () => {
     expect(names()).toEqual(expected);
   });
 
+  it("has the active tenant first, then the recent ones", async () => {
+    const client = createTestClient({ ...shared });
+    const selector = createTenantSelector(client);
+    const slugs = () => selector.state.found.map(({ slug }) => slug);
+    await selector.reload();
+    expect(slugs()[0]).toBe("acme");
+    for (const slug of ["healthco", "medtech", "acme"]) {
+      await selector.choose(selector.state.found.find((one) => one.slug === slug) as { id: string });
+    }
+    selector.open();
+    expect(slugs()).toEqual(["acme", "medtech", "healthco"]);
+  });
+
   it("puts names that start with the query first, then words of names, then slugs", async () => {
     const list = [entry(1, "xlab"), entry(2, "Q", { slug: "lab-q" }), entry(3, "Big Lab"), entry(4, "Lab One")];
     const { selector, names } = await opened(list);
@@ -114,7 +127,8 @@ describe("the search of a selector", () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }), async (name) => {
         fc.pre(name.trim() !== "");
-        const { selector } = await opened([entry(1, name), entry(2, "Other")]);
+        const { selector } = selectorOver([entry(1, name), entry(2, "Other")]);
+        await selector.reload();
         const shown = selector.state.found.find(({ id }) => id === idOf(1))?.name ?? "";
         selector.setQuery(shown);
         expect(selector.state.found.map(({ id }) => id)).toContain(idOf(1));
@@ -188,7 +202,7 @@ describe("the keys of a selector", () => {
     for (const [key, more, expected] of [
       ["ArrowDown", {}, "Alpha"],
       ["ArrowUp", {}, "Delta"],
-      ["ArrowDown", { altKey: true }, "Alpha"],
+      ["ArrowDown", { altKey: true }, undefined],
       ["Enter", {}, "Alpha"],
     ] as const) {
       const { selector, press, active } = await opened();
@@ -211,17 +225,34 @@ describe("the keys of a selector", () => {
     ]);
   });
 
-  it("Escape closes and empties the field, Alt+ArrowUp closes, and Tab closes and moves on", async () => {
-    for (const [key, more, isPrevented] of [
-      ["Escape", {}, true],
-      ["ArrowUp", { altKey: true }, true],
-      ["Tab", {}, false],
+  it("Escape and Alt+ArrowUp close and discard what was typed, and leave a closed list alone", async () => {
+    for (const [key, more] of [
+      ["Escape", {}],
+      ["ArrowUp", { altKey: true }],
     ] as const) {
       const { selector, press } = await opened();
       selector.setQuery("be");
-      expect([press(key, more), selector.state.isOpen, selector.state.query]).toEqual([isPrevented, false, ""]);
-      expect(selector.state.change.step).toBe("idle");
+      expect([press(key, more), selector.state.isOpen, selector.state.query]).toEqual([true, false, null]);
+      expect([press(key, more), selector.state.change.step]).toEqual([false, "idle"]);
     }
+  });
+
+  it("that move the cursor leave no option active, until something is typed", async () => {
+    const { selector, press, active } = await opened();
+    expect([press("ArrowLeft"), active(), selector.state.isOpen]).toEqual([false, undefined, true]);
+    expect([press("Enter"), selector.state.change.step]).toEqual([true, "idle"]);
+    expect([press("ArrowDown"), active()]).toEqual([true, "Alpha"]);
+    expect([press("ArrowRight"), active()]).toEqual([false, undefined]);
+    expect([press("ArrowUp"), active()]).toEqual([true, "Delta"]);
+    selector.setQuery("be");
+    expect(active()).toBe("Beta");
+  });
+
+  it("open at the last option before the list has arrived", async () => {
+    const { selector, press, active } = selectorOver(four);
+    press("ArrowUp");
+    await vi.waitFor(() => expect(selector.state.isLoading).toBe(false));
+    expect(active()).toBe("Delta");
   });
 
   it("Enter chooses the active option", async () => {
@@ -235,7 +266,8 @@ describe("the keys of a selector", () => {
     const { press, selector } = await opened();
     const presses = [
       press("a"),
-      press("ArrowLeft"),
+      press("Tab"),
+      press("Home", { shiftKey: true }),
       press("ArrowDown", { isComposing: true }),
       press("Enter", { isComposing: true }),
       press("Home", { ctrlKey: true }),
@@ -248,6 +280,42 @@ describe("the keys of a selector", () => {
     const { press, selector } = await opened([]);
     expect([press("ArrowDown"), press("End"), press("Enter"), selector.state.index]).toEqual([false, false, true, -1]);
     expect([press("Escape"), selector.state.isOpen]).toEqual([true, false]);
+  });
+});
+
+describe("what a selector says", () => {
+  const view = ({ state }: { state: Parameters<typeof selectorView>[0] }) => selectorView(state, englishLabels);
+
+  it("of a list is for screen readers only where the list says it itself", async () => {
+    const { selector } = await opened();
+    expect(view(selector)).toMatchObject({ message: "4 tenants", tone: "quiet", isListVisible: true });
+    selector.setQuery("be");
+    expect(view(selector)).toMatchObject({ message: "1 tenant", text: "be" });
+    selector.setQuery("no such");
+    expect(view(selector)).toMatchObject({ message: "No tenant matches.", tone: "note", isListVisible: false });
+  });
+
+  it("of a failure comes with a button to try again, which loads the list or switches", async () => {
+    const { selector, api, client } = await opened();
+    const good = api.respond;
+    api.respond = () => new Response("", { status: 403 });
+    await selector.reload();
+    expect(view(selector)).toMatchObject({ message: englishLabels.stale, tone: "problem", canRetry: true });
+    api.respond = good;
+    selector.retry();
+    await vi.waitFor(() => expect(view(selector)).toMatchObject({ tone: "quiet", canRetry: false }));
+    await selector.choose({ id: idOf(2) });
+    expect(view(selector)).toMatchObject({
+      message: "Beta could not be opened.",
+      isPanelVisible: true,
+      text: "Acme Corporation",
+    });
+    const before = client.requests.length;
+    selector.retry();
+    expect(view(selector)).toMatchObject({ message: "Switching to Beta…", isBusy: true, isPanelVisible: false });
+    await vi.waitFor(() => expect(selector.state.change.step).toBe("failed"));
+    expect(client.requests.length).toBeGreaterThan(before);
+    expect([selector.handleKey({ key: "Escape" }), view(selector).isPanelVisible]).toEqual([true, false]);
   });
 });
 

@@ -7,14 +7,14 @@ export const title = "The selector: only the server's tenants, and never a forei
 export const mutants = [
   {
     name: "a choice leads to no host but the page's and the tenant's",
-    file: "js/selection/after-select-url.ts",
+    file: "js/selection/address/after-select-url.ts",
     find: "if (!isSafe || (url.origin !== new URL(pageOrigin).origin && url.origin !== own)) {",
     replace: "if (!isSafe) {",
     caught: urls('afterSelectUrl refuses "https://evil.test/", as a text and from a function'),
   },
   {
     name: "a URL after a choice has no user name",
-    file: "js/selection/after-select-url.ts",
+    file: "js/selection/address/after-select-url.ts",
     find: 'url !== null && url.username === "" && url.password === ""',
     replace: "url !== null",
     caught: urls('afterSelectUrl refuses "https://user@medtech.vital.health/", as a text and from a function'),
@@ -31,7 +31,7 @@ export const mutants = [
   },
   {
     name: "a path of a tenant's URL stays on its host",
-    file: "js/selection/tenant-url.ts",
+    file: "js/selection/address/tenant-url.ts",
     find: " || url.host !== own.host",
     replace: "",
     caught: urls("tenantUrl keeps a path, and refuses one that leads to another host"),

@@ -1,8 +1,8 @@
 // Where a page goes after a tenant was chosen. It never leaves the hosts of this page and of that tenant.
 
-import type { TenantClient } from "../client/tenant-client.js";
-import type { Membership } from "../profile/profile.js";
-import { validationError } from "../wasm/refusals.js";
+import type { TenantClient } from "../../client/tenant-client.js";
+import type { Membership } from "../../profile/profile.js";
+import { validationError } from "../../wasm/refusals.js";
 import { type PageAddress, tenantUrl } from "./tenant-url.js";
 
 /**

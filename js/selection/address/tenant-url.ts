@@ -1,11 +1,11 @@
 // The address of another tenant. The kernel makes and checks the host.
 
-import type { TenantClient } from "../client/tenant-client.js";
-import { isTenantError } from "../errors.js";
-import { tenantHost } from "../resolution/resolve.js";
-import type { ResolveOptions } from "../resolution/resolve-options.js";
-import { isRefTo, readTenantRef } from "../tenant/tenant-ref.js";
-import { validationError } from "../wasm/refusals.js";
+import type { TenantClient } from "../../client/tenant-client.js";
+import { isTenantError } from "../../errors.js";
+import { tenantHost } from "../../resolution/resolve.js";
+import type { ResolveOptions } from "../../resolution/resolve-options.js";
+import { isRefTo, readTenantRef } from "../../tenant/tenant-ref.js";
+import { validationError } from "../../wasm/refusals.js";
 
 /** A tenant whose address is wanted: an entry of `client.listTenants()`. */
 export interface AddressedTenant {

@@ -1,9 +1,11 @@
 /** The texts of a selector, for its language. */
 export interface SelectorLabels {
-  /** The name of the field and of the list. */
+  /** The accessible name of the field and of the list. */
   readonly label: string;
-  /** The field without a tenant. */
+  /** What the field shows without a tenant. */
   readonly placeholder: string;
+  /** The accessible name of the button that opens and closes the list. */
+  readonly toggle: string;
   readonly loading: string;
   readonly empty: string;
   readonly noMatch: string;
@@ -11,10 +13,11 @@ export interface SelectorLabels {
   readonly stale: string;
   readonly signedOut: string;
   readonly single: string;
-  /** The button that requests the list again. */
+  /** The button that requests the list again, or tries a failed switch again. */
   readonly retry: string;
   readonly found: (count: number) => string;
   readonly switching: (name: string) => string;
+  readonly done: (name: string) => string;
   readonly failed: (name: string) => string;
 }
 
@@ -22,8 +25,9 @@ export interface SelectorLabels {
 export const englishLabels: SelectorLabels = {
   label: "Tenant",
   placeholder: "Choose a tenant",
+  toggle: "Show tenants",
   loading: "Loading tenants…",
-  empty: "You are not a member of any tenant.",
+  empty: "You are not a member of a tenant.",
   noMatch: "No tenant matches.",
   error: "The tenants could not be loaded.",
   stale: "The list could not be updated. This is an earlier one.",
@@ -32,5 +36,6 @@ export const englishLabels: SelectorLabels = {
   retry: "Try again",
   found: (count) => (count === 1 ? "1 tenant" : `${count} tenants`),
   switching: (name) => `Switching to ${name}…`,
-  failed: (name) => `The switch to ${name} failed.`,
+  done: (name) => `You are in ${name} now.`,
+  failed: (name) => `${name} could not be opened.`,
 };
