@@ -1,13 +1,14 @@
-// tenantry/selector: a list to switch tenant from. This file is the table of contents.
-export type { AfterSelectUrl } from "../selection/after-select-url.js";
-export { type ListView, type ListWindow, listWindow, scrollTopFor } from "../selection/list-window.js";
+// tenantry/selector: <tenant-selector>, and the selector without a look. This file is the table of contents.
+export type { AfterSelectUrl } from "../selection/address/after-select-url.js";
+export { type AddressedTenant, type PageAddress, tenantUrl } from "../selection/address/tenant-url.js";
+export { type ListView, type ListWindow, listWindow, scrollTopFor } from "../selection/look/list-window.js";
+export { englishLabels, type SelectorLabels } from "../selection/look/selector-labels.js";
+export { type SelectorView, selectorView } from "../selection/look/selector-view.js";
 export type { KeyPress } from "../selection/selector-keys.js";
-export { englishLabels, type SelectorLabels } from "../selection/selector-labels.js";
-export { selectorMessage } from "../selection/selector-message.js";
 export type { ListStatus, SelectorState, SwitchState } from "../selection/selector-state.js";
 export {
   createTenantSelector,
   type TenantSelector,
   type TenantSelectorOptions,
 } from "../selection/tenant-selector.js";
-export { type AddressedTenant, type PageAddress, tenantUrl } from "../selection/tenant-url.js";
+export { TenantSelectorElement } from "./element.js";
