@@ -5,7 +5,7 @@ import { openStores, type TenantStorage, tenantStorage } from "../browser/storag
 import { Tab, type TabListener } from "../browser/tab.js";
 import { errorFrom } from "../errors.js";
 import { AllowedOrigins, ownOrigins } from "../fetch/allowed-origins.js";
-import { type RequestContext, tenantFetch } from "../fetch/tenant-fetch.js";
+import { type FetchScope, type RequestContext, tenantFetch } from "../fetch/tenant-fetch.js";
 import { LastKnownGood } from "../profile/last-known-good.js";
 import {
   type Branding,
@@ -30,6 +30,7 @@ import { AuditQueue } from "./audit.js";
 import { ClientCore } from "./client-core.js";
 import { clientOptions } from "./client-options.js";
 import { Emitter } from "./emitter.js";
+import { type Inspectable, type Inspection, inspection } from "./inspection.js";
 import { profileSource } from "./profile-source.js";
 import { TenantCaches } from "./tenant-caches.js";
 import type {
@@ -41,7 +42,7 @@ import type {
   TenantEvents,
 } from "./tenant-client.js";
 import { TenantState } from "./tenant-state.js";
-import { isPlatform, TenantTransition } from "./tenant-transition.js";
+import { isPlatform, TenantTransition, type TransitionParts } from "./tenant-transition.js";
 import { WarningEvents } from "./warning-events.js";
 
 /**
@@ -69,11 +70,12 @@ export function createIdleClient(options: TenantClientOptions): TenantClient & {
   return new Client(options);
 }
 
-class Client implements TenantClient {
+class Client implements TenantClient, Inspectable {
   readonly fetch: typeof fetch;
   readonly resolution: Resolution;
   readonly resolveOptions: ResolveOptions;
   readonly storage: TenantStorage;
+  readonly [inspection]: Inspection;
   readonly #core: ClientCore;
   readonly #ids: IdFormat;
   readonly #api: TenantApiClient;
@@ -131,7 +133,7 @@ class Client implements TenantClient {
     this.#ids = ids;
     this.resolution = core.resolution;
     this.resolveOptions = resolve;
-    this.fetch = tenantFetch({
+    const scope: FetchScope = {
       send,
       header,
       carriesTenant: (url) => allowedOrigins.allows(url),
@@ -139,7 +141,7 @@ class Client implements TenantClient {
         (this.#transition.isSettled && this.#state.current?.requestContext) || this.#waitForContext(),
       // Fast path: an identical echo needs no parsing. The kernel reads every other spelling.
       assertCurrent: ({ epoch, tenantId }, echo) => core.assertCurrent(epoch, echo === tenantId ? null : echo),
-    });
+    };
     this.storage = tenantStorage(stores, () => this.tenantId ?? core.throwNotSet(), ids);
     const lastKnownGood = new LastKnownGood(core.isInTab ? stores.local : null, ids);
     this.#updater = this.#makeUpdater(updates ?? (core.isInTab && api !== undefined ? "poll" : "none"));
@@ -152,7 +154,7 @@ class Client implements TenantClient {
     });
     this.#tab = core.isInTab ? this.#makeTab() : null;
     this.#audit = auditSink ? new AuditQueue(auditSink, actor, (error) => this.#events.emit("error", { error })) : null;
-    this.#transition = new TenantTransition({
+    const parts: TransitionParts = {
       core,
       api: this.#api,
       lastKnownGood,
@@ -162,7 +164,11 @@ class Client implements TenantClient {
       warnings: this.#warnings,
       subscribe: (tenantId) => this.#updater?.subscribe(tenantId),
       onSwitch: (from, to, reason) => this.#reportSwitch(from, to, reason),
-    });
+    };
+    this.#transition = new TenantTransition(parts);
+    const inspected = { parts, scope, fetch: tenantFetch(scope) };
+    this[inspection] = inspected;
+    this.fetch = (input, init) => inspected.fetch(input, init);
     this.#ready = this.#startFrom(snapshot);
     this.#ready.catch(() => undefined);
   }

@@ -1,7 +1,7 @@
 import { type ComponentProps, createElement, type ReactElement, type ReactNode, Suspense, version } from "react";
 import type { TenantClient } from "../client/tenant-client.js";
 import { isTenantError } from "../errors.js";
-import { TenantBrand, type TenantBrandProps } from "../react/index.js";
+import { TenantBrand, type TenantBrandProps, TenantDevtools } from "../react/index.js";
 import { toBrowserOptions } from "./browser-options.js";
 import { AuditedProvider, RouterRefresh } from "./index.client.js";
 import { getPublicTenant } from "./request/public-tenant.js";
@@ -21,6 +21,12 @@ export interface TenantRootProps
   readonly fallback?: TenantBrandProps["fallback"];
   /** The nonce of a strict Content Security Policy. */
   readonly nonce?: string | undefined;
+  /**
+   * Whether pages have the button of `tenantry/devtools` in development. A production build never has it.
+   *
+   * @default true
+   */
+  readonly devtools?: boolean | undefined;
   /** `<body>` with the page. */
   readonly children: ReactNode;
 }
@@ -47,7 +53,7 @@ export function TenantRoot(props: TenantRootProps): ReactElement {
 }
 
 async function TenantDocument(props: TenantRootProps): Promise<ReactElement> {
-  const { tenancy, fallback, children, nonce, preset, colorScheme, titleTemplate, ...html } = props;
+  const { tenancy, fallback, children, nonce, preset, colorScheme, titleTemplate, devtools = true, ...html } = props;
   const client = await getTenant(tenancy);
   const tenant = client.tenant ?? (await getPublicTenant(tenancy));
   return createElement(
@@ -58,6 +64,7 @@ async function TenantDocument(props: TenantRootProps): Promise<ReactElement> {
       AuditedProvider,
       { key: refusalOf(client), isAudited: tenancy.auditSink === "api", ...toBrowserOptions(tenancy, client) },
       createElement(RouterRefresh),
+      devtools && createElement(TenantDevtools),
       createElement(
         "head",
         null,

@@ -48,7 +48,8 @@ export function Feature<Name extends FlagKey>({ name, value, fallback, children 
 /** The value of a flag, whatever its type. Null, with the client's warning, if the profile does not have it. */
 function readFlag(view: TenantView, name: string): FlagValue {
   const flags = view.tenant?.flags ?? {};
-  return Object.hasOwn(flags, name) ? (flags[name] as FlagValue) : (view.flag as ReadNull).call(view, name, null);
+  // As its own fallback a value has the right type, and an override of tenantry/devtools counts.
+  return (view.flag as ReadAny).call(view, name, Object.hasOwn(flags, name) ? (flags[name] as FlagValue) : null);
 }
 
-type ReadNull = (key: string, fallback: null) => null;
+type ReadAny = (key: string, fallback: FlagValue) => FlagValue;

@@ -8,6 +8,7 @@ export { Feature, type FeatureProps } from "./feature.js";
 export { useBranding, useFlag, useLimit } from "./profile-hooks.js";
 export { TenantProvider, type TenantProviderProps, useTenantClient } from "./provider.js";
 export { TenantBrand, type TenantBrandProps } from "./tenant-brand.js";
+export { TenantDevtools, type TenantDevtoolsProps } from "./tenant-devtools.js";
 export type { TenantOptionState } from "./tenant-options.js";
 export { TenantSelector, type TenantSelectorProps } from "./tenant-selector.js";
 export { TenantStyle, type TenantStyleProps } from "./tenant-style.js";

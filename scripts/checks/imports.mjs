@@ -16,6 +16,9 @@ swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: fi
 /** The layer above the other entries. */
 const TOP = { folder: "next", uses: ["react", "openfeature", "testing"] };
 
+/** Entries that an entry loads later, in development. */
+const LATER = { react: ["devtools"] };
+
 /** The entries that call the WebAssembly module themselves, for the errors that it makes. */
 const USES_MODULE = ["next", "server", "swr", "tanstack-query"];
 
@@ -77,7 +80,10 @@ export function layers(checkout) {
     ...entries.map((entry) => ({
       name: `${entry} imports no other entry`,
       from: { path: `^js/${entry}/` },
-      to: { path: paths, pathNot: `^js/${either([entry, ...(entry === TOP.folder ? TOP.uses : [])])}/` },
+      to: {
+        path: paths,
+        pathNot: `^js/${either([entry, ...(LATER[entry] ?? []), ...(entry === TOP.folder ? TOP.uses : [])])}/`,
+      },
     })),
     {
       name: "an entry does not call the WebAssembly module",

@@ -101,6 +101,7 @@ function html(options: string): string {
   {
     "imports": {
       "tenantry": "/dist/index.js",
+      "tenantry/devtools": "/dist/devtools.js",
       "#module": "/dist/module-bytes.js",
       "eventsource-parser": "/node_modules/eventsource-parser/dist/index.js"
     }

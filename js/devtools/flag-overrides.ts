@@ -1,0 +1,74 @@
+// Flags with other values, for this tab only.
+import type { Inspection } from "../client/inspection.js";
+import { isOfTypeOf } from "../profile/flag-type.js";
+import type { FlagValue } from "../profile/profile.js";
+import { intercept } from "./interception.js";
+import type { TabMemory } from "./tab-memory.js";
+
+/** The overrides of a client's flags. They count from `apply()` on, and until the function that it returns is called. */
+export class FlagOverrides {
+  readonly #inspection: Inspection;
+  readonly #memory: TabMemory;
+  #values: Map<string, FlagValue>;
+
+  constructor(inspection: Inspection, memory: TabMemory) {
+    this.#inspection = inspection;
+    this.#memory = memory;
+    this.#values = new Map(memory.flags);
+  }
+
+  get values(): ReadonlyMap<string, FlagValue> {
+    return this.#values;
+  }
+
+  /** Makes `client.flag`, and so every hook, give the overrides. */
+  apply(): () => void {
+    const { state } = this.#inspection.parts;
+    const restore = intercept(state, "flag", (read) => (key, fallback) => {
+      const value = this.#values.get(key);
+      if (value === undefined) {
+        return read(key, fallback);
+      }
+      // A null fallback says nothing of the type: `<Feature>` asks so for a flag that the profile does not have.
+      return fallback === null || isOfTypeOf(fallback, value) ? value : fallback;
+    });
+    this.#announceIfAny();
+    return () => {
+      restore();
+      this.#announceIfAny();
+    };
+  }
+
+  set(key: string, value: FlagValue): void {
+    this.#values.set(key, value);
+    this.#changed();
+  }
+
+  /** The flag has the profile's value again. */
+  remove(key: string): void {
+    this.#values.delete(key);
+    this.#changed();
+  }
+
+  /** Every flag has the profile's value again. */
+  reset(): void {
+    this.#values = new Map();
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#memory.keep({ flags: Object.fromEntries(this.#values) });
+    this.#announce();
+  }
+
+  #announceIfAny(): void {
+    if (this.#values.size > 0) {
+      this.#announce();
+    }
+  }
+
+  #announce(): void {
+    const { events, state } = this.#inspection.parts;
+    events.emit("change", { status: state.status });
+  }
+}
