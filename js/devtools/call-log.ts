@@ -14,7 +14,7 @@ export interface LoggedCall {
   readonly at: number;
   readonly method: string;
   readonly url: string;
-  /** The tenant header of the request that was sent; null if it was sent without one, undefined while it is not sent. */
+  /** The tenant header of the sent request; null if it has none, undefined while no request is sent. */
   readonly tenant: string | null | undefined;
   /** Why the origin gets the tenant, or not. */
   readonly why: string;

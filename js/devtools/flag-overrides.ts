@@ -5,7 +5,7 @@ import type { FlagValue } from "../profile/profile.js";
 import { intercept } from "./interception.js";
 import type { TabMemory } from "./tab-memory.js";
 
-/** The overrides of a client's flags. They count from `apply()` on, and until the function that it returns is called. */
+/** The overrides of a client's flags. They count from `apply()` until the function that it returns is called. */
 export class FlagOverrides {
   readonly #inspection: Inspection;
   readonly #memory: TabMemory;

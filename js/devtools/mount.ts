@@ -24,6 +24,8 @@ export interface TenantDevtoolsOptions {
 /** A client for which devtools are mounted. */
 interface Mounted {
   readonly session: Session;
+  /** The panel of the page: the same one for every client. */
+  readonly panel: Panel;
   /** How many callers have not unmounted yet. */
   callers: number;
   readonly end: () => void;
@@ -31,9 +33,6 @@ interface Mounted {
 
 /** By client, the last one mounted last: that one is shown. */
 const mounted = new Map<TenantClient, Mounted>();
-
-/** The one panel of the page, while a client is mounted. */
-let panel: Panel | null = null;
 
 /**
  * Shows a button in a corner of the page, which opens a panel: the tenant and why, the last calls of `client.fetch`,
@@ -75,9 +74,8 @@ function mount(client: TenantClient, { corner = "bottom-right" }: TenantDevtools
     throw new TypeError("mountTenantDevtools: pass a client of createTenantClient, of the same version of tenantry.");
   }
   const memory = new TabMemory();
-  const shown = panel ?? new Panel(memory, corner);
-  panel = shown;
-  const update = () => shown.update();
+  const panel = lastMounted()?.panel ?? new Panel(memory, corner);
+  const update = () => panel.update();
   const calls = new CallLog(inspected, update);
   const log = new EventLog(inspected, update);
   const overrides = new FlagOverrides(inspected, memory);
@@ -98,17 +96,15 @@ function mount(client: TenantClient, { corner = "bottom-right" }: TenantDevtools
       for (const undo of ends.reverse()) {
         undo();
       }
-      showLast();
+      panel.show(lastMounted()?.session ?? null);
     }
   };
-  const entry: Mounted = { session, callers: 0, end };
+  const entry: Mounted = { session, panel, callers: 0, end };
   mounted.set(client, entry);
-  showLast();
+  panel.show(session);
   return entry;
 }
 
-function showLast(): void {
-  const last = [...mounted.values()].at(-1);
-  panel?.show(last?.session ?? null);
-  panel = last ? panel : null;
+function lastMounted(): Mounted | undefined {
+  return [...mounted.values()].at(-1);
 }

@@ -1,7 +1,7 @@
 // The corner button and the panel that it opens, in a shadow tree of their own.
 import { element, icon } from "./element.js";
 import type { PanelTab, Session } from "./panel-tab.js";
-import { sheet } from "./style.js";
+import { CSS_TEXT } from "./style.js";
 import type { TabMemory } from "./tab-memory.js";
 import { brandTab } from "./tabs/brand.js";
 import { callsTab } from "./tabs/calls.js";
@@ -57,7 +57,9 @@ export class Panel {
     );
     this.#box = this.#makeBox();
     const root = this.#host.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet()];
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS_TEXT);
+    root.adoptedStyleSheets = [sheet];
     const frame = element(
       "aside",
       { "aria-label": "Tenant devtools", class: `frame ${corner}` },

@@ -1,6 +1,6 @@
 // The look of the panel: its own, so that no tenant's brand hides in it. A constructed style sheet passes every policy.
 
-const CSS_TEXT = `
+export const CSS_TEXT = `
 :host {
   all: initial;
   color-scheme: light dark;
@@ -123,7 +123,15 @@ svg {
 }
 header { display: flex; align-items: center; gap: 8px; padding: 10px 8px 4px 16px; }
 h2, h3, p, dl, dd, ul, ol { margin: 0; padding: 0; list-style: none; }
-h2 { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; font-size: 15px; font-weight: 650; }
+h2 {
+  flex: 1;
+  min-width: 0;
+  overflow: hidden;
+  text-overflow: ellipsis;
+  white-space: nowrap;
+  font-size: 15px;
+  font-weight: 650;
+}
 .close {
   display: grid;
   place-items: center;
@@ -199,7 +207,14 @@ dd { min-width: 0; overflow-wrap: anywhere; }
 .entries > li { padding: 8px 0; }
 .entries > li + li { border-top: 1px solid var(--line); }
 .row { display: flex; align-items: center; gap: 8px; min-width: 0; }
-.row.below { flex-wrap: wrap; gap: 2px 8px; margin-top: 3px; color: var(--quiet); font-size: 12px; overflow-wrap: anywhere; }
+.row.below {
+  flex-wrap: wrap;
+  gap: 2px 8px;
+  margin-top: 3px;
+  color: var(--quiet);
+  font-size: 12px;
+  overflow-wrap: anywhere;
+}
 .row > .number { margin-left: auto; }
 .address { flex: 0 1 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .method { flex: none; min-width: 36px; font-weight: 700; }
@@ -241,7 +256,12 @@ input[aria-invalid="true"] { border-color: var(--bad-ink); }
 .row > input { flex: 0 1 220px; margin-left: auto; }
 .new { margin-top: 12px; padding-top: 12px; border-top: 1px solid var(--line); }
 .new > input { flex: 1 1 0; margin: 0; }
-.overridden { margin: 0 -16px; padding-left: 13px !important; padding-right: 16px !important; border-left: 3px solid #d08700; background: color-mix(in srgb, var(--warn) 35%, transparent); }
+.entries > .overridden {
+  margin: 0 -16px;
+  padding: 8px 16px 8px 13px;
+  border-left: 3px solid #d08700;
+  background: color-mix(in srgb, var(--warn) 35%, transparent);
+}
 .switch {
   display: inline-flex;
   align-items: center;
@@ -253,7 +273,15 @@ input[aria-invalid="true"] { border-color: var(--bad-ink); }
   border-radius: 8px;
   background: none;
 }
-.thumb { position: relative; flex: none; width: 32px; height: 18px; border-radius: 9px; background: var(--edge); transition: background 0.15s; }
+.thumb {
+  position: relative;
+  flex: none;
+  width: 32px;
+  height: 18px;
+  border-radius: 9px;
+  background: var(--edge);
+  transition: background 0.15s;
+}
 .thumb::after {
   content: "";
   position: absolute;
@@ -324,14 +352,3 @@ tr > :nth-child(2) { width: 60px; }
   .frame { display: none; }
 }
 `;
-
-let made: CSSStyleSheet | null = null;
-
-/** The style sheet, made once. */
-export function sheet(): CSSStyleSheet {
-  if (made === null) {
-    made = new CSSStyleSheet();
-    made.replaceSync(CSS_TEXT);
-  }
-  return made;
-}

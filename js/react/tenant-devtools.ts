@@ -18,23 +18,29 @@ export function TenantDevtools({ corner }: TenantDevtoolsProps): null {
   useEffect(() => {
     let unmount: (() => void) | null = null;
     let isGone = false;
-    try {
-      // Written out, so that every bundler drops the import from a production build.
-      if (process.env.NODE_ENV !== "production") {
-        import("../devtools/index.js").then(
-          ({ mountTenantDevtools }) => {
-            unmount = isGone ? null : mountTenantDevtools(client, { corner });
-          },
-          (error: unknown) => console.warn("tenantry: the devtools cannot be loaded.", error),
-        );
-      }
-    } catch {
-      // A page without a bundler has no `process`, and nothing says that it is under development.
-    }
+    loadDevtools()?.then(
+      ({ mountTenantDevtools }) => {
+        unmount = isGone ? null : mountTenantDevtools(client, { corner });
+      },
+      (error: unknown) => console.warn("tenantry: the devtools cannot be loaded.", error),
+    );
     return () => {
       isGone = true;
       unmount?.();
     };
   }, [client, corner]);
   return null;
+}
+
+/**
+ * The panel, or null in production. A conditional expression: the minifier makes `&&` of an `if`, and then Turbopack
+ * keeps the panel as a chunk of its own.
+ */
+function loadDevtools(): Promise<typeof import("../devtools/index.js")> | null {
+  try {
+    return process.env.NODE_ENV === "production" ? null : import("../devtools/index.js");
+  } catch {
+    // A page without a bundler has no `process`, and nothing says that it is under development.
+    return null;
+  }
 }

@@ -1,8 +1,11 @@
 // The app of the README with its own tenant API.
 
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { visit } from "./browser.mjs";
+import { buttons, filesWithDevtools, keepOverride } from "./devtools.mjs";
 import { install, runLocal } from "./fixture.mjs";
 import { request, serve } from "./server.mjs";
 import { startTenantApi, TENANTS } from "./tenant-api.mjs";
@@ -44,3 +47,42 @@ for (const [slug, tenant] of Object.entries(TENANTS)) {
     assert.equal(seen.left, slug === "acme" ? "88 panels left this month" : "20 panels left this month");
   });
 }
+
+// Planted fault: a condition that bundlers cannot decide, so that the panel is a chunk of every build.
+test("a production build of Next.js has no byte of the devtools, and its flags are those of the profile", async () => {
+  assert.deepEqual(await filesWithDevtools(join(fixture.folder, ".next")), []);
+  const { seen } = await visit(`http://medtech.localhost:${server.port}/`, async (page) => {
+    await keepOverride(page, "advanced_analytics");
+    await page.reload({ waitUntil: "networkidle" });
+    return [await buttons(page).count(), await page.getByText("Analytics").count()];
+  });
+  assert.deepEqual(seen, [0, 0]);
+});
+
+/** Replaces a text in a file of the app, as a person does who saves it in an editor. */
+async function edit(file, from, to) {
+  const path = join(fixture.folder, file);
+  const text = await readFile(path, "utf8");
+  assert.ok(text.includes(from));
+  await writeFile(path, text.replace(from, to));
+}
+
+test("in development TenantRoot has one button of the devtools, until a property ends it", async () => {
+  await server.stop();
+  server = await serve(fixture.folder, "next", "dev");
+  const { errors } = await visit(`http://acme.localhost:${server.port}/`, async (page) => {
+    await buttons(page).click();
+    await page.getByRole("tab", { name: "Tenant", selected: true }).waitFor();
+    await page.evaluate(() => {
+      globalThis.isSamePage = true;
+    });
+    await edit("app/page.tsx", "panels left this month", "panels are left");
+    await page.getByText("88 panels are left").waitFor();
+    assert.equal(await buttons(page).count(), 1);
+    assert.ok(await page.getByRole("tabpanel").isVisible());
+    await edit("app/layout.tsx", 'lang="en"', 'lang="en" devtools={false}');
+    await buttons(page).waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => globalThis.isSamePage), true);
+  });
+  assert.deepEqual(errors, []);
+});
