@@ -22,7 +22,7 @@ export interface LoggedCall {
   readonly status: number | null;
   /** From the call to the response or the error, in milliseconds; null while it is pending. */
   readonly duration: number | null;
-  /** Why the caller got no response; null otherwise. */
+  /** Why the caller got no response; null otherwise. It has a code if the SDK or a gateway refused the call. */
   readonly error: { readonly name: string; readonly code: string | null; readonly message: string } | null;
   /** The redirects that the SDK followed: where to, and whether with the tenant. */
   readonly redirects: readonly string[];

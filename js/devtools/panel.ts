@@ -157,7 +157,7 @@ export class Panel {
     }
     const { client, overrides, calls } = session;
     const name = client.isPlatform ? "platform" : (client.tenant?.slug ?? client.tenant?.id ?? "no tenant");
-    const refused = calls.calls.filter(({ error }) => error !== null).length;
+    const refused = calls.calls.filter(({ error }) => error !== null && error.code !== null).length;
     const marks = [
       overrides.values.size > 0 && `${overrides.values.size} overridden`,
       refused > 0 && `${refused} refused`,

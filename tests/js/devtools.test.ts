@@ -165,7 +165,7 @@ describe("the list of calls", () => {
     await client.fetch("http://api.test/v1/panels", { mode: "no-cors" }).catch(() => undefined);
     const rows = (await textOf("calls")) && [...root().querySelectorAll(".calls > li")].map((row) => row.textContent);
     const expected = [
-      /GETapi\.test\/v1\/panelsTENANT_VALIDATION.*not sentallowed origin http:\/\/api\.test.*no-cors/,
+      /GETapi\.test\/v1\/panelsrefused.*not sentallowed origin http:\/\/api\.test.*no-cors/,
       /GETdata:text\/plain,x200.*without tenantdata: is not http$/,
       /GETcdn\.test\/font200.*without tenantforeign origin https:\/\/cdn\.test, not in apiOrigins$/,
       /POSTmore\.test\/v1\/agents200.*with tenantallowed origin http:\/\/more\.test · 11111111/,
@@ -180,7 +180,7 @@ describe("the list of calls", () => {
     const { client } = await clientAndApi(() => new Response("x", { headers: { "x-tenant-id": MEDTECH } }));
     mount(client);
     await expect(client.fetch("http://api.test/x")).rejects.toMatchObject({ code: "TENANT_MISMATCH" });
-    expect(await textOf("calls")).toMatch(/200 TENANT_MISMATCH.*with tenant.*TenantMismatchError: /);
+    expect(await textOf("calls")).toMatch(/200 refused.*with tenant.*TenantMismatchError: /);
     expect(find(".opener")?.textContent).toContain("1 refused");
   });
 
@@ -229,6 +229,8 @@ describe("the list of calls", () => {
     mount(client);
     expect(await client.fetch("http://api.test/x")).toBe(answer);
     await expect(client.fetch("http://api.test/fails")).rejects.toBe(failure);
+    expect(await textOf("calls")).toMatch(/\/failsfailed.*with tenant.*Error: offline/);
+    expect(find(".opener")?.textContent).not.toContain("refused");
   });
 });
 

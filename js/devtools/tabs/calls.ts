@@ -62,7 +62,7 @@ function carriedBadge({ tenant, error }: LoggedCall): HTMLElement {
 function statusBadge({ status, error, duration }: LoggedCall): HTMLElement {
   const text = status === null ? "" : `${status}`;
   if (error !== null) {
-    return badge(`${text} ${error.code ?? error.name}`.trim(), "bad");
+    return badge(`${text} ${error.code === null ? "failed" : "refused"}`.trim(), "bad");
   }
   if (duration === null) {
     return badge("pending", "plain");
