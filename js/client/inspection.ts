@@ -1,4 +1,4 @@
-// What a client shows to `tenantry/devtools`. Nothing else reads it, and in production nobody does.
+// What a client shows to `tenantry/devtools`. Nothing else reads it.
 
 import type { FetchScope } from "../fetch/tenant-fetch.js";
 import type { TransitionParts } from "./tenant-transition.js";

@@ -9,23 +9,21 @@ import type { TabMemory } from "./tab-memory.js";
 export class FlagOverrides {
   readonly #inspection: Inspection;
   readonly #memory: TabMemory;
-  #values: Map<string, FlagValue>;
 
   constructor(inspection: Inspection, memory: TabMemory) {
     this.#inspection = inspection;
     this.#memory = memory;
-    this.#values = new Map(memory.flags);
   }
 
   get values(): ReadonlyMap<string, FlagValue> {
-    return this.#values;
+    return this.#memory.flags;
   }
 
   /** Makes `client.flag`, and so every hook, give the overrides. */
   apply(): () => void {
     const { state } = this.#inspection.parts;
     const restore = intercept(state, "flag", (read) => (key, fallback) => {
-      const value = this.#values.get(key);
+      const value = this.values.get(key);
       if (value === undefined) {
         return read(key, fallback);
       }
@@ -40,29 +38,26 @@ export class FlagOverrides {
   }
 
   set(key: string, value: FlagValue): void {
-    this.#values.set(key, value);
-    this.#changed();
+    this.#keep(new Map(this.values).set(key, value));
   }
 
   /** The flag has the profile's value again. */
   remove(key: string): void {
-    this.#values.delete(key);
-    this.#changed();
+    this.#keep([...this.values].filter(([name]) => name !== key));
   }
 
   /** Every flag has the profile's value again. */
   reset(): void {
-    this.#values = new Map();
-    this.#changed();
+    this.#keep([]);
   }
 
-  #changed(): void {
-    this.#memory.keep({ flags: Object.fromEntries(this.#values) });
+  #keep(values: Iterable<readonly [string, FlagValue]>): void {
+    this.#memory.keep({ flags: Object.fromEntries(values) });
     this.#announce();
   }
 
   #announceIfAny(): void {
-    if (this.#values.size > 0) {
+    if (this.values.size > 0) {
       this.#announce();
     }
   }

@@ -26,6 +26,8 @@ interface Mounted {
   readonly session: Session;
   /** The panel of the page: the same one for every client. */
   readonly panel: Panel;
+  /** What the tab keeps: the same for every client. */
+  readonly memory: TabMemory;
   /** How many callers have not unmounted yet. */
   callers: number;
   readonly end: () => void;
@@ -73,8 +75,9 @@ function mount(client: TenantClient, { corner = "bottom-right" }: TenantDevtools
   if (inspected === undefined) {
     throw new TypeError("mountTenantDevtools: pass a client of createTenantClient, of the same version of tenantry.");
   }
-  const memory = new TabMemory();
-  const panel = lastMounted()?.panel ?? new Panel(memory, corner);
+  const last = lastMounted();
+  const memory = last?.memory ?? new TabMemory();
+  const panel = last?.panel ?? new Panel(memory, corner);
   const update = () => panel.update();
   const calls = new CallLog(inspected, update);
   const log = new EventLog(inspected, update);
@@ -99,7 +102,7 @@ function mount(client: TenantClient, { corner = "bottom-right" }: TenantDevtools
       panel.show(lastMounted()?.session ?? null);
     }
   };
-  const entry: Mounted = { session, panel, callers: 0, end };
+  const entry: Mounted = { session, panel, memory, callers: 0, end };
   mounted.set(client, entry);
   panel.show(session);
   return entry;

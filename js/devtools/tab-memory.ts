@@ -16,9 +16,11 @@ const NOTHING: Kept = { flags: {}, isOpen: false, tab: null };
 /** The session storage of this tab, or memory where the browser denies it. */
 export class TabMemory {
   #kept: Kept = read();
+  /** `kept.flags`, where a key such as `constructor` is only a key. */
+  #flags = new Map(Object.entries(this.#kept.flags));
 
   get flags(): ReadonlyMap<string, FlagValue> {
-    return new Map(Object.entries(this.#kept.flags));
+    return this.#flags;
   }
 
   get isOpen(): boolean {
@@ -32,6 +34,7 @@ export class TabMemory {
 
   keep(change: Partial<Kept>): void {
     this.#kept = { ...this.#kept, ...change };
+    this.#flags = new Map(Object.entries(this.#kept.flags));
     try {
       sessionStorage.setItem(NAME, JSON.stringify(this.#kept));
     } catch {

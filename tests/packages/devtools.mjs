@@ -11,10 +11,11 @@ const MARKS = [
   "prefers-reduced-motion: reduce) {\n  *",
 ];
 
-/** The files of a folder that contain code of the devtools. */
+/** The files of a folder that contain code of the devtools. The cache of Next.js holds sources, and is not delivered. */
 export async function filesWithDevtools(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+  const files = paths.filter((path) => !path.includes("/.next/cache/"));
   const texts = await Promise.all(files.map((file) => readFile(file, "latin1")));
   return files.filter((_, at) => MARKS.some((mark) => texts[at].includes(mark)));
 }

@@ -2,8 +2,10 @@
 // minified by SWC.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { visit, waitForError } from "./browser.mjs";
+import { filesWithDevtools } from "./devtools.mjs";
 import { install, runLocal } from "./fixture.mjs";
 import { request, serve } from "./server.mjs";
 import { startTenantApi, TENANTS } from "./tenant-api.mjs";
@@ -78,3 +80,7 @@ test("a client component that imports tenantry/server gets an error that names t
 });
 
 const textOf = (html, id) => new RegExp(`id="${id}">([^<]*)<`).exec(html)?.[1];
+
+test("a production build with webpack has no byte of the devtools", async () => {
+  assert.deepEqual(await filesWithDevtools(join(fixture.folder, ".next")), []);
+});
