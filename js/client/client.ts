@@ -42,7 +42,7 @@ import type {
   TenantEvents,
 } from "./tenant-client.js";
 import { TenantState } from "./tenant-state.js";
-import { isPlatform, TenantTransition, type TransitionParts } from "./tenant-transition.js";
+import { isPlatform, TenantTransition } from "./tenant-transition.js";
 import { WarningEvents } from "./warning-events.js";
 
 /**
@@ -75,7 +75,7 @@ class Client implements TenantClient, Inspectable {
   readonly resolution: Resolution;
   readonly resolveOptions: ResolveOptions;
   readonly storage: TenantStorage;
-  readonly [inspection]: Inspection;
+  declare readonly [inspection]: Inspection;
   readonly #core: ClientCore;
   readonly #ids: IdFormat;
   readonly #api: TenantApiClient;
@@ -154,7 +154,7 @@ class Client implements TenantClient, Inspectable {
     });
     this.#tab = core.isInTab ? this.#makeTab() : null;
     this.#audit = auditSink ? new AuditQueue(auditSink, actor, (error) => this.#events.emit("error", { error })) : null;
-    const parts: TransitionParts = {
+    const parts: Inspection = {
       core,
       api: this.#api,
       lastKnownGood,
@@ -164,11 +164,12 @@ class Client implements TenantClient, Inspectable {
       warnings: this.#warnings,
       subscribe: (tenantId) => this.#updater?.subscribe(tenantId),
       onSwitch: (from, to, reason) => this.#reportSwitch(from, to, reason),
+      scope,
+      fetch: tenantFetch(scope),
     };
+    this[inspection] = parts;
     this.#transition = new TenantTransition(parts);
-    const inspected = { parts, scope, fetch: tenantFetch(scope) };
-    this[inspection] = inspected;
-    this.fetch = (input, init) => inspected.fetch(input, init);
+    this.fetch = (input, init) => parts.fetch(input, init);
     this.#ready = this.#startFrom(snapshot);
     this.#ready.catch(() => undefined);
   }

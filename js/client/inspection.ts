@@ -7,8 +7,7 @@ import type { TransitionParts } from "./tenant-transition.js";
 export const inspection: unique symbol = Symbol.for("tenantry.inspection") as never;
 
 /** The parts of a client that devtools observe. They are looked up at every call, so a method may be replaced. */
-export interface Inspection {
-  readonly parts: TransitionParts;
+export interface Inspection extends TransitionParts {
   readonly scope: FetchScope;
   /** What `client.fetch` calls. */
   readonly fetch: typeof fetch;

@@ -48,11 +48,10 @@ export class EventLog {
 
   /** Begins to record. Returns a function that ends it. */
   start(): () => void {
-    const { parts } = this.#inspection;
-    const { core, events, state } = parts;
+    const { core, events, state } = this.#inspection;
     this.#learn(state.profile);
     const ends = [
-      intercept(parts, "onSwitch", (report) => (from, to, reason) => {
+      intercept(this.#inspection, "onSwitch", (report) => (from, to, reason) => {
         report(from, to, reason);
         this.#learn(state.profile);
         const names = { from: from && this.#nameOf(from), to: this.#nameOf(to) };

@@ -21,7 +21,7 @@ export class FlagOverrides {
 
   /** Makes `client.flag`, and so every hook, give the overrides. */
   apply(): () => void {
-    const { state } = this.#inspection.parts;
+    const { state } = this.#inspection;
     const restore = intercept(state, "flag", (read) => (key, fallback) => {
       const value = this.values.get(key);
       if (value === undefined) {
@@ -63,7 +63,7 @@ export class FlagOverrides {
   }
 
   #announce(): void {
-    const { events, state } = this.#inspection.parts;
+    const { events, state } = this.#inspection;
     events.emit("change", { status: state.status });
   }
 }

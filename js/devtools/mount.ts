@@ -83,7 +83,7 @@ function mount(client: TenantClient, { corner = "bottom-right" }: TenantDevtools
   const log = new EventLog(inspected, update);
   const overrides = new FlagOverrides(inspected, memory);
   const session = { client, inspection: inspected, calls, log, overrides };
-  const { core } = inspected.parts;
+  const { core } = inspected;
   const ends = [
     calls.start(),
     log.start(),

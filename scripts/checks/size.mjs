@@ -13,7 +13,7 @@ const BUDGETS = {
   resolveTenant: 48_500,
   isTenantError: 500,
   "all exports": 60_700,
-  "TenantProvider, useTenant and useFlag": 59_550,
+  "TenantProvider, useTenant and useFlag": 59_580,
   "tenantry/wasm": 76_450,
 };
 

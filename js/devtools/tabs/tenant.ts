@@ -30,7 +30,7 @@ export const tenantTab = panelTab({
       refusal: error && `${error.name}: ${error.message}`,
       source: client.resolution.source,
       canSwitch: client.canSwitch,
-      epoch: inspection.parts.core.epoch,
+      epoch: inspection.core.epoch,
       trace,
     };
   },
