@@ -54,14 +54,25 @@ export class CallLog {
     this.#onChange();
   }
 
+  /** Removes the ended calls of the previous tenant. One that still waits stays, to show how the switch ends it. */
+  #forgetEnded(): void {
+    this.#calls = this.#calls.filter(({ duration }) => duration === null);
+    this.#onChange();
+  }
+
   /** Begins to record. Returns a function that ends it. */
   start(): () => void {
     const { scope } = this.#inspection;
+    const endSwitches = intercept(this.#inspection, "onSwitch", (report) => (from, to, reason) => {
+      report(from, to, reason);
+      this.#forgetEnded();
+    });
     const endCalls = intercept(this.#inspection, "fetch", (call) => (input, init) => this.#record(call, input, init));
     const endSends = intercept(scope, "send", (send) => (input, init) => this.#send(send, input, init));
     return () => {
       endCalls();
       endSends();
+      endSwitches();
     };
   }
 

@@ -62,7 +62,8 @@ export class Panel {
     root.adoptedStyleSheets = [sheet];
     const frame = element(
       "aside",
-      { "aria-label": "Tenant devtools", class: `frame ${corner}` },
+      // The panel is in English, also on a page from right to left.
+      { "aria-label": "Tenant devtools", class: `frame ${corner}`, lang: "en", dir: "ltr" },
       this.#box,
       this.#opener,
     );

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 // tenantry/devtools: what the panel says, and what it must leave alone. How it looks and is used: tests/tabs.
-import { createElement, StrictMode } from "react";
+import { createElement, type FunctionComponent, type ReactNode, StrictMode } from "react";
 import { renderToString } from "react-dom/server";
 import { brandingPalette, createTenantClient, type TenantClient } from "tenantry";
 import { mountTenantDevtools } from "tenantry/devtools";
@@ -196,6 +196,34 @@ describe("the list of calls", () => {
     expect(requests.at(-1)?.headers.get("x-tenant-id")).toBeNull();
   });
 
+  // Planted fault: the panel still shows what the previous tenant's calls asked for and were told.
+  it("has nothing of the previous tenant after a switch, except the calls that the switch ended", async () => {
+    let answer: (response: Response) => void = () => undefined;
+    const held = new Promise<Response>((resolve) => {
+      answer = resolve;
+    });
+    const { send } = tenantApi(({ url }) => new Response("x", { status: url.endsWith("/secret") ? 404 : 200 }));
+    const client = createTenantClient({
+      api: "http://api.test",
+      fetch: (input, init) => (String(input).endsWith("/slow") ? held : send(input, init)),
+      request: {},
+      sources: ["default"],
+      defaultTenant: "acme",
+    });
+    await client.ready;
+    mount(client);
+    await client.fetch("http://api.test/secret");
+    const slow = client.fetch("http://api.test/slow").catch((error: Error) => error.name);
+    await client.switchTenant("medtech");
+    answer(new Response("late"));
+    expect(await slow).toBe("TenantChangedError");
+    const text = await textOf("calls");
+    expect(text).not.toContain("secret");
+    expect(text).toMatch(/GETapi\.test\/slow.*refused.*TenantChangedError/);
+    await client.fetch("http://api.test/after");
+    expect(await textOf("calls")).toMatch(/\/after.*22222222-.*\/slow/);
+  });
+
   // Planted fault: what correlates a call with its request reaches the app's own fetch.
   it("changes nothing of what is sent", async () => {
     const inits = async (isMounted: boolean) => {
@@ -364,13 +392,14 @@ describe("mounting", () => {
 });
 
 describe("TenantDevtools", () => {
-  const tree = (client: TenantClient) =>
-    createElement(StrictMode, null, createElement(TenantProvider, { client }, createElement(TenantDevtools)));
+  const tree = (client: TenantClient) => createElement(TenantProvider, { client }, createElement(TenantDevtools));
 
   // Planted fault: an effect that ended before the panel has loaded, as in strict mode, mounts it all the same.
   it("shows one button in strict mode, and none after it has unmounted", async () => {
     const client = createTestClient();
-    const page = await renderPage(() => tree(client));
+    // Only around the root does strict mode run effects twice.
+    const wrap = (page: ReactNode) => createElement(StrictMode, null, createElement(TenantProvider, { client }, page));
+    const page = await renderPage(TenantDevtools as FunctionComponent, wrap);
     await vi.waitFor(() => expect(hosts()).toHaveLength(1));
     await page.settle(() => client.switchTenant("medtech"));
     await frame();

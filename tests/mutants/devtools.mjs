@@ -78,10 +78,19 @@ export const mutants = [
     caught: caughtBy("the list of calls changes nothing of what is sent"),
   },
   {
+    name: "a switch removes the calls of the previous tenant from the panel",
+    file: "js/devtools/call-log.ts",
+    find: "this.#calls.filter(({ duration }) => duration === null)",
+    replace: "this.#calls.filter(() => true)",
+    caught: caughtBy(
+      "the list of calls has nothing of the previous tenant after a switch, except the calls that the switch ended",
+    ),
+  },
+  {
     name: "the list of calls says what the request itself carried",
     file: "js/devtools/call-log.ts",
     find: "const tenant = headers.get(this.#inspection.scope.header);",
-    replace: "const tenant = this.#inspection.parts.state.current?.id ?? null;",
+    replace: "const tenant = this.#inspection.state.current?.id ?? null;",
     caught: caughtBy("the list of calls says for each origin whether it got the tenant, and why"),
   },
   {

@@ -64,8 +64,18 @@ export function mount(page: Page): Promise<void> {
 /** The panel's tabs, from the first to the last. */
 export const TABS = ["Tenant", "Calls", "Flags", "Limits", "Brand", "Warnings", "Switches"];
 
-/** Calls of every kind, and a switch there and back. */
-export function useClient(page: Page): Promise<void> {
+/** A switch there and back, and one that fails. */
+export function switchTenants(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const { client } = window;
+    await client.switchTenant("medtech", { reason: "support case 7" });
+    await client.switchTenant("acme");
+    await client.switchTenant({ slug: "not a slug" }).catch(() => undefined);
+  });
+}
+
+/** Calls of every kind. */
+export function makeCalls(page: Page): Promise<void> {
   return page.evaluate(async () => {
     const { client } = window;
     const call = (input: string, init?: RequestInit) => client.fetch(input, init).catch(() => undefined);
@@ -75,8 +85,5 @@ export function useClient(page: Page): Promise<void> {
     await call("http://third-party.test/v1/fonts");
     await call("data:text/plain,x");
     await call("/api/v1/panels", { mode: "no-cors" });
-    await client.switchTenant("medtech", { reason: "support case 7" });
-    await client.switchTenant("acme");
-    await client.switchTenant({ slug: "not a slug" }).catch(() => undefined);
   });
 }

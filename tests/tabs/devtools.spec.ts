@@ -2,7 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect } from "@playwright/test";
-import { mount, openWithDevtools, serveProfiles, TABS, useClient } from "./devtools-site.js";
+import { makeCalls, mount, openWithDevtools, serveProfiles, switchTenants, TABS } from "./devtools-site.js";
 import { open, test } from "./site.js";
 
 /** Neither a style nor HTML from text. `data:` is for the page's own icon, and for a call of the test. */
@@ -50,7 +50,8 @@ for (const [colorScheme, width] of [
       site.policy = POLICY;
       await thirdParty(page);
       await openWithDevtools(page, site);
-      await useClient(page);
+      await switchTenants(page);
+      await makeCalls(page);
       await expectNoViolations(page, "closed");
       await expect(page.getByRole("complementary", { name: "Tenant devtools" })).toHaveCSS("position", "fixed");
       await opener(page).click();
@@ -163,7 +164,7 @@ test("the calls show what was sent, and why", async ({ page, site }) => {
   serveProfiles(site);
   await thirdParty(page);
   await openWithDevtools(page, site);
-  await useClient(page);
+  await makeCalls(page);
   await opener(page).click();
   await tab(page, "Calls").click();
   const rows = page.getByRole("tabpanel").getByRole("listitem");
@@ -183,6 +184,18 @@ test("the calls show what was sent, and why", async ({ page, site }) => {
   }
   const received = site.requests.filter(({ path }) => !path.includes("/tenants/"));
   expect(received.map(({ tenant }) => tenant)).toEqual(received.map(() => "11111111-1111-1111-1111-111111111111"));
+});
+
+test("the panel reads from left to right on a page that does not", async ({ page, site }) => {
+  serveProfiles(site);
+  await openWithDevtools(page, site);
+  await page.evaluate(() => {
+    document.documentElement.dir = "rtl";
+  });
+  await opener(page).click();
+  await expect(page.getByRole("complementary", { name: "Tenant devtools" })).toHaveCSS("direction", "ltr");
+  const places = await page.getByRole("tab").evaluateAll((tabs) => tabs.map((tab) => tab.getBoundingClientRect().x));
+  expect(places).toEqual([...places].sort((one, other) => one - other));
 });
 
 test("a page that replaces its body, and a client that is disposed of", async ({ page, site }) => {

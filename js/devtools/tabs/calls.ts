@@ -11,7 +11,7 @@ export const callsTab = panelTab({
   count: ({ calls }) => calls.length,
   render: ({ calls, header }, session) => [
     heading("Calls of client.fetch", calls.length > 0 && button("Clear", () => session.calls.clear())),
-    note(`${header} goes to allowed origins only. Recorded since the devtools were loaded.`),
+    note(`${header} goes to allowed origins only. A switch empties this list.`),
     calls.length === 0
       ? empty("No calls yet. Requests that do not go through client.fetch are not listed.")
       : element("ol", { class: "entries calls" }, ...calls.map(callRow)),
