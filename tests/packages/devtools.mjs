@@ -11,7 +11,7 @@ const MARKS = [
   "prefers-reduced-motion: reduce) {\n  *",
 ];
 
-/** The files of a folder that contain code of the devtools. The cache of Next.js holds sources, and is not delivered. */
+/** The files of a folder that contain code of the devtools. The cache of Next.js has sources, and is not delivered. */
 export async function filesWithDevtools(folder) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
