@@ -35,6 +35,11 @@ export interface SelectorState {
   readonly error: Error | null;
   /** Whether a request for the list is pending, also while an earlier list is shown. */
   readonly isLoading: boolean;
+  /**
+   * Whether there is nothing to choose: the only tenant of the list is the active one. Show its name and no field. A
+   * selector that was open keeps its field, because the user may be in it.
+   */
+  readonly isNameOnly: boolean;
   /** How many tenants the list has, whatever the query is. */
   readonly total: number;
   /** The tenants that match the query. Without one all: the active tenant first, then the recent ones. */

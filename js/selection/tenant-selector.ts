@@ -2,6 +2,7 @@
 
 import type { TenantClient } from "../client/tenant-client.js";
 import { isTenantError } from "../errors.js";
+import { now } from "../profile/clock.js";
 import type { Membership } from "../profile/profile.js";
 import { type AfterSelectUrl, urlAfterSelect } from "./address/after-select-url.js";
 import { RecentTenants } from "./recent-tenants.js";
@@ -23,6 +24,13 @@ export interface TenantSelectorOptions {
   /** Runs if the list cannot be loaded or a switch fails. The selector shows both. */
   readonly onError?: ((error: Error) => void) | undefined;
   /**
+   * When to request the list: `start` is as soon as the selector is on the page. It then knows whether there is more
+   * than one tenant, and opens without a wait. `open` is when the list opens first.
+   *
+   * @default "start"
+   */
+  readonly load?: "start" | "open" | undefined;
+  /**
    * Opens a URL that the selector has checked, for example with the router of the app.
    *
    * @default (url) => location.assign(url)
@@ -30,13 +38,21 @@ export interface TenantSelectorOptions {
   readonly navigate?: ((url: string) => void) | undefined;
 }
 
+/** How long a list counts as current, in milliseconds: as long as a profile. */
+const FRESH_MS = 60_000;
+
 /** A selector without a look. Made by `createTenantSelector`. */
 export interface TenantSelector {
   /** What to show now. */
   readonly state: SelectorState;
   /** Adds a listener for every change of `state`. Returns a function that removes it. */
   readonly subscribe: (listener: () => void) => () => void;
-  /** Opens the list and requests it. An earlier list is shown meanwhile. The active tenant is the active option. */
+  /** Requests the list if it was not requested yet, unless the option `load` says otherwise. For the start. */
+  load(): void;
+  /**
+   * Opens the list. It requests a list that is older than a minute, and shows the earlier one meanwhile. The active
+   * tenant is the active option.
+   */
   open(): void;
   /** Closes the list, discards what was typed, and dismisses a failed switch. */
   close(): void;
@@ -61,8 +77,7 @@ export interface TenantSelector {
 }
 
 /**
- * Makes a selector without a look, for a component of any framework. It requests the list when it opens and shows only
- * what `client.listTenants()` returns.
+ * Makes a selector without a look, for a component of any framework. It shows only what `client.listTenants()` returns.
  *
  * @example
  * const selector = createTenantSelector(client);
@@ -90,6 +105,9 @@ class Selector implements TenantSelector {
   #opensAt: Wanted = null;
   /** Counts the requests for the list: only the last one counts. */
   #lastRequest = 0;
+  /** When the list arrived; null before that and after a failure. */
+  #loadedAt: number | null = null;
+  #wasOpen = false;
   /** Counts the choices: only the last one is shown. */
   #lastChoice = 0;
   #stopListening: (() => void) | null = null;
@@ -103,6 +121,7 @@ class Selector implements TenantSelector {
       list: "idle",
       error: null,
       isLoading: false,
+      isNameOnly: false,
       total: 0,
       found: [],
       index: -1,
@@ -134,6 +153,12 @@ class Selector implements TenantSelector {
 
   setOptions(options: TenantSelectorOptions): void {
     this.#options = options;
+  }
+
+  load(): void {
+    if (this.#lastRequest === 0 && this.#options.load !== "open") {
+      void this.reload();
+    }
   }
 
   open(): void {
@@ -207,10 +232,12 @@ class Selector implements TenantSelector {
     try {
       const tenants = await this.#client.listTenants();
       if (request === this.#lastRequest) {
+        this.#loadedAt = now();
         this.#show(tenants, statusOf(tenants), null);
       }
     } catch (error) {
       if (request === this.#lastRequest) {
+        this.#loadedAt = null;
         this.#showFailure(error as Error);
         this.#options.onError?.(error as Error);
       }
@@ -243,14 +270,36 @@ class Selector implements TenantSelector {
     if (isFirst) {
       wanted = this.#opensAt;
     }
-    this.#set({ isLoading: false, list, error, total: tenants.length, ...this.#find(query, wanted) });
+    this.#set({
+      isLoading: false,
+      list,
+      error,
+      total: tenants.length,
+      isNameOnly: this.#isNameOnly(),
+      ...this.#find(query, wanted),
+    });
+  }
+
+  #isNameOnly(): boolean {
+    const [only, ...others] = this.#tenants;
+    return (
+      !this.#wasOpen && others.length === 0 && only !== undefined && only.id === activeTenant(this.#client).tenantId
+    );
   }
 
   #openAt(wanted: Wanted): void {
     if (!this.#state.isOpen) {
       this.#opensAt = wanted;
-      this.#set({ isOpen: true, ...this.#find(null, wanted), change: idleUnlessPending(this.#state.change) });
-      void this.reload();
+      this.#wasOpen = true;
+      this.#set({
+        isOpen: true,
+        isNameOnly: false,
+        ...this.#find(null, wanted),
+        change: idleUnlessPending(this.#state.change),
+      });
+      if (!this.#state.isLoading && (this.#loadedAt === null || now() - this.#loadedAt > FRESH_MS)) {
+        void this.reload();
+      }
     }
   }
 
@@ -304,7 +353,7 @@ class Selector implements TenantSelector {
     const active = activeTenant(this.#client);
     const { tenantId, tenantName, tenantLogoUrl } = this.#state;
     if (active.tenantId !== tenantId || active.tenantName !== tenantName || active.tenantLogoUrl !== tenantLogoUrl) {
-      this.#set(active);
+      this.#set({ ...active, isNameOnly: this.#isNameOnly() });
     }
   }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { createTenantSelector, englishLabels, listWindow, scrollTopFor, selectorView } from "tenantry/selector";
-import { createTestClient, medtech } from "tenantry/testing";
+import { acme, createTestClient, medtech } from "tenantry/testing";
 import { describe, expect, it, vi } from "vitest";
 
 const shared = { sources: ["header", "default"] as const };
@@ -71,6 +71,53 @@ describe("the list of a selector", () => {
     first.api.respond = fails;
     await first.selector.reload();
     expect([first.selector.state.list, first.names().length]).toEqual(["stale", 4]);
+  });
+
+  it("is requested once at the start, and not before it opens if so wanted", async () => {
+    const atStart = selectorOver(four);
+    atStart.selector.load();
+    atStart.selector.load();
+    await vi.waitFor(() => expect(atStart.selector.state.list).toBe("ready"));
+    expect([atStart.selector.state.isOpen, atStart.client.requests.length]).toEqual([false, 1]);
+    const later = selectorOver(four, { load: "open" });
+    later.selector.load();
+    expect([later.selector.state.list, later.client.requests.length]).toEqual(["idle", 0]);
+  });
+
+  it("is requested again at an opening after more than a minute, and after a failure at the next one", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    const { selector, client, api } = await opened();
+    const reopen = async () => {
+      selector.close();
+      selector.open();
+      await vi.waitFor(() => expect(selector.state.isLoading).toBe(false));
+      return client.requests.length;
+    };
+    vi.advanceTimersByTime(50_000);
+    expect(await reopen()).toBe(1);
+    vi.advanceTimersByTime(20_000);
+    const good = api.respond;
+    api.respond = () => new Response("", { status: 403 });
+    expect([await reopen(), selector.state.list]).toEqual([2, "stale"]);
+    api.respond = good;
+    expect([await reopen(), selector.state.list]).toEqual([3, "ready"]);
+    vi.useRealTimers();
+  });
+
+  it("of the active tenant alone is a name, unless the selector was open or another tenant is active", async () => {
+    const acmeAlone = { id: acme.id, slug: "acme", name: "Acme" };
+    const alone = selectorOver([acmeAlone]);
+    await alone.selector.reload();
+    expect(alone.selector.state.isNameOnly).toBe(true);
+    alone.selector.open();
+    alone.selector.close();
+    await alone.selector.reload();
+    expect(alone.selector.state.isNameOnly).toBe(false);
+    for (const list of [[entry(1, "Alpha")], [acmeAlone, entry(1, "Alpha")], []]) {
+      const { selector } = selectorOver(list);
+      await selector.reload();
+      expect(selector.state.isNameOnly).toBe(false);
+    }
   });
 
   it("is that of the last request, whatever arrives last", async () => {

@@ -51,10 +51,28 @@ export const mutants = [
     caught: core("a choice in a selector is refused for a tenant that the list does not have"),
   },
   {
+    name: "a list that is not current is requested again when it opens",
+    file: "js/selection/tenant-selector.ts",
+    find: "now() - this.#loadedAt > FRESH_MS",
+    replace: "false",
+    caught: core(
+      "the list of a selector is requested again at an opening after more than a minute, and after a failure at the next one",
+    ),
+  },
+  {
+    name: "only the active tenant takes the field away",
+    file: "js/selection/tenant-selector.ts",
+    find: "only !== undefined && only.id === activeTenant(this.#client).tenantId",
+    replace: "only !== undefined",
+    caught: core(
+      "the list of a selector of the active tenant alone is a name, unless the selector was open or another tenant is active",
+    ),
+  },
+  {
     name: "a late list does not replace a newer one",
     file: "js/selection/tenant-selector.ts",
-    find: "if (request === this.#lastRequest) {\n        this.#show(tenants",
-    replace: "if (request > 0) {\n        this.#show(tenants",
+    find: "if (request === this.#lastRequest) {\n        this.#loadedAt = now();",
+    replace: "if (request > 0) {\n        this.#loadedAt = now();",
     caught: core("the list of a selector is that of the last request, whatever arrives last"),
   },
   {

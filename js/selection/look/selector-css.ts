@@ -1,12 +1,16 @@
 /**
  * The look of a selector, of the element and of the React component. It reads the brand's custom properties and has
- * colors of its own where the brand has none. Light and dark follow `color-scheme`.
+ * colors of its own where the brand has none. Light and dark follow `color-scheme`. Its text is always the same, for a
+ * Content Security Policy with its hash.
  */
-export const selectorCss = `
+export const selectorCss: string = [
+  // Sizes follow the font size that the user chose for the browser. A page with a smaller root must not shrink them.
+  ".tenant-selector{--_rem:max(1rem,16px)}",
+  `
 .tenant-selector{--_text:var(--tenant-on-background,CanvasText);--_surface:var(--tenant-background,Canvas);
 --_line:color-mix(in srgb,var(--_text) 50%,var(--_surface));--_soft:color-mix(in srgb,var(--_text) 9%,var(--_surface));
 --_muted:color-mix(in srgb,var(--_text) 70%,var(--_surface));--_accent:var(--tenant-focus,#2563eb);
---_radius:min(var(--tenant-radius,8px),16px);--_row:var(--tenant-selector-row-height,52px);
+--_radius:min(var(--tenant-radius,8px),16px);--_row:var(--tenant-selector-row-height,3.25rem);
 position:relative;display:block;inline-size:100%;max-inline-size:var(--tenant-selector-width,20rem);
 min-inline-size:0;box-sizing:border-box;color:var(--_text);text-align:start;
 font:400 .9375rem/1.35 var(--tenant-font-family,system-ui,sans-serif)}
@@ -17,7 +21,8 @@ transition:border-color .12s,box-shadow .12s}
 .tenant-selector-box:hover{border-color:var(--_text)}
 .tenant-selector-box:focus-within{border-color:var(--_accent);box-shadow:0 0 0 1px var(--_accent)}
 .tenant-selector-field{flex:1;min-inline-size:0;align-self:stretch;margin:0;padding:0;border:0;outline:0;
-background:none;color:inherit;font:inherit;font-weight:600;text-overflow:ellipsis;text-align:match-parent}
+background:none;color:inherit;font:inherit;font-weight:600;text-overflow:ellipsis;text-align:left}
+.tenant-selector:dir(rtl) .tenant-selector-field{text-align:right}
 .tenant-selector-field::placeholder{color:var(--_muted);opacity:1;font-weight:400}
 .tenant-selector-toggle{display:grid;place-items:center;flex:none;inline-size:2rem;block-size:2rem;margin:0;padding:0;
 border:0;border-radius:calc(var(--_radius) - 2px);background:none;color:var(--_muted);cursor:pointer}
@@ -43,14 +48,23 @@ animation:tenant-selector-appear .12s ease-out}
 @keyframes tenant-selector-appear{from{opacity:0;transform:translateY(-4px)}}
 .tenant-selector-panel[data-hidden]{inset:0 auto auto 0;inline-size:1px;block-size:1px;border:0;clip-path:inset(50%);
 box-shadow:none;pointer-events:none;animation:none}
+.tenant-selector[data-single] .tenant-selector-box{border-color:transparent;background:none;cursor:auto}
+.tenant-selector-current{overflow:hidden;font-weight:600;text-overflow:ellipsis;white-space:nowrap}
+.tenant-selector-skeleton{block-size:calc(var(--_row)*3);animation:tenant-selector-pulse 1.4s ease-in-out infinite;
+background:linear-gradient(transparent 20%,var(--_soft) 0 80%,transparent 0) .625rem 0/2rem var(--_row) repeat-y,
+linear-gradient(transparent 38%,var(--_soft) 0 62%,transparent 0) 3.25rem 0/55% var(--_row) repeat-y}
+.tenant-selector-skeleton:dir(rtl){background-position:right .625rem top 0,right 3.25rem top 0}
+@keyframes tenant-selector-pulse{50%{opacity:.45}}
 .tenant-selector-list{position:relative;max-block-size:min(calc(var(--_row) * 6.5),60vh);overflow-y:auto;
 overscroll-behavior:contain;outline:0}
 .tenant-selector-option{position:absolute;inset-inline:0;display:flex;align-items:center;gap:.625rem;
 block-size:var(--_row);padding-inline:.625rem;cursor:pointer;user-select:none}
 .tenant-selector-option[data-active]{background:var(--_soft);box-shadow:inset 0 0 0 2px var(--_accent);
 border-radius:var(--_radius)}
-.tenant-selector-names{display:grid;flex:1;min-inline-size:0}
-.tenant-selector-names>*{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;text-align:match-parent}
+.tenant-selector-option[data-active] .tenant-selector-logo{background:var(--_surface)}
+.tenant-selector-names{display:grid;grid-template-columns:minmax(0,auto);justify-content:start;flex:1;min-inline-size:0}
+.tenant-selector-names>*{justify-self:start;max-inline-size:100%;overflow:hidden;text-overflow:ellipsis;
+white-space:nowrap}
 .tenant-selector-detail{color:var(--_muted);font-size:.8125rem}
 .tenant-selector-option[aria-selected=true] .tenant-selector-name{font-weight:650}
 .tenant-selector-option[aria-selected=true]::after{content:"";flex:none;inline-size:.375rem;block-size:.75rem;
@@ -62,7 +76,8 @@ font-size:.875rem}
 border:0;clip-path:inset(50%)}
 .tenant-selector-message{flex:1}
 .tenant-selector-footer[data-tone=problem] .tenant-selector-message{color:var(--_text)}
-.tenant-selector-footer[data-tone=problem]::before{content:"!";flex:none;inline-size:1.375rem;text-align:center;
+.tenant-selector-footer[data-tone=problem]::before{content:"!";flex:none;box-sizing:border-box;
+inline-size:1.375rem;text-align:center;
 border:2px solid;border-radius:50%;font:700 .8125rem/1.125rem system-ui,sans-serif;color:var(--_text)}
 .tenant-selector-retry{flex:none;min-block-size:2.25rem;margin:0;padding-inline:.75rem;border:1px solid var(--_line);
 border-radius:calc(var(--_radius) - 2px);background:var(--_surface);color:var(--_text);font:inherit;font-weight:600;
@@ -77,4 +92,7 @@ block-size:2.75rem}.tenant-selector-retry{min-block-size:2.75rem}.tenant-selecto
 .tenant-selector-option[data-active]{forced-color-adjust:none;background:Highlight;color:HighlightText}
 .tenant-selector-option[data-active] .tenant-selector-detail{color:inherit}
 .tenant-selector-logo{border:1px solid}.tenant-selector-toggle::before{border-color:ButtonText}}
-`.replaceAll(/\n/g, "");
+`
+    .replaceAll("\n", "")
+    .replaceAll(/([\d.]+)rem/g, "calc(var(--_rem)*$1)"),
+].join("");

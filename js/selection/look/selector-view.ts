@@ -10,6 +10,8 @@ export interface SelectorView {
   readonly text: string;
   /** Whether the panel with the list or a message is visible. */
   readonly isPanelVisible: boolean;
+  /** Whether rows stand for a list that has not arrived yet. */
+  readonly isSkeletonVisible: boolean;
   /** Whether the list is visible. An empty list is not: a listbox must have options. */
   readonly isListVisible: boolean;
   /** What to say, also to a screen reader. Empty for nothing. */
@@ -28,11 +30,12 @@ export function selectorView(
   labels: SelectorLabels,
   tenantName: string | null = state.tenantName,
 ): SelectorView {
-  const { isOpen, query, found, isLoading, change } = state;
+  const { isOpen, query, found, total, isLoading, change } = state;
   const said = isOpen ? saidOfList(state, labels) : saidOfSwitch(state, labels);
   return {
     text: query ?? tenantName ?? "",
     isPanelVisible: isOpen || change.step === "failed",
+    isSkeletonVisible: isOpen && isLoading && total === 0,
     isListVisible: isOpen && found.length > 0,
     isBusy: (isOpen && isLoading) || change.step === "switching",
     ...said,
