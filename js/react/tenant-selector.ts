@@ -18,6 +18,7 @@ import { englishLabels, type SelectorLabels } from "../selection/look/selector-l
 import { selectorView } from "../selection/look/selector-view.js";
 import { nameOf } from "../selection/look/tenant-name.js";
 import { createTenantSelector, type TenantSelectorOptions } from "../selection/tenant-selector.js";
+import { BrandSheet } from "./brand-sheet.js";
 import { useTenantClient } from "./provider.js";
 import { TenantLogo } from "./tenant-logo.js";
 import { type RenderTenant, TenantOptions } from "./tenant-options.js";
@@ -39,7 +40,7 @@ export interface TenantSelectorProps extends TenantSelectorOptions {
   readonly labels?: Partial<SelectorLabels> | undefined;
   /** Class names beside `tenant-selector`. */
   readonly className?: string | undefined;
-  /** The nonce of a strict Content Security Policy, for the `<style>`. */
+  /** The nonce of a strict Content Security Policy, for the `<style>` in the server's HTML. */
   readonly nonce?: string | undefined;
 }
 
@@ -58,7 +59,10 @@ export function TenantSelector(props: TenantSelectorProps): ReactElement {
   const { renderItem, labels, className, nonce, ...options } = props;
   const client = useTenantClient();
   const selector = useMemo(() => createTenantSelector(client), [client]);
-  useEffect(() => selector.setOptions(options));
+  useEffect(() => {
+    selector.setOptions(options);
+    selector.load();
+  });
   const read = () => selector.state;
   const state = useSyncExternalStore(selector.subscribe, read, read);
   const { name, logoUrl } = useClientValue(({ tenant }) => ({
@@ -79,6 +83,7 @@ export function TenantSelector(props: TenantSelectorProps): ReactElement {
     }
   }, [view.isPanelVisible]);
 
+  const logo = name !== null && createElement(TenantLogo, { name, logoUrl });
   return createElement(
     "div",
     {
@@ -86,6 +91,7 @@ export function TenantSelector(props: TenantSelectorProps): ReactElement {
       className: ["tenant-selector", className].filter(Boolean).join(" "),
       "data-open": state.isOpen ? "" : undefined,
       "data-busy": view.isBusy ? "" : undefined,
+      "data-single": state.isNameOnly ? "" : undefined,
       onBlur: ({ currentTarget, relatedTarget }: FocusEvent) =>
         currentTarget.contains(relatedTarget) || selector.close(),
       onKeyDown: (event: KeyboardEvent) => {
@@ -102,55 +108,68 @@ export function TenantSelector(props: TenantSelectorProps): ReactElement {
         }
       },
     },
-    createElement("style", { nonce, suppressHydrationWarning: true, dangerouslySetInnerHTML: { __html: selectorCss } }),
+    createElement(BrandSheet, { css: selectorCss, nonce }),
+    state.isNameOnly
+      ? createElement(
+          "div",
+          { className: "tenant-selector-box", role: "group", "aria-label": texts.label },
+          logo,
+          createElement("span", { className: "tenant-selector-current", dir: "auto" }, view.text),
+        )
+      : createElement(
+          "div",
+          {
+            className: "tenant-selector-box",
+            // Wherever the box is pressed, the field has the focus and keeps it.
+            onMouseDown: (event: MouseEvent) => {
+              if (event.target !== field.current) {
+                event.preventDefault();
+                field.current?.focus();
+              }
+            },
+            onClick: ({ target }: MouseEvent) =>
+              target === toggle.current && state.isOpen ? selector.close() : selector.open(),
+          },
+          logo,
+          createElement("input", {
+            ref: field,
+            className: "tenant-selector-field",
+            type: "text",
+            role: "combobox",
+            "aria-label": texts.label,
+            "aria-expanded": view.isListVisible,
+            "aria-controls": view.isListVisible ? id : undefined,
+            "aria-haspopup": "listbox",
+            "aria-autocomplete": "list",
+            "aria-activedescendant": active && `${id}-${active.id}`,
+            autoComplete: "off",
+            autoCapitalize: "none",
+            spellCheck: false,
+            dir: "auto",
+            placeholder: texts.placeholder,
+            value: view.text,
+            onChange: ({ target }: ChangeEvent<HTMLInputElement>) => selector.setQuery(target.value),
+            onFocus: ({ target }: FocusEvent<HTMLInputElement>) => target.select(),
+          }),
+          createElement("button", {
+            ref: toggle,
+            className: "tenant-selector-toggle",
+            type: "button",
+            tabIndex: -1,
+            "aria-label": texts.toggle,
+            "aria-expanded": view.isListVisible,
+            "aria-controls": view.isListVisible ? id : undefined,
+          }),
+        ),
     createElement(
       "div",
       {
-        className: "tenant-selector-box",
-        // Wherever the box is pressed, the field has the focus and keeps it.
-        onMouseDown: (event: MouseEvent) => {
-          if (event.target !== field.current) {
-            event.preventDefault();
-            field.current?.focus();
-          }
-        },
-        onClick: ({ target }: MouseEvent) =>
-          target === toggle.current && state.isOpen ? selector.close() : selector.open(),
+        className: "tenant-selector-panel",
+        "data-hidden": view.isPanelVisible ? undefined : "",
+        "data-side": side,
+        "aria-busy": view.isBusy,
       },
-      name !== null && createElement(TenantLogo, { name, logoUrl }),
-      createElement("input", {
-        ref: field,
-        className: "tenant-selector-field",
-        type: "text",
-        role: "combobox",
-        "aria-label": texts.label,
-        "aria-expanded": view.isListVisible,
-        "aria-controls": view.isListVisible ? id : undefined,
-        "aria-haspopup": "listbox",
-        "aria-autocomplete": "list",
-        "aria-activedescendant": active && `${id}-${active.id}`,
-        autoComplete: "off",
-        autoCapitalize: "none",
-        spellCheck: false,
-        dir: "auto",
-        placeholder: texts.placeholder,
-        value: view.text,
-        onChange: ({ target }: ChangeEvent<HTMLInputElement>) => selector.setQuery(target.value),
-        onFocus: ({ target }: FocusEvent<HTMLInputElement>) => target.select(),
-      }),
-      createElement("button", {
-        ref: toggle,
-        className: "tenant-selector-toggle",
-        type: "button",
-        tabIndex: -1,
-        "aria-label": texts.toggle,
-        "aria-expanded": view.isListVisible,
-        "aria-controls": view.isListVisible ? id : undefined,
-      }),
-    ),
-    createElement(
-      "div",
-      { className: "tenant-selector-panel", "data-hidden": view.isPanelVisible ? undefined : "", "data-side": side },
+      view.isSkeletonVisible && createElement("div", { className: "tenant-selector-skeleton", "aria-hidden": true }),
       view.isListVisible && createElement(TenantOptions, { id, selector, state, label: texts.label, renderItem }),
       createElement(
         "div",

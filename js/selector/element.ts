@@ -1,4 +1,5 @@
 import type { TenantClient } from "../client/tenant-client.js";
+import type { Membership } from "../profile/profile.js";
 import type { AfterSelectUrl } from "../selection/address/after-select-url.js";
 import { selectorCss } from "../selection/look/selector-css.js";
 import { englishLabels, type SelectorLabels } from "../selection/look/selector-labels.js";
@@ -9,6 +10,10 @@ declare global {
   interface HTMLElementTagNameMap {
     "tenant-selector": TenantSelectorElement;
   }
+  interface HTMLElementEventMap {
+    tenantchange: CustomEvent<{ readonly tenant: Membership }>;
+    tenanterror: CustomEvent<{ readonly error: Error }>;
+  }
 }
 
 /** The name of the element in HTML. */
@@ -17,9 +22,6 @@ const NAME = "tenant-selector";
 /** A server has no elements, and imports this file all the same. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
-/** Whether a click or a key still has to be answered by the app: `false` after `preventDefault()`. */
-const NOT_CANCELABLE = { bubbles: true, composed: true } as const;
-
 /** The style sheet of each document. Made at the first element, because a server has no style sheets. */
 const sheets = new WeakMap<Document, CSSStyleSheet>();
 
@@ -27,17 +29,19 @@ const sheets = new WeakMap<Document, CSSStyleSheet>();
  * `<tenant-selector>`: a field to switch tenant with. Importing `tenantry/selector` defines it.
  *
  * - Properties: `client` (required), `labels`, `afterSelectUrl`, `navigate`.
- * - Attributes: `label`, `placeholder`, `after-select-url`.
+ * - Attributes: `label`, `placeholder`, `after-select-url`; `load="open"` to request the list when it opens first, and
+ *   not at the start.
  * - Events: `tenantchange` with `detail.tenant`, after a switch in place and before the page moves to a tenant's own
- *   host; `error` with `detail.error`. Both are of type `CustomEvent`.
- * - Parts: `box`, `logo`, `field`, `toggle`, `panel`, `list`, `option`, `name`, `detail`, `footer`, `message`, `retry`.
+ *   host; `tenanterror` with `detail.error`, which the element shows as well. Both bubble.
+ * - Parts: `box`, `logo`, `field`, `toggle`, `current` (the name of an only tenant), `panel`, `skeleton`, `list`,
+ *   `option`, `name`, `detail`, `footer`, `message`, `retry`.
  *
  * @example
  * import "tenantry/selector";
  * document.querySelector("tenant-selector").client = client;
  */
 export class TenantSelectorElement extends Base {
-  static readonly observedAttributes = ["label", "placeholder", "after-select-url"];
+  static readonly observedAttributes = ["label", "placeholder", "after-select-url", "load"];
 
   #client: TenantClient | null = null;
   #labels: Partial<SelectorLabels> = {};
@@ -125,6 +129,7 @@ export class TenantSelectorElement extends Base {
     this.#elements = new SelectorElements(this.#openRoot(), this.#selector, this.ownerDocument);
     this.#stop = this.#selector.subscribe(() => this.#render());
     this.#render();
+    this.#selector.load();
   }
 
   #disconnect(): void {
@@ -145,10 +150,14 @@ export class TenantSelectorElement extends Base {
     this.#selector?.setOptions({
       afterSelectUrl: this.afterSelectUrl ?? undefined,
       navigate: this.#navigate,
-      onTenantChange: (tenant) =>
-        this.dispatchEvent(new CustomEvent("tenantchange", { ...NOT_CANCELABLE, detail: { tenant } })),
-      onError: (error) => this.dispatchEvent(new CustomEvent("error", { detail: { error } })),
+      load: this.getAttribute("load") === "open" ? "open" : "start",
+      onTenantChange: (tenant) => this.#dispatch("tenantchange", { tenant }),
+      onError: (error) => this.#dispatch("tenanterror", { error }),
     });
+  }
+
+  #dispatch(type: "tenantchange" | "tenanterror", detail: object): void {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, composed: true, detail }));
   }
 
   #render(): void {

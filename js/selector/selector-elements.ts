@@ -17,7 +17,9 @@ export class SelectorElements {
   readonly #logo: LogoElement;
   readonly #field: HTMLInputElement;
   readonly #toggle: HTMLButtonElement;
+  readonly #current: HTMLElement;
   readonly #panel: HTMLElement;
+  readonly #skeleton: HTMLElement;
   readonly #list: OptionList;
   readonly #footer: HTMLElement;
   readonly #message: HTMLElement;
@@ -38,13 +40,15 @@ export class SelectorElements {
       dir: "auto",
     });
     this.#toggle = make(document, "button", "toggle", { type: "button", tabindex: "-1" });
+    this.#current = make(document, "span", "current", { dir: "auto" });
     this.#panel = make(document, "div", "panel", {});
+    this.#skeleton = make(document, "div", "skeleton", { "aria-hidden": "true" });
     this.#list = new OptionList(document, LIST, selector);
     this.#footer = make(document, "div", "footer", {});
     this.#message = make(document, "div", "message", { role: "status" });
     this.#retry = make(document, "button", "retry", { type: "button" });
     this.#box = make(document, "div", "box", {});
-    this.#box.append(this.#logo.element, this.#field, this.#toggle);
+    this.#box.append(this.#logo.element);
     this.#footer.append(this.#message);
     this.#panel.append(this.#footer);
     this.#root.append(this.#box, this.#panel);
@@ -59,8 +63,13 @@ export class SelectorElements {
   render(labels: SelectorLabels): void {
     const { state } = this.#selector;
     const view = selectorView(state, labels);
-    set(this.#root, { "data-open": state.isOpen, "data-busy": view.isBusy });
+    set(this.#root, { "data-open": state.isOpen, "data-busy": view.isBusy, "data-single": state.isNameOnly });
     this.#logo.show(state.tenantName, state.tenantLogoUrl);
+    set(this.#box, { role: state.isNameOnly ? "group" : null, "aria-label": state.isNameOnly ? labels.label : null });
+    toggle(this.#field, !state.isNameOnly, () => this.#box.append(this.#field));
+    toggle(this.#toggle, !state.isNameOnly, () => this.#box.append(this.#toggle));
+    toggle(this.#current, state.isNameOnly, () => this.#box.append(this.#current));
+    this.#current.textContent = view.text;
     this.#renderField(view, labels);
     this.#renderPanel(view, labels);
   }
@@ -88,13 +97,14 @@ export class SelectorElements {
     if (view.isPanelVisible && this.#panel.hasAttribute("data-hidden")) {
       set(this.#panel, { "data-side": panelSide(this.#root.getBoundingClientRect(), innerHeight) });
     }
-    set(this.#panel, { "data-hidden": !view.isPanelVisible });
+    set(this.#panel, { "data-hidden": !view.isPanelVisible, "aria-busy": String(view.isBusy) });
     set(this.#footer, { "data-tone": view.tone });
     if (this.#message.textContent !== view.message) {
       this.#message.textContent = view.message;
     }
     this.#retry.textContent = labels.retry;
     toggle(this.#retry, view.canRetry, () => this.#footer.append(this.#retry));
+    toggle(this.#skeleton, view.isSkeletonVisible, () => this.#panel.prepend(this.#skeleton));
     toggle(this.#list.element, view.isListVisible, () => this.#panel.prepend(this.#list.element));
     if (view.isListVisible) {
       this.#list.render(labels.label);
@@ -122,7 +132,7 @@ export class SelectorElements {
     });
     // Wherever the box is pressed, the field has the focus and keeps it.
     this.#box.addEventListener("mousedown", (event) => {
-      if (event.target !== field) {
+      if (event.target !== field && !selector.state.isNameOnly) {
         event.preventDefault();
         field.focus();
       }
@@ -130,7 +140,7 @@ export class SelectorElements {
     this.#box.addEventListener("click", ({ target }) => {
       if (target === this.#toggle && selector.state.isOpen) {
         selector.close();
-      } else {
+      } else if (!selector.state.isNameOnly) {
         selector.open();
       }
     });

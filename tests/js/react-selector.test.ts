@@ -2,7 +2,7 @@
 import { createElement } from "react";
 import { renderToString } from "react-dom/server";
 import { TenantProvider, TenantSelector, type TenantSelectorProps } from "tenantry/react";
-import { createTestClient } from "tenantry/testing";
+import { acme, createTestClient } from "tenantry/testing";
 import { beforeEach, expect, it, vi } from "vitest";
 import { renderPage } from "./page.js";
 
@@ -66,6 +66,13 @@ it("TenantSelector has few elements for 10,000 tenants, and the last one is reac
   await press("End");
   expect(options().length).toBeLessThan(40);
   expect(page.find("[data-active]")?.getAttribute("aria-posinset")).toBe("10000");
+  await page.remove();
+});
+
+it("TenantSelector is a name for a person with one tenant", async () => {
+  const { client, page } = await renderSelector({}, [{ id: acme.id, slug: "acme", name: "Acme" }]);
+  expect(page.find("[role=combobox]")).toBe(null);
+  expect(page.find("[role=group]")?.textContent).toContain(client.tenant?.name);
   await page.remove();
 });
 
