@@ -5,6 +5,7 @@ import { clientCases } from "./cases/client.js";
 import { fetchCases } from "./cases/fetch.js";
 import { liveUpdatesCases } from "./cases/live-updates.js";
 import { resolveCases } from "./cases/resolve.js";
+import { selectorCases } from "./cases/selector.js";
 import { storageCases } from "./cases/storage.js";
 import { switchCases } from "./cases/switch.js";
 import { tabsCases } from "./cases/tabs.js";
@@ -26,6 +27,7 @@ export function runCases(engine: Engine): void {
     abortCases(test, engine);
     switchCases(test);
     storageCases(test);
+    selectorCases(test);
     tabsCases(test, engine);
     liveUpdatesCases(test);
   });

@@ -1,6 +1,7 @@
 // The fixtures of each test.
 import type { WebDriver } from "selenium-webdriver";
 import { test as base, type TestAPI } from "vitest";
+import { type SelectorSite, startSelectorSite } from "../tabs/selector-site.js";
 import { type Site, startSite } from "../tabs/server.js";
 import { type Api, controlApi } from "./api.js";
 import { Tab } from "./tab.js";
@@ -10,6 +11,8 @@ interface Fixtures {
   site: Site;
   /** The tenant API of the site. */
   api: Api;
+  /** A site whose page has a tenant selector. */
+  selectorSite: SelectorSite;
   /** The browser's first tab, empty at the start of the test. */
   tab: Tab;
   /** Opens another tab of the same browser. */
@@ -24,6 +27,12 @@ export function testIn(driver: () => WebDriver): EngineTest {
     // biome-ignore lint/correctness/noEmptyPattern: Vitest requires the pattern.
     site: async ({}, use) => {
       const site = await startSite();
+      await use(site);
+      await site.close();
+    },
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest requires the pattern.
+    selectorSite: async ({}, use) => {
+      const site = await startSelectorSite();
       await use(site);
       await site.close();
     },

@@ -110,6 +110,22 @@ export class Tab {
     return this.read(`window.events.filter(({ name }) => name === ${json(name)}).map(({ detail }) => detail)`);
   }
 
+  /** Presses keys as a person does, one after the other. A list of keys is pressed at once: `[Key.ALT, Key.DOWN]`. */
+  async press(...keys: readonly (string | readonly string[])[]): Promise<void> {
+    await this.#focus();
+    for (const key of keys) {
+      const actions = this.#driver.actions();
+      const chord = typeof key === "string" ? [key] : key;
+      for (const one of chord) {
+        actions.keyDown(one);
+      }
+      for (const one of [...chord].reverse()) {
+        actions.keyUp(one);
+      }
+      await actions.perform();
+    }
+  }
+
   /** Clears cookies and storages of the host. Cookies ignore ports, and a later test may get the same port. */
   async clearState(): Promise<void> {
     await this.#focus();

@@ -108,6 +108,8 @@ export async function startSelectorSite(): Promise<SelectorSite> {
       response.writeHead(200, { "content-type": "text/css" }).end(await readFile(join(folder, "selector-page.css")));
     } else if (pathname === "/logo.svg") {
       response.writeHead(200, { "content-type": "image/svg+xml" }).end(LOGO);
+    } else if (pathname === "/missing.svg") {
+      response.writeHead(404).end();
     } else if (pathname === "/api/v1/tenants") {
       answerAs(site.list, response, () => ({ tenants: site.tenants }));
     } else {

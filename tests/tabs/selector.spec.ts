@@ -2,7 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
 import type { SelectorPageOptions } from "./selector-page.js";
-import { type SelectorSite, startSelectorSite, TENANTS } from "./selector-site.js";
+import { type ListedTenant, type SelectorSite, startSelectorSite, TENANTS } from "./selector-site.js";
 
 const test = base.extend<{ site: SelectorSite; complaints: string[] }>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright requires the pattern.
@@ -173,4 +173,84 @@ for (const kind of ["element", "react"] as const) {
       }
     });
   }
+
+  test.describe(`the ${kind} under a finger`, () => {
+    test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 700 } });
+
+    test("has no target smaller than 44 pixels", async ({ page, site, complaints: _ }) => {
+      await openPage(page, site);
+      await field(page).tap();
+      await expect(page.getByRole("option")).toHaveCount(4);
+      const boxes = [page.getByRole("button", { name: "Show tenants" }), ...(await page.getByRole("option").all())];
+      await field(page).fill("zur");
+      site.profile = "refused";
+      await page.getByRole("option").tap();
+      await says(page, "Zürich Spital could not be opened.");
+      const sizes = [];
+      for (const target of [boxes[0] as Locator, page.getByRole("button", { name: "Try again" }), field(page)]) {
+        sizes.push(await target.boundingBox());
+      }
+      await field(page).press("Escape");
+      await field(page).tap();
+      for (const target of await page.getByRole("option").all()) {
+        sizes.push(await target.boundingBox());
+      }
+      expect(sizes).toHaveLength(7);
+      for (const size of sizes) {
+        // The field and its box are one target, and the box has a border.
+        expect(size?.height).toBeGreaterThanOrEqual(42);
+        expect(size?.width).toBeGreaterThanOrEqual(44);
+      }
+    });
+  });
+
+  test(`the ${kind} moves, unless the visitor wants less motion`, async ({ page, site, complaints: _ }) => {
+    site.list = "held";
+    const moving = () =>
+      page.evaluate(() => {
+        const root = document.querySelector("tenant-selector")?.shadowRoot ?? document;
+        return root.getAnimations().length;
+      });
+    await openPage(page, site);
+    await field(page).click();
+    await expect.poll(moving).toBeGreaterThan(0);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await expect.poll(moving).toBe(0);
+  });
+
+  test(`the ${kind} shows the active option in the colors of the system`, async ({ page, site, complaints: _ }) => {
+    await page.emulateMedia({ forcedColors: "active" });
+    await openPage(page, site);
+    await field(page).click();
+    const options = page.getByRole("option");
+    const colors = (at: number) => options.nth(at).evaluate((option) => getComputedStyle(option).backgroundColor);
+    await field(page).press("ArrowDown");
+    await expect.poll(() => colors(1)).not.toBe(await colors(2));
+    await field(page).press("ArrowDown");
+    await expect.poll(() => colors(2)).not.toBe(await colors(1));
+  });
+
+  test(`the ${kind} shows initials for a logo that cannot be loaded`, async ({ page, site, complaints: _ }) => {
+    site.tenants = [{ ...(TENANTS[0] as ListedTenant), logoUrl: "/missing.svg" }, TENANTS[1] as ListedTenant];
+    await openPage(page, site);
+    await field(page).click();
+    await expect(page.getByRole("option").first()).toHaveText(/^AR/);
+    await expect(page.getByRole("option").nth(1).getByRole("presentation", { includeHidden: true })).toHaveAttribute(
+      "src",
+      /logo\.svg$/,
+    );
+  });
+
+  test(`the ${kind} keeps a choice in its tab`, async ({ page, site, complaints: _ }) => {
+    await openPage(page, site);
+    const other = await page.context().newPage();
+    await openPage(other, site);
+    await field(page).fill("lodz");
+    await field(page).press("Enter");
+    await expect(field(page)).toHaveValue("Łódź Clinic");
+    await page.reload();
+    await expect(field(page)).toHaveValue("Łódź Clinic");
+    await other.reload();
+    await expect(field(other)).toHaveValue("Acme Robotics");
+  });
 }

@@ -86,7 +86,8 @@ cursor:pointer}
 .tenant-selector-retry:focus-visible{outline:2px solid var(--_accent);outline-offset:2px}
 @media (pointer:coarse){.tenant-selector-field{font-size:1rem}.tenant-selector-toggle{inline-size:2.75rem;
 block-size:2.75rem}.tenant-selector-retry{min-block-size:2.75rem}.tenant-selector-box{padding-inline-end:0}}
-@media (prefers-reduced-motion:reduce){.tenant-selector *{transition:none!important;animation:none!important}
+@media (prefers-reduced-motion:reduce){.tenant-selector *,.tenant-selector ::before{
+transition:none!important;animation:none!important}
 .tenant-selector[data-busy] .tenant-selector-toggle::before{border-block-start-color:inherit;opacity:.6}}
 @media (forced-colors:active){.tenant-selector-box:focus-within{outline:2px solid Highlight;outline-offset:1px}
 .tenant-selector-option[data-active]{forced-color-adjust:none;background:Highlight;color:HighlightText}
