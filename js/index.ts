@@ -1,5 +1,15 @@
 // tenantry: the tenant layer of a multi-tenant web product. This file is the table of contents.
 
+export type { BrandingPreset } from "./branding/brand-presets.js";
+export {
+  type BrandingAdjustment,
+  type BrandingCssOptions,
+  type BrandingPalette,
+  type BrandingTone,
+  brandingCss,
+  brandingPalette,
+  parseBranding,
+} from "./branding/branding.js";
 export type { DeniedAbility } from "./browser/denied-abilities.js";
 export type { TenantStorage, TenantStorageArea } from "./browser/storage.js";
 export { forgetTenantChoice } from "./browser/tab-choice.js";
@@ -32,16 +42,6 @@ export {
   TenantValidationError,
   UnauthorizedTenantAccessError,
 } from "./errors.js";
-export type { BrandingPreset } from "./profile/brand-presets.js";
-export {
-  type BrandingAdjustment,
-  type BrandingCssOptions,
-  type BrandingPalette,
-  type BrandingTone,
-  brandingCss,
-  brandingPalette,
-  parseBranding,
-} from "./profile/branding.js";
 export type {
   BrandColors,
   Branding,

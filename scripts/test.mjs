@@ -62,8 +62,8 @@ async function exec(output, [command, ...args], env) {
     output.push(line);
     console.log(line);
   };
-  const colour = process.stdout.isTTY ? { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" } : {};
-  const { code } = await outcome(command, args, { env: { ...colour, ...env }, onLine });
+  const color = process.stdout.isTTY ? { FORCE_COLOR: "1", CARGO_TERM_COLOR: "always" } : {};
+  const { code } = await outcome(command, args, { env: { ...color, ...env }, onLine });
   if (code !== 0) throw new Failure(`${[command, ...args].join(" ")} failed (${code}).`);
 }
 

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `browser` | the SDK for frontends in Rust: [`TenantClient`] |
 //! | `javascript` | the same as a class of JavaScript, for `tenantry/wasm` |
-//! | `module` | the WebAssembly module that the TypeScript of the npm package calls: `src/module/` |
+//! | `rules`, `branding` | the WebAssembly modules that the TypeScript of the npm package calls: `src/module/` |
 
 #![cfg_attr(feature = "module", no_std)]
 #![cfg_attr(not(feature = "faults"), forbid(unsafe_code))]

@@ -22,7 +22,7 @@ export interface TenantMetadata extends Omit<Metadata, "title"> {
 
 /**
  * The metadata of a root layout for the tenant of the request. A page that exports `metadata = { title: "Agents" }` has
- * the title `Agents | Acme`, and a page without a title `Acme`. `TenantRoot` renders icons and theme colour.
+ * the title `Agents | Acme`, and a page without a title `Acme`. `TenantRoot` renders icons and theme color.
  *
  * @throws {TenantError} for a request that names no tenant, or two.
  * @example

@@ -22,7 +22,12 @@ export interface Limit {
   readonly resetsAt: string | null;
 }
 
-/** The colors of a brand for one color scheme: `#rrggbb`, or `#rrggbbaa` if not opaque. */
+/**
+ * The colors of a brand for one color scheme, in any spelling of CSS Color 4.
+ *
+ * In a profile, colors of digits are `#rrggbb` or `#rrggbbaa`, and others are as the backend spells them, for example
+ * `oklch(55% 0.2 260)`. `parseBranding` and `brandingPalette` turn each into digits.
+ */
 export interface BrandColors {
   /** The main color. */
   readonly primaryColor?: string;
@@ -34,7 +39,7 @@ export interface BrandColors {
   readonly textColor?: string;
 }
 
-/** The brand of a tenant. Every part is optional and has been parsed. Its own colors are those of light pages. */
+/** The brand of a tenant. Every part is optional and has been checked. Its own colors are those of light pages. */
 export interface Branding extends BrandColors {
   /** The colors of dark pages. Those that are missing come from the colors of light pages. */
   readonly dark?: BrandColors;

@@ -1,10 +1,10 @@
 import { createElement, Fragment } from "react";
 import type { Branding } from "../profile/profile.js";
 
-/** The colour schemes of a page, as the CSS property `color-scheme` has them. */
+/** The color schemes of a page, as the CSS property `color-scheme` has them. */
 export type ColorScheme = "light" | "dark" | "light dark";
 
-/** Icons, theme colour and colour scheme of a brand, for `<head>`. React 19 puts them there from anywhere. */
+/** Icons, theme color and color scheme of a brand, for `<head>`. React 19 puts them there from anywhere. */
 export function BrandHead({ branding, colorScheme }: { branding: Branding; colorScheme: ColorScheme | undefined }) {
   const { faviconUrl, primaryColor, dark } = branding;
   return createElement(

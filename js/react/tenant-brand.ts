@@ -1,5 +1,5 @@
 import { createElement, Fragment, type ReactElement, useEffect, useInsertionEffect, useRef } from "react";
-import { brandingCss } from "../profile/branding.js";
+import { brandingCss } from "../branding/branding.js";
 import type { Branding } from "../profile/profile.js";
 import { retitled, TITLE_TEMPLATE } from "../profile/title-template.js";
 import { BrandHead, type ColorScheme } from "./brand-head.js";
@@ -13,7 +13,7 @@ import { useClientValue } from "./use-client-value.js";
 /** The properties of `TenantBrand`: those of `TenantStyle`, and what the rest of a brand needs. */
 export interface TenantBrandProps extends TenantStyleProps {
   /**
-   * The colour schemes that your pages have, for `<meta name="color-scheme">`.
+   * The color schemes that your pages have, for `<meta name="color-scheme">`.
    *
    * @default none
    */
@@ -28,7 +28,7 @@ export interface TenantBrandProps extends TenantStyleProps {
   /**
    * Whether all tenants share this host, so that each tab chooses its tenant. The server then renders the tenant of the
    * cookie. If the tab chose another one, the page stays hidden until the tab's tenant is on it, and `<html>` has the
-   * attribute `data-tenant-pending`. Favicon and theme colour follow after hydration.
+   * attribute `data-tenant-pending`. Favicon and theme color follow after hydration.
    *
    * @default false
    */
@@ -36,7 +36,7 @@ export interface TenantBrandProps extends TenantStyleProps {
 }
 
 /**
- * The brand of the active tenant: its CSS custom properties, icons, theme colour and colour scheme. Render it once,
+ * The brand of the active tenant: its CSS custom properties, icons, theme color and color scheme. Render it once,
  * inside `<head>` or at the top of `<body>`. A switch changes all of it in one frame, with `data-tenant` on `<html>`
  * and the name of the tenant in the title.
  *

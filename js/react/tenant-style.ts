@@ -1,6 +1,6 @@
 import { createElement, type ReactElement } from "react";
-import type { BrandingPreset } from "../profile/brand-presets.js";
-import { type BrandingCssOptions, brandingCss } from "../profile/branding.js";
+import type { BrandingPreset } from "../branding/brand-presets.js";
+import { type BrandingCssOptions, brandingCss } from "../branding/branding.js";
 import type { Branding } from "../profile/profile.js";
 import { BrandSheet } from "./brand-sheet.js";
 import { useClientValue } from "./use-client-value.js";

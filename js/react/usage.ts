@@ -45,7 +45,7 @@ export interface UsageProps {
  * A limit of the active tenant and its use, as a label, a text and a meter. Without a maximum or a count there is no
  * meter. It needs no style sheet:
  *
- * - The bar has the colour `--tenant-primary`, else the colour of the text.
+ * - The bar has the color `--tenant-primary`, else the color of the text.
  * - The classes are `tenant-usage`, `tenant-usage-label`, `tenant-usage-text`, `tenant-usage-meter`,
  *   `tenant-usage-track` and `tenant-usage-bar`.
  * - `data-state` is the state of the limit, for example `near`.

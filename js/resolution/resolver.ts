@@ -3,7 +3,7 @@
 import { brand } from "../tenant/tenant-id.js";
 import { resolve, resolveFully } from "../wasm/generated/tenantry.js";
 import { holdOptions } from "../wasm/held-options.js";
-import { call, discardInstance, readAscii, writeAscii } from "../wasm/kernel.js";
+import { call, kernel } from "../wasm/kernel.js";
 import {
   ABSENT,
   isId,
@@ -49,7 +49,7 @@ function resolveAscii(options: ParsedOptions, facts: Facts): Resolution | null {
   const start = startIn(answer);
   const length = lengthIn(answer);
   // Usually the tenant is a part of the text, and then it is not read from the buffer.
-  const tenant = start < text.length ? text.slice(start, start + length) : readAscii(start, length);
+  const tenant = start < text.length ? text.slice(start, start + length) : kernel.readAscii(start, length);
   if (tenant.length !== length) {
     return null;
   }
@@ -61,13 +61,13 @@ function resolveAscii(options: ParsedOptions, facts: Facts): Resolution | null {
 
 /** The kernel's packed answer about facts, which stand in the text one after the other. */
 function ask(text: string, facts: Facts, cookieLength: number): number {
-  if (!writeAscii(text)) {
+  if (!kernel.writeAscii(text)) {
     return REFUSED;
   }
   try {
     return resolve(lengthOf(facts[0]), lengthOf(facts[1]), lengthOf(facts[2]), lengthOf(facts[3]), cookieLength);
   } catch (cause) {
-    throw discardInstance(cause);
+    throw kernel.discardInstance(cause);
   }
 }
 

@@ -1,5 +1,5 @@
 // Where a brand has its tokens.
-import { parseBranding } from "../profile/branding.js";
+import { parseBranding } from "../branding/branding.js";
 import type { Branding } from "../profile/profile.js";
 
 /** The type of a token that a part of a brand comes from. */

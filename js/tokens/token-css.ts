@@ -74,7 +74,7 @@ function aliasOf(value: unknown): string[] | undefined {
 
 const resolve = (root: JsonObject, value: unknown) => followed(root, { value, type: undefined }, 0).value;
 
-/** The colour spaces of tokens, as CSS functions. `%` is for components from 0 to 100 that CSS wants as percentages. */
+/** The color spaces of tokens, as CSS functions. `%` is for components from 0 to 100 that CSS wants as percentages. */
 const FUNCTIONS: { readonly [space: string]: readonly [name: string, ...units: string[]] } = {
   hsl: ["hsl", "", "%", "%"],
   hwb: ["hwb", "", "%", "%"],
@@ -84,7 +84,7 @@ const FUNCTIONS: { readonly [space: string]: readonly [name: string, ...units: s
   oklch: ["oklch", "", "", ""],
 };
 
-/** A colour object, or text: the format before 2025.10 had `"#1a56db"`. */
+/** A color object, or text: the format before 2025.10 had `"#1a56db"`. */
 function color(_root: JsonObject, value: unknown): string {
   if (typeof value === "string") {
     return value;
@@ -101,11 +101,11 @@ function color(_root: JsonObject, value: unknown): string {
   }
   const [name, ...units] = FUNCTIONS[String(colorSpace)] ?? [];
   if (name === undefined) {
-    // What is not in sRGB has a colour close to it in `hex`.
+    // What is not in sRGB has a color close to it in `hex`.
     if (typeof hex === "string") {
       return hex;
     }
-    throw new TokenError(`the colour space ${String(colorSpace).slice(0, 40)} needs a fallback in "hex"`);
+    throw new TokenError(`the color space ${String(colorSpace).slice(0, 40)} needs a fallback in "hex"`);
   }
   const parts = components.map((part, index) => (part === "none" ? "none" : `${part}${units[index]}`));
   return `${name}(${parts.join(" ")}${alpha === 1 ? "" : ` / ${alpha}`})`;

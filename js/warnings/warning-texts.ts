@@ -31,6 +31,11 @@ export function fallbackType(key: string, value: unknown, fallback: unknown): st
   );
 }
 
+/** The brand has a part that is wrong, so its CSS is without it. */
+export function wrongBrandPart(path: string, reason: string): string {
+  return `${path} is left out of the brand's CSS: ${reason}.`;
+}
+
 const MAX_KEYS = 20;
 
 function list(keys: readonly string[]): string {

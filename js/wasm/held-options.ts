@@ -2,9 +2,9 @@
 // turn.
 
 import { selectOptions, setOptions } from "./generated/tenantry.js";
-import { callWithJson, compute, generation } from "./kernel.js";
+import { callWithJson, compute, kernel } from "./kernel.js";
 
-/** How many sets the module has room for (`PLACES` in src/module/options.rs). */
+/** How many sets the module has room for (`PLACES` in src/module/rules/options.rs). */
 const PLACES = 8;
 
 interface HeldOptions {
@@ -29,7 +29,7 @@ let selected: HeldOptions | undefined;
  * @throws {TenantValidationError} for options that the kernel refuses.
  */
 export function holdOptions<Facts>(json: string): Facts {
-  if (selected?.json !== json || heldIn !== generation) {
+  if (selected?.json !== json || heldIn !== kernel.generation) {
     selected = select(json);
   }
   return selected.facts as Facts;
@@ -38,9 +38,9 @@ export function holdOptions<Facts>(json: string): Facts {
 function select(json: string): HeldOptions {
   // The kernel may refuse the options. Then nothing is selected.
   selected = undefined;
-  if (heldIn !== generation) {
+  if (heldIn !== kernel.generation) {
     held.clear();
-    heldIn = generation;
+    heldIn = kernel.generation;
   }
   const known = held.get(json);
   const [oldest] = held.values();

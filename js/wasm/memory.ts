@@ -1,12 +1,12 @@
-// Text in the memory of the WebAssembly module.
+// Text in the memory of the WebAssembly module that runs. Calls do not overlap, so one memory is in use at a time.
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 let memory: { readonly buffer: ArrayBuffer };
 
-/** Uses the memory of a new instance. */
-export function setMemory(ofInstance: WebAssembly.Memory): void {
+/** Uses the memory of the instance that is called next. */
+export function selectMemory(ofInstance: WebAssembly.Memory): void {
   memory = ofInstance as { readonly buffer: ArrayBuffer };
 }
 

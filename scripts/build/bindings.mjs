@@ -52,7 +52,7 @@ export function packageBindings(bindings, { imports, exports }, rules) {
   const functionsAndStarter =
     rules.size > 0 ? numbered.replace(FILL_TABLE, "$1 {}") + STARTER + INVOKE : numbered + STARTER;
   return functionsAndStarter
-    .replace('"./tenantry_bg.js":', "a:")
+    .replace(/"\.\/\w+_bg\.js":/, "a:")
     .replace(/\b__wb\w+:/g, (property) => properties.get(property) ?? property)
     .replace(/\bwasm\.\w+/g, (member) => members.get(member) ?? member);
 }

@@ -1,6 +1,6 @@
 // The TypeScript as minified JavaScript with source maps, and its declarations: a file for each entry of the package,
-// and one for the code that the entries share, because every file slows a cold start. The errors and the module have
-// files of their own.
+// and one for the code that the entries share, because every file slows a cold start. The errors, the brands and the
+// modules have files of their own.
 
 import { readFileSync } from "node:fs";
 import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
@@ -12,13 +12,18 @@ import { root } from "../process/project.mjs";
 const GENERATED = join(root, "js/wasm/generated");
 
 /**
- * The name of the module in the code. `imports` in package.json chooses the file: `module-bytes.js` with the bytes as a
- * literal, or one of these, where the runtime forbids to compile bytes and its bundler compiles the `.wasm` file.
+ * The modules by their names in the code, and the files with their bindings and bytes. `imports` in package.json
+ * chooses how one arrives: in `<file>-bytes.js` as a literal, or through one of the other two, where the runtime
+ * forbids to compile bytes and its bundler compiles the `.wasm` file.
  */
-const MODULE = "#module";
-const COMPILED = {
-  "module-edge.js": 'export { default } from "./tenantry.wasm?module";\n',
-  "module-workerd.js": 'export { default } from "./tenantry.wasm";\n',
+const MODULES = [
+  { name: "#module", file: "module", generated: "tenantry" },
+  { name: "#branding", file: "branding", generated: "branding" },
+];
+
+const compiledBy = {
+  edge: (wasm) => `export { default } from "./${wasm}?module";\n`,
+  workerd: (wasm) => `export { default } from "./${wasm}";\n`,
 };
 
 /**
@@ -28,7 +33,10 @@ const COMPILED = {
 const ERRORS = join(root, "js/errors.ts");
 
 /** The selector has a file of its own too: `tenantry/react` and `tenantry/selector` need it, and no server does. */
-const SELECTION = join(root, "js/selection") + sep;
+const SELECTION = /\/js\/selection\//;
+
+/** Brands have a file of their own too: it is all of the code that needs their module. */
+const BRANDS = /\/js\/(branding\/[\w-]+|wasm\/(brand-rules|generated\/branding))\.(ts|js)$/;
 
 /** Files for other entries alone: what `TenantRoot` renders in the browser has the directive `"use client"`. */
 const PRIVATE = { "next.client": "next/index.client.ts" };
@@ -59,20 +67,24 @@ export function entries(kind) {
 export async function bundle(inputs, folder, generated = GENERATED) {
   await rm(folder, { recursive: true, force: true });
   await write(inputs, folder, "[name].js", sources(generated), MINIFIED);
-  await copyFile(join(generated, "bytes.js"), join(folder, "module-bytes.js"));
-  await copyFile(join(generated, "tenantry_bg.wasm"), join(folder, "tenantry.wasm"));
-  for (const [name, code] of Object.entries(COMPILED)) await writeFile(join(folder, name), code);
+  for (const { file, generated: name } of MODULES) {
+    await copyFile(join(generated, `${name}-bytes.js`), join(folder, `${file}-bytes.js`));
+    await copyFile(join(generated, `${name}_bg.wasm`), join(folder, `${name}.wasm`));
+    for (const [host, code] of Object.entries(compiledBy)) {
+      await writeFile(join(folder, `${file}-${host}.js`), code(`${name}.wasm`));
+    }
+  }
 }
 
 /**
- * Writes the main entry as one file that imports nothing, with the module in it: for a page and a worker without a
+ * Writes the main entry as one file that imports nothing, with the modules in it: for a page and a worker without a
  * bundler, and for bundlers that read neither `exports` nor `imports`.
  */
 export async function bundleSingleFile(source, file) {
-  const bytes = await readFile(join(GENERATED, "bytes.js"), "utf8");
   const options = sources(GENERATED);
-  const plugins = [...options.plugins, withModule(bytes.replace(/^export default |;\n$/g, ""))];
-  const bundle = await rolldown({ input: source, cwd: root, ...options, external: [MODULE], plugins });
+  const plugins = [...options.plugins, withModules(await Promise.all(MODULES.map(literalOf)))];
+  const external = MODULES.map(({ name }) => name);
+  const bundle = await rolldown({ input: source, cwd: root, ...options, external, plugins });
   await bundle.write({ file, format: "es", codeSplitting: false, postBanner: NOTICE, ...MINIFIED });
   await bundle.close();
 }
@@ -116,13 +128,7 @@ async function write(input, dir, fileNames, options, output) {
     entryFileNames: fileNames,
     chunkFileNames: fileNames,
     minifyInternalExports: false,
-    codeSplitting: {
-      // A group takes along what its files import, as far as no group of a higher priority has it.
-      groups: [
-        { name: sharedBy(Object.keys(input)), priority: 1, debugName: "shared" },
-        { name: "selection", test: (id) => id.startsWith(SELECTION), priority: 0 },
-      ],
-    },
+    codeSplitting: { groups: groups(Object.keys(input)) },
     ...output,
   });
   await bundle.close();
@@ -138,15 +144,23 @@ const entriesApart = (input) => ({
   },
 });
 
-/** Puts into one file what is not in the folder of an entry, except what is imported only when it is needed. */
-function sharedBy(names) {
+/**
+ * Puts into one file what is not in the folder of an entry, except what is imported only when it is needed, and what
+ * has a file of its own. A group takes along what its files import, as far as no group of a higher priority has it.
+ */
+function groups(names) {
   // In the sources or in the compiler's output: a folder above the checkout may have the name of an entry.
-  const isOfEntry = new RegExp(`/(?:js|types)/(${names.join("|")})/([\\w-]+/)?[^/]+$`);
-  return (id, chunking) => {
-    const isElsewhere = isOfEntry.test(id) || id.startsWith(SELECTION);
-    if (isElsewhere || isImportedLater(chunking.getModuleInfo(id))) return null;
+  const isOfEntry = new RegExp(`/(js|types)/(index\\.(d\\.)?ts|(${names.join("|")})/([\\w-]+/)?[^/]+)$`);
+  const shared = (id, chunking) => {
+    const isApart = [isOfEntry, BRANDS, SELECTION].some((pattern) => pattern.test(id));
+    if (isApart || isImportedLater(chunking.getModuleInfo(id))) return null;
     return id === ERRORS ? "errors" : "shared";
   };
+  return [
+    { name: shared, debugName: "shared", priority: 1 },
+    { name: "branding", test: BRANDS },
+    { name: "selection", test: SELECTION },
+  ];
 }
 
 const isImportedLater = (module) => module.importers.length === 0 && module.dynamicImporters.length > 0;
@@ -163,17 +177,24 @@ const moduleIn = (generated) => ({
   },
 });
 
+async function literalOf({ name, generated }) {
+  const bytes = await readFile(join(GENERATED, `${generated}-bytes.js`), "utf8");
+  return { name, literal: bytes.replace(/^export default |;\n$/g, "") };
+}
+
 /**
- * Puts the literal behind the code, after the minifier: it would write the literal longer. Spaces take the place of the
- * import, because a source map counts columns.
+ * Puts the literals behind the code, after the minifier: it would write them longer. Spaces take the place of the
+ * imports, because a source map counts columns.
  */
-const withModule = (literal) => ({
-  name: "module in the file",
+const withModules = (modules) => ({
+  name: "modules in the file",
   generateBundle(_options, files) {
     for (const file of Object.values(files).filter(({ type }) => type === "chunk")) {
-      const [statement, name] = /\bimport (\w+) from\s*["'`]#module["'`];/.exec(file.code);
-      const code = file.code.replace(statement, " ".repeat(statement.length));
-      file.code = code.replace("\n//# source", () => `\nconst ${name}=${literal};\n//# source`);
+      for (const { name, literal } of modules) {
+        const [statement, local] = new RegExp(`\\bimport (\\w+) from\\s*["'\`]${name}["'\`];`).exec(file.code);
+        const code = file.code.replace(statement, " ".repeat(statement.length));
+        file.code = code.replace("\n//# source", () => `\nconst ${local}=${literal};\n//# source`);
+      }
     }
   },
 });

@@ -1,6 +1,6 @@
-// The Rust module as JavaScript: its bindings, and its bytes in a string.
+// A Rust module as JavaScript: its bindings, and its bytes in a string.
 
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "../process/command.mjs";
 import { step } from "../process/progress.mjs";
@@ -42,9 +42,12 @@ const STRIP = ["--strip-debug", "--strip-producers", "--strip-target-features"];
  */
 const STACK = 256 * 1024;
 
-/** Builds the module with a feature of the crate, into a folder that it empties first. */
-export async function buildModule(feature, folder) {
-  await step("kernel compiled to WebAssembly", (say) =>
+/**
+ * Builds the module of some features of the crate: the files `<name>.js`, `<name>.d.ts`, `<name>_bg.wasm` and
+ * `<name>-bytes.js`.
+ */
+export async function buildModule(features, folder, name = "tenantry") {
+  await step(`${features} of the kernel compiled to WebAssembly`, (say) =>
     run(
       "cargo",
       [
@@ -52,7 +55,7 @@ export async function buildModule(feature, folder) {
         "--package=tenantry",
         "--lib",
         "--crate-type=cdylib",
-        `--features=${feature}`,
+        `--features=${features}`,
         "--profile=release-wasm",
         "--target=wasm32-unknown-unknown",
         "--",
@@ -61,7 +64,6 @@ export async function buildModule(feature, folder) {
       { onLine: say },
     ),
   );
-  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   // wasm-bindgen returns several values at once from a module that lists multivalue as a feature. V8 compiles a wrapper
   // for each signature, so these functions slow down every start.
@@ -72,14 +74,14 @@ export async function buildModule(feature, folder) {
     run("wasm-bindgen", [
       stripped,
       `--out-dir=${folder}`,
-      "--out-name=tenantry",
+      `--out-name=${name}`,
       "--target=web",
       "--omit-default-module-path",
       "--remove-name-section",
       "--remove-producers-section",
     ]),
   );
-  const wasm = join(folder, "tenantry_bg.wasm");
+  const wasm = join(folder, `${name}_bg.wasm`);
   const { wasm: numbered, rules } = numberRules(await readFile(wasm));
   await writeFile(wasm, numbered);
   const renamed = await step("module made small", async () => {
@@ -87,10 +89,10 @@ export async function buildModule(feature, folder) {
     const rename = "--minify-imports-and-exports-and-modules";
     return run("wasm-opt", [wasm, "-o", wasm, rename, ...STRIP, ...FEATURES]);
   });
-  const bindings = join(folder, "tenantry.js");
+  const bindings = join(folder, `${name}.js`);
   await writeFile(bindings, packageBindings(await readFile(bindings, "utf8"), JSON.parse(renamed), rules));
-  const declarations = join(folder, "tenantry.d.ts");
+  const declarations = join(folder, `${name}.d.ts`);
   await writeFile(declarations, packageDeclarations(await readFile(declarations, "utf8"), rules));
-  await writeFile(join(folder, "bytes.js"), `export default ${binaryLiteral(await readFile(wasm))};\n`);
-  await writeFile(join(folder, "bytes.d.ts"), "declare const bytes: string;\nexport default bytes;\n");
+  await writeFile(join(folder, `${name}-bytes.js`), `export default ${binaryLiteral(await readFile(wasm))};\n`);
+  await writeFile(join(folder, `${name}-bytes.d.ts`), "declare const bytes: string;\nexport default bytes;\n");
 }

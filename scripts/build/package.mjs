@@ -1,8 +1,8 @@
 // Builds the npm package. As a command it needs wasm-bindgen on the PATH:
 //
 //   node scripts/build/package.mjs             into dist/
-//   node scripts/build/package.mjs --bundles   the same, with the Rust module of the last build
-//   node scripts/build/package.mjs --faults    into .cache/faulty, over a module that traps when a test asks for it
+//   node scripts/build/package.mjs --bundles   the same, with the Rust modules of the last build
+//   node scripts/build/package.mjs --faults    into .cache/faulty, over modules that trap when a test asks for it
 
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -22,7 +22,7 @@ const inSources = (files) => Object.fromEntries(Object.entries(files).map(([name
 
 export async function buildPackage({ withModule = true } = {}) {
   if (withModule) {
-    await buildModule("module", generated);
+    await buildModules(generated);
     await generateRustClient();
   }
   await step("TypeScript bundled", async () => {
@@ -32,17 +32,31 @@ export async function buildPackage({ withModule = true } = {}) {
   await step("types declared", async () => {
     await rm(declared, { recursive: true, force: true });
     await run("tsc", ["--project", "js"]);
-    await cp(join(generated, "tenantry.d.ts"), join(declared, "wasm/generated/tenantry.d.ts"));
+    for (const name of ["tenantry", "branding"]) {
+      await cp(join(generated, `${name}.d.ts`), join(declared, `wasm/generated/${name}.d.ts`));
+    }
     await bundleDeclarations(entries("d.ts"), dist, declared);
   });
   await step("client from Rust bundled", () => bundleRustClient(dist));
 }
 
+/** The main module and that of brands, into a folder that is emptied first. */
+async function buildModules(folder, more = "") {
+  await rm(folder, { recursive: true, force: true });
+  await buildModule(`rules${more}`, folder, "tenantry");
+  await buildModule(`branding${more}`, folder, "branding");
+}
+
 /** The package's own entry, and the inner modules that a test needs to make the module trap and to see it restarted. */
 export async function buildFaultyPackage() {
   const faulty = join(cache, "faulty");
-  await buildModule("faults", join(faulty, "generated"));
-  const sources = inSources({ index: "index.ts", kernel: "wasm/kernel.ts", bindings: "wasm/generated/tenantry.js" });
+  await buildModules(join(faulty, "generated"), ",faults");
+  const sources = inSources({
+    index: "index.ts",
+    kernel: "wasm/kernel.ts",
+    bindings: "wasm/generated/tenantry.js",
+    "branding-bindings": "wasm/generated/branding.js",
+  });
   await step("TypeScript bundled", () => bundle(sources, join(faulty, "dist"), join(faulty, "generated")));
   const { imports } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   await writeFile(join(faulty, "package.json"), JSON.stringify({ type: "module", imports }));

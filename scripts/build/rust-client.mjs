@@ -28,7 +28,7 @@ export async function generateRustClient() {
 export async function bundleRustClient(folder) {
   const code = { input: { wasm: "./start.js" }, plugins: [bytesBeside] };
   await write(code, { dir: folder, entryFileNames: "[name].js", minify: true, comments: false });
-  await copyFile(join(RUST_CLIENT, "bytes.js"), join(folder, BYTES));
+  await copyFile(join(RUST_CLIENT, "tenantry-bytes.js"), join(folder, BYTES));
   const types = { input: { wasm: "./start.d.ts" }, plugins: [dts({ dtsInput: true, tsconfig: false })] };
   await write(types, { dir: folder, entryFileNames: "[name].d.ts" });
   // In the package the main entry is the file beside it.
@@ -44,7 +44,7 @@ async function write(input, output) {
 
 const bytesBeside = {
   name: "bytes beside",
-  resolveId: (source) => (source === "./bytes.js" ? { id: BYTES, external: true } : null),
+  resolveId: (source) => (source === "./tenantry-bytes.js" ? { id: BYTES, external: true } : null),
 };
 
 /** `[Symbol.dispose]` needs a library of TypeScript that most projects do not list. `free()` does the same. */

@@ -33,8 +33,8 @@ const PACKAGES = {
   "tanstack-query": ["@tanstack/react-query"],
 };
 
-/** The WebAssembly module: its name in the code, and the file that `imports` in package.json has for it here. */
-const MODULE = "^(#module|dist/module-bytes\\.js)$";
+/** The WebAssembly modules: their names in the code, and the files that `imports` in package.json has for them here. */
+const MODULE = "^(#(module|branding)|dist/(module|branding)-bytes\\.js)$";
 
 /** The folders that may import modules of Node. */
 const USES_NODE = ["cli", "server", "testing"];

@@ -52,7 +52,7 @@ const WORDS = [
     word: /\bthread_local!|\bstatic\s+(mut\s+)?[A-Z_]+\s*:/,
     where: /^src\/.*\.rs$/,
     // The allocators, and what one call writes and reads: text, and the options that JavaScript sets before it.
-    unless: /^src\/module\/(allocator|buffer|faults|options)\.rs$/,
+    unless: /^src\/module\/(allocator|buffer|faults|rules\/options)\.rs$/,
     rule: "requests share the module, so the module holds no state of one",
   },
   {

@@ -8,27 +8,33 @@ import { root } from "../process/project.mjs";
 
 /** Bytes after brotli. Every visitor of every tenant downloads them. */
 const BUDGETS = {
-  "the module alone": 42_800,
-  createTenantClient: 58_600,
-  resolveTenant: 48_500,
+  "the module alone": 36_950,
+  createTenantClient: 52_600,
+  resolveTenant: 42_500,
+  brandingCss: 52_400,
   isTenantError: 500,
-  "all exports": 60_700,
-  "TenantProvider, useTenant and useFlag": 59_580,
+  "all exports": 65_350,
+  "TenantProvider, useTenant and useFlag": 53_600,
+  "TenantProvider and TenantBrand": 65_900,
   "tenantry/wasm": 76_450,
 };
 
-/** What an app with React imports at least. React itself is the app's. */
+/** What an app with React imports at least, and one with a brand. React itself is the app's. */
 const REACT = ["TenantProvider", "useTenant", "useFlag"];
+const BRANDED = ["TenantProvider", "TenantBrand"];
 
 async function sizes() {
   const ofImport = async (name) => weigh(await bundledImport([name], "tenantry"));
+  const ofReact = async (names) => weigh(await bundledImport(names, "tenantry/react", root, ["react"]));
   return {
     "the module alone": weigh(await readFile(join(root, "js/wasm/generated/tenantry_bg.wasm"))),
     createTenantClient: await ofImport("createTenantClient"),
     resolveTenant: await ofImport("resolveTenant"),
+    brandingCss: await ofImport("brandingCss"),
     isTenantError: await ofImport("isTenantError"),
     "all exports": weigh(await bundled(join(root, "dist/index.js"))),
-    "TenantProvider, useTenant and useFlag": weigh(await bundledImport(REACT, "tenantry/react", root, ["react"])),
+    "TenantProvider, useTenant and useFlag": await ofReact(REACT),
+    "TenantProvider and TenantBrand": await ofReact(BRANDED),
     "tenantry/wasm": weigh(await bundledImport(["TenantClient"], "tenantry/wasm")),
   };
 }

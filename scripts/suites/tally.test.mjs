@@ -11,7 +11,7 @@ const cases = {
     " Test Files  1 failed | 3 passed (4)\n      Tests  1 failed | 12 passed (13)\n   Duration 1s",
     { passed: 12, failed: 1 },
   ],
-  vitest_in_colour: ["\u001b[2m      Tests \u001b[22m \u001b[32m7 passed\u001b[39m (7)", { passed: 7, failed: 0 }],
+  vitest_in_color: ["\u001b[2m      Tests \u001b[22m \u001b[32m7 passed\u001b[39m (7)", { passed: 7, failed: 0 }],
   node: ["ℹ tests 5\nℹ pass 4\nℹ fail 1\nℹ cancelled 0", { passed: 4, failed: 1 }],
   playwright: ["\n  1 failed\n    a.spec.ts:3:1\n  12 passed (3.1s)", { passed: 12, failed: 1 }],
   check: ["  ✓ layers (0.1 s)\n\n8 passed, 1 failed", { passed: 8, failed: 1 }],

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 use core::str;
 
-use tenantry_kernel::{IdFormat, TenantError, Value, json};
+use tenantry_kernel::{Value, json};
 
 use super::{buffer, number};
 
@@ -16,15 +16,6 @@ impl Arguments {
         self.0.get(at).unwrap_or(&Value::Null)
     }
 
-    /// The item as data, all of which must be readable.
-    pub(crate) fn data(&self, at: usize) -> Result<&Value, TenantError> {
-        let value = self.value(at);
-        match value.unreadable() {
-            Some(why) => Err(TenantError::validation("value", why.reason())),
-            None => Ok(value),
-        }
-    }
-
     pub(crate) fn optional_text(&self, at: usize) -> Option<&str> {
         match self.value(at) {
             Value::Text(text) => Some(text),
@@ -35,35 +26,21 @@ impl Arguments {
     pub(crate) fn text(&self, at: usize) -> &str {
         self.optional_text(at).unwrap_or_default()
     }
-
-    pub(crate) fn number(&self, at: usize) -> Option<f64> {
-        match self.value(at) {
-            Value::Number(number) => Some(*number),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn status(&self, at: usize) -> Option<u16> {
-        self.value(at).as_integer().and_then(|status| u16::try_from(status).ok())
-    }
-
-    pub(crate) fn is_true(&self, at: usize) -> bool {
-        *self.value(at) == Value::Bool(true)
-    }
-
-    /// The item as the format of ids.
-    pub(crate) fn ids(&self, at: usize) -> Result<IdFormat, TenantError> {
-        IdFormat::parse(self.text(at)).map_err(|invalid| TenantError::validation("ids", invalid.reason()))
-    }
 }
 
-/// A rule of the kernel over JSON values.
-type Rule = fn(&Arguments) -> Result<Value, TenantError>;
+/// A rule of the kernel over JSON values. `Error` is the one that the rules of a module refuse with.
+type Rule<Error> = fn(&Arguments) -> Result<Value, Error>;
+
+/// An error as data, from which JavaScript makes an error.
+pub(crate) trait Refusal {
+    /// The error as JSON.
+    fn to_value(&self) -> Value;
+}
 
 /// Answers a call whose arguments are the first `length` bytes of the buffer.
 ///
 /// The answer replaces them. Its length is returned, negative for the answer of a refusal, which is the error as JSON.
-pub(crate) fn answer(length: usize, rule: Rule) -> isize {
+pub(crate) fn answer<Error: Refusal>(length: usize, rule: Rule<Error>) -> isize {
     let mut buffer = buffer::lock();
     let given = buffer.get(..length).and_then(|bytes| str::from_utf8(bytes).ok());
     let Some(Value::List(items)) = given.and_then(|text| json::parse_marked(text, number::read)) else {
@@ -72,7 +49,7 @@ pub(crate) fn answer(length: usize, rule: Rule) -> isize {
     };
     let (answer, sign) = match rule(&Arguments(items)) {
         Ok(value) => (value, 1),
-        Err(error) => (super::error::to_value(&error), -1),
+        Err(error) => (error.to_value(), -1),
     };
     let text = json::write(&answer, number::write);
     let length = text.len();

@@ -76,6 +76,31 @@ export const DELIBERATE = [
     isMeant: (before, after) => after === before?.replace?.("options are selector", "options are selector, preset"),
   },
   {
+    title: "the brand's CSS has more tones, and those of dark pages",
+    reason: "A page needs more colors than a brand has. Each property of before has the value of before.",
+    isMeant: (before, after) => {
+      const [earlier, later] = [before, after].map(propertiesOf);
+      return earlier?.every((property) => later?.includes(property));
+    },
+  },
+  {
+    title: "a brand has colors, fonts and lengths that were refused",
+    reason: "It has every spelling of CSS, and the reasons of the others say so.",
+    isMeant: (before, after, input) =>
+      isRefusedPart(before?.error ?? before) ||
+      hasFewerWarnings(before, after, input) ||
+      (areParts(before) && Array.isArray(after) && after.every((item) => isAmong(item, before))) ||
+      (isBrand(before) &&
+        isBrand(after) &&
+        Object.entries(before).every(([part, value]) => isValue(after[part], value))),
+  },
+  {
+    title: "the CSS of a brand is without the parts that are wrong",
+    reason: "It was refused, so that one wrong part of a profile took a page down.",
+    isMeant: (before, after) =>
+      before?.error?.details?.field?.startsWith("branding.") && typeof after?.value === "string",
+  },
+  {
     title: "a tab whose own tenant cannot be loaded has no tenant",
     reason: "It kept the tenant of the server's page, which is another one: a person saw data of the wrong tenant.",
     // The whole case: what follows, such as a refresh, is for no tenant either.
@@ -99,6 +124,26 @@ export const DELIBERATE = [
   },
 ];
 
+/** The properties in the first rule of a brand's CSS, with fonts without their quotes. */
+const propertiesOf = (css) => /^[^{]+\{([^}]*)\}/.exec(css)?.[1].replaceAll('"', "").split(";").filter(Boolean);
+const NEWLY_READ = /\bbranding\.(\w+Color|fontFamily|radius)\b/;
+/** A path, a message, a warning or an error about a part of a brand that has more spellings now. */
+const isRefusedPart = (one) => NEWLY_READ.test(one?.details?.field ?? one?.path ?? (isText(one) ? one : ""));
+const areParts = (list) => Array.isArray(list) && list.some(isRefusedPart);
+const isAmong = (item, list) => list.some((other) => (other?.path ?? other) === (item?.path ?? item));
+const isBrand = (value) => value != null && Object.keys(value).every((part) => BRAND.test(part));
+const BRAND = /^(\w+(Color|Url)|fontFamily|radius)$/;
+/** Whether a log is shorter by lines about such parts, and otherwise as before. */
+function hasFewerWarnings(before, after, input) {
+  if (!isLog(before) || !isLog(after) || after.length >= before.length) return false;
+  const isOther = ([, what, said]) => what !== "event warning" && !(isText(said) && isRefusedPart(said));
+  const [earlier, later] = [before, after].map((log) => log.filter(isOther));
+  return earlier.length === later.length && isSame(explained(earlier, later, input).rest, later);
+}
+
+const isText = (value) => typeof value === "string";
+/** Whether two fonts differ by quotes alone. */
+const isValue = (text, earlier) => text?.replaceAll('"', "") === earlier.replaceAll('"', "");
 const isAboutData = (one) => /\bwrite plain data\b/.test(one?.message ?? one?.reason ?? one);
 const isWithoutTenant = (log) =>
   log.some(

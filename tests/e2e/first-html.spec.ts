@@ -33,7 +33,7 @@ test.describe("with JavaScript off", () => {
     });
   }
 
-  test("the first HTML of a tenant contains no other tenant's colour", async ({ page }) => {
+  test("the first HTML of a tenant contains no other tenant's color", async ({ page }) => {
     for (const tenant of tenants) {
       const html = await (await page.goto(`${addressOf(tenant.slug)}/sign-in`))?.text();
       for (const other of tenants.filter((candidate) => candidate !== tenant)) {
@@ -47,8 +47,8 @@ test.describe("with JavaScript off", () => {
     for (const tenant of tenants) {
       const card = page.locator(`[data-brand="${tenant.slug}"]`);
       await expect(card).toHaveAttribute("href", new RegExp(`${tenant.slug}\\.localhost`));
-      const colour = await card.evaluate((element) => getComputedStyle(element).getPropertyValue("--tenant-primary"));
-      expect(colour.trim()).toBe(tenant.primaryColor);
+      const color = await card.evaluate((element) => getComputedStyle(element).getPropertyValue("--tenant-primary"));
+      expect(color.trim()).toBe(tenant.primaryColor);
     }
   });
 });

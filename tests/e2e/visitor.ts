@@ -56,7 +56,7 @@ export async function panelIdsOn(page: Page): Promise<string[]> {
     .evaluateAll((cards) => cards.map((card) => card.getAttribute("data-panel") ?? ""));
 }
 
-/** Expects the slug, the name and the primary colour of this tenant on the page. */
+/** Expects the slug, the name and the primary color of this tenant on the page. */
 export async function expectTenant(page: Page, tenant: DemoTenant): Promise<void> {
   await expect(page.locator("html")).toHaveAttribute("data-tenant", tenant.slug);
   await expect(page).toHaveTitle(new RegExp(tenant.name));

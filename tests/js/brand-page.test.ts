@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-// What a page shows of a brand besides its data: style, title, icons, theme colour.
+// What a page shows of a brand besides its data: style, title, icons, theme color.
 import { createElement, type FunctionComponent, type ReactNode } from "react";
 import { renderToString } from "react-dom/server";
 import { brandingCss } from "tenantry";
@@ -45,14 +45,14 @@ it("TenantStyle renders the custom properties alone, with a nonce, and needs no 
   );
 });
 
-it("TenantBrand renders icons, and a theme colour for the colour scheme of the page", () => {
+it("TenantBrand renders icons, and a theme color for the color scheme of the page", () => {
   const shown = html("Acme", createElement(TenantBrand, { colorScheme: "light dark" }));
   expect(shown).toContain('<link rel="icon" href="/acme.png"/><link rel="apple-touch-icon" href="/acme.png"/>');
   expect(shown).toContain('<meta name="color-scheme" content="light dark"/>');
   expect(shown).toContain('<meta name="theme-color" content="#1a56db"/>');
 });
 
-it("TenantBrand renders the theme colour of dark pages first, because the first one that matches counts", () => {
+it("TenantBrand renders the theme color of dark pages first, because the first one that matches counts", () => {
   const shown = htmlOf({ branding: { ...branding, dark: { primaryColor: "#7aa2f7" } } }, createElement(TenantBrand));
   expect(shown).toContain(
     '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#7aa2f7"/>' +
@@ -67,7 +67,7 @@ it("TenantTitle prefers the name of the product", () => {
   );
 });
 
-it("TenantBrand renders no colour scheme that the page does not say it has", () => {
+it("TenantBrand renders no color scheme that the page does not say it has", () => {
   expect(html("Acme", createElement(TenantBrand))).not.toContain("color-scheme");
 });
 

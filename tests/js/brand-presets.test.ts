@@ -5,7 +5,7 @@ const brand = { primaryColor: "#f59e0b", radius: "6px" };
 const presetIn = (css: string) => css.slice(brandingCss(brand).length);
 
 describe("a preset", () => {
-  it("sets the names of shadcn/ui, and reads its class for dark pages as a colour scheme", () => {
+  it("sets the names of shadcn/ui, and reads its class for dark pages as a color scheme", () => {
     expect(presetIn(brandingCss(brand, { preset: "shadcn" }))).toBe(
       ":root:root{--primary:var(--tenant-primary);--sidebar-primary:var(--tenant-primary);" +
         "--primary-foreground:var(--tenant-on-primary);--sidebar-primary-foreground:var(--tenant-on-primary);" +
@@ -26,7 +26,7 @@ describe("a preset", () => {
     expect(css).toContain("--mui-palette-primary-contrastText:var(--tenant-on-primary)");
   });
 
-  // Planted fault: `--secondary:var(--tenant-secondary)` without a secondary colour, which takes the library's away.
+  // Planted fault: `--secondary:var(--tenant-secondary)` without a secondary color, which takes the library's away.
   it.each(["shadcn", "tailwind", "mui"] as const)("%s refers only to what the brand sets", (preset) => {
     const css = brandingCss(brand, { preset });
     const used = [...css.matchAll(/var\((--tenant-[\w-]+)\)/g)].map(([, name]) => name);

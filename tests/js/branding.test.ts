@@ -1,9 +1,9 @@
-import { brandingCss, brandingPalette } from "tenantry";
+import { brandingCss, brandingPalette, parseBranding, resolveTenant } from "tenantry";
 import { expect, it } from "vitest";
 
 const brand = { primaryColor: "#f59e0b", fontFamily: '"Segoe UI", sans-serif', radius: "6px" };
 
-it("brandingCss writes custom properties for :root, with readable colours for light and dark pages", () => {
+it("brandingCss writes custom properties for :root, with readable colors for light and dark pages", () => {
   expect(brandingCss(brand)).toBe(
     ":root{--tenant-primary:#f59e0b;--tenant-on-primary:#000000;--tenant-primary-hover:#f7b577;" +
       "--tenant-primary-active:#f9c9a3;--tenant-primary-text:#a66904;--tenant-primary-border:#cf8407;" +
@@ -13,7 +13,7 @@ it("brandingCss writes custom properties for :root, with readable colours for li
   );
 });
 
-it("brandingPalette has the same colours, and reports where the brand's colour had to give way", () => {
+it("brandingPalette has the same colors, and reports where the brand's color had to give way", () => {
   const { light, dark, adjustments } = brandingPalette(brand);
   expect(light).toEqual({
     primary: "#f59e0b",
@@ -31,6 +31,28 @@ it("brandingPalette has the same colours, and reports where the brand's colour h
   ]);
   expect(adjustments[0]).toMatchObject({ from: "#f59e0b", to: "#a66904", against: "#ffffff", required: 4.5 });
   expect(adjustments[0]?.contrast).toBeCloseTo(2.15, 2);
+});
+
+// Planted fault: one memory for both modules, in which the numbers of one are written over the other's.
+it("brandingPalette reads numbers in the memory of its own module", () => {
+  for (const host of ["acme.localhost", "ACME.localhost:3000", "medtech.localhost"]) {
+    expect(brandingPalette(brand).adjustments.map(({ required }) => required)).toEqual([4.5, 3]);
+    expect(resolveTenant({ host }).slug).toBe(host.split(".")[0]?.toLowerCase());
+  }
+});
+
+it("brandingCss and brandingPalette leave out a color that cannot be read, and parseBranding refuses it", () => {
+  const wrong = { ...brand, primaryColor: "rgb(1 2)", dark: { primaryColor: "lime" } };
+  expect(brandingCss(wrong)).not.toContain("rgb");
+  const { light, warnings } = brandingPalette(wrong);
+  expect(light.primary).toBeDefined();
+  expect(warnings).toEqual([{ path: "branding.primaryColor", reason: expect.stringContaining("write a CSS color") }]);
+  expect(() => parseBranding(wrong)).toThrow(
+    expect.objectContaining({
+      name: "TenantValidationError",
+      details: expect.objectContaining({ field: "branding.primaryColor" }),
+    }),
+  );
 });
 
 it("brandingCss writes custom properties for a selector, and refuses an invalid selector", () => {

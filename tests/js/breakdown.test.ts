@@ -5,11 +5,13 @@ import type * as Tenantry from "tenantry";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ACME, deferred, MEDTECH, profileOf } from "./fixtures.js";
 
-// The package with a module that can trap at any of its allocations (`node scripts/build/package.mjs --faults`).
+// The package with modules that can trap at any of its allocations (`node scripts/build/package.mjs --faults`).
 const faulty = new URL("../../.cache/faulty/dist/", import.meta.url);
 const tenantry: typeof Tenantry = await import(new URL("index.js", faulty).href);
 const { compute } = await import(new URL("kernel.js", faulty).href);
 const { breakDownAfter, stayWhole } = await import(new URL("bindings.js", faulty).href);
+/** The same of the module of brands. */
+const brands = await import(new URL("branding-bindings.js", faulty).href);
 
 setFlagsFromString("--expose-gc");
 const collectGarbage: () => void = runInNewContext("gc");
@@ -42,7 +44,19 @@ function newClient(): Tenantry.TenantClient {
 /** Makes the module trap in a call that does nothing else. */
 function breakDown(): void {
   compute(breakDownAfter, 0);
-  expect(() => tenantry.parseBranding({ primaryColor: "#123456" })).toThrow(tenantry.TenantRuntimeError);
+  expect(() => tenantry.tenantKey(ACME, "theme")).toThrow(tenantry.TenantRuntimeError);
+}
+
+/** Starts the module of brands unless it runs, and orders a trap at one of its next allocations. */
+function breakDownBrandsAfter(allocations: number): void {
+  tenantry.parseBranding({});
+  brands.breakDownAfter(allocations);
+}
+
+/** Takes back the orders of traps in both modules. */
+function stayWholeAgain(): void {
+  compute(stayWhole);
+  brands.stayWhole();
 }
 
 beforeEach(() => compute(stayWhole));
@@ -51,10 +65,10 @@ describe("a trap", () => {
   // Planted fault: using the same instance again. It may wait for itself without end, hence a process with a deadline.
   it("costs one call, and the next call starts a new instance", () => {
     const script = `
-      const [{ parseBranding, resolveTenant }, { compute }, { breakDownAfter }] =
+      const [{ parseBranding, resolveTenant, tenantKey }, { compute }, { breakDownAfter }] =
         await Promise.all(["index.js", "kernel.js", "bindings.js"].map((name) => import("${faulty}" + name)));
       compute(breakDownAfter, 0);
-      try { parseBranding({}); } catch (error) { console.log(error.name); }
+      try { tenantKey("${ACME}", "theme"); } catch (error) { console.log(error.name); }
       const { slug } = resolveTenant({ host: "acme.localhost" });
       console.log(slug, parseBranding({ primaryColor: "#123456" }).primaryColor);`;
     const program = ["--input-type=module", "--eval", script];
@@ -97,6 +111,7 @@ describe("a trap", () => {
       const [name, call, expected] = calls[turn % calls.length] as (typeof calls)[number];
       const isPlanned = turn % 101 === 0;
       if (isPlanned) {
+        breakDownBrandsAfter(turn % 13);
         compute(breakDownAfter, turn % 13);
       }
       try {
@@ -108,10 +123,22 @@ describe("a trap", () => {
         breakdowns += 1;
       }
       if (isPlanned) {
-        compute(stayWhole);
+        stayWholeAgain();
       }
     }
     expect(breakdowns).toBeGreaterThan(300);
+  });
+});
+
+describe("a trap in the module of brands", () => {
+  // Planted fault: one state for both modules, with which a trap of one discards the instance of the other.
+  it("costs one call about a brand, and no other", () => {
+    breakDownBrandsAfter(0);
+    expect(tenantry.resolveTenant({ host: "acme.localhost" }).slug).toBe("acme");
+    expect(() => tenantry.parseBranding({ radius: "8px" })).toThrow(tenantry.TenantRuntimeError);
+    expect(tenantry.parseBranding({ radius: "8px" })).toEqual({ radius: "8px" });
+    breakDown();
+    expect(tenantry.parseBranding({ radius: ".5rem" })).toEqual({ radius: "0.5rem" });
   });
 });
 

@@ -7,7 +7,7 @@ const color = (value: unknown) => ({ color: { primary: { $type: "color", $value:
 const read = (tokens: unknown, names?: object) => brandingFromTokens(tokens as never, names);
 
 describe("brandingFromTokens", () => {
-  it("reads colours, fonts and lengths of the format of 2025.10", () => {
+  it("reads colors, fonts and lengths of the format of 2025.10", () => {
     const tokens = {
       brand: {
         color: {
@@ -30,7 +30,7 @@ describe("brandingFromTokens", () => {
     });
   });
 
-  it("reads the colours of dark pages, each alone", () => {
+  it("reads the colors of dark pages, each alone", () => {
     const dark = {
       $type: "color",
       primary: { $value: { colorSpace: "oklch", components: [0.7, 0.1, 260] } },
@@ -69,9 +69,9 @@ describe("brandingFromTokens", () => {
 
   it.each([
     ["an alias to nothing", "{color.nothing}", /leads to no token/],
-    ["a colour space without a fallback", { colorSpace: "acescg", components: [0, 0, 0] }, /needs a fallback/],
+    ["a color space without a fallback", { colorSpace: "acescg", components: [0, 0, 0] }, /needs a fallback/],
     ["components that are not numbers", { colorSpace: "srgb", components: ["0", 0, 0] }, /write numbers/],
-    ["CSS in a colour", "red;}*{background:url(//evil.test)", /./],
+    ["CSS in a color", "red;}*{background:url(//evil.test)", /./],
   ])("leaves out %s and reports it", (_, value, reason) => {
     const { branding, warnings } = read({ ...(color(value) as object), radius: { $value: "4px" } });
     expect(branding).toEqual({ radius: "4px" });

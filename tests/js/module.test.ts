@@ -37,6 +37,19 @@ describe("the WebAssembly module", () => {
     expect(run(script)).toBe("0 1");
   });
 
+  // Planted fault: the colors in the module that every visitor downloads.
+  it("has no brands: they start a module of their own, on first use too", () => {
+    const script = `let compiled = 0;
+      const { Module } = WebAssembly;
+      WebAssembly.Module = class extends Module { constructor(bytes) { super(bytes); compiled += 1; } };
+      const { brandingCss, parseProfile } = await import("tenantry");
+      const id = "11111111-1111-1111-1111-111111111111";
+      const { branding } = parseProfile({ id, branding: { primaryColor: "oklch(55% 0.2 260)" } }).profile;
+      const before = compiled;
+      console.log(branding.primaryColor, before, brandingCss(branding).includes("--tenant-primary:#"), compiled);`;
+    expect(run(script)).toBe("oklch(55% 0.2 260) 1 true 2");
+  });
+
   // Planted fault: reading data as deep as it is. Each overflow of the stack leaves less of it.
   it("refuses an argument with more levels than the stack can hold", () => {
     const script = `import { parseBranding, resolveTenant } from "tenantry";
@@ -93,7 +106,7 @@ describe("the WebAssembly module", () => {
   });
 
   /** A script that imports the package into a context that compiles no bytes, and prints what `use` gives. */
-  const inContextWithoutCompiler = (module: string, use: string) => `import { readFileSync } from "node:fs";
+  const inContextWithoutCompiler = (modules: string, use: string) => `import { readFileSync } from "node:fs";
       import { createContext, SourceTextModule, SyntheticModule } from "node:vm";
       const context = createContext({ TextEncoder, TextDecoder, AbortController, queueMicrotask, console, URL, btoa },
         { codeGeneration: { strings: false, wasm: false } });
@@ -101,29 +114,36 @@ describe("the WebAssembly module", () => {
       const loaded = new Map();
       const fromFile = (name) =>
         new SourceTextModule(readFileSync(new URL(name, folder), "utf8"), { context, identifier: name });
-      const compiled = () => new SyntheticModule(["default"], function () {
-        this.setExport("default", new WebAssembly.Module(readFileSync(new URL("tenantry.wasm", folder))));
+      const compiled = (wasm) => new SyntheticModule(["default"], function () {
+        this.setExport("default", new WebAssembly.Module(readFileSync(new URL(wasm, folder))));
       }, { context });
+      const modules = { ${modules} };
       const load = async (name) => {
-        if (!loaded.has(name)) loaded.set(name, name === "#module" ? ${module} : fromFile(name));
+        if (!loaded.has(name)) loaded.set(name, modules[name]?.() ?? fromFile(name));
         return loaded.get(name);
       };
       const entry = await load("./index.js");
       await entry.link(load);
       await entry.evaluate();
-      const { resolveTenant } = entry.namespace;
+      const { brandingCss, resolveTenant } = entry.namespace;
       ${use}`;
   const flags = ["--experimental-vm-modules", "--no-warnings"];
 
   it("reports an edge runtime, in a context that compiles no bytes", () => {
-    const use = "try { resolveTenant({}); } catch (error) { console.log(error.name, error.details.reason); }";
-    expect(run(inContextWithoutCompiler('fromFile("module-bytes.js")', use), ...flags)).toBe("TenantRuntimeError edge");
+    const use = `for (const start of [() => resolveTenant({}), () => brandingCss({})]) {
+      try { start(); } catch (error) { console.log(error.name, error.details.reason); }
+    }`;
+    const modules = '"#module": () => fromFile("module-bytes.js"), "#branding": () => fromFile("branding-bytes.js")';
+    const reported = run(inContextWithoutCompiler(modules, use), ...flags);
+    expect(reported).toBe("TenantRuntimeError edge\nTenantRuntimeError edge");
   });
 
   // Planted fault: `instanceof WebAssembly.Module`, which is false for a module of another realm.
   it("starts a module that the platform has compiled in another realm", () => {
-    const use = 'console.log(resolveTenant({ host: "acme.localhost" }).slug);';
-    expect(run(inContextWithoutCompiler("compiled()", use), ...flags)).toBe("acme");
+    const use = `console.log(resolveTenant({ host: "acme.localhost" }).slug, brandingCss({ radius: "8px" }));`;
+    const modules = '"#module": () => compiled("tenantry.wasm"), "#branding": () => compiled("branding.wasm")';
+    const shown = run(inContextWithoutCompiler(modules, use), ...flags);
+    expect(shown).toBe("acme :root{--tenant-radius:8px}");
   });
 });
 
@@ -135,10 +155,14 @@ describe("a binary string literal", () => {
     expect(Uint8Array.from(literal, (character) => character.charCodeAt(0))).toEqual(bytes);
   });
 
-  it("contains a valid WebAssembly module", async () => {
-    const { default: literal } = await import("../../js/wasm/generated/bytes.js");
+  const literals = {
+    tenantry: () => import("../../js/wasm/generated/tenantry-bytes.js"),
+    branding: () => import("../../js/wasm/generated/branding-bytes.js"),
+  };
+  it.each(Object.entries(literals))("contains a valid WebAssembly module: %s", async (name, load) => {
+    const { default: literal } = await load();
     const bytes = Uint8Array.from(literal, (character: string) => character.charCodeAt(0));
-    expect(WebAssembly.validate(bytes)).toBe(true);
-    expect(readFileSync(new URL("../../js/wasm/generated/tenantry_bg.wasm", import.meta.url)).equals(bytes)).toBe(true);
+    const file = new URL(`../../js/wasm/generated/${name}_bg.wasm`, import.meta.url);
+    expect([WebAssembly.validate(bytes), readFileSync(file).equals(bytes)]).toEqual([true, true]);
   });
 });

@@ -35,6 +35,7 @@ const narrower: Record<string, { json: string; type: string }> = {
   "BrandingPalette.light": { json: "object", type: "{ readonly [Tone in tenantry.BrandingTone]?: string }" },
   "BrandingPalette.dark": { json: "object", type: "{ readonly [Tone in tenantry.BrandingTone]?: string }" },
   "BrandingPalette.adjustments": { json: "array", type: "readonly tenantry.BrandingAdjustment[]" },
+  "BrandingPalette.warnings": { json: "array", type: "readonly tenantry.TenantWarning[]" },
   "BrandingAdjustment.scheme": { json: "string", type: '"light" | "dark"' },
   "BrandingAdjustment.tone": { json: "string", type: "tenantry.BrandingTone" },
   "TenantProfile.warnings": { json: "array", type: "readonly tenantry.TenantWarning[]" },

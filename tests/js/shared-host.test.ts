@@ -155,7 +155,7 @@ it.each([
   root.unmount();
 });
 
-it("the HTML of a shared host has no icon and no theme colour of the server's tenant", async () => {
+it("the HTML of a shared host has no icon and no theme color of the server's tenant", async () => {
   const { html, container, root } = await openPage({ choice: ACME });
   expect(html).not.toContain("/acme.svg");
   expect(html).not.toContain("theme-color");

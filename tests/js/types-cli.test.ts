@@ -112,7 +112,7 @@ describe("tenantry types", () => {
         often: null,
         empty: [],
         rows: [[1], ["x"]],
-        theme: { dark: true, colour: null },
+        theme: { dark: true, color: null },
         map: {},
         steps: [{ at: 1 }, { at: "x" }],
       },
@@ -128,7 +128,7 @@ describe("tenantry types", () => {
       readonly at: number | string;
     }[];
     readonly theme: {
-      readonly colour?: null;
+      readonly color?: null;
       readonly dark: boolean;
       readonly logo?: {
         readonly url: string;

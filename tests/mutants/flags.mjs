@@ -23,10 +23,10 @@ export const mutants = [
   },
   {
     name: "a key of the profile does not become a prototype",
-    file: "js/wasm/kernel.ts",
-    find: "answer: JSON.parse(readText(buffer.subarray(0, Math.abs(size)))),",
+    file: "js/wasm/rule-module.ts",
+    find: "value: JSON.parse(readText(this.#buffer.subarray(0, Math.abs(size)))),",
     replace:
-      'answer: JSON.parse(readText(buffer.subarray(0, Math.abs(size))), (_, read) =>\n    read !== null && typeof read === "object" && !Array.isArray(read) ? Object.assign({}, read) : read),',
+      'value: JSON.parse(readText(this.#buffer.subarray(0, Math.abs(size))), (_, read) =>\n    read !== null && typeof read === "object" && !Array.isArray(read) ? Object.assign({}, read) : read),',
     caught: caughtBy("a property name that every object has changes nothing that other objects inherit"),
   },
   {

@@ -350,6 +350,27 @@ export const mutants = [
     caught: caughtBy("branding.rs", "refuses_values_that_do_more_than_brand"),
   },
   {
+    name: "a word that a client keeps as a color is one",
+    file: "crates/kernel/src/profile/branding/color_names.rs",
+    find: "NUMBERS.iter().any(|known| *known == number)",
+    replace: "number > 0",
+    caught: caughtBy("branding.rs", "a_client_keeps_a_color_as_it_is_spelled"),
+  },
+  {
+    name: "a function that a client keeps as a color has numbers alone",
+    file: "crates/kernel/src/profile/branding/color_spelling.rs",
+    find: ".is_some_and(are_components)",
+    replace: ".is_some()",
+    caught: caughtBy("branding.rs", "a_client_keeps_a_color_as_it_is_spelled"),
+  },
+  {
+    name: "a directory reads the colors that a client keeps as spelled",
+    file: "crates/kernel/src/profile/profile.rs",
+    find: "        match profile.warnings.first() {\n",
+    replace: "        match profile.warnings.get(9) {\n",
+    caught: caughtBy("branding.rs", "a_directory_refuses_a_color_that_cannot_be_read"),
+  },
+  {
     name: "a font name stands in quotes unless it is an identifier",
     file: "crates/kernel/src/profile/branding/font_family.rs",
     find: " && is_identifiers(name)",
@@ -359,7 +380,7 @@ export const mutants = [
   {
     name: "the colors of dark pages are parsed",
     file: "crates/kernel/src/profile/branding/checked_branding.rs",
-    find: "                    fields.copy_texts(&COLORS, &mut colors, false);\n",
+    find: "                    copy_colors(color, &mut fields, &mut colors);\n",
     replace: "",
     caught: caughtBy("branding.rs", "names_the_wrong_color_of_dark_pages"),
   },

@@ -110,7 +110,7 @@ export const mutants = [
   },
   {
     name: "a snapshot of a suspended tenant is refused",
-    file: "src/module/profile.rs",
+    file: "src/module/rules/profile.rs",
     find: "is_ours: true, needs_active: true,",
     replace: "is_ours: true, needs_active: false,",
     caught: inPackage("an inactive tenant is refused in a snapshot and by parseProfile"),

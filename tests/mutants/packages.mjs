@@ -122,16 +122,16 @@ export const mutants = [
   },
   {
     name: "a module of another realm is not compiled again",
-    file: "js/wasm/kernel.ts",
-    find: 'typeof module === "string" ? new WebAssembly.Module(decode(module)) : module',
-    replace: "module instanceof WebAssembly.Module ? module : new WebAssembly.Module(decode(module as string))",
+    file: "js/wasm/rule-module.ts",
+    find: 'typeof source === "string" ? new WebAssembly.Module(decode(source)) : source',
+    replace: "source instanceof WebAssembly.Module ? source : new WebAssembly.Module(decode(source as string))",
     caught: caughtBy("starts a module that the platform has compiled in another realm", "module.test.ts"),
   },
   {
     name: "the single file imports nothing",
     file: "scripts/build/bundles.mjs",
-    find: "const plugins = [...options.plugins, withModule(",
-    replace: "const plugins = [...options.plugins, ((_literal) => null)(",
+    find: "const plugins = [...options.plugins, withModules(",
+    replace: "const plugins = [...options.plugins, ((_modules) => null)(",
     caught: caughtInProject("dist/single-file.js: web worker", "environments.test.mjs"),
   },
 ];

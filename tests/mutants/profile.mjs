@@ -61,7 +61,7 @@ export const mutants = [
   },
   {
     name: "a snapshot that was rendered for another host is refused",
-    file: "src/module/resolution.rs",
+    file: "src/module/rules/resolution.rs",
     find: "let choice = resolution.adopt(TenantId::from_canonical(given.text(2))?, slug.as_ref())?;",
     replace: "let choice = resolution.adopt(TenantId::from_canonical(given.text(2))?, slug.as_ref()).unwrap_or(None);",
     caught: caughtBy("a new client refuses a snapshot of another tenant than the host's", "client.test.ts"),

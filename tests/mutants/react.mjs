@@ -44,7 +44,7 @@ export const mutants = [
     file: "js/react/tenant-brand.ts",
     find: "branding: isHidden ? noBranding : branding",
     replace: "branding",
-    caught: onSharedHost("the HTML of a shared host has no icon and no theme colour of the server's tenant"),
+    caught: onSharedHost("the HTML of a shared host has no icon and no theme color of the server's tenant"),
   },
   {
     name: "a component renders again only if the content that it reads has changed",
@@ -141,7 +141,7 @@ export const mutants = [
   },
   {
     name: "a preset refers only to what the brand sets",
-    file: "js/profile/brand-presets.ts",
+    file: "js/branding/brand-presets.ts",
     find: "css.includes(",
     replace: "css.concat(",
     caught: caughtBy("a preset shadcn refers only to what the brand sets", "brand-presets.test.ts"),

@@ -52,17 +52,17 @@ export const mutants = [
   },
   {
     name: "an instance of the module that trapped is not used again",
-    file: "js/wasm/kernel.ts",
-    find: "  isRunning = false;\n  generation += 1;",
-    replace: "  generation += 1;",
+    file: "js/wasm/rule-module.ts",
+    find: "    this.#memory = undefined;\n    this.generation += 1;",
+    replace: "    this.generation += 1;",
     caught: caughtOverFaults("a trap costs one call, and the next call starts a new instance"),
   },
   {
     name: "an exception of the caller's code is not taken for a trap",
-    file: "js/wasm/kernel.ts",
-    find: "  return callWithJson(rule, toJson(given));",
+    file: "js/wasm/brand-rules.ts",
+    find: "  const { value, isRefusal } = brands.ask(rule, toJson(given));\n",
     replace:
-      "  let json: string;\n  try {\n    json = toJson(given);\n  } catch (cause) {\n    throw discardInstance(cause);\n  }\n  return callWithJson(rule, json);",
+      "  let json: string;\n  try {\n    json = toJson(given);\n  } catch (cause) {\n    throw brands.discardInstance(cause);\n  }\n  const { value, isRefusal } = brands.ask(rule, json);\n",
     caught: caughtBy(
       "an error thrown by the caller's code passes through a brand unchanged, and the next call works",
       "callers-code.test.ts",
@@ -70,9 +70,9 @@ export const mutants = [
   },
   {
     name: "a text that the hot path reads has one byte for each character",
-    file: "js/wasm/kernel.ts",
-    find: "writeText(text, buffer) === text.length",
-    replace: "writeText(text, buffer) >= text.length",
+    file: "js/wasm/rule-module.ts",
+    find: "writeText(text, this.#buffer) === text.length",
+    replace: "writeText(text, this.#buffer) >= text.length",
     caught: caughtBy(
       "resolveTenant returns the same for facts that fit the module's buffer and for longer ones",
       "resolution.test.ts",
@@ -109,9 +109,16 @@ export const mutants = [
     ),
   },
   {
+    name: "a call uses the memory of its own module",
+    file: "js/wasm/rule-module.ts",
+    find: "      selectMemory(this.#memory);\n      return;",
+    replace: "      return;",
+    caught: caughtBy("brandingPalette reads numbers in the memory of its own module", "branding.test.ts"),
+  },
+  {
     name: "options that a trapped instance held are set in the next one",
     file: "js/wasm/held-options.ts",
-    find: "selected?.json !== json || heldIn !== generation",
+    find: "selected?.json !== json || heldIn !== kernel.generation",
     replace: "selected?.json !== json",
     caught: caughtOverFaults(
       "a trap fails only the call in which it happens, in a hundred thousand calls with a thousand traps",
@@ -139,9 +146,9 @@ export const mutants = [
   },
   {
     name: "a trap while data is exchanged is an error of the package",
-    file: "js/wasm/kernel.ts",
-    find: "    openBufferOf(Math.abs(size));\n  } catch (cause) {\n    throw discardInstance(cause);",
-    replace: "    openBufferOf(Math.abs(size));\n  } catch (cause) {\n    throw cause;",
+    file: "js/wasm/rule-module.ts",
+    find: "      this.#openBufferOf(Math.abs(size));\n    } catch (cause) {\n      throw this.discardInstance(cause);",
+    replace: "      this.#openBufferOf(Math.abs(size));\n    } catch (cause) {\n      throw cause;",
     caught: caughtOverFaults(
       "a trap fails only the call in which it happens, in a hundred thousand calls with a thousand traps",
     ),
@@ -149,7 +156,7 @@ export const mutants = [
   {
     name: "a trap while a request is resolved is an error of the package",
     file: "js/resolution/resolver.ts",
-    find: "    throw discardInstance(cause);",
+    find: "    throw kernel.discardInstance(cause);",
     replace: "    throw cause;",
     caught: caughtOverFaults(
       "a trap fails only the call in which it happens, in a hundred thousand calls with a thousand traps",
@@ -157,8 +164,8 @@ export const mutants = [
   },
   {
     name: "an answer is read where the buffer is after the memory grew",
-    file: "js/wasm/kernel.ts",
-    find: "    openBufferOf(Math.abs(size));\n",
+    file: "js/wasm/rule-module.ts",
+    find: "      this.#openBufferOf(Math.abs(size));\n",
     replace: "",
     caught: caughtBy("resolveTenant works after the module's memory has grown", "resolution.test.ts"),
   },

@@ -47,7 +47,7 @@ export const mutants = [
   },
   {
     name: "a stored profile that is too old is not used",
-    file: "src/module/profile.rs",
+    file: "src/module/rules/profile.rs",
     find: "if !freshness::is_usable(given.number(3)? - made) {",
     replace: "if false {",
     caught: caughtBy("is not used when it is too old, of another tenant, or malformed", "last-known-good.spec.ts"),

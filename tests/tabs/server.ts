@@ -103,6 +103,7 @@ function html(options: string): string {
       "tenantry": "/dist/index.js",
       "tenantry/devtools": "/dist/devtools.js",
       "#module": "/dist/module-bytes.js",
+      "#branding": "/dist/branding-bytes.js",
       "eventsource-parser": "/node_modules/eventsource-parser/dist/index.js"
     }
   }

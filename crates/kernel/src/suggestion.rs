@@ -16,7 +16,7 @@ use crate::text::fill::fill;
 /// use tenantry_kernel::nearest_name;
 ///
 /// assert_eq!(nearest_name("rootDomain", ["cookie", "rootDomains"]), Some("rootDomains"));
-/// assert_eq!(nearest_name("colour", ["cookie", "rootDomains"]), None);
+/// assert_eq!(nearest_name("color", ["cookie", "rootDomains"]), None);
 /// ```
 #[must_use]
 pub fn nearest_name<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

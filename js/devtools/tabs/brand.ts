@@ -3,7 +3,7 @@ import {
   type BrandingPalette,
   type BrandingTone,
   brandingPalette,
-} from "../../profile/branding.js";
+} from "../../branding/branding.js";
 import { contrast } from "../contrast.js";
 import { element } from "../element.js";
 import { panelTab } from "../panel-tab.js";

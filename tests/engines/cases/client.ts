@@ -30,14 +30,14 @@ export function clientCases(test: EngineTest): void {
 
   test("applies the branding as CSS custom properties", async ({ site, api: _, tab }) => {
     await tab.open(site.page());
-    const colour = await tab.run(() => {
+    const color = await tab.run(() => {
       const style = document.createElement("style");
       style.textContent = window.tenantry.brandingCss(window.client.branding);
       document.head.append(style);
       document.body.style.color = "var(--tenant-primary)";
       return getComputedStyle(document.body).color;
     });
-    expect(colour).toBe("rgb(26, 86, 219)");
+    expect(color).toBe("rgb(26, 86, 219)");
   });
 
   test("starts from a server's snapshot without a request", async ({ site, api: _, tab }) => {

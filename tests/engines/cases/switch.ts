@@ -10,10 +10,10 @@ export function switchCases(test: EngineTest): void {
     const after = await tab.run(async () => {
       await window.client.switchTenant("medtech");
       const seen = await (await window.client.fetch("/api/echo")).json();
-      return { colour: window.client.branding.primaryColor, tenantId: window.client.tenantId, seen };
+      return { color: window.client.branding.primaryColor, tenantId: window.client.tenantId, seen };
     });
     expect(after).toMatchObject({
-      colour: "#0f766e",
+      color: "#0f766e",
       tenantId: MEDTECH,
       seen: { tenant: MEDTECH } satisfies Partial<Echo>,
     });

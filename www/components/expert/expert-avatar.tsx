@@ -2,7 +2,7 @@ import styles from "./expert-avatar.module.css";
 
 const HUES = 12;
 
-/** An expert's initials. The colour is derived from the specialty, so it is the same in every tenant. */
+/** An expert's initials. The color is derived from the specialty, so it is the same in every tenant. */
 export function ExpertAvatar({ name, specialty, size = 36 }: { name: string; specialty: string; size?: number }) {
   return (
     <span

@@ -2,20 +2,20 @@ import type { Branding } from "tenantry";
 import styles from "./brand-swatches.module.css";
 import { SettingsSection } from "./settings-section";
 
-/** The branding as CSS custom properties. The text on each swatch has the on-colour that the package chose. */
+/** The branding as CSS custom properties. The text on each swatch has the on-color that the package chose. */
 export function BrandSwatches({ branding }: { branding: Branding }) {
   return (
     <SettingsSection
       title="Branding"
-      note="Your colours and typeface. The text on each colour is chosen so that it stays readable."
+      note="Your colors and typeface. The text on each color is chosen so that it stays readable."
     >
       <div className={styles.swatches}>
-        <div className={styles.swatch} data-colour="primary">
+        <div className={styles.swatch} data-color="primary">
           <span className={styles.sample}>Aa</span>
           <code>{branding.primaryColor}</code>
           <span className={styles.property}>--tenant-primary</span>
         </div>
-        <div className={styles.swatch} data-colour="secondary">
+        <div className={styles.swatch} data-color="secondary">
           <span className={styles.sample}>Aa</span>
           <code>{branding.secondaryColor}</code>
           <span className={styles.property}>--tenant-secondary</span>

@@ -233,7 +233,7 @@ impl Demo {
 mod tests {
     use super::*;
 
-    /// Planted fault: a typing error in the data, such as a colour, a slug or a limit that the kernel refuses.
+    /// Planted fault: a typing error in the data, such as a color, a slug or a limit that the kernel refuses.
     #[test]
     fn the_kernel_accepts_every_tenant_of_the_demo() {
         let demo: serde_json::Value = serde_json::from_str(DEMO).unwrap();

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::json::value::Value;
+use crate::json::value::{Value, member};
 
 /// An object that is being written. It becomes a [`Value`] by `into`.
 ///
@@ -27,7 +27,7 @@ impl Object {
 
     /// The member of this name, where it is written.
     pub(crate) fn get(&self, key: &str) -> Option<&Value> {
-        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        member(&self.0, key)
     }
 
     /// Writes a text.

@@ -129,11 +129,6 @@ impl Value {
         }
     }
 
-    /// The member of an object with this name, where it has one.
-    pub(crate) fn member(&self, name: &str) -> Option<&Self> {
-        self.as_map()?.iter().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
     /// A whole number as a value.
     #[must_use]
     #[expect(clippy::cast_precision_loss)]
@@ -172,8 +167,13 @@ impl Value {
     /// The member of this name; `None` where there is none or this is not an object.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Self> {
-        self.as_map()?.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+        member(self.as_map()?, key)
     }
+}
+
+/// The member of this name.
+pub(crate) fn member<'a>(members: &'a [(String, Value)], key: &str) -> Option<&'a Value> {
+    members.iter().find(|(name, _)| name == key).map(|(_, value)| value)
 }
 
 impl Serialize for Value {

@@ -51,6 +51,9 @@ static TEXTS: [(&str, Canonical); 4] = [
 /// Reads a profile as [`TenantProfile::read`](crate::TenantProfile::read) does. Returns it as a client hands it to the
 /// app: every member is there, with `flags` for the wire's `features`, and the warnings.
 ///
+/// The colors of the brand stay as they are spelled, except digits, which become `#rrggbb`. A word that is no color
+/// shows where the brand becomes CSS.
+///
 /// # Errors
 ///
 /// Those of [`TenantProfile::read`](crate::TenantProfile::read).
@@ -86,7 +89,7 @@ pub(crate) fn read(is_strict: bool, value: &Value, context: &ReadContext<'_>) ->
     profile.set("flags", read_flags(&mut fields));
     profile.set("limits", read_limits(&mut fields));
     let brand = match fields.optional("branding") {
-        Some(brand) => CheckedBranding::read(brand, "branding", fields.reading),
+        Some(brand) => CheckedBranding::read_spelled(brand, "branding", fields.reading),
         None => CheckedBranding::default(),
     };
     profile.set("branding", brand.into_value());

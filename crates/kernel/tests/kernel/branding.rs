@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use tenantry_kernel::TenantError;
-use tenantry_kernel::branding::{Branding, Color, Selector, Tones};
+use tenantry_kernel::branding::{Branding, CheckedBranding, Color, Selector, Tones};
+use tenantry_kernel::{IdFormat, ReadContext, TenantError, TenantProfile, client_profile};
 
 use crate::vectors::value;
 
@@ -139,6 +139,100 @@ fn reads_every_spelling_of_a_color_in_css() {
     ] {
         assert_eq!(Color::parse(text).map(Color::text).as_deref(), Ok(wanted), "{text}");
     }
+}
+
+/// A profile as a client of JavaScript gets it.
+fn client_branding(brand: &Json) -> Json {
+    let profile = json!({ "id": "11111111-1111-1111-1111-111111111111", "branding": brand });
+    let profile = client_profile(&value(&profile), &ReadContext::default()).unwrap();
+    serde_json::to_value(profile.get("branding").unwrap()).unwrap()
+}
+
+/// Planted fault: a word that is no color in a style attribute of the app.
+#[test]
+fn a_client_keeps_a_color_as_it_is_spelled() {
+    for (text, kept) in [
+        ("#1AF", Some("#11aaff")),
+        ("#1AF8", Some("#11aaff88")),
+        (" #1A56DB ", Some("#1a56db")),
+        ("RebeccaPurple", Some("rebeccapurple")),
+        ("transparent", Some("transparent")),
+        ("OKLCH(55% 0.2 260 / 50%)", Some("oklch(55% 0.2 260 / 50%)")),
+        ("rgba(1, 2, 3, .5)", Some("rgba(1, 2, 3, .5)")),
+        ("hsla(120deg 50% 50%)", Some("hsla(120deg 50% 50%)")),
+        ("blurple", None),
+        ("inherit", None),
+        ("currentcolor", None),
+        ("#12", None),
+        ("#ggg", None),
+        ("#12345", None),
+        ("rgb()", None),
+        ("rgb(1 2 3", None),
+        ("url(//x.test/a)", None),
+        ("rgb(var(--a))", None),
+        ("rgb(1 2 3);color:red", None),
+        ("calc(1)", None),
+        ("", None),
+    ] {
+        let brand = client_branding(&json!({ "primaryColor": text, "dark": { "textColor": text } }));
+        assert_eq!(brand.get("primaryColor").and_then(Json::as_str), kept, "{text}");
+        assert_eq!(brand["dark"].get("textColor").and_then(Json::as_str), kept, "{text}");
+    }
+}
+
+/// The names of CSS Color 4.
+const NAMES: &str = "\
+    aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood \
+    cadetblue chartreuse chocolate coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod \
+    darkgray darkgreen darkgrey darkkhaki darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon \
+    darkseagreen darkslateblue darkslategray darkslategrey darkturquoise darkviolet deeppink deepskyblue dimgray \
+    dimgrey dodgerblue firebrick floralwhite forestgreen fuchsia gainsboro ghostwhite gold goldenrod gray green \
+    greenyellow grey honeydew hotpink indianred indigo ivory khaki lavender lavenderblush lawngreen lemonchiffon \
+    lightblue lightcoral lightcyan lightgoldenrodyellow lightgray lightgreen lightgrey lightpink lightsalmon \
+    lightseagreen lightskyblue lightslategray lightslategrey lightsteelblue lightyellow lime limegreen linen magenta \
+    maroon mediumaquamarine mediumblue mediumorchid mediumpurple mediumseagreen mediumslateblue mediumspringgreen \
+    mediumturquoise mediumvioletred midnightblue mintcream mistyrose moccasin navajowhite navy oldlace olive \
+    olivedrab orange orangered orchid palegoldenrod palegreen paleturquoise palevioletred papayawhip peachpuff peru \
+    pink plum powderblue purple rebeccapurple red rosybrown royalblue saddlebrown salmon sandybrown seagreen seashell \
+    sienna silver skyblue slateblue slategray slategrey snow springgreen steelblue tan teal thistle tomato \
+    transparent turquoise violet wheat white whitesmoke yellow yellowgreen";
+
+/// Planted fault: a number for a name that another one has lost.
+#[test]
+fn a_client_keeps_every_color_that_css_has() {
+    for name in NAMES.split(' ') {
+        assert_eq!(client_branding(&json!({ "primaryColor": name })), json!({ "primaryColor": name }));
+    }
+    let words = (0..26_u32.pow(3)).map(|number| -> String {
+        [number / 676, number / 26 % 26, number % 26].map(|letter| char::from(b'a' + letter as u8)).iter().collect()
+    });
+    let kept = words.filter(|word| client_branding(&json!({ "primaryColor": word })) != json!({})).count();
+    assert!(kept < 100, "{kept} of 17,576 words");
+}
+
+/// Planted fault: a strict reader of profiles that leaves a color to the reader of CSS.
+#[test]
+fn a_directory_refuses_a_color_that_cannot_be_read() {
+    let profile = json!({
+        "id": "11111111-1111-1111-1111-111111111111", "slug": "acme", "name": "Acme",
+        "branding": { "primaryColor": "rgb(1 2)", "radius": "8px" },
+    });
+    match TenantProfile::from_value(&value(&profile), IdFormat::Uuid) {
+        Err(TenantError::Validation { field, .. }) => assert_eq!(field, "branding.primaryColor"),
+        other => panic!("{other:?}"),
+    }
+    let profile = TenantProfile::read(&value(&profile), &ReadContext::default()).unwrap();
+    assert_eq!(profile.branding.to_value(), value(&json!({ "radius": "8px" })));
+    assert_eq!(profile.warnings[0].path, "branding.primaryColor");
+}
+
+#[test]
+fn the_css_is_without_the_parts_that_are_wrong() {
+    let brand = json!({ "primaryColor": "rgb(1 2)", "radius": "8px", "fontFamily": "<b>", "dark": 5 });
+    let (brand, warnings) = CheckedBranding::from_value_leniently(&value(&brand), "branding");
+    assert_eq!(brand.to_css(Selector::ROOT), ":root{--tenant-radius:8px}");
+    let paths: Vec<_> = warnings.iter().map(|warning| warning.path.as_str()).collect();
+    assert_eq!(paths, ["branding.primaryColor", "branding.dark", "branding.fontFamily"]);
 }
 
 /// Browsers cut each channel off, which changes the hue.

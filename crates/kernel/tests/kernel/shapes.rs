@@ -6,10 +6,11 @@
 use std::path::Path;
 
 use serde_json::{Map, Value as Json, json};
+use tenantry_kernel::branding::CheckedBranding;
 use tenantry_kernel::{
     ApiFailure, Branding, ErrorKind, IdFormat, InvalidIdReason, Outcome, ReachedLimit, ReadContext, Request,
     SharingMode, Source, TenantError, TenantKind, TenantStatus, Tier, TraceEntry, client_memberships, client_profile,
-    explain, resolve,
+    explain, resolve, warnings_to_value,
 };
 
 use crate::errors::one_of_each;
@@ -142,7 +143,10 @@ fn words<T: Copy>(all: &[T], as_str: fn(T) -> &'static str) -> Json {
 fn shapes() -> Json {
     let (profiles, resolutions) = (profiles(), resolutions());
     let limits: Vec<_> = profiles[0]["limits"].as_object().unwrap().values().cloned().collect();
-    let palette = written(&Branding::from_value(&value(&profiles[0]["branding"]), "").unwrap().palette().to_value());
+    let (brand, warnings) = CheckedBranding::from_value_leniently(&value(&profiles[0]["branding"]), "branding");
+    let mut palette = brand.palette().to_object();
+    palette.set("warnings", warnings_to_value(&warnings));
+    let palette = written(&palette.into());
     let brands = [profiles[0]["branding"].clone(), written(&Branding::default().to_value())];
     let mut claims = items(&resolutions, "unconfirmed");
     for resolution in &resolutions {

@@ -11,7 +11,7 @@ fn a_misspelled_name_has_the_intended_name_as_nearest() {
         ("cookies", Some("cookie")),
         ("debgu", Some("debug")),
         ("apis", Some("api")),
-        ("colour", None),
+        ("color", None),
         ("", None),
     ] {
         assert_eq!(nearest_name(written, OPTIONS), meant, "{written}");
@@ -26,8 +26,8 @@ fn the_error_for_an_unknown_option_lists_the_nearest_and_every_option() {
         "rootDomain: this is not an option here; did you mean rootDomains? \
          The options are rootDomains, cookie, debug, api."
     );
-    let far = unknown_option("colour", &OPTIONS).to_string();
-    assert_eq!(far, "colour: this is not an option here; the options are rootDomains, cookie, debug, api.");
+    let far = unknown_option("color", &OPTIONS).to_string();
+    assert_eq!(far, "color: this is not an option here; the options are rootDomains, cookie, debug, api.");
 }
 
 proptest! {

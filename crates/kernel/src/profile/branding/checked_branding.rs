@@ -1,13 +1,16 @@
 //! A brand as checked JSON.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::json::fields::{Canonical, Fields, join};
 use crate::json::invalid_member::InvalidMember;
 use crate::json::object::Object;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
-use crate::profile::branding::color::Color;
+use crate::json::warning::Warning;
+use crate::profile::branding::color::{Color, InvalidColor};
+use crate::profile::branding::color_spelling::spelled;
 use crate::profile::branding::font_family::FontFamily;
 use crate::profile::branding::image_url::ImageUrl;
 use crate::profile::branding::length::Length;
@@ -15,17 +18,16 @@ use crate::profile::branding::product_name::ProductName;
 
 /// A brand of which every part is checked, as JSON in one spelling, without the parts that are not set.
 ///
-/// [`Branding`](crate::Branding) is the same as Rust types.
+/// [`Branding`](crate::Branding) is the same as Rust types. In the profile of a client, colors are checked by their
+/// spelling alone; see [`client_profile`](crate::client_profile).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CheckedBranding(pub(crate) Object);
 
-const COLOR: Canonical = |text| Ok(Color::parse(text)?.text());
 const FONTS: Canonical = |text| Ok(FontFamily::parse(text)?.into_css());
 const IMAGE: Canonical = |text| Ok(String::from(ImageUrl::check(text)?));
 
 /// The colors of a scheme: of the brand itself for light pages, of its member `dark` for dark ones.
-static COLORS: [(&str, Canonical); 4] =
-    [("primaryColor", COLOR), ("secondaryColor", COLOR), ("backgroundColor", COLOR), ("textColor", COLOR)];
+const COLORS: [&str; 4] = ["primaryColor", "secondaryColor", "backgroundColor", "textColor"];
 
 static PARTS: [(&str, Canonical); 7] = [
     ("fontFamily", FONTS),
@@ -49,14 +51,36 @@ impl CheckedBranding {
         reading.check().map(|()| brand)
     }
 
-    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading) -> Self {
+    /// Reads a brand part by part. What is wrong is left out.
+    #[must_use]
+    pub fn from_value_leniently(value: &Value, path: &str) -> (Self, Vec<Warning>) {
+        let mut reading = Reading::lenient();
+        let brand = Self::read(value, path, &mut reading);
+        (brand, reading.into_warnings())
+    }
+
+    /// Reads a brand as a client keeps it: with colors that are [`spelled`] as such.
+    pub(crate) fn read_spelled(value: &Value, path: &str, reading: &mut Reading) -> Self {
+        Self::read_with(spelled, value, path, reading)
+    }
+
+    fn read(value: &Value, path: &str, reading: &mut Reading) -> Self {
+        Self::read_with(|text| Ok(Color::parse(text)?.text()), value, path, reading)
+    }
+
+    fn read_with(
+        color: fn(&str) -> Result<String, InvalidColor>,
+        value: &Value,
+        path: &str,
+        reading: &mut Reading,
+    ) -> Self {
         let mut brand = Object::default();
         if let Some(mut fields) = Fields::of(value, path, reading) {
-            fields.copy_texts(&COLORS, &mut brand, false);
+            copy_colors(color, &mut fields, &mut brand);
             if let Some(dark) = fields.optional("dark") {
                 let mut colors = Object::default();
                 if let Some(mut fields) = Fields::of(dark, &join(path, "dark"), fields.reading) {
-                    fields.copy_texts(&COLORS, &mut colors, false);
+                    copy_colors(color, &mut fields, &mut colors);
                 }
                 brand.set("dark", colors.into());
             }
@@ -72,7 +96,7 @@ impl CheckedBranding {
 
     /// The color of this name for one scheme; `None` where it is not set.
     pub(crate) fn color(&self, name: &str, is_dark: bool) -> Option<Color> {
-        let text = if is_dark { self.0.get("dark")?.member(name)?.as_text() } else { self.part(name) };
+        let text = if is_dark { self.0.get("dark")?.get(name)?.as_text() } else { self.part(name) };
         Color::parse(text?).ok()
     }
 
@@ -80,5 +104,13 @@ impl CheckedBranding {
     #[must_use]
     pub fn into_value(self) -> Value {
         self.0.into()
+    }
+}
+
+fn copy_colors(color: fn(&str) -> Result<String, InvalidColor>, fields: &mut Fields<'_, '_>, object: &mut Object) {
+    for name in COLORS {
+        if let Some(text) = fields.optional_parsed(name, color) {
+            object.set(name, Value::Text(text));
+        }
     }
 }

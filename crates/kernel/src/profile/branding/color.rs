@@ -25,6 +25,12 @@ invalid_text! {
     InvalidColor
 }
 
+impl InvalidColor {
+    pub(crate) const fn new() -> Self {
+        Self("write a CSS color, such as #1a56db, rebeccapurple or oklch(55% 0.2 260)")
+    }
+}
+
 impl Color {
     /// White.
     pub const WHITE: Self = Self::opaque([255; 3]);
@@ -35,6 +41,23 @@ impl Color {
     #[must_use]
     pub const fn opaque([red, green, blue]: [u8; 3]) -> Self {
         Self { red, green, blue, alpha: 255 }
+    }
+
+    /// The color of 3, 4, 6 or 8 hexadecimal digits; `None` for any other text.
+    pub(crate) fn from_digits(digits: &str) -> Option<Self> {
+        let is_short = digits.len() < 6;
+        let mut number = 0_u32;
+        for digit in digits.bytes() {
+            let value = u32::from(hex::value(digit)?);
+            number = if is_short { (number << 8) | (value * 17) } else { (number << 4) | value };
+        }
+        let number = match digits.len() {
+            3 | 6 => (number << 8) | 255,
+            4 | 8 => number,
+            _ => return None,
+        };
+        let [red, green, blue, alpha] = number.to_be_bytes();
+        Some(Self { red, green, blue, alpha })
     }
 
     /// The color as `#rrggbb` or `#rrggbbaa`.

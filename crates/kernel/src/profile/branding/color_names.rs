@@ -37,3 +37,49 @@ pub(crate) fn named(name: &str) -> Option<&'static str> {
         .find(|(known, _)| *known == name)
         .map(|(_, digits)| digits)
 }
+
+/// How many names there are.
+const COUNT: usize = 149;
+
+/// A number for each name. A table of them is a tenth of the names.
+static NUMBERS: [u16; COUNT] = numbers();
+
+/// Whether the text, in lowercase, is probably a name: every name is, and of other words one in 400.
+#[expect(clippy::manual_contains, reason = "`contains` compares several numbers at a time, which takes more code")]
+pub(crate) fn is_probably_named(text: &str) -> bool {
+    let number = number(text.as_bytes(), 0, text.len());
+    NUMBERS.iter().any(|known| *known == number)
+}
+
+/// The numbers of all names, made by the compiler.
+#[expect(clippy::indexing_slicing, reason = "a mistake stops the compiler")]
+const fn numbers() -> [u16; COUNT] {
+    let mut numbers = [0; COUNT];
+    let names = NAMES.as_bytes();
+    let (mut count, mut start, mut end) = (0, 0, 0);
+    while end < names.len() {
+        match names[end] {
+            b'#' => {
+                numbers[count] = number(names, start, end);
+                count += 1;
+            }
+            b' ' => start = end + 1,
+            _ => {}
+        }
+        end += 1;
+    }
+    assert!(count == COUNT);
+    numbers
+}
+
+/// The upper half of the FNV-1a hash of a part of the text.
+#[expect(clippy::indexing_slicing, reason = "the callers know the length")]
+const fn number(text: &[u8], start: usize, end: usize) -> u16 {
+    let mut hash: u32 = 0x811c_9dc5;
+    let mut at = start;
+    while at < end {
+        hash = (hash ^ text[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    (hash >> 16) as u16
+}

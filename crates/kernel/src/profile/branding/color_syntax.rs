@@ -6,11 +6,11 @@ use crate::profile::branding::channel::level;
 use crate::profile::branding::color::{Color, InvalidColor};
 use crate::profile::branding::color_names::named;
 use crate::profile::branding::color_space::{from_hsl, from_hwb, from_lab, from_lch, from_oklab, from_oklch};
-use crate::text::{ascii, hex};
+use crate::profile::branding::color_spelling::function;
+use crate::text::ascii;
 
-/// A function of CSS that names a color by three components.
+/// How a function of CSS names a color by three components.
 struct ColorFunction {
-    name: &'static str,
     /// What 100% of each component is.
     full: [f64; 3],
     /// Which component is an angle.
@@ -19,15 +19,16 @@ struct ColorFunction {
     channels: fn([f64; 3]) -> [u8; 3],
 }
 
+/// In the order of [`function`].
 #[rustfmt::skip]
-static FUNCTIONS: [ColorFunction; 7] = [
-    ColorFunction { name: "rgb", full: [255.0; 3], angle: None, channels: |components| components.map(level) },
-    ColorFunction { name: "hsl", full: [0.0, 100.0, 100.0], angle: Some(0), channels: from_hsl },
-    ColorFunction { name: "hwb", full: [0.0, 100.0, 100.0], angle: Some(0), channels: from_hwb },
-    ColorFunction { name: "lab", full: [100.0, 125.0, 125.0], angle: None, channels: from_lab },
-    ColorFunction { name: "lch", full: [100.0, 150.0, 0.0], angle: Some(2), channels: from_lch },
-    ColorFunction { name: "oklab", full: [1.0, 0.4, 0.4], angle: None, channels: from_oklab },
-    ColorFunction { name: "oklch", full: [1.0, 0.4, 0.0], angle: Some(2), channels: from_oklch },
+static READERS: [ColorFunction; 7] = [
+    ColorFunction { full: [255.0; 3], angle: None, channels: |components| components.map(level) },
+    ColorFunction { full: [0.0, 100.0, 100.0], angle: Some(0), channels: from_hsl },
+    ColorFunction { full: [0.0, 100.0, 100.0], angle: Some(0), channels: from_hwb },
+    ColorFunction { full: [100.0, 125.0, 125.0], angle: None, channels: from_lab },
+    ColorFunction { full: [100.0, 150.0, 0.0], angle: Some(2), channels: from_lch },
+    ColorFunction { full: [1.0, 0.4, 0.4], angle: None, channels: from_oklab },
+    ColorFunction { full: [1.0, 0.4, 0.0], angle: Some(2), channels: from_oklch },
 ];
 
 /// The units of an angle, and how many degrees each is.
@@ -50,7 +51,7 @@ impl Color {
     ///
     /// [`InvalidColor`] for any other text.
     pub fn parse(text: &str) -> Result<Self, InvalidColor> {
-        parse(text).ok_or(InvalidColor("write a CSS color, such as #1a56db, rebeccapurple or oklch(55% 0.2 260)"))
+        parse(text).ok_or_else(InvalidColor::new)
     }
 }
 
@@ -58,35 +59,18 @@ fn parse(text: &str) -> Option<Color> {
     let mut text = String::from(ascii::trim(text, b" "));
     text.make_ascii_lowercase();
     if let Some(digits) = text.strip_prefix("#") {
-        return from_digits(digits);
+        return Color::from_digits(digits);
     }
     match ascii::split_once(&text, "(") {
         Some((name, arguments)) => from_function(name, arguments.strip_suffix(")")?),
-        None => from_digits(named(&text)?),
+        None => Color::from_digits(named(&text)?),
     }
-}
-
-fn from_digits(digits: &str) -> Option<Color> {
-    let is_short = digits.len() < 6;
-    let mut number = 0_u32;
-    for digit in digits.bytes() {
-        let value = u32::from(hex::value(digit)?);
-        number = if is_short { (number << 8) | (value * 17) } else { (number << 4) | value };
-    }
-    let number = match digits.len() {
-        3 | 6 => (number << 8) | 255,
-        4 | 8 => number,
-        _ => return None,
-    };
-    let [red, green, blue, alpha] = number.to_be_bytes();
-    Some(Color { red, green, blue, alpha })
 }
 
 fn from_function(name: &str, arguments: &str) -> Option<Color> {
-    // `rgba` and `hsla` are older names of the same functions.
-    let name = if matches!(name, "rgba" | "hsla") { name.get(..3)? } else { name };
-    let function = FUNCTIONS.iter().find(|function| function.name == name)?;
-    let has_commas = matches!(name, "rgb" | "hsl") && ascii::split_once(arguments, ",").is_some();
+    let place = function(name)?;
+    let function = READERS.get(place)?;
+    let has_commas = place < 2 && ascii::split_once(arguments, ",").is_some();
     let (arguments, after_slash) = match ascii::split_once(arguments, "/") {
         Some((components, alpha)) if !has_commas => (components, Some(alpha)),
         _ => (arguments, None),
@@ -125,6 +109,9 @@ fn angle(text: &str) -> Option<f64> {
     ANGLES.iter().find(|(name, _)| *name == unit).map(|(_, degrees)| value * degrees)
 }
 
+/// The largest number that is read as such. Every larger one makes the same color, except for an angle.
+const LARGEST: f64 = 1e7;
+
 /// A number of CSS, and its unit. The parser of the standard library would add kilobytes to the module.
 #[expect(clippy::cast_possible_truncation, reason = "at most 40")]
 fn number(text: &str) -> Option<(f64, &str)> {
@@ -155,7 +142,8 @@ fn number(text: &str) -> Option<(f64, &str)> {
     for _ in 0..scale.unsigned_abs() {
         value = if scale > 0 { value / 10.0 } else { value * 10.0 };
     }
-    Some((sign * value, text))
+    // Sums of larger ones would have no value.
+    Some((sign * value.min(LARGEST), text))
 }
 
 /// The sign at the beginning, as a factor, and what follows it.

@@ -9,8 +9,8 @@ use crate::text::invalid_text::invalid_text;
 /// A CSS font stack: 1 to 8 family names, such as `Inter, "Segoe UI", sans-serif`.
 ///
 /// - A name may be of any script, and stands in quotes unless it consists of ASCII identifiers without quotes.
-/// - A name contains no character that ends a string, a rule or an element: quotes, `\`, `<`, `>`, braces,
-///   `;`, `@` and controls.
+/// - A name contains none of the characters that end a string, a rule or an element, or begin an address:
+///   `" ' \ / : ; @ < > { } ( ) [ ]`. Nor does it contain controls and invisible characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FontFamily(String);
 

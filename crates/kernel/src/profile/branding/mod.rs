@@ -10,6 +10,7 @@ pub(crate) mod checked_branding;
 pub(crate) mod color;
 pub(crate) mod color_names;
 pub(crate) mod color_space;
+pub(crate) mod color_spelling;
 pub(crate) mod color_syntax;
 pub(crate) mod css;
 pub(crate) mod font_family;

@@ -188,8 +188,10 @@ fn step(color: Color, on_color: Color, steps: f64) -> Color {
     }
 }
 
-/// The color, or the nearest one of its hue with at least this contrast, which is at most 4.5: darker where the color
-/// is the darker of the two and that is enough, else lighter, and the other way round.
+/// The color, or the nearest one of its hue that has this contrast with another color. `required` is at most 4.5, so
+/// that darker or lighter is always enough.
+///
+/// The color moves away from the other one. Where even black or white is too near in that direction, it moves past it.
 fn with_contrast(color: Color, against: Color, required: f64) -> Color {
     if color.contrast(against) >= required {
         return color;
@@ -203,12 +205,12 @@ fn with_contrast(color: Color, against: Color, required: f64) -> Color {
 impl Palette {
     /// The palette as JSON: `{ light, dark, adjustments }`.
     #[must_use]
-    pub fn to_value(&self) -> Value {
+    pub fn to_object(&self) -> Object {
         let mut palette = Object::default();
         palette.set("light", self.light.to_value());
         palette.set("dark", self.dark.to_value());
         palette.set("adjustments", Value::List(self.adjustments.iter().copied().map(Adjustment::to_value).collect()));
-        palette.into()
+        palette
     }
 }
 

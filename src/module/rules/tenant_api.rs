@@ -3,7 +3,7 @@
 use tenantry_kernel::tenant_api::{self, Answer};
 use wasm_bindgen::prelude::*;
 
-use super::call::answer;
+use super::answer;
 use super::profile::read_text;
 use super::tenant;
 

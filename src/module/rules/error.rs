@@ -1,4 +1,4 @@
-//! The kernel's errors as data, from which JavaScript makes errors.
+//! The kernel's errors as data, from which JavaScript makes errors, and those that JavaScript finds itself.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -9,16 +9,19 @@ use tenantry_kernel::tenant_api::problem_error;
 use tenantry_kernel::{InvalidIdReason, TenantError, TenantId, UnusableAnswer, Value, unknown_option};
 use wasm_bindgen::prelude::*;
 
-use super::call::{Arguments, answer};
+use super::answer;
+use crate::module::call::{Arguments, Refusal};
 
-/// An error as `{ name, code, message, details }`.
-pub(crate) fn to_value(error: &TenantError) -> Value {
-    let mut written = Object::default();
-    written.text("name", error.name());
-    written.text("code", error.code());
-    written.text("message", &error.message());
-    written.set("details", error.details());
-    written.into()
+impl Refusal for TenantError {
+    /// The error as `{ name, code, message, details }`.
+    fn to_value(&self) -> Value {
+        let mut written = Object::default();
+        written.text("name", self.name());
+        written.text("code", self.code());
+        written.text("message", &self.message());
+        written.set("details", self.details());
+        written.into()
+    }
 }
 
 /// Work that needs a tenant runs where none is set: `[]`. Always a refusal, like the next functions.

@@ -4,8 +4,9 @@ use tenantry_kernel::resolution::{Request, Resolution, ResolutionContext, explai
 use tenantry_kernel::{Source, TenantError, TenantId, TenantSlug, Value};
 use wasm_bindgen::prelude::*;
 
-use super::call::{Arguments, answer};
-use super::{error, options, tenant};
+use super::answer;
+use super::{options, tenant};
+use crate::module::call::{Arguments, Refusal};
 
 /// Resolves a request or a tab with the options that are set:
 /// `[host, authority, forwardedHost, header, cookie, session, isInBrowser]`.
@@ -25,7 +26,7 @@ pub fn explain_fully(length: usize) -> isize {
         let trace = explanation.trace.iter().map(|entry| entry.to_value()).collect();
         let (resolution, error) = match &explanation.result {
             Ok(resolution) => (resolution.to_value(), Value::Null),
-            Err(refusal) => (Value::Null, error::to_value(refusal)),
+            Err(refusal) => (Value::Null, refusal.to_value()),
         };
         Ok(Value::object([("trace", Value::List(trace)), ("resolution", resolution), ("error", error)]))
     })

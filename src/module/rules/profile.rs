@@ -4,8 +4,10 @@ use tenantry_kernel::json::Object;
 use tenantry_kernel::{ReadContext, TenantError, Value, client_profile, freshness, json};
 use wasm_bindgen::prelude::*;
 
-use super::call::{Arguments, answer};
-use super::{number, tenant};
+use super::answer;
+use super::tenant;
+use crate::module::call::Arguments;
+use crate::module::number;
 
 /// Reads a profile, as data or as JSON text: `[profile, ids, takesAny]`. A tenant that is not active is refused unless
 /// `takesAny` is true.

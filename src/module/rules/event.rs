@@ -3,7 +3,7 @@
 use tenantry_kernel::{TenantId, Value};
 use wasm_bindgen::prelude::*;
 
-use super::call::answer;
+use super::answer;
 
 /// A copy of the payload that names the tenant: `[event, id]`.
 #[wasm_bindgen(js_name = injectTenant)]

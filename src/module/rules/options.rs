@@ -8,7 +8,7 @@ use tenantry_kernel::json::Object;
 use tenantry_kernel::resolution::ResolveOptions;
 use wasm_bindgen::prelude::*;
 
-use super::call::answer;
+use super::answer;
 
 /// How many sets there is room for. `js/wasm/held-options.ts` chooses the place of each.
 const PLACES: usize = 8;

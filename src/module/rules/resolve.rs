@@ -5,7 +5,8 @@ use core::str;
 use tenantry_kernel::resolution::{Decision, Request, ResolutionContext, ResolveOptions, WrittenTenant};
 use wasm_bindgen::prelude::*;
 
-use super::{buffer, options};
+use super::options;
+use crate::module::buffer;
 
 /// The place of each part in the number that [`resolve`] returns. `js/resolution/packed-answer.ts` reads it.
 mod packed {

@@ -3,7 +3,8 @@
 use tenantry_kernel::{AllowedOrigins, TenantError, TenantId, Value, check_echo};
 use wasm_bindgen::prelude::*;
 
-use super::call::{Arguments, answer};
+use super::answer;
+use crate::module::call::Arguments;
 
 /// Checks a list of origins: `[origins]`.
 #[wasm_bindgen(js_name = assertOrigins)]

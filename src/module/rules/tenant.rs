@@ -3,7 +3,8 @@
 use tenantry_kernel::{TenantError, TenantRef, Value};
 use wasm_bindgen::prelude::*;
 
-use super::call::{Arguments, answer};
+use super::answer;
+use crate::module::call::Arguments;
 
 /// The canonical spelling of a tenant id: `[text, ids]`.
 #[wasm_bindgen(js_name = parseTenantId)]

@@ -3,7 +3,7 @@
 use tenantry_kernel::{Sharing, TenantId, Value, can_access};
 use wasm_bindgen::prelude::*;
 
-use super::call::answer;
+use super::answer;
 
 /// Whether the tenant may use the resource, whose ids have the format `ids`: `[id, resource, ids]`.
 #[wasm_bindgen(js_name = canAccessResource)]

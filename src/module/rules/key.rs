@@ -3,7 +3,7 @@
 use tenantry_kernel::{TenantId, Value, storage_key};
 use wasm_bindgen::prelude::*;
 
-use super::call::answer;
+use super::answer;
 
 /// The start of every name of a tenant: `[id]`.
 ///

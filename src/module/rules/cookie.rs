@@ -3,7 +3,7 @@
 use tenantry_kernel::{TenantId, Value, cookie};
 use wasm_bindgen::prelude::*;
 
-use super::call::answer;
+use super::answer;
 use super::options;
 
 /// What to assign to `document.cookie`: `[host, isHttps, id]` sets the tenant, `[host, isHttps, null]` deletes it.

@@ -1,16 +1,17 @@
+import type { Branding, TenantWarning } from "../profile/profile.js";
 import { assertKnownOptions } from "../resolution/option-names.js";
+import { warnOnce } from "../warnings/warn-once.js";
+import { callBrands } from "../wasm/brand-rules.js";
 import {
   brandingCss as cssOf,
   brandingPalette as paletteOf,
   parseBranding as parse,
-} from "../wasm/generated/tenantry.js";
-import { call } from "../wasm/kernel.js";
+} from "../wasm/generated/branding.js";
 import { validationError } from "../wasm/refusals.js";
 import { type BrandingPreset, presetCss, presetNames } from "./brand-presets.js";
-import type { Branding } from "./profile.js";
 
 /**
- * Parses a brand. Unknown members are left out.
+ * Parses a brand strictly: colors become `#rrggbb` or `#rrggbbaa`. Unknown members are left out.
  *
  * @param value The members of `Branding`, all optional.
  * @throws {TenantValidationError} with the path of the wrong member in `details.field`.
@@ -19,7 +20,7 @@ import type { Branding } from "./profile.js";
  * parseBranding({ primaryColor: "var(--brand)" }); // throws: write a CSS color, such as #1a56db
  */
 export function parseBranding(value: unknown): Branding {
-  return call(parse, value);
+  return callBrands(parse, value);
 }
 
 /** The options of `brandingCss`. */
@@ -49,9 +50,9 @@ export interface BrandingCssOptions {
  * - `--tenant-font-family`, `--tenant-heading-font-family` and `--tenant-radius`.
  *
  * Colors follow the `color-scheme` of the element that uses them. The result contains parsed values only, so it is safe
- * inside `<style>`.
+ * inside `<style>`. A part that is wrong is left out, and the console says so in development.
  *
- * @throws {TenantValidationError} for a wrong member of the brand, or for `selector`.
+ * @throws {TenantValidationError} for a wrong `selector` or `preset`.
  * @example
  * <style>{brandingCss(client.branding)}</style>
  */
@@ -61,7 +62,10 @@ export function brandingCss(branding: Branding, options: BrandingCssOptions = {}
   if (preset !== undefined && !presetNames().includes(preset)) {
     throw validationError("preset", `write one of ${presetNames().join(", ")}`);
   }
-  const css: string = call(cssOf, branding, selector);
+  const { css, warnings } = callBrands<{ css: string; warnings: readonly TenantWarning[] }>(cssOf, branding, selector);
+  for (const { path, reason } of warnings) {
+    warnOnce("wrongBrandPart", `${path} ${reason}`, (texts) => texts.wrongBrandPart(path, reason));
+  }
   return preset === undefined ? css : css + presetCss(css, selector, preset);
 }
 
@@ -112,22 +116,25 @@ export interface BrandingPalette {
   readonly dark: { readonly [Tone in BrandingTone]?: string };
   /** Where a color of the brand had to give way. */
   readonly adjustments: readonly BrandingAdjustment[];
+  /** The parts of the brand that were left out because they are wrong. */
+  readonly warnings: readonly TenantWarning[];
 }
 
 /**
- * The colors of pages with a brand, as `brandingCss` writes them, for themes that are made in JavaScript.
+ * The colors of pages with a brand, as `brandingCss` writes them, for themes that are made in JavaScript. A part of the
+ * brand that is wrong is left out and reported in `warnings`.
  *
- * @throws {TenantValidationError} for a wrong member of the brand.
  * @example
  * const { light, adjustments } = brandingPalette(client.branding);
  * light.primary; // "#1a56db"
  */
 export function brandingPalette(branding: Branding): BrandingPalette {
-  const { light, dark, adjustments } = call(paletteOf, branding) as BrandingPalette;
+  const { light, dark, adjustments, warnings } = callBrands<BrandingPalette>(paletteOf, branding);
   return {
     light: camelCased(light),
     dark: camelCased(dark),
     adjustments: adjustments.map((adjustment) => ({ ...adjustment, tone: camelCase(adjustment.tone) as BrandingTone })),
+    warnings,
   };
 }
 
