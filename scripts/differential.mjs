@@ -1,5 +1,5 @@
 // `npm run differential`: compares the package with one that was built before, over 50,000 seeded cases, and then makes
-// a million calls and compares the length of the module's memory. The options of the first part are in
+// a million calls and compares the length of the modules' memory. The options of the first part are in
 // tests/differential/run.mjs. `-- --memory` runs the second part alone. `-- --record` records a few hundred answers of
 // the earlier package for the tests.
 
@@ -28,8 +28,8 @@ await asScript(import.meta.url, async (args) => {
 async function compareMemory() {
   const { output, code } = await outcome("node", ["tests/js/memory-of-calls.mjs", "1000000"]);
   const { early, late, refusals } = code === 0 ? JSON.parse(output) : {};
-  if (code !== 0 || early !== late) throw new Failure(`The module's memory did not stay as it was: ${output}`);
+  if (code !== 0 || early !== late) throw new Failure(`The memory of the modules did not stay as it was: ${output}`);
   console.log(
-    `The module's memory is ${late} bytes after 100,000 and after 1,000,000 calls, ${refusals} of them refused.`,
+    `The memory of the modules is ${late} bytes after 100,000 and after 1,000,000 calls, ${refusals} of them refused.`,
   );
 }

@@ -138,6 +138,7 @@ async function write(input, dir, fileNames, options, output) {
 const entriesApart = (input) => ({
   name: "entries apart",
   resolveId(source, importer) {
+    if (source === "../index.js") return { id: "./index.js", external: true };
     const [, other, variant] = /^(?:\.\.\/([\w-]+)|\.)\/index(\.\w+)?\.(?:js|d\.ts)$/.exec(source) ?? [];
     const entry = variant === undefined ? other : basename(dirname(importer ?? "")) + variant;
     return importer && entry in input ? { id: `./${entry}.js`, external: true } : null;

@@ -13,7 +13,7 @@ const BUDGETS = {
   resolveTenant: 42_500,
   brandingCss: 52_400,
   isTenantError: 500,
-  "all exports": 65_350,
+  "all exports": 65_450,
   "TenantProvider, useTenant and useFlag": 53_600,
   "TenantProvider and TenantBrand": 65_900,
   "tenantry/wasm": 76_450,

@@ -1,9 +1,9 @@
-// `node memory-of-calls.mjs <calls>` prints how long the module's memory is after a tenth of the calls and
+// `node memory-of-calls.mjs <calls>` prints how long the memory of the two modules is after a tenth of the calls and
 // after all of them, as JSON. Every call has new options, and every third one is refused.
 
 import { memories } from "./module-memory.mjs";
 
-const { brandingCss, injectTenant, parseProfile, resolveTenant, tenantHost } = await import("tenantry");
+const { brandingCss, injectTenant, parseBranding, parseProfile, resolveTenant, tenantHost } = await import("tenantry");
 
 const calls = Number(process.argv[2]);
 
@@ -24,7 +24,7 @@ const refused = [
   (slug) => resolveTenant({ host: "vital.health" }, { rootDomains: [slug] }),
   (slug) => resolveTenant({ host: `${slug}.localhost` }, { allowedTenants: ["acme"] }),
   (slug) => parseProfile({ id: slug, name: slug }, { ids: "uuid" }),
-  (slug) => brandingCss({ radius: slug }, { selector: ":root" }),
+  (slug) => parseBranding({ radius: slug }),
   (slug) => resolveTenant({ host: "localhost" }, { [slug]: true }),
 ];
 
@@ -46,8 +46,9 @@ function run(from, to) {
   for (let number = from; number < to; number += 1) call(number);
 }
 
+const length = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+
 run(0, calls / 10);
-const [memory] = memories;
-const early = memory.buffer.byteLength;
+const early = length();
 run(calls / 10, calls);
-console.log(JSON.stringify({ early, late: memory.buffer.byteLength, instances: memories.length, refusals }));
+console.log(JSON.stringify({ early, late: length(), instances: memories.length, refusals }));
