@@ -1,4 +1,4 @@
-// `node --expose-gc memory.mjs <rounds>` prints how many bytes the module's memory and the heap grow during the second
+// `node --expose-gc memory.mjs <rounds>` prints how many bytes the memory of the modules and the heap grow during the second
 // half of the rounds.
 
 import { memories } from "./module-memory.mjs";
@@ -48,8 +48,8 @@ async function run(from, to) {
 
 async function used() {
   for (let time = 0; time < 4; time += 1) await collect();
-  const [memory] = memories;
-  return { module: memory.buffer.byteLength, heap: process.memoryUsage().heapUsed };
+  const module = memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+  return { module, heap: process.memoryUsage().heapUsed };
 }
 
 await run(0, rounds / 2);
