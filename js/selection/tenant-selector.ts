@@ -262,7 +262,7 @@ class Selector implements TenantSelector {
     const { query, found, index } = this.#state;
     const active = found[index];
     const isFirst = this.#tenants.length === 0;
-    if (tenants !== this.#tenants) {
+    if (!isSameList(tenants, this.#tenants)) {
       this.#tenants = tenants;
       this.#search = new TenantSearch(tenants);
     }
@@ -400,6 +400,15 @@ function indexOf(found: readonly Membership[], wanted: Exclude<Wanted, null>): n
           0,
         );
   return Math.min(index, last);
+}
+
+/** Whether a list says the same as an earlier one, which then stays with the texts to search in. */
+function isSameList(tenants: readonly Membership[], earlier: readonly Membership[]): boolean {
+  const names = Object.keys(tenants[0] ?? {}) as (keyof Membership)[];
+  return (
+    tenants.length === earlier.length &&
+    tenants.every((tenant, at) => names.every((name) => tenant[name] === earlier[at]?.[name]))
+  );
 }
 
 const without = (id: string, ids: readonly string[]) => ids.filter((one) => one !== id);

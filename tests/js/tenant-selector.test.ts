@@ -139,12 +139,14 @@ describe("the search of a selector", () => {
     ["zurich", ["Zürich Spital"]],
     ["ZÜRICH", ["Zürich Spital"]],
     ["strasse", ["Straße 7"]],
+    ["lodz sorøya", ["Łódź Sørøya"]],
     ["spital zu", ["Zürich Spital"]],
     ["owner", ["Beta"]],
     ["t3", ["Straße 7"]],
     ["no such", []],
   ])("finds by %s %j", async (query, expected) => {
     const list = [entry(1, "Zürich Spital"), entry(2, "Beta", { role: "owner" }), entry(3, "Straße 7")];
+    list.push(entry(4, "Łódź Sørøya"));
     const { selector, names } = await opened(list);
     selector.setQuery(query);
     expect(names()).toEqual(expected);

@@ -14,9 +14,9 @@ export interface ListView {
 }
 
 /** How many rows above and below the visible ones have elements too, so that a scroll shows no gap. */
-const OVERSCAN = 8;
+const OVERSCAN = 5;
 
-/** The rows that need elements. 10,000 tenants need as many elements as fit on screen, and 16 more. */
+/** The rows that need elements. 10,000 tenants need as many elements as fit on screen, and 10 more. */
 export function listWindow(count: number, { scrollTop, height, rowHeight }: ListView): ListWindow {
   const first = Math.floor(scrollTop / rowHeight) - OVERSCAN;
   const start = Math.max(0, Math.min(first, count - 1));
