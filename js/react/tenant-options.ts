@@ -25,7 +25,7 @@ interface TenantOptionsProps {
   readonly renderItem: RenderTenant | undefined;
 }
 
-/** The sizes of the list before it was measured, in pixels. */
+/** The sizes of the list before it was measured, in pixels: those of the look, so that it renders once. */
 const UNMEASURED = { height: 340, rowHeight: 52 };
 
 /** The list. Only the options on screen have elements. */
@@ -43,18 +43,19 @@ export function TenantOptions({ id, selector, state, label, renderItem = item }:
     const { clientHeight = 0, firstElementChild } = list.current ?? {};
     const row = firstElementChild?.nextElementSibling?.getBoundingClientRect().height;
     // A page without a layout has no sizes.
-    if (clientHeight > 0 && row && (clientHeight !== height || row !== rowHeight)) {
-      setSizes({ height: clientHeight, rowHeight: row });
+    if (row && (clientHeight > height || row !== rowHeight)) {
+      setSizes({ height: Math.max(clientHeight, height), rowHeight: row });
     }
   });
   useLayoutEffect(() => {
     // An option under the pointer is visible already. A list that scrolls would move it away.
     if (list.current && index >= 0 && index !== pointed.current) {
-      list.current.scrollTop = scrollTopFor(index, { scrollTop: list.current.scrollTop, height, rowHeight });
+      const { scrollTop, clientHeight } = list.current;
+      list.current.scrollTop = scrollTopFor(index, { scrollTop, height: clientHeight, rowHeight });
       setFirstRow(Math.floor(list.current.scrollTop / rowHeight));
     }
     pointed.current = -1;
-  }, [index, height, rowHeight]);
+  }, [index, rowHeight]);
 
   const { start, end } = listWindow(found.length, { scrollTop: firstRow * rowHeight, height, rowHeight });
   return createElement(

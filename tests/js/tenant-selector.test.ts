@@ -73,6 +73,16 @@ describe("the list of a selector", () => {
     expect([first.selector.state.list, first.names().length]).toEqual(["stale", 4]);
   });
 
+  it("is read once while its text stays the same, and not for a response that is refused", async () => {
+    const { client, api } = selectorOver(four);
+    const first = await client.listTenants();
+    expect(await client.listTenants()).toBe(first);
+    api.respond = () => Response.json({ tenants: four }, { status: 403 });
+    await expect(client.listTenants()).rejects.toThrow();
+    api.respond = () => Response.json({ tenants: four.slice(1) });
+    expect((await client.listTenants()).map(({ name }) => name)).toEqual(["Beta", "Gamma", "Delta"]);
+  });
+
   it("is requested once at the start, and not before it opens if so wanted", async () => {
     const atStart = selectorOver(four);
     atStart.selector.load();

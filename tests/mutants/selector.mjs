@@ -69,6 +69,15 @@ export const mutants = [
     ),
   },
   {
+    name: "a refusal with the text of the last list is a refusal",
+    file: "js/profile/tenant-api.ts",
+    find: "if (this.#list?.key !== status + body) {",
+    replace: "if (!this.#list?.key.endsWith(body)) {",
+    caught: core(
+      "the list of a selector is read once while its text stays the same, and not for a response that is refused",
+    ),
+  },
+  {
     name: "a late list does not replace a newer one",
     file: "js/selection/tenant-selector.ts",
     find: "if (request === this.#lastRequest) {\n        this.#loadedAt = now();",
