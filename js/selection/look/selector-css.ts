@@ -14,7 +14,7 @@ export const selectorCss: string = [
 position:relative;display:block;inline-size:100%;max-inline-size:var(--tenant-selector-width,20rem);
 min-inline-size:0;box-sizing:border-box;color:var(--_text);text-align:start;
 font:400 .9375rem/1.35 var(--tenant-font-family,system-ui,sans-serif)}
-.tenant-selector *{box-sizing:border-box}
+.tenant-selector *,.tenant-selector ::before,.tenant-selector ::after{box-sizing:border-box}
 .tenant-selector-box{display:flex;align-items:center;gap:.625rem;min-block-size:2.75rem;padding-inline:.5rem .25rem;
 border:1px solid var(--_line);border-radius:var(--_radius);background:var(--_surface);cursor:text;
 transition:border-color .12s,box-shadow .12s}
@@ -69,19 +69,18 @@ white-space:nowrap}
 .tenant-selector-option[aria-selected=true] .tenant-selector-name{font-weight:650}
 .tenant-selector-option[aria-selected=true]::after{content:"";flex:none;inline-size:.375rem;block-size:.75rem;
 margin-inline:.25rem .375rem;border:solid;border-width:0 2px 2px 0;transform:translateY(-15%) rotate(45deg)}
-.tenant-selector-footer{display:flex;align-items:center;gap:.75rem;padding:.625rem .75rem;color:var(--_muted);
-font-size:.875rem}
+.tenant-selector-footer{display:flex;flex-wrap:wrap;align-items:center;gap:.5rem .75rem;padding:.625rem .75rem;
+color:var(--_muted);font-size:.875rem}
 .tenant-selector-list+.tenant-selector-footer{border-block-start:1px solid var(--_soft)}
 .tenant-selector-footer[data-tone=quiet]{position:absolute;inline-size:1px;block-size:1px;padding:0;overflow:hidden;
 border:0;clip-path:inset(50%)}
-.tenant-selector-message{flex:1}
+.tenant-selector-message{flex:1 1 7rem}
 .tenant-selector-footer[data-tone=problem] .tenant-selector-message{color:var(--_text)}
-.tenant-selector-footer[data-tone=problem]::before{content:"!";flex:none;box-sizing:border-box;
-inline-size:1.375rem;text-align:center;
+.tenant-selector-footer[data-tone=problem]::before{content:"!";flex:none;inline-size:1.375rem;text-align:center;
 border:2px solid;border-radius:50%;font:700 .8125rem/1.125rem system-ui,sans-serif;color:var(--_text)}
-.tenant-selector-retry{flex:none;min-block-size:2.25rem;margin:0;padding-inline:.75rem;border:1px solid var(--_line);
-border-radius:calc(var(--_radius) - 2px);background:var(--_surface);color:var(--_text);font:inherit;font-weight:600;
-cursor:pointer}
+.tenant-selector-retry{flex:none;min-block-size:2.25rem;margin:0;margin-inline-start:auto;padding-inline:.75rem;
+border:1px solid var(--_line);border-radius:calc(var(--_radius) - 2px);background:var(--_surface);color:var(--_text);
+font:inherit;font-weight:600;cursor:pointer}
 .tenant-selector-retry:hover{background:var(--_soft);border-color:var(--_text)}
 .tenant-selector-retry:focus-visible{outline:2px solid var(--_accent);outline-offset:2px}
 @media (pointer:coarse){.tenant-selector-field{font-size:1rem}.tenant-selector-toggle{inline-size:2.75rem;
