@@ -245,6 +245,15 @@ describe("the list of calls", () => {
     expect(await inits(true)).toEqual(await inits(false));
   });
 
+  it("says aborted of a call that the app itself ended", async () => {
+    const { client } = await clientAndApi();
+    mount(client);
+    const ending = AbortSignal.abort();
+    await expect(client.fetch("http://api.test/x", { signal: ending })).rejects.toBe(ending.reason);
+    expect(await textOf("calls")).toMatch(/GETapi\.test\/xaborted.*AbortError/);
+    expect(find(".opener")?.textContent).not.toContain("refused");
+  });
+
   it("gives the caller the same response and the same error", async () => {
     const failure = new Error("offline");
     const answer = new Response("ok");

@@ -61,6 +61,9 @@ function carriedBadge({ tenant, error }: LoggedCall): HTMLElement {
 
 function statusBadge({ status, error, duration }: LoggedCall): HTMLElement {
   const text = status === null ? "" : `${status}`;
+  if (error?.name === "AbortError") {
+    return badge("aborted", "plain");
+  }
   if (error !== null) {
     return badge(`${text} ${error.code === null ? "failed" : "refused"}`.trim(), "bad");
   }
