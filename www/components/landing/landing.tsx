@@ -23,6 +23,7 @@ export async function Landing({ host }: { host: string }) {
         <TenantLogo name="Ask Panel" logoUrl="/brand/platform.svg" size={32} />
         <span>Ask Panel</span>
         <nav aria-label="About this demo" className={styles.links}>
+          <a href="/gallery">Gallery</a>
           <a href={`${SOURCE}/tree/main/docs`}>Docs</a>
           <a href={SOURCE}>Source</a>
           <span className={styles.demo}>A tenantry demo</span>

@@ -2,22 +2,13 @@
 
 import { usePathname, useRouter } from "next/navigation";
 import { TenantSelector as Selector, useTenant } from "tenantry/react";
-import { TenantLogo } from "../tenant/tenant-logo";
 import { tenantName } from "../tenant/tenant-name";
-import styles from "./selector.module.css";
 
 /** Switches between the caller's tenants. A caller who can open no other tenant from here sees the tenant's name. */
 export function TenantSelector({ isAlone }: { isAlone: boolean }) {
   const { tenant, client } = useTenant();
   const [router, pathname] = [useRouter(), usePathname()];
-  if (isAlone && tenant) {
-    return (
-      <div className={styles.alone}>
-        <TenantLogo name={tenantName(tenant)} logoUrl={tenant.branding.logoUrl} size={32} />
-        {tenantName(tenant)}
-      </div>
-    );
-  }
+  if (isAlone && tenant) return <strong>{tenantName(tenant)}</strong>;
   return (
     <Selector
       // On a tenant's host the way leads through this server, which signs the person in on the other host.

@@ -1,15 +1,13 @@
 import styles from "./tenant-logo.module.css";
 
-/** The tenant's logo, or its initial. Decorative: the name is always beside it. */
-export function TenantLogo({
-  name,
-  logoUrl,
-  size,
-}: {
+interface TenantLogoProps {
   name: string;
   logoUrl: string | null | undefined;
   size: number;
-}) {
+}
+
+/** The tenant's logo, or its initial. Decorative: the name is always beside it. */
+export function TenantLogo({ name, logoUrl, size }: TenantLogoProps) {
   // biome-ignore lint/performance/noImgElement: the logo is used unchanged; there is nothing to resize.
   if (logoUrl) return <img className={styles.logo} src={logoUrl} alt="" width={size} height={size} />;
   return (
