@@ -1,7 +1,7 @@
 // The entry `tenantry/wasm`: the class that wasm-bindgen generates from the Rust client, and the bytes of its module in
 // a file beside it. It shares no file with the other entries.
 
-import { copyFile, readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
@@ -14,8 +14,9 @@ const RUST_CLIENT = join(cache, "rust-client");
 /** The file of the package with the bytes of the module. */
 const BYTES = "./wasm-bytes.js";
 
-/** Generates the class from Rust. */
+/** Generates the class from Rust, into a folder that is emptied first. */
 export async function generateRustClient() {
+  await rm(RUST_CLIENT, { recursive: true, force: true });
   await buildModule("javascript", RUST_CLIENT);
   for (const file of ["start.js", "start.d.ts"]) {
     await copyFile(join(root, "src/browser", file), join(RUST_CLIENT, file));

@@ -1,7 +1,7 @@
 // Starts the module of the generated class, so that the class works as soon as it is imported. scripts/build/ puts this
 // file beside the generated ones and bundles them as `tenantry/wasm`.
 
-import bytes from "./bytes.js";
+import bytes from "./tenantry-bytes.js";
 import { instantiate, TenantClient } from "./tenantry.js";
 
 const module = new Uint8Array(bytes.length);

@@ -1,5 +1,5 @@
-// `node --expose-gc memory.mjs <rounds>` prints how many bytes the memory of the modules and the heap grow during the second
-// half of the rounds.
+// `node --expose-gc memory.mjs <rounds>` prints how many bytes the memory of the modules and the heap grow during the
+// second half of the rounds.
 
 import { memories } from "./module-memory.mjs";
 

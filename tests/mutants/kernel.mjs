@@ -366,8 +366,8 @@ export const mutants = [
   {
     name: "a directory reads the colors that a client keeps as spelled",
     file: "crates/kernel/src/profile/profile.rs",
-    find: "        match profile.warnings.first() {\n",
-    replace: "        match profile.warnings.get(9) {\n",
+    find: "read(true, value, &context, canonical_color)",
+    replace: "read(true, value, &context, crate::profile::branding::color_spelling::spelled)",
     caught: caughtBy("branding.rs", "a_directory_refuses_a_color_that_cannot_be_read"),
   },
   {

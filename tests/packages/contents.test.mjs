@@ -63,8 +63,10 @@ test("every file of the code is reachable from an entry", async () => {
 test("a debugger finds the TypeScript of every file of the code", () => {
   const files = [...reachable(entries)].sort();
   const withoutMap = files.filter((file) => file.endsWith(".js") && !files.includes(`${file}.map`));
-  const ofModule = ["bytes", "edge", "workerd"].map((name) => `dist/module-${name}.js`);
-  const withoutTypeScript = ["dist/index.js", ...ofModule, "dist/wasm-bytes.js", "dist/wasm.js"];
+  const [ofBrands, ofModule] = ["branding", "module"].map((module) =>
+    ["bytes", "edge", "workerd"].map((name) => `dist/${module}-${name}.js`),
+  );
+  const withoutTypeScript = [...ofBrands, "dist/index.js", ...ofModule, "dist/wasm-bytes.js", "dist/wasm.js"];
   assert.deepEqual(withoutMap, withoutTypeScript, "these have no TypeScript of their own");
   for (const map of files.filter((file) => file.endsWith(".map"))) {
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(checkout, map), "utf8"));

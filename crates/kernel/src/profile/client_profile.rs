@@ -12,7 +12,8 @@ use crate::json::object::Object;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::json::warning::warnings_to_value;
-use crate::profile::branding::checked_branding::CheckedBranding;
+use crate::profile::branding::checked_branding::{CheckedBranding, ColorReader};
+use crate::profile::branding::color_spelling::spelled;
 use crate::profile::kind::TenantKind;
 use crate::profile::limit::Limit;
 use crate::profile::status::TenantStatus;
@@ -58,10 +59,16 @@ static TEXTS: [(&str, Canonical); 4] = [
 ///
 /// Those of [`TenantProfile::read`](crate::TenantProfile::read).
 pub fn client_profile(value: &Value, context: &ReadContext<'_>) -> Result<Value, TenantError> {
-    read(false, value, context)
+    read(false, value, context, spelled)
 }
 
-pub(crate) fn read(is_strict: bool, value: &Value, context: &ReadContext<'_>) -> Result<Value, TenantError> {
+/// Reads a profile whose colors `color` reads.
+pub(crate) fn read(
+    is_strict: bool,
+    value: &Value,
+    context: &ReadContext<'_>,
+    color: ColorReader,
+) -> Result<Value, TenantError> {
     let mut reading = if is_strict { Reading::strict() } else { Reading::lenient() };
     let Some(mut fields) = Fields::of(value, "", &mut reading) else { return Err(refusal(&mut reading)) };
     let (id, slug) = read_identity(&mut fields, context)?;
@@ -89,7 +96,7 @@ pub(crate) fn read(is_strict: bool, value: &Value, context: &ReadContext<'_>) ->
     profile.set("flags", read_flags(&mut fields));
     profile.set("limits", read_limits(&mut fields));
     let brand = match fields.optional("branding") {
-        Some(brand) => CheckedBranding::read_spelled(brand, "branding", fields.reading),
+        Some(brand) => CheckedBranding::read(brand, "branding", fields.reading, color),
         None => CheckedBranding::default(),
     };
     profile.set("branding", brand.into_value());

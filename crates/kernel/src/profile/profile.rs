@@ -11,7 +11,7 @@ use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::json::warning::{Warning, warnings_to_value};
 use crate::profile::branding::branding::Branding;
-use crate::profile::branding::checked_branding::CheckedBranding;
+use crate::profile::branding::checked_branding::{CheckedBranding, canonical_color};
 use crate::profile::client_profile::{self, ReadContext, assert_active};
 use crate::profile::kind::TenantKind;
 use crate::profile::limit::Limit;
@@ -81,7 +81,7 @@ impl TenantProfile {
     ///   [`TenantError::Api`] for a header that names the tenant twice.
     /// - [`TenantError::NotActive`] for a tenant that its status shuts off, where the context has `needs_active`.
     pub fn read(value: &Value, context: &ReadContext<'_>) -> Result<Self, TenantError> {
-        Self::from_client_value(&client_profile::read(false, value, context)?)
+        Self::from_client_value(&client_profile::read(false, value, context, canonical_color)?)
     }
 
     /// Reads a profile strictly, for the directory that owns it: any wrong part is refused, and the slug and the name
@@ -93,12 +93,7 @@ impl TenantProfile {
     /// [`TenantError::InvalidTenantId`] for the id.
     pub fn from_value(value: &Value, ids: IdFormat) -> Result<Self, TenantError> {
         let context = ReadContext { ids, ..ReadContext::default() };
-        let profile = Self::from_client_value(&client_profile::read(true, value, &context)?)?;
-        // The colors, which `client_profile` knows by their spelling alone.
-        match profile.warnings.first() {
-            Some(warning) => Err(TenantError::validation(&warning.path, &warning.reason)),
-            None => Ok(profile),
-        }
+        Self::from_client_value(&client_profile::read(true, value, &context, canonical_color)?)
     }
 
     /// Reads what [`client_profile`](crate::client_profile) returned.
@@ -113,11 +108,8 @@ impl TenantProfile {
             let limit = Limit::read(limit, key, &mut Reading::lenient())?;
             Some((key.clone(), limit.into_owned()))
         };
-        let written = value.get("warnings").and_then(Value::as_list).unwrap_or_default();
-        let mut warnings: Vec<Warning> = written.iter().filter_map(Warning::from_value).collect();
-        let brand = value.get("branding").map(|brand| CheckedBranding::from_value_leniently(brand, "branding"));
-        let (brand, wrong_colors) = brand.unwrap_or_default();
-        warnings.extend(wrong_colors);
+        let brand = value.get("branding").map(|brand| CheckedBranding::from_value_leniently(brand, "branding").0);
+        let warnings = value.get("warnings").and_then(Value::as_list).unwrap_or_default();
         Ok(Self {
             id: TenantId::from_canonical(text("id").unwrap_or_default())?,
             slug: text("slug").and_then(|slug| TenantSlug::parse(slug).ok()),
@@ -128,8 +120,8 @@ impl TenantProfile {
             version: value.get("version").and_then(Value::as_integer),
             flags: entries("flags").to_vec(),
             limits: entries("limits").iter().filter_map(limit).collect(),
-            branding: Branding::from(&brand),
-            warnings,
+            branding: brand.map(|brand| Branding::from(&brand)).unwrap_or_default(),
+            warnings: warnings.iter().filter_map(Warning::from_value).collect(),
         })
     }
 

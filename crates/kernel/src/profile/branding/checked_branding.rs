@@ -10,7 +10,6 @@ use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::json::warning::Warning;
 use crate::profile::branding::color::{Color, InvalidColor};
-use crate::profile::branding::color_spelling::spelled;
 use crate::profile::branding::font_family::FontFamily;
 use crate::profile::branding::image_url::ImageUrl;
 use crate::profile::branding::length::Length;
@@ -22,6 +21,14 @@ use crate::profile::branding::product_name::ProductName;
 /// spelling alone; see [`client_profile`](crate::client_profile).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CheckedBranding(pub(crate) Object);
+
+/// Reads the text of a color, and returns the text that stays in its place.
+pub(crate) type ColorReader = fn(&str) -> Result<String, InvalidColor>;
+
+/// The color as `#rrggbb` or `#rrggbbaa`.
+pub(crate) fn canonical_color(text: &str) -> Result<String, InvalidColor> {
+    Ok(Color::parse(text)?.text())
+}
 
 const FONTS: Canonical = |text| Ok(FontFamily::parse(text)?.into_css());
 const IMAGE: Canonical = |text| Ok(String::from(ImageUrl::check(text)?));
@@ -47,7 +54,7 @@ impl CheckedBranding {
     /// [`InvalidMember`] for the first member that is wrong.
     pub fn from_value(value: &Value, path: &str) -> Result<Self, InvalidMember> {
         let mut reading = Reading::strict();
-        let brand = Self::read(value, path, &mut reading);
+        let brand = Self::read(value, path, &mut reading, canonical_color);
         reading.check().map(|()| brand)
     }
 
@@ -55,25 +62,12 @@ impl CheckedBranding {
     #[must_use]
     pub fn from_value_leniently(value: &Value, path: &str) -> (Self, Vec<Warning>) {
         let mut reading = Reading::lenient();
-        let brand = Self::read(value, path, &mut reading);
+        let brand = Self::read(value, path, &mut reading, canonical_color);
         (brand, reading.into_warnings())
     }
 
-    /// Reads a brand as a client keeps it: with colors that are [`spelled`] as such.
-    pub(crate) fn read_spelled(value: &Value, path: &str, reading: &mut Reading) -> Self {
-        Self::read_with(spelled, value, path, reading)
-    }
-
-    fn read(value: &Value, path: &str, reading: &mut Reading) -> Self {
-        Self::read_with(|text| Ok(Color::parse(text)?.text()), value, path, reading)
-    }
-
-    fn read_with(
-        color: fn(&str) -> Result<String, InvalidColor>,
-        value: &Value,
-        path: &str,
-        reading: &mut Reading,
-    ) -> Self {
+    /// Reads a brand whose colors `color` reads.
+    pub(crate) fn read(value: &Value, path: &str, reading: &mut Reading, color: ColorReader) -> Self {
         let mut brand = Object::default();
         if let Some(mut fields) = Fields::of(value, path, reading) {
             copy_colors(color, &mut fields, &mut brand);
@@ -107,7 +101,7 @@ impl CheckedBranding {
     }
 }
 
-fn copy_colors(color: fn(&str) -> Result<String, InvalidColor>, fields: &mut Fields<'_, '_>, object: &mut Object) {
+fn copy_colors(color: ColorReader, fields: &mut Fields<'_, '_>, object: &mut Object) {
     for name in COLORS {
         if let Some(text) = fields.optional_parsed(name, color) {
             object.set(name, Value::Text(text));
