@@ -19,6 +19,11 @@ use crate::json::value::{Value, member};
 pub struct Object(Vec<(String, Value)>);
 
 impl Object {
+    /// An object with these members.
+    pub(crate) fn from_members(members: &[(String, Value)]) -> Self {
+        Self(members.to_vec())
+    }
+
     /// Writes a member. The key must not be there yet.
     #[inline(never)]
     pub fn set(&mut self, key: &str, value: Value) {

@@ -108,7 +108,6 @@ impl TenantProfile {
             let limit = Limit::read(limit, key, &mut Reading::lenient())?;
             Some((key.clone(), limit.into_owned()))
         };
-        let brand = value.get("branding").map(|brand| CheckedBranding::from_value_leniently(brand, "branding").0);
         let warnings = value.get("warnings").and_then(Value::as_list).unwrap_or_default();
         Ok(Self {
             id: TenantId::from_canonical(text("id").unwrap_or_default())?,
@@ -120,7 +119,10 @@ impl TenantProfile {
             version: value.get("version").and_then(Value::as_integer),
             flags: entries("flags").to_vec(),
             limits: entries("limits").iter().filter_map(limit).collect(),
-            branding: brand.map(|brand| Branding::from(&brand)).unwrap_or_default(),
+            branding: value
+                .get("branding")
+                .map(|brand| Branding::from(&CheckedBranding::of_client(brand)))
+                .unwrap_or_default(),
             warnings: warnings.iter().filter_map(Warning::from_value).collect(),
         })
     }

@@ -58,6 +58,11 @@ impl CheckedBranding {
         reading.check().map(|()| brand)
     }
 
+    /// The brand in the profile of a client. Its readers check each part that they take.
+    pub(crate) fn of_client(value: &Value) -> Self {
+        Self(Object::from_members(value.as_map().unwrap_or_default()))
+    }
+
     /// Reads a brand part by part. What is wrong is left out.
     #[must_use]
     pub fn from_value_leniently(value: &Value, path: &str) -> (Self, Vec<Warning>) {
