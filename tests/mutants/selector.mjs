@@ -1,6 +1,8 @@
 const caughtBy = (file, test) => ({ suite: "js", file, test });
 const core = (test) => caughtBy("tenant-selector.test.ts", test);
 const urls = (test) => caughtBy("tenant-url.test.ts", test);
+const inTab = (test) => ({ suite: "tabs", file: "selector.spec.ts", test });
+const inApp = (test) => ({ suite: "packages", file: "selector.test.mjs", test });
 
 export const title = "The selector: only the server's tenants, and never a foreign host";
 
@@ -90,5 +92,42 @@ export const mutants = [
     find: "isComposing || ctrlKey",
     replace: "ctrlKey",
     caught: core("the keys of a selector that belong to the text field or to an input method stay there"),
+  },
+  {
+    name: "bundlers keep an import of the element without names",
+    file: "package.json",
+    find: '"sideEffects": [\n    "./dist/selector.js"\n  ]',
+    replace: '"sideEffects": false',
+    caught: inApp("the element works in a built app, with no inline style"),
+  },
+  {
+    name: "React takes the style sheet from a script, which no policy judges",
+    file: "js/react/tenant-selector.ts",
+    find: "createElement(BrandSheet, { css: selectorCss, nonce }),",
+    replace: 'createElement("style", { nonce, dangerouslySetInnerHTML: { __html: selectorCss } }),',
+    caught: inTab(
+      "the react in a light page, ltr, with none as brand closed: no violation of axe-core or of the policy",
+    ),
+  },
+  {
+    name: "nothing moves for a visitor who wants less motion",
+    file: "js/selection/look/selector-css.ts",
+    find: ".tenant-selector *,.tenant-selector ::before{",
+    replace: ".tenant-selector *{",
+    caught: inTab("the react moves, unless the visitor wants less motion"),
+  },
+  {
+    name: "the active option is visible in the colors of the system",
+    file: "js/selection/look/selector-css.ts",
+    find: "forced-color-adjust:none;",
+    replace: "",
+    caught: inTab("the element shows the active option in the colors of the system"),
+  },
+  {
+    name: "a logo that cannot be loaded gives way to initials",
+    file: "js/selector/logo-element.ts",
+    find: 'image.addEventListener("error", () => image.replaceWith(initials));',
+    replace: "",
+    caught: inTab("the element shows initials for a logo that cannot be loaded"),
   },
 ];
