@@ -2,6 +2,7 @@
 export type { AfterSelectUrl } from "../selection/address/after-select-url.js";
 export { type AddressedTenant, type PageAddress, tenantUrl } from "../selection/address/tenant-url.js";
 export { type ListView, type ListWindow, listWindow, scrollTopFor } from "../selection/look/list-window.js";
+export { selectorCss } from "../selection/look/selector-css.js";
 export { englishLabels, type SelectorLabels } from "../selection/look/selector-labels.js";
 export { type SelectorView, selectorView } from "../selection/look/selector-view.js";
 export type { KeyPress } from "../selection/selector-keys.js";

@@ -16,11 +16,13 @@ const BUDGETS = {
   "all exports": 65_450,
   "TenantProvider, useTenant and useFlag": 53_600,
   "TenantProvider and TenantBrand": 65_900,
+  "TenantProvider and TenantSelector": 60_500,
   "tenantry/wasm": 77_000,
 };
 
-/** What an app with React imports at least, and one with a brand. React itself is the app's. */
+/** What an app with React imports at least, one with a selector, and one with a brand. React itself is the app's. */
 const REACT = ["TenantProvider", "useTenant", "useFlag"];
+const SWITCHED = ["TenantProvider", "TenantSelector"];
 const BRANDED = ["TenantProvider", "TenantBrand"];
 
 async function sizes() {
@@ -35,6 +37,7 @@ async function sizes() {
     "all exports": weigh(await bundled(join(root, "dist/index.js"))),
     "TenantProvider, useTenant and useFlag": await ofReact(REACT),
     "TenantProvider and TenantBrand": await ofReact(BRANDED),
+    "TenantProvider and TenantSelector": await ofReact(SWITCHED),
     "tenantry/wasm": weigh(await bundledImport(["TenantClient"], "tenantry/wasm")),
   };
 }
