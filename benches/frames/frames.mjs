@@ -29,3 +29,9 @@ export function longestTask(events) {
   const tasks = events.filter(({ name, pid, tid }) => name.endsWith("RunTask") && pid === main.pid && tid === main.tid);
   return Math.max(0, ...tasks.map(({ tdur = 0 }) => tdur / 1_000));
 }
+
+/** Of several rounds the one that dropped the fewest frames, with the shortest of their longest tasks. */
+export function bestOf(rounds) {
+  const [best] = rounds.toSorted((one, other) => one.dropped - other.dropped);
+  return { ...best, task: Math.min(...rounds.map(({ task }) => task)) };
+}
