@@ -16,7 +16,7 @@ const BUDGETS = {
   "all exports": 65_450,
   "TenantProvider, useTenant and useFlag": 53_600,
   "TenantProvider and TenantBrand": 65_900,
-  "TenantProvider and TenantSelector": 60_500,
+  "TenantProvider and TenantSelector": 60_550,
   "tenantry/wasm": 77_000,
 };
 
