@@ -6,7 +6,7 @@ import { toJson } from "./json.js";
 import { validationError } from "./refusals.js";
 import { RuleModule } from "./rule-module.js";
 
-const brands = /* @__PURE__ */ new RuleModule(module, { instantiate, invoke, openBuffer });
+const brands = /* @__PURE__ */ new RuleModule(() => module, { instantiate, invoke, openBuffer });
 
 /**
  * Asks a rule about data.

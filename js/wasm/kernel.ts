@@ -7,7 +7,11 @@ import { toJson } from "./json.js";
 import { RuleModule } from "./rule-module.js";
 
 /** The main module. */
-export const kernel: RuleModule<Rule> = /* @__PURE__ */ new RuleModule(module, { instantiate, invoke, openBuffer });
+export const kernel: RuleModule<Rule> = /* @__PURE__ */ new RuleModule(() => module, {
+  instantiate,
+  invoke,
+  openBuffer,
+});
 
 /**
  * Asks a rule about data.

@@ -29,7 +29,7 @@ export class RuleModule<Rule extends number> {
   /** Counts the instances that trapped. What an instance was told holds only for that instance. */
   generation = 0;
 
-  readonly #source: string | WebAssembly.Module;
+  readonly #source: () => string | WebAssembly.Module;
   readonly #bindings: Bindings<Rule>;
   #compiled: WebAssembly.Module | undefined;
   /** The memory of the instance, while it runs. */
@@ -37,7 +37,8 @@ export class RuleModule<Rule extends number> {
   /** The buffer through which text crosses. Empty before the first call and after the memory grew. */
   #buffer = new Uint8Array();
 
-  constructor(source: string | WebAssembly.Module, bindings: Bindings<Rule>) {
+  /** `source` is called at the first start: in a file that contains the module, the bytes stand behind the code. */
+  constructor(source: () => string | WebAssembly.Module, bindings: Bindings<Rule>) {
     this.#source = source;
     this.#bindings = bindings;
   }
@@ -74,10 +75,8 @@ export class RuleModule<Rule extends number> {
       selectMemory(this.#memory);
       return;
     }
-    const source = this.#source;
     try {
-      // A module of an edge runtime may be of another realm, where `instanceof WebAssembly.Module` is false.
-      this.#compiled ??= typeof source === "string" ? new WebAssembly.Module(decode(source)) : source;
+      this.#compiled ??= compiled(this.#source());
       this.#memory = this.#bindings.instantiate(this.#compiled);
     } catch (cause) {
       const { reason, message } = explainStartFailure(cause);
@@ -105,4 +104,9 @@ export class RuleModule<Rule extends number> {
       this.#buffer = viewOf(this.#bindings.openBuffer(capacity), capacity);
     }
   }
+}
+
+function compiled(source: string | WebAssembly.Module): WebAssembly.Module {
+  // A module of an edge runtime may be of another realm, where `instanceof WebAssembly.Module` is false.
+  return typeof source === "string" ? new WebAssembly.Module(decode(source)) : source;
 }

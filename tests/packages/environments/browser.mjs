@@ -13,6 +13,7 @@ const IMPORT_MAP = {
   imports: {
     tenantry: "./node_modules/tenantry/dist/index.js",
     "#module": "./node_modules/tenantry/dist/module-bytes.js",
+    "#branding": "./node_modules/tenantry/dist/branding-bytes.js",
   },
 };
 
