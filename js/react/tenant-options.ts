@@ -47,6 +47,7 @@ export function TenantOptions({ id, selector, state, label, renderItem = item }:
       setSizes({ height: Math.max(clientHeight, height), rowHeight: row });
     }
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list scrolls to its option at the same index.
   useLayoutEffect(() => {
     // An option under the pointer is visible already. A list that scrolls would move it away.
     if (list.current && index >= 0 && index !== pointed.current) {
@@ -55,7 +56,7 @@ export function TenantOptions({ id, selector, state, label, renderItem = item }:
       setFirstRow(Math.floor(list.current.scrollTop / rowHeight));
     }
     pointed.current = -1;
-  }, [index, rowHeight]);
+  }, [index, found, rowHeight]);
 
   const { start, end } = listWindow(found.length, { scrollTop: firstRow * rowHeight, height, rowHeight });
   return createElement(

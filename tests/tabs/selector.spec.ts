@@ -241,6 +241,22 @@ for (const kind of ["element", "react"] as const) {
     );
   });
 
+  test(`the ${kind} shows the best match of a list that was scrolled`, async ({ page, site, complaints: _ }) => {
+    site.tenants = Array.from({ length: 200 }, (_, at) => ({
+      id: `00000000-0000-4000-8000-000000000${at + 100}`,
+      slug: `t${at}`,
+      name: `Tenant ${at + 100}`,
+    }));
+    await openPage(page, site);
+    await field(page).click();
+    await page.getByRole("option").first().hover();
+    await page.mouse.wheel(0, 5_000);
+    await expect(page.getByRole("option", { name: "Tenant 190" })).toBeVisible();
+    await field(page).pressSequentially("t");
+    await expect(page.getByRole("option", { name: "Tenant 100" })).toBeInViewport();
+    await expect(field(page)).toHaveAttribute("aria-activedescendant", /100$/);
+  });
+
   test(`the ${kind} keeps a choice in its tab`, async ({ page, site, complaints: _ }) => {
     await openPage(page, site);
     const other = await page.context().newPage();
