@@ -32,8 +32,8 @@ const UNMEASURED = { height: 340, rowHeight: 52 };
 export function TenantOptions({ id, selector, state, label, renderItem = item }: TenantOptionsProps): ReactElement {
   const { found, index, tenantId, isLoading } = state;
   const list = useRef<HTMLDivElement>(null);
-  /** The index of the option that the pointer made active. */
-  const pointed = useRef(-1);
+  /** The option that the pointer made active, and the list that it was in. */
+  const pointed = useRef<{ readonly found: readonly Membership[]; readonly index: number } | null>(null);
   const [firstRow, setFirstRow] = useState(0);
   const [sizes, setSizes] = useState(UNMEASURED);
   const { height, rowHeight } = sizes;
@@ -47,15 +47,15 @@ export function TenantOptions({ id, selector, state, label, renderItem = item }:
       setSizes({ height: Math.max(clientHeight, height), rowHeight: row });
     }
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list scrolls to its option at the same index.
   useLayoutEffect(() => {
     // An option under the pointer is visible already. A list that scrolls would move it away.
-    if (list.current && index >= 0 && index !== pointed.current) {
+    const isPointed = pointed.current?.found === found && pointed.current.index === index;
+    if (list.current && index >= 0 && !isPointed) {
+      pointed.current = null;
       const { scrollTop, clientHeight } = list.current;
       list.current.scrollTop = scrollTopFor(index, { scrollTop, height: clientHeight, rowHeight });
       setFirstRow(Math.floor(list.current.scrollTop / rowHeight));
     }
-    pointed.current = -1;
   }, [index, found, rowHeight]);
 
   const { start, end } = listWindow(found.length, { scrollTop: firstRow * rowHeight, height, rowHeight });
@@ -92,7 +92,7 @@ export function TenantOptions({ id, selector, state, label, renderItem = item }:
           "aria-posinset": position + 1,
           style: { top: position * rowHeight },
           onPointerMove: () => {
-            pointed.current = position;
+            pointed.current = { found, index: position };
             selector.setIndex(position);
           },
           onClick: () => void selector.choose(tenant),

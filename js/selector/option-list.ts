@@ -62,8 +62,8 @@ export class OptionList {
   }
 
   #keyOf(index: number): string {
-    const { found } = this.#selector.state;
-    return `${index} ${found[index]?.id} ${found.length}`;
+    const { found, query } = this.#selector.state;
+    return JSON.stringify([index, found[index]?.id, found.length, query]);
   }
 
   get #view(): ListView {
