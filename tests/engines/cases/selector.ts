@@ -66,7 +66,9 @@ export function selectorCases(test: EngineTest): void {
         })),
       );
       await open(tab, selectorSite);
-      await tab.press(Key.ARROW_DOWN, Key.END);
+      await tab.press(Key.ARROW_DOWN);
+      await expects(tab, { expanded: "true", active: ACME });
+      await tab.press(Key.END);
       await expects(tab, { active: "Tenant 35", position: "30" });
       await tab.press(Key.PAGE_UP);
       await expects(tab, { position: "20" });
