@@ -101,25 +101,11 @@ export const mutants = [
     caught: inApp("the element works in a built app, with no inline style"),
   },
   {
-    name: "React takes the style sheet from a script, which no policy judges",
-    file: "js/react/tenant-selector.ts",
-    find: "createElement(BrandSheet, { css: selectorCss, nonce }),",
-    replace: 'createElement("style", { nonce, dangerouslySetInnerHTML: { __html: selectorCss } }),',
-    caught: inTab("the react shows initials for a logo that cannot be loaded"),
-  },
-  {
     name: "nothing moves for a visitor who wants less motion",
     file: "js/selection/look/selector-css.ts",
     find: ".tenant-selector *,.tenant-selector ::before{",
     replace: ".tenant-selector *{",
     caught: inTab("the react moves, unless the visitor wants less motion"),
-  },
-  {
-    name: "the active option is visible in the colors of the system",
-    file: "js/selection/look/selector-css.ts",
-    find: "forced-color-adjust:none;",
-    replace: "",
-    caught: inTab("the element shows the active option in the colors of the system"),
   },
   {
     name: "a logo that cannot be loaded gives way to initials",
