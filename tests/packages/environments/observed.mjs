@@ -3,7 +3,7 @@
 import { TENANTS } from "../tenant-api.mjs";
 
 export function observed(slug) {
-  const { id, name, features } = TENANTS[slug];
+  const { id, name, features, branding } = TENANTS[slug];
   const hasAnalytics = features.advanced_analytics === true;
-  return JSON.stringify({ slug, name, hasAnalytics, response: [`response for ${id}`] });
+  return JSON.stringify({ slug, name, hasAnalytics, color: branding.primaryColor, response: [`response for ${id}`] });
 }
