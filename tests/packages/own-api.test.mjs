@@ -10,6 +10,8 @@ import { install, runLocal } from "./fixture.mjs";
 import { request, serve } from "./server.mjs";
 import { startTenantApi, TENANTS } from "./tenant-api.mjs";
 
+const titlesOf = (html) => [...html.matchAll(/<title>(.*?)<\/title>/g)].map(([, title]) => title);
+
 let api;
 let fixture;
 let server;
@@ -35,6 +37,16 @@ for (const [slug, tenant] of Object.entries(TENANTS)) {
     assert.match(body, new RegExp(`<h1>${tenant.name}</h1>`));
     assert.ok(body.includes(`:root{--tenant-primary:${tenant.branding.primaryColor};--tenant-on-primary:#ffffff;`));
     assert.equal(body.includes(">Analytics<"), slug === "acme");
+  });
+
+  test(`the titles of ${slug} have its name, in the first HTML`, async () => {
+    const [home, agents] = await Promise.all(
+      ["/", "/agents"].map((path) => request(server.port, `${slug}.localhost:${server.port}`, path)),
+    );
+    assert.deepEqual(titlesOf(home.body), [tenant.name]);
+    assert.deepEqual(titlesOf(agents.body), [`Agents | ${tenant.name}`]);
+    assert.match(agents.body, new RegExp(`<meta name="application-name" content="${tenant.name}"`));
+    assert.match(agents.body, /<meta name="description" content="Expert panels"/);
   });
 
   test(`the page of ${slug} sends the tenant id of ${slug} to the API`, async () => {

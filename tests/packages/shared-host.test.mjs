@@ -10,6 +10,7 @@ import { after, before, describe, test } from "node:test";
 import AxeBuilder from "@axe-core/playwright";
 import { brandingCss } from "tenantry";
 import { visit } from "./browser.mjs";
+import { colorsOf, film } from "./film.mjs";
 import { install, runLocal, runWith } from "./fixture.mjs";
 import { TENANTS } from "./tenant-api.mjs";
 
@@ -31,7 +32,8 @@ const hashPolicy = (branding) =>
 const PAGE_STYLE = `
       html { background: var(--tenant-primary); }
       body { background: var(--tenant-primary); color: var(--tenant-on-primary); }
-      h1 { visibility: visible; }
+      h1 { visibility: visible; border-block: 8px solid var(--tenant-primary); background: var(--tenant-on-primary); }
+      h1 { color: var(--tenant-primary); }
     `;
 
 /** A page that shows the brand wherever a page can. */
@@ -204,6 +206,30 @@ for (const version of ["18.2.0", "19.3.1"]) {
         ["acme", acme.name, `Agents | ${acme.name}`, "#1a56db", "rgb(26, 86, 219)"],
         ["medtech", medtech.name, `Agents | ${medtech.name}`, "#0f766e", "rgb(15, 118, 110)"],
       ]);
+    });
+
+    // Planted fault: the background and the title of a page that change in two frames.
+    test("no painted frame of a load and of a switch has the colors of two brands", async () => {
+      hold();
+      release();
+      const { seen, errors } = await visit(`${origin}/blank`, async (page) => {
+        const frames = await film(page, async () => {
+          await page.goto(`${origin}/own`);
+          await page.locator("#plan").waitFor();
+          await page.getByRole("button", { name: "Go to MedTech" }).click();
+          await page.getByText("Plan of MedTech Labs").waitFor();
+          await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+          // The last frames are on their way.
+          await page.screenshot();
+        });
+        const colors = { acme: acme.branding.primaryColor, medtech: medtech.branding.primaryColor };
+        return colorsOf(page, frames, colors);
+      });
+      assert.deepEqual(errors, []);
+      assert.deepEqual(
+        seen.filter((names) => names !== "neither"),
+        ["acme", "medtech"],
+      );
     });
 
     test("a page without a snapshot suspends what asks for it, and requests one profile", async () => {
