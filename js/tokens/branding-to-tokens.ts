@@ -1,12 +1,12 @@
 import type { Branding } from "../profile/profile.js";
-import { BRAND_GROUP, BRAND_TOKENS, type BrandToken, partOf } from "./brand-tokens.js";
+import { BRAND_GROUP, BRAND_TOKENS, type BrandPart, type BrandToken, partOf, withPart } from "./brand-tokens.js";
 import type { DesignTokens } from "./design-token.js";
 
 type Group = { [name: string]: unknown };
 
 /**
  * A brand as W3C design tokens (2025.10), in the group `brand`. Tokens have no images and no names: logos, favicon and
- * product name are left out.
+ * product name are left out, and so is a part that is wrong.
  *
  * @example
  * brandingToTokens({ primaryColor: "#1a56db" });
@@ -15,12 +15,22 @@ type Group = { [name: string]: unknown };
 export function brandingToTokens(branding: Branding): DesignTokens {
   const brand: Group = {};
   for (const token of BRAND_TOKENS) {
-    const text = partOf(branding, token.part);
+    const text = canonicalPart(branding, token.part);
     if (text !== undefined) {
       put(brand, token.path, { $type: token.type, $value: tokenValue(text, token) });
     }
   }
   return { [BRAND_GROUP]: brand as DesignTokens };
+}
+
+/** A part in the kernel's spelling: a color as digits. Undefined for a part that is missing or wrong. */
+function canonicalPart(branding: Branding, part: BrandPart): string | undefined {
+  const text = partOf(branding, part);
+  try {
+    return text === undefined ? undefined : partOf(withPart({}, part, text), part);
+  } catch {
+    return undefined;
+  }
 }
 
 function put(group: Group, path: readonly string[], token: object): void {

@@ -118,3 +118,18 @@ it("a brand is the same after a way through tokens and JSON", () => {
     }),
   );
 });
+
+// Planted fault: the digits of a text that is no digits. A client keeps colors as its backend spells them.
+it("brandingToTokens writes a color in any spelling, and leaves out what is no color", () => {
+  const tokens = brandingToTokens({
+    primaryColor: "oklch(62.8% 0.2577 29.23)",
+    secondaryColor: "RebeccaPurple",
+    textColor: "rgb(1 2)",
+    dark: { primaryColor: "#1af8" },
+  }) as { brand: { color: Record<string, { $value: object }>; dark: { color: Record<string, { $value: object }> } } };
+  const { color, dark } = tokens.brand;
+  expect(Object.keys(color)).toEqual(["primary", "secondary"]);
+  expect(color.primary?.$value).toMatchObject({ components: [1, 0, 0], hex: "#ff0000" });
+  expect(color.secondary?.$value).toMatchObject({ components: [0.4, 0.2, 0.6], hex: "#663399" });
+  expect(dark.color.primary?.$value).toMatchObject({ hex: "#11aaff", alpha: 0.5333 });
+});
