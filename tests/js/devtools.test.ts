@@ -302,6 +302,13 @@ it("the panel lists switches with reason and epoch, and what went wrong", async 
   expect(await textOf("tenant")).toContain("Epoch2");
 });
 
+it("the panel names the part of a brand that its CSS is without", async () => {
+  mount(createTestClient({ tenant: { slug: "acme", branding: { primaryColor: "rgb(1 2)", radius: "8px" } } }));
+  const text = await textOf("brand");
+  expect(text).toContain("branding.primaryColor is left out");
+  expect(text).not.toContain("branding.radius is left out");
+});
+
 it("the contrast that the panel shows is that of the kernel", () => {
   const colors = ["#ffff00", "#f5b301", "#7fdbff", "#cccccc", "#fefefe", "#222222", "#000080", "#101010"];
   const { adjustments } = {

@@ -52,6 +52,7 @@ export const brandTab = panelTab({
       facts({ ...Object.fromEntries(parts), ...rest }),
       ...(["light", "dark"] as const).flatMap((scheme) => contrastsOf(scheme, palette)),
       ...adjustmentsOf(palette.adjustments),
+      ...palette.warnings.map(({ path, reason }) => note(code(path), ` is left out: ${reason}.`)),
     ];
   },
 });
