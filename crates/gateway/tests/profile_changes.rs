@@ -87,7 +87,7 @@ async fn a_refusal_of_a_change_names_the_wrong_field_and_stores_nothing() {
         (json!({ "features": { "deep": [{ "text": "\0" }] } }), "features:"),
         (json!({ "name": "Acme AG", "branding": { "primaryColor": "red;}</style>" } }), "branding.primaryColor:"),
         (json!({ "branding": { "logoUrl": "javascript:alert(1)" } }), "branding.logoUrl:"),
-        (json!({ "branding": { "primaryColor": "#000000" } }), "branding:"),
+        (json!({ "branding": { "primaryHue": "#000000" } }), "branding:"),
         (json!({ "branding": { "primaryColor": "#000000", "primary_color": "#ffffff" } }), "branding.primaryColor:"),
     ] {
         let answer = patch(&harness, &body).await;
