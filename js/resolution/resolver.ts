@@ -49,7 +49,7 @@ function resolveAscii(options: ParsedOptions, facts: Facts): Resolution | null {
   const start = startIn(answer);
   const length = lengthIn(answer);
   // Usually the tenant is a part of the text, and then it is not read from the buffer.
-  const tenant = start < text.length ? text.slice(start, start + length) : kernel.readAscii(start, length);
+  const tenant = start < text.length ? text.slice(start, start + length) : kernel().readAscii(start, length);
   if (tenant.length !== length) {
     return null;
   }
@@ -61,13 +61,13 @@ function resolveAscii(options: ParsedOptions, facts: Facts): Resolution | null {
 
 /** The kernel's packed answer about facts, which stand in the text one after the other. */
 function ask(text: string, facts: Facts, cookieLength: number): number {
-  if (!kernel.writeAscii(text)) {
+  if (!kernel().writeAscii(text)) {
     return REFUSED;
   }
   try {
     return resolve(lengthOf(facts[0]), lengthOf(facts[1]), lengthOf(facts[2]), lengthOf(facts[3]), cookieLength);
   } catch (cause) {
-    throw kernel.discardInstance(cause);
+    throw kernel().discardInstance(cause);
   }
 }
 

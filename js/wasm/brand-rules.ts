@@ -6,7 +6,7 @@ import { toJson } from "./json.js";
 import { validationError } from "./refusals.js";
 import { RuleModule } from "./rule-module.js";
 
-const brands = /* @__PURE__ */ new RuleModule(() => module, { instantiate, invoke, openBuffer });
+let brands: RuleModule<Rule> | undefined;
 
 /**
  * Asks a rule about data.
@@ -14,6 +14,7 @@ const brands = /* @__PURE__ */ new RuleModule(() => module, { instantiate, invok
  * @throws {TenantValidationError} for the part that the rule refuses.
  */
 export function callBrands<Answer>(rule: Rule, ...given: readonly unknown[]): Answer {
+  brands ??= new RuleModule(module, { instantiate, invoke, openBuffer });
   const { value, isRefusal } = brands.ask(rule, toJson(given));
   if (isRefusal) {
     const { path, reason } = value as { readonly path: string; readonly reason: string };

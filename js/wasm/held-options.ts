@@ -29,7 +29,7 @@ let selected: HeldOptions | undefined;
  * @throws {TenantValidationError} for options that the kernel refuses.
  */
 export function holdOptions<Facts>(json: string): Facts {
-  if (selected?.json !== json || heldIn !== kernel.generation) {
+  if (selected?.json !== json || heldIn !== kernel().generation) {
     selected = select(json);
   }
   return selected.facts as Facts;
@@ -38,9 +38,9 @@ export function holdOptions<Facts>(json: string): Facts {
 function select(json: string): HeldOptions {
   // The kernel may refuse the options. Then nothing is selected.
   selected = undefined;
-  if (heldIn !== kernel.generation) {
+  if (heldIn !== kernel().generation) {
     held.clear();
-    heldIn = kernel.generation;
+    heldIn = kernel().generation;
   }
   const known = held.get(json);
   const [oldest] = held.values();

@@ -6,12 +6,16 @@ import { instantiate, invoke, openBuffer, type Rule } from "./generated/tenantry
 import { toJson } from "./json.js";
 import { RuleModule } from "./rule-module.js";
 
-/** The main module. */
-export const kernel: RuleModule<Rule> = /* @__PURE__ */ new RuleModule(() => module, {
-  instantiate,
-  invoke,
-  openBuffer,
-});
+let main: RuleModule<Rule> | undefined;
+
+/**
+ * The main module. It is made on first use: in a file that contains the module the bytes stand behind the code, and
+ * some bundlers keep whatever is made at the import.
+ */
+export function kernel(): RuleModule<Rule> {
+  main ??= new RuleModule(module, { instantiate, invoke, openBuffer });
+  return main;
+}
 
 /**
  * Asks a rule about data.
@@ -24,7 +28,7 @@ export function call<Answer>(rule: Rule, ...given: readonly unknown[]): Answer {
 
 /** Asks a rule about arguments that are JSON text already. */
 export function callWithJson<Answer>(rule: Rule, given: string): Answer {
-  const { value, isRefusal } = kernel.ask(rule, given);
+  const { value, isRefusal } = kernel().ask(rule, given);
   if (isRefusal) {
     throw errorFrom(value as ErrorData);
   }
@@ -33,7 +37,7 @@ export function callWithJson<Answer>(rule: Rule, given: string): Answer {
 
 /** The error with which a rule refuses, or undefined if it does not. */
 export function refusal(rule: Rule, ...given: readonly unknown[]): TenantError | undefined {
-  const { value, isRefusal } = kernel.ask(rule, toJson(given));
+  const { value, isRefusal } = kernel().ask(rule, toJson(given));
   return isRefusal ? errorFrom(value as ErrorData) : undefined;
 }
 
@@ -42,10 +46,10 @@ export function compute<Given extends readonly (number | boolean)[], Answer>(
   rule: (...given: Given) => Answer,
   ...given: Given
 ): Answer {
-  kernel.start();
+  kernel().start();
   try {
     return rule(...given);
   } catch (cause) {
-    throw kernel.discardInstance(cause);
+    throw kernel().discardInstance(cause);
   }
 }

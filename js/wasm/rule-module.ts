@@ -29,7 +29,7 @@ export class RuleModule<Rule extends number> {
   /** Counts the instances that trapped. What an instance was told holds only for that instance. */
   generation = 0;
 
-  readonly #source: () => string | WebAssembly.Module;
+  readonly #source: string | WebAssembly.Module;
   readonly #bindings: Bindings<Rule>;
   #compiled: WebAssembly.Module | undefined;
   /** The memory of the instance, while it runs. */
@@ -37,8 +37,7 @@ export class RuleModule<Rule extends number> {
   /** The buffer through which text crosses. Empty before the first call and after the memory grew. */
   #buffer = new Uint8Array();
 
-  /** `source` is called at the first start: in a file that contains the module, the bytes stand behind the code. */
-  constructor(source: () => string | WebAssembly.Module, bindings: Bindings<Rule>) {
+  constructor(source: string | WebAssembly.Module, bindings: Bindings<Rule>) {
     this.#source = source;
     this.#bindings = bindings;
   }
@@ -76,7 +75,7 @@ export class RuleModule<Rule extends number> {
       return;
     }
     try {
-      this.#compiled ??= compiled(this.#source());
+      this.#compiled ??= compiled(this.#source);
       this.#memory = this.#bindings.instantiate(this.#compiled);
     } catch (cause) {
       const { reason, message } = explainStartFailure(cause);

@@ -11,7 +11,7 @@ const BUDGETS = {
   "the module alone": 36_950,
   createTenantClient: 52_700,
   resolveTenant: 42_500,
-  brandingCss: 52_400,
+  brandingCss: 52_500,
   isTenantError: 500,
   "all exports": 65_450,
   "TenantProvider, useTenant and useFlag": 53_600,

@@ -118,7 +118,7 @@ export const mutants = [
   {
     name: "options that a trapped instance held are set in the next one",
     file: "js/wasm/held-options.ts",
-    find: "selected?.json !== json || heldIn !== kernel.generation",
+    find: "selected?.json !== json || heldIn !== kernel().generation",
     replace: "selected?.json !== json",
     caught: caughtOverFaults(
       "a trap fails only the call in which it happens, in a hundred thousand calls with a thousand traps",
@@ -156,7 +156,7 @@ export const mutants = [
   {
     name: "a trap while a request is resolved is an error of the package",
     file: "js/resolution/resolver.ts",
-    find: "    throw kernel.discardInstance(cause);",
+    find: "    throw kernel().discardInstance(cause);",
     replace: "    throw cause;",
     caught: caughtOverFaults(
       "a trap fails only the call in which it happens, in a hundred thousand calls with a thousand traps",
