@@ -64,7 +64,7 @@ export function brandingCss(branding: Branding, options: BrandingCssOptions = {}
   }
   const { css, warnings } = callBrands<{ css: string; warnings: readonly TenantWarning[] }>(cssOf, branding, selector);
   for (const { path, reason } of warnings) {
-    warnOnce("wrongBrandPart", `${path} ${reason}`, (texts) => texts.wrongBrandPart(path, reason));
+    warnOnce("wrongBrandPart", path, (texts) => texts.wrongBrandPart(path, reason));
   }
   return preset === undefined ? css : css + presetCss(css, selector, preset);
 }

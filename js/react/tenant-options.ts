@@ -38,7 +38,7 @@ export function TenantOptions({ id, selector, state, label, renderItem = item }:
   const [sizes, setSizes] = useState(UNMEASURED);
   const { height, rowHeight } = sizes;
 
-  // Before the paint, so that nobody sees the list jump.
+  // Before the paint: after it, the list would be seen to jump.
   useLayoutEffect(() => {
     const { clientHeight = 0, firstElementChild } = list.current ?? {};
     const row = firstElementChild?.nextElementSibling?.getBoundingClientRect().height;

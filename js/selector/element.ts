@@ -19,7 +19,7 @@ declare global {
 /** The name of the element in HTML. */
 const NAME = "tenant-selector";
 
-/** A server has no elements, and imports this file all the same. */
+/** A server, which has no elements, imports this file too. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? (class {} as typeof HTMLElement);
 
 /** The style sheet of each document. Made at the first element, because a server has no style sheets. */

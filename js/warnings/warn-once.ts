@@ -11,7 +11,7 @@ export const isDevelopment: boolean = (() => {
   }
 })();
 
-/** The subjects that were already warned of. They are origins and keys, never tenant data. */
+/** The subjects that were already warned of. They are origins, keys and paths, never tenant data. */
 const warned = new Set<string>();
 
 /** In development, warns once for each `kind` and `subject`. Elsewhere it does nothing. */

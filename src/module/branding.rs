@@ -1,4 +1,4 @@
-//! Brands: a module of its own, for the colors, their names and their mathematics are a seventh of all code.
+//! Brands. They are a module of their own, because most pages never compute with colors.
 
 use alloc::string::String;
 

@@ -410,7 +410,7 @@ describe("mounting", () => {
 describe("TenantDevtools", () => {
   const tree = (client: TenantClient) => createElement(TenantProvider, { client }, createElement(TenantDevtools));
 
-  // Planted fault: an effect that ended before the panel has loaded, as in strict mode, mounts it all the same.
+  // Planted fault: in strict mode, an effect that has ended mounts the panel when its code arrives.
   it("shows one button in strict mode, and none after it has unmounted", async () => {
     const client = createTestClient();
     // Only around the root does strict mode run effects twice.
