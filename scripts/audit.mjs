@@ -8,7 +8,7 @@ import { setup } from "./setup.mjs";
 
 await asScript(import.meta.url, async () => {
   await setup("audit", [cargoDeny]);
-  const { output, code } = await outcome("cargo", ["deny", "check", "advisories"]);
+  const { output, code } = await outcome("cargo", ["deny", "--workspace", "check", "advisories"]);
   if (output.includes("failed to fetch advisory database")) {
     throw new Failure(
       "The advisories come from github.com, which cannot be reached: run this again with network access.",

@@ -11,7 +11,7 @@ const CHECKS = {
   layers: "node scripts/checks/layers.mjs",
   "imports of JavaScript": "depcruise --config scripts/checks/imports.mjs js www benches tests scripts",
   "unused code and packages": "knip --treat-config-hints-as-errors",
-  "crates and their licenses": "cargo deny check bans licenses sources",
+  "crates and their licenses": "cargo deny --workspace check bans licenses sources",
   "crates of the kernel": "cargo deny --manifest-path crates/kernel/Cargo.toml check bans",
   "format and lint of JavaScript": "biome check --error-on-warnings .",
   "format of Rust": "cargo fmt --all --check",

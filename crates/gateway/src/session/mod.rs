@@ -6,12 +6,14 @@
 mod authenticate;
 mod caller;
 mod hs256;
+mod issuer;
 mod session_authenticator;
 mod session_token;
 mod sign_in_code;
 
 pub use authenticate::Authenticate;
 pub use caller::Caller;
+pub use issuer::{Algorithm, IssuerSettings, Issuers, TenantScope, TokenError, VerifiedToken};
 pub use session_authenticator::SessionAuthenticator;
 pub use session_token::{IssuedToken, SessionTokens};
 pub use sign_in_code::{SignInCode, SignInCodes};

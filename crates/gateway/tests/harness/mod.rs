@@ -13,6 +13,7 @@
     clippy::panic
 )]
 
+pub mod fake_issuer;
 pub mod program;
 
 use axum::Router;

@@ -1,0 +1,96 @@
+//! The verification of tokens of the listed issuers.
+
+use std::fmt;
+use std::sync::Arc;
+
+use time::OffsetDateTime;
+
+use super::keys::{HttpClient, KeyCache, KeySource};
+use super::settings::IssuerSettings;
+use super::signed_token::SignedToken;
+use super::tenant_scope::TenantScope;
+use super::token_error::TokenError;
+
+/// The issuers whose tokens are sessions. Cheap to clone. Clones share the keys.
+#[derive(Clone)]
+pub struct Issuers {
+    issuers: Arc<[Issuer]>,
+}
+
+struct Issuer {
+    settings: IssuerSettings,
+    scope: Arc<TenantScope>,
+    keys: Arc<KeyCache>,
+}
+
+/// What a valid token says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifiedToken {
+    /// The issuer: the claim `iss`.
+    pub issuer: String,
+    /// The person, in the words of the issuer: the claim `sub`. The same subject of another issuer is another person.
+    pub subject: String,
+    /// When the token expires.
+    pub expires_at: OffsetDateTime,
+    /// The tenants that the issuer may speak for.
+    pub scope: Arc<TenantScope>,
+}
+
+impl Issuers {
+    /// The issuers of these settings. It fetches no keys yet.
+    ///
+    /// # Errors
+    ///
+    /// A sentence when an issuer needs certificates and the system has none.
+    pub fn new(settings: &[IssuerSettings]) -> Result<Self, String> {
+        let encrypted = settings.iter().any(|issuer| issuer.url.is_encrypted());
+        let client = HttpClient::new(encrypted)?;
+        let issuers = settings.iter().map(|settings| {
+            let source = KeySource::new(settings.url.clone(), settings.keys.clone(), client.clone());
+            let scope = Arc::new(settings.scope.clone());
+            Issuer { settings: settings.clone(), scope, keys: KeyCache::new(source) }
+        });
+        Ok(Self { issuers: issuers.collect() })
+    }
+
+    /// Verifies a token. The length of the token is limited by the caller.
+    ///
+    /// # Errors
+    ///
+    /// [`TokenError`].
+    pub async fn verify(&self, token: &str, now: OffsetDateTime) -> Result<VerifiedToken, TokenError> {
+        let token = SignedToken::parse(token)?;
+        let issuer = self.issuer(&token.claims.issuer).ok_or(TokenError::Invalid("the issuer is not listed"))?;
+        if !issuer.settings.algorithms.contains(&token.algorithm) {
+            return Err(TokenError::Invalid("the issuer may not use the algorithm of the token"));
+        }
+        // Before the keys: a token that is not for this gateway causes no fetch.
+        token.claims.check(&issuer.settings.audiences, now)?;
+        let key = issuer.keys.key(token.key_id.as_deref(), token.algorithm, now).await?;
+        if !key.verifies(token.message, &token.signature) {
+            return Err(TokenError::Invalid("the signature is wrong"));
+        }
+        Ok(VerifiedToken {
+            expires_at: token.claims.expires_at(),
+            issuer: token.claims.issuer,
+            subject: token.claims.subject,
+            scope: Arc::clone(&issuer.scope),
+        })
+    }
+
+    /// The tenants that an issuer may speak for. None for an issuer that is not listed.
+    #[must_use]
+    pub fn scope_of(&self, issuer: &str) -> Option<Arc<TenantScope>> {
+        self.issuer(issuer).map(|issuer| Arc::clone(&issuer.scope))
+    }
+
+    fn issuer(&self, url: &str) -> Option<&Issuer> {
+        self.issuers.iter().find(|issuer| issuer.settings.issuer() == url)
+    }
+}
+
+impl fmt::Debug for Issuers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.issuers.iter().map(|issuer| issuer.settings.issuer())).finish()
+    }
+}
