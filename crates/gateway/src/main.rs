@@ -8,8 +8,9 @@ use std::process::ExitCode;
 
 use tenantry_gateway::config::{Config, database_url};
 use tenantry_gateway::db::{Catalogue, Database, check_isolation_against, read_catalogue};
-use tenantry_gateway::migrate::migrate;
+use tenantry_gateway::migrate::{LinkOutcome, link_identity, migrate, unlink_identity};
 use tenantry_gateway::server;
+use tenantry_gateway::session::{Identity, IssuerSettings};
 use tenantry_gateway::state::AppState;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -23,6 +24,11 @@ tenantry-gateway                    start the server (DATABASE_URL, GATEWAY_JWT_
                                     and limits: crates/gateway/README.md)
 tenantry-gateway migrate [--demo]   migrate the database of MIGRATION_DATABASE_URL; with --demo, insert the demo data;
                                     if DATABASE_URL is set too, let its role log in
+tenantry-gateway link-identity --issuer URL --subject TEXT --email ADDRESS
+                                    make tokens of the issuer with this subject sessions of the person with this
+                                    e-mail address, in the database of MIGRATION_DATABASE_URL
+tenantry-gateway unlink-identity --issuer URL --subject TEXT
+                                    remove that link
 tenantry-gateway catalogue          print the objects of the schema tenantry in the database of DATABASE_URL; the server
                                     compares them with the migrations, or with the file of GATEWAY_CATALOGUE";
 
@@ -50,6 +56,10 @@ async fn run() -> ExitCode {
         [] | ["serve"] => serve().await,
         ["migrate"] => run_migrations(false).await,
         ["migrate", "--demo"] => run_migrations(true).await,
+        ["link-identity", "--issuer", issuer, "--subject", subject, "--email", email] => {
+            change_link(issuer, subject, Some(email)).await
+        }
+        ["unlink-identity", "--issuer", issuer, "--subject", subject] => change_link(issuer, subject, None).await,
         ["catalogue"] => print_catalogue().await,
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -125,6 +135,31 @@ async fn run_migrations(demo: bool) -> Result<(), Box<dyn Error>> {
         println!("inserted the demo data");
     }
     Ok(())
+}
+
+/// Links an identity to the person with an e-mail address, or removes its link.
+async fn change_link(issuer: &str, subject: &str, email: Option<&str>) -> Result<(), Box<dyn Error>> {
+    let identity = Identity::parse(issuer, subject)?;
+    refuse_unlisted(issuer)?;
+    let owner = database_url(variable("MIGRATION_DATABASE_URL"), "MIGRATION_DATABASE_URL")?;
+    let (outcome, done) = match email {
+        Some(email) => (link_identity(&owner, &identity, email).await?, "linked"),
+        None => (unlink_identity(&owner, &identity).await?, "not linked any more"),
+    };
+    let already = if outcome == LinkOutcome::Unchanged { ", as before" } else { "" };
+    println!("the subject {subject} of {issuer} is {done}{already}");
+    Ok(())
+}
+
+/// A token names its issuer letter for letter, so a link with another spelling has no effect. Where the list of issuers
+/// is known, such a link is a mistake.
+fn refuse_unlisted(issuer: &str) -> Result<(), Box<dyn Error>> {
+    let issuers = IssuerSettings::read(variable("GATEWAY_ISSUERS").as_deref())?;
+    if issuers.is_empty() || issuers.iter().any(|listed| listed.issuer() == issuer) {
+        return Ok(());
+    }
+    let listed: Vec<_> = issuers.iter().map(IssuerSettings::issuer).collect();
+    Err(format!("the issuer {issuer} is not in GATEWAY_ISSUERS, which has {}", listed.join(", ")).into())
 }
 
 fn variable(name: &str) -> Option<String> {

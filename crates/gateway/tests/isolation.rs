@@ -6,6 +6,8 @@ mod harness;
 
 use harness::*;
 use tenantry_gateway::db::{Database, DatabaseError, TenantRow, TenantTransaction, check_isolation};
+use tenantry_gateway::migrate::{LinkOutcome, link_identity};
+use tenantry_gateway::session::Identity;
 use tenantry_kernel::{Sharing, SharingMode, TenantError, TenantId, can_access};
 use tokio_postgres::{Client, Row};
 use uuid::Uuid;
@@ -149,6 +151,37 @@ async fn a_lookup_shows_one_tenant_or_one_person() {
         for (table, wanted) in [("tenants", tenants), ("users", users), ("memberships", memberships), ("panels", 0)] {
             assert_eq!(count(&client, &format!("tenantry.{table}")).await, wanted, "{setting}={value}: {table}");
         }
+        client.batch_execute("rollback").await.unwrap();
+    }
+}
+
+/// Planted faults: a look-up of an identity by its subject alone, and one that shows the identities of a person.
+#[tokio::test]
+async fn a_lookup_of_an_identity_needs_its_issuer_and_its_subject() {
+    let harness = Harness::start().await;
+    for (issuer, email) in [("https://one.test/", "sam@vital.test"), ("https://two.test/", "mei@medtech.test")] {
+        let identity = Identity::parse(issuer, "7").unwrap();
+        assert_eq!(link_identity(&harness.owner, &identity, email).await.unwrap(), LinkOutcome::Changed);
+    }
+    let client = harness.as_app().await;
+    for (settings, identities) in [
+        (vec![("app.issuer", "https://one.test/"), ("app.subject", "7")], 1),
+        (vec![("app.issuer", "https://one.test/")], 0),
+        (vec![("app.subject", "7")], 0),
+        (vec![("app.issuer", "https://one.test/"), ("app.subject", "")], 0),
+        (vec![("app.issuer", "https://one.test/"), ("app.subject", "%")], 0),
+        (vec![("app.user_id", SAM)], 1),
+        (vec![("app.user_id", ADA)], 0),
+        (vec![("app.tenant_id", ACME)], 0),
+        (vec![("app.email", "sam@vital.test")], 0),
+    ] {
+        client.batch_execute("begin").await.unwrap();
+        for (setting, value) in &settings {
+            client.execute("select set_config($1, $2, true)", &[setting, value]).await.unwrap();
+        }
+        assert_eq!(count(&client, "tenantry.identities").await, identities, "{settings:?}");
+        let written = client.execute("update tenantry.identities set user_id = user_id", &[]).await;
+        assert!(written.is_err(), "the server makes no link");
         client.batch_execute("rollback").await.unwrap();
     }
 }

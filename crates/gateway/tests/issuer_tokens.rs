@@ -6,7 +6,7 @@ mod harness;
 
 use harness::fake_issuer::{FakeIssuer, TestKey, base64url};
 use serde_json::{Value, json};
-use tenantry_gateway::session::{IssuerSettings, Issuers, TokenError};
+use tenantry_gateway::session::{Identity, IssuerSettings, Issuers, TokenError};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
@@ -64,7 +64,7 @@ async fn a_token_of_a_listed_issuer_is_verified_with_each_algorithm() {
         ] {
             let verified = issuers.verify(&key.token(&header, &claims), NOW).await;
             let verified = verified.unwrap_or_else(|error| panic!("{} {case}: {error}", key.algorithm()));
-            assert_eq!((verified.issuer.as_str(), verified.subject.as_str()), (issuer.url.as_str(), "ada"));
+            assert_eq!(verified.identity, Identity::parse(&issuer.url, "ada").unwrap());
         }
     }
 }
@@ -228,8 +228,11 @@ async fn a_key_of_one_issuer_signs_nothing_for_another_one() {
         let claims = with(&claims(issuer), "aud", json!(audience));
         key.token(&with(&header(key), "kid", json!(id)), &claims)
     };
-    assert_eq!(issuers.verify(&token(&ours, "1", &first, "tenantry"), NOW).await.unwrap().issuer, first.url);
-    assert_eq!(issuers.verify(&token(&theirs, "2", &second, "shared"), NOW).await.unwrap().issuer, second.url);
+    assert_eq!(issuers.verify(&token(&ours, "1", &first, "tenantry"), NOW).await.unwrap().identity.issuer(), first.url);
+    assert_eq!(
+        issuers.verify(&token(&theirs, "2", &second, "shared"), NOW).await.unwrap().identity.issuer(),
+        second.url
+    );
     for (case, token) in [
         ("a key of the second issuer", token(&theirs, "2", &first, "tenantry")),
         ("the same with the name of the first key", token(&theirs, "1", &first, "tenantry")),

@@ -8,7 +8,7 @@ use super::connection::Connection;
 use super::database_error::DatabaseError;
 use super::scope::{Access, Scope, ScopedTransaction};
 use super::share::ShareOwner;
-use crate::session::Caller;
+use crate::session::{Caller, Identity};
 
 /// The subject of a lookup. Row-level security shows the rows of this subject only, so a lookup cannot list tenants.
 #[derive(Clone, Copy)]
@@ -19,6 +19,8 @@ pub enum Lookup<'a> {
     Tenant(&'a TenantSlug),
     /// A person by e-mail address, in lowercase.
     Email(&'a str),
+    /// The link of an identity of an issuer to a person.
+    Identity(&'a Identity),
 }
 
 impl From<Lookup<'_>> for ShareOwner {
@@ -26,6 +28,7 @@ impl From<Lookup<'_>> for ShareOwner {
         match lookup {
             Lookup::Person(caller) => Self::from(caller),
             Lookup::Tenant(_) | Lookup::Email(_) => Self::Public,
+            Lookup::Identity(_) => Self::Identities,
         }
     }
 }
@@ -46,6 +49,7 @@ impl<'c> LookupTransaction<'c> {
             Lookup::Person(caller) => Scope::Person(caller.user_id),
             Lookup::Tenant(slug) => Scope::Slug(slug),
             Lookup::Email(email) => Scope::Email(email),
+            Lookup::Identity(identity) => Scope::Identity(identity),
         };
         Ok(Self { scoped: ScopedTransaction::begin(connection, scope, Access::Read).await? })
     }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::connection::{Connection, Health};
 use super::database_error::DatabaseError;
+use crate::session::Identity;
 
 /// The subject whose rows a transaction sees.
 #[derive(Clone, Copy)]
@@ -16,18 +17,26 @@ pub(super) enum Scope<'a> {
     Person(Uuid),
     Slug(&'a TenantSlug),
     Email(&'a str),
+    Identity(&'a Identity),
 }
 
 impl Scope<'_> {
-    /// The values of `app.tenant_id`, `app.user_id`, `app.slug` and `app.email`. One has a value, the others are empty.
-    fn settings(self) -> [String; 4] {
-        let none = String::new;
+    /// The values of `app.tenant_id`, `app.user_id`, `app.slug`, `app.email`, `app.issuer` and `app.subject`. The last
+    /// two have values together. Otherwise one has a value, and the others are empty.
+    fn settings(self) -> [String; 6] {
+        let mut settings: [String; 6] = Default::default();
+        let [tenant_id, user_id, slug, email, issuer, subject] = &mut settings;
         match self {
-            Self::Tenant(tenant) => [tenant.to_string(), none(), none(), none()],
-            Self::Person(user) => [none(), user.to_string(), none(), none()],
-            Self::Slug(slug) => [none(), none(), slug.to_string(), none()],
-            Self::Email(email) => [none(), none(), none(), email.to_owned()],
+            Self::Tenant(tenant) => *tenant_id = tenant.to_string(),
+            Self::Person(user) => *user_id = user.to_string(),
+            Self::Slug(looked_up) => *slug = looked_up.to_string(),
+            Self::Email(looked_up) => looked_up.clone_into(email),
+            Self::Identity(identity) => {
+                identity.issuer().clone_into(issuer);
+                identity.subject().clone_into(subject);
+            }
         }
+        settings
     }
 }
 
@@ -42,13 +51,17 @@ const ENTER: &str = "
     select coalesce(pg_catalog.current_setting('app.tenant_id', true), '')
            operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.user_id', true), '')
            operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.slug', true), '')
-           operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.email', true), '') as left_over,
+           operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.email', true), '')
+           operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.issuer', true), '')
+           operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.subject', true), '') as left_over,
            pg_catalog.set_config('app.tenant_id', $1, true),
            pg_catalog.set_config('app.user_id', $2, true),
            pg_catalog.set_config('app.slug', $3, true),
            pg_catalog.set_config('app.email', $4, true),
-           pg_catalog.set_config('statement_timeout', $5, true),
-           pg_catalog.set_config('lock_timeout', $6, true),
+           pg_catalog.set_config('app.issuer', $5, true),
+           pg_catalog.set_config('app.subject', $6, true),
+           pg_catalog.set_config('statement_timeout', $7, true),
+           pg_catalog.set_config('lock_timeout', $8, true),
            pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)";
 
 /// The access mode of a transaction. PostgreSQL enforces it.
@@ -75,14 +88,16 @@ impl<'c> ScopedTransaction<'c> {
         access: Access,
     ) -> Result<Self, DatabaseError> {
         let (client, health) = connection.split()?;
-        let [tenant, user, slug, email] = scope.settings();
+        let [tenant, user, slug, email, issuer, subject] = scope.settings();
         let [statement, lock] =
             [health.limits().query, health.limits().wait].map(|limit| limit.as_millis().to_string());
         let transaction = health.answer(client.build_transaction().read_only(access == Access::Read).start()).await?;
         let row = health
             .answer(async {
                 let enter = transaction.prepare_cached(ENTER).await?;
-                transaction.query_one(&enter, &[&tenant, &user, &slug, &email, &statement, &lock]).await
+                let settings: [&(dyn ToSql + Sync); 8] =
+                    [&tenant, &user, &slug, &email, &issuer, &subject, &statement, &lock];
+                transaction.query_one(&enter, &settings).await
             })
             .await?;
         let left_over: &str = row.try_get("left_over")?;

@@ -29,6 +29,8 @@ pub enum ShareOwner {
     Person(Uuid),
     /// All callers without a session, together.
     Public,
+    /// All look-ups of identities together. Only valid tokens cause them, so callers without one cannot use them up.
+    Identities,
 }
 
 impl From<&AuthorizedTenant> for ShareOwner {
@@ -138,10 +140,16 @@ impl Drop for CountedRequest {
     }
 }
 
-/// A tenant or a person gets its own limit. Callers without a session share one, so each of them gets "unavailable".
+/// A tenant or a person gets its own limit. Where several callers share one, each of them gets "unavailable".
 fn refusal(owner: &ShareOwner, limits: &DatabaseLimits) -> DatabaseError {
-    if *owner == ShareOwner::Public {
-        return DatabaseError::Unavailable("too many requests without a session in progress".into());
+    match owner {
+        ShareOwner::Public => {
+            return DatabaseError::Unavailable("too many requests without a session in progress".into());
+        }
+        ShareOwner::Identities => {
+            return DatabaseError::Unavailable("too many look-ups of identities in progress".into());
+        }
+        ShareOwner::Tenant(_) | ShareOwner::Person(_) => {}
     }
     tracing::warn!(?owner, "request refused: share of connections in use");
     DatabaseError::TooMany(Box::new(ReachedLimit::in_use(KEY, limits.share + limits.queue)))

@@ -4,12 +4,14 @@
 //! lock, and a ledger lists the applied migrations.
 
 mod demo;
+mod identity_link;
 mod ledger;
 mod migrate_error;
 mod runtime_role;
 
 use tokio_postgres::{Client, NoTls};
 
+pub use identity_link::{LinkError, LinkOutcome, link_identity, unlink_identity};
 pub(crate) use ledger::pending;
 pub use migrate_error::MigrateError;
 pub use runtime_role::RUNTIME_ROLE;

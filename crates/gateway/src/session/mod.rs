@@ -13,7 +13,7 @@ mod sign_in_code;
 
 pub use authenticate::Authenticate;
 pub use caller::Caller;
-pub use issuer::{Algorithm, IssuerSettings, Issuers, TenantScope, TokenError, VerifiedToken};
+pub use issuer::{Algorithm, Identity, IssuerSettings, Issuers, TenantScope, TokenError, VerifiedToken};
 pub use session_authenticator::SessionAuthenticator;
 pub use session_token::{IssuedToken, SessionTokens};
 pub use sign_in_code::{SignInCode, SignInCodes};

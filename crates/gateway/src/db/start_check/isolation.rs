@@ -212,7 +212,9 @@ const OUTSIDE_CHECKS: &[Check] = &[
 const INITIAL_SETTINGS: &str = "
     select pg_catalog.current_schemas(true)::pg_catalog.text[] as path,
            array[pg_catalog.current_setting('app.tenant_id', true), pg_catalog.current_setting('app.user_id', true),
-                 pg_catalog.current_setting('app.slug', true), pg_catalog.current_setting('app.email', true)] as scope,
+                 pg_catalog.current_setting('app.slug', true), pg_catalog.current_setting('app.email', true),
+                 pg_catalog.current_setting('app.issuer', true),
+                 pg_catalog.current_setting('app.subject', true)] as scope,
            pg_catalog.current_setting('row_security') as row_security,
            pg_catalog.current_setting('session_replication_role') as replication_role,
            pg_catalog.current_setting('server_version_num') as version,

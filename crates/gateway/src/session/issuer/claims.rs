@@ -3,13 +3,11 @@
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
+use super::identity::is_subject;
 use super::token_error::TokenError;
 
 /// How far the clocks of an issuer and of the gateway may differ, in seconds.
 const LEEWAY: f64 = 30.0;
-
-/// OpenID Connect limits a subject to 255 characters.
-const MAX_SUBJECT: usize = 255;
 
 /// Claims that only tokens for another purpose have, though they are signed with the same keys: `nonce`, `at_hash` and
 /// `c_hash` are in ID tokens, which prove a sign-in to the client and are not meant for an API. `events` is in logout
@@ -35,7 +33,7 @@ impl Claims {
             return Err(invalid("it is an ID token or a logout token and not an access token"));
         }
         let subject = text(claims, "sub").ok_or(invalid("the claim `sub` is not text"))?;
-        if subject.is_empty() || subject.len() > MAX_SUBJECT || subject.chars().any(char::is_control) {
+        if !is_subject(&subject) {
             return Err(invalid("the claim `sub` is empty, too long, or has a control character"));
         }
         Ok(Self {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
+use super::identity::Identity;
 use super::keys::{HttpClient, KeyCache, KeySource};
 use super::settings::IssuerSettings;
 use super::signed_token::SignedToken;
@@ -26,10 +27,8 @@ struct Issuer {
 /// What a valid token says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerifiedToken {
-    /// The issuer: the claim `iss`.
-    pub issuer: String,
-    /// The person, in the words of the issuer: the claim `sub`. The same subject of another issuer is another person.
-    pub subject: String,
+    /// The issuer and the subject.
+    pub identity: Identity,
     /// When the token expires.
     pub expires_at: OffsetDateTime,
     /// The tenants that the issuer may speak for.
@@ -72,8 +71,7 @@ impl Issuers {
         }
         Ok(VerifiedToken {
             expires_at: token.claims.expires_at(),
-            issuer: token.claims.issuer,
-            subject: token.claims.subject,
+            identity: Identity::of_token(token.claims.issuer, token.claims.subject),
             scope: Arc::clone(&issuer.scope),
         })
     }

@@ -5,6 +5,7 @@
 //! | `settings.rs` | the list of issuers, from `GATEWAY_ISSUERS` |
 //! | `issuer_url.rs` | which addresses the gateway may ask for keys |
 //! | `tenant_scope.rs` | the tenants that an issuer may speak for |
+//! | `identity.rs` | who a person is for an issuer |
 //! | `algorithm.rs` | the algorithms of signatures |
 //! | `keys/` | how keys arrive, which are used, and how long they count |
 //! | `signed_token.rs`, `unique_json.rs`, `claims.rs` | what a token may look like |
@@ -12,6 +13,7 @@
 
 mod algorithm;
 mod claims;
+mod identity;
 mod issuer_url;
 mod issuers;
 mod keys;
@@ -22,6 +24,7 @@ mod token_error;
 mod unique_json;
 
 pub use algorithm::Algorithm;
+pub use identity::Identity;
 pub use issuers::{Issuers, VerifiedToken};
 pub use settings::IssuerSettings;
 pub use tenant_scope::TenantScope;
