@@ -10,12 +10,15 @@ import { readSources, withoutComments, withoutText } from "./sources.mjs";
 const JAVASCRIPT = /^(wasm-bindgen(-futures)?|js-sys|web-sys|serde-wasm-bindgen|gloo(-.+)?|tsify(-.+)?)$/;
 const NETWORK =
   /^(tokio(-.+)?|async-std|axum(-.+)?|tower(-.+)?|hyper(-.+)?|reqwest|tonic|redis|sqlx(-.+)?|deadpool(-.+)?)$/;
+/** What the layer leaves to its application: the runtime, the server and the database. Of tower it uses the traits. */
+const RUNTIME = /^(tokio(-.+)?|async-std|axum|tower|tower-http|hyper(-.+)?|reqwest|redis|sqlx(-.+)?|deadpool(-.+)?)$/;
 const CLOCK_OR_RANDOMNESS = /^(chrono|time|jiff|instant|web-time|rand|getrandom|fastrand)$/;
 
 /** What each crate may not depend on. Dependencies of its tests are free. */
 const CRATES = [
   { crate: "tenantry-kernel", forbidden: [JAVASCRIPT, NETWORK, CLOCK_OR_RANDOMNESS, /^tenantry/] },
-  { crate: "tenantry", forbidden: [NETWORK, /^tenantry-gateway$/] },
+  { crate: "tenantry", forbidden: [NETWORK, /^tenantry-(layer|gateway)$/] },
+  { crate: "tenantry-layer", forbidden: [JAVASCRIPT, RUNTIME, CLOCK_OR_RANDOMNESS, /^tenantry(-gateway)?$/] },
   { crate: "tenantry-gateway", forbidden: [JAVASCRIPT, /^tenantry$/] },
 ];
 
@@ -67,6 +70,7 @@ const WORDS = [
 const REQUIRED_ATTRIBUTES = [
   { path: "crates/kernel/src/lib.rs", attribute: "#![no_std]" },
   { path: "crates/kernel/src/lib.rs", attribute: "#![forbid(unsafe_code)]" },
+  { path: "crates/layer/src/lib.rs", attribute: "#![forbid(unsafe_code)]" },
   { path: "crates/gateway/src/lib.rs", attribute: "#![forbid(unsafe_code)]" },
   { path: "crates/gateway/src/main.rs", attribute: "#![forbid(unsafe_code)]" },
 ];

@@ -12,6 +12,7 @@ test("accepts code without a fault", () => {
     crates: [
       { name: "tenantry-kernel", dependencies: ["serde", "uuid"] },
       { name: "tenantry", dependencies: ["tenantry-kernel", "wasm-bindgen", "gloo-net"] },
+      { name: "tenantry-layer", dependencies: ["tenantry-kernel", "axum-core", "tower-service"] },
       { name: "tenantry-gateway", dependencies: ["tenantry-kernel", "axum", "tokio"] },
     ],
     sources: [
@@ -39,6 +40,12 @@ test("refuses the gateway in the module and the module in the gateway", () => {
   assert.equal(inCrate("tenantry", "tenantry-gateway").length, 1);
   assert.equal(inCrate("tenantry-gateway", "tenantry").length, 1);
 });
+
+for (const crate of ["tokio", "axum", "tokio-postgres", "tenantry-gateway", "js-sys"]) {
+  test(`refuses ${crate} in the tenant layer`, () => {
+    assert.equal(inCrate("tenantry-layer", crate).length, 1);
+  });
+}
 
 test("refuses a network crate in the module and a browser crate in the gateway", () => {
   assert.equal(inCrate("tenantry", "axum").length, 1);

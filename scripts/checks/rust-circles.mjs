@@ -8,7 +8,7 @@ import { posix } from "node:path";
 import { withoutComments, withoutText } from "./sources.mjs";
 
 /** The crates that are checked. */
-const CHECKED = /^crates\/(?:kernel|gateway)\/src\/(?=.*\.rs$)/;
+const CHECKED = /^crates\/(?:kernel|layer|gateway)\/src\/(?=.*\.rs$)/;
 
 /** One sentence for each circle of files. */
 export function rustCircles(sources) {

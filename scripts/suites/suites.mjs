@@ -55,6 +55,11 @@ export const SUITES = {
     ...nodeTest("benches"),
   },
 
+  layer: {
+    needs: [rust],
+    ...cargo("tenantry-layer", "crates/layer/tests"),
+  },
+
   gateway: {
     needs: [rust],
     open: database,

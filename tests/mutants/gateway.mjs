@@ -4,68 +4,6 @@ export const title = "The gateway: who is authorized, and which rows the databas
 
 export const mutants = [
   {
-    name: "a caller without a membership is refused",
-    file: "crates/gateway/src/tenant_layer/authorized_tenant.rs",
-    find: "        _ => {\n            tracing::info!",
-    replace: '        None => Ok(String::from("member")),\n        _ => {\n            tracing::info!',
-    caught: caughtBy("authorization.rs", "on_every_route_only_members_of_an_active_tenant_pass_the_layer"),
-  },
-  {
-    name: "a revoked membership and a suspended tenant are refused",
-    file: "crates/gateway/src/tenant_layer/directory.rs",
-    find: "self.active && self.tenant_status.admits()",
-    replace: "true",
-    caught: caughtBy("authorization.rs", "a_revocation_and_a_suspension_take_effect_at_once"),
-  },
-  {
-    name: "a duplicated header is refused",
-    file: "crates/gateway/src/http/tenant_header.rs",
-    find: "(Some(line), None) =>",
-    replace: "(Some(line), _) =>",
-    caught: caughtBy("authorization.rs", "every_tenant_route_requires_exactly_one_well_formed_header"),
-  },
-  {
-    name: "only a preflight is answered without authorization",
-    file: "crates/gateway/src/tenant_layer/service.rs",
-    find: " && request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)",
-    replace: "",
-    caught: caughtBy("tenant_layer.rs", "an_options_request_that_is_not_a_preflight_is_authorized_like_every_method"),
-  },
-  {
-    name: "a response echoes the active tenant, even when the handler sets another value",
-    file: "crates/gateway/src/http/tenant_header.rs",
-    find: "Ok(echo) => headers.insert(X_TENANT_ID, echo),",
-    replace: "Ok(_) => None,",
-    caught: caughtBy(
-      "tenant_layer.rs",
-      "the_layer_overwrites_tenant_and_cache_headers_of_a_handler_and_keeps_its_vary",
-    ),
-  },
-  {
-    name: "shared caches do not store a response",
-    file: "crates/gateway/src/tenant_layer/service.rs",
-    find: '    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));\n',
-    replace: "",
-    caught: caughtBy(
-      "tenant_layer.rs",
-      "the_layer_overwrites_tenant_and_cache_headers_of_a_handler_and_keeps_its_vary",
-    ),
-  },
-  {
-    name: "a foreign slug and an unknown slug get the same response",
-    file: "crates/gateway/src/tenant_layer/authorizer.rs",
-    find: "ok_or(TenantError::UnauthorizedAccess)?",
-    replace: "ok_or(TenantError::NotFound { tenant: slug.to_string() })?",
-    caught: caughtBy("authorization.rs", "a_foreign_slug_and_an_unknown_slug_get_the_same_answer"),
-  },
-  {
-    name: "a header that differs from the tenant in the path is a conflict",
-    file: "crates/gateway/src/tenant_layer/authorizer.rs",
-    find: "        refuse_conflict(in_header, tenant)?;\n",
-    replace: "        let _ = refuse_conflict;\n        let _ = in_header;\n",
-    caught: caughtBy("directory.rs", "a_header_that_names_another_tenant_than_the_address_is_a_conflict"),
-  },
-  {
     name: "the tenant is set for one transaction and not for the connection",
     file: "crates/gateway/src/db/scope.rs",
     find: "set_config('app.tenant_id', $1, true)",

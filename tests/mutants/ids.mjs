@@ -157,15 +157,4 @@ export const mutants = [
       "the testing kit with opaque ids finds the leak of a tenant whose id is the slug of the requesting tenant",
     ),
   },
-  {
-    name: "the layer reads the header in the configured format",
-    file: "crates/gateway/src/http/tenant_header.rs",
-    find: "ids.parse_id(&String::from_utf8_lossy(line.as_bytes()))?",
-    replace: "TenantId::from_canonical(&String::from_utf8_lossy(line.as_bytes()))?",
-    caught: {
-      suite: "gateway",
-      file: "tenant_layer.rs",
-      test: "members_of_a_tenant_with_an_opaque_id_pass_the_layer",
-    },
-  },
 ];

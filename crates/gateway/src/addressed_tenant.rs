@@ -11,7 +11,7 @@ use axum::response::Response;
 use crate::error::ApiError;
 use crate::http::PathSegment;
 use crate::state::AppState;
-use crate::tenant_layer::{NamedBy, set_tenant_header};
+use crate::tenant_layer::NamedBy;
 
 /// Middleware that passes on the requests of members of the tenant in the address, with an
 /// [`AuthorizedTenant`](crate::tenant_layer::AuthorizedTenant), and sets `X-Tenant-ID` in the response.
@@ -26,11 +26,10 @@ pub(crate) async fn authorize_addressed_tenant(
     next: Next,
 ) -> Result<Response, ApiError> {
     let authorized = state.authorizer.authorize_request(request.headers(), NamedBy::Address(&address)).await?;
-    let tenant = authorized.tenant();
-    request.extensions_mut().insert(authorized);
+    request.extensions_mut().insert(authorized.clone());
     let mut response = next.run(request).await;
     let no_store = HeaderValue::from_static("private, no-store");
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(no_store);
-    set_tenant_header(&mut response, tenant);
+    authorized.echo(response.headers_mut());
     Ok(response)
 }

@@ -13,7 +13,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::addressed_tenant::authorize_addressed_tenant;
 use crate::error::ApiError;
-use crate::http::{refuse_foreign_pages, vary};
+use crate::http::{cors_layer, refuse_foreign_pages, vary};
 use crate::routes::{Access, ROUTES};
 use crate::server::{ServerLimits, limit_body};
 use crate::session::Authenticate;
@@ -44,7 +44,7 @@ pub fn app(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(state.server_limits.clone(), enforce_deadlines))
         .layer(CatchPanicLayer::custom(panic_response))
-        .layer(state.origins.cors())
+        .layer(cors_layer(&state.origins))
         .layer(middleware::map_response(vary_by_origin))
         .layer(TraceLayer::new_for_http())
         .with_state(state)

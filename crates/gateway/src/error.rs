@@ -8,7 +8,8 @@ use std::fmt;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
-use tenantry_kernel::{NOT_SIGNED_IN, PROBLEM_JSON, Problem, ReachedLimit, TenantError};
+use tenantry_kernel::{PROBLEM_JSON, Problem, ReachedLimit, TenantError};
+use tenantry_layer::Refusal;
 
 /// An error response.
 #[derive(Debug)]
@@ -47,31 +48,19 @@ pub enum ApiError {
     Internal,
 }
 
-/// A response extension that marks the refusal of a caller who may not act for the tenant.
-#[derive(Clone, Copy)]
-pub(crate) struct AccessRefused;
-
 impl ApiError {
     fn problem(&self) -> Problem {
         let (status, code, title, detail) = match self {
             Self::Tenant(error) => return Problem::from(error),
+            Self::NotSignedIn => return Refusal::NotSignedIn.problem(),
+            Self::Busy(limit) => return Refusal::Busy(limit.clone()).problem(),
+            Self::Unavailable => return Refusal::Unavailable.problem(),
+            Self::Internal => return Refusal::Internal.problem(),
             Self::TooManyAtOnce(limit) => {
                 let limit = Some(limit.clone());
                 let detail = "Too many of these are open. Close some, or try again later.";
                 return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReachedError", detail) };
             }
-            Self::Busy(limit) => {
-                let limit = Some(limit.clone());
-                let detail = "Too many requests for this tenant are in progress. Try again in a moment.";
-                return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReachedError", detail) };
-            }
-            Self::NotSignedIn => (
-                401,
-                NOT_SIGNED_IN,
-                "NotSignedIn",
-                "The request has no valid session. Sign in and send the token as `Authorization: Bearer` or in the \
-                 cookie `session`.",
-            ),
             Self::OriginNotAllowed => (
                 403,
                 "ORIGIN_NOT_ALLOWED",
@@ -114,15 +103,6 @@ impl ApiError {
                 "NotJson",
                 "The body is not declared as JSON. Send JSON with `Content-Type: application/json`.",
             ),
-            Self::Unavailable => (
-                503,
-                "UNAVAILABLE",
-                "Unavailable",
-                "The service is not available at the moment. Try again in a few seconds.",
-            ),
-            Self::Internal => {
-                (500, "INTERNAL", "Internal", "An internal error occurred. The log of the service has the detail.")
-            }
         };
         Problem::new(status, code, title, detail)
     }
@@ -131,6 +111,31 @@ impl ApiError {
 impl From<TenantError> for ApiError {
     fn from(error: TenantError) -> Self {
         Self::Tenant(error)
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Tenant(error) => Self::Tenant(error),
+            Refusal::NotSignedIn => Self::NotSignedIn,
+            Refusal::Busy(limit) => Self::Busy(limit),
+            Refusal::Unavailable => Self::Unavailable,
+            Refusal::Internal => Self::Internal,
+        }
+    }
+}
+
+/// What the tenant layer answers for an error of the server's own directory. The directory has no other errors.
+impl From<ApiError> for Refusal {
+    fn from(error: ApiError) -> Self {
+        match error {
+            ApiError::Tenant(error) => Self::Tenant(error),
+            ApiError::NotSignedIn => Self::NotSignedIn,
+            ApiError::Busy(limit) => Self::Busy(limit),
+            ApiError::Unavailable => Self::Unavailable,
+            _ => Self::Internal,
+        }
     }
 }
 
@@ -148,10 +153,6 @@ impl IntoResponse for ApiError {
         match self {
             Self::NotSignedIn => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-                response.extensions_mut().insert(AccessRefused);
-            }
-            Self::Tenant(TenantError::UnauthorizedAccess) => {
-                response.extensions_mut().insert(AccessRefused);
             }
             Self::Unavailable | Self::Busy(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));

@@ -10,8 +10,8 @@ use axum::response::IntoResponse;
 use harness::*;
 use serde_json::{Value, json};
 use tenantry_gateway::error::ApiError;
-use tenantry_gateway::tenant_layer::{X_TENANT_ID, required_tenant};
 use tenantry_kernel::{IdFormat, ReachedLimit, Source, TenantError, TenantId, TenantStatus};
+use tenantry_layer::{X_TENANT_ID, required_tenant};
 
 fn table(text: &str) -> Vec<Value> {
     serde_json::from_str(text).unwrap()

@@ -14,7 +14,7 @@ use crate::tenant_layer::Membership;
 /// [`DatabaseError::Failed`] when the kernel does not know the tenant's status.
 pub(crate) fn membership(row: &Row) -> Result<Membership, DatabaseError> {
     Ok(Membership {
-        role: row.try_get("role")?,
+        role: row.try_get::<_, &str>("role")?.into(),
         active: row.try_get::<_, &str>("status")? == "active",
         tenant_status: TenantStatus::parse_known(row.try_get("tenant_status")?)
             .map_err(|expected| DatabaseError::Failed(format!("the status of a tenant is unknown; {expected}")))?,

@@ -4,6 +4,7 @@ use std::fmt;
 
 use deadpool_postgres::PoolError;
 use tenantry_kernel::{ReachedLimit, TenantError};
+use tenantry_layer::Refusal;
 use tokio_postgres::error::SqlState;
 
 use crate::error::ApiError;
@@ -78,6 +79,13 @@ impl From<DatabaseError> for ApiError {
             }
             DatabaseError::Refused(error) => Self::Tenant(error),
         }
+    }
+}
+
+impl From<DatabaseError> for Refusal {
+    /// Logs the detail. The response does not contain it.
+    fn from(error: DatabaseError) -> Self {
+        ApiError::from(error).into()
     }
 }
 

@@ -58,7 +58,7 @@ impl<'c> TenantTransaction<'c> {
             )));
         }
         let scoped = ScopedTransaction::begin(connection, Scope::Tenant(authorized.tenant()), access).await?;
-        Ok(Self { scoped, tenant: authorized.tenant(), caller: authorized.caller() })
+        Ok(Self { scoped, tenant: authorized.tenant(), caller: *authorized.caller() })
     }
 
     /// Rows without the check of [`all`](Self::all), for a query about the caller and not about the tenant's data.

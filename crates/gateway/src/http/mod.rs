@@ -1,15 +1,16 @@
-//! HTTP helpers of the routes and the tenant layer: headers, bodies, path segments.
+//! HTTP of the routes: headers, bodies, path segments.
 
+mod cors;
 pub(crate) mod etag;
+mod foreign_pages;
 mod json_body;
-mod origin;
 mod path_segment;
-pub(crate) mod tenant_header;
 mod timestamp;
-pub(crate) mod vary;
 
+pub(crate) use cors::cors_layer;
+pub use foreign_pages::refuse_foreign_pages;
 pub(crate) use json_body::JsonBody;
-pub(crate) use origin::expose_to_page;
-pub use origin::{WebOrigins, refuse_foreign_pages};
 pub(crate) use path_segment::PathSegment;
+pub use tenantry_layer::WebOrigins;
+pub(crate) use tenantry_layer::vary;
 pub(crate) use timestamp::iso8601;

@@ -34,7 +34,7 @@ pub(super) async fn stream(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
     // The subscription begins before the first check, so no change between the two is lost.
-    let subscription = state.changes.subscribe(authorized.tenant(), authorized.caller()).map_err(subscribe_error)?;
+    let subscription = state.changes.subscribe(authorized.tenant(), *authorized.caller()).map_err(subscribe_error)?;
     let events = ProfileEvents::begin(state, &authorized, &headers, subscription).await?;
     let events = stream::unfold(events, async |events| {
         let (event, events) = events.next().await?;

@@ -42,7 +42,7 @@ pub(super) async fn issue(
     refuse_host_of_others(&state, &authorized, &asked.host).await?;
     let code = state
         .codes
-        .issue(authorized.caller(), &asked.host, &asked.challenge, OffsetDateTime::now_utc())
+        .issue(*authorized.caller(), &asked.host, &asked.challenge, OffsetDateTime::now_utc())
         .map_err(|error| {
             tracing::error!(%error, "sign-in code not signed");
             ApiError::Internal

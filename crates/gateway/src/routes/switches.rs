@@ -124,7 +124,7 @@ pub(super) async fn record(
     if record.actor != authorized.caller().user_id || record.said != said {
         return Err(ApiError::RecordExists);
     }
-    Ok((status, Json(record.into_view(authorized.caller()))))
+    Ok((status, Json(record.into_view(*authorized.caller()))))
 }
 
 /// The records, newest first: all records for an administrator, and the own records for other members.
@@ -139,7 +139,7 @@ pub(super) async fn list(
     if !(1..=MAX_PAGE).contains(&limit) {
         return Err(TenantError::validation("limit", &format!("it is {limit}; write 1 to {MAX_PAGE}")).into());
     }
-    let (tenant, caller) = (authorized.tenant().as_uuid(), authorized.caller());
+    let (tenant, caller) = (authorized.tenant().as_uuid(), *authorized.caller());
     let actor = (!authorized.is_admin()).then_some(caller.user_id);
     let mut records: Vec<Record> = state
         .database

@@ -53,7 +53,7 @@ fn own_tenant(directory: &PostgresDirectory, row: &Row) -> Result<Option<OwnTena
         id: tenant_id(row, "id")?,
         slug: row.try_get("slug")?,
         name: row.try_get("name")?,
-        role: membership.role,
+        role: membership.role.as_ref().to_owned(),
         logo_url: branding(row)?.logo_url.map(|url| url.as_str().to_owned()),
     }))
 }

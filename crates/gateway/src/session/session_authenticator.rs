@@ -2,11 +2,10 @@
 
 use axum::http::{HeaderMap, header};
 use tenantry_kernel::cookie;
+use tenantry_layer::{Authenticate, Refusal};
 
-use super::authenticate::Authenticate;
 use super::caller::Caller;
 use super::session_token::SessionTokens;
-use crate::error::ApiError;
 
 const COOKIE: &str = "session";
 
@@ -28,8 +27,10 @@ impl SessionAuthenticator {
 }
 
 impl Authenticate for SessionAuthenticator {
-    async fn caller(&self, headers: &HeaderMap) -> Result<Caller, ApiError> {
-        token(headers).and_then(|token| self.tokens.verify(token)).ok_or(ApiError::NotSignedIn)
+    type Caller = Caller;
+
+    async fn caller(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
+        token(headers).and_then(|token| self.tokens.verify(token)).ok_or(Refusal::NotSignedIn)
     }
 }
 

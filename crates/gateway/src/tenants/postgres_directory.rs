@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use tenantry_kernel::{TenancySettings, TenantId, TenantSlug};
+use tenantry_layer::Refusal;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
 use crate::db::{Database, DatabaseError, Lookup, membership, tenant_id};
-use crate::error::ApiError;
 use crate::session::Caller;
 use crate::tenant_layer::{Directory, Membership};
 
@@ -52,19 +52,19 @@ impl PostgresDirectory {
     }
 }
 
-impl Directory for PostgresDirectory {
-    async fn membership(&self, caller: Caller, tenant: TenantId) -> Result<Option<Membership>, ApiError> {
+impl Directory<Caller> for PostgresDirectory {
+    async fn membership(&self, caller: &Caller, tenant: TenantId) -> Result<Option<Membership>, Refusal> {
         let parameters: [&(dyn ToSql + Sync); 2] = [&caller.user_id, &tenant.as_uuid()];
-        let rows = self.database.look_up(Lookup::Person(caller), MEMBERSHIP, &parameters).await?;
+        let rows = self.database.look_up(Lookup::Person(*caller), MEMBERSHIP, &parameters).await?;
         match rows.first() {
             Some(row) if self.serves(row)? => Ok(Some(membership(row)?)),
             _ => Ok(None),
         }
     }
 
-    async fn tenant_by_slug(&self, caller: Caller, slug: &TenantSlug) -> Result<Option<TenantId>, ApiError> {
+    async fn tenant_by_slug(&self, caller: &Caller, slug: &TenantSlug) -> Result<Option<TenantId>, Refusal> {
         let parameters: [&(dyn ToSql + Sync); 2] = [&caller.user_id, &slug.as_str()];
-        let rows = self.database.look_up(Lookup::Person(caller), OWN_TENANT_BY_SLUG, &parameters).await?;
+        let rows = self.database.look_up(Lookup::Person(*caller), OWN_TENANT_BY_SLUG, &parameters).await?;
         Ok(rows.first().map(|row| tenant_id(row, "tenant_id")).transpose()?)
     }
 }

@@ -1,6 +1,6 @@
 //! The header `X-Tenant-ID`: exactly one line with one tenant id, or none.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use tenantry_kernel::{IdFormat, TENANT_HEADER, TenantError, TenantId};
 
 /// The header that selects the tenant of a request and names the tenant of a response.

@@ -1,14 +1,15 @@
 //! The decision whether a caller may act for a tenant.
 
-use axum::http::HeaderMap;
+use http::HeaderMap;
 use tenantry_kernel::{IdFormat, Source, TenantError, TenantId, TenantRef};
 
-use super::authorized_tenant::AuthorizedTenant;
-use super::directory::Directory;
-use super::recheck::RequestAuthority;
-use crate::error::ApiError;
+use crate::authenticate::Authenticate;
+use crate::authorized_tenant::AuthorizedTenant;
+use crate::credentials;
+use crate::directory::Directory;
 use crate::http::tenant_header::{missing_header, optional_tenant};
-use crate::session::{Authenticate, Caller};
+use crate::recheck::RequestAuthority;
+use crate::refusal::Refusal;
 
 /// Where a request names its tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,9 @@ pub enum NamedBy<'a> {
 
 /// Decides whether the caller of a request may act for a tenant. Nothing else in this crate decides that.
 ///
+/// [`TenantLayer`](crate::TenantLayer) asks it for the tenant in `X-Tenant-ID`. Use it directly in a guard of your own,
+/// for example of addresses that name a tenant.
+///
 /// A request is authorized when its tenant is well-formed, its caller is signed in, the tenant is known and active, and
 /// the caller is an active member of it.
 #[derive(Clone, Debug)]
@@ -30,7 +34,7 @@ pub struct Authorizer<A, D> {
     ids: IdFormat,
 }
 
-impl<A: Authenticate, D: Directory> Authorizer<A, D> {
+impl<A: Authenticate, D: Directory<A::Caller>> Authorizer<A, D> {
     /// An authorizer that gets the caller from `authenticator` and the membership from `directory`. Tenant ids are
     /// UUIDs.
     #[must_use]
@@ -52,25 +56,26 @@ impl<A: Authenticate, D: Directory> Authorizer<A, D> {
     ///
     /// - [`TenantError::Validation`] or [`TenantError::InvalidTenantId`] when the tenant is missing, repeated or
     ///   malformed.
-    /// - [`ApiError::NotSignedIn`] when the authenticator finds no session.
+    /// - [`Refusal::NotSignedIn`] when the authenticator finds no session.
     /// - [`TenantError::UnauthorizedAccess`] when the tenant is unknown or not active, or the caller is not an active
     ///   member of it. The response is the same in all cases, so a caller cannot find out which tenants exist.
     /// - [`TenantError::Conflict`] when the header names another tenant than the address.
     ///
-    /// An error of the authenticator or of the directory, such as [`ApiError::Unavailable`], is returned unchanged.
+    /// An error of the authenticator or of the directory, such as [`Refusal::Unavailable`], is returned unchanged.
     pub async fn authorize_request(
         &self,
         headers: &HeaderMap,
         named_by: NamedBy<'_>,
-    ) -> Result<AuthorizedTenant, ApiError> {
+    ) -> Result<AuthorizedTenant<A::Caller>, Refusal> {
         let in_header = optional_tenant(headers, self.ids)?;
         let named = match named_by {
             NamedBy::Header => TenantRef::Id(in_header.ok_or_else(missing_header)?),
             NamedBy::Address(text) => self.parse_address(text)?,
         };
-        let caller = self.authenticator.caller(headers).await?;
-        let tenant = self.tenant_id(caller, named).await?;
-        let authorized = self.authorize_caller(caller, headers, tenant).await?;
+        let credentials = credentials::of_request(&self.authenticator, headers);
+        let caller = self.authenticator.caller(&credentials).await?;
+        let tenant = self.tenant_id(&caller, named).await?;
+        let authorized = self.authorize_caller(caller, credentials, tenant).await?;
         refuse_conflict(in_header, tenant)?;
         Ok(authorized)
     }
@@ -80,19 +85,24 @@ impl<A: Authenticate, D: Directory> Authorizer<A, D> {
     /// # Errors
     ///
     /// As [`authorize_request`](Self::authorize_request), without the errors of a malformed tenant and of a conflict.
-    pub async fn authorize(&self, headers: &HeaderMap, tenant: TenantId) -> Result<AuthorizedTenant, ApiError> {
-        let caller = self.authenticator.caller(headers).await?;
-        self.authorize_caller(caller, headers, tenant).await
+    pub async fn authorize(
+        &self,
+        headers: &HeaderMap,
+        tenant: TenantId,
+    ) -> Result<AuthorizedTenant<A::Caller>, Refusal> {
+        let credentials = credentials::of_request(&self.authenticator, headers);
+        let caller = self.authenticator.caller(&credentials).await?;
+        self.authorize_caller(caller, credentials, tenant).await
     }
 
     async fn authorize_caller(
         &self,
-        caller: Caller,
-        headers: &HeaderMap,
+        caller: A::Caller,
+        credentials: HeaderMap,
         tenant: TenantId,
-    ) -> Result<AuthorizedTenant, ApiError> {
-        let membership = self.directory.membership(caller, tenant).await?;
-        let authority = RequestAuthority::new(self.authenticator.clone(), self.directory.clone(), headers.clone());
+    ) -> Result<AuthorizedTenant<A::Caller>, Refusal> {
+        let membership = self.directory.membership(&caller, tenant).await?;
+        let authority = RequestAuthority::new(self.authenticator.clone(), self.directory.clone(), credentials);
         AuthorizedTenant::new(caller, tenant, membership, authority)
     }
 
@@ -104,7 +114,7 @@ impl<A: Authenticate, D: Directory> Authorizer<A, D> {
         })
     }
 
-    async fn tenant_id(&self, caller: Caller, named: TenantRef) -> Result<TenantId, ApiError> {
+    async fn tenant_id(&self, caller: &A::Caller, named: TenantRef) -> Result<TenantId, Refusal> {
         match named {
             TenantRef::Id(id) => Ok(id),
             TenantRef::Slug(slug) => {

@@ -9,20 +9,23 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::{HeaderMap, Request, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, Request, Response, StatusCode};
 use axum::routing::post;
 use futures_util::stream;
-use tenantry_gateway::error::ApiError;
-use tenantry_gateway::session::{Authenticate, Caller};
-use tenantry_gateway::tenant_layer::{AuthorizedTenant, Directory, Membership, TenantLayer, TenantStatus};
-use tenantry_kernel::TenantId;
+use tenantry_layer::{
+    Authenticate, AuthorizedTenant, Directory, Membership, Refusal, TenantId, TenantLayer, TenantStatus,
+};
 use tokio::sync::oneshot;
 use tower::ServiceExt;
-use uuid::Uuid;
 
+static CREDENTIALS: [HeaderName; 1] = [HeaderName::from_static("x-credential")];
 const ACME: &str = "11111111-1111-1111-1111-111111111111";
 /// The longest wait. It only ends a test that hangs.
 const MAX_WAIT: Duration = Duration::from_secs(60);
+
+/// A person, by number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Caller(u32);
 
 /// The current facts: the caller of the session, and the caller's membership in acme.
 #[derive(Clone, Debug)]
@@ -39,42 +42,52 @@ struct Cached {
 }
 
 impl Authenticate for Cached {
-    async fn caller(&self, _: &HeaderMap) -> Result<Caller, ApiError> {
-        self.cache.session.ok_or(ApiError::NotSignedIn)
+    type Caller = Caller;
+
+    fn credentials(&self) -> &[HeaderName] {
+        &CREDENTIALS
     }
 
-    async fn current_caller(&self, headers: &HeaderMap) -> Result<Caller, ApiError> {
-        assert_eq!(headers["x-credential"], "ada's", "the headers of the request");
-        self.current.lock().unwrap().session.ok_or(ApiError::NotSignedIn)
+    async fn caller(&self, _: &HeaderMap) -> Result<Caller, Refusal> {
+        self.cache.session.ok_or(Refusal::NotSignedIn)
+    }
+
+    async fn current_caller(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
+        assert_eq!(headers["x-credential"], "ada's", "the credentials of the request");
+        self.current.lock().unwrap().session.ok_or(Refusal::NotSignedIn)
     }
 }
 
-impl Directory for Cached {
-    async fn membership(&self, _: Caller, _: TenantId) -> Result<Option<Membership>, ApiError> {
+impl Directory<Caller> for Cached {
+    async fn membership(&self, _: &Caller, _: TenantId) -> Result<Option<Membership>, Refusal> {
         Ok(self.cache.membership.clone())
     }
 
-    async fn current_membership(&self, _: Caller, _: TenantId) -> Result<Option<Membership>, ApiError> {
+    async fn current_membership(&self, _: &Caller, _: TenantId) -> Result<Option<Membership>, Refusal> {
         Ok(self.current.lock().unwrap().membership.clone())
     }
 }
 
 type Notes = Arc<Mutex<Vec<String>>>;
 
-async fn write(State(notes): State<Notes>, authorized: AuthorizedTenant, note: String) -> Result<String, ApiError> {
+async fn write(
+    State(notes): State<Notes>,
+    authorized: AuthorizedTenant<Caller>,
+    note: String,
+) -> Result<String, Refusal> {
     let authorized = authorized.recheck().await?;
     notes.lock().unwrap().push(note);
     Ok(format!("{} of {}", authorized.role(), authorized.tenant()))
 }
 
 fn membership(role: &str) -> Membership {
-    Membership { role: role.into(), active: true, tenant_status: TenantStatus::ACTIVE }
+    Membership::active(role)
 }
 
 /// Sends a note whose text arrives after `change`. Returns the response, its body, and the number of notes that were
 /// written.
 async fn send_during(change: impl FnOnce(&mut Facts)) -> (Response<Body>, String, usize) {
-    let facts = Facts { session: Some(Caller { user_id: Uuid::from_u128(1) }), membership: Some(membership("admin")) };
+    let facts = Facts { session: Some(Caller(1)), membership: Some(membership("admin")) };
     let cached = Cached { cache: facts.clone(), current: Arc::new(Mutex::new(facts)) };
     let notes = Notes::default();
     let app = Router::new()
@@ -127,7 +140,7 @@ async fn recheck_refuses_a_membership_or_a_tenant_that_is_not_active_any_more() 
 /// Planted fault: a recheck that accepts the session of another person.
 #[tokio::test]
 async fn recheck_refuses_a_session_that_ended_or_belongs_to_another_person() {
-    for session in [None, Some(Caller { user_id: Uuid::from_u128(2) })] {
+    for session in [None, Some(Caller(2))] {
         let (response, body, written) = send_during(|facts| facts.session = session).await;
         assert_eq!((response.status(), written), (StatusCode::UNAUTHORIZED, 0), "{session:?}: {body}");
         assert_eq!(response.headers().get("x-tenant-id"), None, "a refusal names no tenant");

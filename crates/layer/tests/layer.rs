@@ -9,26 +9,32 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use axum::response::IntoResponse;
 use axum::routing::{any, get};
-use tenantry_gateway::error::ApiError;
-use tenantry_gateway::http::WebOrigins;
-use tenantry_gateway::session::{Authenticate, Caller};
-use tenantry_gateway::tenant_layer::{AuthorizedTenant, Directory, Membership, TenantLayer, TenantStatus};
-use tenantry_kernel::{IdFormat, TenantId};
+use tenantry_layer::{
+    Authenticate, AuthorizedTenant, Directory, IdFormat, Membership, Refusal, TenantId, TenantLayer, WebOrigins,
+};
 use tower::ServiceExt;
 use tower_http::cors::CorsLayer;
-use uuid::Uuid;
 
 const ACME: &str = "11111111-1111-1111-1111-111111111111";
 const MEDTECH: &str = "22222222-2222-2222-2222-222222222222";
 const BROKEN: &str = "99999999-9999-9999-9999-999999999999";
+
+static USER: [HeaderName; 1] = [HeaderName::from_static("x-user")];
 
 /// Accepts every request with `x-user`.
 #[derive(Clone)]
 struct UserHeader;
 
 impl Authenticate for UserHeader {
-    async fn caller(&self, headers: &HeaderMap) -> Result<Caller, ApiError> {
-        headers.get("x-user").map(|_| Caller { user_id: Uuid::from_u128(1) }).ok_or(ApiError::NotSignedIn)
+    type Caller = String;
+
+    fn credentials(&self) -> &[HeaderName] {
+        &USER
+    }
+
+    async fn caller(&self, headers: &HeaderMap) -> Result<String, Refusal> {
+        let user = headers.get("x-user").and_then(|user| user.to_str().ok());
+        user.map(str::to_owned).ok_or(Refusal::NotSignedIn)
     }
 }
 
@@ -36,11 +42,11 @@ impl Authenticate for UserHeader {
 #[derive(Clone)]
 struct AcmeOnly;
 
-impl Directory for AcmeOnly {
-    async fn membership(&self, _: Caller, tenant: TenantId) -> Result<Option<Membership>, ApiError> {
+impl Directory<String> for AcmeOnly {
+    async fn membership(&self, _: &String, tenant: TenantId) -> Result<Option<Membership>, Refusal> {
         match tenant.to_string().as_str() {
-            ACME => Ok(Some(Membership { role: "admin".into(), active: true, tenant_status: TenantStatus::ACTIVE })),
-            BROKEN => Err(ApiError::Unavailable),
+            ACME => Ok(Some(Membership::active("admin"))),
+            BROKEN => Err(Refusal::Unavailable),
             _ => Ok(None),
         }
     }
@@ -50,20 +56,19 @@ async fn handler_with_own_headers() -> impl IntoResponse {
     [("x-tenant-id", MEDTECH), ("cache-control", "public, max-age=3600"), ("vary", "Accept-Encoding, Origin")]
 }
 
-async fn who(authorized: AuthorizedTenant, caller: Caller) -> String {
+async fn who(authorized: AuthorizedTenant<String>) -> String {
     let tenant = authorized.tenant();
-    assert_eq!(authorized.caller(), caller);
     assert_eq!(authorized.context().get().unwrap(), tenant);
-    format!("{} for {tenant}", authorized.role())
+    format!("{}, {}, for {tenant}", authorized.caller(), authorized.role())
 }
 
 /// A directory with one tenant that has an opaque id.
 #[derive(Clone)]
 struct OrgOnly;
 
-impl Directory for OrgOnly {
-    async fn membership(&self, _: Caller, tenant: TenantId) -> Result<Option<Membership>, ApiError> {
-        let membership = Membership { role: "admin".into(), active: true, tenant_status: TenantStatus::ACTIVE };
+impl Directory<String> for OrgOnly {
+    async fn membership(&self, _: &String, tenant: TenantId) -> Result<Option<Membership>, Refusal> {
+        let membership = Membership::active("admin");
         Ok((tenant.as_str() == "org_2abcDEF").then_some(membership))
     }
 }
@@ -113,7 +118,7 @@ fn behind(layer: TenantLayer<UserHeader, AcmeOnly>) -> Router {
         .route("/own-headers", get(handler_with_own_headers))
         .route("/any", any(async || "reached"))
         .route_layer(layer)
-        .route("/forgotten", get(async |_: AuthorizedTenant| "reached"))
+        .route("/forgotten", get(async |_: AuthorizedTenant<String>| "reached"))
 }
 
 async fn send(method: &str, path: &str, headers: &[(&str, &str)]) -> (Response<Body>, String) {
@@ -138,7 +143,7 @@ fn header<'a>(response: &'a Response<Body>, name: &str) -> Option<&'a str> {
 #[tokio::test]
 async fn a_handler_gets_the_tenant_the_context_and_the_caller() {
     let (response, body) = send("GET", "/who", &[("x-user", "ada"), ("x-tenant-id", ACME)]).await;
-    assert_eq!((response.status(), body), (StatusCode::OK, format!("admin for {ACME}")));
+    assert_eq!((response.status(), body), (StatusCode::OK, format!("ada, admin, for {ACME}")));
     assert_eq!(header(&response, "x-tenant-id"), Some(ACME));
 }
 
@@ -265,6 +270,27 @@ async fn a_directory_that_fails_authorizes_no_caller() {
     let (response, _) = send("GET", "/who", &[("x-user", "ada"), ("x-tenant-id", BROKEN)]).await;
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(header(&response, "x-tenant-id"), None);
+}
+
+/// Planted faults: a body of the application that replaces the layer's headers, and one that names the tenant.
+#[tokio::test]
+async fn an_application_answers_refusals_with_its_own_body() {
+    let layer = TenantLayer::new(UserHeader, AcmeOnly).refuse_with(|refusal| {
+        let headers = [("x-tenant-id", MEDTECH), ("cache-control", "public"), ("x-own", "yes")];
+        (refusal.status(), headers, format!("own {}", refusal.problem().code))
+    });
+    for (headers, status, expected) in [
+        (vec![], 400, "own TENANT_VALIDATION"),
+        (vec![("x-tenant-id", ACME)], 401, "own NOT_SIGNED_IN"),
+        (vec![("x-user", "ada"), ("x-tenant-id", MEDTECH)], 403, "own UNAUTHORIZED_TENANT_ACCESS"),
+        (vec![("x-user", "ada"), ("x-tenant-id", BROKEN)], 503, "own UNAVAILABLE"),
+    ] {
+        let (response, body) = send_to(behind(layer.clone()), "GET", "/who", &headers).await;
+        assert_eq!((response.status().as_u16(), body.as_str()), (status, expected));
+        assert_eq!(header(&response, "x-own"), Some("yes"));
+        assert_eq!(header(&response, "cache-control"), Some("private, no-store"));
+        assert_eq!(header(&response, "x-tenant-id"), None, "a refusal names no tenant");
+    }
 }
 
 /// Planted fault: a route outside the layer that runs.

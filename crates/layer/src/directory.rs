@@ -1,17 +1,17 @@
 //! The directory: who is a member of which tenant.
 
 use std::future::Future;
+use std::sync::Arc;
 
 use tenantry_kernel::{TenantId, TenantSlug, TenantStatus};
 
-use crate::error::ApiError;
-use crate::session::Caller;
+use crate::refusal::Refusal;
 
-/// A person's membership in a tenant.
+/// A person's membership in a tenant. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     /// The role, such as `admin`.
-    pub role: String,
+    pub role: Arc<str>,
     /// Whether the membership is active. A directory keeps revoked memberships for the record.
     pub active: bool,
     /// The status of the tenant.
@@ -19,6 +19,12 @@ pub struct Membership {
 }
 
 impl Membership {
+    /// An active membership with this role in an active tenant.
+    #[must_use]
+    pub fn active(role: &str) -> Self {
+        Self { role: role.into(), active: true, tenant_status: TenantStatus::ACTIVE }
+    }
+
     /// Whether the person may act for the tenant: the membership and the tenant are active.
     #[must_use]
     pub fn is_active(&self) -> bool {
@@ -26,24 +32,24 @@ impl Membership {
     }
 }
 
-/// The directory of tenants and memberships that the tenant layer asks.
+/// The directory of tenants and memberships that the layer asks. `Caller` is the type of your authenticator.
 ///
 /// Answer an unknown tenant and a tenant without this member in the same way and in the same time, for example with one
-/// query that starts from the person.
-pub trait Directory: Clone + Send + Sync + 'static {
+/// query that starts from the person. [`CachedDirectory`](crate::CachedDirectory) keeps the answers for some seconds.
+pub trait Directory<Caller: Sync>: Clone + Send + Sync + 'static {
     /// The membership of `caller` in `tenant`. None when there is no membership or no such tenant.
     ///
     /// # Errors
     ///
-    /// [`ApiError::Unavailable`] when the directory cannot answer.
+    /// [`Refusal::Unavailable`] when the directory cannot answer.
     fn membership(
         &self,
-        caller: Caller,
+        caller: &Caller,
         tenant: TenantId,
-    ) -> impl Future<Output = Result<Option<Membership>, ApiError>> + Send;
+    ) -> impl Future<Output = Result<Option<Membership>, Refusal>> + Send;
 
     /// As [`membership`](Self::membership), but never from a cache.
-    /// [`AuthorizedTenant::recheck`](super::AuthorizedTenant::recheck) calls it at the moment of a write.
+    /// [`AuthorizedTenant::recheck`](crate::AuthorizedTenant::recheck) calls it at the moment of a write.
     ///
     /// The default calls `membership`. Implement it when `membership` answers from a cache.
     ///
@@ -52,9 +58,9 @@ pub trait Directory: Clone + Send + Sync + 'static {
     /// As [`membership`](Self::membership).
     fn current_membership(
         &self,
-        caller: Caller,
+        caller: &Caller,
         tenant: TenantId,
-    ) -> impl Future<Output = Result<Option<Membership>, ApiError>> + Send {
+    ) -> impl Future<Output = Result<Option<Membership>, Refusal>> + Send {
         self.membership(caller, tenant)
     }
 
@@ -68,9 +74,9 @@ pub trait Directory: Clone + Send + Sync + 'static {
     /// As [`membership`](Self::membership).
     fn tenant_by_slug(
         &self,
-        _caller: Caller,
+        _caller: &Caller,
         _slug: &TenantSlug,
-    ) -> impl Future<Output = Result<Option<TenantId>, ApiError>> + Send {
+    ) -> impl Future<Output = Result<Option<TenantId>, Refusal>> + Send {
         async { Ok(None) }
     }
 }
