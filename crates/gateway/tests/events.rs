@@ -241,6 +241,24 @@ async fn a_change_during_an_outage_of_the_database_is_sent_after_the_outage() {
     events.assert_next(ACME, 4).await;
 }
 
+/// A cache of memberships is empty while no notification arrives. Planted fault: a lost connection that still counts
+/// as listening.
+#[tokio::test]
+async fn a_lost_listening_connection_is_reported() {
+    let harness = Harness::start().await;
+    let superuser = harness.as_superuser().await;
+    let mut listening = harness.state.changes.listening();
+    assert!(listening.wait_for(|listening| *listening).await.is_ok());
+    let database: String = superuser.query_one("select current_database()", &[]).await.unwrap().get(0);
+    superuser.batch_execute(&format!("alter database {database} connection limit 0")).await.unwrap();
+    let kill = "select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = current_database() and usename = 'tenantry_test_app'";
+    superuser.execute(kill, &[]).await.unwrap();
+    assert!(listening.wait_for(|listening| !listening).await.is_ok());
+    superuser.batch_execute(&format!("alter database {database} connection limit -1")).await.unwrap();
+    assert!(listening.wait_for(|listening| *listening).await.is_ok());
+}
+
 /// Planted fault: a stream that sends the content of a notification instead of the version that it reads.
 #[tokio::test]
 async fn a_forged_notification_causes_no_event() {

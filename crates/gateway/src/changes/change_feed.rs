@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use tenantry_kernel::TenantId;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::task::AbortHandle;
 
 use super::listener;
@@ -27,6 +27,7 @@ struct Shared {
     limits: DatabaseLimits,
     streams: Arc<Streams>,
     listener: OnceLock<AbortHandle>,
+    listening: watch::Sender<bool>,
     checks: Semaphore,
 }
 
@@ -41,6 +42,7 @@ impl ChangeFeed {
                 limits,
                 streams: Streams::new(connections),
                 listener: OnceLock::new(),
+                listening: watch::Sender::new(false),
                 checks: Semaphore::new(MAX_CONCURRENT_CHECKS),
             }),
         }
@@ -52,15 +54,31 @@ impl ChangeFeed {
         self.shared.streams.close();
     }
 
+    /// Whether notifications arrive. It connects if no subscription did before.
+    ///
+    /// The value is `false` until the listening connection is proven, and again from the moment it is lost. At each
+    /// change to `true`, notifications from before that moment may be lost. A cache of what the notifications are about
+    /// is therefore empty while this is `false`, and starts empty when this becomes `true`.
+    #[must_use]
+    pub fn listening(&self) -> watch::Receiver<bool> {
+        self.listen();
+        self.shared.listening.subscribe()
+    }
+
     /// Subscribes a caller to the notifications of a tenant.
     ///
     /// # Errors
     ///
     /// [`SubscribeError`] when the caller, the tenant or the server has too many open streams.
     pub(crate) fn subscribe(&self, tenant: TenantId, caller: Caller) -> Result<Subscription, SubscribeError> {
-        let Shared { database, limits, streams, listener, .. } = &*self.shared;
-        listener.get_or_init(|| listener::spawn(streams, database.clone(), limits.clone()));
-        Subscription::begin(streams, tenant, caller)
+        self.listen();
+        Subscription::begin(&self.shared.streams, tenant, caller)
+    }
+
+    /// Starts the listener, once.
+    fn listen(&self) {
+        let Shared { database, limits, streams, listener, listening, .. } = &*self.shared;
+        listener.get_or_init(|| listener::spawn(streams, listening.clone(), database.clone(), limits.clone()));
     }
 
     /// Waits for the permit to query the database for a stream.

@@ -4,6 +4,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tenantry_kernel::TenantId;
+use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 use super::streams::Streams;
@@ -15,24 +16,45 @@ const CHANNEL: &str = "tenantry_changes";
 const MIN_PAUSE: Duration = Duration::from_millis(250);
 const MAX_PAUSE: Duration = Duration::from_secs(10);
 
-/// Starts the task.
-pub(super) fn spawn(streams: &Arc<Streams>, database: tokio_postgres::Config, limits: DatabaseLimits) -> AbortHandle {
-    tokio::spawn(listen_forever(Arc::downgrade(streams), database, limits)).abort_handle()
+/// Starts the task. It reports whether notifications arrive to `listening`.
+pub(super) fn spawn(
+    streams: &Arc<Streams>,
+    listening: watch::Sender<bool>,
+    database: tokio_postgres::Config,
+    limits: DatabaseLimits,
+) -> AbortHandle {
+    tokio::spawn(listen_forever(Arc::downgrade(streams), Listening(listening), database, limits)).abort_handle()
 }
 
-async fn listen_forever(streams: Weak<Streams>, database: tokio_postgres::Config, limits: DatabaseLimits) {
+/// Whether notifications arrive. They do not after the end of the task.
+struct Listening(watch::Sender<bool>);
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.0.send_replace(false);
+    }
+}
+
+async fn listen_forever(
+    streams: Weak<Streams>,
+    listening: Listening,
+    database: tokio_postgres::Config,
+    limits: DatabaseLimits,
+) {
     let mut pause = MIN_PAUSE;
     loop {
         let error = listen(&database, CHANNEL, &limits, |event| match event {
             ChannelEvent::Listening => {
                 tracing::info!("listening for changes of tenants");
                 pause = MIN_PAUSE;
+                listening.0.send_replace(true);
                 // Notifications from before are lost, so every stream checks its version.
                 streams.upgrade().inspect(|streams| streams.wake_all());
             }
             ChannelEvent::Notification(tenant) => wake(&streams, tenant),
         })
         .await;
+        listening.0.send_replace(false);
         tracing::warn!(%error, retry_after = ?pause, "connection for changes of tenants lost");
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(MAX_PAUSE);
