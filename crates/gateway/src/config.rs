@@ -9,6 +9,7 @@ pub use crate::environment::{ConfigError, Secret};
 use crate::environment::{Settings, parse};
 use crate::http::WebOrigins;
 use crate::server::ServerLimits;
+use crate::session::{IssuerSettings, Issuers};
 
 const DEFAULT_PORT: u16 = 8787;
 
@@ -28,6 +29,8 @@ pub struct Config {
     pub database_limits: DatabaseLimits,
     /// The key of session tokens (`GATEWAY_JWT_SECRET`, at least 32 bytes).
     pub secret: Secret,
+    /// The issuers whose tokens are sessions (`GATEWAY_ISSUERS`: JSON, or the path of a file with JSON). Default: none.
+    pub issuers: Issuers,
     /// The options that resolve a host, with the domains whose first label is a tenant (`GATEWAY_ROOT_DOMAINS`,
     /// separated by commas; `localhost` is always one of them).
     pub hosts: ResolveOptions,
@@ -63,6 +66,8 @@ impl Config {
             database: database_url(given("DATABASE_URL"), "DATABASE_URL")?,
             database_limits,
             secret: Secret::read(variable("GATEWAY_JWT_SECRET"))?,
+            issuers: Issuers::new(&IssuerSettings::read(given("GATEWAY_ISSUERS").as_deref())?)
+                .map_err(|reason| ConfigError::new("GATEWAY_ISSUERS", reason))?,
             hosts: hosts(given("GATEWAY_ROOT_DOMAINS").as_deref().unwrap_or_default(), &tenancy)?,
             tenancy,
             allowed_origins: WebOrigins::parse(&given("GATEWAY_ALLOWED_ORIGINS").unwrap_or_default())
@@ -191,6 +196,8 @@ mod tests {
             ("ALLOWED_TENANTS", " "),
             ("ALLOWED_TENANTS", "acme,,medtech"),
             ("GATEWAY_HOST", "localhost"),
+            ("GATEWAY_ISSUERS", "[]"),
+            ("GATEWAY_ISSUERS", "/nowhere/issuers.json"),
             ("GATEWAY_ALLOWED_ORIGINS", "*"),
             ("GATEWAY_ROOT_DOMAINS", "https://vital.health"),
             ("GATEWAY_CONNECTIONS", "0"),

@@ -17,6 +17,7 @@ pub mod db;
 pub mod error;
 pub mod http;
 pub mod migrate;
+pub mod people;
 pub mod routes;
 pub mod server;
 pub mod session;

@@ -6,6 +6,7 @@ use crate::changes::ChangeFeed;
 use crate::config::Config;
 use crate::db::{Database, DatabaseError};
 use crate::http::WebOrigins;
+use crate::people::PostgresPeople;
 use crate::server::{Readiness, ServerLimits};
 use crate::session::{SessionAuthenticator, SessionTokens, SignInCodes};
 use crate::tenant_layer::Authorizer;
@@ -25,9 +26,9 @@ pub struct AppState {
     /// The key of sign-in codes, with which a person goes on to another host.
     pub codes: SignInCodes,
     /// The reader of sessions.
-    pub authenticator: SessionAuthenticator,
+    pub authenticator: SessionAuthenticator<PostgresPeople>,
     /// The decision who may act for which tenant.
-    pub authorizer: Authorizer<SessionAuthenticator, PostgresDirectory>,
+    pub authorizer: Authorizer<SessionAuthenticator<PostgresPeople>, PostgresDirectory>,
     /// The options that resolve a host to a tenant.
     pub hosts: ResolveOptions,
     /// The web origins that may call.
@@ -48,9 +49,12 @@ impl AppState {
     /// [`DatabaseError`] when the connection pool cannot be built.
     pub fn new(config: &Config) -> Result<Self, DatabaseError> {
         let database = Database::with_limits(config.database.clone(), config.database_limits.clone())?;
-        let directory = PostgresDirectory::new(database.clone()).serving(config.tenancy.clone());
+        let directory = PostgresDirectory::new(database.clone())
+            .serving(config.tenancy.clone())
+            .restricting(config.issuers.clone());
         let tokens = SessionTokens::new(&config.secret);
-        let authenticator = SessionAuthenticator::new(tokens.clone());
+        let people = PostgresPeople::new(database.clone());
+        let authenticator = SessionAuthenticator::new(tokens.clone(), config.issuers.clone(), people);
         Ok(Self {
             changes: ChangeFeed::new(
                 config.database.clone(),

@@ -9,7 +9,6 @@ use std::time::Duration;
 use harness::*;
 use serde_json::json;
 use tenantry_gateway::changes::MAX_STREAMS_PER_CALLER;
-use tenantry_gateway::session::Caller;
 use tenantry_gateway::state::AppState;
 use time::OffsetDateTime;
 use tokio::time::Instant;
@@ -169,7 +168,7 @@ async fn a_stream_ends_when_the_membership_is_revoked_or_the_tenant_is_suspended
 #[tokio::test]
 async fn a_stream_ends_with_its_session() {
     let harness = Harness::start().await;
-    let issue = |at| harness.state.tokens.issue(Caller { user_id: ADA.parse().unwrap() }, at).unwrap();
+    let issue = |at| harness.state.tokens.issue(ADA.parse().unwrap(), None, at).unwrap();
     let now = OffsetDateTime::now_utc();
     let lifetime = issue(now).expires_at - now;
     // The verification of a token tolerates clocks that differ by five seconds.

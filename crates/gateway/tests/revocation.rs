@@ -17,7 +17,6 @@ use serde_json::{Value, json};
 use tenantry_gateway::db::{TenantTransaction, WriteTarget, WriteTransaction};
 use tenantry_gateway::error::ApiError;
 use tenantry_gateway::routes::{Access, ROUTES, Route};
-use tenantry_gateway::session::Caller;
 use tenantry_kernel::TenantError;
 use time::OffsetDateTime;
 use tokio::sync::oneshot;
@@ -184,7 +183,7 @@ async fn the_end_of_the_session_while_the_body_arrives_stops_the_write_on_every_
     let before = written(&harness).await;
     // The token expires in three seconds, and is accepted for five more seconds.
     let issued_at = OffsetDateTime::now_utc() - time::Duration::hours(8) + time::Duration::seconds(3);
-    let token = harness.state.tokens.issue(Caller { user_id: ADA.parse().unwrap() }, issued_at).unwrap().token;
+    let token = harness.state.tokens.issue(ADA.parse().unwrap(), None, issued_at).unwrap().token;
     let bearer = format!("Bearer {token}");
     let mut held = Vec::new();
     for route in write_routes() {

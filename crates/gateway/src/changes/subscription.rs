@@ -45,8 +45,8 @@ mod tests {
     use super::super::streams::MAX_STREAMS_PER_CALLER;
     use super::*;
 
-    const ADA: Caller = Caller { user_id: Uuid::from_u128(1) };
-    const SAM: Caller = Caller { user_id: Uuid::from_u128(2) };
+    const ADA: Caller = Caller::own(Uuid::from_u128(1));
+    const SAM: Caller = Caller::own(Uuid::from_u128(2));
 
     fn acme() -> TenantId {
         TenantId::parse("11111111-1111-1111-1111-111111111111").unwrap()

@@ -92,14 +92,13 @@ impl Database {
     /// # Errors
     ///
     /// As [`look_up`](Self::look_up).
-    pub async fn use_code(&self, code: SignInCode) -> Result<bool, DatabaseError> {
-        let SignInCode { id, caller, expires_at } = code;
-        let mut connection = self.connection_for(ShareOwner::from(caller)).await?;
-        let transaction =
-            ScopedTransaction::begin(&mut connection, Scope::Person(caller.user_id), Access::Write).await?;
-        transaction.execute(FORGET_EXPIRED, &[&caller.user_id]).await?;
+    pub async fn use_code(&self, code: &SignInCode) -> Result<bool, DatabaseError> {
+        let SignInCode { id, user_id, expires_at, .. } = code;
+        let mut connection = self.connection_for(ShareOwner::Person(*user_id)).await?;
+        let transaction = ScopedTransaction::begin(&mut connection, Scope::Person(*user_id), Access::Write).await?;
+        transaction.execute(FORGET_EXPIRED, &[user_id]).await?;
         // A second use waits here for the end of the first one.
-        let stored = transaction.execute(USE_CODE, &[&id, &caller.user_id, &expires_at]).await?;
+        let stored = transaction.execute(USE_CODE, &[id, user_id, expires_at]).await?;
         transaction.commit().await?;
         Ok(stored == 1)
     }

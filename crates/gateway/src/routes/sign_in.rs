@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::db::{DatabaseError, Lookup};
 use crate::error::ApiError;
 use crate::http::{JsonBody, iso8601};
-use crate::session::Caller;
+use crate::session::IssuerSession;
 use crate::state::AppState;
 
 const BY_EMAIL: &str = "select id, name, email from tenantry.users where email = $1";
@@ -35,19 +35,26 @@ pub(super) async fn sign_in(
     let row = rows.first().ok_or(ApiError::NotSignedIn)?;
     let user_id: Uuid = row.try_get("id").map_err(DatabaseError::from)?;
     let name: &str = row.try_get("name").map_err(DatabaseError::from)?;
-    let session = session_of(&state, Caller { user_id }, name, &email)?;
+    let session = session_of(&state, user_id, None, name, &email)?;
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "private, no-store")], Json(session)))
 }
 
-/// A new session of a person, as the response to a sign-in.
-pub(super) fn session_of(state: &AppState, caller: Caller, name: &str, email: &str) -> Result<Value, ApiError> {
-    let issued = state.tokens.issue(caller, OffsetDateTime::now_utc()).map_err(|error| {
+/// A new session of a person, as the response to a sign-in. `issuer_session` is the session at an issuer that it comes
+/// from.
+pub(super) fn session_of(
+    state: &AppState,
+    user_id: Uuid,
+    issuer_session: Option<&IssuerSession>,
+    name: &str,
+    email: &str,
+) -> Result<Value, ApiError> {
+    let issued = state.tokens.issue(user_id, issuer_session, OffsetDateTime::now_utc()).map_err(|error| {
         tracing::error!(%error, "session token not signed");
         ApiError::Internal
     })?;
     Ok(json!({
         "token": issued.token,
         "expiresAt": iso8601(issued.expires_at),
-        "user": { "id": caller.user_id, "name": name, "email": email },
+        "user": { "id": user_id, "name": name, "email": email },
     }))
 }

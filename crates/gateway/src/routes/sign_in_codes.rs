@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::Deserialize;
 use serde_json::json;
@@ -13,7 +13,7 @@ use super::sign_in::session_of;
 use crate::db::{DatabaseError, Lookup};
 use crate::error::ApiError;
 use crate::http::JsonBody;
-use crate::session::Caller;
+use crate::session::{Caller, SignInCode};
 use crate::state::AppState;
 use crate::tenant_layer::{AuthorizedTenant, Directory};
 
@@ -31,6 +31,7 @@ pub(super) struct CodeRequest {
 pub(super) async fn issue(
     State(state): State<AppState>,
     authorized: AuthorizedTenant,
+    headers: HeaderMap,
     JsonBody(asked): JsonBody<CodeRequest>,
 ) -> Result<impl IntoResponse, ApiError> {
     if asked.challenge.len() != 64 || !asked.challenge.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
@@ -39,10 +40,12 @@ pub(super) async fn issue(
     }
     // The body may have arrived long after the headers.
     authorized.recheck().await?;
+    // The session that the code starts has the limits of this one.
+    let session = state.authenticator.current_session(&headers).await?;
     refuse_host_of_others(&state, &authorized, &asked.host).await?;
     let code = state
         .codes
-        .issue(*authorized.caller(), &asked.host, &asked.challenge, OffsetDateTime::now_utc())
+        .issue(session.caller.user_id, session.issuer_session, &asked.host, &asked.challenge, OffsetDateTime::now_utc())
         .map_err(|error| {
             tracing::error!(%error, "sign-in code not signed");
             ApiError::Internal
@@ -79,14 +82,14 @@ pub(super) async fn start_session(
     JsonBody(used): JsonBody<CodeUse>,
 ) -> Result<impl IntoResponse, ApiError> {
     let code = state.codes.verify(&used.code, &used.host, &used.verifier).ok_or(ApiError::NotSignedIn)?;
-    if !state.database.use_code(code).await? {
+    if !state.database.use_code(&code).await? {
         return Err(ApiError::NotSignedIn);
     }
-    let Caller { user_id } = code.caller;
-    let rows = state.database.look_up(Lookup::Person(code.caller), BY_ID, &[&user_id]).await?;
+    let SignInCode { user_id, issuer_session, .. } = code;
+    let rows = state.database.look_up(Lookup::Person(Caller::own(user_id)), BY_ID, &[&user_id]).await?;
     let row = rows.first().ok_or(ApiError::NotSignedIn)?;
     let name: &str = row.try_get("name").map_err(DatabaseError::from)?;
     let email: &str = row.try_get("email").map_err(DatabaseError::from)?;
-    let session = session_of(&state, code.caller, name, email)?;
+    let session = session_of(&state, user_id, issuer_session.as_ref(), name, email)?;
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "private, no-store")], Json(session)))
 }

@@ -37,16 +37,18 @@ struct OwnTenant {
 
 pub(super) async fn list(State(state): State<AppState>, caller: Caller) -> Result<impl IntoResponse, ApiError> {
     let rows = state.database.look_up(Lookup::Person(caller), OWN, &[&caller.user_id]).await?;
-    let tenants =
-        rows.iter().filter_map(|row| own_tenant(&state.directory, row).transpose()).collect::<Result<_, _>>()?;
+    let tenants = rows
+        .iter()
+        .filter_map(|row| own_tenant(&state.directory, caller, row).transpose())
+        .collect::<Result<_, _>>()?;
     Ok(([(header::CACHE_CONTROL, "private, no-store")], Json(OwnTenants { tenants })))
 }
 
-/// A tenant of the list. None when the membership or the tenant is not active, or this server does not serve the
-/// tenant.
-fn own_tenant(directory: &PostgresDirectory, row: &Row) -> Result<Option<OwnTenant>, DatabaseError> {
+/// A tenant of the list. None when the membership or the tenant is not active, this server does not serve the tenant,
+/// or the issuer of the caller may not speak for it.
+fn own_tenant(directory: &PostgresDirectory, caller: Caller, row: &Row) -> Result<Option<OwnTenant>, DatabaseError> {
     let membership = membership(row)?;
-    if !membership.is_active() || !directory.serves(row)? {
+    if !membership.is_active() || !directory.serves_to(caller, row)? {
         return Ok(None);
     }
     Ok(Some(OwnTenant {

@@ -4,16 +4,28 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use uuid::Uuid;
 
+use super::issuer::IssuerRef;
 use crate::error::ApiError;
 
-/// A person who is signed in.
+/// A person who is signed in, and who vouches for that.
 ///
 /// As an extractor of axum it is the caller that a layer in front of the route authenticated. On a route without such a
 /// layer it fails with [`ApiError::NotSignedIn`], so a forgotten layer closes the route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Caller {
-    /// The id of the person: the subject of the session token.
+    /// The id of the person.
     pub user_id: Uuid,
+    /// The issuer of the person's token, which may speak for some tenants only. None for a session of the gateway
+    /// itself.
+    pub issuer: Option<IssuerRef>,
+}
+
+impl Caller {
+    /// A person with a session of the gateway itself.
+    #[must_use]
+    pub const fn own(user_id: Uuid) -> Self {
+        Self { user_id, issuer: None }
+    }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller {

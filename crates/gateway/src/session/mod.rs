@@ -1,18 +1,28 @@
 //! Sessions: the token of a session, where a request carries it, and who the caller is.
 //!
-//! A token is a JWT signed with HS256. It contains the id of a person and nothing about tenants. The gateway looks up
-//! the membership at every request, so the revocation of a membership takes effect at once.
+//! A session is one of two tokens:
+//!
+//! - A token of an issuer, an identity provider. Its identity is linked to a person.
+//! - A token of the gateway itself (HS256), with the id of a person: from the sign-in of the demo, or from a sign-in
+//!   code.
+//!
+//! Neither says anything about tenants. The gateway looks up the membership, so the revocation of a membership takes
+//! effect. An issuer may be restricted to some tenants.
 
 mod caller;
 mod hs256;
 mod issuer;
+mod issuer_session;
+mod people;
 mod session_authenticator;
 mod session_token;
 mod sign_in_code;
 
 pub use caller::Caller;
-pub use issuer::{Algorithm, Identity, IssuerSettings, Issuers, TenantScope, TokenError, VerifiedToken};
-pub use session_authenticator::SessionAuthenticator;
-pub use session_token::{IssuedToken, SessionTokens};
+pub use issuer::{Algorithm, Identity, IssuerRef, IssuerSettings, Issuers, TenantScope, TokenError, VerifiedToken};
+pub use issuer_session::IssuerSession;
+pub use people::People;
+pub use session_authenticator::{Session, SessionAuthenticator};
+pub use session_token::{IssuedToken, OwnSession, SessionTokens};
 pub use sign_in_code::{SignInCode, SignInCodes};
 pub use tenantry_layer::Authenticate;

@@ -1,36 +1,125 @@
 //! The session of a request: `Authorization: Bearer`, or else the cookie `session`.
 
 use axum::http::{HeaderMap, header};
-use tenantry_kernel::cookie;
+use tenantry_kernel::{TenantError, cookie};
 use tenantry_layer::{Authenticate, Refusal};
+use time::OffsetDateTime;
+use uuid::Uuid;
 
 use super::caller::Caller;
-use super::session_token::SessionTokens;
+use super::issuer::{Identity, Issuers, TokenError, VerifiedToken};
+use super::issuer_session::IssuerSession;
+use super::people::People;
+use super::session_token::{OwnSession, SessionTokens};
 
 const COOKIE: &str = "session";
 
-/// Reads the caller from the signed session token of a request.
+/// The longest token, in bytes. A longer one is refused before it is decoded.
+const MAX_TOKEN: usize = 16 * 1024;
+
+/// Reads the session from the signed token of a request.
 ///
 /// - When `Authorization` is present, only that header counts. An invalid one does not fall back to the cookie.
 /// - A header or a cookie that is present twice is not a session.
+/// - A token is one of the gateway itself, or one of a listed issuer. The identity of an issuer's token must be linked
+///   to a person.
 #[derive(Clone)]
-pub struct SessionAuthenticator {
+pub struct SessionAuthenticator<P> {
     tokens: SessionTokens,
+    issuers: Issuers,
+    people: P,
 }
 
-impl SessionAuthenticator {
-    /// An authenticator that accepts these tokens.
+/// A session that is valid now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// The person, and the issuer of the token.
+    pub caller: Caller,
+    /// The session at an issuer that this one is, or comes from.
+    pub issuer_session: Option<IssuerSession>,
+}
+
+/// Whether the link of an identity may come from a cache.
+#[derive(Clone, Copy)]
+enum Link {
+    Cached,
+    Current,
+}
+
+impl<P: People> SessionAuthenticator<P> {
+    /// An authenticator that accepts these tokens and the tokens of these issuers.
     #[must_use]
-    pub const fn new(tokens: SessionTokens) -> Self {
-        Self { tokens }
+    pub const fn new(tokens: SessionTokens, issuers: Issuers, people: P) -> Self {
+        Self { tokens, issuers, people }
+    }
+
+    /// The session of a request, never from a cache.
+    ///
+    /// # Errors
+    ///
+    /// - [`Refusal::NotSignedIn`] for a missing and for an invalid token.
+    /// - [`TenantError::UnauthorizedAccess`] for a valid token whose identity is not linked to a person. Its holder is
+    ///   not a member of any tenant.
+    /// - [`Refusal::Unavailable`] when the keys of the issuer or the link cannot be fetched.
+    pub async fn current_session(&self, headers: &HeaderMap) -> Result<Session, Refusal> {
+        self.session(headers, Link::Current).await
+    }
+
+    async fn session(&self, headers: &HeaderMap, link: Link) -> Result<Session, Refusal> {
+        let token = token(headers).filter(|token| token.len() <= MAX_TOKEN).ok_or(Refusal::NotSignedIn)?;
+        match self.tokens.verify(token) {
+            Some(session) => self.own_session(session, link).await,
+            None => self.issuer_session(token, link).await,
+        }
+    }
+
+    /// A session of the gateway. One that comes from an issuer ends with the listing of the issuer and with the link.
+    async fn own_session(&self, session: OwnSession, link: Link) -> Result<Session, Refusal> {
+        let OwnSession { user_id, issuer_session } = session;
+        let Some(IssuerSession { identity, .. }) = &issuer_session else {
+            return Ok(Session { caller: Caller::own(user_id), issuer_session: None });
+        };
+        let issuer = self.issuers.find(identity.issuer()).ok_or(Refusal::NotSignedIn)?;
+        if self.person(identity, link).await? != Some(user_id) {
+            return Err(Refusal::NotSignedIn);
+        }
+        Ok(Session { caller: Caller { user_id, issuer: Some(issuer) }, issuer_session })
+    }
+
+    async fn issuer_session(&self, token: &str, link: Link) -> Result<Session, Refusal> {
+        let verified = self.issuers.verify(token, OffsetDateTime::now_utc()).await.map_err(|error| {
+            tracing::debug!(%error, "token refused");
+            match error {
+                TokenError::Invalid(_) => Refusal::NotSignedIn,
+                TokenError::KeysUnavailable => Refusal::Unavailable,
+            }
+        })?;
+        let VerifiedToken { identity, issuer, expires_at } = verified;
+        let user_id = self.person(&identity, link).await?.ok_or_else(|| {
+            tracing::info!(issuer = identity.issuer(), subject = identity.subject(), "identity is not linked");
+            TenantError::UnauthorizedAccess
+        })?;
+        let caller = Caller { user_id, issuer: Some(issuer) };
+        Ok(Session { caller, issuer_session: Some(IssuerSession { identity, expires_at }) })
+    }
+
+    async fn person(&self, identity: &Identity, link: Link) -> Result<Option<Uuid>, Refusal> {
+        match link {
+            Link::Cached => self.people.person(identity).await,
+            Link::Current => self.people.current_person(identity).await,
+        }
     }
 }
 
-impl Authenticate for SessionAuthenticator {
+impl<P: People> Authenticate for SessionAuthenticator<P> {
     type Caller = Caller;
 
     async fn caller(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
-        token(headers).and_then(|token| self.tokens.verify(token)).ok_or(Refusal::NotSignedIn)
+        Ok(self.session(headers, Link::Cached).await?.caller)
+    }
+
+    async fn current_caller(&self, headers: &HeaderMap) -> Result<Caller, Refusal> {
+        Ok(self.current_session(headers).await?.caller)
     }
 }
 

@@ -1,12 +1,12 @@
-//! Issuing and verifying session tokens.
+//! The session tokens of the gateway itself.
 
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::caller::Caller;
 use super::hs256;
+use super::issuer_session::IssuerSession;
 use crate::environment::Secret;
 
 /// A token for another purpose that is signed with the same key is not a session.
@@ -29,12 +29,30 @@ pub struct IssuedToken {
     pub expires_at: OffsetDateTime,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Claims {
+/// What a valid token says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnSession {
+    /// The id of the person.
+    pub user_id: Uuid,
+    /// The session at an issuer that this one comes from, by a sign-in code.
+    pub issuer_session: Option<IssuerSession>,
+}
+
+#[derive(Serialize)]
+struct IssuedClaims<'a> {
     sub: Uuid,
-    aud: String,
+    aud: &'a str,
     iat: i64,
     exp: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    issuer_session: Option<&'a IssuerSession>,
+}
+
+/// The claims that the validation of `jsonwebtoken` does not check.
+#[derive(Deserialize)]
+struct Claims {
+    sub: Uuid,
+    issuer_session: Option<IssuerSession>,
 }
 
 impl SessionTokens {
@@ -55,29 +73,38 @@ impl SessionTokens {
         }
     }
 
-    /// Issues a token for a person whose identity is verified.
+    /// Issues a token for a person whose identity is verified. It ends with the session at the issuer, if it comes from
+    /// one.
     ///
     /// # Errors
     ///
     /// The error of the signature.
-    pub fn issue(&self, caller: Caller, now: OffsetDateTime) -> Result<IssuedToken, jsonwebtoken::errors::Error> {
-        let expires_at = now + LIFETIME;
-        let claims = Claims {
-            sub: caller.user_id,
-            aud: AUDIENCE.to_owned(),
+    pub fn issue(
+        &self,
+        user_id: Uuid,
+        issuer_session: Option<&IssuerSession>,
+        now: OffsetDateTime,
+    ) -> Result<IssuedToken, jsonwebtoken::errors::Error> {
+        let lifetime = now + LIFETIME;
+        let expires_at = issuer_session.map_or(lifetime, |session| session.expires_at.min(lifetime));
+        let claims = IssuedClaims {
+            sub: user_id,
+            aud: AUDIENCE,
             iat: now.unix_timestamp(),
             exp: expires_at.unix_timestamp(),
+            issuer_session,
         };
         let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)?;
         Ok(IssuedToken { token, expires_at })
     }
 
-    /// The caller of a valid token. None for any invalid token: the reason would help only an attacker.
+    /// What a valid token says. None for any invalid token: the reason would help only an attacker.
     #[must_use]
-    pub fn verify(&self, token: &str) -> Option<Caller> {
-        jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation)
-            .ok()
-            .map(|data| Caller { user_id: data.claims.sub })
+    pub fn verify(&self, token: &str) -> Option<OwnSession> {
+        let data = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
+        // The gateway implements no extension, so it cannot read a token for which one is critical.
+        data.header.crit.is_none().then_some(())?;
+        Some(OwnSession { user_id: data.claims.sub, issuer_session: data.claims.issuer_session })
     }
 }
 
@@ -85,12 +112,14 @@ impl SessionTokens {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::session::Identity;
 
     fn tokens(key: &str) -> SessionTokens {
         SessionTokens::new(&Secret::read(Some(key.repeat(32))).unwrap())
     }
 
-    const SOMEONE: Caller = Caller { user_id: Uuid::from_u128(7) };
+    const SOMEONE: Uuid = Uuid::from_u128(7);
+    const SESSION: OwnSession = OwnSession { user_id: SOMEONE, issuer_session: None };
 
     fn signed(header: &Header, claims: &serde_json::Value, key: &str) -> String {
         jsonwebtoken::encode(header, claims, &EncodingKey::from_secret(key.repeat(32).as_bytes())).unwrap()
@@ -98,8 +127,30 @@ mod tests {
 
     #[test]
     fn verify_accepts_an_issued_token() {
-        let issued = tokens("k").issue(SOMEONE, OffsetDateTime::now_utc()).unwrap();
-        assert_eq!(tokens("k").verify(&issued.token), Some(SOMEONE));
+        let now = OffsetDateTime::now_utc();
+        let issued = tokens("k").issue(SOMEONE, None, now).unwrap();
+        assert_eq!(tokens("k").verify(&issued.token), Some(SESSION));
+        let exp = (now + LIFETIME).unix_timestamp();
+        for claims in [
+            serde_json::json!({ "sub": SOMEONE, "aud": AUDIENCE, "exp": exp }),
+            serde_json::json!({ "sub": SOMEONE, "aud": ["mail", AUDIENCE], "exp": exp }),
+        ] {
+            assert_eq!(tokens("k").verify(&signed(&Header::new(Algorithm::HS256), &claims, "k")), Some(SESSION));
+        }
+    }
+
+    /// Planted fault: a session that outlives the token of the issuer, or forgets the issuer and its limits.
+    #[test]
+    fn a_session_from_an_issuer_ends_with_the_token_of_the_issuer() {
+        let now = OffsetDateTime::now_utc().replace_nanosecond(0).unwrap();
+        let identity = Identity::parse("https://login.example.com/", "ada").unwrap();
+        for (minutes, expected) in [(5, Duration::minutes(5)), (600, LIFETIME)] {
+            let from = IssuerSession { identity: identity.clone(), expires_at: now + Duration::minutes(minutes) };
+            let issued = tokens("k").issue(SOMEONE, Some(&from), now).unwrap();
+            assert_eq!(issued.expires_at, now + expected);
+            let expected = OwnSession { user_id: SOMEONE, issuer_session: Some(from) };
+            assert_eq!(tokens("k").verify(&issued.token), Some(expected));
+        }
     }
 
     #[test]
@@ -115,11 +166,11 @@ mod tests {
     #[test]
     fn verify_refuses_every_other_token() {
         let now = OffsetDateTime::now_utc();
-        let good = tokens("k").issue(SOMEONE, now).unwrap().token;
+        let good = tokens("k").issue(SOMEONE, None, now).unwrap().token;
         let hs256 = Header::new(Algorithm::HS256);
         let exp = (now + LIFETIME).unix_timestamp();
         let claims = |change: fn(&mut serde_json::Value)| {
-            let mut claims = serde_json::json!({"sub": SOMEONE.user_id, "aud": AUDIENCE, "iat": 0, "exp": exp});
+            let mut claims = serde_json::json!({"sub": SOMEONE, "aud": AUDIENCE, "iat": 0, "exp": exp});
             change(&mut claims);
             claims
         };
@@ -133,12 +184,16 @@ mod tests {
             format!("{signed}.{flipped}{}", signature.get(1..).unwrap())
         };
         for (case, token) in [
-            ("another key", tokens("x").issue(SOMEONE, now).unwrap().token),
-            ("expired", tokens("k").issue(SOMEONE, now - LIFETIME - Duration::minutes(1)).unwrap().token),
+            ("another key", tokens("x").issue(SOMEONE, None, now).unwrap().token),
+            ("expired", tokens("k").issue(SOMEONE, None, now - LIFETIME - Duration::minutes(1)).unwrap().token),
             ("no expiry", signed(&hs256, &claims(|c| drop(c.as_object_mut().unwrap().remove("exp"))), "k")),
             ("another audience", signed(&hs256, &claims(|c| c["aud"] = "mail".into()), "k")),
             ("no audience", signed(&hs256, &claims(|c| drop(c.as_object_mut().unwrap().remove("aud"))), "k")),
             ("subject is not an id", signed(&hs256, &claims(|c| c["sub"] = "root".into()), "k")),
+            ("a critical extension", {
+                let header = Header { crit: Some(vec!["exp".into()]), ..hs256.clone() };
+                signed(&header, &claims(|_| ()), "k")
+            }),
             ("unsigned", unsigned),
             ("tampered", tampered),
             ("empty", String::new()),

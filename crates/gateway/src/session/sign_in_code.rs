@@ -6,8 +6,8 @@ use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::caller::Caller;
 use super::hs256;
+use super::issuer_session::IssuerSession;
 use crate::environment::Secret;
 
 /// A session token is not a code, and a code is not a session token: each has its own audience.
@@ -29,12 +29,14 @@ pub struct SignInCodes {
 }
 
 /// A valid code, before its use is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInCode {
     /// The id under which its use is stored.
     pub id: Uuid,
-    /// The person it signs in.
-    pub caller: Caller,
+    /// The id of the person it signs in.
+    pub user_id: Uuid,
+    /// The session at an issuer that the code comes from.
+    pub issuer_session: Option<IssuerSession>,
     /// When it expires.
     pub expires_at: OffsetDateTime,
 }
@@ -47,6 +49,8 @@ struct Claims {
     host: String,
     challenge: String,
     exp: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    issuer_session: Option<IssuerSession>,
 }
 
 impl SignInCodes {
@@ -68,25 +72,27 @@ impl SignInCodes {
     }
 
     /// Issues a code for a person who is a member of the tenant of `host`. `challenge` is the SHA-256 of the browser's
-    /// verifier in lowercase hexadecimal digits.
+    /// verifier in lowercase hexadecimal digits. `issuer_session` is the session at an issuer that the person has now.
     ///
     /// # Errors
     ///
     /// The error of the signature.
     pub fn issue(
         &self,
-        caller: Caller,
+        user_id: Uuid,
+        issuer_session: Option<IssuerSession>,
         host: &str,
         challenge: &str,
         now: OffsetDateTime,
     ) -> Result<String, jsonwebtoken::errors::Error> {
         let claims = Claims {
             jti: Uuid::new_v4(),
-            sub: caller.user_id,
+            sub: user_id,
             aud: AUDIENCE.to_owned(),
             host: host.to_owned(),
             challenge: challenge.to_owned(),
             exp: (now + LIFETIME).unix_timestamp(),
+            issuer_session,
         };
         jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
     }
@@ -98,7 +104,8 @@ impl SignInCodes {
         let claims = jsonwebtoken::decode::<Claims>(code, &self.decoding, &self.validation).ok()?.claims;
         (claims.host == host && claims.challenge == challenge_of(verifier)).then_some(())?;
         let expires_at = OffsetDateTime::from_unix_timestamp(claims.exp).ok()?;
-        Some(SignInCode { id: claims.jti, caller: Caller { user_id: claims.sub }, expires_at })
+        let Claims { jti, sub, issuer_session, .. } = claims;
+        Some(SignInCode { id: jti, user_id: sub, issuer_session, expires_at })
     }
 }
 
@@ -112,7 +119,7 @@ mod tests {
     use super::*;
     use crate::session::SessionTokens;
 
-    const SOMEONE: Caller = Caller { user_id: Uuid::from_u128(7) };
+    const SOMEONE: Uuid = Uuid::from_u128(7);
     const HOST: &str = "medtech.localhost:3000";
 
     fn secret(key: &str) -> Secret {
@@ -120,7 +127,7 @@ mod tests {
     }
 
     fn issued_at(now: OffsetDateTime) -> String {
-        SignInCodes::new(&secret("k")).issue(SOMEONE, HOST, &challenge_of("verifier"), now).unwrap()
+        SignInCodes::new(&secret("k")).issue(SOMEONE, None, HOST, &challenge_of("verifier"), now).unwrap()
     }
 
     /// Planted faults: no check of the host, of the browser, of the expiry, of the key, or of the audience.
@@ -129,13 +136,13 @@ mod tests {
         let codes = SignInCodes::new(&secret("k"));
         let now = OffsetDateTime::now_utc();
         let code = issued_at(now);
-        assert_eq!(codes.verify(&code, HOST, "verifier").unwrap().caller, SOMEONE);
+        assert_eq!(codes.verify(&code, HOST, "verifier").unwrap().user_id, SOMEONE);
         assert_eq!(codes.verify(&code, "acme.localhost:3000", "verifier"), None, "another host");
         assert_eq!(codes.verify(&code, HOST, "of another browser"), None, "another browser");
         assert_eq!(codes.verify(&issued_at(now - Duration::seconds(31)), HOST, "verifier"), None, "too late");
         assert_eq!(SignInCodes::new(&secret("x")).verify(&code, HOST, "verifier"), None, "another key");
         assert_eq!(SessionTokens::new(&secret("k")).verify(&code), None, "a code is not a session");
-        let session = SessionTokens::new(&secret("k")).issue(SOMEONE, now).unwrap().token;
+        let session = SessionTokens::new(&secret("k")).issue(SOMEONE, None, now).unwrap().token;
         assert_eq!(codes.verify(&session, HOST, "verifier"), None, "a session is not a code");
     }
 }

@@ -25,7 +25,6 @@ use serde_json::Value;
 use tenantry_gateway::config::Config as GatewayConfig;
 use tenantry_gateway::db::DatabaseLimits;
 use tenantry_gateway::migrate::migrate;
-use tenantry_gateway::session::Caller;
 use tenantry_gateway::state::AppState;
 use tenantry_gateway::tenant_layer::AuthorizedTenant;
 use tenantry_kernel::TenantId;
@@ -126,8 +125,8 @@ impl Harness {
     }
 
     pub fn bearer(&self, user: &str) -> String {
-        let caller = Caller { user_id: user.parse().unwrap() };
-        format!("Bearer {}", self.state.tokens.issue(caller, OffsetDateTime::now_utc()).unwrap().token)
+        let issued = self.state.tokens.issue(user.parse().unwrap(), None, OffsetDateTime::now_utc());
+        format!("Bearer {}", issued.unwrap().token)
     }
 
     /// The proof that a person may act for a tenant.

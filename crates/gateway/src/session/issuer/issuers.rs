@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use tenantry_kernel::{TenantId, TenantSlug};
 use time::OffsetDateTime;
 
 use super::identity::Identity;
 use super::keys::{HttpClient, KeyCache, KeySource};
 use super::settings::IssuerSettings;
 use super::signed_token::SignedToken;
-use super::tenant_scope::TenantScope;
 use super::token_error::TokenError;
 
 /// The issuers whose tokens are sessions. Cheap to clone. Clones share the keys.
@@ -20,7 +20,6 @@ pub struct Issuers {
 
 struct Issuer {
     settings: IssuerSettings,
-    scope: Arc<TenantScope>,
     keys: Arc<KeyCache>,
 }
 
@@ -29,11 +28,15 @@ struct Issuer {
 pub struct VerifiedToken {
     /// The issuer and the subject.
     pub identity: Identity,
+    /// The issuer, as an entry of the list.
+    pub issuer: IssuerRef,
     /// When the token expires.
     pub expires_at: OffsetDateTime,
-    /// The tenants that the issuer may speak for.
-    pub scope: Arc<TenantScope>,
 }
+
+/// An entry of the list of issuers. It has a meaning only for the [`Issuers`] that it comes from, and for their clones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct IssuerRef(usize);
 
 impl Issuers {
     /// The issuers of these settings. It fetches no keys yet.
@@ -46,8 +49,7 @@ impl Issuers {
         let client = HttpClient::new(encrypted)?;
         let issuers = settings.iter().map(|settings| {
             let source = KeySource::new(settings.url.clone(), settings.keys.clone(), client.clone());
-            let scope = Arc::new(settings.scope.clone());
-            Issuer { settings: settings.clone(), scope, keys: KeyCache::new(source) }
+            Issuer { settings: settings.clone(), keys: KeyCache::new(source) }
         });
         Ok(Self { issuers: issuers.collect() })
     }
@@ -59,7 +61,8 @@ impl Issuers {
     /// [`TokenError`].
     pub async fn verify(&self, token: &str, now: OffsetDateTime) -> Result<VerifiedToken, TokenError> {
         let token = SignedToken::parse(token)?;
-        let issuer = self.issuer(&token.claims.issuer).ok_or(TokenError::Invalid("the issuer is not listed"))?;
+        let entry = self.find(&token.claims.issuer).ok_or(TokenError::Invalid("the issuer is not listed"))?;
+        let issuer = self.issuers.get(entry.0).ok_or(TokenError::Invalid("the issuer is not listed"))?;
         if !issuer.settings.algorithms.contains(&token.algorithm) {
             return Err(TokenError::Invalid("the issuer may not use the algorithm of the token"));
         }
@@ -72,18 +75,20 @@ impl Issuers {
         Ok(VerifiedToken {
             expires_at: token.claims.expires_at(),
             identity: Identity::of_token(token.claims.issuer, token.claims.subject),
-            scope: Arc::clone(&issuer.scope),
+            issuer: entry,
         })
     }
 
-    /// The tenants that an issuer may speak for. None for an issuer that is not listed.
+    /// The entry of the issuer with exactly this address. None for an issuer that is not listed.
     #[must_use]
-    pub fn scope_of(&self, issuer: &str) -> Option<Arc<TenantScope>> {
-        self.issuer(issuer).map(|issuer| Arc::clone(&issuer.scope))
+    pub fn find(&self, issuer: &str) -> Option<IssuerRef> {
+        self.issuers.iter().position(|listed| listed.settings.issuer() == issuer).map(IssuerRef)
     }
 
-    fn issuer(&self, url: &str) -> Option<&Issuer> {
-        self.issuers.iter().find(|issuer| issuer.settings.issuer() == url)
+    /// Whether an issuer may speak for the tenant with this id and this slug. An issuer that is not listed may not.
+    #[must_use]
+    pub fn may_speak_for(&self, issuer: IssuerRef, id: TenantId, slug: &TenantSlug) -> bool {
+        self.issuers.get(issuer.0).is_some_and(|issuer| issuer.settings.scope.contains(id, slug))
     }
 }
 

@@ -25,7 +25,7 @@ mod unique_json;
 
 pub use algorithm::Algorithm;
 pub use identity::Identity;
-pub use issuers::{Issuers, VerifiedToken};
+pub use issuers::{IssuerRef, Issuers, VerifiedToken};
 pub use settings::IssuerSettings;
 pub use tenant_scope::TenantScope;
 pub use token_error::TokenError;
