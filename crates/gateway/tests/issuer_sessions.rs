@@ -8,13 +8,14 @@ use axum::body::Body;
 use axum::http::Request;
 use axum::http::StatusCode;
 use harness::fake_issuer::{FakeIssuer, TestKey};
-use harness::program::wait_until;
+use harness::program::{Program, wait_until};
 use harness::*;
 use serde_json::{Value, json};
 use tenantry_gateway::migrate::{link_identity, unlink_identity};
 use tenantry_gateway::routes::{Access, ROUTES};
 use tenantry_gateway::session::Identity;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 const SAMS_ADDRESS: &str = "sam@vital.test";
 
@@ -241,6 +242,30 @@ fn panel() -> String {
 fn sha256_of(text: &str) -> String {
     use sha2::Digest;
     sha2::Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Planted faults: a client that accepts every certificate, and one that knows no certificates at all.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keys_come_over_https_from_a_server_whose_certificate_the_system_trusts() {
+    let harness = Harness::start().await;
+    let key = TestKey::p256();
+    let (issuer, certificate) = FakeIssuer::start_encrypted(&[key.jwk("1")]).await;
+    let (_, of_another) = FakeIssuer::start_encrypted(&[]).await;
+    let identity = Identity::parse(&issuer.url, "ada").unwrap();
+    link_identity(&harness.owner, &identity, "ada@acme.test").await.unwrap();
+    let exp = OffsetDateTime::now_utc().unix_timestamp() + 300;
+    let claims = json!({ "iss": issuer.url, "sub": "ada", "aud": "tenantry", "exp": exp });
+    let token = key.token(&json!({ "alg": "ES256", "kid": "1" }), &claims);
+    let issuers = json!([issuer.entry(json!("*"))]).to_string();
+    for (trusted, status) in [(&of_another, 503), (&certificate, 200)] {
+        let file = std::env::temp_dir().join(format!("tenantry-{}.pem", Uuid::new_v4()));
+        std::fs::write(&file, trusted).unwrap();
+        let settings = [("GATEWAY_ISSUERS", issuers.as_str()), ("SSL_CERT_FILE", file.to_str().unwrap())];
+        let program = Program::start(&harness, &settings);
+        assert_eq!(program.status(&format!("GET /v1/tenants\nauthorization: Bearer {token}\n")), status);
+        std::fs::remove_file(file).unwrap();
+    }
+    assert_eq!(issuer.fetches(), 1);
 }
 
 /// Planted fault: an event stream that goes on after the link was removed.

@@ -10,13 +10,21 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use rcgen::CertifiedKey;
 use ring::rand::SystemRandom;
 use ring::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
     RsaPublicKeyComponents,
 };
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
 
 /// Made for these tests. It signs nothing else.
 const RSA_KEY: &str = include_str!("../keys/rsa_2048_for_tests_only.pem");
@@ -125,8 +133,38 @@ struct Shared {
 impl FakeIssuer {
     /// Starts an issuer with these public keys.
     pub async fn start(keys: &[Value]) -> Self {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (issuer, listener, router) = Self::open("http", keys).await;
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        issuer
+    }
+
+    /// As [`start`](Self::start), over TLS. Also returns its certificate, which signs itself, as PEM.
+    pub async fn start_encrypted(keys: &[Value]) -> (Self, String) {
+        let (issuer, listener, router) = Self::open("https", keys).await;
+        let CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+        let key = PrivateKeyDer::Pkcs8(signing_key.serialize_der().into());
+        let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![cert.der().clone()], key)
+            .unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        tokio::spawn(async move {
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                // A client that does not trust the certificate breaks off.
+                let Ok(stream) = acceptor.accept(stream).await else { continue };
+                let service = TowerToHyperService::new(router.clone());
+                tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
+            }
+        });
+        (issuer, cert.pem())
+    }
+
+    async fn open(scheme: &str, keys: &[Value]) -> (Self, TcpListener, Router) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("{scheme}://{}", listener.local_addr().unwrap());
         let shared = Arc::new(Shared {
             configuration: Mutex::new(json!({ "issuer": url, "jwks_uri": format!("{url}/jwks") })),
             keys: Mutex::new(json!({ "keys": keys })),
@@ -141,8 +179,7 @@ impl FakeIssuer {
             .route("/jwks", get(jwks))
             .route("/moved", get(async || (StatusCode::FOUND, [(header::LOCATION, "/jwks")])))
             .with_state(Arc::clone(&shared));
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { url, shared }
+        (Self { url, shared }, listener, router)
     }
 
     /// An entry of `GATEWAY_ISSUERS` for this issuer, with the audience `tenantry`.
