@@ -194,7 +194,7 @@ export const mutants = [
   {
     name: "the gateway serves only the allowed tenants",
     file: "crates/gateway/src/tenants/postgres_directory.rs",
-    find: "Some(row) if self.serves(row)? => Ok(Some(membership(row)?)),",
+    find: "Some(row) if self.serves_to(*caller, row)? => Ok(Some(membership(row)?)),",
     replace: "Some(row) => Ok(Some(membership(row)?)),",
     caught: {
       suite: "gateway",

@@ -268,6 +268,33 @@ async fn a_token_without_kid_needs_exactly_one_key_that_fits() {
     assert!(matches!(refused, Err(TokenError::Invalid(_))), "two keys of one kind with one name: {refused:?}");
 }
 
+/// Each row is a planted fault: a key that its issuer publishes for another purpose, and that signs a session.
+#[tokio::test]
+async fn a_key_that_is_not_for_signatures_signs_no_token() {
+    for key in keys() {
+        let good = key.jwk("1");
+        for (name, value) in [
+            ("use", json!("enc")),
+            ("key_ops", json!(["encrypt"])),
+            ("alg", json!("RS512")),
+            ("alg", json!("HS256")),
+            ("alg", json!(if key.algorithm() == "RS256" { "ES256" } else { "RS256" })),
+            ("d", json!("AQAB")),
+            ("kty", json!("oct")),
+            ("crv", json!("P-384")),
+        ] {
+            let issuer = FakeIssuer::start(&[with(&good, name, value.clone())]).await;
+            let issuers = issuers(&[issuer.entry(json!("*"))]);
+            let refused = issuers.verify(&key.token(&header(&key), &claims(&issuer)), NOW).await;
+            assert!(matches!(refused, Err(TokenError::Invalid(_))), "{} {name}: {value}: {refused:?}", key.algorithm());
+        }
+        let named = with(&with(&with(&good, "use", json!("sig")), "key_ops", json!(["verify"])), "x5t", json!("a"));
+        let issuer = FakeIssuer::start(&[with(&named, "alg", json!(key.algorithm()))]).await;
+        let issuers = issuers(&[issuer.entry(json!("*"))]);
+        assert!(issuers.verify(&key.token(&header(&key), &claims(&issuer)), NOW).await.is_ok());
+    }
+}
+
 /// Planted fault: a token that is nothing for this gateway, and makes it ask the issuer.
 #[tokio::test]
 async fn a_token_for_another_audience_or_from_yesterday_causes_no_fetch() {
