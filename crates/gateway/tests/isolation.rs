@@ -242,7 +242,7 @@ async fn a_foreign_row_is_refused_even_when_the_database_returns_it() {
     harness.as_superuser().await.batch_execute("alter table tenantry.panels disable row level security").await.unwrap();
     let authorized = harness.authorized(MEI, MEDTECH).await;
     let mut connection = harness.state.database.connection().await.unwrap();
-    let transaction = TenantTransaction::begin(&mut connection, &authorized).await.unwrap();
+    let transaction = TenantTransaction::new(&mut connection, &authorized).unwrap();
     match transaction.all::<Probe>("select tenant_id from tenantry.panels", &[]).await {
         Err(DatabaseError::Refused(TenantError::Mismatch { .. })) => {}
         Err(other) => panic!("{other}"),

@@ -111,8 +111,7 @@ async fn a_cancelled_request_leaves_no_tenant_and_no_transaction_on_its_connecti
     // Each lookup checks its connection before it sets a scope, and finds no scope left over.
     let mut borrowed = [database.connection().await.unwrap(), database.connection().await.unwrap()];
     for connection in &mut borrowed {
-        let rows = LookupTransaction::begin(connection, Lookup::Email("unknown@example.test"))
-            .await
+        let rows = LookupTransaction::new(connection, Lookup::Email("unknown@example.test"))
             .unwrap()
             .rows("select pg_backend_pid(), current_setting('app.tenant_id', true)", &[])
             .await
@@ -134,22 +133,34 @@ async fn a_cancelled_request_leaves_no_tenant_and_no_transaction_on_its_connecti
 async fn a_connection_with_a_scope_left_over_is_refused_and_closed() {
     let harness = Harness::start().await;
     let database = Database::with_connections(harness.app.clone(), 1).unwrap();
-    let taint = "select pg_backend_pid(), set_config('app.tenant_id', '11111111-1111-1111-1111-111111111111', false)";
+    let authorized = harness.authorized(ADA, ACME).await;
+    let taint = "select set_config('app.tenant_id', '11111111-1111-1111-1111-111111111111', false)";
+    let tainted = backend(&database).await.unwrap();
     let mut connection = database.connection().await.unwrap();
-    let lookup = LookupTransaction::begin(&mut connection, Lookup::Email("x")).await.unwrap();
-    let tainted: i32 = lookup.rows(taint, &[]).await.unwrap()[0].get(0);
+    let write = WriteTransaction::begin(&mut connection, &authorized, WriteTarget::Rows).await.unwrap();
+    write.execute(taint, &[]).await.unwrap();
+    write.commit().await.unwrap();
     drop(connection);
 
-    let mut connection = database.connection().await.unwrap();
-    match LookupTransaction::begin(&mut connection, Lookup::Email("x")).await {
+    match backend(&database).await {
         Err(DatabaseError::DirtyConnection) => {}
         Err(other) => panic!("{other}"),
         Ok(_) => panic!("the tenant of an earlier request is still set"),
     }
-    drop(connection);
+    assert_ne!(tainted, backend(&database).await.unwrap());
+}
 
-    let mut connection = database.connection().await.unwrap();
-    let lookup = LookupTransaction::begin(&mut connection, Lookup::Email("x")).await.unwrap();
-    let fresh: i32 = lookup.rows("select pg_backend_pid()", &[]).await.unwrap()[0].get(0);
-    assert_ne!(tainted, fresh);
+/// Planted fault: a reading transaction that commits. What its statement set for the whole session would stay.
+#[tokio::test]
+async fn a_read_leaves_nothing_on_its_connection() {
+    let harness = Harness::start().await;
+    let database = Database::with_connections(harness.app.clone(), 1).unwrap();
+    let taint = "select pg_backend_pid(), set_config('app.tenant_id', '11111111-1111-1111-1111-111111111111', false)";
+    let tainted: i32 = database.look_up(Lookup::Email("x"), taint, &[]).await.unwrap()[0].get(0);
+    assert_eq!(tainted, backend(&database).await.unwrap());
+}
+
+/// The process of PostgreSQL that serves the only connection of the pool.
+async fn backend(database: &Database) -> Result<i32, DatabaseError> {
+    Ok(database.look_up(Lookup::Email("x"), "select pg_backend_pid()", &[]).await?[0].get(0))
 }

@@ -257,7 +257,7 @@ async fn a_read_transaction_cannot_write() {
     let harness = Harness::start().await;
     let authorized = harness.authorized(ADA, ACME).await;
     let mut connection = harness.state.database.connection().await.unwrap();
-    let read = TenantTransaction::begin(&mut connection, &authorized).await.unwrap();
+    let read = TenantTransaction::new(&mut connection, &authorized).unwrap();
     let write = "update tenantry.tenants set name = name returning id as tenant_id";
     let refused = read.all::<NoColumns>(write, &[]).await.err().unwrap().to_string();
     assert!(refused.contains("read-only transaction"), "{refused}");

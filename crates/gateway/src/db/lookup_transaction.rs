@@ -39,29 +39,27 @@ pub struct LookupTransaction<'c> {
 }
 
 impl<'c> LookupTransaction<'c> {
-    /// Begins the lookup.
+    /// The lookup. It begins with its query.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError`] when the database does not answer or the connection is not clean.
-    pub async fn begin(connection: &'c mut Connection, lookup: Lookup<'_>) -> Result<Self, DatabaseError> {
+    /// [`DatabaseError::DirtyConnection`] when the connection is closed already.
+    pub fn new(connection: &'c mut Connection, lookup: Lookup<'_>) -> Result<Self, DatabaseError> {
         let scope = match lookup {
             Lookup::Person(caller) => Scope::Person(caller.user_id),
             Lookup::Tenant(slug) => Scope::Slug(slug),
             Lookup::Email(email) => Scope::Email(email),
             Lookup::Identity(identity) => Scope::Identity(identity),
         };
-        Ok(Self { scoped: ScopedTransaction::begin(connection, scope, Access::Read).await? })
+        Ok(Self { scoped: ScopedTransaction::new(connection, scope, Access::Read)? })
     }
 
     /// Runs the query, ends the transaction, and returns the rows.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError`].
+    /// [`DatabaseError`] when the database does not answer or the connection is not clean.
     pub async fn rows(self, sql: &'static str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>, DatabaseError> {
-        let rows = self.scoped.query(sql, parameters).await?;
-        self.scoped.commit().await?;
-        Ok(rows)
+        self.scoped.query(sql, parameters).await
     }
 }

@@ -1,7 +1,12 @@
 //! The scope of a transaction: PostgreSQL settings that exist inside the transaction only.
 
-use deadpool_postgres::Transaction;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Waker};
+
+use deadpool_postgres::Object;
 use tenantry_kernel::{TenantId, TenantSlug};
+use tokio::sync::Mutex;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
@@ -46,7 +51,8 @@ impl Scope<'_> {
 ///
 /// After this statement a name without a schema means PostgreSQL's own object, whatever the search path of the role or
 /// of the database is: PostgreSQL never calls an operator or a function of another schema. This statement runs before
-/// that, so it writes the schema of every name.
+/// that, so it writes the schema of every name. For the same reason the connection may prepare it before the first
+/// transaction begins.
 const ENTER: &str = "
     select coalesce(pg_catalog.current_setting('app.tenant_id', true), '')
            operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.user_id', true), '')
@@ -73,16 +79,41 @@ pub(super) enum Access {
     Write,
 }
 
-/// A transaction with a scope. A drop without [`commit`](Self::commit) rolls it back before the connection serves
-/// another request: the driver queues `ROLLBACK` at the moment of the drop, also when the request was cancelled before
-/// the answer to `BEGIN`.
+impl Access {
+    const fn begin(self) -> &'static str {
+        match self {
+            Self::Read => "start transaction read only",
+            Self::Write => "start transaction read write",
+        }
+    }
+}
+
+/// A transaction with a scope.
+///
+/// - It begins with its first statement: `BEGIN`, the scope and that statement are on the way together, so the three
+///   cost one round trip. The answer of the statement counts only after the answers of the other two.
+/// - A drop without [`commit`](Self::commit) rolls it back before the connection serves another request: the drop puts
+///   `ROLLBACK` into the queue of the connection, ahead of the next user, and does not wait for the answer. This also
+///   holds when the request was cancelled before an answer.
 pub(super) struct ScopedTransaction<'c> {
-    transaction: Transaction<'c>,
+    client: &'c Object,
     health: &'c Health,
+    access: Access,
+    settings: [String; 8],
+    /// Whether `BEGIN` may be on its way, so that a drop must roll back.
+    begun: AtomicBool,
+    /// Whether the scope is set and the connection was clean. Held during the first statement, so that another
+    /// statement does not overtake it.
+    entered: Mutex<bool>,
 }
 
 impl<'c> ScopedTransaction<'c> {
-    pub(super) async fn begin(
+    /// A transaction that begins with its first statement.
+    ///
+    /// # Errors
+    ///
+    /// [`DatabaseError::DirtyConnection`] when the connection is closed already.
+    pub(super) fn new(
         connection: &'c mut Connection,
         scope: Scope<'_>,
         access: Access,
@@ -91,24 +122,15 @@ impl<'c> ScopedTransaction<'c> {
         let [tenant, user, slug, email, issuer, subject] = scope.settings();
         let [statement, lock] =
             [health.limits().query, health.limits().wait].map(|limit| limit.as_millis().to_string());
-        let transaction = health.answer(client.build_transaction().read_only(access == Access::Read).start()).await?;
-        let row = health
-            .answer(async {
-                let enter = transaction.prepare_cached(ENTER).await?;
-                let settings: [&(dyn ToSql + Sync); 8] =
-                    [&tenant, &user, &slug, &email, &issuer, &subject, &statement, &lock];
-                transaction.query_one(&enter, &settings).await
-            })
-            .await?;
-        let left_over: &str = row.try_get("left_over")?;
-        if left_over.is_empty() {
-            Ok(Self { transaction, health })
-        } else {
-            // The driver prevents this. A proxy or a session-level SET could still cause it, and then no request may
-            // use the connection.
-            health.poison();
-            Err(DatabaseError::DirtyConnection)
-        }
+        let settings = [tenant, user, slug, email, issuer, subject, statement, lock];
+        Ok(Self {
+            client,
+            health,
+            access,
+            settings,
+            begun: AtomicBool::new(false),
+            entered: Mutex::new(false),
+        })
     }
 
     pub(super) async fn query(
@@ -116,12 +138,11 @@ impl<'c> ScopedTransaction<'c> {
         sql: &'static str,
         parameters: &[&(dyn ToSql + Sync)],
     ) -> Result<Vec<Row>, DatabaseError> {
-        self.health
-            .answer(async {
-                let statement = self.transaction.prepare_cached(sql).await?;
-                self.transaction.query(&statement, parameters).await
-            })
-            .await
+        self.run(async {
+            let statement = self.client.prepare_cached(sql).await?;
+            self.client.query(&statement, parameters).await
+        })
+        .await
     }
 
     pub(super) async fn execute(
@@ -129,15 +150,78 @@ impl<'c> ScopedTransaction<'c> {
         sql: &'static str,
         parameters: &[&(dyn ToSql + Sync)],
     ) -> Result<u64, DatabaseError> {
-        self.health
-            .answer(async {
-                let statement = self.transaction.prepare_cached(sql).await?;
-                self.transaction.execute(&statement, parameters).await
-            })
-            .await
+        self.run(async {
+            let statement = self.client.prepare_cached(sql).await?;
+            self.client.execute(&statement, parameters).await
+        })
+        .await
     }
 
+    /// Commits the transaction. Without a statement there is nothing to commit.
     pub(super) async fn commit(self) -> Result<(), DatabaseError> {
-        self.health.answer(self.transaction.commit()).await
+        if !self.begun.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        self.health.answer(self.client.batch_execute("commit")).await?;
+        self.begun.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Runs a statement. The first one begins the transaction.
+    async fn run<T>(
+        &self,
+        statement: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, DatabaseError> {
+        let mut entered = self.entered.lock().await;
+        if *entered {
+            drop(entered);
+            return self.health.answer(statement).await;
+        }
+        let output = self.enter_with(statement).await?;
+        *entered = true;
+        Ok(output?)
+    }
+
+    /// Begins the transaction, sets the scope, and runs a statement, in one round trip.
+    async fn enter_with<T>(
+        &self,
+        statement: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<Result<T, tokio_postgres::Error>, DatabaseError> {
+        let enter = self.health.answer(self.client.prepare_cached(ENTER)).await?;
+        let settings = self.settings.each_ref().map(|setting| setting as &(dyn ToSql + Sync));
+        self.begun.store(true, Ordering::Relaxed);
+        // A poll of each of them sends its message, so the messages leave in the order in which the futures are polled.
+        // A statement that is not prepared yet is prepared behind the scope and its search path.
+        let answers = async {
+            Ok(tokio::join!(
+                biased;
+                self.client.batch_execute(self.access.begin()),
+                self.client.query_one(&enter, &settings),
+                statement,
+            ))
+        };
+        let (begun, entered, output) = self.health.answer(answers).await?;
+        begun?;
+        let entered = entered?;
+        let left_over: &str = entered.try_get("left_over")?;
+        if left_over.is_empty() {
+            Ok(output)
+        } else {
+            // The queued `ROLLBACK` prevents this. A proxy or a session-level SET could still cause it, and then no
+            // request may use the connection. The statement saw the scope of this transaction, and its answer is
+            // discarded.
+            self.health.poison();
+            Err(DatabaseError::DirtyConnection)
+        }
+    }
+}
+
+impl Drop for ScopedTransaction<'_> {
+    fn drop(&mut self) {
+        if *self.begun.get_mut() {
+            // The first poll sends the message. The connection reads the answer before any later one.
+            let rollback = pin!(self.client.batch_execute("rollback"));
+            let _ = rollback.poll(&mut Context::from_waker(Waker::noop()));
+        }
     }
 }

@@ -29,7 +29,7 @@ pub trait TenantRow: Sized {
 /// - PostgreSQL refuses every write in it.
 /// - `app.tenant_id` is set inside the transaction and ends with it.
 /// - It checks every row that it returns: a row of another tenant is an error.
-/// - A drop without [`commit`](Self::commit) rolls it back before its connection serves another request.
+/// - A drop ends it before its connection serves another request, and does not wait for the answer.
 pub struct TenantTransaction<'c> {
     scoped: ScopedTransaction<'c>,
     tenant: TenantId,
@@ -37,16 +37,16 @@ pub struct TenantTransaction<'c> {
 }
 
 impl<'c> TenantTransaction<'c> {
-    /// Begins the transaction.
+    /// A transaction that begins with its first statement.
     ///
     /// # Errors
     ///
-    /// [`DatabaseError`] when the database does not answer or the connection is not clean.
-    pub async fn begin(connection: &'c mut Connection, authorized: &AuthorizedTenant) -> Result<Self, DatabaseError> {
-        Self::begin_with(connection, authorized, Access::Read).await
+    /// [`DatabaseError`] when the tenant has no UUID, or the connection is closed already.
+    pub fn new(connection: &'c mut Connection, authorized: &AuthorizedTenant) -> Result<Self, DatabaseError> {
+        Self::with_access(connection, authorized, Access::Read)
     }
 
-    pub(super) async fn begin_with(
+    pub(super) fn with_access(
         connection: &'c mut Connection,
         authorized: &AuthorizedTenant,
         access: Access,
@@ -57,7 +57,7 @@ impl<'c> TenantTransaction<'c> {
                 authorized.tenant()
             )));
         }
-        let scoped = ScopedTransaction::begin(connection, Scope::Tenant(authorized.tenant()), access).await?;
+        let scoped = ScopedTransaction::new(connection, Scope::Tenant(authorized.tenant()), access)?;
         Ok(Self { scoped, tenant: authorized.tenant(), caller: *authorized.caller() })
     }
 
@@ -117,12 +117,7 @@ impl<'c> TenantTransaction<'c> {
         self.scoped.execute(sql, parameters).await
     }
 
-    /// Commits the transaction.
-    ///
-    /// # Errors
-    ///
-    /// [`DatabaseError`]; then nothing is stored.
-    pub async fn commit(self) -> Result<(), DatabaseError> {
+    pub(super) async fn commit(self) -> Result<(), DatabaseError> {
         self.scoped.commit().await
     }
 

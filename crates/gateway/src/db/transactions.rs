@@ -84,7 +84,7 @@ impl Database {
         parameters: &[&(dyn ToSql + Sync)],
     ) -> Result<Vec<Row>, DatabaseError> {
         let mut connection = self.connection_for(ShareOwner::from(lookup)).await?;
-        LookupTransaction::begin(&mut connection, lookup).await?.rows(sql, parameters).await
+        LookupTransaction::new(&mut connection, lookup)?.rows(sql, parameters).await
     }
 
     /// Stores that a person used a sign-in code. Returns whether this is its first use.
@@ -95,7 +95,7 @@ impl Database {
     pub async fn use_code(&self, code: &SignInCode) -> Result<bool, DatabaseError> {
         let SignInCode { id, user_id, expires_at, .. } = code;
         let mut connection = self.connection_for(ShareOwner::Person(*user_id)).await?;
-        let transaction = ScopedTransaction::begin(&mut connection, Scope::Person(*user_id), Access::Write).await?;
+        let transaction = ScopedTransaction::new(&mut connection, Scope::Person(*user_id), Access::Write)?;
         transaction.execute(FORGET_EXPIRED, &[user_id]).await?;
         // A second use waits here for the end of the first one.
         let stored = transaction.execute(USE_CODE, &[id, user_id, expires_at]).await?;
@@ -116,8 +116,6 @@ async fn read_on<T>(
     authorized: &AuthorizedTenant,
     work: impl AsyncFnOnce(&TenantTransaction<'_>) -> Result<T, ApiError>,
 ) -> Result<T, ApiError> {
-    let transaction = TenantTransaction::begin(&mut connection, authorized).await?;
-    let output = work(&transaction).await?;
-    transaction.commit().await?;
-    Ok(output)
+    let transaction = TenantTransaction::new(&mut connection, authorized)?;
+    work(&transaction).await
 }

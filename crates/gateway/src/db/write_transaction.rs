@@ -62,7 +62,7 @@ impl<'c> WriteTransaction<'c> {
         authorized: &AuthorizedTenant,
         target: WriteTarget,
     ) -> Result<Self, ApiError> {
-        let transaction = TenantTransaction::begin_with(connection, authorized, Access::Write).await?;
+        let transaction = TenantTransaction::with_access(connection, authorized, Access::Write)?;
         let sql = match target {
             WriteTarget::Rows => LOCK_FOR_ROWS,
             WriteTarget::Tenant => LOCK_FOR_TENANT,
