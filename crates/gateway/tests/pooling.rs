@@ -20,8 +20,8 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 const ROUNDS: usize = 10_000;
-/// More than the work has await points (connect, begin, scope, lock, insert, read, commit; on a new connection each
-/// statement is prepared first), so that some rounds run to the end.
+/// More than the work has await points (connect; begin, scope and lock, which are on the way together; insert, read,
+/// commit; on a new connection each statement is prepared first), so that some rounds run to the end.
 const MAX_POLLS: usize = 12;
 
 /// Polls a future `polls` times and then drops it, as a server does with the request of a client that disconnected:

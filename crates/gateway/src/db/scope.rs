@@ -113,24 +113,13 @@ impl<'c> ScopedTransaction<'c> {
     /// # Errors
     ///
     /// [`DatabaseError::DirtyConnection`] when the connection is closed already.
-    pub(super) fn new(
-        connection: &'c mut Connection,
-        scope: Scope<'_>,
-        access: Access,
-    ) -> Result<Self, DatabaseError> {
+    pub(super) fn new(connection: &'c mut Connection, scope: Scope<'_>, access: Access) -> Result<Self, DatabaseError> {
         let (client, health) = connection.split()?;
         let [tenant, user, slug, email, issuer, subject] = scope.settings();
         let [statement, lock] =
             [health.limits().query, health.limits().wait].map(|limit| limit.as_millis().to_string());
         let settings = [tenant, user, slug, email, issuer, subject, statement, lock];
-        Ok(Self {
-            client,
-            health,
-            access,
-            settings,
-            begun: AtomicBool::new(false),
-            entered: Mutex::new(false),
-        })
+        Ok(Self { client, health, access, settings, begun: AtomicBool::new(false), entered: Mutex::new(false) })
     }
 
     pub(super) async fn query(

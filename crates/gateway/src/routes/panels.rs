@@ -32,12 +32,13 @@ const PANELS: &str = "
     order by p.created_at desc, p.id desc
     limit 200";
 
-const INSERT_PANEL: &str = "
-    insert into tenantry.panels (tenant_id, id, question, type, created_by) values ($1, $2, $3, $4, $5)";
-
-const INSERT_AGENT: &str = "
+/// The panel and its experts, in one statement. The experts keep the order of the arrays.
+const INSERT: &str = "
+    with panel as (
+        insert into tenantry.panels (tenant_id, id, question, type, created_by) values ($1, $2, $3, $4, $5))
     insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
-    values ($1, $2, $3, $4, $5, $6)";
+    select $1, $2, expert.position - 1, expert.id, expert.name, expert.specialty
+    from unnest($6::uuid[], $7::text[], $8::text[]) with ordinality as expert (id, name, specialty, position)";
 
 /// How the experts work together.
 #[derive(Clone, Copy, Deserialize)]
@@ -190,12 +191,12 @@ async fn insert(
 ) -> Result<(), DatabaseError> {
     let tenant = transaction.tenant().as_uuid();
     let caller = transaction.caller().user_id;
-    transaction.execute(INSERT_PANEL, &[&tenant, &id, &new.question, &new.r#type.as_str(), &caller]).await?;
-    for (position, expert) in (0_i16..).zip(experts) {
-        transaction
-            .execute(INSERT_AGENT, &[&tenant, &id, &position, &expert.id, &expert.name, &expert.specialty])
-            .await?;
-    }
+    let ids: Vec<Uuid> = experts.iter().map(|expert| expert.id).collect();
+    let names: Vec<&str> = experts.iter().map(|expert| expert.name.as_str()).collect();
+    let specialties: Vec<&str> = experts.iter().map(|expert| expert.specialty.as_str()).collect();
+    transaction
+        .execute(INSERT, &[&tenant, &id, &new.question, &new.r#type.as_str(), &caller, &ids, &names, &specialties])
+        .await?;
     Ok(())
 }
 

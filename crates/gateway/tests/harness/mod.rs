@@ -14,6 +14,7 @@
 )]
 
 pub mod fake_issuer;
+pub mod postgres_proxy;
 pub mod program;
 
 use axum::Router;
