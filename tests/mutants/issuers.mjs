@@ -263,6 +263,13 @@ export const mutants = [
     caught: inSessions("an_issuer_that_never_answered_is_503_and_other_sessions_go_on"),
   },
   {
+    name: "writes that hold all connections look up their links",
+    file: "crates/gateway/src/state.rs",
+    find: "PostgresPeople::new(Database::with_limits(config.database.clone(), limits)?)",
+    replace: "PostgresPeople::new(Some(limits).map_or_else(|| database.clone(), |_| database.clone()))",
+    caught: inSessions("writes_that_hold_all_connections_look_up_their_links"),
+  },
+  {
     name: "a session from a sign-in code ends with the link of its identity",
     file: AUTHENTICATOR,
     find: "self.person(identity, link).await? != Some(user_id)",

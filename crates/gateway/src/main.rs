@@ -19,7 +19,7 @@ use tracing_subscriber::EnvFilter;
 
 const USAGE: &str = "\
 tenantry-gateway                    start the server (DATABASE_URL, GATEWAY_JWT_SECRET; GATEWAY_HOST, GATEWAY_PORT,
-                                    GATEWAY_ROOT_DOMAINS, GATEWAY_ALLOWED_ORIGINS, GATEWAY_DEMO,
+                                    GATEWAY_ISSUERS, GATEWAY_ROOT_DOMAINS, GATEWAY_ALLOWED_ORIGINS, GATEWAY_DEMO,
                                     MULTI_TENANCY_ENABLED, DEFAULT_TENANT_ID, ALLOWED_TENANTS; deadlines
                                     and limits: crates/gateway/README.md)
 tenantry-gateway migrate [--demo]   migrate the database of MIGRATION_DATABASE_URL; with --demo, insert the demo data;

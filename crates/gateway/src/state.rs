@@ -4,13 +4,16 @@ use tenantry_kernel::ResolveOptions;
 
 use crate::changes::ChangeFeed;
 use crate::config::Config;
-use crate::db::{Database, DatabaseError};
+use crate::db::{Database, DatabaseError, DatabaseLimits};
 use crate::http::WebOrigins;
 use crate::people::PostgresPeople;
 use crate::server::{Readiness, ServerLimits};
 use crate::session::{SessionAuthenticator, SessionTokens, SignInCodes};
 use crate::tenant_layer::Authorizer;
 use crate::tenants::PostgresDirectory;
+
+/// Connections for the links of identities. They open with the first token of an issuer.
+const LINK_CONNECTIONS: usize = 2;
 
 /// The state of a running server. Cheap to clone. It holds no tenant.
 #[derive(Clone)]
@@ -53,7 +56,11 @@ impl AppState {
             .serving(config.tenancy.clone())
             .restricting(config.issuers.clone());
         let tokens = SessionTokens::new(&config.secret);
-        let people = PostgresPeople::new(database.clone());
+        // A write looks up the link of its caller while it holds a connection. Were both of one pool, writes that hold
+        // all connections would wait for each other.
+        let limits =
+            DatabaseLimits { connections: LINK_CONNECTIONS, share: LINK_CONNECTIONS, ..config.database_limits };
+        let people = PostgresPeople::new(Database::with_limits(config.database.clone(), limits)?);
         let authenticator = SessionAuthenticator::new(tokens.clone(), config.issuers.clone(), people);
         Ok(Self {
             changes: ChangeFeed::new(

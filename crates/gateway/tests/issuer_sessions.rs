@@ -7,6 +7,7 @@ mod harness;
 use axum::body::Body;
 use axum::http::Request;
 use axum::http::StatusCode;
+use futures_util::future::join_all;
 use harness::fake_issuer::{FakeIssuer, TestKey};
 use harness::program::{Program, wait_until};
 use harness::*;
@@ -199,6 +200,30 @@ async fn a_write_sees_a_removed_link_at_once_and_a_read_within_thirty_seconds() 
     let answer = setting.send("POST", "/v1/panels", &token, ACME, &panel()).await;
     answer.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
     setting.get("/v1/agents", &token, ACME).await.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
+}
+
+/// Planted fault: a look-up of the link in the pool of the writes. Writes that hold all connections would wait for each
+/// other, until each of them is 503.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn writes_that_hold_all_connections_look_up_their_links() {
+    let mut setting = Setting::start(&[json!("*")]).await;
+    setting.link(0, "sam", SAMS_ADDRESS).await;
+    let entries = json!([setting.issuers[0].entry(json!("*"))]).to_string();
+    setting.harness.with_variables(&[
+        ("GATEWAY_ISSUERS", &entries),
+        ("GATEWAY_DATABASE_CONNECTIONS", "2"),
+        ("GATEWAY_TENANT_CONNECTIONS", "1"),
+        ("GATEWAY_DATABASE_WAIT_SECONDS", "10"),
+    ]);
+    let token = setting.token(0, "sam");
+    let body = json!({ "question": "Is it safe?", "type": "structured", "agentIds": [GLOBAL_AGENT] }).to_string();
+    for _ in 0..10 {
+        let writes = [ACME, MEDTECH, HEALTHCO].map(|tenant| setting.send("POST", "/v1/panels", &token, tenant, &body));
+        for answer in join_all(writes).await {
+            // A tenant may reach its limit of panels.
+            assert!([201, 402].contains(&answer.status.as_u16()), "{}", answer.text());
+        }
+    }
 }
 
 /// Planted faults: a code that gives a session without the limits of the issuer, and one that outlives the token.

@@ -40,6 +40,17 @@ fn keys() -> [TestKey; 3] {
     [TestKey::rsa(), TestKey::p256(), TestKey::ed25519()]
 }
 
+/// Planted fault: a page that shows settings with which the server does not start.
+#[test]
+fn the_lists_in_the_documentation_are_valid() {
+    let page = include_str!("../../../docs/sessions.md");
+    let lists: Vec<_> = page.split("```json").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert_eq!(lists.len(), 2);
+    for list in lists {
+        IssuerSettings::read(Some(list)).unwrap_or_else(|error| panic!("{list}: {error}"));
+    }
+}
+
 #[tokio::test]
 async fn a_token_of_a_listed_issuer_is_verified_with_each_algorithm() {
     for key in keys() {

@@ -112,7 +112,12 @@ impl Harness {
 
     /// Serves the same database with one more environment variable.
     pub fn with_variable(&mut self, variable: (&str, &str)) {
-        self.restart(gateway_config_with(&self.app, Some(variable)));
+        self.with_variables(&[variable]);
+    }
+
+    /// As [`with_variable`](Self::with_variable), with several variables.
+    pub fn with_variables(&mut self, variables: &[(&str, &str)]) {
+        self.restart(gateway_config_with(&self.app, variables));
     }
 
     fn restart(&mut self, config: GatewayConfig) {
@@ -271,12 +276,13 @@ pub fn event(tenant: &str, version: u64) -> String {
 pub const HEARTBEAT: &str = ":\n\n";
 
 pub fn gateway_config(database: &Config) -> GatewayConfig {
-    gateway_config_with(database, None)
+    gateway_config_with(database, &[])
 }
 
-fn gateway_config_with(database: &Config, variable: Option<(&str, &str)>) -> GatewayConfig {
+fn gateway_config_with(database: &Config, variables: &[(&str, &str)]) -> GatewayConfig {
+    let own = |name: &str| variables.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
     let mut config = GatewayConfig::read(|name| match name {
-        _ if variable.is_some_and(|(own, _)| own == name) => variable.map(|(_, value)| value.to_owned()),
+        _ if own(name).is_some() => own(name),
         "DATABASE_URL" => Some("postgres://replaced@localhost/below".into()),
         "GATEWAY_JWT_SECRET" => Some("a secret that only the tests know".into()),
         "GATEWAY_ROOT_DOMAINS" => Some("vital.health".into()),
