@@ -253,7 +253,7 @@ export const mutants = [
     file: AUTHENTICATOR,
     find: "Link::Current => self.people.current_person(identity).await,",
     replace: "Link::Current => self.people.person(identity).await,",
-    caught: inSessions("a_write_sees_a_removed_link_at_once_and_a_read_within_thirty_seconds"),
+    caught: inSessions("a_write_sees_a_removed_link_at_once_and_a_read_within_seconds"),
   },
   {
     name: "an outage of an issuer is not a refusal",

@@ -56,10 +56,14 @@ async fn run() -> ExitCode {
         [] | ["serve"] => serve().await,
         ["migrate"] => run_migrations(false).await,
         ["migrate", "--demo"] => run_migrations(true).await,
-        ["link-identity", "--issuer", issuer, "--subject", subject, "--email", email] => {
-            change_link(issuer, subject, Some(email)).await
-        }
-        ["unlink-identity", "--issuer", issuer, "--subject", subject] => change_link(issuer, subject, None).await,
+        ["link-identity", options @ ..] => match values(options, ["--issuer", "--subject", "--email"]) {
+            Ok([issuer, subject, email]) => change_link(issuer, subject, Some(email)).await,
+            Err(reason) => Err(format!("link-identity: {reason}").into()),
+        },
+        ["unlink-identity", options @ ..] => match values(options, ["--issuer", "--subject"]) {
+            Ok([issuer, subject]) => change_link(issuer, subject, None).await,
+            Err(reason) => Err(format!("unlink-identity: {reason}").into()),
+        },
         ["catalogue"] => print_catalogue().await,
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -135,6 +139,27 @@ async fn run_migrations(demo: bool) -> Result<(), Box<dyn Error>> {
         println!("inserted the demo data");
     }
     Ok(())
+}
+
+/// The values of these options, which are in any order and each there once.
+fn values<'a, const N: usize>(options: &[&'a str], names: [&str; N]) -> Result<[&'a str; N], String> {
+    let expected = || format!("write each of {} once, with a value", names.join(", "));
+    let mut values = [None; N];
+    let (pairs, rest) = options.as_chunks::<2>();
+    if !rest.is_empty() {
+        return Err(expected());
+    }
+    for [option, value] in pairs {
+        let place = names.iter().position(|name| name == option).and_then(|at| values.get_mut(at));
+        if place.is_none_or(|place| place.replace(*value).is_some()) {
+            return Err(expected());
+        }
+    }
+    let mut found = [""; N];
+    for (found, value) in found.iter_mut().zip(values) {
+        *found = value.ok_or_else(expected)?;
+    }
+    Ok(found)
 }
 
 /// Links an identity to the person with an e-mail address, or removes its link.

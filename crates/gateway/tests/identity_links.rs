@@ -83,7 +83,11 @@ async fn the_commands_link_and_unlink_and_refuse_an_issuer_that_is_not_listed() 
         (&unlink, true, "is not linked any more, as before\n"),
         (&["unlink-identity", "--issuer", without_slash, "--subject", "ada"], false, "is not in GATEWAY_ISSUERS"),
         (&["unlink-identity", "--issuer", "x", "--subject", "ada"], false, "is not an address"),
-        (&["link-identity", "--issuer", ISSUER], false, "unknown arguments"),
+        (&["unlink-identity", "--subject", "ada", "--issuer", ISSUER], true, "as before\n"),
+        (&["link-identity", "--issuer", ISSUER], false, "write each of --issuer, --subject, --email once"),
+        (&["unlink-identity", "--issuer", ISSUER, "--issuer", ISSUER], false, "write each of --issuer, --subject once"),
+        (&["unlink-identity", "--issuer", ISSUER, "--subject"], false, "write each of --issuer, --subject once"),
+        (&["unlink-identity", "--issuer", ISSUER, "--user", "ada"], false, "write each of --issuer, --subject once"),
     ] {
         let (succeeded, output) = run(arguments);
         assert_eq!(succeeded, succeeds, "{arguments:?}: {output}");

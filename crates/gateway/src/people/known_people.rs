@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use crate::session::Identity;
 
-/// How long a link counts without another look. A link that was removed counts for at most this time.
-const MAX_AGE: Duration = Duration::from_secs(30);
+/// How long a link counts without another look. A link that was removed counts for at most this time. An event stream
+/// checks its session every 20 seconds, so it ends within 30 seconds.
+const MAX_AGE: Duration = Duration::from_secs(10);
 
 /// The cache drops the identities that are used least.
 const IDENTITIES: usize = 10_000;
@@ -41,17 +42,17 @@ impl KnownPeople {
 mod tests {
     use super::*;
 
-    /// Planted fault: a link that counts for longer than 30 seconds.
+    /// Planted fault: a link that counts for longer than ten seconds.
     #[test]
-    fn a_link_counts_for_thirty_seconds() {
+    fn a_link_counts_for_ten_seconds() {
         let (people, began) = (KnownPeople::new(), Instant::now());
         let [linked, unlinked] = ["ada", "eve"].map(|subject| Identity::parse("https://a.test/", subject).unwrap());
         let ada = Some(Uuid::from_u128(1));
         people.keep(&linked, ada, began);
         people.keep(&unlinked, None, began);
         let after = |seconds: u64| began + Duration::from_secs(seconds);
-        assert_eq!((people.get(&linked, after(29)), people.get(&unlinked, after(29))), (Some(ada), Some(None)));
-        assert_eq!((people.get(&linked, after(30)), people.get(&unlinked, after(30))), (None, None));
+        assert_eq!((people.get(&linked, after(9)), people.get(&unlinked, after(9))), (Some(ada), Some(None)));
+        assert_eq!((people.get(&linked, after(10)), people.get(&unlinked, after(10))), (None, None));
         let elsewhere = Identity::parse("https://b.test/", "ada").unwrap();
         assert_eq!(people.get(&elsewhere, began), None, "the same subject of another issuer is another person");
     }

@@ -177,7 +177,7 @@ impl FakeIssuer {
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(configuration))
             .route("/jwks", get(jwks))
-            .route("/moved", get(async || (StatusCode::FOUND, [(header::LOCATION, "/jwks")])))
+            .route("/moved", get(moved))
             .with_state(Arc::clone(&shared));
         (Self { url, shared }, listener, router)
     }
@@ -242,6 +242,12 @@ async fn jwks(State(shared): State<Arc<Shared>>) -> Response {
     shared.answers.acquire().await.unwrap().forget();
     let keys = shared.keys.lock().unwrap().to_string();
     shared.answer(keys)
+}
+
+/// A redirect to the keys, with the keys as its body.
+async fn moved(State(shared): State<Arc<Shared>>) -> Response {
+    let keys = shared.keys.lock().unwrap().to_string();
+    (StatusCode::FOUND, [(header::LOCATION, "/jwks")], keys).into_response()
 }
 
 impl Shared {

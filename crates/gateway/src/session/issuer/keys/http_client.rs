@@ -1,5 +1,6 @@
 //! The HTTP client that fetches the documents of issuers.
 
+use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -79,7 +80,11 @@ impl HttpClient {
             .header(USER_AGENT, "tenantry-gateway")
             .body(Empty::new())
             .map_err(|error| error.to_string())?;
-        let response = self.client.request(request).await.map_err(|error| format!("cannot be reached: {error:?}"))?;
+        let response = self
+            .client
+            .request(request)
+            .await
+            .map_err(|error| format!("cannot be reached: {}", with_causes(&error)))?;
         let (parts, body) = response.into_parts();
         if parts.status != StatusCode::OK {
             return Err(format!("answered {}", parts.status));
@@ -87,6 +92,17 @@ impl HttpClient {
         let body = Limited::new(body, MAX_BODY).collect().await.map_err(|error| format!("broke off: {error}"))?;
         Ok(Document { body: body.to_bytes(), max_age: max_age(&parts.headers) })
     }
+}
+
+/// An error and its causes. The first one of this client says only that the connection failed.
+fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
 }
 
 /// The `max-age` of `Cache-Control`. An answer that must not be stored has none, which counts as zero.
