@@ -7,6 +7,7 @@ import { removeToolBuilds, wasmPack } from "./setup/cargo-tools.mjs";
 import { chromium } from "./setup/chromium.mjs";
 import { firefox } from "./setup/firefox.mjs";
 import { builtPackage } from "./setup/package.mjs";
+import { pgbouncer } from "./setup/pgbouncer.mjs";
 import { webkit } from "./setup/webkit.mjs";
 
 /** Prepares everything that a command needs. Each need prepares its own requirements. */
@@ -18,4 +19,6 @@ export async function setup(job, needs) {
   console.log(`  ✓ everything is ready (${seconds(started)})\n`);
 }
 
-await asScript(import.meta.url, () => setup("everything", [chromium, firefox, webkit, builtPackage, wasmPack]));
+await asScript(import.meta.url, () =>
+  setup("everything", [chromium, firefox, webkit, builtPackage, wasmPack, pgbouncer]),
+);

@@ -16,6 +16,7 @@ import { cargoDeny, wasmPack } from "../setup/cargo-tools.mjs";
 import { chromium } from "../setup/chromium.mjs";
 import { firefox } from "../setup/firefox.mjs";
 import { builtPackage, faultyPackage } from "../setup/package.mjs";
+import { pgbouncer } from "../setup/pgbouncer.mjs";
 import { rust } from "../setup/rust.mjs";
 import { webkit } from "../setup/webkit.mjs";
 import { startStack } from "../stack.mjs";
@@ -61,7 +62,7 @@ export const SUITES = {
   },
 
   gateway: {
-    needs: [rust],
+    needs: [rust, pgbouncer],
     open: database,
     ...cargo("tenantry-gateway", "crates/gateway/tests"),
   },
@@ -113,9 +114,10 @@ async function tenantApi() {
 
 /** TEST_DATABASE_URL may name another server to use. */
 async function database() {
-  if (process.env.TEST_DATABASE_URL) return {};
+  const poolers = await pgbouncer();
+  if (process.env.TEST_DATABASE_URL) return { env: poolers };
   const postgres = await startPostgres();
-  return { env: { TEST_DATABASE_URL: postgres.superuserUrl }, close: postgres.stop };
+  return { env: { ...poolers, TEST_DATABASE_URL: postgres.superuserUrl }, close: postgres.stop };
 }
 
 /** The running product, with ports and a database that no other process uses, and an app of one tenant beside it. */

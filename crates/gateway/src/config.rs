@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use tenantry_kernel::{Domain, IdFormat, ResolveOptions, Source, TenancySettings};
 
-use crate::db::DatabaseLimits;
+use crate::db::{DatabaseLimits, PostgresUrl};
 pub use crate::environment::{ConfigError, Secret};
 use crate::environment::{Settings, parse};
 use crate::http::WebOrigins;
@@ -22,7 +22,10 @@ pub struct Config {
     /// port).
     pub listen: SocketAddr,
     /// The database, as the runtime role (`DATABASE_URL`).
-    pub database: tokio_postgres::Config,
+    pub database: PostgresUrl,
+    /// The same database past a pooler, for the connection that listens (`GATEWAY_LISTEN_DATABASE_URL`). Default:
+    /// `DATABASE_URL`.
+    pub listen_database: Option<PostgresUrl>,
     /// Deadlines and limits of connections.
     pub server_limits: ServerLimits,
     /// Deadlines and shares of the database.
@@ -64,6 +67,9 @@ impl Config {
             server_limits: ServerLimits::read(&settings, database_limits.connections)?,
             listen: SocketAddr::new(host, port),
             database: database_url(given("DATABASE_URL"), "DATABASE_URL")?,
+            listen_database: given("GATEWAY_LISTEN_DATABASE_URL")
+                .map(|url| database_url(Some(url), "GATEWAY_LISTEN_DATABASE_URL"))
+                .transpose()?,
             database_limits,
             secret: Secret::read(variable("GATEWAY_JWT_SECRET"))?,
             issuers: Issuers::new(&IssuerSettings::read(given("GATEWAY_ISSUERS").as_deref())?)
@@ -97,18 +103,11 @@ fn id_format(text: Option<&str>) -> Result<(), ConfigError> {
 /// # Errors
 ///
 /// [`ConfigError`] when the URL is missing or invalid.
-pub fn database_url(text: Option<String>, name: &'static str) -> Result<tokio_postgres::Config, ConfigError> {
+pub fn database_url(text: Option<String>, name: &'static str) -> Result<PostgresUrl, ConfigError> {
     let text = text.ok_or_else(|| {
         ConfigError::new(name, "it is not set; write postgres://user:password@host:port/database".into())
     })?;
-    let config: tokio_postgres::Config = text.trim().parse().map_err(|_| {
-        ConfigError::new(name, "it is not a PostgreSQL URL; write postgres://user:password@host:port/database".into())
-    })?;
-    if config.get_ssl_mode() == tokio_postgres::config::SslMode::Require {
-        let reason = "sslmode=require is not supported; connect over a private network or a local TLS proxy".into();
-        return Err(ConfigError::new(name, reason));
-    }
-    Ok(config)
+    PostgresUrl::parse(&text).map_err(|reason| ConfigError::new(name, reason))
 }
 
 fn hosts(root_domains: &str, tenancy: &TenancySettings) -> Result<ResolveOptions, ConfigError> {
@@ -214,7 +213,9 @@ mod tests {
             ("GATEWAY_TENANT_CONNECTIONS", "16"),
             ("GATEWAY_TENANT_QUEUE", "-1"),
             ("DATABASE_URL", "postgres://u:hunter2@:::/"),
-            ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=require"),
+            ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=verify-full"),
+            ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=on"),
+            ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=verify-ca&sslrootcert=/nowhere.pem"),
         ] {
             let error = read(&[(name, value)]).err().unwrap().to_string();
             assert!(error.starts_with(name), "{error}");

@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use tenantry_gateway::config::{Config, database_url};
-use tenantry_gateway::db::{Catalogue, Database, check_isolation_against, read_catalogue};
+use tenantry_gateway::db::{Catalogue, Database, check_isolation_against, check_pooler, read_catalogue};
 use tenantry_gateway::migrate::{LinkOutcome, link_identity, migrate, unlink_identity};
 use tenantry_gateway::server;
 use tenantry_gateway::session::{Identity, IssuerSettings};
@@ -83,7 +83,15 @@ async fn run() -> ExitCode {
 async fn serve() -> Result<(), Box<dyn Error>> {
     let config = Config::read(variable)?;
     let state = AppState::new(&config)?;
+    check_pooler(&config.database, &config.database_limits).await?;
     check_isolation_against(&state.database, &expected_catalogue()?).await?;
+    match state.changes.check().await {
+        Err(error) if config.listen_database.is_some() => {
+            return Err(format!("GATEWAY_LISTEN_DATABASE_URL: {error}.").into());
+        }
+        Err(error) => tracing::warn!(%error, "clients see a changed profile within 20 seconds"),
+        Ok(()) => {}
+    }
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}. Set GATEWAY_PORT to a free port.", config.listen))?;

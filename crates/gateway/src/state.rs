@@ -65,6 +65,7 @@ impl AppState {
         Ok(Self {
             changes: ChangeFeed::new(
                 config.database.clone(),
+                config.listen_database.clone(),
                 config.database_limits.clone(),
                 config.server_limits.connections,
             ),

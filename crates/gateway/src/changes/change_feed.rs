@@ -9,7 +9,7 @@ use tokio::task::AbortHandle;
 use super::listener;
 use super::streams::{Streams, SubscribeError};
 use super::subscription::Subscription;
-use crate::db::DatabaseLimits;
+use crate::db::{DatabaseLimits, ListenError, NotificationSource, PostgresUrl, check_delivery};
 use crate::session::Caller;
 
 /// How many streams may query the database at once. A notification wakes all streams of a tenant together, and they
@@ -23,7 +23,7 @@ pub struct ChangeFeed {
 }
 
 struct Shared {
-    database: tokio_postgres::Config,
+    source: NotificationSource,
     limits: DatabaseLimits,
     streams: Arc<Streams>,
     listener: OnceLock<AbortHandle>,
@@ -34,11 +34,15 @@ struct Shared {
 impl ChangeFeed {
     /// The notifications of this database, for a server with this number of connections. It connects at the first
     /// subscription.
+    ///
+    /// `listen` is the URL of the listening connection when `database` is the one of a pooler. `LISTEN` needs its own
+    /// session of PostgreSQL.
     #[must_use]
-    pub fn new(database: tokio_postgres::Config, limits: DatabaseLimits, connections: usize) -> Self {
+    pub fn new(database: PostgresUrl, listen: Option<PostgresUrl>, limits: DatabaseLimits, connections: usize) -> Self {
+        let source = NotificationSource { listen: listen.unwrap_or_else(|| database.clone()), database };
         Self {
             shared: Arc::new(Shared {
-                database,
+                source,
                 limits,
                 streams: Streams::new(connections),
                 listener: OnceLock::new(),
@@ -65,6 +69,15 @@ impl ChangeFeed {
         self.shared.listening.subscribe()
     }
 
+    /// Whether notifications arrive, tried once on a connection of its own.
+    ///
+    /// # Errors
+    ///
+    /// [`ListenError`] when none arrives.
+    pub async fn check(&self) -> Result<(), ListenError> {
+        check_delivery(&self.shared.source, listener::CHANNEL, &self.shared.limits).await
+    }
+
     /// Subscribes a caller to the notifications of a tenant.
     ///
     /// # Errors
@@ -77,8 +90,8 @@ impl ChangeFeed {
 
     /// Starts the listener, once.
     fn listen(&self) {
-        let Shared { database, limits, streams, listener, listening, .. } = &*self.shared;
-        listener.get_or_init(|| listener::spawn(streams, listening.clone(), database.clone(), limits.clone()));
+        let Shared { source, limits, streams, listener, listening, .. } = &*self.shared;
+        listener.get_or_init(|| listener::spawn(streams, listening.clone(), source.clone(), limits.clone()));
     }
 
     /// Waits for the permit to query the database for a stream.

@@ -8,22 +8,24 @@ use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
 use super::streams::Streams;
-use crate::db::{ChannelEvent, DatabaseLimits, listen};
+use crate::db::{ChannelEvent, DatabaseLimits, ListenError, NotificationSource, listen};
 
 /// The channel that the triggers of the migrations notify.
-const CHANNEL: &str = "tenantry_changes";
+pub(super) const CHANNEL: &str = "tenantry_changes";
 
 const MIN_PAUSE: Duration = Duration::from_millis(250);
 const MAX_PAUSE: Duration = Duration::from_secs(10);
+/// A pooler in between does not go away by itself.
+const PAUSE_WITHOUT_DELIVERY: Duration = Duration::from_secs(60);
 
 /// Starts the task. It reports whether notifications arrive to `listening`.
 pub(super) fn spawn(
     streams: &Arc<Streams>,
     listening: watch::Sender<bool>,
-    database: tokio_postgres::Config,
+    source: NotificationSource,
     limits: DatabaseLimits,
 ) -> AbortHandle {
-    tokio::spawn(listen_forever(Arc::downgrade(streams), Listening(listening), database, limits)).abort_handle()
+    tokio::spawn(listen_forever(Arc::downgrade(streams), Listening(listening), source, limits)).abort_handle()
 }
 
 /// Whether notifications arrive. They do not after the end of the task.
@@ -38,12 +40,12 @@ impl Drop for Listening {
 async fn listen_forever(
     streams: Weak<Streams>,
     listening: Listening,
-    database: tokio_postgres::Config,
+    source: NotificationSource,
     limits: DatabaseLimits,
 ) {
     let mut pause = MIN_PAUSE;
     loop {
-        let error = listen(&database, CHANNEL, &limits, |event| match event {
+        let error = listen(&source, CHANNEL, &limits, |event| match event {
             ChannelEvent::Listening => {
                 tracing::info!("listening for changes of tenants");
                 pause = MIN_PAUSE;
@@ -55,7 +57,10 @@ async fn listen_forever(
         })
         .await;
         listening.0.send_replace(false);
-        tracing::warn!(%error, retry_after = ?pause, "connection for changes of tenants lost");
+        if matches!(error, ListenError::NotDelivered) {
+            pause = PAUSE_WITHOUT_DELIVERY;
+        }
+        tracing::warn!(%error, retry_after = ?pause, "not listening for changes of tenants");
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(MAX_PAUSE);
     }

@@ -1,5 +1,6 @@
 //! The connection pool, and a connection borrowed from it.
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -7,10 +8,10 @@ use std::time::Duration;
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
-use tokio_postgres::NoTls;
 
 use super::database_error::DatabaseError;
 use super::limits::DatabaseLimits;
+use super::postgres_url::PostgresUrl;
 use super::probe::Probe;
 use super::share::{ShareOwner, SharePermit, Shares};
 
@@ -29,8 +30,8 @@ impl Database {
     /// # Errors
     ///
     /// [`DatabaseError::Failed`] when the pool cannot be built.
-    pub fn new(config: tokio_postgres::Config) -> Result<Self, DatabaseError> {
-        Self::with_limits(config, DatabaseLimits::default())
+    pub fn new(url: impl TryInto<PostgresUrl, Error: Display>) -> Result<Self, DatabaseError> {
+        Self::with_limits(url, DatabaseLimits::default())
     }
 
     /// A pool with this number of connections.
@@ -38,8 +39,11 @@ impl Database {
     /// # Errors
     ///
     /// As [`Database::new`].
-    pub fn with_connections(config: tokio_postgres::Config, connections: usize) -> Result<Self, DatabaseError> {
-        Self::with_limits(config, DatabaseLimits { connections, ..DatabaseLimits::default() })
+    pub fn with_connections(
+        url: impl TryInto<PostgresUrl, Error: Display>,
+        connections: usize,
+    ) -> Result<Self, DatabaseError> {
+        Self::with_limits(url, DatabaseLimits { connections, ..DatabaseLimits::default() })
     }
 
     /// A pool with these limits.
@@ -47,10 +51,14 @@ impl Database {
     /// # Errors
     ///
     /// As [`Database::new`].
-    pub fn with_limits(config: tokio_postgres::Config, limits: DatabaseLimits) -> Result<Self, DatabaseError> {
+    pub fn with_limits(
+        url: impl TryInto<PostgresUrl, Error: Display>,
+        limits: DatabaseLimits,
+    ) -> Result<Self, DatabaseError> {
+        let url = url.try_into().map_err(|reason| DatabaseError::Failed(reason.to_string()))?;
         Ok(Self {
-            pool: pool(config.clone(), limits.connections, &limits)?,
-            probe: Arc::new(Probe::new(pool(config, 1, &limits)?)),
+            pool: pool(&url, limits.connections, &limits)?,
+            probe: Arc::new(Probe::new(pool(&url, 1, &limits)?)),
             shares: Shares::new(),
             limits: Arc::new(limits),
         })
@@ -120,14 +128,11 @@ impl Database {
     }
 }
 
-fn pool(
-    mut config: tokio_postgres::Config,
-    connections: usize,
-    limits: &DatabaseLimits,
-) -> Result<Pool, DatabaseError> {
+fn pool(url: &PostgresUrl, connections: usize, limits: &DatabaseLimits) -> Result<Pool, DatabaseError> {
+    let mut config = url.config();
     config.application_name("tenantry-gateway").connect_timeout(limits.connect);
     let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-    Pool::builder(Manager::from_config(config, NoTls, recycling))
+    Pool::builder(Manager::from_config(config, url.tls(), recycling))
         .max_size(connections)
         // The driver's own deadline ends with the TCP handshake. This one includes the authentication.
         .timeouts(Timeouts { wait: Some(limits.wait), create: Some(limits.connect), recycle: Some(limits.wait) })

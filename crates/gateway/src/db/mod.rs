@@ -13,11 +13,13 @@ mod database_error;
 mod limits;
 mod listen;
 mod lookup_transaction;
+mod postgres_url;
 mod probe;
 mod scope;
 mod share;
 mod start_check;
 mod tenant_transaction;
+mod tls;
 mod transactions;
 mod write_transaction;
 
@@ -25,9 +27,13 @@ pub(crate) use columns::{membership, tenant_id};
 pub use connection::{Connection, Database};
 pub use database_error::DatabaseError;
 pub use limits::DatabaseLimits;
-pub(crate) use listen::{ChannelEvent, listen};
+pub use listen::ListenError;
+pub(crate) use listen::{ChannelEvent, NotificationSource, check_delivery, listen};
 pub use lookup_transaction::{Lookup, LookupTransaction};
+pub use postgres_url::PostgresUrl;
 pub use share::ShareOwner;
-pub use start_check::{Catalogue, IsolationError, check_isolation, check_isolation_against, read_catalogue};
+pub use start_check::{
+    Catalogue, IsolationError, PoolerError, check_isolation, check_isolation_against, check_pooler, read_catalogue,
+};
 pub use tenant_transaction::{TenantRow, TenantTransaction};
 pub use write_transaction::{WriteTarget, WriteTransaction};

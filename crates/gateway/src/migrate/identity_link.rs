@@ -2,12 +2,13 @@
 //!
 //! Row-level security also applies to the owner, so each statement runs in the scope of what it looks up.
 
-use std::fmt;
+use std::fmt::{self, Display};
 
-use tokio_postgres::{Client, NoTls, Transaction};
+use tokio_postgres::{Client, Transaction};
 use uuid::Uuid;
 
 use super::migrate_error::MigrateError;
+use crate::db::PostgresUrl;
 use crate::session::Identity;
 
 /// The result of a change of a link.
@@ -40,7 +41,7 @@ pub enum LinkError {
 ///
 /// [`LinkError`]; then nothing is stored.
 pub async fn link_identity(
-    owner: &tokio_postgres::Config,
+    owner: impl TryInto<PostgresUrl, Error: Display>,
     identity: &Identity,
     email: &str,
 ) -> Result<LinkOutcome, LinkError> {
@@ -73,7 +74,10 @@ pub async fn link_identity(
 /// # Errors
 ///
 /// [`LinkError::Database`].
-pub async fn unlink_identity(owner: &tokio_postgres::Config, identity: &Identity) -> Result<LinkOutcome, LinkError> {
+pub async fn unlink_identity(
+    owner: impl TryInto<PostgresUrl, Error: Display>,
+    identity: &Identity,
+) -> Result<LinkOutcome, LinkError> {
     in_transaction(owner, async |transaction| {
         let Some(person) = linked_person(transaction, identity).await? else { return Ok(LinkOutcome::Unchanged) };
         set(transaction, "app.user_id", &person.to_string()).await?;
@@ -89,12 +93,12 @@ pub async fn unlink_identity(owner: &tokio_postgres::Config, identity: &Identity
 }
 
 async fn in_transaction(
-    owner: &tokio_postgres::Config,
+    owner: impl TryInto<PostgresUrl, Error: Display>,
     work: impl AsyncFnOnce(&Transaction<'_>) -> Result<LinkOutcome, LinkError>,
 ) -> Result<LinkOutcome, LinkError> {
+    let owner = owner.try_into().map_err(|reason| LinkError::Database(MigrateError::Url(reason.to_string())))?;
     let (mut client, connection) =
-        owner.connect(NoTls).await.map_err(|error| LinkError::Database(MigrateError::connect(error)))?;
-    let connection = tokio::spawn(connection);
+        owner.connect().await.map_err(|error| LinkError::Database(MigrateError::connect(error)))?;
     let outcome = run(&mut client, work).await;
     drop(client);
     let _ = connection.await;

@@ -5,6 +5,8 @@ use std::fmt;
 /// The reason why a migration failed.
 #[derive(Debug)]
 pub enum MigrateError {
+    /// The URL of the database is invalid.
+    Url(String),
     /// The database refused a statement, or was not reachable.
     Database {
         /// The step that failed.
@@ -38,6 +40,7 @@ impl From<tokio_postgres::Error> for MigrateError {
 impl fmt::Display for MigrateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Url(reason) => write!(f, "MIGRATION_DATABASE_URL: {reason}"),
             Self::Database { step, cause } => {
                 let message = cause.as_db_error().map_or_else(
                     || std::error::Error::source(cause).map_or_else(|| cause.to_string(), ToString::to_string),

@@ -9,12 +9,16 @@ mod ledger;
 mod migrate_error;
 mod runtime_role;
 
-use tokio_postgres::{Client, NoTls};
+use std::fmt::Display;
+
+use tokio_postgres::Client;
 
 pub use identity_link::{LinkError, LinkOutcome, link_identity, unlink_identity};
 pub(crate) use ledger::pending;
 pub use migrate_error::MigrateError;
 pub use runtime_role::RUNTIME_ROLE;
+
+use crate::db::PostgresUrl;
 
 /// The key of the advisory lock. It is `tenantry` in ASCII.
 const LOCK: i64 = 0x7465_6e61_6e74_7279;
@@ -35,23 +39,19 @@ pub struct MigrationOutcome {
 ///
 /// [`MigrateError`]; then the database is unchanged, except that the runtime role may exist.
 pub async fn migrate(
-    owner: &tokio_postgres::Config,
-    runtime: Option<&tokio_postgres::Config>,
+    owner: impl TryInto<PostgresUrl, Error: Display>,
+    runtime: Option<&PostgresUrl>,
     demo: bool,
 ) -> Result<MigrationOutcome, MigrateError> {
-    let (mut client, connection) = owner.connect(NoTls).await.map_err(MigrateError::connect)?;
-    let connection = tokio::spawn(connection);
+    let owner = owner.try_into().map_err(|reason| MigrateError::Url(reason.to_string()))?;
+    let (mut client, connection) = owner.connect().await.map_err(MigrateError::connect)?;
     let migrated = run(&mut client, runtime, demo).await;
     drop(client);
     let _ = connection.await;
     migrated
 }
 
-async fn run(
-    client: &mut Client,
-    runtime: Option<&tokio_postgres::Config>,
-    demo: bool,
-) -> Result<MigrationOutcome, MigrateError> {
+async fn run(client: &mut Client, runtime: Option<&PostgresUrl>, demo: bool) -> Result<MigrationOutcome, MigrateError> {
     runtime_role::ensure(client).await?;
     let transaction = client.transaction().await?;
     transaction.execute("select pg_advisory_xact_lock($1)", &[&LOCK]).await?;

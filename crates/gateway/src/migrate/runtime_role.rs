@@ -1,10 +1,11 @@
 //! The runtime role of the server. It owns nothing, and row-level security applies to it.
 
 use postgres_protocol::password::scram_sha_256;
+use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::{Client, NoTls};
 
 use super::migrate_error::MigrateError;
+use crate::db::PostgresUrl;
 
 /// The name of the role.
 pub const RUNTIME_ROLE: &str = "tenantry_app";
@@ -29,8 +30,8 @@ pub(super) async fn ensure(client: &Client) -> Result<(), MigrateError> {
 
 /// Sets the password of the role to the one of the server's URL, unless the role can log in already. The statement
 /// contains the SCRAM verifier, so that no statement log has the password.
-pub(super) async fn ensure_password(client: &Client, runtime: &tokio_postgres::Config) -> Result<(), MigrateError> {
-    let (Some(RUNTIME_ROLE), Some(password)) = (runtime.get_user(), runtime.get_password()) else {
+pub(super) async fn ensure_password(client: &Client, runtime: &PostgresUrl) -> Result<(), MigrateError> {
+    let (Some(RUNTIME_ROLE), Some(password)) = (runtime.user(), runtime.password()) else {
         return Ok(());
     };
     if can_log_in(runtime).await? {
@@ -43,8 +44,8 @@ pub(super) async fn ensure_password(client: &Client, runtime: &tokio_postgres::C
         .map_err(MigrateError::during("setting the password of tenantry_app"))
 }
 
-async fn can_log_in(runtime: &tokio_postgres::Config) -> Result<bool, MigrateError> {
-    match runtime.connect(NoTls).await {
+async fn can_log_in(runtime: &PostgresUrl) -> Result<bool, MigrateError> {
+    match runtime.connect().await {
         Ok(_) => Ok(true),
         // The code depends on the password method that PostgreSQL is configured with.
         Err(error)

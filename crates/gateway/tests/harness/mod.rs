@@ -14,6 +14,7 @@
 )]
 
 pub mod fake_issuer;
+pub mod pgbouncer;
 pub mod postgres_proxy;
 pub mod program;
 
@@ -291,7 +292,7 @@ fn gateway_config_with(database: &Config, variables: &[(&str, &str)]) -> Gateway
         _ => None,
     })
     .unwrap();
-    config.database = database.clone();
+    config.database = database.try_into().unwrap();
     config
 }
 
