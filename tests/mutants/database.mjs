@@ -10,4 +10,42 @@ export const mutants = [
     replace: "        .await;",
     caught: caughtBy("events.rs", "a_lost_listening_connection_is_reported"),
   },
+  {
+    name: "a connection listens only after a first notification",
+    file: "crates/gateway/src/db/listen.rs",
+    find: "                if listening {\n                    alarm",
+    replace:
+      "                if !listening {\n                    listening = true;\n" +
+      "                    on_event(ChannelEvent::Listening);\n                }\n" +
+      "                if listening {\n                    alarm",
+    caught: caughtBy("poolers.rs", "listening_through_a_pooler_is_not_listening"),
+  },
+  {
+    name: "the first notification comes from the database of the requests",
+    file: "crates/gateway/src/db/listen.rs",
+    find: "notify(&source.database, ",
+    replace: "notify(&source.listen, ",
+    caught: caughtBy("poolers.rs", "listening_through_a_pooler_is_not_listening"),
+  },
+  {
+    name: "a listening connection without notifications is refused at the start",
+    file: "crates/gateway/src/main.rs",
+    find: "if config.listen_database.is_some()",
+    replace: "if false",
+    caught: caughtBy("poolers.rs", "the_program_serves_behind_a_current_pgbouncer"),
+  },
+  {
+    name: "a pooler that loses prepared statements is refused",
+    file: "crates/gateway/src/db/start_check/pooler.rs",
+    find: "    in_time(patience, begin(other)).await?;\n",
+    replace: "",
+    caught: caughtBy("poolers.rs", "a_pooler_that_loses_prepared_statements_is_refused"),
+  },
+  {
+    name: "the program checks the pooler before it starts",
+    file: "crates/gateway/src/main.rs",
+    find: "    check_pooler(&config.database, &config.database_limits).await?;\n",
+    replace: "",
+    caught: caughtBy("poolers.rs", "the_program_refuses_debians_old_pgbouncer_with_the_reason"),
+  },
 ];

@@ -9,14 +9,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use harness::pgbouncer::{PgBouncer, Release};
+use harness::program::wait_until;
 use harness::*;
 use tenantry_gateway::db::{
-    Database, DatabaseError, Lookup, LookupTransaction, TenantRow, WriteTarget, WriteTransaction,
+    Database, DatabaseError, Lookup, TenantRow, TenantTransaction, WriteTarget, WriteTransaction,
 };
 use tenantry_gateway::error::ApiError;
 use tenantry_gateway::tenant_layer::AuthorizedTenant;
 use tenantry_kernel::TenantId;
-use tokio_postgres::Row;
+use tokio_postgres::{Config, Row};
 use uuid::Uuid;
 
 const ROUNDS: usize = 10_000;
@@ -60,24 +62,103 @@ impl TenantRow for OwnedRow {
     }
 }
 
-/// Writes a row, reads all visible rows, and commits if `keep`.
-async fn work(database: &Database, authorized: &AuthorizedTenant, id: Uuid, keep: bool) -> Result<(), ApiError> {
-    let mut connection = database.connection().await?;
-    let transaction = WriteTransaction::begin(&mut connection, authorized, WriteTarget::Rows).await?;
-    let (tenant, user) = (authorized.tenant().as_uuid(), authorized.caller().user_id);
-    let written = transaction
-        .execute(
-            "insert into tenantry.panels (tenant_id, id, question, type, created_by) values ($1, $2, 'q', 'open', $3)",
-            &[&tenant, &id, &user],
-        )
-        .await?;
-    assert_eq!(written, 1);
-    let visible: Vec<OwnedRow> = transaction.all("select tenant_id from tenantry.panels", &[]).await?;
-    assert!(visible.iter().all(|row| row.0 == authorized.tenant()));
-    if keep {
-        transaction.commit().await?;
+/// What a request does with its transaction.
+#[derive(Clone, Copy)]
+enum Work {
+    /// Writes a row, reads all visible rows, and commits.
+    Write(Uuid),
+    /// Writes a row, and drops the transaction.
+    WriteAndDrop(Uuid),
+    Read,
+    LookUp,
+}
+
+impl Work {
+    fn of_round(round: usize) -> Self {
+        match round % 6 {
+            0 | 3 => Self::Write(Uuid::new_v4()),
+            1 | 4 => Self::WriteAndDrop(Uuid::new_v4()),
+            2 => Self::Read,
+            _ => Self::LookUp,
+        }
     }
-    Ok(())
+
+    async fn run(self, database: &Database, authorized: &AuthorizedTenant) -> Result<(), ApiError> {
+        let (tenant, user) = (authorized.tenant().as_uuid(), authorized.caller().user_id);
+        match self {
+            Self::Write(id) | Self::WriteAndDrop(id) => {
+                let mut connection = database.connection().await?;
+                let transaction = WriteTransaction::begin(&mut connection, authorized, WriteTarget::Rows).await?;
+                assert_eq!(transaction.execute(INSERT, &[&tenant, &id, &user]).await?, 1);
+                let visible: Vec<OwnedRow> = transaction.all(VISIBLE, &[]).await?;
+                assert!(visible.iter().all(|row| row.0 == authorized.tenant()));
+                if matches!(self, Self::Write(_)) {
+                    transaction.commit().await?;
+                }
+            }
+            Self::Read => {
+                let mut connection = database.connection().await?;
+                let transaction = TenantTransaction::new(&mut connection, authorized)?;
+                let visible: Vec<OwnedRow> = transaction.all(VISIBLE, &[]).await?;
+                assert!(!visible.is_empty() && visible.iter().all(|row| row.0 == authorized.tenant()));
+            }
+            Self::LookUp => {
+                let sql = "select tenant_id from tenantry.memberships where user_id = $1";
+                let rows = database.look_up(Lookup::Person(*authorized.caller()), sql, &[&user]).await?;
+                assert!(rows.iter().any(|row| row.get::<_, Option<Uuid>>(0) == tenant));
+            }
+        }
+        Ok(())
+    }
+}
+
+const INSERT: &str =
+    "insert into tenantry.panels (tenant_id, id, question, type, created_by) values ($1, $2, 'q', 'open', $3)";
+const VISIBLE: &str = "select tenant_id from tenantry.panels";
+
+/// Drops work at every await, on a pool of two, and then looks at what is left in PostgreSQL.
+async fn cancel_everywhere(harness: &Harness, app: Config) {
+    let database = Database::with_connections(app, 2).unwrap();
+    let callers = [harness.authorized(ADA, ACME).await, harness.authorized(MEI, MEDTECH).await];
+    let superuser = harness.as_superuser().await;
+    let (mut kept, mut dropped, mut cancelled, mut finished) = (0, HashSet::new(), [0; 6], [0; 6]);
+    for round in 0..ROUNDS {
+        let work = Work::of_round(round);
+        let polls = 1 + round / 6 % MAX_POLLS;
+        let running = Box::pin(work.run(&database, &callers[round / 3 % 2]));
+        let outcome = Cancelled { work: running, polls, at_once: (round / 6 / MAX_POLLS).is_multiple_of(2) }.await;
+        match (&outcome, work) {
+            (Some(Ok(())), Work::Write(_)) => kept += 1,
+            // A dirty connection or a foreign row would be an error here.
+            (Some(Err(error)), _) => panic!("round {round}: {error}"),
+            (_, Work::WriteAndDrop(id)) => drop(dropped.insert(id)),
+            _ => {}
+        }
+        if outcome.is_some() { finished[round % 6] += 1 } else { cancelled[round % 6] += 1 }
+    }
+    let each = ROUNDS / 6;
+    assert!(cancelled.iter().all(|count| *count > each / 8), "cancelled {cancelled:?}");
+    assert!(finished.iter().all(|count| *count > each / 50), "finished {finished:?}");
+
+    // Each transaction checks its connection for a scope that is left over. Two at once are on two server connections,
+    // also behind a pooler.
+    let (mut one, mut other) = (database.connection().await.unwrap(), database.connection().await.unwrap());
+    let one = TenantTransaction::new(&mut one, &callers[0]).unwrap();
+    let other = TenantTransaction::new(&mut other, &callers[1]).unwrap();
+    for transaction in [&one, &other] {
+        let visible: Vec<OwnedRow> = transaction.all(VISIBLE, &[]).await.unwrap();
+        assert!(!visible.is_empty());
+    }
+    drop((one, other));
+    let busy = "select count(*) from pg_stat_activity
+                where datname = current_database() and usename = 'tenantry_test_app' and state <> 'idle'";
+    // The last rollbacks are on their way. A transaction that nothing rolls back would stay open.
+    wait_until(async || superuser.query_one(busy, &[]).await.unwrap().get::<_, i64>(0) == 0).await;
+    let ids: Vec<Uuid> = dropped.into_iter().collect();
+    let leaked =
+        superuser.query_one("select count(*) from tenantry.panels where id = any ($1)", &[&ids]).await.unwrap();
+    assert_eq!(leaked.get::<_, i64>(0), 0, "the database has rows of uncommitted work");
+    assert!(kept > 0);
 }
 
 /// Planted faults: `set_config(…, false)`, a transaction that is leaked instead of rolled back (`mem::forget`), and a
@@ -85,47 +166,15 @@ async fn work(database: &Database, authorized: &AuthorizedTenant, id: Uuid, keep
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_cancelled_request_leaves_no_tenant_and_no_transaction_on_its_connection() {
     let harness = Harness::start().await;
-    let database = Database::with_connections(harness.app.clone(), 2).unwrap();
-    let callers = [harness.authorized(ADA, ACME).await, harness.authorized(MEI, MEDTECH).await];
-    let superuser = harness.as_superuser().await;
-    let (mut kept, mut dropped, mut cancelled) = (0, HashSet::new(), 0);
-    for round in 0..ROUNDS {
-        let (id, keep) = (Uuid::new_v4(), round % 3 == 0);
-        let work = Box::pin(work(&database, &callers[round % 2], id, keep));
-        let polls = 1 + round / 6 % MAX_POLLS;
-        match (Cancelled { work, polls, at_once: round % 4 < 2 }.await, keep) {
-            (Some(Ok(())), true) => kept += 1,
-            (Some(Ok(())), false) => drop(dropped.insert(id)),
-            // A dirty connection or a foreign row would be an error here.
-            (Some(Err(error)), _) => panic!("round {round}: {error}"),
-            (None, keep) => {
-                cancelled += 1;
-                if !keep {
-                    dropped.insert(id);
-                }
-            }
-        }
-    }
-    assert!(kept > ROUNDS / 50 && cancelled > ROUNDS / 4, "kept {kept}, cancelled {cancelled}");
+    cancel_everywhere(&harness, harness.app.clone()).await;
+}
 
-    // Each lookup checks its connection before it sets a scope, and finds no scope left over.
-    let mut borrowed = [database.connection().await.unwrap(), database.connection().await.unwrap()];
-    for connection in &mut borrowed {
-        let rows = LookupTransaction::new(connection, Lookup::Email("unknown@example.test"))
-            .unwrap()
-            .rows("select pg_backend_pid(), current_setting('app.tenant_id', true)", &[])
-            .await
-            .unwrap();
-        assert_eq!(rows[0].get::<_, &str>(1), "");
-    }
-    let busy = "select count(*) from pg_stat_activity
-                where datname = current_database() and usename = 'tenantry_test_app' and state <> 'idle'";
-    let busy: i64 = superuser.query_one(busy, &[]).await.unwrap().get(0);
-    assert_eq!(busy, 0, "a connection is inside a transaction");
-    let ids: Vec<Uuid> = dropped.into_iter().collect();
-    let leaked =
-        superuser.query_one("select count(*) from tenantry.panels where id = any ($1)", &[&ids]).await.unwrap();
-    assert_eq!(leaked.get::<_, i64>(0), 0, "the database has rows of uncommitted work");
+/// The same faults. Here they would leave the tenant on a server connection of all replicas.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cancelled_request_leaves_nothing_on_the_server_connections_of_a_pooler() {
+    let harness = Harness::start().await;
+    let pooler = PgBouncer::start(&harness, Release::Current, &["default_pool_size = 2"]);
+    cancel_everywhere(&harness, pooler.through(&harness.app)).await;
 }
 
 /// Planted fault: no check for a scope that is left over. Here a statement sets a scope for the whole session.

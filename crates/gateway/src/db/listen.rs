@@ -265,6 +265,7 @@ mod tests {
             answer(&mut stream, LOGGED_IN).await;
             let subscribed = answer(&mut stream, DONE).await;
             stream.write_all(&notification(&subscribed)).await.unwrap();
+            answer(&mut stream, DONE).await;
             tokio::time::pause();
             stream
         })

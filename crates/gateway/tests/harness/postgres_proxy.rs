@@ -7,7 +7,7 @@ use tokio::net::tcp::OwnedReadHalf;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 use tokio_postgres::Config;
-use tokio_postgres::config::Host;
+use tokio_postgres::config::{Host, SslMode};
 
 /// One round trip: the messages that the client sent before it got an answer to any of them. Each message is its first
 /// word: `start`, `parse`, `bind`, `rollback`…
@@ -35,7 +35,9 @@ impl PostgresProxy {
             .port(listener.local_addr().unwrap().port())
             .user(database.get_user().unwrap())
             .password(database.get_password().unwrap())
-            .dbname(database.get_dbname().unwrap());
+            .dbname(database.get_dbname().unwrap())
+            // The proxy reads the messages.
+            .ssl_mode(SslMode::Disable);
         let trips = Arc::new(Mutex::new(Vec::new()));
         let all = Arc::clone(&trips);
         tokio::spawn(async move {
