@@ -4,10 +4,11 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use tenantry_kernel::{Domain, IdFormat, ResolveOptions, Source, TenancySettings};
 
-use crate::db::{DatabaseLimits, PostgresUrl};
+use crate::db::DatabaseLimits;
 pub use crate::environment::{ConfigError, Secret};
 use crate::environment::{Settings, parse};
 use crate::http::WebOrigins;
+use crate::postgres::PostgresUrl;
 use crate::server::ServerLimits;
 use crate::session::{IssuerSettings, Issuers};
 

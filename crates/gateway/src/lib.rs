@@ -18,6 +18,7 @@ pub mod error;
 pub mod http;
 pub mod migrate;
 pub mod people;
+pub mod postgres;
 pub mod routes;
 pub mod server;
 pub mod session;

@@ -8,7 +8,8 @@ use harness::pgbouncer::{PgBouncer, Release};
 use harness::program::{Program, SECRET, gateway, run_refused, url};
 use harness::*;
 use tenantry_gateway::changes::ChangeFeed;
-use tenantry_gateway::db::{DatabaseLimits, ListenError, PoolerError, PostgresUrl, check_pooler};
+use tenantry_gateway::db::{DatabaseLimits, ListenError, PoolerError, check_pooler};
+use tenantry_gateway::postgres::PostgresUrl;
 use tokio_postgres::Config;
 
 async fn check(config: Config) -> Result<(), PoolerError> {

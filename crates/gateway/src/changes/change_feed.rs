@@ -9,7 +9,8 @@ use tokio::task::AbortHandle;
 use super::listener;
 use super::streams::{Streams, SubscribeError};
 use super::subscription::Subscription;
-use crate::db::{DatabaseLimits, ListenError, NotificationSource, PostgresUrl, check_delivery};
+use crate::db::{DatabaseLimits, ListenError, NotificationSource, check_delivery};
+use crate::postgres::PostgresUrl;
 use crate::session::Caller;
 
 /// How many streams may query the database at once. A notification wakes all streams of a tenant together, and they

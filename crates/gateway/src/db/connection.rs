@@ -11,9 +11,9 @@ use tokio::time::timeout;
 
 use super::database_error::DatabaseError;
 use super::limits::DatabaseLimits;
-use super::postgres_url::PostgresUrl;
 use super::probe::Probe;
 use super::share::{ShareOwner, SharePermit, Shares};
+use crate::postgres::PostgresUrl;
 
 /// A pool of connections of the runtime role. Cheap to clone.
 #[derive(Clone)]

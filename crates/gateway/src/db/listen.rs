@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::database_error::DatabaseError;
 use super::limits::DatabaseLimits;
-use super::postgres_url::PostgresUrl;
+use crate::postgres::PostgresUrl;
 
 /// TCP keep-alives detect that the other host is gone.
 const KEEPALIVE: Duration = Duration::from_secs(15);

@@ -13,13 +13,11 @@ mod database_error;
 mod limits;
 mod listen;
 mod lookup_transaction;
-mod postgres_url;
 mod probe;
 mod scope;
 mod share;
 mod start_check;
 mod tenant_transaction;
-mod tls;
 mod transactions;
 mod write_transaction;
 
@@ -30,7 +28,6 @@ pub use limits::DatabaseLimits;
 pub use listen::ListenError;
 pub(crate) use listen::{ChannelEvent, NotificationSource, check_delivery, listen};
 pub use lookup_transaction::{Lookup, LookupTransaction};
-pub use postgres_url::PostgresUrl;
 pub use share::ShareOwner;
 pub use start_check::{
     Catalogue, IsolationError, PoolerError, check_isolation, check_isolation_against, check_pooler, read_catalogue,

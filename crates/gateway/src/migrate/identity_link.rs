@@ -8,7 +8,7 @@ use tokio_postgres::{Client, Transaction};
 use uuid::Uuid;
 
 use super::migrate_error::MigrateError;
-use crate::db::PostgresUrl;
+use crate::postgres::PostgresUrl;
 use crate::session::Identity;
 
 /// The result of a change of a link.

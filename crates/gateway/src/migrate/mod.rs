@@ -18,7 +18,7 @@ pub(crate) use ledger::pending;
 pub use migrate_error::MigrateError;
 pub use runtime_role::RUNTIME_ROLE;
 
-use crate::db::PostgresUrl;
+use crate::postgres::PostgresUrl;
 
 /// The key of the advisory lock. It is `tenantry` in ASCII.
 const LOCK: i64 = 0x7465_6e61_6e74_7279;

@@ -5,7 +5,7 @@ use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 
 use super::migrate_error::MigrateError;
-use crate::db::PostgresUrl;
+use crate::postgres::PostgresUrl;
 
 /// The name of the role.
 pub const RUNTIME_ROLE: &str = "tenantry_app";

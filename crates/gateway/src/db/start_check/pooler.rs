@@ -13,10 +13,10 @@ use tokio_postgres::{Client, SimpleQueryMessage};
 
 use crate::db::database_error::DatabaseError;
 use crate::db::limits::DatabaseLimits;
-use crate::db::postgres_url::PostgresUrl;
+use crate::postgres::PostgresUrl;
 
-/// A pooler moves a connection in the first attempt, unless other clients are busy. Without a pooler, a connection never
-/// moves.
+/// A pooler moves a connection in the first attempt, unless other clients are busy. Without a pooler, a connection
+/// never moves.
 const ATTEMPTS: usize = 4;
 
 /// The prepared statement, and its result. Another client's statement of the same name has another result.
@@ -88,8 +88,8 @@ async fn connect(url: &PostgresUrl, limits: &DatabaseLimits) -> Result<Client, P
     Ok(client)
 }
 
-/// Prepares a statement, lets another client take the server session, and executes the statement. Returns whether it ran
-/// in another session.
+/// Prepares a statement, lets another client take the server session, and executes the statement. Returns whether it
+/// ran in another session.
 async fn is_moved_and_works(probe: &Client, other: &Client, limits: &DatabaseLimits) -> Result<bool, PoolerError> {
     let patience = limits.connect + limits.wait;
     let first_session = in_time(patience, begin(probe)).await?;

@@ -25,7 +25,7 @@ use super::tls::{Authorities, Verification, connector};
 /// `sslrootcert` is a PEM file, or `system` for the authorities of the operating system.
 ///
 /// ```
-/// use tenantry_gateway::db::PostgresUrl;
+/// use tenantry_gateway::postgres::PostgresUrl;
 ///
 /// let url = "postgres://tenantry_app:pw@db.example/tenantry?sslmode=verify-full&sslrootcert=system";
 /// assert!(PostgresUrl::parse(url).is_ok());
@@ -53,11 +53,11 @@ impl PostgresUrl {
     }
 
     /// The driver's settings. A connection also needs [`tls`](Self::tls).
-    pub(super) fn config(&self) -> Config {
+    pub(crate) fn config(&self) -> Config {
         self.config.clone()
     }
 
-    pub(super) fn tls(&self) -> MakeRustlsConnect {
+    pub(crate) fn tls(&self) -> MakeRustlsConnect {
         self.tls.clone()
     }
 
