@@ -48,4 +48,34 @@ export const mutants = [
     replace: "",
     caught: caughtBy("poolers.rs", "the_program_refuses_debians_old_pgbouncer_with_the_reason"),
   },
+  {
+    name: "sslmode=require never continues without TLS",
+    file: "crates/gateway/src/postgres/postgres_url.rs",
+    find: 'Some("require") => Ok((SslMode::Require,',
+    replace: 'Some("require") => Ok((SslMode::Prefer,',
+    caught: caughtBy("tls.rs", "a_server_without_tls_gets_no_word_in_plain_text"),
+  },
+  {
+    name: "sslmode=verify-full checks the host",
+    file: "crates/gateway/src/postgres/tls.rs",
+    find: "host_matters: verification == Verification::AuthorityAndHost",
+    replace: "host_matters: false",
+    caught: caughtBy("tls.rs", "each_sslmode_checks_what_it_checks_in_libpq"),
+  },
+  {
+    name: "a certificate of another authority is refused",
+    file: "crates/gateway/src/postgres/tls.rs",
+    find: "            checked => checked,",
+    replace: "            _ => Ok(ServerCertVerified::assertion()),",
+    caught: caughtBy("tls.rs", "each_sslmode_checks_what_it_checks_in_libpq"),
+  },
+  {
+    name: "the listening connection is encrypted too",
+    file: "crates/gateway/src/db/listen.rs",
+    find: '        .application_name("tenantry-gateway, listening")',
+    replace:
+      "        .ssl_mode(tokio_postgres::config::SslMode::Disable)\n" +
+      '        .application_name("tenantry-gateway, listening")',
+    caught: caughtBy("tls.rs", "every_connection_of_the_program_is_encrypted"),
+  },
 ];

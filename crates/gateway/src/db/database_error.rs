@@ -103,5 +103,8 @@ fn describe(error: &tokio_postgres::Error) -> String {
         text = format!("{text}: {inner}");
         cause = inner.source();
     }
+    if text.contains("invalid peer certificate") {
+        text += " (the host of the URL must be in the certificate, and its authority in the file of sslrootcert)";
+    }
     text
 }

@@ -17,6 +17,7 @@ pub mod fake_issuer;
 pub mod pgbouncer;
 pub mod postgres_proxy;
 pub mod program;
+pub mod tls_proxy;
 
 use axum::Router;
 use axum::body::Body;
