@@ -6,12 +6,13 @@ mod harness;
 
 use std::time::Duration;
 
+use harness::program::MAX_WAIT;
 use harness::*;
 use serde_json::json;
 use tenantry_gateway::changes::MAX_STREAMS_PER_CALLER;
 use tenantry_gateway::state::AppState;
 use time::OffsetDateTime;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 async fn rename(harness: &Harness, slug: &str, name: &str) {
     let sql = "update tenantry.tenants set name = $1 where slug = $2";
@@ -253,7 +254,7 @@ async fn a_lost_listening_connection_is_reported() {
     let kill = "select pg_terminate_backend(pid) from pg_stat_activity
                 where datname = current_database() and usename = 'tenantry_test_app'";
     superuser.execute(kill, &[]).await.unwrap();
-    assert!(listening.wait_for(|listening| !listening).await.is_ok());
+    assert!(matches!(timeout(MAX_WAIT, listening.wait_for(|listening| !listening)).await, Ok(Ok(_))));
     superuser.batch_execute(&format!("alter database {database} connection limit -1")).await.unwrap();
     assert!(listening.wait_for(|listening| *listening).await.is_ok());
 }

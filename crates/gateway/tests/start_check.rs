@@ -409,7 +409,8 @@ async fn keys_triggers_rules_owners_and_relations_outside_the_migrations_are_ref
 /// Tables with tenants in other schemas need the policies of the migrations.
 #[tokio::test]
 async fn tables_with_tenants_in_other_schemas_need_the_same_policy() {
-    let table = "create table public.notes (tenant_id uuid); alter table public.notes enable row level security;
+    let table =
+        "create table public.notes (tenant_id uuid not null); alter table public.notes enable row level security;
                  alter table public.notes force row level security";
     let drop = "drop table public.notes";
     assert_each_is_refused(&[

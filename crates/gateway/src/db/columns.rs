@@ -26,6 +26,6 @@ pub(crate) fn membership(row: &Row) -> Result<Membership, DatabaseError> {
 /// # Errors
 ///
 /// [`DatabaseError::Failed`] when the value is not a tenant id.
-pub(crate) fn tenant_id(row: &Row, column: &str) -> Result<TenantId, DatabaseError> {
+pub fn tenant_id(row: &Row, column: &str) -> Result<TenantId, DatabaseError> {
     TenantId::from_uuid(row.try_get::<_, Uuid>(column)?).map_err(|error| DatabaseError::Failed(error.to_string()))
 }

@@ -21,7 +21,8 @@ mod tenant_transaction;
 mod transactions;
 mod write_transaction;
 
-pub(crate) use columns::{membership, tenant_id};
+pub(crate) use columns::membership;
+pub use columns::tenant_id;
 pub use connection::{Connection, Database};
 pub use database_error::DatabaseError;
 pub use limits::DatabaseLimits;

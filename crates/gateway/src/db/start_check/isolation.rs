@@ -162,6 +162,44 @@ const OUTSIDE_CHECKS: &[Check] = &[
     },
     Check {
         sql: "with t as ({tables}) select t.name from t
+              join pg_attribute a on a.attrelid = t.oid and a.attname = 'tenant_id' and not a.attisdropped
+              where not t.ours and (a.atttypid <> 'uuid'::regtype or not a.attnotnull)",
+        finding: "the column tenant_id of {} is not uuid not null. \
+                  Run: alter table … alter column tenant_id set not null.",
+    },
+    Check {
+        sql: "with t as ({tables}) select t.name from t
+              join pg_attribute a on a.attrelid = t.oid and a.attname = 'tenant_id' and not a.attisdropped
+              where not t.ours and (a.atthasdef or a.attidentity <> '')",
+        finding: "the column tenant_id of {} has a default, which hides a statement that forgets the tenant. \
+                  Run: alter table … alter column tenant_id drop default.",
+    },
+    Check {
+        sql: "with t as ({tables}) select t.name || ' (' || i.relname || ')' from t
+              join pg_index x on x.indrelid = t.oid join pg_class i on i.oid = x.indexrelid
+              left join pg_constraint c on c.conindid = x.indexrelid and c.contype = 'x'
+              where not t.ours and (x.indisunique or x.indisexclusion)
+              and (not exists (select from pg_attribute a
+                               where a.attrelid = t.oid and a.attnum = x.indkey[0] and a.attname = 'tenant_id')
+                   or exists (select from pg_operator o where o.oid = c.conexclop[1] and o.oprname <> '='))",
+        finding: "a key that does not begin with tenant_id tells one tenant which rows another has: {}. \
+                  Put tenant_id first in the primary key and in each unique constraint.",
+    },
+    Check {
+        sql: "with t as ({tables}) select t.name || ' (' || c.conname || ')' from t
+              join pg_constraint c on c.conrelid = t.oid and c.contype = 'f'
+              where not t.ours and c.confrelid in (select oid from t) and not exists (
+                  select from unnest(c.conkey, c.confkey) as pair (own, referenced)
+                  join pg_attribute own on own.attrelid = c.conrelid and own.attnum = pair.own
+                  join pg_attribute referenced
+                      on referenced.attrelid = c.confrelid and referenced.attnum = pair.referenced
+                  where own.attname = 'tenant_id' and (referenced.attname = 'tenant_id'
+                      or c.confrelid = to_regclass('tenantry.tenants') and referenced.attname = 'id'))",
+        finding: "row-level security does not apply to a foreign key, and this one can refer to a row of another \
+                  tenant: {}. Add tenant_id to both sides of it.",
+    },
+    Check {
+        sql: "with t as ({tables}) select t.name from t
               where not t.ours and has_table_privilege(t.oid, 'truncate, references, trigger')",
         finding: "the role may TRUNCATE, REFERENCE or create triggers on {}, and row-level security does not apply to \
                   that. Revoke it.",
