@@ -126,7 +126,7 @@ fn an_error_names_what_is_missing_or_unknown() {
     for (arguments, environment, expected) in [
         (vec![], vec![], "DATABASE_URL: it is not set"),
         (vec![], vec![("DATABASE_URL", nowhere)], "GATEWAY_JWT_SECRET: it has 0 bytes"),
-        (vec![], vec![("DATABASE_URL", nowhere), ("GATEWAY_JWT_SECRET", SECRET)], "it could not be checked"),
+        (vec![], vec![("DATABASE_URL", nowhere), ("GATEWAY_JWT_SECRET", SECRET)], "could not be checked"),
         (vec!["migrate"], vec![], "MIGRATION_DATABASE_URL: it is not set"),
         (vec!["migrate"], vec![("MIGRATION_DATABASE_URL", nowhere)], "while connecting with MIGRATION_DATABASE_URL"),
         (vec!["migrate", "--dmeo"], vec![], "unknown arguments \"migrate --dmeo\""),
