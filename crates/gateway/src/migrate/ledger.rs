@@ -19,6 +19,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0005_switch_audit", sql: include_str!("../../migrations/0005_switch_audit.sql") },
     Migration { name: "0006_locks_and_functions", sql: include_str!("../../migrations/0006_locks_and_functions.sql") },
     Migration { name: "0007_sign_in_codes", sql: include_str!("../../migrations/0007_sign_in_codes.sql") },
+    Migration { name: "0008_indexable_policies", sql: include_str!("../../migrations/0008_indexable_policies.sql") },
     Migration { name: "0009_identities", sql: include_str!("../../migrations/0009_identities.sql") },
 ];
 

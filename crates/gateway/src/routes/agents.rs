@@ -13,19 +13,21 @@ use crate::http::PathSegment;
 use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;
 
-const ACCESSIBLE: &str = "
-    select tenant_id, id, name, specialty, description, sharing_mode, shared_with from tenantry.agents
-    where tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)
-    order by tenant_id = $1 desc, lower(name), id";
+/// The agents that the tenant `$1` may use, with the rule of the policies in other words. The policies apply as well.
+macro_rules! accessible {
+    ($and:literal) => {
+        concat!(
+            "select tenant_id, id, name, specialty, description, sharing_mode, shared_with from tenantry.agents
+             where (tenant_id = $1 or sharing_mode = 'global'
+                    or (sharing_mode = 'selective' and shared_with @> array[$1::uuid])) ",
+            $and
+        )
+    };
+}
 
-const ONE: &str = "
-    select tenant_id, id, name, specialty, description, sharing_mode, shared_with from tenantry.agents
-    where id = $2 and tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)
-    order by tenant_id = $1 desc";
-
-const SEVERAL: &str = "
-    select tenant_id, id, name, specialty, description, sharing_mode, shared_with from tenantry.agents
-    where id = any ($1) and tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)";
+const ACCESSIBLE: &str = accessible!("order by tenant_id = $1 desc, lower(name), id");
+const ONE: &str = accessible!("and id = $2 order by tenant_id = $1 desc");
+const SEVERAL: &str = accessible!("and id = any ($2)");
 
 /// An agent. [`AgentView`] does not contain the other tenants that it is shared with.
 pub(super) struct Agent {
@@ -84,7 +86,7 @@ pub(super) async fn read(
 
 /// The agents with these ids that the tenant may use, in any order.
 pub(super) async fn accessible(transaction: &TenantTransaction<'_>, ids: &[Uuid]) -> Result<Vec<Agent>, DatabaseError> {
-    transaction.all(SEVERAL, &[&ids]).await
+    transaction.all(SEVERAL, &[&transaction.tenant().as_uuid(), &ids]).await
 }
 
 impl Agent {

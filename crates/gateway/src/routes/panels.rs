@@ -20,17 +20,28 @@ use crate::tenants::{EXPERTS_PER_PANEL, PANELS_PER_MONTH, StoredProfile, limit_o
 
 const MAX_QUESTION: usize = 4000;
 
-/// The newest 200 panels, or one panel by id. A former member stays the author.
-const PANELS: &str = "
-    select p.tenant_id, p.id, p.question, p.type, p.status, p.created_at, p.created_by,
-           coalesce(author.name, 'Former member') as author_name,
-           (select coalesce(jsonb_agg(jsonb_build_object('id', a.agent_id, 'name', a.name, 'specialty', a.specialty)
-                                      order by a.position), '[]')
-            from tenantry.panel_agents a where a.tenant_id = p.tenant_id and a.panel_id = p.id) as agents
-    from tenantry.panels p left join tenantry.users author on author.id = p.created_by
-    where p.tenant_id = $1 and ($2::uuid is null or p.id = $2)
-    order by p.created_at desc, p.id desc
-    limit 200";
+/// Panels of the tenant `$1`. A former member stays the author.
+///
+/// The author is a subquery and not a join, so that the plan begins at the panels and reads one person for each. For a
+/// join, PostgreSQL may decide to read everybody whom the tenant may see.
+macro_rules! panels {
+    ($and:literal) => {
+        concat!(
+            "select p.tenant_id, p.id, p.question, p.type, p.status, p.created_at, p.created_by,
+                    coalesce((select author.name from tenantry.users author where author.id = p.created_by),
+                             'Former member') as author_name,
+                    (select coalesce(jsonb_agg(
+                                jsonb_build_object('id', a.agent_id, 'name', a.name, 'specialty', a.specialty)
+                                order by a.position), '[]')
+                     from tenantry.panel_agents a where a.tenant_id = p.tenant_id and a.panel_id = p.id) as agents
+             from tenantry.panels p where p.tenant_id = $1 ",
+            $and
+        )
+    };
+}
+
+const NEWEST: &str = panels!("order by p.created_at desc, p.id desc limit 200");
+const ONE: &str = panels!("and p.id = $2");
 
 /// The panel and its experts, in one statement. The experts keep the order of the arrays.
 const INSERT: &str = "
@@ -97,9 +108,7 @@ pub(super) async fn list(
 ) -> Result<Json<PanelList>, ApiError> {
     let panels: Vec<Panel> = state
         .database
-        .read(&authorized, async |transaction| {
-            Ok(transaction.all(PANELS, &[&authorized.tenant().as_uuid(), &None::<Uuid>]).await?)
-        })
+        .read(&authorized, async |transaction| Ok(transaction.all(NEWEST, &[&authorized.tenant().as_uuid()]).await?))
         .await?;
     Ok(Json(PanelList { panels }))
 }
@@ -201,7 +210,7 @@ async fn insert(
 }
 
 async fn find(transaction: &TenantTransaction<'_>, id: Uuid) -> Result<Option<Panel>, DatabaseError> {
-    transaction.find(PANELS, &[&transaction.tenant().as_uuid(), &Some(id)]).await
+    transaction.find(ONE, &[&transaction.tenant().as_uuid(), &id]).await
 }
 
 impl PanelType {
