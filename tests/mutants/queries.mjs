@@ -47,4 +47,48 @@ export const mutants = [
       '    for _ in experts {\n        transaction.execute("select 1", &[]).await?;\n    }\n    let ids: Vec<Uuid> = experts',
     caught: caughtBy("round_trips.rs", "a_request_has_a_small_number_of_round_trips"),
   },
+  {
+    name: "an index serves the agents that are shared with a tenant",
+    file: "crates/gateway/migrations/0008_indexable_policies.sql",
+    find: "           and shared_with @> array[(select nullif(current_setting('app.tenant_id', true), '')::uuid)]);",
+    replace: "           and tenantry.can_access_resource(tenant_id, sharing_mode, shared_with));",
+    caught: caughtBy("plans.rs", "no_query_reads_rows_of_other_tenants"),
+  },
+  {
+    name: "an index serves the agents that are shared with all tenants",
+    file: "crates/gateway/migrations/0008_indexable_policies.sql",
+    find: "create index agents_shared_with_all on tenantry.agents (id) where sharing_mode = 'global';\n",
+    replace: "",
+    caught: caughtBy("plans.rs", "no_query_reads_rows_of_other_tenants"),
+  },
+  {
+    name: "the tenants of a person begin at the person's memberships",
+    file: "crates/gateway/migrations/0008_indexable_policies.sql",
+    find: "    using (id = any (array(\n        select membership.tenant_id from tenantry.memberships membership\n        where membership.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)\n          and membership.status = 'active')));",
+    replace:
+      "    using (exists (\n        select from tenantry.memberships membership where membership.tenant_id = tenants.id\n          and membership.user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)\n          and membership.status = 'active'));",
+    caught: caughtBy("plans.rs", "no_query_reads_rows_of_other_tenants"),
+  },
+  {
+    name: "the people of a tenant begin at the tenant's memberships",
+    file: "crates/gateway/migrations/0008_indexable_policies.sql",
+    find: "    using (id = any (array(\n        select membership.user_id from tenantry.memberships membership\n        where membership.tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid))));",
+    replace:
+      "    using (exists (\n        select from tenantry.memberships membership where membership.user_id = users.id\n          and membership.tenant_id = (select nullif(current_setting('app.tenant_id', true), '')::uuid)));",
+    caught: caughtBy("plans.rs", "no_query_reads_rows_of_other_tenants"),
+  },
+  {
+    name: "an agent that is shared with all is visible only while a tenant is set",
+    file: "crates/gateway/migrations/0008_indexable_policies.sql",
+    find: "(sharing_mode = 'global' and (select nullif(current_setting('app.tenant_id', true), '')::uuid) is not null)",
+    replace: "(sharing_mode = 'global')",
+    caught: caughtBy("isolation.rs", "the_policies_the_function_and_the_kernel_share_by_the_same_rule"),
+  },
+  {
+    name: "an agent of a list is visible only to the tenants of the list",
+    file: "crates/gateway/migrations/0008_indexable_policies.sql",
+    find: "           and shared_with @> array[(select nullif(current_setting('app.tenant_id', true), '')::uuid)]);",
+    replace: "           and (select nullif(current_setting('app.tenant_id', true), '')::uuid) is not null);",
+    caught: caughtBy("isolation.rs", "the_policies_the_function_and_the_kernel_share_by_the_same_rule"),
+  },
 ];

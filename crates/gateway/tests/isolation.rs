@@ -4,6 +4,8 @@
 
 mod harness;
 
+use std::collections::HashSet;
+
 use harness::*;
 use tenantry_gateway::db::{Database, DatabaseError, TenantRow, TenantTransaction, check_isolation};
 use tenantry_gateway::migrate::{LinkOutcome, link_identity};
@@ -368,4 +370,49 @@ async fn a_view_with_the_rights_of_its_caller_is_accepted() {
                 grant select on public.own_panels to tenantry_app";
     harness.as_superuser().await.batch_execute(view).await.unwrap();
     check_isolation(&harness.state.database).await.unwrap();
+}
+
+/// Planted faults: a policy with another rule than the function of the platform, and one that shows shared rows while no
+/// tenant is set.
+#[tokio::test]
+async fn the_policies_the_function_and_the_kernel_share_by_the_same_rule() {
+    let harness = Harness::start().await;
+    let superuser = harness.as_superuser().await;
+    let all = [ACME, MEDTECH, HEALTHCO, PLATFORM].map(|id| TenantId::parse(id).unwrap());
+    superuser.batch_execute("delete from tenantry.agents").await.unwrap();
+    let insert = "insert into tenantry.agents (tenant_id, id, name, specialty, description, sharing_mode, shared_with)
+                  values ($1, $2, 'x', 'x', 'x', $3, $4)";
+    let mut agents = Vec::new();
+    for owner in all {
+        for &mode in SharingMode::ALL {
+            for list in 0..(1 << all.len()) {
+                let listed = all.iter().enumerate().filter(|(at, _)| list & (1 << at) != 0);
+                let shared_with: Vec<_> = listed.map(|(_, tenant)| *tenant).collect();
+                let ids: Vec<Uuid> = shared_with.iter().map(|tenant| tenant.as_uuid().unwrap()).collect();
+                if mode != SharingMode::Selective && !ids.is_empty() {
+                    continue;
+                }
+                let id = Uuid::new_v4();
+                superuser.execute(insert, &[&owner.as_uuid(), &id, &mode.as_str(), &ids]).await.unwrap();
+                agents.push((id, Sharing { tenant_id: owner, mode, shared_with }));
+            }
+        }
+    }
+    let client = harness.as_app().await;
+    let ids = async |client: &Client, condition: &str| -> HashSet<Uuid> {
+        let sql = format!("select id from tenantry.agents where {condition}");
+        client.query(&sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
+    };
+    let by_function = "tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)";
+    let stranger = TenantId::parse(UNKNOWN_TENANT).unwrap();
+    for active in all.into_iter().chain([stranger]) {
+        let expected: HashSet<Uuid> =
+            agents.iter().filter(|(_, sharing)| can_access(active, sharing)).map(|(id, _)| *id).collect();
+        set_tenant(&client, &active.to_string()).await;
+        set_tenant(&superuser, &active.to_string()).await;
+        assert_eq!(ids(&client, "true").await, expected, "the policies, for {active}");
+        assert_eq!(ids(&superuser, by_function).await, expected, "the function, for {active}");
+    }
+    set_tenant(&client, "").await;
+    assert!(ids(&client, "true").await.is_empty(), "without a tenant, nothing is shared");
 }

@@ -13,6 +13,7 @@
     clippy::panic
 )]
 
+pub mod crowd;
 pub mod fake_issuer;
 pub mod pgbouncer;
 pub mod postgres_proxy;

@@ -21,7 +21,13 @@ pub type RoundTrip = Vec<String>;
 pub struct PostgresProxy {
     /// The database behind the proxy.
     pub config: Config,
-    trips: Arc<Mutex<Vec<RoundTrip>>>,
+    seen: Arc<Mutex<Seen>>,
+}
+
+#[derive(Default)]
+struct Seen {
+    trips: Vec<RoundTrip>,
+    notices: Vec<String>,
 }
 
 impl PostgresProxy {
@@ -38,8 +44,8 @@ impl PostgresProxy {
             .dbname(database.get_dbname().unwrap())
             // The proxy reads the messages.
             .ssl_mode(SslMode::Disable);
-        let trips = Arc::new(Mutex::new(Vec::new()));
-        let all = Arc::clone(&trips);
+        let seen = Arc::new(Mutex::new(Seen::default()));
+        let all = Arc::clone(&seen);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let server = TcpStream::connect(upstream.clone()).await.unwrap();
@@ -48,12 +54,17 @@ impl PostgresProxy {
                 tokio::spawn(forward(client, server, Arc::clone(&all)));
             }
         });
-        Self { config, trips }
+        Self { config, seen }
     }
 
     /// The round trips since the last call.
     pub fn take(&self) -> Vec<RoundTrip> {
-        std::mem::take(&mut self.trips.lock().unwrap())
+        std::mem::take(&mut self.seen.lock().unwrap().trips)
+    }
+
+    /// The texts of the notices since the last call.
+    pub fn take_notices(&self) -> Vec<String> {
+        std::mem::take(&mut self.seen.lock().unwrap().notices)
     }
 }
 
@@ -73,7 +84,7 @@ impl Unanswered {
     }
 }
 
-async fn forward(client: TcpStream, server: TcpStream, trips: Arc<Mutex<Vec<RoundTrip>>>) {
+async fn forward(client: TcpStream, server: TcpStream, seen: Arc<Mutex<Seen>>) {
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
     // The message that starts a session has no type. Its answers, until the first `ReadyForQuery`, are no round trips
@@ -108,6 +119,9 @@ async fn forward(client: TcpStream, server: TcpStream, trips: Arc<Mutex<Vec<Roun
     };
     let receive = async {
         while let Some((kind, message)) = read_message(&mut from_server).await {
+            if kind == b'N' {
+                seen.lock().unwrap().notices.extend(text_of_notice(&message));
+            }
             let mut unanswered = unanswered.lock().unwrap();
             unanswered.answers.extend(message);
             // The login is a dialogue of its own, in which the server asks.
@@ -135,7 +149,7 @@ async fn forward(client: TcpStream, server: TcpStream, trips: Arc<Mutex<Vec<Roun
                 (messages, answers)
             };
             if !messages.is_empty() && messages != ["login"] {
-                trips.lock().unwrap().push(messages);
+                seen.lock().unwrap().trips.push(messages);
             }
             if to_client.write_all(&answers).await.is_err() {
                 return;
@@ -147,6 +161,12 @@ async fn forward(client: TcpStream, server: TcpStream, trips: Arc<Mutex<Vec<Roun
         () = receive => {}
         () = deliver => {}
     }
+}
+
+/// The field `M` of a notice.
+fn text_of_notice(message: &[u8]) -> Option<String> {
+    let fields = message[5..].split(|byte| *byte == 0);
+    fields.filter_map(|field| field.strip_prefix(b"M")).map(|text| String::from_utf8_lossy(text).into_owned()).next()
 }
 
 /// A message with its type and its length. None at the end of the connection.

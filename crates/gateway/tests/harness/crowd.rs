@@ -1,0 +1,73 @@
+//! Other tenants: rows in every table that no request of a test may read.
+
+use tokio_postgres::Client;
+
+/// Every table with rows of tenants or people.
+pub const TABLES: [&str; 10] = [
+    "tenants",
+    "users",
+    "memberships",
+    "agents",
+    "panels",
+    "panel_agents",
+    "monthly_usage",
+    "switch_audit",
+    "used_sign_in_codes",
+    "identities",
+];
+
+/// Inserts this many tenants, each with a person, an administrator's membership, an agent, a panel with one expert, the
+/// usage of a month, a switch, a used code and an identity. A quarter of the agents are shared with one other tenant
+/// of the crowd.
+///
+/// The connection is a superuser's. The rows fit together by construction, so no trigger checks them.
+pub async fn insert_crowd(superuser: &Client, tenants: i32) {
+    let tables = ROWS.iter().map(|insert| insert.replace("$1", &tenants.to_string())).collect::<Vec<_>>().join(";\n");
+    superuser
+        .batch_execute(&format!(
+            "begin;
+             set local session_replication_role = replica;
+             set local synchronous_commit = off;
+             create function pg_temp.tenant(n bigint) returns uuid language sql immutable
+                 return ('c0000000-0000-4000-8000-' || lpad(to_hex(n), 12, '0'))::uuid;
+             create function pg_temp.person(n bigint) returns uuid language sql immutable
+                 return ('c0000000-0000-4000-9000-' || lpad(to_hex(n), 12, '0'))::uuid;
+             {tables};
+             drop function pg_temp.tenant, pg_temp.person;
+             commit;"
+        ))
+        .await
+        .unwrap();
+    // As autovacuum does after a while.
+    for table in TABLES {
+        superuser.batch_execute(&format!("vacuum analyze tenantry.{table}")).await.unwrap();
+    }
+}
+
+const ROWS: [&str; 10] = [
+    "insert into tenantry.tenants (id, slug, name)
+     select pg_temp.tenant(n), 'crowd-' || n, 'Crowd ' || n from generate_series(1, $1) n",
+    "insert into tenantry.users (id, email, name)
+     select pg_temp.person(n), n || '@crowd.test', 'Person ' || n from generate_series(1, $1) n",
+    "insert into tenantry.memberships (tenant_id, user_id, role)
+     select pg_temp.tenant(n), pg_temp.person(n), 'admin' from generate_series(1, $1) n",
+    "insert into tenantry.agents (tenant_id, id, name, specialty, description, sharing_mode, shared_with)
+     select pg_temp.tenant(n), gen_random_uuid(), 'Agent ' || n, 'Cardiology', 'An agent.',
+            case when n % 4 = 0 then 'selective' else 'private' end,
+            case when n % 4 = 0 then array[pg_temp.tenant(n / 4)] else '{}' end
+     from generate_series(1, $1) n",
+    "insert into tenantry.panels (tenant_id, id, question, type, created_by)
+     select pg_temp.tenant(n), pg_temp.tenant(n), 'Why?', 'open', pg_temp.person(n) from generate_series(1, $1) n",
+    "insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
+     select pg_temp.tenant(n), pg_temp.tenant(n), 0, pg_temp.tenant(n), 'Agent', 'Cardiology'
+     from generate_series(1, $1) n",
+    "insert into tenantry.monthly_usage (tenant_id, limit_key, month, used)
+     select pg_temp.tenant(n), 'max_panels_per_month', date_trunc('month', now() at time zone 'utc')::date, 1
+     from generate_series(1, $1) n",
+    "insert into tenantry.switch_audit (tenant_id, actor, record_id, said_at, said_epoch)
+     select pg_temp.tenant(n), pg_temp.person(n), pg_temp.tenant(n), now(), 1 from generate_series(1, $1) n",
+    "insert into tenantry.used_sign_in_codes (id, user_id, expires_at)
+     select pg_temp.tenant(n), pg_temp.person(n), now() from generate_series(1, $1) n",
+    "insert into tenantry.identities (issuer, subject, user_id)
+     select 'https://issuer.test', n::text, pg_temp.person(n) from generate_series(1, $1) n",
+];
