@@ -41,8 +41,8 @@ export const mutants = [
   {
     name: "a read transaction cannot write",
     file: `${DB}/scope.rs`,
-    find: "start transaction read only",
-    replace: "start transaction read write",
+    find: "read committed, read only",
+    replace: "read committed, read write",
     caught: caughtBy("revocation.rs", "a_read_transaction_cannot_write"),
   },
   {

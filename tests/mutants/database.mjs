@@ -49,6 +49,36 @@ export const mutants = [
     caught: caughtBy("poolers.rs", "the_program_refuses_debians_old_pgbouncer_with_the_reason"),
   },
   {
+    name: "a transaction does not rely on row_security of the role",
+    file: "crates/gateway/src/db/scope.rs",
+    find: "           pg_catalog.set_config('row_security', 'on', true),\n",
+    replace: "",
+    caught: caughtBy(
+      "role_settings.rs",
+      "what_the_role_changes_about_itself_changes_no_transaction_and_stops_the_next_start",
+    ),
+  },
+  {
+    name: "a transaction does not rely on the isolation level of the role",
+    file: "crates/gateway/src/db/scope.rs",
+    find: "start transaction isolation level read committed, read only",
+    replace: "start transaction read only",
+    caught: caughtBy(
+      "role_settings.rs",
+      "what_the_role_changes_about_itself_changes_no_transaction_and_stops_the_next_start",
+    ),
+  },
+  {
+    name: "settings that the role made for itself are refused at the start",
+    file: "crates/gateway/src/db/start_check/isolation.rs",
+    find: "join pg_db_role_setting s on s.setrole = me.oid",
+    replace: "join pg_db_role_setting s on s.setrole = 0",
+    caught: caughtBy(
+      "role_settings.rs",
+      "what_the_role_changes_about_itself_changes_no_transaction_and_stops_the_next_start",
+    ),
+  },
+  {
     name: "a key of your own table begins with the tenant",
     file: "crates/gateway/src/db/start_check/isolation.rs",
     find: "a.attnum = x.indkey[0] and a.attname = 'tenant_id'",

@@ -49,6 +49,9 @@ impl Scope<'_> {
 /// On a clean connection that is empty. The deadlines end with the transaction, so they also apply behind a pooler and
 /// for a role without deadlines.
 ///
+/// A role may change the defaults of its own sessions. What the result of a statement depends on is therefore set here,
+/// for each transaction.
+///
 /// After this statement a name without a schema means PostgreSQL's own object, whatever the search path of the role or
 /// of the database is: PostgreSQL never calls an operator or a function of another schema. This statement runs before
 /// that, so it writes the schema of every name. For the same reason the connection may prepare it before the first
@@ -68,7 +71,9 @@ const ENTER: &str = "
            pg_catalog.set_config('app.subject', $6, true),
            pg_catalog.set_config('statement_timeout', $7, true),
            pg_catalog.set_config('lock_timeout', $8, true),
-           pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)";
+           pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),
+           pg_catalog.set_config('row_security', 'on', true),
+           pg_catalog.set_config('transform_null_equals', 'off', true)";
 
 /// The access mode of a transaction. PostgreSQL enforces it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,8 +87,8 @@ pub(super) enum Access {
 impl Access {
     const fn begin(self) -> &'static str {
         match self {
-            Self::Read => "start transaction read only",
-            Self::Write => "start transaction read write",
+            Self::Read => "start transaction isolation level read committed, read only",
+            Self::Write => "start transaction isolation level read committed, read write",
         }
     }
 }

@@ -38,7 +38,8 @@ impl PgBouncer {
         let folder = std::env::temp_dir().join(format!("tenantry-pgbouncer-{}", Uuid::new_v4().simple()));
         fs::create_dir(&folder).unwrap();
         let users = folder.join("users.txt");
-        fs::write(&users, "\"tenantry_test_app\" \"tenantry_test_app\"\n").unwrap();
+        let password = String::from_utf8(harness.app.get_password().unwrap().to_vec()).unwrap();
+        fs::write(&users, format!("\"{}\" \"{password}\"\n", harness.app.get_user().unwrap())).unwrap();
         let file = folder.join("pgbouncer.ini");
         let lines = [
             "[databases]",

@@ -89,6 +89,17 @@ const ROLE_CHECKS: &[Check] = &[
 /// Checks of everything outside the schema `tenantry` that can reach tenants' rows.
 const OUTSIDE_CHECKS: &[Check] = &[
     Check {
+        sql: "select distinct format('%s: %s', me.rolname, made.setting)
+              from pg_roles me
+              join pg_db_role_setting s on s.setrole = me.oid
+                  and s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
+              cross join unnest(s.setconfig) as made (setting)
+              where me.rolname in (current_user, session_user)
+              and made.setting not in ('statement_timeout=10s', 'idle_in_transaction_session_timeout=15s')",
+        finding: "the role has settings that the migrations did not make ({}). A role may change its own settings, so \
+                  find out who did. Run: alter role … reset …, and the same in the database.",
+    },
+    Check {
         sql: "select format('%I', nspname) from pg_namespace
               where nspname !~ '^pg_(temp|toast)' and has_schema_privilege(oid, 'create') order by 1",
         finding: "the role may create objects in the schema {}, and PostgreSQL could call one of them instead of its \
