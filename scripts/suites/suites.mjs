@@ -17,6 +17,7 @@ import { chromium } from "../setup/chromium.mjs";
 import { firefox } from "../setup/firefox.mjs";
 import { builtPackage, faultyPackage } from "../setup/package.mjs";
 import { pgbouncer } from "../setup/pgbouncer.mjs";
+import { redis } from "../setup/redis.mjs";
 import { rust } from "../setup/rust.mjs";
 import { webkit } from "../setup/webkit.mjs";
 import { startStack } from "../stack.mjs";
@@ -62,7 +63,7 @@ export const SUITES = {
   },
 
   gateway: {
-    needs: [rust, pgbouncer],
+    needs: [rust, pgbouncer, redis],
     open: database,
     ...cargo("tenantry-gateway", "crates/gateway/tests"),
   },
@@ -114,10 +115,10 @@ async function tenantApi() {
 
 /** TEST_DATABASE_URL may name another server to use. */
 async function database() {
-  const poolers = await pgbouncer();
-  if (process.env.TEST_DATABASE_URL) return { env: poolers };
+  const env = { ...(await pgbouncer()), REDIS_SERVER: await redis() };
+  if (process.env.TEST_DATABASE_URL) return { env };
   const postgres = await startPostgres();
-  return { env: { ...poolers, TEST_DATABASE_URL: postgres.superuserUrl }, close: postgres.stop };
+  return { env: { ...env, TEST_DATABASE_URL: postgres.superuserUrl }, close: postgres.stop };
 }
 
 /** The running product, with ports and a database that no other process uses, and an app of one tenant beside it. */

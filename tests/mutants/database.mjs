@@ -6,7 +6,7 @@ export const mutants = [
   {
     name: "a lost listening connection is reported",
     file: "crates/gateway/src/changes/listener.rs",
-    find: "        .await;\n        listening.0.send_replace(false);",
+    find: "        self.listening.send_replace(false);\n",
     replace: "        .await;",
     caught: caughtBy("events.rs", "a_lost_listening_connection_is_reported"),
   },

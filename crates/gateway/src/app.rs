@@ -27,6 +27,8 @@ const MAX_BODY: usize = 64 * 1024;
 /// Each route has the guard of its [`Access`], which is part of its entry in [`ROUTES`]. A route cannot be added in
 /// another way.
 pub fn app(state: AppState) -> Router {
+    // The caches are unused until notifications of changes arrive.
+    drop(state.changes.listening());
     let tenant_layer = TenantLayer::from(state.authorizer.clone());
     let addressed = router(&state, Access::Member)
         .route_layer(middleware::from_fn_with_state(state.clone(), authorize_addressed_tenant));

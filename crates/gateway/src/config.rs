@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use tenantry_kernel::{Domain, IdFormat, ResolveOptions, Source, TenancySettings};
 
+use crate::cache::RedisUrl;
 use crate::db::DatabaseLimits;
 pub use crate::environment::{ConfigError, Secret};
 use crate::environment::{Settings, parse};
@@ -27,6 +28,8 @@ pub struct Config {
     /// The same database past a pooler, for the connection that listens (`GATEWAY_LISTEN_DATABASE_URL`). Default:
     /// `DATABASE_URL`.
     pub listen_database: Option<PostgresUrl>,
+    /// The Redis server of all replicas (`REDIS_URL`). Without it, each process has its own cache.
+    pub redis: Option<RedisUrl>,
     /// Deadlines and limits of connections.
     pub server_limits: ServerLimits,
     /// Deadlines and shares of the database.
@@ -72,6 +75,7 @@ impl Config {
                 .map(|url| database_url(Some(url), "GATEWAY_LISTEN_DATABASE_URL"))
                 .transpose()?,
             database_limits,
+            redis: given("REDIS_URL").as_deref().map(RedisUrl::parse).transpose()?,
             secret: Secret::read(variable("GATEWAY_JWT_SECRET"))?,
             issuers: Issuers::new(&IssuerSettings::read(given("GATEWAY_ISSUERS").as_deref())?)
                 .map_err(|reason| ConfigError::new("GATEWAY_ISSUERS", reason))?,
@@ -217,6 +221,7 @@ mod tests {
             ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=verify-full"),
             ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=on"),
             ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=verify-ca&sslrootcert=/nowhere.pem"),
+            ("REDIS_URL", "http://u:hunter2@h"),
         ] {
             let error = read(&[(name, value)]).err().unwrap().to_string();
             assert!(error.starts_with(name), "{error}");

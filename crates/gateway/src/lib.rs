@@ -11,6 +11,7 @@ mod addressed_tenant;
 mod app;
 mod environment;
 
+pub mod cache;
 pub mod changes;
 pub mod config;
 pub mod db;

@@ -2,15 +2,16 @@
 
 use tenantry_kernel::ResolveOptions;
 
+use crate::cache::TenantCache;
 use crate::changes::ChangeFeed;
 use crate::config::Config;
 use crate::db::{Database, DatabaseError, DatabaseLimits};
 use crate::http::WebOrigins;
 use crate::people::PostgresPeople;
 use crate::server::{Readiness, ServerLimits};
-use crate::session::{SessionAuthenticator, SessionTokens, SignInCodes};
-use crate::tenant_layer::Authorizer;
-use crate::tenants::PostgresDirectory;
+use crate::session::{Caller, SessionAuthenticator, SessionTokens, SignInCodes};
+use crate::tenant_layer::{Authorizer, CachedDirectory};
+use crate::tenants::{Caches, PostgresDirectory};
 
 /// Connections for the links of identities. They open with the first token of an issuer.
 const LINK_CONNECTIONS: usize = 2;
@@ -24,6 +25,8 @@ pub struct AppState {
     pub changes: ChangeFeed,
     /// The directory of tenants and memberships.
     pub directory: PostgresDirectory,
+    /// Values of tenants that need not be read from the database again.
+    pub cache: TenantCache,
     /// The key of session tokens, which the sign-in of the demo issues.
     pub tokens: SessionTokens,
     /// The key of sign-in codes, with which a person goes on to another host.
@@ -31,7 +34,7 @@ pub struct AppState {
     /// The reader of sessions.
     pub authenticator: SessionAuthenticator<PostgresPeople>,
     /// The decision who may act for which tenant.
-    pub authorizer: Authorizer<SessionAuthenticator<PostgresPeople>, PostgresDirectory>,
+    pub authorizer: Authorizer<SessionAuthenticator<PostgresPeople>, CachedDirectory<Caller, PostgresDirectory>>,
     /// The options that resolve a host to a tenant.
     pub hosts: ResolveOptions,
     /// The web origins that may call.
@@ -62,14 +65,18 @@ impl AppState {
             DatabaseLimits { connections: LINK_CONNECTIONS, share: LINK_CONNECTIONS, ..config.database_limits };
         let people = PostgresPeople::new(Database::with_limits(config.database.clone(), limits)?);
         let authenticator = SessionAuthenticator::new(tokens.clone(), config.issuers.clone(), people);
+        let cache = TenantCache::new(config.redis.as_ref()).map_err(DatabaseError::Failed)?;
+        let caches = Caches::new(directory.clone(), cache.clone());
         Ok(Self {
+            authorizer: Authorizer::new(authenticator.clone(), caches.memberships.clone()),
             changes: ChangeFeed::new(
                 config.database.clone(),
                 config.listen_database.clone(),
                 config.database_limits.clone(),
                 config.server_limits.connections,
+                caches,
             ),
-            authorizer: Authorizer::new(authenticator.clone(), directory.clone()),
+            cache,
             directory,
             authenticator,
             database,

@@ -7,7 +7,7 @@ mod harness;
 use harness::*;
 use tenantry_gateway::migrate::{MigrateError, migrate};
 
-const ALL: [&str; 8] = [
+const ALL: [&str; 10] = [
     "0001_tenants_and_people",
     "0002_agents",
     "0003_panels_and_usage",
@@ -15,7 +15,9 @@ const ALL: [&str; 8] = [
     "0005_switch_audit",
     "0006_locks_and_functions",
     "0007_sign_in_codes",
+    "0008_indexable_policies",
     "0009_identities",
+    "0011_membership_changes",
 ];
 
 async fn everything(harness: &Harness) -> Vec<(String, i64, String)> {

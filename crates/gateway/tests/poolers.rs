@@ -72,7 +72,7 @@ async fn listening_through_a_pooler_is_not_listening() {
     let harness = Harness::start().await;
     let pooler = PgBouncer::start(&harness, Release::Current, &[]);
     let through = PostgresUrl::try_from(pooler.through(&harness.app)).unwrap();
-    let feed = |listen| ChangeFeed::new(through.clone(), listen, DatabaseLimits::default(), 100);
+    let feed = |listen| ChangeFeed::new(through.clone(), listen, DatabaseLimits::default(), 100, ());
 
     let refusal = feed(None).check().await.unwrap_err();
     assert!(matches!(refusal, ListenError::NotDelivered), "{refusal}");

@@ -128,7 +128,7 @@ impl<Caller: Clone + PartialEq + fmt::Debug> AuthorizedTenant<Caller> {
     fn remember<T>(&self, checked: Result<T, Refusal>) -> Result<T, Refusal> {
         checked.inspect_err(|refusal| {
             if refusal.denies_access() {
-                self.authority.mark_denied();
+                self.authority.deny(&self.caller, self.tenant);
             }
         })
     }

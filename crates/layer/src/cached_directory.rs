@@ -24,7 +24,7 @@ const MEMBERS: usize = 10_000;
 ///
 /// - It keeps active memberships only. A new member passes at once.
 /// - [`current_membership`](Directory::current_membership), which a write calls, always asks the other directory. When
-///   the membership ended, the cache drops it.
+///   a write finds that the membership ended, the cache drops it.
 /// - Call [`forget_tenant`](Self::forget_tenant) when a membership or the status of a tenant changes. Without a call, a
 ///   revoked member passes for at most 30 seconds.
 /// - Call [`disable`](Self::disable) while changes may go unnoticed, for example while the connection that reports them
@@ -154,11 +154,11 @@ where
     }
 
     async fn current_membership(&self, caller: &Caller, tenant: TenantId) -> Result<Option<Membership>, Refusal> {
-        let membership = self.directory.current_membership(caller, tenant).await?;
-        if !membership.as_ref().is_some_and(Membership::is_active) {
-            self.forget_tenant(tenant);
-        }
-        Ok(membership)
+        self.directory.current_membership(caller, tenant).await
+    }
+
+    fn membership_ended(&self, _: &Caller, tenant: TenantId) {
+        self.forget_tenant(tenant);
     }
 
     async fn tenant_by_slug(&self, caller: &Caller, slug: &TenantSlug) -> Result<Option<TenantId>, Refusal> {

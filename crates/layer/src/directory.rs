@@ -64,6 +64,10 @@ pub trait Directory<Caller: Sync>: Clone + Send + Sync + 'static {
         self.membership(caller, tenant)
     }
 
+    /// Hears that a later check of a request found the right of a caller ended, for example in the transaction of a
+    /// write. A cache drops the membership. The default does nothing.
+    fn membership_ended(&self, _caller: &Caller, _tenant: TenantId) {}
+
     /// The id of the tenant with this slug, if `caller` is a member of it. None for a foreign slug and for an unknown
     /// slug.
     ///

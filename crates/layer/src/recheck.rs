@@ -17,8 +17,8 @@ type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Refusal>> + Send + 'a
 pub(crate) trait Recheck<Caller>: Send + Sync {
     fn current_caller(&self) -> Answer<'_, Caller>;
     fn current_membership<'a>(&'a self, caller: &'a Caller, tenant: TenantId) -> Answer<'a, Option<Membership>>;
-    /// Remembers that a check of this request denied access.
-    fn mark_denied(&self);
+    /// Remembers that a check of this request denied access, and tells the directory.
+    fn deny(&self, caller: &Caller, tenant: TenantId);
     fn is_denied(&self) -> bool;
 }
 
@@ -45,8 +45,9 @@ impl<A: Authenticate, D: Directory<A::Caller>> Recheck<A::Caller> for RequestAut
         Box::pin(self.directory.current_membership(caller, tenant))
     }
 
-    fn mark_denied(&self) {
+    fn deny(&self, caller: &A::Caller, tenant: TenantId) {
         self.denied.store(true, Ordering::Relaxed);
+        self.directory.membership_ended(caller, tenant);
     }
 
     fn is_denied(&self) -> bool {

@@ -146,6 +146,7 @@ async fn a_write_asks_the_directory_and_a_refusal_drops_the_membership() {
     directory.change(Ok(Some(revoked())));
     assert!(cached.membership(&ADA, tenant('1')).await.unwrap().unwrap().is_active());
     assert!(!cached.current_membership(&ADA, tenant('1')).await.unwrap().unwrap().is_active());
+    cached.membership_ended(&ADA, tenant('1'));
     assert!(!cached.membership(&ADA, tenant('1')).await.unwrap().unwrap().is_active());
 }
 

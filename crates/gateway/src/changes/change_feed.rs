@@ -6,7 +6,8 @@ use tenantry_kernel::TenantId;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use tokio::task::AbortHandle;
 
-use super::listener;
+use super::listener::{self, Hearers};
+use super::observer::ChangeObserver;
 use super::streams::{Streams, SubscribeError};
 use super::subscription::Subscription;
 use crate::db::{DatabaseLimits, ListenError, NotificationSource, check_delivery};
@@ -27,6 +28,7 @@ struct Shared {
     source: NotificationSource,
     limits: DatabaseLimits,
     streams: Arc<Streams>,
+    observer: Arc<dyn ChangeObserver>,
     listener: OnceLock<AbortHandle>,
     listening: watch::Sender<bool>,
     checks: Semaphore,
@@ -34,18 +36,25 @@ struct Shared {
 
 impl ChangeFeed {
     /// The notifications of this database, for a server with this number of connections. It connects at the first
-    /// subscription.
+    /// subscription, or at [`listening`](Self::listening).
     ///
     /// `listen` is the URL of the listening connection when `database` is the one of a pooler. `LISTEN` needs its own
     /// session of PostgreSQL.
     #[must_use]
-    pub fn new(database: PostgresUrl, listen: Option<PostgresUrl>, limits: DatabaseLimits, connections: usize) -> Self {
+    pub fn new(
+        database: PostgresUrl,
+        listen: Option<PostgresUrl>,
+        limits: DatabaseLimits,
+        connections: usize,
+        observer: impl ChangeObserver,
+    ) -> Self {
         let source = NotificationSource { listen: listen.unwrap_or_else(|| database.clone()), database };
         Self {
             shared: Arc::new(Shared {
                 source,
                 limits,
                 streams: Streams::new(connections),
+                observer: Arc::new(observer),
                 listener: OnceLock::new(),
                 listening: watch::Sender::new(false),
                 checks: Semaphore::new(MAX_CONCURRENT_CHECKS),
@@ -91,8 +100,9 @@ impl ChangeFeed {
 
     /// Starts the listener, once.
     fn listen(&self) {
-        let Shared { source, limits, streams, listener, listening, .. } = &*self.shared;
-        listener.get_or_init(|| listener::spawn(streams, listening.clone(), source.clone(), limits.clone()));
+        let Shared { source, limits, streams, observer, listener, listening, .. } = &*self.shared;
+        let hearers = || Hearers::new(streams, Arc::clone(observer), listening.clone());
+        listener.get_or_init(|| listener::spawn(hearers(), source.clone(), limits.clone()));
     }
 
     /// Waits for the permit to query the database for a stream.

@@ -7,6 +7,7 @@ use tenantry_kernel::TenantId;
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
 
+use super::observer::ChangeObserver;
 use super::streams::Streams;
 use crate::db::{ChannelEvent, DatabaseLimits, ListenError, NotificationSource, listen};
 
@@ -18,56 +19,71 @@ const MAX_PAUSE: Duration = Duration::from_secs(10);
 /// A pooler in between does not go away by itself.
 const PAUSE_WITHOUT_DELIVERY: Duration = Duration::from_secs(60);
 
-/// Starts the task. It reports whether notifications arrive to `listening`.
-pub(super) fn spawn(
-    streams: &Arc<Streams>,
-    listening: watch::Sender<bool>,
-    source: NotificationSource,
-    limits: DatabaseLimits,
-) -> AbortHandle {
-    tokio::spawn(listen_forever(Arc::downgrade(streams), Listening(listening), source, limits)).abort_handle()
+/// Starts the task.
+pub(super) fn spawn(hearers: Hearers, source: NotificationSource, limits: DatabaseLimits) -> AbortHandle {
+    tokio::spawn(listen_forever(hearers, source, limits)).abort_handle()
 }
 
-/// Whether notifications arrive. They do not after the end of the task.
-struct Listening(watch::Sender<bool>);
+/// Who hears of changes. The observer hears first, so a stream that is woken finds no value from before the change.
+pub(super) struct Hearers {
+    observer: Arc<dyn ChangeObserver>,
+    streams: Weak<Streams>,
+    listening: watch::Sender<bool>,
+}
 
-impl Drop for Listening {
-    fn drop(&mut self) {
-        self.0.send_replace(false);
+impl Hearers {
+    pub(super) fn new(
+        streams: &Arc<Streams>,
+        observer: Arc<dyn ChangeObserver>,
+        listening: watch::Sender<bool>,
+    ) -> Self {
+        Self { observer, streams: Arc::downgrade(streams), listening }
+    }
+
+    fn begin(&self) {
+        self.observer.begin();
+        self.listening.send_replace(true);
+        // Notifications from before are lost, so every stream checks its version.
+        self.streams.upgrade().inspect(|streams| streams.wake_all());
+    }
+
+    fn end(&self) {
+        self.observer.end();
+        self.listening.send_replace(false);
+    }
+
+    fn changed(&self, tenant: &str) {
+        let Ok(tenant) = TenantId::parse(tenant) else { return };
+        self.observer.changed(tenant);
+        self.streams.upgrade().inspect(|streams| streams.wake(tenant));
     }
 }
 
-async fn listen_forever(
-    streams: Weak<Streams>,
-    listening: Listening,
-    source: NotificationSource,
-    limits: DatabaseLimits,
-) {
+impl Drop for Hearers {
+    /// Notifications do not arrive after the end of the task.
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+async fn listen_forever(hearers: Hearers, source: NotificationSource, limits: DatabaseLimits) {
     let mut pause = MIN_PAUSE;
     loop {
         let error = listen(&source, CHANNEL, &limits, |event| match event {
             ChannelEvent::Listening => {
                 tracing::info!("listening for changes of tenants");
                 pause = MIN_PAUSE;
-                listening.0.send_replace(true);
-                // Notifications from before are lost, so every stream checks its version.
-                streams.upgrade().inspect(|streams| streams.wake_all());
+                hearers.begin();
             }
-            ChannelEvent::Notification(tenant) => wake(&streams, tenant),
+            ChannelEvent::Notification(tenant) => hearers.changed(tenant),
         })
         .await;
-        listening.0.send_replace(false);
+        hearers.end();
         if matches!(error, ListenError::NotDelivered) {
             pause = PAUSE_WITHOUT_DELIVERY;
         }
         tracing::warn!(%error, retry_after = ?pause, "not listening for changes of tenants");
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(MAX_PAUSE);
-    }
-}
-
-fn wake(streams: &Weak<Streams>, tenant: &str) {
-    if let (Some(streams), Ok(tenant)) = (streams.upgrade(), TenantId::parse(tenant)) {
-        streams.wake(tenant);
     }
 }

@@ -1,4 +1,4 @@
-//! Notifications of changed tenants, for event streams.
+//! Notifications of changed tenants, for event streams and caches.
 //!
 //! PostgreSQL notifies every replica of the id of a changed tenant (`NOTIFY`, by the triggers of the migrations). Each
 //! process listens on one connection, and wakes the streams of that tenant. A notification carries no data: a stream
@@ -7,10 +7,12 @@
 
 mod change_feed;
 mod listener;
+mod observer;
 mod streams;
 mod subscription;
 
 pub use change_feed::ChangeFeed;
+pub use observer::ChangeObserver;
 pub use streams::MAX_STREAMS_PER_CALLER;
 pub(crate) use streams::SubscribeError;
 pub(crate) use subscription::Subscription;

@@ -21,6 +21,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0007_sign_in_codes", sql: include_str!("../../migrations/0007_sign_in_codes.sql") },
     Migration { name: "0008_indexable_policies", sql: include_str!("../../migrations/0008_indexable_policies.sql") },
     Migration { name: "0009_identities", sql: include_str!("../../migrations/0009_identities.sql") },
+    Migration { name: "0011_membership_changes", sql: include_str!("../../migrations/0011_membership_changes.sql") },
 ];
 
 /// The ledger has no rows of tenants. The runtime role may read it, to find out whether the database is migrated.

@@ -5,16 +5,12 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, Response};
 use serde::Deserialize;
-use tenantry_kernel::{Request, ResolveOptions, TenantError, TenantSlug, TenantStatus, Value, resolve as resolve_host};
-use tokio_postgres::Row;
+use tenantry_kernel::{Request, ResolveOptions, TenantError, TenantSlug, resolve as resolve_host};
 
-use crate::db::{DatabaseError, Lookup, tenant_id};
 use crate::error::ApiError;
 use crate::http::etag;
 use crate::state::AppState;
-use crate::tenants::branding;
-
-const BY_SLUG: &str = "select id, slug, name, status, branding from tenantry.tenants where slug = $1";
+use crate::tenants::public_tenant;
 
 #[derive(Deserialize)]
 pub(super) struct DirectoryQuery {
@@ -30,10 +26,9 @@ pub(super) async fn resolve(
 ) -> Result<Response<Body>, ApiError> {
     let Query(query) = query.map_err(|_| invalid_query())?;
     let slug = slug(query, &state.hosts)?;
-    let rows = state.database.look_up(Lookup::Tenant(&slug), BY_SLUG, &[&slug.as_str()]).await?;
-    match rows.first().filter(|row| is_active(row)) {
-        Some(row) if state.directory.serves(row)? => etag::respond(&headers, &public_view(row)?, "public, max-age=60"),
-        _ => Err(TenantError::NotFound { tenant: slug.to_string() }.into()),
+    match public_tenant(&state.directory, &state.cache, &slug).await? {
+        Some(tenant) => etag::respond(&headers, &tenant, "public, max-age=60"),
+        None => Err(TenantError::NotFound { tenant: slug.to_string() }.into()),
     }
 }
 
@@ -57,17 +52,4 @@ fn slug_of_host(host: &str, hosts: &ResolveOptions) -> Result<TenantSlug, Tenant
 
 fn invalid_query() -> TenantError {
     TenantError::validation("query", "it is not one host or one slug; send ?host=acme.example.com or ?slug=acme")
-}
-
-fn is_active(row: &Row) -> bool {
-    row.try_get("status").is_ok_and(|status| TenantStatus::parse_known(status).is_ok_and(|status| status.admits()))
-}
-
-fn public_view(row: &Row) -> Result<Value, DatabaseError> {
-    Ok(Value::object([
-        ("id", Value::text(&tenant_id(row, "id")?.to_string())),
-        ("slug", Value::text(row.try_get("slug")?)),
-        ("name", Value::text(row.try_get("name")?)),
-        ("branding", branding(row)?.to_value()),
-    ]))
 }

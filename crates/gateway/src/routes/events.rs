@@ -6,12 +6,12 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderName, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
 use serde_json::json;
-use tenantry_kernel::{ReachedLimit, TenantId};
+use tenantry_kernel::ReachedLimit;
 use tokio::time::{Instant, sleep_until};
 
 use crate::changes::{SubscribeError, Subscription};
@@ -31,11 +31,10 @@ const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 pub(super) async fn stream(
     State(state): State<AppState>,
     authorized: AuthorizedTenant,
-    headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
     // The subscription begins before the first check, so no change between the two is lost.
     let subscription = state.changes.subscribe(authorized.tenant(), *authorized.caller()).map_err(subscribe_error)?;
-    let events = ProfileEvents::begin(state, &authorized, &headers, subscription).await?;
+    let events = ProfileEvents::begin(state, authorized, subscription).await?;
     let events = stream::unfold(events, async |events| {
         let (event, events) = events.next().await?;
         Some((Ok::<_, Infallible>(event), events))
@@ -57,8 +56,7 @@ fn subscribe_error(error: SubscribeError) -> ApiError {
 /// The state of one stream. It holds one version, so several changes at once are one event.
 struct ProfileEvents {
     state: AppState,
-    tenant: TenantId,
-    credentials: HeaderMap,
+    authorized: AuthorizedTenant,
     subscription: Subscription,
     version: i64,
     sent_version: Option<i64>,
@@ -68,15 +66,11 @@ struct ProfileEvents {
 impl ProfileEvents {
     async fn begin(
         state: AppState,
-        authorized: &AuthorizedTenant,
-        headers: &HeaderMap,
+        authorized: AuthorizedTenant,
         subscription: Subscription,
     ) -> Result<Self, ApiError> {
-        let credentials = [header::AUTHORIZATION, header::COOKIE];
-        let credentials =
-            credentials.into_iter().filter_map(|name| Some((name.clone(), headers.get(name)?.clone()))).collect();
-        let (tenant, checked_at) = (authorized.tenant(), Instant::now());
-        let mut events = Self { state, tenant, credentials, subscription, version: 0, sent_version: None, checked_at };
+        let checked_at = Instant::now();
+        let mut events = Self { state, authorized, subscription, version: 0, sent_version: None, checked_at };
         events.check().await?;
         Ok(events)
     }
@@ -87,7 +81,7 @@ impl ProfileEvents {
             self.wait_and_check().await?;
         }
         self.sent_version = Some(self.version);
-        let data = json!({ "tenantId": self.tenant, "version": self.version });
+        let data = json!({ "tenantId": self.authorized.tenant(), "version": self.version });
         Some((Event::default().event("profile").id(self.version.to_string()).data(data.to_string()), self))
     }
 
@@ -105,18 +99,18 @@ impl ProfileEvents {
                     next_check = Instant::now() + RETRY_INTERVAL;
                 }
                 Err(error) => {
-                    tracing::debug!(tenant = %self.tenant, %error, "event stream ended");
+                    tracing::debug!(tenant = %self.authorized.tenant(), %error, "event stream ended");
                     return None;
                 }
             }
         }
     }
 
-    /// Authorizes the caller and reads the version, as a request does. A stream with an ended session or a revoked
-    /// membership sends no further event.
+    /// Authorizes the caller again, past every cache, and reads the version. A stream with an ended session or a
+    /// revoked membership sends no further event.
     async fn check(&mut self) -> Result<(), ApiError> {
         let _permit = self.state.changes.check_permit().await;
-        let authorized = self.state.authorizer.authorize(&self.credentials, self.tenant).await?;
+        let authorized = self.authorized.recheck().await?;
         self.version = self
             .state
             .database

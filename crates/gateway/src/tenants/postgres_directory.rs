@@ -49,6 +49,10 @@ impl PostgresDirectory {
         Self { issuers: Some(issuers), ..self }
     }
 
+    pub(super) const fn database(&self) -> &Database {
+        &self.database
+    }
+
     /// Whether this server serves the tenant of a row with the columns `id` and `slug`.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ pub mod fake_issuer;
 pub mod pgbouncer;
 pub mod postgres_proxy;
 pub mod program;
+pub mod redis_server;
 pub mod tls_proxy;
 
 use axum::Router;

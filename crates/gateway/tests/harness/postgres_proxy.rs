@@ -129,7 +129,8 @@ async fn forward(client: TcpStream, server: TcpStream, seen: Arc<Mutex<Seen>>) {
             if kind == b'Z' {
                 unanswered.ready -= 1;
             }
-            if asks || kind == b'Z' {
+            // A notification answers nothing.
+            if asks || matches!(kind, b'Z' | b'A') {
                 changed.notify_one();
             }
         }
