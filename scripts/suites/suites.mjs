@@ -88,7 +88,7 @@ export const SUITES = {
   },
 
   packages: {
-    needs: [chromium, builtPackage],
+    needs: [chromium, rust, builtPackage],
     open: browser,
     build: buildPackage,
     ...nodeTest("tests/packages"),

@@ -38,7 +38,7 @@ function filesIn(manifest) {
 const PUBLISHED = [
   /^(dist|docs)\//,
   /^(README|ARCHITECTURE|CHANGELOG|CONTRIBUTING|SECURITY)\.md$/,
-  /^(package\.json|LICENSE(-\w+)?|crates\/gateway\/README\.md)$/,
+  /^(package\.json|LICENSE(-\w+)?|crates\/(gateway|layer)\/README\.md)$/,
 ];
 
 async function packedFiles() {
