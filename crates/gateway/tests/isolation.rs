@@ -372,8 +372,8 @@ async fn a_view_with_the_rights_of_its_caller_is_accepted() {
     check_isolation(&harness.state.database).await.unwrap();
 }
 
-/// Planted faults: a policy with another rule than the function of the platform, and one that shows shared rows while no
-/// tenant is set.
+/// Planted faults: a policy with another rule than the function of the platform, and one that shows shared rows while
+/// no tenant is set.
 #[tokio::test]
 async fn the_policies_the_function_and_the_kernel_share_by_the_same_rule() {
     let harness = Harness::start().await;

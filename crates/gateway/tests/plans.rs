@@ -1,7 +1,7 @@
 //! The plans of the gateway's queries beside 100,000 other tenants: what a request reads is what its subject may see.
 //!
-//! The requests go through the routes, as the role of the server. The module auto_explain of PostgreSQL then reports the
-//! plan of every statement that ran, with the rows that each node read.
+//! The requests go through the routes, as the role of the server. The module auto_explain of PostgreSQL then reports
+//! the plan of every statement that ran, with the rows that each node read.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
