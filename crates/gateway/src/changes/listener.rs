@@ -16,8 +16,8 @@ pub(super) const CHANNEL: &str = "tenantry_changes";
 
 const MIN_PAUSE: Duration = Duration::from_millis(250);
 const MAX_PAUSE: Duration = Duration::from_secs(10);
-/// A pooler in between does not go away by itself.
-const PAUSE_WITHOUT_DELIVERY: Duration = Duration::from_secs(60);
+/// A pooler in between does not go away by itself, so the pauses grow faster. One late notification is no pooler.
+const MAX_PAUSE_WITHOUT_DELIVERY: Duration = Duration::from_secs(60);
 
 /// Starts the task.
 pub(super) fn spawn(hearers: Hearers, source: NotificationSource, limits: DatabaseLimits) -> AbortHandle {
@@ -79,11 +79,11 @@ async fn listen_forever(hearers: Hearers, source: NotificationSource, limits: Da
         })
         .await;
         hearers.end();
-        if matches!(error, ListenError::NotDelivered) {
-            pause = PAUSE_WITHOUT_DELIVERY;
-        }
         tracing::warn!(%error, retry_after = ?pause, "not listening for changes of tenants");
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(MAX_PAUSE);
+        pause = match error {
+            ListenError::NotDelivered => (pause * 8).min(MAX_PAUSE_WITHOUT_DELIVERY),
+            ListenError::Lost(_) => (pause * 2).min(MAX_PAUSE),
+        };
     }
 }

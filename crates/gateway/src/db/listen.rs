@@ -22,7 +22,7 @@ const MAX_MISSED_KEEPALIVES: u32 = 3;
 const QUERY_INTERVAL: Duration = Duration::from_secs(20);
 
 /// How long the first notification may take after PostgreSQL accepted it.
-const MAX_DELIVERY: Duration = Duration::from_secs(2);
+const MAX_DELIVERY: Duration = Duration::from_secs(4);
 
 /// Where notifications come from and how they arrive.
 #[derive(Clone)]
