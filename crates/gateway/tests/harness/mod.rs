@@ -21,6 +21,8 @@ pub mod program;
 pub mod redis_server;
 pub mod tls_proxy;
 
+use std::sync::LazyLock;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::header::AUTHORIZATION;
@@ -34,6 +36,7 @@ use tenantry_gateway::state::AppState;
 use tenantry_gateway::tenant_layer::AuthorizedTenant;
 use tenantry_kernel::TenantId;
 use time::OffsetDateTime;
+use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{Client, Config, NoTls};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -68,6 +71,12 @@ pub struct Harness {
     pub state: AppState,
     database: String,
 }
+
+/// The runtime of listening connections. The drop of a harness blocks the runtime of its test. A connection that was
+/// then in the middle of its login would stay there, and PostgreSQL drops no database until that login times out, after
+/// a minute.
+static BACKGROUND: LazyLock<Runtime> =
+    LazyLock::new(|| Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
 
 /// A response with its whole body.
 #[derive(Debug)]
@@ -131,6 +140,8 @@ impl Harness {
     }
 
     pub fn router(&self) -> Router {
+        // The application starts to listen for changes.
+        let _guard = BACKGROUND.enter();
         tenantry_gateway::app(self.state.clone())
     }
 
