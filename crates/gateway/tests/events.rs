@@ -196,7 +196,9 @@ async fn a_stream_sends_a_heartbeat_every_15_seconds_and_checks_every_20() {
     let superuser = harness.as_superuser().await;
     let mut events = harness.events(ADA, ACME).await;
     events.assert_next(ACME, 1).await;
-    // After this event, the listening connection has no pending notification.
+    // A stream is also woken when the listening begins, so this comes first. After the next event, the listening
+    // connection then has no pending notification.
+    harness.state.changes.listening().wait_for(|listening| *listening).await.unwrap();
     let before = Instant::now();
     rename(&harness, "acme", "Acme AG").await;
     events.assert_next(ACME, 2).await;
