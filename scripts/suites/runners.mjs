@@ -67,7 +67,8 @@ export function nodeTest(folder) {
 
 /** The tests of a crate: each file is a test target, or with `target` a module of that one target. */
 export function cargo(crate, folder, { target } = {}) {
-  const command = (args) => ["cargo", "test", "-p", crate, ...args];
+  // Without the option, the first file with a failure hides those of all later files.
+  const command = (args) => ["cargo", "test", "--no-fail-fast", "-p", crate, ...args];
   return {
     folder,
     command,
