@@ -15,8 +15,8 @@ use harness::*;
 use tenantry_gateway::db::DatabaseLimits;
 
 const OTHER_TENANTS: [i32; 3] = [10, 1_000, 100_000];
-const ROUNDS: usize = 20;
-const REQUESTS: usize = 25;
+const ROUNDS: usize = 10;
+const REQUESTS: usize = 20;
 
 const CASES: [(&str, &str, &str, &str); 7] = [
     ("the agents of a tenant", "/v1/agents", ADA, ACME),
