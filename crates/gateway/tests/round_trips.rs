@@ -134,8 +134,8 @@ async fn a_request_has_a_small_number_of_round_trips() {
         assert_eq!(answer.status, 201, "{}", answer.text());
         let trips = proxy.take();
         if round > 0 {
-            // The membership with a lock. Profile, experts, the count in three
-            // statements, the panel with its experts, the stored panel, and the commit.
+            // The membership with a lock, the profile, the experts, the count in three statements, the panel with its
+            // experts, the stored panel, and the commit.
             assert_eq!(trips.len(), 9, "POST /v1/panels: {trips:#?}");
         }
     }
