@@ -6,7 +6,7 @@ mod harness;
 
 use axum::body::Body;
 use axum::http::Request;
-use harness::program::wait_until;
+use harness::program::wait_for_notification;
 use harness::*;
 use tenantry_gateway::routes::{Access, ROUTES, Route};
 
@@ -222,11 +222,11 @@ async fn a_revocation_and_a_suspension_end_the_access_of_a_member() {
         .execute("update tenantry.memberships set status = 'revoked' where user_id = $1::text::uuid", &[&ADA])
         .await
         .unwrap();
-    wait_until(async || harness.get("/v1/panels", ADA, ACME).await.status != 200).await;
+    wait_for_notification(async || harness.get("/v1/panels", ADA, ACME).await.status != 200).await;
     harness.get("/v1/panels", ADA, ACME).await.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
     assert_eq!(harness.get("/v1/panels", SAM, ACME).await.status, 200);
     superuser.batch_execute("update tenantry.tenants set status = 'suspended' where slug = 'acme'").await.unwrap();
-    wait_until(async || harness.get("/v1/panels", SAM, ACME).await.status != 200).await;
+    wait_for_notification(async || harness.get("/v1/panels", SAM, ACME).await.status != 200).await;
     harness.get("/v1/panels", SAM, ACME).await.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
 }
 

@@ -4,7 +4,7 @@
 
 mod harness;
 
-use harness::program::wait_until;
+use harness::program::wait_for_notification;
 use harness::*;
 use serde_json::json;
 
@@ -55,7 +55,7 @@ async fn every_change_that_ends_a_right_drops_the_membership() {
         superuser.batch_execute(history).await.unwrap();
         with_kept_membership(&harness).await;
         superuser.batch_execute(change).await.unwrap();
-        wait_until(async || harness.get("/v1/panels", ADA, ACME).await.status == 403).await;
+        wait_for_notification(async || harness.get("/v1/panels", ADA, ACME).await.status == 403).await;
         if !restore.is_empty() {
             superuser.batch_execute(restore).await.unwrap();
             assert_eq!(harness.get("/v1/panels", ADA, ACME).await.status, 200, "a refusal is not kept: {restore}");
@@ -71,9 +71,11 @@ async fn a_demotion_counts_for_the_next_read() {
     assert!(harness.authorized(ADA, ACME).await.is_admin());
     let superuser = harness.as_superuser().await;
     superuser.batch_execute("update tenantry.memberships set role = 'member'").await.unwrap();
-    wait_until(async || !harness.authorized(ADA, ACME).await.is_admin()).await;
+    wait_for_notification(async || !harness.authorized(ADA, ACME).await.is_admin()).await;
 }
 
+/// The listening connection cannot return here, because the database accepts no new connection.
+///
 /// Planted fault: memberships that stay while no notification arrives.
 #[tokio::test]
 async fn a_lost_listening_connection_empties_the_cache() {
@@ -83,8 +85,10 @@ async fn a_lost_listening_connection_empties_the_cache() {
     superuser.batch_execute(UNNOTICED).await.unwrap();
     superuser.batch_execute(REVOKE).await.unwrap();
     assert_eq!(harness.get("/v1/panels", ADA, ACME).await.status, 200, "the change was not noticed");
+    let database: String = superuser.query_one("select current_database()", &[]).await.unwrap().get(0);
+    superuser.batch_execute(&format!("alter database {database} connection limit 0")).await.unwrap();
     let end = "select pg_terminate_backend(pid) from pg_stat_activity
                where datname = current_database() and application_name = 'tenantry-gateway, listening'";
     superuser.batch_execute(end).await.unwrap();
-    wait_until(async || harness.get("/v1/panels", ADA, ACME).await.status == 403).await;
+    wait_for_notification(async || harness.get("/v1/panels", ADA, ACME).await.status == 403).await;
 }

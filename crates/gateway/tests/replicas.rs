@@ -25,7 +25,10 @@ fn rename(replica: &Program, harness: &Harness, name: &str) {
 async fn wait_for_name(replica: &Program, harness: &Harness, name: &str) {
     let profile = format!("GET /v1/tenants/acme/profile\nauthorization: {}\n", harness.bearer(ADA));
     let name = format!(r#""name":"{name}""#);
-    wait_until(async || replica.request(RESOLVE).contains(&name) && replica.request(&profile).contains(&name)).await;
+    wait_for_notification(async || {
+        replica.request(RESOLVE).contains(&name) && replica.request(&profile).contains(&name)
+    })
+    .await;
 }
 
 /// Planted faults: a replica that keeps what another one changed, and one that does not listen again after a restart.
@@ -69,6 +72,6 @@ async fn a_revocation_counts_on_every_replica() {
     let superuser = harness.as_superuser().await;
     superuser.batch_execute("update tenantry.memberships set status = 'revoked'").await.unwrap();
     for replica in &replicas {
-        wait_until(async || replica.status(&panels) == 403).await;
+        wait_for_notification(async || replica.status(&panels) == 403).await;
     }
 }
