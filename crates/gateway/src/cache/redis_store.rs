@@ -68,7 +68,8 @@ impl RedisStore {
         self.ask(async |mut connection| connection.pset_ex::<_, _, ()>(key, value, milliseconds).await).await;
     }
 
-    /// Removes a value. It does not pause: a value that stays is older than a change.
+    /// Removes a value, also shortly after a failure: a value that stays is from before a change. Returns whether Redis
+    /// answered.
     pub(super) async fn remove(&self, key: &str) -> bool {
         self.run(async |mut connection| connection.del::<_, ()>(key).await).await.is_some()
     }

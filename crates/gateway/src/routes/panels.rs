@@ -23,7 +23,7 @@ const MAX_QUESTION: usize = 4000;
 /// Panels of the tenant `$1`. A former member stays the author.
 ///
 /// The author is a subquery and not a join, so that the plan begins at the panels and reads one person for each. For a
-/// join, PostgreSQL may decide to read everybody whom the tenant may see.
+/// join, PostgreSQL may read every person of the tenant.
 macro_rules! panels {
     ($and:literal) => {
         concat!(

@@ -9,8 +9,9 @@ use crate::error::ApiError;
 
 /// A person who is signed in, and who vouches for that.
 ///
-/// As an extractor of axum it is the caller that a layer in front of the route authenticated. On a route without such a
-/// layer it fails with [`ApiError::NotSignedIn`], so a forgotten layer closes the route.
+/// As an extractor of axum it is for routes under `/v1/tenants`, whose guard authenticates the session. On any other
+/// route it fails with [`ApiError::NotSignedIn`], so a forgotten guard closes the route. A handler behind the tenant
+/// layer takes an [`AuthorizedTenant`](crate::tenant_layer::AuthorizedTenant), which has the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Caller {
     /// The id of the person.
