@@ -6,10 +6,10 @@
 use std::fmt;
 
 use axum::body::Body;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderValue, Response, header};
 use axum::response::IntoResponse;
-use tenantry_kernel::{PROBLEM_JSON, Problem, ReachedLimit, TenantError};
-use tenantry_layer::Refusal;
+use tenantry_kernel::{Problem, ReachedLimit, TenantError};
+use tenantry_layer::{Refusal, problem_response};
 
 /// An error response.
 #[derive(Debug)]
@@ -141,15 +141,8 @@ impl From<ApiError> for Refusal {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response<Body> {
-        let problem = self.problem();
-        let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = serde_json::to_vec(&problem).unwrap_or_default();
-        let mut response = Response::new(Body::from(body));
-        *response.status_mut() = status;
+        let mut response = problem_response(&self.problem());
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
-        // An error concerns this caller at this moment. The next answer may differ.
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         match self {
             Self::NotSignedIn => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -80,13 +80,8 @@ impl From<TenantError> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let problem = self.problem();
-        let mut response = Response::new(Body::from(serde_json::to_vec(&problem).unwrap_or_default()));
-        *response.status_mut() = self.status();
+        let mut response = problem_response(&self.problem());
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
-        // A refusal concerns this caller at this moment. The next answer may differ.
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
         match self {
             Self::NotSignedIn => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -98,6 +93,18 @@ impl IntoResponse for Refusal {
         }
         response
     }
+}
+
+/// The response with a problem as `application/problem+json`. No cache keeps it: an error concerns one caller at one
+/// moment, and the next answer may differ.
+#[must_use]
+pub fn problem_response(problem: &Problem) -> Response {
+    let mut response = Response::new(Body::from(serde_json::to_vec(problem).unwrap_or_default()));
+    *response.status_mut() = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    response
 }
 
 impl fmt::Display for Refusal {
