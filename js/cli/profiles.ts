@@ -55,12 +55,12 @@ async function fromApi(api: string, tenant: TenantRef, ids: IdFormat, headers: H
     request: {},
     timeouts: { attempt: TIMEOUT_MS, total: TIMEOUT_MS },
     fetch: (input, init) => {
-      const request = new Request(input, init);
+      const sent = new Headers(init?.headers);
       headers.forEach((value, name) => {
-        request.headers.set(name, value);
+        sent.set(name, value);
       });
       // A followed redirect would send the headers to another origin.
-      return fetch(request, { redirect: "error" });
+      return fetch(input, { ...init, headers: sent, redirect: "error" });
     },
   });
   await client.ready;

@@ -30,12 +30,15 @@ export function signedInOptions(
   session: string,
   options: Partial<TenantClientOptions> & { api: string },
 ): TenantClientOptions {
+  // Not `fetch(new Request(input, init))`: Node loses the abort of a `Request` that nobody keeps, as soon as it is
+  // collected.
   const signedIn: typeof fetch = (input, init) => {
-    const request = new Request(input, init);
-    if (request.url.startsWith(`${options.api}/`)) {
-      request.headers.set("authorization", `Bearer ${session}`);
+    const request = input instanceof Request ? input : undefined;
+    const headers = new Headers(init?.headers ?? request?.headers);
+    if ((request?.url ?? String(input)).startsWith(`${options.api}/`)) {
+      headers.set("authorization", `Bearer ${session}`);
     }
-    return fetch(request);
+    return fetch(input, { ...init, headers });
   };
   const timeouts = { attempt: 30_000, total: 30_000 };
   return { fetch: signedIn, request: { host: "acme.localhost" }, timeouts, ...options };
