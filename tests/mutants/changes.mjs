@@ -7,7 +7,7 @@ export const mutants = [
   {
     name: "only administrators change a profile",
     file: "crates/gateway/src/db/write_transaction.rs",
-    find: "if target == WriteTarget::Tenant && !current.is_admin() {",
+    find: "if target != WriteTarget::Rows && !current.is_admin() {",
     replace: "if false {",
     caught: caughtBy("profile_changes.rs", "members_who_are_not_administrators_change_nothing"),
   },

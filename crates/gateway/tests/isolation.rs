@@ -54,7 +54,7 @@ async fn without_a_tenant_every_table_is_empty() {
         assert_eq!(count(&client, table).await, 0, "{table}, empty string");
     }
     set_tenant(&client, UNKNOWN_TENANT).await;
-    for table in tables.iter().filter(|table| *table != "tenantry.agents") {
+    for table in tables.iter().filter(|table| *table != "tenantry.resources") {
         assert_eq!(count(&client, table).await, 0, "{table}, unknown tenant");
     }
 }
@@ -74,7 +74,7 @@ async fn a_tenant_sees_its_own_rows_and_the_rows_shared_with_it() {
     assert_eq!(count(&client, "tenantry.tenants").await, 1);
     // Mei and Sam are members of medtech. Ada and Hana are not.
     assert_eq!(count(&client, "tenantry.users").await, 2);
-    let agents = client.query("select id::text from tenantry.agents", &[]).await.unwrap();
+    let agents = client.query("select id::text from tenantry.resources", &[]).await.unwrap();
     let agents: Vec<String> = agents.iter().map(|row| row.get(0)).collect();
     for (id, visible) in [(GLOBAL_AGENT, true), (SHARED_AGENT, true), (ACMES_AGENT, false), (HEALTHCOS_AGENT, false)] {
         assert_eq!(agents.iter().any(|agent| agent == id), visible, "{id}");
@@ -110,7 +110,21 @@ async fn writing_for_another_tenant_is_refused() {
         "delete from tenantry.panels".into(),
         "update tenantry.panels set question = 'q'".into(),
         "update tenantry.tenants set tier = 'enterprise'".into(),
-        "update tenantry.agents set sharing_mode = 'global'".into(),
+        "update tenantry.resources set resource_type = 'platform'".into(),
+        format!("update tenantry.resources set tenant_id = '{ACME}'"),
+        format!(
+            "insert into tenantry.resources (tenant_id, kind, id, name, description, definition, resource_type)
+             values ('{ACME}', 'tool', gen_random_uuid(), 'n', '', '{{\"parameters\": {{}}}}', 'custom')"
+        ),
+        format!(
+            "insert into tenantry.resource_preferences
+                 (tenant_id, owner_id, kind, resource_id, enabled, favorite, updated_by)
+             values ('{ACME}', '{ACME}', 'agent', '{ACMES_AGENT}', false, false, '{ADA}')"
+        ),
+        format!(
+            "insert into tenantry.prompt_overrides (tenant_id, owner_id, resource_id, text, updated_by)
+             values ('{ACME}', '{PLATFORM}', '{GLOBAL_PROMPT}', 't', '{ADA}')"
+        ),
         "update tenantry.memberships set role = 'admin'".into(),
         "update tenantry.memberships set status = 'active'".into(),
         "update tenantry.memberships set lockable = false".into(),
@@ -124,6 +138,11 @@ async fn writing_for_another_tenant_is_refused() {
     let touched =
         client.execute("update tenantry.monthly_usage set used = 0 where tenant_id = $1::text::uuid", &[&ACME]).await;
     assert_eq!(touched.unwrap(), 0);
+    // The role may change and delete its own resources. Those that are only shared with it stay as they are.
+    for statement in ["update tenantry.resources set name = 'n'", "delete from tenantry.resources"] {
+        let others = format!("{statement} where tenant_id <> $1::text::uuid");
+        assert_eq!(client.execute(&others, &[&MEDTECH]).await.unwrap(), 0, "{others}");
+    }
 }
 
 /// Planted fault: row-level security that does not apply to the owner, for example in a migration without a tenant.
@@ -379,9 +398,10 @@ async fn the_policies_the_function_and_the_kernel_share_by_the_same_rule() {
     let harness = Harness::start().await;
     let superuser = harness.as_superuser().await;
     let all = [ACME, MEDTECH, HEALTHCO, PLATFORM].map(|id| TenantId::parse(id).unwrap());
-    superuser.batch_execute("delete from tenantry.agents").await.unwrap();
-    let insert = "insert into tenantry.agents (tenant_id, id, name, specialty, description, sharing_mode, shared_with)
-                  values ($1, $2, 'x', 'x', 'x', $3, $4)";
+    superuser.batch_execute("delete from tenantry.resources").await.unwrap();
+    let insert = "insert into tenantry.resources
+                      (tenant_id, id, kind, name, description, definition, sharing_mode, shared_with)
+                  values ($1, $2, 'prompt', 'x', 'x', '{\"text\": \"x\"}', $3, $4)";
     let mut agents = Vec::new();
     for owner in all {
         for &mode in SharingMode::ALL {
@@ -400,7 +420,7 @@ async fn the_policies_the_function_and_the_kernel_share_by_the_same_rule() {
     }
     let client = harness.as_app().await;
     let ids = async |client: &Client, condition: &str| -> HashSet<Uuid> {
-        let sql = format!("select id from tenantry.agents where {condition}");
+        let sql = format!("select id from tenantry.resources where {condition}");
         client.query(&sql, &[]).await.unwrap().iter().map(|row| row.get(0)).collect()
     };
     let by_function = "tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)";

@@ -7,7 +7,7 @@ mod harness;
 use harness::*;
 use tenantry_gateway::migrate::{MigrateError, migrate};
 
-const ALL: [&str; 10] = [
+const ALL: [&str; 11] = [
     "0001_tenants_and_people",
     "0002_agents",
     "0003_panels_and_usage",
@@ -18,12 +18,14 @@ const ALL: [&str; 10] = [
     "0008_indexable_policies",
     "0009_identities",
     "0011_membership_changes",
+    "0012_resources",
 ];
 
 async fn everything(harness: &Harness) -> Vec<(String, i64, String)> {
     let client = harness.as_superuser().await;
     let mut counts = Vec::new();
-    for table in ["tenants", "users", "memberships", "agents", "panels", "panel_agents", "monthly_usage", "migrations"]
+    for table in
+        ["tenants", "users", "memberships", "resources", "panels", "panel_agents", "monthly_usage", "migrations"]
     {
         let sql = format!(
             "select count(*), coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from tenantry.{table} t"

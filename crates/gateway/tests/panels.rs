@@ -190,7 +190,7 @@ async fn a_panel_keeps_its_author_and_its_experts_after_both_are_removed() {
     superuser
         .batch_execute(
             "update tenantry.memberships set status = 'revoked' where user_id = '0a000000-0000-4000-8000-000000000001';
-             delete from tenantry.agents where id = 'a9e00000-0000-4000-8000-000000000011'",
+             delete from tenantry.resources where id = 'a9e00000-0000-4000-8000-000000000011'",
         )
         .await
         .unwrap();

@@ -108,6 +108,8 @@ async fn request_all(harness: &Harness) -> BTreeSet<(String, &'static str)> {
         let answer = match method {
             "POST" => harness.post(path, ADA, ACME, &body).await,
             "PATCH" => harness.patch(path, ADA, ACME, &body).await,
+            "PUT" => harness.put(path, ADA, ACME, &body).await,
+            "DELETE" => harness.delete(path, ADA, ACME).await,
             _ => harness.get(path, ADA, ACME).await,
         };
         assert!(answer.status.is_success(), "{method} {path}: {} {}", answer.status, answer.text());
@@ -133,6 +135,21 @@ async fn request_all(harness: &Harness) -> BTreeSet<(String, &'static str)> {
     request("GET", "/v1/tenants/{tenant}/switches", "/v1/tenants/acme/switches", none.clone()).await;
     request("GET", "/v1/agents", "/v1/agents", none.clone()).await;
     request("GET", "/v1/agents/{id}", &format!("/v1/agents/{SHARED_AGENT}"), none.clone()).await;
+    let tools = "/v1/resources/{kind}";
+    let tool = json!({ "name": "Tool", "definition": { "parameters": {} } });
+    let created = request("POST", tools, "/v1/resources/tools", tool).await.json();
+    request("GET", tools, "/v1/resources/tools", none.clone()).await;
+    let (one, path) = ("/v1/resources/{kind}/{id}", format!("/v1/resources/tools/{}", created["id"].as_str().unwrap()));
+    request("GET", one, &path, none.clone()).await;
+    request("PATCH", one, &path, json!({ "sharingMode": "selective", "sharedWith": [MEDTECH] })).await;
+    let (preference, preferred) = ("/v1/resources/{kind}/{id}/preference", format!("{path}/preference"));
+    request("PUT", preference, &preferred, json!({ "favorite": true })).await;
+    request("DELETE", preference, &preferred, none.clone()).await;
+    request("DELETE", one, &path, none.clone()).await;
+    let (own, prompt) =
+        ("/v1/resources/prompts/{id}/override", format!("/v1/resources/prompts/{GLOBAL_PROMPT}/override"));
+    request("PUT", own, &prompt, json!({ "text": "Own words" })).await;
+    request("DELETE", own, &prompt, none.clone()).await;
     request("POST", "/v1/panels", "/v1/panels", panel).await;
     request("GET", "/v1/panels", "/v1/panels", none.clone()).await;
     request("GET", "/v1/panels/{id}", &format!("/v1/panels/{ACMES_PANEL}"), none).await;
@@ -210,7 +227,7 @@ async fn no_query_reads_rows_of_other_tenants() {
 }
 
 const EARLIER_POLICIES: [(&str, &str, &str); 3] = [
-    ("shared_with_tenant", "agents", "tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)"),
+    ("shared_with_tenant", "resources", "tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)"),
     (
         "people_of_tenant",
         "users",

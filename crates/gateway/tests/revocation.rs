@@ -10,7 +10,7 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::http::Request;
+use axum::http::{Method, Request};
 use futures_util::stream;
 use harness::*;
 use serde_json::{Value, json};
@@ -30,10 +30,12 @@ const DEMOTE: &str = "update tenantry.memberships set role = 'member' where user
 const SUSPEND: &str = "update tenantry.tenants set status = 'suspended' where id in
                        (select tenant_id from tenantry.memberships where user_id = $1::text::uuid)";
 
-/// Every route that writes for a tenant: every method that is not safe.
+/// Every route that writes for a tenant and has a body: every method that is not safe, except `DELETE`.
 fn write_routes() -> Vec<&'static Route> {
-    let (writes, others): (Vec<_>, Vec<_>) =
-        ROUTES.iter().filter(|route| !route.method.is_safe()).partition(|route| has_tenant_guard(route));
+    let (writes, others): (Vec<_>, Vec<_>) = ROUTES
+        .iter()
+        .filter(|route| !route.method.is_safe() && route.method != Method::DELETE)
+        .partition(|route| has_tenant_guard(route));
     assert!(writes.len() >= 3, "the table has no writes");
     // The sign-ins write nothing for a tenant. Another route that writes without a tenant would need a test that it
     // checks the session again.
@@ -57,8 +59,18 @@ fn body(route: &Route) -> Value {
         ("POST", "/v1/tenants/{tenant}/sign-in-codes") => json!({
             "host": "acme.localhost:3000", "challenge": "0".repeat(64)
         }),
+        ("POST", "/v1/resources/{kind}") => json!({ "name": "Late", "definition": { "text": "Why?" } }),
+        ("PATCH", "/v1/resources/{kind}/{id}") => json!({ "name": "Late" }),
+        ("PUT", "/v1/resources/{kind}/{id}/preference") => json!({ "favorite": true }),
+        ("PUT", "/v1/resources/prompts/{id}/override") => json!({ "text": "Late words" }),
         (method, path) => panic!("{method} {path} writes: add a body that it accepts"),
     }
+}
+
+/// The address of a route, for a resource that it accepts.
+fn path(route: &Route) -> String {
+    let id = if route.path.ends_with("/override") { GLOBAL_PROMPT } else { ACMES_PROMPT };
+    route.path.replace("{tenant}", ACME).replace("{kind}", "prompts").replace("{id}", id)
 }
 
 /// A request without its body.
@@ -80,7 +92,7 @@ impl HeldRequest {
         }));
         let request = Request::builder()
             .method(route.method.clone())
-            .uri(route.path.replace("{tenant}", ACME))
+            .uri(path(route))
             .header("authorization", authorization)
             .header("content-type", "application/json")
             .header(X_TENANT_ID, ACME)
@@ -104,7 +116,10 @@ async fn written(harness: &Harness) -> Vec<i64> {
     let sql = "select (select count(*) from tenantry.panels), (select count(*) from tenantry.panel_agents),
                       (select coalesce(sum(used), 0)::bigint from tenantry.monthly_usage),
                       (select count(*) from tenantry.switch_audit),
-                      (select count(*) from tenantry.tenants where name = 'Written too late')";
+                      (select count(*) from tenantry.tenants where name = 'Written too late'),
+                      (select count(*) from tenantry.resources), (select count(*) from tenantry.resource_preferences),
+                      (select count(*) from tenantry.prompt_overrides),
+                      (select count(*) from tenantry.resources where name = 'Late')";
     let row = harness.as_superuser().await.query_one(sql, &[]).await.unwrap();
     (0..row.len()).map(|at| row.get(at)).collect()
 }
@@ -144,7 +159,7 @@ async fn a_revocation_or_suspension_while_the_body_arrives_stops_the_write_on_ev
             let late = held.finish().await;
             late.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
             assert_eq!(written(&harness).await, before, "{case}");
-            let path = route.path.replace("{tenant}", ACME);
+            let path = path(route);
             let request = harness.request(route.method.as_str(), &path, ADA, ACME);
             let request = request.header("content-type", "application/json");
             let at_once = harness.send(request.body(Body::from(body(route).to_string())).unwrap()).await;
@@ -159,20 +174,44 @@ async fn a_demotion_while_the_body_arrives_leaves_only_the_rights_of_the_new_rol
     for route in write_routes() {
         let case = format!("{} {}", route.method, route.path);
         let harness = Harness::start().await;
+        let before = written(&harness).await;
         let held = HeldRequest::send(&harness, route, &harness.bearer(ADA)).await;
         harness.as_superuser().await.execute(DEMOTE, &[&ADA]).await.unwrap();
         let late = held.finish().await;
         // The response to a member without the role `admin` who sends the same request.
-        let path = route.path.replace("{tenant}", ACME);
+        let path = path(route);
         let request = harness.request(route.method.as_str(), &path, SAM, ACME);
         let request = request.header("content-type", "application/json");
         let member = harness.send(request.body(Body::from(body(route).to_string())).unwrap()).await;
         assert_eq!(late.status, member.status, "{case}: {}", late.text());
-        if route.path.ends_with("/profile") {
+        if route.path.ends_with("/profile") || route.path.starts_with("/v1/resources") {
             late.assert_problem(403, "ADMINS_ONLY");
             assert_eq!(late.bytes, member.bytes);
-            assert_eq!(written(&harness).await[4], 0);
+            assert_eq!(written(&harness).await[4..], before[4..]);
         }
+    }
+}
+
+/// Planted fault: a deletion that relies on the authorization of the headers, which may come from a cache.
+#[tokio::test]
+async fn a_deletion_is_authorized_in_its_transaction() {
+    let routes: Vec<_> = ROUTES.iter().filter(|route| route.method == Method::DELETE).collect();
+    assert!(routes.len() >= 3 && routes.iter().all(|route| has_tenant_guard(route)));
+    for event in [REVOKE, SUSPEND, DEMOTE] {
+        let harness = Harness::start().await;
+        let preference = json!({ "favorite": true });
+        harness.put(&format!("/v1/resources/prompts/{ACMES_PROMPT}/preference"), ADA, ACME, &preference).await;
+        let own = json!({ "text": "Own words" });
+        harness.put(&format!("/v1/resources/prompts/{GLOBAL_PROMPT}/override"), ADA, ACME, &own).await;
+        let before = written(&harness).await;
+        // The cache of memberships is not told.
+        harness.state.changes.close();
+        harness.as_superuser().await.execute(event, &[&ADA]).await.unwrap();
+        for route in &routes {
+            let code = if event == DEMOTE { "ADMINS_ONLY" } else { "UNAUTHORIZED_TENANT_ACCESS" };
+            harness.delete(&path(route), ADA, ACME).await.assert_problem(403, code);
+        }
+        assert_eq!(written(&harness).await, before, "{event}");
     }
 }
 
@@ -198,7 +237,7 @@ async fn the_end_of_the_session_while_the_body_arrives_stops_the_write_on_every_
         late.assert_problem(401, "NOT_SIGNED_IN");
         let request = Request::builder()
             .method(route.method.clone())
-            .uri(route.path.replace("{tenant}", ACME))
+            .uri(path(route))
             .header("authorization", &bearer)
             .header("content-type", "application/json")
             .header(X_TENANT_ID, ACME);

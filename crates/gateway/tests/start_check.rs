@@ -350,9 +350,9 @@ async fn keys_triggers_rules_owners_and_relations_outside_the_migrations_are_ref
             "constraint memberships_lockable_check on tenantry.memberships is missing",
         ),
         fault(
-            "create unique index across_tenants on tenantry.agents (id)",
+            "create unique index across_tenants on tenantry.resources (id)",
             "drop index tenantry.across_tenants",
-            "unique index across_tenants on tenantry.agents does not come from the migrations",
+            "unique index across_tenants on tenantry.resources does not come from the migrations",
         ),
         fault(
             "create function public.spy(text) returns text language sql immutable as 'select $1';

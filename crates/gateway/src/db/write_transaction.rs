@@ -17,6 +17,8 @@ use crate::tenant_layer::AuthorizedTenant;
 pub enum WriteTarget {
     /// Rows that the tenant owns. Every member may write them.
     Rows,
+    /// Rows that the tenant owns and only administrators may write.
+    AdminRows,
     /// The row of the tenant itself. Only administrators may write it, one at a time.
     Tenant,
 }
@@ -55,7 +57,7 @@ impl<'c> WriteTransaction<'c> {
     /// # Errors
     ///
     /// - As [`AuthorizedTenant::recheck`], when the caller is not authorized for the tenant any more.
-    /// - [`ApiError::AdminsOnly`] for [`WriteTarget::Tenant`], when the caller is not an administrator any more.
+    /// - [`ApiError::AdminsOnly`] for every target except [`WriteTarget::Rows`], when the caller is not an administrator any more.
     /// - [`ApiError::Unavailable`] when the database does not answer.
     pub async fn begin(
         connection: &'c mut Connection,
@@ -64,13 +66,13 @@ impl<'c> WriteTransaction<'c> {
     ) -> Result<Self, ApiError> {
         let transaction = TenantTransaction::with_access(connection, authorized, Access::Write)?;
         let sql = match target {
-            WriteTarget::Rows => LOCK_FOR_ROWS,
+            WriteTarget::Rows | WriteTarget::AdminRows => LOCK_FOR_ROWS,
             WriteTarget::Tenant => LOCK_FOR_TENANT,
         };
         let rows = transaction.rows(sql, &[&authorized.tenant().as_uuid(), &authorized.caller().user_id]).await?;
         authorized.recheck_session().await?;
         let current = authorized.with_membership(rows.first().map(membership).transpose()?)?;
-        if target == WriteTarget::Tenant && !current.is_admin() {
+        if target != WriteTarget::Rows && !current.is_admin() {
             return Err(ApiError::AdminsOnly);
         }
         Ok(Self { transaction })

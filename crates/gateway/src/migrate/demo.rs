@@ -1,4 +1,4 @@
-//! The demo data: three tenants with people, agents and panels, a suspended tenant, and the platform.
+//! The demo data: three tenants with people, shared resources and panels, a suspended tenant, and the platform.
 //!
 //! Each row is written with the scope of its tenant or its person, because row-level security also applies to the owner
 //! of the tables. Existing rows stay unchanged.
@@ -20,6 +20,7 @@ struct Demo {
     tenants: Vec<Tenant>,
     people: Vec<Person>,
     agents: Vec<Agent>,
+    resources: Vec<Resource>,
     panels: Vec<Panel>,
 }
 
@@ -58,6 +59,21 @@ struct Agent {
     description: String,
 }
 
+/// A tool, a prompt, a workflow or a knowledge source.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Resource {
+    id: Uuid,
+    kind: String,
+    tenant: String,
+    sharing: String,
+    #[serde(default)]
+    shared_with: Vec<String>,
+    name: String,
+    description: String,
+    definition: Value,
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Panel {
@@ -81,7 +97,10 @@ pub(super) async fn seed(transaction: &Transaction<'_>) -> Result<(), MigrateErr
         seed_person(transaction, person, &demo).await?;
     }
     for agent in &demo.agents {
-        seed_agent(transaction, agent, &demo).await?;
+        seed_resource(transaction, &agent.as_resource(), &demo).await?;
+    }
+    for resource in &demo.resources {
+        seed_resource(transaction, resource, &demo).await?;
     }
     for panel in &demo.panels {
         seed_panel(transaction, panel, &demo).await?;
@@ -136,24 +155,25 @@ async fn seed_person(transaction: &Transaction<'_>, person: &Person, demo: &Demo
     Ok(())
 }
 
-async fn seed_agent(transaction: &Transaction<'_>, agent: &Agent, demo: &Demo) -> Result<(), MigrateError> {
-    let tenant = demo.tenant(&agent.tenant)?;
-    let shared_with = agent.shared_with.iter().map(|slug| demo.tenant(slug)).collect::<Result<Vec<_>, _>>()?;
-    let resource_type = if agent.tenant == "platform" { "platform" } else { "custom" };
+async fn seed_resource(transaction: &Transaction<'_>, resource: &Resource, demo: &Demo) -> Result<(), MigrateError> {
+    let tenant = demo.tenant(&resource.tenant)?;
+    let shared_with = resource.shared_with.iter().map(|slug| demo.tenant(slug)).collect::<Result<Vec<_>, _>>()?;
+    let resource_type = if resource.tenant == "platform" { "platform" } else { "custom" };
     set_scope(transaction, Some(tenant), None).await?;
     run(
         transaction,
-        "insert into tenantry.agents
-             (tenant_id, id, name, specialty, description, resource_type, sharing_mode, shared_with)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+        "insert into tenantry.resources
+             (tenant_id, kind, id, name, description, definition, resource_type, sharing_mode, shared_with)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
         &[
             &tenant,
-            &agent.id,
-            &agent.name,
-            &agent.specialty,
-            &agent.description,
+            &resource.kind,
+            &resource.id,
+            &resource.name,
+            &resource.description,
+            &Json(&resource.definition),
             &resource_type,
-            &agent.sharing,
+            &resource.sharing,
             &shared_with,
         ],
     )
@@ -176,8 +196,8 @@ async fn seed_panel(transaction: &Transaction<'_>, panel: &Panel, demo: &Demo) -
         run(
             transaction,
             "insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
-             select $1, $2, $3, id, name, specialty from tenantry.agents
-             where id = $4 and tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)
+             select $1, $2, $3, id, name, definition ->> 'specialty' from tenantry.resources
+             where kind = 'agent' and id = $4 and tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)
              on conflict do nothing",
             &[&tenant, &panel.id, &position, agent],
         )
@@ -219,6 +239,21 @@ async fn set_scope(
 async fn run(transaction: &Transaction<'_>, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<(), MigrateError> {
     transaction.execute(sql, parameters).await.map_err(MigrateError::during("inserting the demo data"))?;
     Ok(())
+}
+
+impl Agent {
+    fn as_resource(&self) -> Resource {
+        Resource {
+            id: self.id,
+            kind: "agent".into(),
+            tenant: self.tenant.clone(),
+            sharing: self.sharing.clone(),
+            shared_with: self.shared_with.clone(),
+            name: self.name.clone(),
+            description: self.description.clone(),
+            definition: serde_json::json!({ "specialty": self.specialty }),
+        }
+    }
 }
 
 impl Demo {

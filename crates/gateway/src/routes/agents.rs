@@ -1,33 +1,17 @@
-//! Agents: the experts of a tenant. A tenant may use its own agents, global agents, and agents shared with it.
+//! Agents: the experts of a tenant, as panels use them. They are resources of the kind `agent`.
 
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use tenantry_kernel::{Sharing, SharingMode, TenantId, can_access};
-use tokio_postgres::Row;
+use tenantry_kernel::{Sharing, TenantId};
 use uuid::Uuid;
 
-use crate::db::{DatabaseError, TenantRow, TenantTransaction, tenant_id};
+use crate::db::{DatabaseError, TenantTransaction};
 use crate::error::ApiError;
 use crate::http::PathSegment;
+use crate::resources::{Resource, ResourceKind};
 use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;
-
-/// The agents that the tenant `$1` may use, with the rule of the policies in other words. The policies apply as well.
-macro_rules! accessible {
-    ($and:literal) => {
-        concat!(
-            "select tenant_id, id, name, specialty, description, sharing_mode, shared_with from tenantry.agents
-             where (tenant_id = $1 or sharing_mode = 'global'
-                    or (sharing_mode = 'selective' and shared_with @> array[$1::uuid])) ",
-            $and
-        )
-    };
-}
-
-const ACCESSIBLE: &str = accessible!("order by tenant_id = $1 desc, lower(name), id");
-const ONE: &str = accessible!("and id = $2 order by tenant_id = $1 desc");
-const SEVERAL: &str = accessible!("and id = any ($2)");
 
 /// An agent. [`AgentView`] does not contain the other tenants that it is shared with.
 pub(super) struct Agent {
@@ -54,17 +38,20 @@ pub(super) struct AgentList {
     agents: Vec<AgentView>,
 }
 
+/// The agents that a panel can ask: those that the tenant may use and did not disable.
 pub(super) async fn list(
     State(state): State<AppState>,
     authorized: AuthorizedTenant,
 ) -> Result<Json<AgentList>, ApiError> {
-    let agents: Vec<Agent> = state
+    let agents = state
         .database
-        .read(&authorized, async |transaction| {
-            Ok(transaction.all(ACCESSIBLE, &[&authorized.tenant().as_uuid()]).await?)
-        })
+        .read(&authorized, async |transaction| Ok(Resource::all(transaction, ResourceKind::Agent).await?))
         .await?;
-    let agents = agents.into_iter().map(|agent| agent.into_view(authorized.tenant())).collect();
+    let agents = agents
+        .into_iter()
+        .filter(Resource::is_enabled)
+        .map(|agent| Ok(Agent::try_from(agent)?.into_view(authorized.tenant())))
+        .collect::<Result<_, DatabaseError>>()?;
     Ok(Json(AgentList { agents }))
 }
 
@@ -74,19 +61,18 @@ pub(super) async fn read(
     PathSegment(id): PathSegment,
 ) -> Result<Json<AgentView>, ApiError> {
     let id = Uuid::try_parse(&id).map_err(|_| ApiError::NotFound("agent"))?;
-    let agent: Option<Agent> = state
+    let agent = state
         .database
-        .read(&authorized, async |transaction| {
-            Ok(transaction.find(ONE, &[&authorized.tenant().as_uuid(), &id]).await?)
-        })
+        .read(&authorized, async |transaction| Ok(Resource::find(transaction, ResourceKind::Agent, id).await?))
         .await?;
-    let agent = agent.ok_or(ApiError::NotFound("agent"))?;
-    Ok(Json(agent.into_view(authorized.tenant())))
+    let agent = agent.filter(Resource::is_enabled).ok_or(ApiError::NotFound("agent"))?;
+    Ok(Json(Agent::try_from(agent)?.into_view(authorized.tenant())))
 }
 
-/// The agents with these ids that the tenant may use, in any order.
+/// The agents with these ids that the tenant may use and did not disable, in any order.
 pub(super) async fn accessible(transaction: &TenantTransaction<'_>, ids: &[Uuid]) -> Result<Vec<Agent>, DatabaseError> {
-    transaction.all(SEVERAL, &[&transaction.tenant().as_uuid(), &ids]).await
+    let agents = Resource::enabled(transaction, ResourceKind::Agent, ids).await?;
+    agents.into_iter().map(Agent::try_from).collect()
 }
 
 impl Agent {
@@ -102,29 +88,19 @@ impl Agent {
     }
 }
 
-impl TenantRow for Agent {
-    fn read(row: &Row) -> Result<Self, DatabaseError> {
-        let invalid_row = |reason: String| DatabaseError::Failed(format!("the row of an agent is invalid: {reason}"));
-        let shared_with: Vec<Uuid> = row.try_get("shared_with")?;
-        Ok(Self {
-            id: row.try_get("id")?,
-            name: row.try_get("name")?,
-            specialty: row.try_get("specialty")?,
-            description: row.try_get("description")?,
-            sharing: Sharing {
-                tenant_id: tenant_id(row, "tenant_id")?,
-                mode: SharingMode::parse(row.try_get("sharing_mode")?)
-                    .map_err(|unknown| invalid_row(unknown.reason().into()))?,
-                shared_with: shared_with
-                    .into_iter()
-                    .map(TenantId::from_uuid)
-                    .collect::<Result<_, _>>()
-                    .map_err(|error| invalid_row(error.to_string()))?,
-            },
-        })
-    }
+impl TryFrom<Resource> for Agent {
+    type Error = DatabaseError;
 
-    fn is_for(&self, tenant: TenantId) -> bool {
-        can_access(tenant, &self.sharing)
+    fn try_from(resource: Resource) -> Result<Self, DatabaseError> {
+        let specialty = resource.definition.get("specialty").and_then(serde_json::Value::as_str);
+        Ok(Self {
+            id: resource.id,
+            specialty: specialty
+                .ok_or_else(|| DatabaseError::Failed("the row of an agent is invalid: it has no specialty".into()))?
+                .to_owned(),
+            name: resource.name,
+            description: resource.description,
+            sharing: resource.sharing,
+        })
     }
 }

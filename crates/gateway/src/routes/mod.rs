@@ -6,6 +6,7 @@ mod events;
 mod health;
 mod panels;
 mod profile;
+mod resources;
 mod sign_in;
 mod sign_in_codes;
 mod switches;
@@ -33,7 +34,7 @@ pub enum Access {
 pub struct Route {
     /// The HTTP method.
     pub method: Method,
-    /// The path. `{id}` and `{tenant}` are variable segments.
+    /// The path. `{id}`, `{kind}` and `{tenant}` are variable segments.
     pub path: &'static str,
     /// The guard.
     pub access: Access,
@@ -86,6 +87,21 @@ pub const ROUTES: &[Route] = &[
     }),
     route(Method::GET, "/v1/agents", Access::Tenant, |method| on(method, agents::list)),
     route(Method::GET, "/v1/agents/{id}", Access::Tenant, |method| on(method, agents::read)),
+    route(Method::GET, "/v1/resources/{kind}", Access::Tenant, |method| on(method, resources::list)),
+    route(Method::POST, "/v1/resources/{kind}", Access::Tenant, |method| on(method, resources::create)),
+    route(Method::GET, "/v1/resources/{kind}/{id}", Access::Tenant, |method| on(method, resources::read)),
+    route(Method::PATCH, "/v1/resources/{kind}/{id}", Access::Tenant, |method| on(method, resources::change)),
+    route(Method::DELETE, "/v1/resources/{kind}/{id}", Access::Tenant, |method| on(method, resources::delete)),
+    route(Method::PUT, "/v1/resources/{kind}/{id}/preference", Access::Tenant, |method| on(method, resources::prefer)),
+    route(Method::DELETE, "/v1/resources/{kind}/{id}/preference", Access::Tenant, |method| {
+        on(method, resources::reset_preference)
+    }),
+    route(Method::PUT, "/v1/resources/prompts/{id}/override", Access::Tenant, |method| {
+        on(method, resources::override_prompt)
+    }),
+    route(Method::DELETE, "/v1/resources/prompts/{id}/override", Access::Tenant, |method| {
+        on(method, resources::reset_prompt)
+    }),
     route(Method::GET, "/v1/panels", Access::Tenant, |method| on(method, panels::list)),
     route(Method::POST, "/v1/panels", Access::Tenant, |method| on(method, panels::create)),
     route(Method::GET, "/v1/panels/{id}", Access::Tenant, |method| on(method, panels::read)),

@@ -3,11 +3,13 @@
 use tokio_postgres::Client;
 
 /// Every table with rows of tenants or people.
-pub const TABLES: [&str; 10] = [
+pub const TABLES: [&str; 12] = [
     "tenants",
     "users",
     "memberships",
-    "agents",
+    "resources",
+    "resource_preferences",
+    "prompt_overrides",
     "panels",
     "panel_agents",
     "monthly_usage",
@@ -16,9 +18,9 @@ pub const TABLES: [&str; 10] = [
     "identities",
 ];
 
-/// Inserts this many tenants, each with a person, an administrator's membership, an agent, a panel with one expert, the
-/// usage of a month, a switch, a used code and an identity. A quarter of the agents are shared with one other tenant
-/// of the crowd.
+/// Inserts this many tenants, each with a person, an administrator's membership, a resource with a preference and an
+/// override, a panel with one expert, the usage of a month, a switch, a used code and an identity. A quarter of the
+/// resources are shared with one other tenant of the crowd.
 ///
 /// The connection is a superuser's. The rows fit together by construction, so no trigger checks them.
 pub async fn insert_crowd(superuser: &Client, tenants: i32) {
@@ -44,18 +46,27 @@ pub async fn insert_crowd(superuser: &Client, tenants: i32) {
     }
 }
 
-const ROWS: [&str; 10] = [
+const ROWS: [&str; 12] = [
     "insert into tenantry.tenants (id, slug, name)
      select pg_temp.tenant(n), 'crowd-' || n, 'Crowd ' || n from generate_series(1, $1) n",
     "insert into tenantry.users (id, email, name)
      select pg_temp.person(n), n || '@crowd.test', 'Person ' || n from generate_series(1, $1) n",
     "insert into tenantry.memberships (tenant_id, user_id, role)
      select pg_temp.tenant(n), pg_temp.person(n), 'admin' from generate_series(1, $1) n",
-    "insert into tenantry.agents (tenant_id, id, name, specialty, description, sharing_mode, shared_with)
-     select pg_temp.tenant(n), gen_random_uuid(), 'Agent ' || n, 'Cardiology', 'An agent.',
+    "insert into tenantry.resources
+         (tenant_id, kind, id, name, definition, description, sharing_mode, shared_with)
+     select pg_temp.tenant(n), (array['agent', 'prompt', 'tool'])[1 + n % 3], gen_random_uuid(), 'Resource ' || n,
+            '{\"specialty\": \"Cardiology\", \"text\": \"Why?\", \"parameters\": {}}', 'A resource.',
             case when n % 4 = 0 then 'selective' else 'private' end,
             case when n % 4 = 0 then array[pg_temp.tenant(n / 4)] else '{}' end
      from generate_series(1, $1) n",
+    "insert into tenantry.resource_preferences
+         (tenant_id, owner_id, kind, resource_id, enabled, favorite, updated_by)
+     select pg_temp.tenant(n), '00000000-0000-0000-0000-000000000001', 'agent',
+            'a9e00000-0000-4000-8000-000000000001', n % 2 = 0, true, pg_temp.person(n) from generate_series(1, $1) n",
+    "insert into tenantry.prompt_overrides (tenant_id, owner_id, resource_id, text, updated_by)
+     select pg_temp.tenant(n), '00000000-0000-0000-0000-000000000001', '4e500000-0000-4000-8000-000000000001',
+            'Own words', pg_temp.person(n) from generate_series(1, $1) n",
     "insert into tenantry.panels (tenant_id, id, question, type, created_by)
      select pg_temp.tenant(n), pg_temp.tenant(n), 'Why?', 'open', pg_temp.person(n) from generate_series(1, $1) n",
     "insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)

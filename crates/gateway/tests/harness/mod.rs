@@ -60,6 +60,13 @@ pub const GLOBAL_AGENT: &str = "a9e00000-0000-4000-8000-000000000001";
 pub const SHARED_AGENT: &str = "a9e00000-0000-4000-8000-000000000013";
 pub const HEALTHCOS_AGENT: &str = "a9e00000-0000-4000-8000-000000000031";
 
+/// A prompt of the platform that is shared with all tenants.
+pub const GLOBAL_PROMPT: &str = "4e500000-0000-4000-8000-000000000001";
+/// A private prompt of acme.
+pub const ACMES_PROMPT: &str = "4e500000-0000-4000-8000-000000000011";
+/// A tool of medtech that is shared with acme.
+pub const SHARED_TOOL: &str = "4e500000-0000-4000-8000-000000000021";
+
 pub const ORIGIN: &str = "http://acme.localhost:3000";
 pub const X_TENANT_ID: HeaderName = HeaderName::from_static("x-tenant-id");
 
@@ -184,6 +191,17 @@ impl Harness {
     pub async fn patch(&self, path: &str, user: &str, tenant: &str, body: &Value) -> Answer {
         let request = self.request("PATCH", path, user, tenant).header("content-type", "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// `PUT` of JSON as a person for a tenant.
+    pub async fn put(&self, path: &str, user: &str, tenant: &str, body: &Value) -> Answer {
+        let request = self.request("PUT", path, user, tenant).header("content-type", "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// `DELETE` as a person for a tenant.
+    pub async fn delete(&self, path: &str, user: &str, tenant: &str) -> Answer {
+        self.send(self.request("DELETE", path, user, tenant).body(Body::empty()).unwrap()).await
     }
 
     /// Opens the event stream of a tenant as a person.
