@@ -1,9 +1,9 @@
 //! The reference gateway of tenantry.
 //!
 //! [`tenant_layer`] is a tower layer for any axum application: it passes on only the requests of members of a tenant.
-//! The rest is a server with this layer, and with tenants, people, shared resources and panels in PostgreSQL. Four guards are
-//! independent of each other: the layer, the typed transaction, forced row-level security, and the check of every row
-//! that is read.
+//! The rest is a server with this layer, and with tenants, people, shared resources and panels in PostgreSQL. Four
+//! guards are independent of each other: the layer, the typed transaction, forced row-level security, and the check of
+//! every row that is read.
 
 #![forbid(unsafe_code)]
 

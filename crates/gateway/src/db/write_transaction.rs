@@ -57,7 +57,8 @@ impl<'c> WriteTransaction<'c> {
     /// # Errors
     ///
     /// - As [`AuthorizedTenant::recheck`], when the caller is not authorized for the tenant any more.
-    /// - [`ApiError::AdminsOnly`] for every target except [`WriteTarget::Rows`], when the caller is not an administrator any more.
+    /// - [`ApiError::AdminsOnly`] for every target except [`WriteTarget::Rows`], when the caller is not an
+    ///   administrator any more.
     /// - [`ApiError::Unavailable`] when the database does not answer.
     pub async fn begin(
         connection: &'c mut Connection,
