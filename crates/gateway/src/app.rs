@@ -4,7 +4,7 @@ use std::any::Any;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
@@ -13,7 +13,7 @@ use tower_http::trace::TraceLayer;
 
 use crate::addressed_tenant::authorize_addressed_tenant;
 use crate::error::ApiError;
-use crate::http::{cors_layer, refuse_foreign_pages, vary};
+use crate::http::{cors_layer, refuse_foreign_pages, refuse_unknown_parameters, vary};
 use crate::routes::{Access, ROUTES};
 use crate::server::{ServerLimits, limit_body};
 use crate::session::Authenticate;
@@ -48,15 +48,19 @@ pub fn app(state: AppState) -> Router {
         .layer(CatchPanicLayer::custom(panic_response))
         .layer(cors_layer(&state.origins))
         .layer(middleware::map_response(vary_by_origin))
+        .layer(middleware::map_response(forbid_sniffing))
         .layer(TraceLayer::new_for_http())
         .with_state(state)
 }
 
 fn router(state: &AppState, access: Access) -> Router<AppState> {
-    ROUTES
-        .iter()
-        .filter(|route| route.access == access && (state.demo || !route.demo_only))
-        .fold(Router::new(), |router, route| router.route(route.path, route.method_router()))
+    ROUTES.iter().filter(|route| route.access == access && (state.demo || !route.demo_only)).fold(
+        Router::new(),
+        |router, route| {
+            let guard = middleware::from_fn_with_state(route.parameters, refuse_unknown_parameters);
+            router.route(route.path, route.method_router().layer(guard))
+        },
+    )
 }
 
 async fn require_session(
@@ -87,6 +91,12 @@ async fn enforce_deadlines(
 /// must not give it to a page.
 async fn vary_by_origin(mut response: Response) -> Response {
     vary::add(response.headers_mut(), &[header::ORIGIN]);
+    response
+}
+
+/// Adds `X-Content-Type-Options: nosniff` to every response, so that no browser runs a text of a tenant as a script.
+async fn forbid_sniffing(mut response: Response) -> Response {
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 

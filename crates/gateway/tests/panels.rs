@@ -76,14 +76,18 @@ async fn a_panel_belongs_to_the_active_tenant_and_the_caller_and_is_first_in_the
     harness.get(&path, ADA, ACME).await.assert_problem(404, "NOT_FOUND");
 }
 
-/// Planted fault: a tenant that is read from the body.
+/// Planted fault: a tenant or an author that is read from the body.
 #[tokio::test]
-async fn a_tenant_in_the_body_is_ignored() {
+async fn a_tenant_or_an_author_in_the_body_is_refused() {
     let harness = Harness::start().await;
-    let mut body = question(&[GLOBAL_AGENT]);
-    body["tenantId"] = ACME.into();
-    body["createdBy"] = ADA.into();
-    let panel = harness.post("/v1/panels", MEI, MEDTECH, &body).await.json();
+    for (member, value) in [("tenantId", ACME), ("tenantId", MEDTECH), ("createdBy", ADA)] {
+        let mut body = question(&[GLOBAL_AGENT]);
+        body[member] = value.into();
+        let answer = harness.post("/v1/panels", MEI, MEDTECH, &body).await;
+        answer.assert_problem(400, "TENANT_VALIDATION");
+        assert!(answer.text().contains(member), "{}", answer.text());
+    }
+    let panel = harness.post("/v1/panels", MEI, MEDTECH, &question(&[GLOBAL_AGENT])).await.json();
     assert_eq!((panel["tenantId"].as_str(), panel["createdBy"]["id"].as_str()), (Some(MEDTECH), Some(MEI)));
 }
 

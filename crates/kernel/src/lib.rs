@@ -71,5 +71,5 @@ pub use switch::{Epoch, Switch, Ticket};
 pub use tenant::{
     IdFormat, InvalidIdReason, InvalidTenantId, InvalidTenantRef, InvalidTenantSlug, TenantId, TenantRef, TenantSlug,
 };
-pub use text::UnknownWord;
+pub use text::{UnknownWord, is_hidden};
 pub use unusable_answer::UnusableAnswer;

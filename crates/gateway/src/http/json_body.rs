@@ -9,7 +9,11 @@ use tenantry_kernel::TenantError;
 use crate::error::ApiError;
 use crate::server::BodyTooSlow;
 
-/// A body that is JSON with the shape of `T`.
+/// The parser repeats the name of an unknown member, which may be as long as the body.
+const LONGEST_MESSAGE: usize = 400;
+
+/// A body that is JSON with the shape of `T`. Give `T` the attribute `deny_unknown_fields`, so that a misspelled member
+/// is an error.
 pub(crate) struct JsonBody<T>(
     /// The parsed body.
     pub T,
@@ -38,6 +42,9 @@ fn error_of(rejection: &JsonRejection) -> ApiError {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::BodyTooLarge,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ApiError::NotJson,
         // The message of the parser contains the position, and no text except the caller's own body.
-        _ => TenantError::validation("body", &rejection.body_text()).into(),
+        _ => {
+            let message: String = rejection.body_text().chars().take(LONGEST_MESSAGE).collect();
+            TenantError::validation("body", &message).into()
+        }
     }
 }

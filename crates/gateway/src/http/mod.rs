@@ -5,12 +5,16 @@ pub(crate) mod etag;
 mod foreign_pages;
 mod json_body;
 mod path_segment;
+mod query_guard;
+mod shown_text;
 mod timestamp;
 
 pub(crate) use cors::cors_layer;
 pub use foreign_pages::refuse_foreign_pages;
 pub(crate) use json_body::JsonBody;
 pub(crate) use path_segment::PathSegment;
+pub(crate) use query_guard::refuse_unknown_parameters;
+pub(crate) use shown_text::{refuse_hidden, refuse_hidden_in_lines};
 pub use tenantry_layer::WebOrigins;
 pub(crate) use tenantry_layer::vary;
 pub(crate) use timestamp::iso8601;

@@ -46,7 +46,7 @@ impl NewResource {
     ///
     /// [`TenantError::Validation`] with the name of the wrong field.
     pub(crate) fn validated(mut self, kind: ResourceKind) -> Result<(Self, SharingMode, Vec<TenantId>), TenantError> {
-        self.name = text::required("name", &self.name, MAX_NAME)?;
+        self.name = text::name("name", &self.name, MAX_NAME)?;
         self.description = text::optional("description", &self.description, MAX_DESCRIPTION)?;
         check_definition(kind, &self.definition)?;
         let mode = mode(self.sharing_mode.as_deref())?.unwrap_or(SharingMode::Private);
@@ -62,7 +62,7 @@ impl ResourcePatch {
     ///
     /// [`TenantError::Validation`] with the name of the wrong field.
     pub(crate) fn validated(mut self, kind: ResourceKind) -> Result<Self, TenantError> {
-        self.name = self.name.map(|name| text::required("name", &name, MAX_NAME)).transpose()?;
+        self.name = self.name.map(|name| text::name("name", &name, MAX_NAME)).transpose()?;
         self.description =
             self.description.map(|words| text::optional("description", &words, MAX_DESCRIPTION)).transpose()?;
         if let Some(definition) = &self.definition {

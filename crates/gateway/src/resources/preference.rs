@@ -46,7 +46,7 @@ impl NewPreference {
     ///
     /// [`TenantError::Validation`] with the name of the wrong field.
     pub(crate) fn validated(mut self) -> Result<Self, TenantError> {
-        self.display_name = self.display_name.map(|name| text::required("displayName", &name, MAX_NAME)).transpose()?;
+        self.display_name = self.display_name.map(|name| text::name("displayName", &name, MAX_NAME)).transpose()?;
         match self.position {
             Some(position) if !(0..=MAX_POSITION).contains(&position) => {
                 let reason = format!("it is {position}; write 0 to {MAX_POSITION}");

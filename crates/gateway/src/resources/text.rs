@@ -3,6 +3,19 @@
 use serde_json::Value;
 use tenantry_kernel::TenantError;
 
+use crate::http::{refuse_hidden, refuse_hidden_in_lines};
+
+/// A name: one line with 1 to `max` characters, without spaces around it.
+///
+/// # Errors
+///
+/// [`TenantError::Validation`] with the name of the field.
+pub(super) fn name(field: &str, text: &str, max: usize) -> Result<String, TenantError> {
+    let name = required(field, text, max)?;
+    refuse_hidden(&name, field)?;
+    Ok(name)
+}
+
 /// The trimmed text, with 1 to `max` characters.
 ///
 /// # Errors
@@ -27,7 +40,7 @@ pub(super) fn optional(field: &str, text: &str, max: usize) -> Result<String, Te
     if length > max {
         return Err(TenantError::validation(field, &format!("it has {length} characters; write at most {max}")));
     }
-    refuse_nul(field, text)?;
+    refuse_hidden_in_lines(text, field)?;
     Ok(text.to_owned())
 }
 

@@ -38,6 +38,8 @@ pub struct Route {
     pub path: &'static str,
     /// The guard.
     pub access: Access,
+    /// The query parameters. Any other one is refused.
+    pub parameters: &'static [&'static str],
     /// Whether only the demo has the route.
     pub demo_only: bool,
     /// Creates the handler for a method.
@@ -49,6 +51,12 @@ impl Route {
     pub(crate) fn method_router(&self) -> MethodRouter<AppState> {
         MethodFilter::try_from(self.method.clone()).map_or_else(|_| MethodRouter::new(), self.handler)
     }
+
+    /// The same route with these query parameters. Without this call, the route accepts none.
+    const fn parameters(mut self, parameters: &'static [&'static str]) -> Self {
+        self.parameters = parameters;
+        self
+    }
 }
 
 const fn route(
@@ -57,7 +65,7 @@ const fn route(
     access: Access,
     handler: fn(MethodFilter) -> MethodRouter<AppState>,
 ) -> Route {
-    Route { method, path, access, demo_only: false, handler }
+    Route { method, path, access, parameters: &[], demo_only: false, handler }
 }
 
 const fn demo_route(
@@ -66,21 +74,23 @@ const fn demo_route(
     access: Access,
     handler: fn(MethodFilter) -> MethodRouter<AppState>,
 ) -> Route {
-    Route { method, path, access, demo_only: true, handler }
+    Route { method, path, access, parameters: &[], demo_only: true, handler }
 }
 
 /// Every route. The application and the test of all guards use this list.
 pub const ROUTES: &[Route] = &[
     route(Method::GET, "/health", Access::Public, |method| on(method, health::health)),
     route(Method::GET, "/ready", Access::Public, |method| on(method, health::ready)),
-    route(Method::GET, "/v1/directory/resolve", Access::Public, |method| on(method, directory::resolve)),
+    route(Method::GET, "/v1/directory/resolve", Access::Public, |method| on(method, directory::resolve))
+        .parameters(&["host", "slug"]),
     demo_route(Method::POST, "/v1/demo/sign-in", Access::Public, |method| on(method, sign_in::sign_in)),
     route(Method::POST, "/v1/sessions", Access::Public, |method| on(method, sign_in_codes::start_session)),
     route(Method::GET, "/v1/tenants", Access::SignedIn, |method| on(method, tenants::list)),
     route(Method::GET, "/v1/tenants/{tenant}/profile", Access::Member, |method| on(method, profile::read)),
     route(Method::PATCH, "/v1/tenants/{tenant}/profile", Access::Member, |method| on(method, profile::change)),
     route(Method::GET, "/v1/tenants/{tenant}/events", Access::Member, |method| on(method, events::stream)),
-    route(Method::GET, "/v1/tenants/{tenant}/switches", Access::Member, |method| on(method, switches::list)),
+    route(Method::GET, "/v1/tenants/{tenant}/switches", Access::Member, |method| on(method, switches::list))
+        .parameters(&["before", "limit"]),
     route(Method::POST, "/v1/tenants/{tenant}/switches", Access::Member, |method| on(method, switches::record)),
     route(Method::POST, "/v1/tenants/{tenant}/sign-in-codes", Access::Member, |method| {
         on(method, sign_in_codes::issue)

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::agents::{self, Agent};
 use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTarget, WriteTransaction, tenant_id};
 use crate::error::ApiError;
-use crate::http::{JsonBody, PathSegment, iso8601};
+use crate::http::{JsonBody, PathSegment, iso8601, refuse_hidden_in_lines};
 use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;
 use crate::tenants::{EXPERTS_PER_PANEL, PANELS_PER_MONTH, StoredProfile, limit_of};
@@ -64,7 +64,7 @@ enum PanelType {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct NewPanel {
     question: String,
     r#type: PanelType,
@@ -153,10 +153,7 @@ impl NewPanel {
             let reason = format!("it has {length} characters; write 1 to {MAX_QUESTION}");
             return Err(TenantError::validation("question", &reason));
         }
-        // PostgreSQL cannot store a NUL character.
-        if self.question.contains('\0') {
-            return Err(TenantError::validation("question", "it contains a NUL character; remove it"));
-        }
+        refuse_hidden_in_lines(&self.question, "question")?;
         if self.agent_ids.is_empty() {
             return Err(TenantError::validation("agentIds", "the list is empty; write at least one id"));
         }

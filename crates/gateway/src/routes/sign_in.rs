@@ -18,6 +18,7 @@ use crate::state::AppState;
 const BY_EMAIL: &str = "select id, name, email from tenantry.users where email = $1";
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Credentials {
     email: String,
 }

@@ -20,6 +20,7 @@ use crate::tenant_layer::{AuthorizedTenant, Directory};
 const BY_ID: &str = "select name, email from tenantry.users where id = $1";
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct CodeRequest {
     /// The host that the code is for. It is a host of the tenant.
     host: String,
@@ -68,6 +69,7 @@ async fn refuse_host_of_others(state: &AppState, authorized: &AuthorizedTenant, 
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct CodeUse {
     code: String,
     /// The host that received the code.

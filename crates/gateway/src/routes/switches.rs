@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use tenantry_kernel::{TenantError, TenantId};
 use time::format_description::well_known::Rfc3339;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 
 use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTarget, WriteTransaction, tenant_id};
 use crate::error::ApiError;
-use crate::http::{JsonBody, iso8601};
+use crate::http::{JsonBody, iso8601, refuse_hidden_in_lines};
 use crate::session::Caller;
 use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;
@@ -47,10 +48,14 @@ const NEWEST: &str = "
     order by position desc
     limit $4";
 
-/// The report of a client. Its `actor` is ignored.
+/// The report of a client.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Report {
     id: Uuid,
+    /// Every client sends it. The record has the person of the session instead.
+    #[serde(default, rename = "actor")]
+    _actor: IgnoredAny,
     from: Option<TenantId>,
     to: TenantId,
     at: String,
@@ -185,10 +190,7 @@ impl Report {
             let reason = format!("it has {length} characters; write at most {MAX_WHY}");
             return Err(TenantError::validation("why", &reason));
         }
-        // PostgreSQL cannot store a NUL character.
-        if why.contains('\0') {
-            return Err(TenantError::validation("why", "it contains a NUL character; remove it"));
-        }
+        refuse_hidden_in_lines(why, "why")?;
         let at = parse_timestamp(&self.at).ok_or_else(|| {
             TenantError::validation("at", "it is not a timestamp; write one such as 2026-12-01T00:00:00Z")
         })?;

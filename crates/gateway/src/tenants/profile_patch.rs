@@ -3,6 +3,8 @@
 
 use tenantry_kernel::{Branding, TenantError, TenantProfile, Value};
 
+use crate::http::refuse_hidden;
+
 const MAX_NAME: usize = 200;
 const MAX_FLAGS_BYTES: usize = 64 * 1024;
 
@@ -44,10 +46,9 @@ impl ProfilePatch {
                 "features" => patch.flags = Entries::parse(key, value)?,
                 "branding" => patch.branding = Entries::parse(key, value)?.into_branding()?,
                 _ => {
-                    return Err(TenantError::validation(
-                        "body",
-                        "it has a member that cannot change; write only name, features and branding",
-                    ));
+                    let key: String = key.chars().take(64).collect();
+                    let reason = format!("its member {key:?} cannot change; write only name, features and branding");
+                    return Err(TenantError::validation("body", &reason));
                 }
             }
         }
@@ -77,7 +78,7 @@ fn name(value: &Value) -> Result<String, TenantError> {
         let reason = format!("it has {length} characters; write 1 to {MAX_NAME}");
         return Err(TenantError::validation("name", &reason));
     }
-    refuse_nul(value, "name")?;
+    refuse_hidden(name, "name")?;
     Ok(name.to_owned())
 }
 

@@ -10,4 +10,5 @@ pub(crate) mod hidden;
 pub(crate) mod invalid_text;
 pub(crate) mod string_enum;
 
+pub use self::hidden::is_hidden;
 pub use self::string_enum::UnknownWord;
