@@ -44,7 +44,7 @@ export const mutants = [
     file: "crates/gateway/src/routes/panels.rs",
     find: "    let ids: Vec<Uuid> = experts",
     replace:
-      '    for _ in experts {\n        transaction.execute("select 1", &[]).await?;\n    }\n    let ids: Vec<Uuid> = experts',
+      '    for _ in &experts {\n        transaction.execute("select 1", &[]).await?;\n    }\n    let ids: Vec<Uuid> = experts',
     caught: caughtBy("round_trips.rs", "a_request_has_a_small_number_of_round_trips"),
   },
   {

@@ -30,6 +30,10 @@ pub enum ApiError {
     NotFound(&'static str),
     /// Another record has the same id.
     RecordExists,
+    /// The header `Idempotency-Key` is repeated, malformed or too long.
+    InvalidIdempotencyKey,
+    /// The `Idempotency-Key` belongs to another request.
+    IdempotencyKeyReused,
     /// The resource changed since the caller read it.
     PreconditionFailed,
     /// A concurrency limit of the server is reached. The condition ends without action.
@@ -87,6 +91,19 @@ impl ApiError {
             Self::RecordExists => {
                 (409, "RECORD_EXISTS", "RecordExists", "Another record has this id. Use a new id for each record.")
             }
+            Self::InvalidIdempotencyKey => (
+                400,
+                "IDEMPOTENCY_KEY_INVALID",
+                "InvalidIdempotencyKey",
+                "The header `Idempotency-Key` is not valid. Send it once, with 1 to 255 characters, such as a UUID.",
+            ),
+            Self::IdempotencyKeyReused => (
+                422,
+                "IDEMPOTENCY_KEY_REUSED",
+                "IdempotencyKeyReused",
+                "Another request was sent with this `Idempotency-Key`. Repeat that request without a change, or use a \
+                 new key.",
+            ),
             Self::PreconditionFailed => (
                 412,
                 "PRECONDITION_FAILED",

@@ -10,6 +10,7 @@
 mod addressed_tenant;
 mod app;
 mod environment;
+mod idempotency;
 
 pub mod cache;
 pub mod changes;

@@ -134,7 +134,7 @@ async fn an_unchanged_profile_is_not_sent_again() {
     assert_eq!((same.header("etag"), same.header("x-tenant-id")), (Some(tag.as_str()), Some(ACME)));
     assert_eq!((same.header("vary"), same.header("cache-control")), (Some("Origin"), Some("private, no-cache")));
     let superuser = harness.as_superuser().await;
-    superuser.batch_execute("update tenantry.monthly_usage set used = used + 1").await.unwrap();
+    superuser.batch_execute("update tenantry.usage set used = used + 1").await.unwrap();
     let used = again().await;
     assert_eq!(used.status, 200);
     assert_ne!(used.header("etag"), Some(tag.as_str()));

@@ -65,7 +65,7 @@ async fn a_tenant_sees_its_own_rows_and_the_rows_shared_with_it() {
     let harness = Harness::start().await;
     let client = harness.as_app().await;
     set_tenant(&client, MEDTECH).await;
-    for table in ["panels", "panel_agents", "monthly_usage", "memberships"] {
+    for table in ["panels", "panel_agents", "usage", "agent_usage", "memberships"] {
         let foreign = format!("select count(*) from tenantry.{table} where tenant_id <> $1::text::uuid");
         let foreign: i64 = client.query_one(&foreign, &[&MEDTECH]).await.unwrap().get(0);
         assert_eq!(foreign, 0, "{table}");
@@ -95,13 +95,24 @@ async fn writing_for_another_tenant_is_refused() {
              values ('{ACME}', 'q', 'open', '{ADA}')"
         ),
         format!(
-            "insert into tenantry.monthly_usage (tenant_id, limit_key, month) values ('{ACME}', 'k', '2024-01-01')"
+            "insert into tenantry.usage (tenant_id, limit_key, period, starts_on)
+             values ('{ACME}', 'k', 'month', '2024-01-01')"
         ),
         format!(
             "insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
              values ('{ACME}', '{panel}', 99, '{MEDTECH}', 'n', 's')"
         ),
-        format!("update tenantry.monthly_usage set tenant_id = '{ACME}'"),
+        format!("update tenantry.usage set tenant_id = '{ACME}'"),
+        format!(
+            "insert into tenantry.agent_usage (tenant_id, month, agent_id, name, shared, used)
+             values ('{ACME}', '2024-01-01', '{GLOBAL_AGENT}', 'n', true, 1)"
+        ),
+        "delete from tenantry.agent_usage".into(),
+        format!(
+            "insert into tenantry.idempotency_keys (tenant_id, user_id, route, key, fingerprint)
+             values ('{ACME}', '{ADA}', 'POST /v1/panels', 'k', sha256(''))"
+        ),
+        format!("update tenantry.idempotency_keys set user_id = '{ADA}'"),
         // The author is not a member: the foreign key to the memberships refuses the row.
         format!(
             "insert into tenantry.panels (tenant_id, question, type, created_by)
@@ -135,8 +146,7 @@ async fn writing_for_another_tenant_is_refused() {
     ] {
         assert!(client.batch_execute(&refused).await.is_err(), "{refused}");
     }
-    let touched =
-        client.execute("update tenantry.monthly_usage set used = 0 where tenant_id = $1::text::uuid", &[&ACME]).await;
+    let touched = client.execute("update tenantry.usage set used = 0 where tenant_id = $1::text::uuid", &[&ACME]).await;
     assert_eq!(touched.unwrap(), 0);
     // The role may change and delete its own resources. Those that are only shared with it stay as they are.
     for statement in ["update tenantry.resources set name = 'n'", "delete from tenantry.resources"] {

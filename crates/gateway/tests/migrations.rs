@@ -7,7 +7,7 @@ mod harness;
 use harness::*;
 use tenantry_gateway::migrate::{MigrateError, migrate};
 
-const ALL: [&str; 11] = [
+const ALL: [&str; 12] = [
     "0001_tenants_and_people",
     "0002_agents",
     "0003_panels_and_usage",
@@ -19,13 +19,14 @@ const ALL: [&str; 11] = [
     "0009_identities",
     "0011_membership_changes",
     "0012_resources",
+    "0014_usage",
 ];
 
 async fn everything(harness: &Harness) -> Vec<(String, i64, String)> {
     let client = harness.as_superuser().await;
     let mut counts = Vec::new();
     for table in
-        ["tenants", "users", "memberships", "resources", "panels", "panel_agents", "monthly_usage", "migrations"]
+        ["tenants", "users", "memberships", "resources", "panels", "panel_agents", "usage", "agent_usage", "migrations"]
     {
         let sql = format!(
             "select count(*), coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from tenantry.{table} t"

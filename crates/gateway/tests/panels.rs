@@ -12,9 +12,9 @@ fn question(agents: &[&str]) -> Value {
 }
 
 async fn set_usage(harness: &Harness, tenant: &str, used: i64) {
-    let sql = "insert into tenantry.monthly_usage (tenant_id, limit_key, month, used)
-               values ($1::text::uuid, 'max_panels_per_month', date_trunc('month', now() at time zone 'utc')::date, $2)
-               on conflict (tenant_id, limit_key, month) do update set used = excluded.used";
+    let sql = "insert into tenantry.usage (tenant_id, limit_key, period, starts_on, used)
+               values ($1::text::uuid, 'max_panels_per_month', 'month', tenantry.period_start('month', now()), $2)
+               on conflict (tenant_id, period, starts_on, limit_key) do update set used = excluded.used";
     harness.as_superuser().await.execute(sql, &[&tenant, &used]).await.unwrap();
 }
 

@@ -150,7 +150,12 @@ async fn request_all(harness: &Harness) -> BTreeSet<(String, &'static str)> {
         ("/v1/resources/prompts/{id}/override", format!("/v1/resources/prompts/{GLOBAL_PROMPT}/override"));
     request("PUT", own, &prompt, json!({ "text": "Own words" })).await;
     request("DELETE", own, &prompt, none.clone()).await;
-    request("POST", "/v1/panels", "/v1/panels", panel).await;
+    request("POST", "/v1/panels", "/v1/panels", panel.clone()).await;
+    // The second request with the key is a replay.
+    let key = Uuid::new_v4().to_string();
+    for _ in 0..2 {
+        assert_eq!(harness.post_with_key("/v1/panels", ADA, ACME, &panel, &key).await.status, 201);
+    }
     request("GET", "/v1/panels", "/v1/panels", none.clone()).await;
     request("GET", "/v1/panels/{id}", &format!("/v1/panels/{ACMES_PANEL}"), none).await;
     requested

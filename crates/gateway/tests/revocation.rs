@@ -114,7 +114,7 @@ impl HeldRequest {
 /// The numbers of all rows that the routes could write.
 async fn written(harness: &Harness) -> Vec<i64> {
     let sql = "select (select count(*) from tenantry.panels), (select count(*) from tenantry.panel_agents),
-                      (select coalesce(sum(used), 0)::bigint from tenantry.monthly_usage),
+                      (select coalesce(sum(used), 0)::bigint from tenantry.usage),
                       (select count(*) from tenantry.switch_audit),
                       (select count(*) from tenantry.tenants where name = 'Written too late'),
                       (select count(*) from tenantry.resources), (select count(*) from tenantry.resource_preferences),

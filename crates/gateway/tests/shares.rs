@@ -29,10 +29,7 @@ fn panel() -> Value {
 async fn lock_acmes_usage(superuser: &Client) {
     superuser.batch_execute("begin").await.unwrap();
     let locked = superuser
-        .execute(
-            "select from tenantry.monthly_usage where tenant_id = '11111111-1111-1111-1111-111111111111' for update",
-            &[],
-        )
+        .execute("select from tenantry.usage where tenant_id = '11111111-1111-1111-1111-111111111111' for update", &[])
         .await
         .unwrap();
     assert!(locked > 0, "acme has a usage row");

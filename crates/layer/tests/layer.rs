@@ -232,7 +232,10 @@ async fn a_page_of_an_allowed_origin_reads_responses_and_refusals() {
         assert_eq!(answer.status(), status);
         assert_eq!(header(&answer, "access-control-allow-origin"), Some(allowed));
         assert_eq!(header(&answer, "access-control-allow-credentials"), Some("true"));
-        assert_eq!(header(&answer, "access-control-expose-headers"), Some("x-tenant-id, etag, retry-after"));
+        assert_eq!(
+            header(&answer, "access-control-expose-headers"),
+            Some("x-tenant-id, etag, retry-after, idempotency-replayed")
+        );
         let (answer, _) = send_to(allowing(allowed), "GET", "/who", &of("https://evil.test")).await;
         assert_eq!(header(&answer, "access-control-allow-origin"), None);
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime, Timeouts};
@@ -155,8 +155,8 @@ pub struct Connection {
 
 /// The state of a borrowed connection.
 pub(super) struct Health {
-    /// A statement was sent and its answer has not arrived.
-    unanswered: AtomicBool,
+    /// Statements that were sent and whose answers have not arrived. Several may be on the way together.
+    unanswered: AtomicUsize,
     poisoned: AtomicBool,
     limits: Arc<DatabaseLimits>,
 }
@@ -171,7 +171,7 @@ impl Connection {
 
 impl Health {
     const fn new(limits: Arc<DatabaseLimits>) -> Self {
-        Self { unanswered: AtomicBool::new(false), poisoned: AtomicBool::new(false), limits }
+        Self { unanswered: AtomicUsize::new(0), poisoned: AtomicBool::new(false), limits }
     }
 
     pub(super) fn limits(&self) -> &DatabaseLimits {
@@ -188,12 +188,12 @@ impl Health {
         &self,
         statement: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, DatabaseError> {
-        self.unanswered.store(true, Ordering::Relaxed);
+        self.unanswered.fetch_add(1, Ordering::Relaxed);
         let Ok(answer) = timeout(self.limits.answer_deadline(), statement).await else {
             self.poison();
             return Err(DatabaseError::Unavailable("it did not answer in time".into()));
         };
-        self.unanswered.store(false, Ordering::Relaxed);
+        self.unanswered.fetch_sub(1, Ordering::Relaxed);
         Ok(answer?)
     }
 }
@@ -203,7 +203,7 @@ impl Drop for Connection {
         let Some(client) = self.client.take() else { return };
         if self.health.poisoned.load(Ordering::Relaxed) {
             drop(Object::take(client));
-        } else if self.health.unanswered.load(Ordering::Relaxed) {
+        } else if self.health.unanswered.load(Ordering::Relaxed) > 0 {
             return_when_answered(client, self.permit.take(), self.health.limits.answer_deadline());
         }
     }

@@ -49,7 +49,12 @@ pub(crate) fn require_match<T: Serialize>(request: &HeaderMap, current: &T) -> R
     if matches || !request.contains_key(header::IF_MATCH) { Ok(()) } else { Err(ApiError::PreconditionFailed) }
 }
 
-fn to_json<T: Serialize>(body: &T) -> Result<Vec<u8>, ApiError> {
+/// The value as JSON.
+///
+/// # Errors
+///
+/// [`ApiError::Internal`] when it cannot be serialized.
+pub(crate) fn to_json<T: Serialize>(body: &T) -> Result<Vec<u8>, ApiError> {
     serde_json::to_vec(body).map_err(|error| {
         tracing::error!(%error, "response not serializable as JSON");
         ApiError::Internal

@@ -25,12 +25,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
         match axum::Json::from_request(request, state).await {
             Ok(axum::Json(body)) => Ok(Self(body)),
-            Err(rejection) => Err(error_of(&rejection)),
+            Err(rejection) => Err(body_error(&rejection)),
         }
     }
 }
 
-fn error_of(rejection: &JsonRejection) -> ApiError {
+/// The error of this server for a body that cannot be read.
+pub(crate) fn body_error(rejection: &JsonRejection) -> ApiError {
     let mut cause = std::error::Error::source(rejection);
     while let Some(error) = cause {
         if error.is::<BodyTooSlow>() {

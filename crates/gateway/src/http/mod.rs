@@ -11,7 +11,7 @@ mod timestamp;
 
 pub(crate) use cors::cors_layer;
 pub use foreign_pages::refuse_foreign_pages;
-pub(crate) use json_body::JsonBody;
+pub(crate) use json_body::{JsonBody, body_error};
 pub(crate) use path_segment::PathSegment;
 pub(crate) use query_guard::refuse_unknown_parameters;
 pub(crate) use shown_text::{refuse_hidden, refuse_hidden_in_lines};

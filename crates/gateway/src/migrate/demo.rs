@@ -206,15 +206,31 @@ async fn seed_panel(transaction: &Transaction<'_>, panel: &Panel, demo: &Demo) -
     Ok(())
 }
 
-/// Sets the usage of the month to the number of panels in the list.
+/// Sets the usage of the month to the panels in the list and their agents.
 async fn count_panels(transaction: &Transaction<'_>, tenant: Uuid) -> Result<(), MigrateError> {
     set_scope(transaction, Some(tenant), None).await?;
     run(
         transaction,
-        "insert into tenantry.monthly_usage (tenant_id, limit_key, month, used)
-         select $1, 'max_panels_per_month', date_trunc('month', now() at time zone 'utc')::date, count(*)
+        "insert into tenantry.usage (tenant_id, limit_key, period, starts_on, used)
+         select $1, 'max_panels_per_month', 'month', tenantry.period_start('month', now()), count(*)
          from tenantry.panels
          where tenant_id = $1 and created_at >= date_trunc('month', now() at time zone 'utc') at time zone 'utc'
+         on conflict do nothing",
+        &[&tenant],
+    )
+    .await?;
+    run(
+        transaction,
+        "insert into tenantry.agent_usage (tenant_id, month, agent_id, name, shared, used)
+         select $1, tenantry.period_start('month', now()), used.agent_id, used.name,
+                not exists (select from tenantry.resources own
+                            where own.tenant_id = $1 and own.kind = 'agent' and own.id = used.agent_id),
+                count(*)
+         from tenantry.panel_agents used join tenantry.panels panel
+              on panel.tenant_id = used.tenant_id and panel.id = used.panel_id
+         where used.tenant_id = $1
+           and panel.created_at >= date_trunc('month', now() at time zone 'utc') at time zone 'utc'
+         group by used.agent_id, used.name
          on conflict do nothing",
         &[&tenant],
     )

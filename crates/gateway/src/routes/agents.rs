@@ -76,14 +76,20 @@ pub(super) async fn accessible(transaction: &TenantTransaction<'_>, ids: &[Uuid]
 }
 
 impl Agent {
+    /// Whether the agent belongs to the tenant. Otherwise another tenant shares it.
+    pub(super) fn is_owned_by(&self, tenant: TenantId) -> bool {
+        self.sharing.tenant_id == tenant
+    }
+
     fn into_view(self, tenant: TenantId) -> AgentView {
+        let owned = self.is_owned_by(tenant);
         AgentView {
             id: self.id,
             name: self.name,
             specialty: self.specialty,
             description: self.description,
             sharing_mode: self.sharing.mode.as_str(),
-            owned: self.sharing.tenant_id == tenant,
+            owned,
         }
     }
 }

@@ -1,22 +1,24 @@
 //! Panels: questions of a tenant to several experts.
 
 use axum::Json;
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
 use tenantry_kernel::{ReachedLimit, TenantError, TenantId};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
-use tokio_postgres::types::Json as SqlJson;
+use tokio_postgres::types::{Json as SqlJson, ToSql};
 use uuid::Uuid;
 
 use super::agents::{self, Agent};
 use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTarget, WriteTransaction, tenant_id};
 use crate::error::ApiError;
-use crate::http::{JsonBody, PathSegment, iso8601, refuse_hidden_in_lines};
+use crate::http::{PathSegment, iso8601, refuse_hidden_in_lines};
+use crate::idempotency::KeyedJson;
 use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;
-use crate::tenants::{EXPERTS_PER_PANEL, PANELS_PER_MONTH, StoredProfile, limit_of};
+use crate::tenants::{EXPERTS_PER_PANEL, StoredProfile, count_panel, limit_of};
 
 const MAX_QUESTION: usize = 4000;
 
@@ -43,13 +45,27 @@ macro_rules! panels {
 const NEWEST: &str = panels!("order by p.created_at desc, p.id desc limit 200");
 const ONE: &str = panels!("and p.id = $2");
 
-/// The panel and its experts, in one statement. The experts keep the order of the arrays.
+/// The panel, its experts, and the use of each of them by this tenant, in one statement. The experts keep the order of
+/// the arrays.
 const INSERT: &str = "
     with panel as (
-        insert into tenantry.panels (tenant_id, id, question, type, created_by) values ($1, $2, $3, $4, $5))
-    insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
-    select $1, $2, expert.position - 1, expert.id, expert.name, expert.specialty
-    from unnest($6::uuid[], $7::text[], $8::text[]) with ordinality as expert (id, name, specialty, position)";
+        insert into tenantry.panels (tenant_id, id, question, type, created_by) values ($1, $2, $3, $4, $5)
+        returning tenant_id, status, created_at, created_by),
+    expert as (
+        select * from unnest($6::uuid[], $7::text[], $8::text[], $9::boolean[])
+            with ordinality as expert (id, name, specialty, shared, position)),
+    asked as (
+        insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
+        select $1, $2, expert.position - 1, expert.id, expert.name, expert.specialty from expert),
+    counted as (
+        insert into tenantry.agent_usage as usage (tenant_id, month, agent_id, name, shared, used)
+        select $1, tenantry.period_start('month', now()), expert.id, expert.name, expert.shared, 1 from expert
+        on conflict (tenant_id, month, agent_id)
+            do update set name = excluded.name, shared = excluded.shared, used = usage.used + 1)
+    select panel.tenant_id, panel.status, panel.created_at,
+           coalesce((select author.name from tenantry.users author where author.id = panel.created_by),
+                    'Former member') as author_name
+    from panel";
 
 /// How the experts work together.
 #[derive(Clone, Copy, Deserialize)]
@@ -126,22 +142,21 @@ pub(super) async fn read(
 pub(super) async fn create(
     State(state): State<AppState>,
     authorized: AuthorizedTenant,
-    JsonBody(new): JsonBody<NewPanel>,
-) -> Result<(StatusCode, Json<Panel>), ApiError> {
+    KeyedJson(new, request): KeyedJson<NewPanel>,
+) -> Result<Response<Body>, ApiError> {
     let new = new.validated()?;
-    let panel = state
-        .database
-        .write(&authorized, WriteTarget::Rows, async |transaction| {
-            let profile = StoredProfile::load(transaction).await?;
-            allow_experts(&profile, new.agent_ids.len())?;
-            let experts = experts(transaction, &new.agent_ids).await?;
-            StoredProfile::use_one(transaction, PANELS_PER_MONTH).await?;
-            let id = Uuid::new_v4();
-            insert(transaction, id, &new, &experts).await?;
-            find(transaction, id).await?.ok_or(ApiError::Internal)
+    request
+        .write(&state.database, &authorized, WriteTarget::Rows, async |transaction| {
+            // Both are on the way together, so they cost one round trip.
+            let (stored, experts) =
+                tokio::join!(StoredProfile::load_counted(transaction), agents::accessible(transaction, &new.agent_ids));
+            let (stored, accessible) = (stored?, experts?);
+            allow_experts(&stored.profile, new.agent_ids.len())?;
+            let experts = in_order(&new.agent_ids, accessible)?;
+            count_panel(transaction, &stored).await?;
+            Ok((StatusCode::CREATED, insert(transaction, new, experts).await?))
         })
-        .await?;
-    Ok((StatusCode::CREATED, Json(panel)))
+        .await
 }
 
 impl NewPanel {
@@ -176,8 +191,7 @@ fn allow_experts(profile: &tenantry_kernel::TenantProfile, wanted: usize) -> Res
 }
 
 /// The agents in the requested order. The error is the same for an unknown agent and for an agent that is not shared.
-async fn experts(transaction: &TenantTransaction<'_>, ids: &[Uuid]) -> Result<Vec<Agent>, ApiError> {
-    let mut accessible = agents::accessible(transaction, ids).await?;
+fn in_order(ids: &[Uuid], mut accessible: Vec<Agent>) -> Result<Vec<Agent>, TenantError> {
     ids.iter()
         .map(|id| {
             let at = accessible.iter().position(|agent| agent.id == *id)?;
@@ -185,25 +199,35 @@ async fn experts(transaction: &TenantTransaction<'_>, ids: &[Uuid]) -> Result<Ve
         })
         .collect::<Option<Vec<_>>>()
         .ok_or_else(|| {
-            TenantError::validation("agentIds", "the tenant may not use one of these agents; see /v1/agents").into()
+            TenantError::validation("agentIds", "the tenant may not use one of these agents; see /v1/agents")
         })
 }
 
-async fn insert(
-    transaction: &WriteTransaction<'_>,
-    id: Uuid,
-    new: &NewPanel,
-    experts: &[Agent],
-) -> Result<(), DatabaseError> {
-    let tenant = transaction.tenant().as_uuid();
-    let caller = transaction.caller().user_id;
+/// Stores the panel and counts the use of its experts.
+async fn insert(transaction: &WriteTransaction<'_>, new: NewPanel, experts: Vec<Agent>) -> Result<Panel, ApiError> {
+    let tenant = transaction.tenant();
+    let (id, author) = (Uuid::new_v4(), transaction.caller().user_id);
     let ids: Vec<Uuid> = experts.iter().map(|expert| expert.id).collect();
     let names: Vec<&str> = experts.iter().map(|expert| expert.name.as_str()).collect();
     let specialties: Vec<&str> = experts.iter().map(|expert| expert.specialty.as_str()).collect();
-    transaction
-        .execute(INSERT, &[&tenant, &id, &new.question, &new.r#type.as_str(), &caller, &ids, &names, &specialties])
-        .await?;
-    Ok(())
+    let shared: Vec<bool> = experts.iter().map(|expert| !expert.is_owned_by(tenant)).collect();
+    let parameters: [&(dyn ToSql + Sync); 9] =
+        [&tenant.as_uuid(), &id, &new.question, &new.r#type.as_str(), &author, &ids, &names, &specialties, &shared];
+    let inserted: Option<Inserted> = transaction.find(INSERT, &parameters).await?;
+    let inserted = inserted.ok_or(ApiError::Internal)?;
+    Ok(Panel {
+        id,
+        tenant_id: inserted.tenant_id,
+        question: new.question,
+        r#type: new.r#type.as_str().to_owned(),
+        status: inserted.status,
+        agents: experts
+            .into_iter()
+            .map(|expert| PanelAgent { id: expert.id, name: expert.name, specialty: expert.specialty })
+            .collect(),
+        created_by: Author { id: author, name: inserted.author_name },
+        created_at: inserted.created_at,
+    })
 }
 
 async fn find(transaction: &TenantTransaction<'_>, id: Uuid) -> Result<Option<Panel>, DatabaseError> {
@@ -234,6 +258,29 @@ impl TenantRow for Panel {
             agents: row.try_get::<_, SqlJson<Vec<PanelAgent>>>("agents")?.0,
             created_by: Author { id: row.try_get("created_by")?, name: row.try_get("author_name")? },
             created_at: iso8601(row.try_get::<_, OffsetDateTime>("created_at")?),
+        })
+    }
+
+    fn is_for(&self, tenant: TenantId) -> bool {
+        self.tenant_id == tenant
+    }
+}
+
+/// What the database adds to a new panel.
+struct Inserted {
+    tenant_id: TenantId,
+    status: String,
+    created_at: String,
+    author_name: String,
+}
+
+impl TenantRow for Inserted {
+    fn read(row: &Row) -> Result<Self, DatabaseError> {
+        Ok(Self {
+            tenant_id: tenant_id(row, "tenant_id")?,
+            status: row.try_get("status")?,
+            created_at: iso8601(row.try_get::<_, OffsetDateTime>("created_at")?),
+            author_name: row.try_get("author_name")?,
         })
     }
 

@@ -1,18 +1,17 @@
 //! The profile of a tenant in the database, with its usage of this month.
 
+use serde::Deserialize;
 use serde_json::Value as JsonValue;
-use tenantry_kernel::{Allowance, Branding, IdFormat, Limit, TenantError, TenantId, TenantProfile, Value};
+use tenantry_kernel::{Allowance, Branding, IdFormat, Limit, TenantId, TenantProfile, Value};
 use time::OffsetDateTime;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 
+use super::period::{Period, default_period};
 use super::profile_patch::ProfilePatch;
 use crate::db::{DatabaseError, TenantRow, TenantTransaction, WriteTransaction, tenant_id};
-use crate::error::ApiError;
 use crate::http::iso8601;
 
-/// The key of the limit on panels of a month.
-pub(crate) const PANELS_PER_MONTH: &str = "max_panels_per_month";
 /// The key of the limit on experts of one panel.
 pub(crate) const EXPERTS_PER_PANEL: &str = "max_experts_per_panel";
 
@@ -20,9 +19,14 @@ const VERSION: &str = "select id as tenant_id, version from tenantry.tenants whe
 
 const PROFILE: &str = "
     select t.id as tenant_id, t.slug, t.name, t.kind, t.tier, t.status, t.version, t.features, t.limits, t.branding,
-           (select coalesce(jsonb_object_agg(u.limit_key, u.used), '{}') from tenantry.monthly_usage u
-            where u.tenant_id = t.id and u.month = date_trunc('month', now() at time zone 'utc')::date) as used,
-           (date_trunc('month', now() at time zone 'utc') + interval '1 month') at time zone 'utc' as resets_at
+           (select coalesce(jsonb_agg(jsonb_build_object('key', u.limit_key, 'period', u.period, 'used', u.used)), '[]')
+            from tenantry.usage u
+            where u.tenant_id = t.id
+              and ((u.period = 'day' and u.starts_on = tenantry.period_start('day', now()))
+                   or (u.period = 'month' and u.starts_on = tenantry.period_start('month', now()))
+                   or (u.period = 'lifetime' and u.starts_on = tenantry.period_start('lifetime', now())))) as used,
+           (tenantry.period_start('day', now()) + interval '1 day') at time zone 'utc' as day_ends,
+           (tenantry.period_start('month', now()) + interval '1 month') at time zone 'utc' as month_ends
     from tenantry.tenants t where t.id = $1";
 
 /// Keeps members of the stored brand that the code does not know.
@@ -31,18 +35,11 @@ const CHANGE: &str = "
     set name = coalesce($2, name), features = (features || $3) - $4::text[], branding = (branding || $5) - $6::text[]
     where id = $1";
 
-/// Creates the row of the month if needed, and locks it, so that two requests count one after the other.
-const LOCK_USAGE: &str = "
-    insert into tenantry.monthly_usage as usage (tenant_id, limit_key, month, used)
-    values ($1, $2, date_trunc('month', now() at time zone 'utc')::date, 0)
-    on conflict (tenant_id, limit_key, month) do update set used = usage.used";
-
-const COUNT_USAGE: &str = "
-    update tenantry.monthly_usage set used = used + 1
-    where tenant_id = $1 and limit_key = $2 and month = date_trunc('month', now() at time zone 'utc')::date";
-
-/// A profile read from the database.
-pub(crate) struct StoredProfile(TenantProfile);
+/// A profile read from the database, with the periods of its counted limits.
+pub(crate) struct StoredProfile {
+    pub(crate) profile: TenantProfile,
+    periods: Vec<(String, Period)>,
+}
 
 impl StoredProfile {
     /// The profile of the active tenant.
@@ -51,8 +48,27 @@ impl StoredProfile {
     ///
     /// [`DatabaseError`], also when the kernel refuses the stored profile.
     pub(crate) async fn load(transaction: &TenantTransaction<'_>) -> Result<TenantProfile, DatabaseError> {
+        Ok(Self::load_counted(transaction).await?.profile)
+    }
+
+    /// As [`load`](Self::load), with the periods of the limits.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load).
+    pub(crate) async fn load_counted(transaction: &TenantTransaction<'_>) -> Result<Self, DatabaseError> {
         let found: Option<Self> = transaction.find(PROFILE, &[&transaction.tenant().as_uuid()]).await?;
-        found.map(|stored| stored.0).ok_or_else(no_row)
+        found.ok_or_else(no_row)
+    }
+
+    /// A limit of the profile. None is unlimited.
+    pub(super) fn limit(&self, key: &str) -> Option<&Limit> {
+        self.profile.limits.iter().find(|(name, _)| name == key).map(|(_, limit)| limit)
+    }
+
+    /// The period of a counted limit of the profile.
+    pub(super) fn period(&self, key: &str) -> Option<Period> {
+        self.periods.iter().find(|(name, _)| name == key).map(|(_, period)| *period)
     }
 
     /// The version of the profile of the active tenant.
@@ -78,22 +94,6 @@ impl StoredProfile {
         transaction
             .execute(CHANGE, &[&tenant, &patch.name, &set_flags, &flags.removed, &set_branding, &branding.removed])
             .await?;
-        Ok(())
-    }
-
-    /// Counts one use of a monthly limit. A concurrent transaction that uses the same limit waits for the end of this
-    /// one, and then sees its count.
-    ///
-    /// # Errors
-    ///
-    /// [`TenantError::LimitReached`](tenantry_kernel::TenantError::LimitReached) when the limit is used up, or
-    /// [`DatabaseError`]. Roll the transaction back then.
-    pub(crate) async fn use_one(transaction: &WriteTransaction<'_>, key: &str) -> Result<(), ApiError> {
-        let tenant = transaction.tenant().as_uuid();
-        transaction.execute(LOCK_USAGE, &[&tenant, &key]).await?;
-        let profile = Self::load(transaction).await?;
-        limit_of(&profile, key).allow(key, 1).map_err(TenantError::from)?;
-        transaction.execute(COUNT_USAGE, &[&tenant, &key]).await?;
         Ok(())
     }
 }
@@ -127,6 +127,8 @@ impl TenantRow for StoredVersion {
 impl TenantRow for StoredProfile {
     fn read(row: &Row) -> Result<Self, DatabaseError> {
         let version: i64 = row.try_get("version")?;
+        let mut limits = row.try_get::<_, Json<JsonValue>>("limits")?.0;
+        let periods = take_periods(&mut limits)?;
         let document = serde_json::json!({
             "id": row.try_get::<_, uuid::Uuid>("tenant_id")?,
             "slug": row.try_get::<_, &str>("slug")?,
@@ -136,25 +138,56 @@ impl TenantRow for StoredProfile {
             "status": row.try_get::<_, &str>("status")?,
             "version": version,
             "features": row.try_get::<_, Json<JsonValue>>("features")?.0,
-            "limits": row.try_get::<_, Json<JsonValue>>("limits")?.0,
+            "limits": limits,
             "branding": row.try_get::<_, Json<JsonValue>>("branding")?.0,
         });
         let mut profile = TenantProfile::from_value(&kernel_value(document)?, IdFormat::Uuid)
             .map_err(|error| DatabaseError::Failed(format!("a stored profile is invalid: {error}")))?;
-        let used: Json<JsonValue> = row.try_get("used")?;
-        let resets_at: OffsetDateTime = row.try_get("resets_at")?;
+        let counts: Json<Vec<StoredCount>> = row.try_get("used")?;
+        let day_ends: OffsetDateTime = row.try_get("day_ends")?;
+        let month_ends: OffsetDateTime = row.try_get("month_ends")?;
         for (key, limit) in &mut profile.limits {
-            if key == PANELS_PER_MONTH {
-                limit.used = Some(used.0.get(key.as_str()).and_then(JsonValue::as_f64).unwrap_or(0.0));
-                limit.resets_at = Some(iso8601(resets_at));
-            }
+            let Some((_, period)) = periods.iter().find(|(counted, _)| counted == key) else { continue };
+            let count = counts.0.iter().find(|count| count.key == *key && count.period == period.as_str());
+            limit.used = Some(count.map_or(0.0, |count| count.used));
+            limit.resets_at = match period {
+                Period::Day => Some(iso8601(day_ends)),
+                Period::Month => Some(iso8601(month_ends)),
+                Period::Lifetime => None,
+            };
         }
-        Ok(Self(profile))
+        Ok(Self { profile, periods })
     }
 
     fn is_for(&self, tenant: TenantId) -> bool {
-        self.0.id == tenant
+        self.profile.id == tenant
     }
+}
+
+/// One element of the column `used`.
+#[derive(Deserialize)]
+struct StoredCount {
+    key: String,
+    period: String,
+    used: f64,
+}
+
+/// Takes the member `period` out of the stored limits, because a profile has the end of the period instead. Returns the
+/// limits that are counted: those with a period, and those that the server counts by itself.
+fn take_periods(limits: &mut JsonValue) -> Result<Vec<(String, Period)>, DatabaseError> {
+    let mut periods = Vec::new();
+    for (key, limit) in limits.as_object_mut().into_iter().flatten() {
+        let period = match limit.as_object_mut().and_then(|limit| limit.remove("period")) {
+            Some(stored) => Some(stored.as_str().and_then(Period::parse).ok_or_else(|| {
+                DatabaseError::Failed(format!(
+                    "the period of the stored limit {key} is {stored}; write day, month or lifetime"
+                ))
+            })?),
+            None => default_period(key),
+        };
+        periods.extend(period.map(|period| (key.clone(), period)));
+    }
+    Ok(periods)
 }
 
 /// Reads the brand from the column `branding`.

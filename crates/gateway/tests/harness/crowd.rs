@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 
 /// Every table with rows of tenants or people.
-pub const TABLES: [&str; 12] = [
+pub const TABLES: [&str; 14] = [
     "tenants",
     "users",
     "memberships",
@@ -12,15 +12,17 @@ pub const TABLES: [&str; 12] = [
     "prompt_overrides",
     "panels",
     "panel_agents",
-    "monthly_usage",
+    "usage",
+    "agent_usage",
+    "idempotency_keys",
     "switch_audit",
     "used_sign_in_codes",
     "identities",
 ];
 
 /// Inserts this many tenants, each with a person, an administrator's membership, a resource with a preference and an
-/// override, a panel with one expert, the usage of a month, a switch, a used code and an identity. A quarter of the
-/// resources are shared with one other tenant of the crowd.
+/// override, a panel with one expert, the usage of a month, a kept key, a switch, a used code and an identity. A quarter
+/// of the resources are shared with one other tenant of the crowd.
 ///
 /// The connection is a superuser's. The rows fit together by construction, so no trigger checks them.
 pub async fn insert_crowd(superuser: &Client, tenants: i32) {
@@ -46,7 +48,7 @@ pub async fn insert_crowd(superuser: &Client, tenants: i32) {
     }
 }
 
-const ROWS: [&str; 12] = [
+const ROWS: [&str; 14] = [
     "insert into tenantry.tenants (id, slug, name)
      select pg_temp.tenant(n), 'crowd-' || n, 'Crowd ' || n from generate_series(1, $1) n",
     "insert into tenantry.users (id, email, name)
@@ -72,8 +74,15 @@ const ROWS: [&str; 12] = [
     "insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
      select pg_temp.tenant(n), pg_temp.tenant(n), 0, pg_temp.tenant(n), 'Agent', 'Cardiology'
      from generate_series(1, $1) n",
-    "insert into tenantry.monthly_usage (tenant_id, limit_key, month, used)
-     select pg_temp.tenant(n), 'max_panels_per_month', date_trunc('month', now() at time zone 'utc')::date, 1
+    "insert into tenantry.usage (tenant_id, limit_key, period, starts_on, used)
+     select pg_temp.tenant(n), 'max_panels_per_month', 'month', tenantry.period_start('month', now()), 1
+     from generate_series(1, $1) n",
+    "insert into tenantry.agent_usage (tenant_id, month, agent_id, name, shared, used)
+     select pg_temp.tenant(n), tenantry.period_start('month', now()), pg_temp.tenant(n), 'Agent', false, 1
+     from generate_series(1, $1) n",
+    "insert into tenantry.idempotency_keys (tenant_id, user_id, route, key, fingerprint, status, created_at)
+     select pg_temp.tenant(n), pg_temp.person(n), 'POST /v1/panels', 'key', sha256(''), 201,
+            now() - n % 3 * interval '1 day'
      from generate_series(1, $1) n",
     "insert into tenantry.switch_audit (tenant_id, actor, record_id, said_at, said_epoch)
      select pg_temp.tenant(n), pg_temp.person(n), pg_temp.tenant(n), now(), 1 from generate_series(1, $1) n",

@@ -140,6 +140,17 @@ impl Harness {
         self.restart(gateway_config_with(&self.app, variables));
     }
 
+    /// Another gateway with the same database, with its own connections and its own memory. It has no deadlines.
+    pub fn second_replica(&self) -> Router {
+        let long = program::MAX_WAIT;
+        let limits = DatabaseLimits { wait: long, connect: long, query: long, ..DatabaseLimits::default() };
+        let config = GatewayConfig { database_limits: limits, ..gateway_config(&self.app) };
+        let mut state = AppState::new(&config).unwrap();
+        state.server_limits.request = long;
+        let _guard = BACKGROUND.enter();
+        tenantry_gateway::app(state)
+    }
+
     fn restart(&mut self, config: GatewayConfig) {
         self.state.changes.close();
         self.state.database.close();
@@ -177,6 +188,12 @@ impl Harness {
     pub async fn post(&self, path: &str, user: &str, tenant: &str, body: &Value) -> Answer {
         let request = self.request("POST", path, user, tenant).header("content-type", "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// As [`post`](Self::post), with an `Idempotency-Key`.
+    pub async fn post_with_key(&self, path: &str, user: &str, tenant: &str, body: &Value, key: &str) -> Answer {
+        let request = self.request("POST", path, user, tenant).header("content-type", "application/json");
+        self.send(request.header("idempotency-key", key).body(Body::from(body.to_string())).unwrap()).await
     }
 
     pub fn request(&self, method: &str, path: &str, user: &str, tenant: &str) -> axum::http::request::Builder {

@@ -15,6 +15,10 @@ use super::web_origins::WebOrigins;
 /// The header that a browser adds when it opens an event stream again.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
+/// The header with which a client may repeat a request, and the header of an answer that was repeated.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const IDEMPOTENCY_REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
+
 /// The longest time that browsers cache the answer to a preflight.
 pub const PREFLIGHT_AGE: Duration = Duration::from_secs(7200);
 
@@ -22,7 +26,7 @@ pub const PREFLIGHT_AGE: Duration = Duration::from_secs(7200);
 pub const METHODS: [Method; 5] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
 /// The headers that a page may send: every header that a route reads or that the SDK sends.
-pub const REQUEST_HEADERS: [HeaderName; 8] = [
+pub const REQUEST_HEADERS: [HeaderName; 9] = [
     X_TENANT_ID,
     header::ETAG,
     header::AUTHORIZATION,
@@ -31,10 +35,11 @@ pub const REQUEST_HEADERS: [HeaderName; 8] = [
     header::IF_MATCH,
     header::IF_NONE_MATCH,
     LAST_EVENT_ID,
+    IDEMPOTENCY_KEY,
 ];
 
-/// The response headers that a page may read: the headers that the SDK reads.
-pub const RESPONSE_HEADERS: [HeaderName; 3] = [X_TENANT_ID, header::ETAG, header::RETRY_AFTER];
+/// The response headers that a page may read: those that the SDK or the code of a page reads.
+pub const RESPONSE_HEADERS: [HeaderName; 4] = [X_TENANT_ID, header::ETAG, header::RETRY_AFTER, IDEMPOTENCY_REPLAYED];
 
 /// The answer to a preflight: 204. For an allowed page it has the allowed methods and headers. For any other page
 /// it has no CORS headers, which a browser treats as a refusal.
