@@ -9,11 +9,11 @@ use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::trace::TraceLayer;
 
 use crate::addressed_tenant::authorize_addressed_tenant;
 use crate::error::ApiError;
 use crate::http::{cors_layer, refuse_foreign_pages, refuse_unknown_parameters, vary};
+use crate::observe_request::observe_request;
 use crate::routes::{Access, ROUTES};
 use crate::server::{ServerLimits, limit_body};
 use crate::session::Authenticate;
@@ -49,7 +49,7 @@ pub fn app(state: AppState) -> Router {
         .layer(cors_layer(&state.origins))
         .layer(middleware::map_response(vary_by_origin))
         .layer(middleware::map_response(forbid_sniffing))
-        .layer(TraceLayer::new_for_http())
+        .layer(middleware::from_fn_with_state(state.metrics.clone(), observe_request))
         .with_state(state)
 }
 

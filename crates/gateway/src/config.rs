@@ -23,6 +23,9 @@ pub struct Config {
     /// The address to listen on: `GATEWAY_HOST` (default: 127.0.0.1) and `GATEWAY_PORT` (default: 8787; 0 takes a free
     /// port).
     pub listen: SocketAddr,
+    /// The address of `/metrics`, such as `0.0.0.0:9187` (`GATEWAY_METRICS_LISTEN`). Default: none, and no metrics are
+    /// served.
+    pub metrics_listen: Option<SocketAddr>,
     /// The database, as the runtime role (`DATABASE_URL`).
     pub database: PostgresUrl,
     /// The same database past a pooler, for the connection that listens (`GATEWAY_LISTEN_DATABASE_URL`). Default:
@@ -70,6 +73,11 @@ impl Config {
         Ok(Self {
             server_limits: ServerLimits::read(&settings, database_limits.connections)?,
             listen: SocketAddr::new(host, port),
+            metrics_listen: parse(
+                given("GATEWAY_METRICS_LISTEN"),
+                "GATEWAY_METRICS_LISTEN",
+                "write an IP address and a port, such as 0.0.0.0:9187",
+            )?,
             database: database_url(given("DATABASE_URL"), "DATABASE_URL")?,
             listen_database: given("GATEWAY_LISTEN_DATABASE_URL")
                 .map(|url| database_url(Some(url), "GATEWAY_LISTEN_DATABASE_URL"))

@@ -11,6 +11,7 @@ mod addressed_tenant;
 mod app;
 mod environment;
 mod idempotency;
+mod observe_request;
 
 pub mod cache;
 pub mod changes;
@@ -26,6 +27,7 @@ pub mod routes;
 pub mod server;
 pub mod session;
 pub mod state;
+pub mod telemetry;
 pub mod tenant_layer;
 pub mod tenants;
 

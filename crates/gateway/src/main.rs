@@ -3,19 +3,25 @@
 #![forbid(unsafe_code)]
 
 use std::error::Error;
+use std::future::pending;
 use std::io::IsTerminal;
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use tenantry_gateway::config::{Config, database_url};
 use tenantry_gateway::db::{Catalogue, Database, check_isolation_against, check_pooler, read_catalogue};
 use tenantry_gateway::migrate::{LinkOutcome, link_identity, migrate, unlink_identity};
-use tenantry_gateway::server;
+use tenantry_gateway::server::{self, OpenConnections, ServerLimits};
 use tenantry_gateway::session::{Identity, IssuerSettings};
 use tenantry_gateway::state::AppState;
+use tenantry_gateway::telemetry::metrics_app;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 use tracing_subscriber::EnvFilter;
+
+/// Connections of those who scrape the metrics.
+const METRICS_CONNECTIONS: usize = 8;
 
 const USAGE: &str = "\
 tenantry-gateway                    start the server (DATABASE_URL, GATEWAY_JWT_SECRET; GATEWAY_HOST, GATEWAY_PORT,
@@ -96,10 +102,12 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         .await
         .map_err(|error| format!("cannot listen on {}: {error}. Set GATEWAY_PORT to a free port.", config.listen))?;
     println!("gateway listening on http://{}", listener.local_addr()?);
+    serve_metrics(config.metrics_listen, &state).await?;
+    let connections = state.connections.clone();
     let (limits, readiness, changes) = (state.server_limits.clone(), state.readiness.clone(), state.changes.clone());
     let unready = limits.unready;
     let (stopping_sender, stopping) = oneshot::channel();
-    let serving = server::serve(listener, tenantry_gateway::app(state), limits, async move {
+    let serving = server::serve(listener, tenantry_gateway::app(state), limits, connections, async move {
         stop_signal().await;
         readiness.set_not_ready();
         let _ = stopping_sender.send(());
@@ -113,6 +121,19 @@ async fn serve() -> Result<(), Box<dyn Error>> {
             tracing::warn!("second stop signal received, ending at once");
         }
     }
+    Ok(())
+}
+
+/// Serves the metrics on an address of their own, until the process ends.
+async fn serve_metrics(address: Option<SocketAddr>, state: &AppState) -> Result<(), Box<dyn Error>> {
+    let Some(address) = address else { return Ok(()) };
+    let listener = TcpListener::bind(address)
+        .await
+        .map_err(|error| format!("GATEWAY_METRICS_LISTEN: cannot listen on {address}: {error}."))?;
+    tracing::info!(address = %listener.local_addr()?, "serving /metrics");
+    let limits = ServerLimits { connections: METRICS_CONNECTIONS, ..state.server_limits.clone() };
+    let application = metrics_app(state.metrics.clone());
+    tokio::spawn(server::serve(listener, application, limits, OpenConnections::default(), pending()));
     Ok(())
 }
 

@@ -8,8 +8,9 @@ use crate::config::Config;
 use crate::db::{Database, DatabaseError, DatabaseLimits};
 use crate::http::WebOrigins;
 use crate::people::PostgresPeople;
-use crate::server::{Readiness, ServerLimits};
+use crate::server::{OpenConnections, Readiness, ServerLimits};
 use crate::session::{Caller, SessionAuthenticator, SessionTokens, SignInCodes};
+use crate::telemetry::{Metrics, Readings};
 use crate::tenant_layer::{Authorizer, CachedDirectory};
 use crate::tenants::{Caches, PostgresDirectory};
 
@@ -43,6 +44,10 @@ pub struct AppState {
     pub readiness: Readiness,
     /// The deadlines of a request and of its body.
     pub server_limits: ServerLimits,
+    /// The open connections of the server.
+    pub connections: OpenConnections,
+    /// The metrics of the server.
+    pub metrics: Metrics,
     /// Whether the sign-in of the demo is enabled.
     pub demo: bool,
 }
@@ -67,16 +72,27 @@ impl AppState {
         let authenticator = SessionAuthenticator::new(tokens.clone(), config.issuers.clone(), people);
         let cache = TenantCache::new(config.redis.as_ref()).map_err(DatabaseError::Failed)?;
         let caches = Caches::new(directory.clone(), cache.clone());
+        let authorizer = Authorizer::new(authenticator.clone(), caches.memberships.clone());
+        let changes = ChangeFeed::new(
+            config.database.clone(),
+            config.listen_database.clone(),
+            config.database_limits.clone(),
+            config.server_limits.connections,
+            caches,
+        );
+        let connections = OpenConnections::default();
+        let metrics = Metrics::new(Readings {
+            database: database.clone(),
+            cache: cache.clone(),
+            changes: changes.clone(),
+            connections: connections.clone(),
+        });
         Ok(Self {
-            authorizer: Authorizer::new(authenticator.clone(), caches.memberships.clone()),
-            changes: ChangeFeed::new(
-                config.database.clone(),
-                config.listen_database.clone(),
-                config.database_limits.clone(),
-                config.server_limits.connections,
-                caches,
-            ),
+            authorizer,
+            changes,
             cache,
+            connections,
+            metrics,
             directory,
             authenticator,
             database,

@@ -127,7 +127,10 @@ async fn texts_that_people_see_have_no_hidden_characters() {
         refused(&harness.patch(profile, ADA, ACME, &brand).await, "branding");
     }
     let panel = |question: &str| json!({ "question": question, "type": "open", "agentIds": [GLOBAL_AGENT] });
-    let report = |why: &str| json!({ "id": uuid::Uuid::new_v4(), "from": null, "to": ACME, "at": "2026-12-01T08:30:00Z", "why": why, "epoch": 1 });
+    let report = |why: &str| {
+        let id = uuid::Uuid::new_v4();
+        json!({ "id": id, "from": null, "to": ACME, "at": "2026-12-01T08:30:00Z", "why": why, "epoch": 1 })
+    };
     for hidden in ["\u{202e}", "\u{1b}", "\0", "\u{2066}"] {
         let text = format!("Who{hidden}?");
         refused(&harness.post("/v1/panels", ADA, ACME, &panel(&text)).await, "question");

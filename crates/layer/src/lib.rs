@@ -81,7 +81,7 @@ pub use crate::http::tenant_header::{X_TENANT_ID, optional_tenant, required_tena
 pub use crate::http::web_origins::WebOrigins;
 pub use crate::http::{cors, vary};
 pub use crate::layer::TenantLayer;
-pub use crate::refusal::{Refusal, problem_response};
+pub use crate::refusal::{ProblemCode, Refusal, problem_response};
 pub use crate::service::TenantService;
 pub use tenantry_kernel::{IdFormat, TenantError, TenantId, TenantSlug, TenantStatus};
 

@@ -95,12 +95,18 @@ impl IntoResponse for Refusal {
     }
 }
 
+/// The code of the problem in a response, as an extension of the response. Middleware outside can count codes with it,
+/// without a look at the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProblemCode(pub String);
+
 /// The response with a problem as `application/problem+json`. No cache keeps it: an error concerns one caller at one
-/// moment, and the next answer may differ.
+/// moment, and the next answer may differ. It has the code as an extension, [`ProblemCode`].
 #[must_use]
 pub fn problem_response(problem: &Problem) -> Response {
     let mut response = Response::new(Body::from(serde_json::to_vec(problem).unwrap_or_default()));
     *response.status_mut() = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.extensions_mut().insert(ProblemCode(problem.code.clone()));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

@@ -9,4 +9,4 @@ mod redis_store;
 mod tenant_cache;
 
 pub use redis_store::RedisUrl;
-pub use tenant_cache::{CacheKey, Snapshot, TenantCache};
+pub use tenant_cache::{CacheCounts, CacheKey, Snapshot, TenantCache};

@@ -23,6 +23,15 @@ pub struct CacheKey<'a> {
     pub lifetime: Duration,
 }
 
+/// How often a value was found, and how often not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CacheCounts {
+    /// Values that were found.
+    pub hits: u64,
+    /// Values that were not found, or were not used.
+    pub misses: u64,
+}
+
 /// The moment before a value is read from the database. See [`TenantCache::snapshot`].
 #[derive(Clone, Copy, Debug)]
 pub struct Snapshot(u64);
@@ -42,6 +51,8 @@ struct Shared {
     paused: AtomicBool,
     changes: AtomicU64,
     mismatches: AtomicU64,
+    hits: AtomicU64,
+    misses: AtomicU64,
 }
 
 enum Store {
@@ -60,12 +71,31 @@ impl TenantCache {
             None => Store::Memory(MemoryStore::new()),
             Some(url) => Store::Redis(RedisStore::new(url).map_err(|error| error.to_string())?),
         };
-        let (paused, changes, mismatches) = (AtomicBool::new(true), AtomicU64::new(0), AtomicU64::new(0));
-        Ok(Self(Arc::new(Shared { store, paused, changes, mismatches })))
+        Ok(Self(Arc::new(Shared {
+            store,
+            paused: AtomicBool::new(true),
+            changes: AtomicU64::new(0),
+            mismatches: AtomicU64::new(0),
+            hits: AtomicU64::new(0),
+            misses: AtomicU64::new(0),
+        })))
     }
 
     /// The value of a tenant, if the cache has it.
     pub async fn get<T: DeserializeOwned>(&self, tenant: TenantId, key: CacheKey<'_>) -> Option<T> {
+        let found = self.find(tenant, key).await;
+        let counter = if found.is_some() { &self.0.hits } else { &self.0.misses };
+        counter.fetch_add(1, Ordering::Relaxed);
+        found
+    }
+
+    /// How often [`get`](Self::get) found a value, and how often not.
+    #[must_use]
+    pub fn counts(&self) -> CacheCounts {
+        CacheCounts { hits: self.0.hits.load(Ordering::Relaxed), misses: self.0.misses.load(Ordering::Relaxed) }
+    }
+
+    async fn find<T: DeserializeOwned>(&self, tenant: TenantId, key: CacheKey<'_>) -> Option<T> {
         if self.is_paused() {
             return None;
         }

@@ -62,6 +62,11 @@ impl ChangeFeed {
         }
     }
 
+    /// How many event streams are open.
+    pub(crate) fn open_streams(&self) -> usize {
+        self.shared.streams.count()
+    }
+
     /// Ends every open stream, and every later stream at once. Without it, a server that stops would wait for its
     /// streams, which do not end by themselves.
     pub fn close(&self) {

@@ -82,6 +82,11 @@ impl Streams {
         self.open().iter().flat_map(|open| open.tenants.values()).for_each(|streams| streams.changed.send_replace(()));
     }
 
+    /// How many streams are open.
+    pub(super) fn count(&self) -> usize {
+        self.open().as_ref().map_or(0, |open| open.count)
+    }
+
     pub(super) fn close(&self) {
         self.open().take();
     }

@@ -15,6 +15,13 @@ use super::probe::Probe;
 use super::share::{ShareOwner, SharePermit, Shares};
 use crate::postgres::PostgresUrl;
 
+/// How much of a pool is in use.
+pub(crate) struct PoolUsage {
+    pub(crate) max: usize,
+    pub(crate) in_use: usize,
+    pub(crate) waiting: usize,
+}
+
 /// A pool of connections of the runtime role. Cheap to clone.
 #[derive(Clone)]
 pub struct Database {
@@ -62,6 +69,16 @@ impl Database {
             shares: Shares::new(),
             limits: Arc::new(limits),
         })
+    }
+
+    /// How much of the pool is in use.
+    pub(crate) fn pool_usage(&self) -> PoolUsage {
+        let status = self.pool.status();
+        PoolUsage {
+            max: status.max_size,
+            in_use: status.size.saturating_sub(status.available),
+            waiting: status.waiting,
+        }
     }
 
     /// A connection that counts against no share. Routes use [`Database::read`], [`Database::write`] and

@@ -6,6 +6,7 @@ mod foreign_pages;
 mod json_body;
 mod path_segment;
 mod query_guard;
+mod request_id;
 mod shown_text;
 mod timestamp;
 
@@ -14,6 +15,7 @@ pub use foreign_pages::refuse_foreign_pages;
 pub(crate) use json_body::{JsonBody, body_error};
 pub(crate) use path_segment::PathSegment;
 pub(crate) use query_guard::refuse_unknown_parameters;
+pub(crate) use request_id::{X_REQUEST_ID, request_id};
 pub(crate) use shown_text::{refuse_hidden, refuse_hidden_in_lines};
 pub use tenantry_layer::WebOrigins;
 pub(crate) use tenantry_layer::vary;

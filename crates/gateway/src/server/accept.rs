@@ -16,6 +16,7 @@ use tokio::time::{sleep, timeout};
 
 use super::connection::{builder, serve_connection};
 use super::limits::ServerLimits;
+use super::open_connections::OpenConnections;
 use super::progress::Progress;
 
 /// The pause after an error of this process, such as too few file descriptors. Open connections may end meanwhile.
@@ -27,7 +28,14 @@ const SEARCH_INTERVAL: Duration = Duration::from_millis(100);
 const CLOSED_PART: usize = 64;
 
 /// Serves the application until `stop` is ready. Then waits until the open requests end or the drain time is over.
-pub async fn serve(listener: TcpListener, application: Router, limits: ServerLimits, stop: impl Future<Output = ()>) {
+/// `open` counts the connections.
+pub async fn serve(
+    listener: TcpListener,
+    application: Router,
+    limits: ServerLimits,
+    open: OpenConnections,
+    stop: impl Future<Output = ()>,
+) {
     let limits = Arc::new(limits);
     let builder = Arc::new(builder());
     let connections = Connections::new(limits.connections);
@@ -47,9 +55,10 @@ pub async fn serve(listener: TcpListener, application: Router, limits: ServerLim
             slot = connections.slot() => slot,
         };
         let (builder, application, limits) = (Arc::clone(&builder), application.clone(), Arc::clone(&limits));
-        let watcher = draining.watcher();
+        let (watcher, open) = (draining.watcher(), open.clone());
         tasks.spawn(async move {
             let progress = Arc::clone(&slot.progress);
+            let _counted = open.add();
             serve_connection(accepted, &builder, application, progress, &limits, watcher).await;
             drop(slot);
         });
