@@ -16,6 +16,8 @@ export const currentTenant: typeof server.currentTenant = refuse;
 export const requireTenant: typeof server.requireTenant = refuse;
 export const resolveOptionsFromEnv: typeof server.resolveOptionsFromEnv = refuse;
 export const runWithTenant: typeof server.runWithTenant = refuse;
+export const verifyAssertion: typeof server.verifyAssertion = refuse;
+export const TenantAssertionError = refuse as unknown as typeof server.TenantAssertionError;
 
 // At the import, because a page may make the call only where its author never looks.
 refuse();

@@ -14,7 +14,7 @@ use crate::addressed_tenant::authorize_addressed_tenant;
 use crate::error::ApiError;
 use crate::http::{cors_layer, refuse_foreign_pages, refuse_unknown_parameters, vary};
 use crate::observe_request::observe_request;
-use crate::routes::{Access, ROUTES};
+use crate::routes::{Access, ROUTES, proxied_routes};
 use crate::server::{ServerLimits, limit_body};
 use crate::session::Authenticate;
 use crate::state::AppState;
@@ -36,15 +36,22 @@ pub fn app(state: AppState) -> Router {
         .merge(addressed)
         .route_layer(middleware::from_fn_with_state(state.clone(), require_session));
     let guarded = router(&state, Access::Tenant)
-        .route_layer(tenant_layer)
+        .route_layer(tenant_layer.clone())
         .merge(signed_in)
         .route_layer(middleware::from_fn_with_state(state.origins.clone(), refuse_foreign_pages));
+    let proxied = proxied_routes(&state.proxy)
+        .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
+        // Not `route_layer`, which refuses a list without routes.
+        .layer(tenant_layer)
+        .layer(middleware::from_fn_with_state(state.origins.clone(), refuse_foreign_pages));
     router(&state, Access::Public)
         .merge(guarded)
         .fallback(async || ApiError::NoSuchRoute)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn_with_state(state.server_limits.clone(), enforce_deadlines))
+        // A proxied request has deadlines of its own, because its body and its response may be long.
+        .merge(proxied)
         .layer(CatchPanicLayer::custom(panic_response))
         .layer(cors_layer(&state.origins))
         .layer(middleware::map_response(vary_by_origin))

@@ -10,6 +10,7 @@ pub use crate::environment::{ConfigError, Secret};
 use crate::environment::{Settings, parse};
 use crate::http::WebOrigins;
 use crate::postgres::PostgresUrl;
+use crate::proxy::{Proxy, ProxySettings};
 use crate::server::ServerLimits;
 use crate::session::{IssuerSettings, Issuers};
 
@@ -49,6 +50,9 @@ pub struct Config {
     pub tenancy: TenancySettings,
     /// The web origins that may call (`GATEWAY_ALLOWED_ORIGINS`, separated by commas). Default: none.
     pub allowed_origins: WebOrigins,
+    /// The HTTP services behind the gateway (`GATEWAY_UPSTREAMS`: JSON, or the path of a file with JSON; default: none),
+    /// and the key of the assertions for them (`GATEWAY_ASSERTION_KEY`, `GATEWAY_ASSERTION_ISSUER`).
+    pub proxy: Proxy,
     /// Whether everyone may sign in with an e-mail address alone (`GATEWAY_DEMO`, `true` or `false`). Default: `false`.
     pub demo: bool,
 }
@@ -91,6 +95,8 @@ impl Config {
             tenancy,
             allowed_origins: WebOrigins::parse(&given("GATEWAY_ALLOWED_ORIGINS").unwrap_or_default())
                 .map_err(|reason| ConfigError::new("GATEWAY_ALLOWED_ORIGINS", reason))?,
+            proxy: Proxy::new(&ProxySettings::read(&variable)?)
+                .map_err(|reason| ConfigError::new("GATEWAY_UPSTREAMS", reason))?,
             demo: parse(given("GATEWAY_DEMO"), "GATEWAY_DEMO", "write true or false")?.unwrap_or(false),
         })
     }
@@ -230,6 +236,8 @@ mod tests {
             ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=on"),
             ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=verify-ca&sslrootcert=/nowhere.pem"),
             ("REDIS_URL", "http://u:hunter2@h"),
+            ("GATEWAY_UPSTREAMS", "[]"),
+            ("GATEWAY_ASSERTION_KEY", "-----BEGIN hunter2"),
         ] {
             let error = read(&[(name, value)]).err().unwrap().to_string();
             assert!(error.starts_with(name), "{error}");

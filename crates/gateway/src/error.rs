@@ -46,6 +46,14 @@ pub enum ApiError {
     BodyTooSlow,
     /// The `Content-Type` of the body is not JSON.
     NotJson,
+    /// The path could leave the prefix of its upstream.
+    PathNotAllowed,
+    /// The upstream cannot be reached, or broke off.
+    UpstreamUnavailable,
+    /// The upstream did not begin its response in time.
+    UpstreamTimeout,
+    /// The upstream made its response for another tenant. It was discarded.
+    UpstreamTenantMismatch,
     /// The database does not answer, or the request took too long.
     Unavailable,
     /// An internal error. The log has the detail.
@@ -109,6 +117,30 @@ impl ApiError {
                 "PRECONDITION_FAILED",
                 "PreconditionFailed",
                 "The resource changed since it was read. Read it again and send its new `ETag` in `If-Match`.",
+            ),
+            Self::PathNotAllowed => (
+                400,
+                "PATH_NOT_ALLOWED",
+                "PathNotAllowed",
+                "The path has an empty segment, a `.` or `..` segment, or an encoded slash. Send the plain path.",
+            ),
+            Self::UpstreamUnavailable => (
+                502,
+                "UPSTREAM_UNAVAILABLE",
+                "UpstreamUnavailable",
+                "The service behind the gateway cannot be reached, or broke off. Try again in a few seconds.",
+            ),
+            Self::UpstreamTimeout => (
+                504,
+                "UPSTREAM_TIMEOUT",
+                "UpstreamTimeout",
+                "The service behind the gateway did not answer in time. Try again in a few seconds.",
+            ),
+            Self::UpstreamTenantMismatch => (
+                502,
+                "UPSTREAM_TENANT_MISMATCH",
+                "UpstreamTenantMismatch",
+                "The response of the service behind the gateway was for another tenant and was discarded.",
             ),
             Self::BodyTooLarge => (413, "BODY_TOO_LARGE", "BodyTooLarge", "The body is too large. Send at most 64 KB."),
             Self::BodyTooSlow => {

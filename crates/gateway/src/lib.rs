@@ -22,6 +22,7 @@ pub mod http;
 pub mod migrate;
 pub mod people;
 pub mod postgres;
+pub mod proxy;
 pub mod resources;
 pub mod routes;
 pub mod server;

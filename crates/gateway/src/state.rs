@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::db::{Database, DatabaseError, DatabaseLimits};
 use crate::http::WebOrigins;
 use crate::people::PostgresPeople;
+use crate::proxy::Proxy;
 use crate::server::{OpenConnections, Readiness, ServerLimits};
 use crate::session::{Caller, SessionAuthenticator, SessionTokens, SignInCodes};
 use crate::telemetry::{Metrics, Readings};
@@ -40,6 +41,8 @@ pub struct AppState {
     pub hosts: ResolveOptions,
     /// The web origins that may call.
     pub origins: WebOrigins,
+    /// The upstreams behind this gateway.
+    pub proxy: Proxy,
     /// Whether the server accepts new requests.
     pub readiness: Readiness,
     /// The deadlines of a request and of its body.
@@ -100,6 +103,7 @@ impl AppState {
             codes: SignInCodes::new(&config.secret),
             hosts: config.hosts.clone(),
             origins: config.allowed_origins.clone(),
+            proxy: config.proxy.clone(),
             readiness: Readiness::default(),
             server_limits: config.server_limits.clone(),
             demo: config.demo,

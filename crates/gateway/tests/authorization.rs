@@ -5,10 +5,12 @@
 mod harness;
 
 use axum::body::Body;
-use axum::http::Request;
+use axum::http::{Method, Request};
 use harness::program::wait_for_notification;
+use harness::upstream::{ASSERTION_KEY, PREFIX, TestUpstream};
 use harness::*;
-use tenantry_gateway::routes::{Access, ROUTES, Route};
+use serde_json::json;
+use tenantry_gateway::routes::{Access, ROUTES};
 
 /// The caller. A stranger has a valid token and no membership.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -47,13 +49,13 @@ fn is_signed_in(caller: TestCaller) -> bool {
 
 fn request(
     harness: &Harness,
-    route: &Route,
+    (method, path): (&Method, &str),
     caller: TestCaller,
     tenant_headers: &[&str],
     addressed: &str,
 ) -> Request<Body> {
-    let path = route.path.replace("{tenant}", addressed).replace("{id}", ACMES_PANEL).replace("{kind}", "agents");
-    let mut request = Request::builder().method(route.method.clone()).uri(path);
+    let path = path.replace("{tenant}", addressed).replace("{id}", ACMES_PANEL).replace("{kind}", "agents");
+    let mut request = Request::builder().method(method.clone()).uri(path);
     request = match caller {
         TestCaller::Anonymous => request,
         TestCaller::Forged => request.header("authorization", "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."),
@@ -66,26 +68,46 @@ fn request(
     request.header("content-type", "application/json").body(Body::from("{}")).unwrap()
 }
 
+/// A gateway with an upstream, and the requests of every kind that are below the layer: each route of the table, and
+/// each method below the prefix of the upstream.
+async fn with_upstream() -> (Harness, TestUpstream, Vec<(Method, String)>) {
+    let mut harness = Harness::start().await;
+    let upstream = TestUpstream::start().await;
+    let list = upstream.list(json!({}));
+    harness.with_variables(&[("GATEWAY_UPSTREAMS", &list), ("GATEWAY_ASSERTION_KEY", ASSERTION_KEY)]);
+    let of_table = ROUTES.iter().filter(|route| route.access == Access::Tenant);
+    let of_table = of_table.map(|route| (route.method.clone(), route.path.to_owned()));
+    let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+    let proxied =
+        methods.into_iter().flat_map(|method| ["", "a/b"].map(|rest| (method.clone(), format!("{PREFIX}{rest}"))));
+    let routes = of_table.chain(proxied).collect();
+    (harness, upstream, routes)
+}
+
 /// Planted faults: a route of a tenant outside the layer, a layer that trusts the header, a membership query without
 /// the person or without the tenant status, and different refusals for an unknown, a foreign and a suspended tenant.
 #[tokio::test]
 async fn on_every_route_only_members_of_an_active_tenant_pass_the_layer() {
-    let harness = Harness::start().await;
+    let (harness, upstream, routes) = with_upstream().await;
     let mut refusal: Option<Vec<u8>> = None;
-    for route in ROUTES.iter().filter(|route| route.access == Access::Tenant) {
+    let mut proxied = 0;
+    for (method, path) in &routes {
         for &caller in CALLERS {
             for tenant in TENANTS {
-                let answer = harness.send(request(&harness, route, caller, &[tenant], tenant)).await;
-                let case = format!("{} {} as {caller:?} for {tenant}: {answer:?}", route.method, route.path);
+                let answer = harness.send(request(&harness, (method, path), caller, &[tenant], tenant)).await;
+                let case = format!("{method} {path} as {caller:?} for {tenant}: {answer:?}");
                 assert_eq!(answer.header("cache-control"), Some("private, no-store"), "{case}");
                 assert_eq!(answer.header("vary"), Some("X-Tenant-ID, Origin"), "{case}");
                 if is_member(caller, tenant) {
                     assert!(!answer.text().contains("UNAUTHORIZED_TENANT_ACCESS"), "{case}");
                     assert!(![401, 500].contains(&answer.status.as_u16()), "{case}");
                     assert_eq!(answer.header("x-tenant-id"), Some(*tenant), "{case}");
+                    proxied += usize::from(path.starts_with(PREFIX));
+                    assert_eq!(upstream.seen.count(), proxied, "{case}");
                     continue;
                 }
                 assert_eq!(answer.header("x-tenant-id"), None, "{case}");
+                assert_eq!(upstream.seen.count(), proxied, "{case}");
                 if is_signed_in(caller) {
                     answer.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS");
                     assert_eq!(&answer.bytes, refusal.get_or_insert(answer.bytes.clone()), "{case}");
@@ -101,7 +123,7 @@ async fn on_every_route_only_members_of_an_active_tenant_pass_the_layer() {
 /// Planted faults: a route that reads the header itself, takes the first of two lines, or repairs the text.
 #[tokio::test]
 async fn every_tenant_route_requires_exactly_one_well_formed_header() {
-    let harness = Harness::start().await;
+    let (harness, upstream, routes) = with_upstream().await;
     let list = format!("{ACME}, {ACME}");
     let braces = format!("{{{ACME}}}");
     let urn = format!("urn:uuid:{ACME}");
@@ -118,14 +140,15 @@ async fn every_tenant_route_requires_exactly_one_well_formed_header() {
         vec!["ffffffff-ffff-ffff-ffff-ffffffffffff"],
         vec!["１１１１１１１１-1111-1111-1111-111111111111"],
     ];
-    for route in ROUTES.iter().filter(|route| route.access == Access::Tenant) {
+    for (method, path) in &routes {
         for headers in &bad {
-            let answer = harness.send(request(&harness, route, TestCaller::Person(ADA), headers, ACME)).await;
-            assert_eq!(answer.status, 400, "{} {headers:?}: {}", route.path, answer.text());
+            let answer = harness.send(request(&harness, (method, path), TestCaller::Person(ADA), headers, ACME)).await;
+            assert_eq!(answer.status, 400, "{path} {headers:?}: {}", answer.text());
             assert_eq!(answer.header("x-tenant-id"), None);
             assert_eq!(answer.header("cache-control"), Some("private, no-store"));
         }
     }
+    assert_eq!(upstream.seen.count(), 0);
 }
 
 /// Planted fault: a route in the table without its session guard.
@@ -135,7 +158,7 @@ async fn every_signed_in_route_requires_a_session_and_shows_no_foreign_tenant() 
     for route in ROUTES.iter().filter(|route| route.access == Access::SignedIn) {
         assert!(!route.path.contains("{tenant}"), "{} is open to everyone with a session", route.path);
         for &caller in CALLERS {
-            let answer = harness.send(request(&harness, route, caller, &[], ACME)).await;
+            let answer = harness.send(request(&harness, (&route.method, route.path), caller, &[], ACME)).await;
             let case = format!("{} as {caller:?}: {}", route.path, answer.text());
             if is_signed_in(caller) {
                 assert_eq!(answer.status, 200, "{case}");
@@ -159,7 +182,7 @@ async fn on_every_route_only_members_of_the_addressed_tenant_pass_its_guard() {
     for route in routes {
         for &caller in CALLERS {
             for tenant in TENANTS {
-                let answer = harness.send(request(&harness, route, caller, &[], tenant)).await;
+                let answer = harness.send(request(&harness, (&route.method, route.path), caller, &[], tenant)).await;
                 let case = format!("{} {} as {caller:?} for {tenant}: {answer:?}", route.method, route.path);
                 let cached = answer.header("cache-control").unwrap();
                 assert!(cached.starts_with("private, no-") || cached.starts_with("no-store"), "{case}");
@@ -189,7 +212,10 @@ async fn on_every_route_only_members_of_the_addressed_tenant_pass_its_guard() {
 #[tokio::test]
 async fn only_these_routes_are_public() {
     let public: Vec<_> = ROUTES.iter().filter(|route| route.access == Access::Public).map(|route| route.path).collect();
-    assert_eq!(public, ["/health", "/ready", "/v1/directory/resolve", "/v1/demo/sign-in", "/v1/sessions"]);
+    assert_eq!(
+        public,
+        ["/health", "/ready", "/.well-known/jwks.json", "/v1/directory/resolve", "/v1/demo/sign-in", "/v1/sessions"]
+    );
 }
 
 /// Planted fault: a lookup of a slug outside the caller's own memberships. It would reveal which slugs exist.

@@ -9,7 +9,7 @@ use tokio::task::AbortHandle;
 use super::listener::{self, Hearers};
 use super::observer::ChangeObserver;
 use super::streams::{Streams, SubscribeError};
-use super::subscription::Subscription;
+use super::subscription::{ChangeWatch, Subscription};
 use crate::db::{DatabaseLimits, ListenError, NotificationSource, check_delivery};
 use crate::postgres::PostgresUrl;
 use crate::session::Caller;
@@ -101,6 +101,12 @@ impl ChangeFeed {
     pub(crate) fn subscribe(&self, tenant: TenantId, caller: Caller) -> Result<Subscription, SubscribeError> {
         self.listen();
         Subscription::begin(&self.shared.streams, tenant, caller)
+    }
+
+    /// The notifications of a tenant, for a request of another kind than an event stream.
+    pub(crate) fn watch(&self, tenant: TenantId) -> ChangeWatch {
+        self.listen();
+        ChangeWatch::begin(&self.shared.streams, tenant)
     }
 
     /// Starts the listener, once.

@@ -15,4 +15,4 @@ pub use change_feed::ChangeFeed;
 pub use observer::ChangeObserver;
 pub use streams::MAX_STREAMS_PER_CALLER;
 pub(crate) use streams::SubscribeError;
-pub(crate) use subscription::Subscription;
+pub(crate) use subscription::{ChangeWatch, Subscription};

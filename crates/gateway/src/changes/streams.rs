@@ -44,6 +44,8 @@ struct OpenStreams {
 struct TenantStreams {
     changed: watch::Sender<()>,
     by_person: HashMap<Uuid, usize>,
+    /// Those who hear of changes and are not streams of this server, so that no limit here counts them.
+    watches: usize,
 }
 
 impl Streams {
@@ -68,6 +70,20 @@ impl Streams {
     pub(super) fn remove(&self, tenant: TenantId, caller: Caller) {
         if let Some(open) = self.open().as_mut() {
             open.remove(tenant, caller);
+        }
+    }
+
+    /// Adds one who hears of the changes of a tenant. After [`close`](Self::close) the returned receiver is closed.
+    pub(super) fn add_watch(&self, tenant: TenantId) -> watch::Receiver<()> {
+        match self.open().as_mut() {
+            Some(open) => open.tenants.entry(tenant).or_insert_with(TenantStreams::new).add_watch(),
+            None => watch::channel(()).1,
+        }
+    }
+
+    pub(super) fn remove_watch(&self, tenant: TenantId) {
+        if let Some(open) = self.open().as_mut() {
+            open.change(tenant, |streams| streams.watches -= 1);
         }
     }
 
@@ -120,19 +136,25 @@ impl OpenStreams {
     }
 
     fn remove(&mut self, tenant: TenantId, caller: Caller) {
-        if let Some(streams) = self.tenants.get_mut(&tenant) {
+        if self.change(tenant, |streams| streams.remove(caller)) {
             self.count -= 1;
-            streams.remove(caller);
-            if streams.by_person.is_empty() {
-                self.tenants.remove(&tenant);
-            }
         }
+    }
+
+    /// Changes the entry of a tenant, and removes it when nothing is left. Returns whether there was one.
+    fn change(&mut self, tenant: TenantId, change: impl FnOnce(&mut TenantStreams)) -> bool {
+        let Some(streams) = self.tenants.get_mut(&tenant) else { return false };
+        change(streams);
+        if streams.by_person.is_empty() && streams.watches == 0 {
+            self.tenants.remove(&tenant);
+        }
+        true
     }
 }
 
 impl TenantStreams {
     fn new() -> Self {
-        Self { changed: watch::channel(()).0, by_person: HashMap::new() }
+        Self { changed: watch::channel(()).0, by_person: HashMap::new(), watches: 0 }
     }
 
     /// Checks the limits before it counts. A refusal leaves no empty entry, because a tenant at a limit has open
@@ -147,6 +169,11 @@ impl TenantStreams {
         }
         *streams += 1;
         Ok(self.changed.subscribe())
+    }
+
+    fn add_watch(&mut self) -> watch::Receiver<()> {
+        self.watches += 1;
+        self.changed.subscribe()
     }
 
     fn remove(&mut self, caller: Caller) {

@@ -37,6 +37,30 @@ impl Drop for Subscription {
     }
 }
 
+/// The notifications of one tenant for a request of another kind than an event stream. It counts for no limit.
+pub(crate) struct ChangeWatch {
+    streams: Arc<Streams>,
+    tenant: TenantId,
+    changed: watch::Receiver<()>,
+}
+
+impl ChangeWatch {
+    pub(super) fn begin(streams: &Arc<Streams>, tenant: TenantId) -> Self {
+        Self { changed: streams.add_watch(tenant), streams: Arc::clone(streams), tenant }
+    }
+
+    /// As [`Subscription::changed`].
+    pub(crate) async fn changed(&mut self) -> Result<(), Closed> {
+        self.changed.changed().await.map_err(|_| Closed)
+    }
+}
+
+impl Drop for ChangeWatch {
+    fn drop(&mut self) {
+        self.streams.remove_watch(self.tenant);
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -116,5 +140,23 @@ mod tests {
         assert!(!other.changed.has_changed().unwrap());
         streams.wake_all();
         assert!(other.changed.has_changed().unwrap());
+    }
+
+    /// Planted faults: a watch that is not removed, and one whose end removes the streams of its tenant.
+    #[tokio::test]
+    async fn a_watch_hears_of_changes_and_counts_for_no_limit() {
+        let streams = Streams::new(4);
+        let mut watches: Vec<_> = (0..8).map(|_| ChangeWatch::begin(&streams, acme())).collect();
+        let mut stream = Subscription::begin(&streams, acme(), ADA).unwrap();
+        streams.wake(acme());
+        for watch in &mut watches {
+            assert!(watch.changed().await.is_ok());
+        }
+        watches.clear();
+        streams.wake(acme());
+        assert!(stream.changed().await.is_ok());
+        assert_eq!(streams.tenants(), 1);
+        drop(stream);
+        assert_eq!(streams.tenants(), 0);
     }
 }

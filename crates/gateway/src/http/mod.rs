@@ -3,6 +3,7 @@
 mod cors;
 pub(crate) mod etag;
 mod foreign_pages;
+mod https_connector;
 mod json_body;
 mod path_segment;
 mod query_guard;
@@ -12,6 +13,7 @@ mod timestamp;
 
 pub(crate) use cors::cors_layer;
 pub use foreign_pages::refuse_foreign_pages;
+pub(crate) use https_connector::https_connector;
 pub(crate) use json_body::{JsonBody, body_error};
 pub(crate) use path_segment::PathSegment;
 pub(crate) use query_guard::refuse_unknown_parameters;

@@ -6,15 +6,18 @@ mod events;
 mod health;
 mod panels;
 mod profile;
+mod proxied;
 mod resources;
 mod sign_in;
 mod sign_in_codes;
 mod switches;
 mod tenants;
 
+use axum::Router;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, on};
 
+use crate::proxy::Proxy;
 use crate::state::AppState;
 
 /// The guard of a route.
@@ -81,6 +84,7 @@ const fn demo_route(
 pub const ROUTES: &[Route] = &[
     route(Method::GET, "/health", Access::Public, |method| on(method, health::health)),
     route(Method::GET, "/ready", Access::Public, |method| on(method, health::ready)),
+    route(Method::GET, "/.well-known/jwks.json", Access::Public, |method| on(method, proxied::keys)),
     route(Method::GET, "/v1/directory/resolve", Access::Public, |method| on(method, directory::resolve))
         .parameters(&["host", "slug"]),
     demo_route(Method::POST, "/v1/demo/sign-in", Access::Public, |method| on(method, sign_in::sign_in)),
@@ -116,3 +120,14 @@ pub const ROUTES: &[Route] = &[
     route(Method::POST, "/v1/panels", Access::Tenant, |method| on(method, panels::create)),
     route(Method::GET, "/v1/panels/{id}", Access::Tenant, |method| on(method, panels::read)),
 ];
+
+/// The routes of the upstreams, which extend [`ROUTES`]: all paths below the prefix of each. The guard of all of them is
+/// that of [`Access::Tenant`].
+pub(crate) fn proxied_routes(proxy: &Proxy) -> Router<AppState> {
+    proxy.upstreams().iter().fold(Router::new(), |router, upstream| {
+        let prefix = upstream.prefix();
+        router
+            .route(prefix, proxied::handler(upstream))
+            .route(&format!("{prefix}{{*rest}}"), proxied::handler(upstream))
+    })
+}

@@ -21,4 +21,5 @@ pub use accept::serve;
 pub(crate) use body_deadline::{BodyTooSlow, limit_body};
 pub use limits::ServerLimits;
 pub use open_connections::OpenConnections;
+pub(crate) use progress::StreamMark;
 pub use readiness::Readiness;

@@ -1,6 +1,6 @@
 //! The state of one connection, and its deadline.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
@@ -19,7 +19,7 @@ struct State {
     since: Instant,
     /// The start of each open request, without streams.
     requests: BTreeMap<u64, Instant>,
-    streams: usize,
+    streams: BTreeSet<u64>,
     next: u64,
     /// Since when the peer has accepted no bytes of the response.
     stalled: Option<Instant>,
@@ -41,8 +41,15 @@ enum Expects {
 pub(super) struct OpenRequest {
     progress: Arc<Progress>,
     number: u64,
-    is_stream: bool,
     is_http2: bool,
+}
+
+/// Marks an open request as a stream: it has no deadline of the server any more, because its handler has its own ones.
+/// A request has it as an extension.
+#[derive(Clone)]
+pub(crate) struct StreamMark {
+    progress: Arc<Progress>,
+    number: u64,
 }
 
 impl Progress {
@@ -52,7 +59,7 @@ impl Progress {
                 expects: Expects::Head,
                 since: Instant::now(),
                 requests: BTreeMap::new(),
-                streams: 0,
+                streams: BTreeSet::new(),
                 next: 0,
                 stalled: None,
                 must_close: false,
@@ -87,7 +94,7 @@ impl Progress {
         state.next += 1;
         state.requests.insert(number, Instant::now());
         drop(state);
-        OpenRequest { progress: Arc::clone(self), number, is_stream: false, is_http2 }
+        OpenRequest { progress: Arc::clone(self), number, is_http2 }
     }
 
     /// When the connection closes if nothing happens. None while it has only streams whose peer accepts bytes.
@@ -96,7 +103,7 @@ impl Progress {
         let next = if let Some((_, began)) = state.requests.first_key_value() {
             // The application answers within the time for a request. After that, the peer has to accept the response.
             Some(*began + limits.request + limits.idle)
-        } else if state.streams > 0 {
+        } else if !state.streams.is_empty() {
             None
         } else if state.expects == Expects::Head {
             Some(state.since + limits.head)
@@ -139,7 +146,7 @@ impl Progress {
 
 impl State {
     fn is_idle(&self) -> bool {
-        self.requests.is_empty() && self.streams == 0
+        self.requests.is_empty() && self.streams.is_empty()
     }
 
     fn wake(&self) {
@@ -150,24 +157,29 @@ impl State {
 }
 
 impl OpenRequest {
-    /// Marks the response as a stream, which does not end by itself.
-    pub(super) fn mark_stream(&mut self) {
+    /// The mark for this request.
+    pub(super) fn stream_mark(&self) -> StreamMark {
+        StreamMark { progress: Arc::clone(&self.progress), number: self.number }
+    }
+}
+
+impl StreamMark {
+    /// Marks the request as a stream. It does nothing after the end of the request.
+    pub(crate) fn mark(&self) {
         let mut state = self.progress.state();
-        state.requests.remove(&self.number);
-        state.streams += 1;
-        drop(state);
-        self.is_stream = true;
+        if state.requests.remove(&self.number).is_some() {
+            state.streams.insert(self.number);
+            // The connection has another deadline.
+            state.wake();
+        }
     }
 }
 
 impl Drop for OpenRequest {
     fn drop(&mut self) {
         let mut state = self.progress.state();
-        if self.is_stream {
-            state.streams -= 1;
-        } else {
-            state.requests.remove(&self.number);
-        }
+        state.requests.remove(&self.number);
+        state.streams.remove(&self.number);
         if state.is_idle() {
             state.expects = if self.is_http2 { Expects::NextHttp2Request } else { Expects::NextRequest };
             state.since = Instant::now();
@@ -227,9 +239,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_stream_has_no_deadline_while_its_peer_accepts_bytes() {
         let (progress, began) = (Progress::begin(), Instant::now());
-        let mut stream = progress.open(false);
+        let stream = progress.open(false);
         assert_eq!((progress.deadline(&limits()).unwrap() - began).as_secs(), 30 + 75);
-        stream.mark_stream();
+        stream.stream_mark().mark();
         assert_eq!(progress.deadline(&limits()), None);
         progress.record_write(false);
         advance(Duration::from_secs(5)).await;

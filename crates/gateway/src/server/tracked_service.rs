@@ -37,11 +37,12 @@ impl hyper::service::Service<Request<Incoming>> for TrackedService {
 
     fn call(&self, mut request: Request<Incoming>) -> Answer {
         let is_http2 = request.version() == Version::HTTP_2;
-        let open = Some(self.progress.open(is_http2));
+        let open = self.progress.open(is_http2);
+        request.extensions_mut().insert(open.stream_mark());
         if is_http2 {
             join_cookies(request.headers_mut());
         }
-        Answer { answer: self.application.clone().call(request), open }
+        Answer { answer: self.application.clone().call(request), open: Some(open) }
     }
 }
 
@@ -70,10 +71,10 @@ impl Future for Answer {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let Ok(answer) = ready!(this.answer.poll(context));
-        let mut open = this.open.take();
+        let open = this.open.take();
         let is_stream = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
-        if is_stream && let Some(open) = &mut open {
-            open.mark_stream();
+        if is_stream && let Some(open) = &open {
+            open.stream_mark().mark();
         }
         Poll::Ready(Ok(answer.map(|body| TrackedBody { body, _open: open })))
     }

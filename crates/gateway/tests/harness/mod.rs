@@ -20,6 +20,7 @@ pub mod postgres_proxy;
 pub mod program;
 pub mod redis_server;
 pub mod tls_proxy;
+pub mod upstream;
 
 use std::sync::LazyLock;
 

@@ -1,20 +1,19 @@
 //! The HTTP client that fetches the documents of issuers.
 
 use std::error::Error;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::header::{ACCEPT, CACHE_CONTROL, USER_AGENT};
 use axum::http::{HeaderMap, Request, StatusCode};
 use bytes::Bytes;
 use http_body_util::{BodyExt, Empty, Limited};
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use rustls::{ClientConfig, RootCertStore};
 use tokio::time::timeout;
 
+use crate::http::https_connector;
 use crate::session::issuer::issuer_url::IssuerUrl;
 
 /// For connecting, the request and the whole body.
@@ -40,24 +39,7 @@ impl HttpClient {
     ///
     /// A sentence when the system has no certificates.
     pub(crate) fn new(encrypted: bool) -> Result<Self, String> {
-        let provider = rustls::crypto::ring::default_provider();
-        let builder = HttpsConnectorBuilder::new();
-        let builder = if encrypted {
-            builder.with_provider_and_native_roots(provider).map_err(|error| {
-                format!(
-                    "the certificates of the system cannot be read: {error}; install ca-certificates, or set \
-                         SSL_CERT_FILE"
-                )
-            })?
-        } else {
-            let config = ClientConfig::builder_with_provider(Arc::new(provider))
-                .with_safe_default_protocol_versions()
-                .map_err(|error| error.to_string())?
-                .with_root_certificates(RootCertStore::empty())
-                .with_no_client_auth();
-            builder.with_tls_config(config)
-        };
-        let connector = builder.https_or_http().enable_http1().build();
+        let connector = https_connector(HttpConnector::new(), encrypted)?;
         Ok(Self { client: Client::builder(TokioExecutor::new()).build(connector) })
     }
 
