@@ -71,7 +71,7 @@ class RemoteKeys {
   async find(id: string): Promise<CryptoKey | undefined> {
     const age = () => performance.now() - this.#fetchedAt;
     const isKnown = () => this.#keys?.has(id) ?? false;
-    // A key id that is not known yet may be a new key. Anyone can invent key ids, so there is a pause between questions.
+    // A key id that is not known yet may be a new key. Anyone can invent key ids, so questions are rare.
     if ((!isKnown() || age() > FRESH) && (this.#asking || performance.now() - this.#askedAt > PAUSE)) {
       this.#asking ??= this.#ask().finally(() => {
         this.#asking = undefined;

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type TenantAssertionErrorCode, type VerifyAssertionOptions, verifyAssertion } from "tenantry/server";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { ACME, MEDTECH } from "./fixtures.js";
 
 const PERSON = "0a000000-0000-4000-8000-000000000001";
@@ -169,13 +169,13 @@ describe("the keys behind an address", () => {
     }).listen(0, "127.0.0.1");
     await once(server, "listening");
     const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`;
-    return { state, jwksUrl, [Symbol.asyncDispose]: async () => void server.close() };
+    onTestFinished(() => void server.close());
+    return { state, jwksUrl };
   }
 
   // Planted faults: a question for each request, and for each key id that a stranger invents.
   it("asks once for many requests, and rarely for unknown key ids", async () => {
-    await using gateway = await serve();
-    const { state, jwksUrl } = gateway;
+    const { state, jwksUrl } = await serve();
     const verified = Array.from({ length: 20 }, () => verify(request(token()), { keys: undefined, jwksUrl }));
     expect(await Promise.all(verified)).toHaveLength(20);
     expect(state.questions).toBe(1);
@@ -188,8 +188,7 @@ describe("the keys behind an address", () => {
 
   // Planted faults: keys that are kept for ever, and a gateway whose pause ends the service behind it.
   it("finds a new key, forgets an old one, and outlasts a pause of the gateway", async () => {
-    await using gateway = await serve();
-    const { state, jwksUrl } = gateway;
+    const { state, jwksUrl } = await serve();
     const clock = vi.spyOn(performance, "now");
     let time = 1_000_000;
     clock.mockImplementation(() => time);
@@ -214,9 +213,9 @@ describe("the keys behind an address", () => {
 
   // Planted fault: keys of the address that a redirect names.
   it("follows no redirect", async () => {
-    await using gateway = await serve();
-    gateway.state.status = 302;
-    const verified = verify(request(token()), { keys: undefined, jwksUrl: gateway.jwksUrl });
+    const { state, jwksUrl } = await serve();
+    state.status = 302;
+    const verified = verify(request(token()), { keys: undefined, jwksUrl });
     await expectRefusal(verified, "ASSERTION_KEYS_UNAVAILABLE");
   });
 });

@@ -27,7 +27,7 @@ export const mutants = [
   {
     name: "a stream of events is not ended by the request deadline",
     file: "crates/gateway/src/server/tracked_service.rs",
-    find: "            open.mark_stream();\n",
+    find: "            open.stream_mark().mark();\n",
     replace: "            let _ = open;\n",
     caught: caughtBy("peers.rs", "an_event_stream_has_no_deadline_of_a_request"),
   },
@@ -48,7 +48,7 @@ export const mutants = [
   {
     name: "a connection with an open request is not closed for a new peer",
     file: "crates/gateway/src/server/progress.rs",
-    find: "        self.requests.is_empty() && self.streams == 0\n",
+    find: "        self.requests.is_empty() && self.streams.is_empty()\n",
     replace: "        true\n",
     caught: caughtBy("peers.rs", "when_every_connection_has_a_request_the_next_peer_waits"),
   },

@@ -50,8 +50,8 @@ pub struct Config {
     pub tenancy: TenancySettings,
     /// The web origins that may call (`GATEWAY_ALLOWED_ORIGINS`, separated by commas). Default: none.
     pub allowed_origins: WebOrigins,
-    /// The HTTP services behind the gateway (`GATEWAY_UPSTREAMS`: JSON, or the path of a file with JSON; default: none),
-    /// and the key of the assertions for them (`GATEWAY_ASSERTION_KEY`, `GATEWAY_ASSERTION_ISSUER`).
+    /// The HTTP services behind the gateway (`GATEWAY_UPSTREAMS`: JSON, or the path of a file; default: none), and the
+    /// key of the assertions for them (`GATEWAY_ASSERTION_KEY`, `GATEWAY_ASSERTION_ISSUER`).
     pub proxy: Proxy,
     /// Whether everyone may sign in with an e-mail address alone (`GATEWAY_DEMO`, `true` or `false`). Default: `false`.
     pub demo: bool,

@@ -121,8 +121,8 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/v1/panels/{id}", Access::Tenant, |method| on(method, panels::read)),
 ];
 
-/// The routes of the upstreams, which extend [`ROUTES`]: all paths below the prefix of each. The guard of all of them is
-/// that of [`Access::Tenant`].
+/// The routes of the upstreams, which extend [`ROUTES`]: all paths below the prefix of each. Their guard is that of
+/// [`Access::Tenant`].
 pub(crate) fn proxied_routes(proxy: &Proxy) -> Router<AppState> {
     proxy.upstreams().iter().fold(Router::new(), |router, upstream| {
         let prefix = upstream.prefix();

@@ -19,8 +19,8 @@ const KEYS_AGE: HeaderValue = HeaderValue::from_static("public, max-age=300");
 
 /// The handler of every path below the prefix of an upstream.
 ///
-/// `TRACE` and `CONNECT` are not among its methods: an answer to `TRACE` would show the assertion. The CORS layer answers
-/// every `OPTIONS`.
+/// `TRACE` and `CONNECT` are not among its methods: an answer to `TRACE` would show the assertion. The CORS layer
+/// answers every `OPTIONS`.
 pub(super) fn handler(upstream: &Arc<Upstream>) -> MethodRouter<AppState> {
     let upstream = Arc::clone(upstream);
     let methods =

@@ -18,7 +18,7 @@ use crate::proxy::share::SharePermit;
 
 /// How a response ends that its upstream did not end.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::proxy) enum DownloadEnd {
+pub(crate) enum DownloadEnd {
     /// As if the upstream had ended it: an event stream has no length, and its reader asks again.
     Plain,
     /// Broken off, so that the caller does not take a part for the whole.
@@ -28,7 +28,7 @@ pub(in crate::proxy) enum DownloadEnd {
 pin_project! {
     /// The body of a response. It ends with the access of the caller, and when the upstream sends nothing for too long.
     /// Trailers do not pass.
-    pub(in crate::proxy) struct Download {
+    pub(crate) struct Download {
         #[pin]
         body: Incoming,
         end: DownloadEnd,
@@ -44,7 +44,7 @@ pin_project! {
 }
 
 impl Download {
-    pub(in crate::proxy) fn new(
+    pub(crate) fn new(
         body: Incoming,
         end: DownloadEnd,
         idle: Duration,

@@ -17,7 +17,7 @@ use tokio::time::{Instant, Sleep, sleep};
 use crate::error::ApiError;
 
 /// What the gateway knows of an upload while it waits for the response.
-pub(in crate::proxy) struct UploadState(Mutex<State>);
+pub(crate) struct UploadState(Mutex<State>);
 
 struct State {
     /// When the upload last made progress.
@@ -28,18 +28,18 @@ struct State {
 }
 
 impl UploadState {
-    pub(in crate::proxy) fn begin() -> Arc<Self> {
+    pub(crate) fn begin() -> Arc<Self> {
         Arc::new(Self(Mutex::new(State { at: Instant::now(), waits_for_caller: false, refusal: None })))
     }
 
     /// When the upstream must have begun its response. None while the caller has to send.
-    pub(in crate::proxy) fn response_due(&self, within: Duration) -> Option<Instant> {
+    pub(crate) fn response_due(&self, within: Duration) -> Option<Instant> {
         let state = self.state();
         (!state.waits_for_caller).then_some(state.at + within)
     }
 
     /// Why the upload ended, if it is not the upstream's fault.
-    pub(in crate::proxy) fn take_refusal(&self) -> Option<ApiError> {
+    pub(crate) fn take_refusal(&self) -> Option<ApiError> {
         self.state().refusal.take()
     }
 
@@ -75,7 +75,7 @@ impl fmt::Display for UploadRefused {
 impl std::error::Error for UploadRefused {}
 
 /// A check before the last byte of the body.
-pub(in crate::proxy) type LastCheck = BoxFuture<'static, Result<(), ApiError>>;
+pub(crate) type LastCheck = BoxFuture<'static, Result<(), ApiError>>;
 
 pin_project! {
     /// The body of a request.
@@ -84,7 +84,7 @@ pin_project! {
     /// - Before its end, `last_check` authorizes the caller again: the body may have taken long. Until then its last
     ///   part is held back, so the upstream never has a whole request of a caller who lost the access meanwhile.
     /// - Trailers do not pass. A trailer can have the name of any header.
-    pub(in crate::proxy) struct Upload {
+    pub(crate) struct Upload {
         #[pin]
         body: Body,
         state: Arc<UploadState>,
@@ -101,7 +101,7 @@ pin_project! {
 
 impl Upload {
     /// `slowest` is the deadline for the next part, and `longest` that for the whole body.
-    pub(in crate::proxy) fn new(
+    pub(crate) fn new(
         body: Body,
         state: Arc<UploadState>,
         slowest: Duration,

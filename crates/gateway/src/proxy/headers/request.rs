@@ -18,7 +18,7 @@ const FORGEABLE: [&str; 5] = ["forwarded", "x-real-ip", "x-original-url", "x-rew
 ///
 /// The session of the caller is for the gateway. An upstream that had it could act as the caller anywhere, so it gets
 /// `Authorization` and `Cookie` only with `credentials`.
-pub(in crate::proxy) fn request_headers(
+pub(crate) fn request_headers(
     mut headers: HeaderMap,
     tenant: TenantId,
     assertion: HeaderValue,

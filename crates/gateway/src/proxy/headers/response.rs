@@ -29,7 +29,7 @@ const DROPPED: [&str; 14] = [
 
 /// The response is for another tenant than the request.
 #[derive(Debug)]
-pub(in crate::proxy) struct ForeignTenant;
+pub(crate) struct ForeignTenant;
 
 /// Changes the headers of an upstream's response to those that the caller gets. The tenant layer then adds the tenant,
 /// `Cache-Control` and `Vary`, and the CORS layer its headers.
@@ -37,7 +37,7 @@ pub(in crate::proxy) struct ForeignTenant;
 /// # Errors
 ///
 /// [`ForeignTenant`] when the upstream itself says that its response belongs to another tenant.
-pub(in crate::proxy) fn response_headers(
+pub(crate) fn response_headers(
     headers: &mut HeaderMap,
     tenant: TenantId,
     url: &UpstreamUrl,
@@ -68,7 +68,7 @@ pub(in crate::proxy) fn response_headers(
 }
 
 /// Whether this `Content-Type` is that of an event stream.
-pub(in crate::proxy) fn is_event_stream(content_type: &HeaderValue) -> bool {
+pub(crate) fn is_event_stream(content_type: &HeaderValue) -> bool {
     let kind = content_type.as_bytes().split(|byte| *byte == b';').next().unwrap_or_default();
     kind.trim_ascii().eq_ignore_ascii_case(b"text/event-stream")
 }
