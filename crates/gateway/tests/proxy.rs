@@ -106,7 +106,7 @@ async fn forged_headers_do_not_reach_the_upstream() {
     let seen = upstream.seen.last();
     let mut names: Vec<_> = seen.headers.keys().map(|name| name.as_str()).collect();
     names.sort_unstable();
-    assert_eq!(names, ["host", "tenantry-assertion", "x-tenant-id"]);
+    assert_eq!(names, ["host", "tenantry-assertion", "x-request-id", "x-tenant-id"]);
     assert_eq!(seen.headers.get_all("x-tenant-id").iter().collect::<Vec<_>>(), [ACME]);
     assert_eq!(seen.claims()["tenant"], ACME);
 }
