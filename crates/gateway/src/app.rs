@@ -14,6 +14,7 @@ use crate::addressed_tenant::authorize_addressed_tenant;
 use crate::error::ApiError;
 use crate::http::{cors_layer, refuse_foreign_pages, refuse_unknown_parameters, vary};
 use crate::observe_request::observe_request;
+use crate::rates::enforce_rates;
 use crate::routes::{Access, ROUTES, proxied_routes};
 use crate::server::{ServerLimits, limit_body};
 use crate::session::Authenticate;
@@ -42,6 +43,7 @@ pub fn app(state: AppState) -> Router {
     let proxied = proxied_routes(&state.proxy)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         // Not `route_layer`, which refuses a list without routes.
+        .layer(middleware::from_fn_with_state(state.rates.clone(), enforce_rates))
         .layer(tenant_layer)
         .layer(middleware::from_fn_with_state(state.origins.clone(), refuse_foreign_pages));
     router(&state, Access::Public)
@@ -61,13 +63,15 @@ pub fn app(state: AppState) -> Router {
 }
 
 fn router(state: &AppState, access: Access) -> Router<AppState> {
-    ROUTES.iter().filter(|route| route.access == access && (state.demo || !route.demo_only)).fold(
+    let routes = ROUTES.iter().filter(|route| route.access == access && (state.demo || !route.demo_only)).fold(
         Router::new(),
         |router, route| {
             let guard = middleware::from_fn_with_state(route.parameters, refuse_unknown_parameters);
             router.route(route.path, route.method_router().layer(guard))
         },
-    )
+    );
+    // Behind the guard of the routes, so that only a request that the guard passes on counts for a tenant.
+    routes.route_layer(middleware::from_fn_with_state(state.rates.clone(), enforce_rates))
 }
 
 async fn require_session(

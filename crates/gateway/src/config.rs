@@ -11,6 +11,7 @@ use crate::environment::{Settings, parse};
 use crate::http::WebOrigins;
 use crate::postgres::PostgresUrl;
 use crate::proxy::{Proxy, ProxySettings};
+use crate::rates::RateLimits;
 use crate::server::ServerLimits;
 use crate::session::{IssuerSettings, Issuers};
 
@@ -38,6 +39,8 @@ pub struct Config {
     pub server_limits: ServerLimits,
     /// Deadlines and shares of the database.
     pub database_limits: DatabaseLimits,
+    /// How many requests a second a tenant and the server accept.
+    pub rate_limits: RateLimits,
     /// The key of session tokens (`GATEWAY_JWT_SECRET`, at least 32 bytes).
     pub secret: Secret,
     /// The issuers whose tokens are sessions (`GATEWAY_ISSUERS`: JSON, or the path of a file with JSON). Default: none.
@@ -87,6 +90,7 @@ impl Config {
                 .map(|url| database_url(Some(url), "GATEWAY_LISTEN_DATABASE_URL"))
                 .transpose()?,
             database_limits,
+            rate_limits: RateLimits::read(&settings)?,
             redis: given("REDIS_URL").as_deref().map(RedisUrl::parse).transpose()?,
             secret: Secret::read(variable("GATEWAY_JWT_SECRET"))?,
             issuers: Issuers::new(&IssuerSettings::read(given("GATEWAY_ISSUERS").as_deref())?)
@@ -231,6 +235,10 @@ mod tests {
             ("GATEWAY_DATABASE_QUERY_SECONDS", "two"),
             ("GATEWAY_TENANT_CONNECTIONS", "16"),
             ("GATEWAY_TENANT_QUEUE", "-1"),
+            ("GATEWAY_TENANT_RATE", "-1"),
+            ("GATEWAY_TENANT_BURST", "0"),
+            ("GATEWAY_RATE", "fast"),
+            ("GATEWAY_BURST", "0.5"),
             ("DATABASE_URL", "postgres://u:hunter2@:::/"),
             ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=verify-full"),
             ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=on"),

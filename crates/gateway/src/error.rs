@@ -40,6 +40,13 @@ pub enum ApiError {
     TooManyAtOnce(Box<ReachedLimit>),
     /// The tenant or the person has too many requests in progress. The condition ends within seconds.
     Busy(Box<ReachedLimit>),
+    /// The tenant, the person or all callers together sent more requests a second than the server accepts.
+    RateExceeded {
+        /// The rate.
+        limit: Box<ReachedLimit>,
+        /// Seconds until a request is accepted again, if no other one comes first.
+        retry_after: u64,
+    },
     /// The body is larger than 64 KB.
     BodyTooLarge,
     /// The body did not arrive in time.
@@ -71,6 +78,11 @@ impl ApiError {
             Self::TooManyAtOnce(limit) => {
                 let limit = Some(limit.clone());
                 let detail = "Too many of these are open. Close some, or try again later.";
+                return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReachedError", detail) };
+            }
+            Self::RateExceeded { limit, .. } => {
+                let limit = Some(limit.clone());
+                let detail = "Too many requests a second. Try again after the seconds in `Retry-After`.";
                 return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReachedError", detail) };
             }
             Self::OriginNotAllowed => (
@@ -198,6 +210,9 @@ impl IntoResponse for ApiError {
             }
             Self::Unavailable | Self::Busy(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            Self::RateExceeded { retry_after, .. } => {
+                headers.insert(header::RETRY_AFTER, retry_after.into());
             }
             Self::TooManyAtOnce(_) => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));

@@ -23,6 +23,7 @@ pub mod migrate;
 pub mod people;
 pub mod postgres;
 pub mod proxy;
+pub mod rates;
 pub mod resources;
 pub mod routes;
 pub mod server;

@@ -9,6 +9,7 @@ use crate::db::{Database, DatabaseError, DatabaseLimits};
 use crate::http::WebOrigins;
 use crate::people::PostgresPeople;
 use crate::proxy::Proxy;
+use crate::rates::Rates;
 use crate::server::{OpenConnections, Readiness, ServerLimits};
 use crate::session::{Caller, SessionAuthenticator, SessionTokens, SignInCodes};
 use crate::telemetry::{Metrics, Readings};
@@ -43,6 +44,8 @@ pub struct AppState {
     pub origins: WebOrigins,
     /// The upstreams behind this gateway.
     pub proxy: Proxy,
+    /// How many requests tenants and callers sent in the last seconds.
+    pub rates: Rates,
     /// Whether the server accepts new requests.
     pub readiness: Readiness,
     /// The deadlines of a request and of its body.
@@ -104,6 +107,7 @@ impl AppState {
             hosts: config.hosts.clone(),
             origins: config.allowed_origins.clone(),
             proxy: config.proxy.clone(),
+            rates: Rates::new(config.rate_limits),
             readiness: Readiness::default(),
             server_limits: config.server_limits.clone(),
             demo: config.demo,

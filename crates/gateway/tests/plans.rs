@@ -157,7 +157,9 @@ async fn request_all(harness: &Harness) -> BTreeSet<(String, &'static str)> {
         assert_eq!(harness.post_with_key("/v1/panels", ADA, ACME, &panel, &key).await.status, 201);
     }
     request("GET", "/v1/panels", "/v1/panels", none.clone()).await;
-    request("GET", "/v1/panels/{id}", &format!("/v1/panels/{ACMES_PANEL}"), none).await;
+    request("GET", "/v1/panels/{id}", &format!("/v1/panels/{ACMES_PANEL}"), none.clone()).await;
+    request("GET", "/v1/usage", "/v1/usage?from=2026-01&to=2027-01", none.clone()).await;
+    request("GET", "/v1/usage/agents", "/v1/usage/agents?period=2026-11", none).await;
     requested
 }
 

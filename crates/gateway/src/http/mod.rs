@@ -9,6 +9,7 @@ mod path_segment;
 mod query_guard;
 mod request_id;
 mod shown_text;
+mod table;
 mod timestamp;
 
 pub(crate) use cors::cors_layer;
@@ -19,6 +20,7 @@ pub(crate) use path_segment::PathSegment;
 pub(crate) use query_guard::refuse_unknown_parameters;
 pub(crate) use request_id::{X_REQUEST_ID, request_id};
 pub(crate) use shown_text::{refuse_hidden, refuse_hidden_in_lines};
+pub(crate) use table::{Table, TableFormat};
 pub use tenantry_layer::WebOrigins;
 pub(crate) use tenantry_layer::vary;
 pub(crate) use timestamp::iso8601;

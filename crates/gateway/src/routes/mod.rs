@@ -12,6 +12,7 @@ mod sign_in;
 mod sign_in_codes;
 mod switches;
 mod tenants;
+mod usage;
 
 use axum::Router;
 use axum::http::Method;
@@ -119,6 +120,10 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/v1/panels", Access::Tenant, |method| on(method, panels::list)),
     route(Method::POST, "/v1/panels", Access::Tenant, |method| on(method, panels::create)),
     route(Method::GET, "/v1/panels/{id}", Access::Tenant, |method| on(method, panels::read)),
+    route(Method::GET, "/v1/usage", Access::Tenant, |method| on(method, usage::by_period))
+        .parameters(&["from", "to", "format"]),
+    route(Method::GET, "/v1/usage/agents", Access::Tenant, |method| on(method, usage::of_agents))
+        .parameters(&["period", "format"]),
 ];
 
 /// The routes of the upstreams, which extend [`ROUTES`]: all paths below the prefix of each. Their guard is that of

@@ -21,8 +21,8 @@ pub const TABLES: [&str; 14] = [
 ];
 
 /// Inserts this many tenants, each with a person, an administrator's membership, a resource with a preference and an
-/// override, a panel with one expert, the usage of a month, a kept key, a switch, a used code and an identity. A quarter
-/// of the resources are shared with one other tenant of the crowd.
+/// override, a panel with one expert, the usage of a month, a kept key, a switch, a used code and an identity. A
+/// quarter of the resources are shared with one other tenant of the crowd.
 ///
 /// The connection is a superuser's. The rows fit together by construction, so no trigger checks them.
 pub async fn insert_crowd(superuser: &Client, tenants: i32) {
