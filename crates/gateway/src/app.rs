@@ -20,6 +20,7 @@ use crate::server::{ServerLimits, limit_body};
 use crate::session::Authenticate;
 use crate::state::AppState;
 use crate::tenant_layer::TenantLayer;
+use crate::throttle::enforce_throttle;
 
 const MAX_BODY: usize = 64 * 1024;
 
@@ -67,7 +68,12 @@ fn router(state: &AppState, access: Access) -> Router<AppState> {
         Router::new(),
         |router, route| {
             let guard = middleware::from_fn_with_state(route.parameters, refuse_unknown_parameters);
-            router.route(route.path, route.method_router().layer(guard))
+            let mut handler = route.method_router().layer(guard);
+            if let Some(tries) = route.tries {
+                handler =
+                    handler.layer(middleware::from_fn_with_state((state.throttle.clone(), tries), enforce_throttle));
+            }
+            router.route(route.path, handler)
         },
     );
     // Behind the guard of the routes, so that only a request that the guard passes on counts for a tenant.

@@ -14,6 +14,7 @@ use crate::proxy::{Proxy, ProxySettings};
 use crate::rates::RateLimits;
 use crate::server::ServerLimits;
 use crate::session::{IssuerSettings, Issuers};
+use crate::throttle::ThrottleLimits;
 
 const DEFAULT_PORT: u16 = 8787;
 
@@ -37,6 +38,8 @@ pub struct Config {
     pub redis: Option<RedisUrl>,
     /// Deadlines and limits of connections.
     pub server_limits: ServerLimits,
+    /// How often strangers may try to sign in and to look up a tenant.
+    pub throttle_limits: ThrottleLimits,
     /// Deadlines and shares of the database.
     pub database_limits: DatabaseLimits,
     /// How many requests a second a tenant and the server accept.
@@ -89,6 +92,7 @@ impl Config {
             listen_database: given("GATEWAY_LISTEN_DATABASE_URL")
                 .map(|url| database_url(Some(url), "GATEWAY_LISTEN_DATABASE_URL"))
                 .transpose()?,
+            throttle_limits: ThrottleLimits::read(&settings)?,
             database_limits,
             rate_limits: RateLimits::read(&settings)?,
             redis: given("REDIS_URL").as_deref().map(RedisUrl::parse).transpose()?,

@@ -82,7 +82,7 @@ impl ApiError {
             }
             Self::RateExceeded { limit, .. } => {
                 let limit = Some(limit.clone());
-                let detail = "Too many requests a second. Try again after the seconds in `Retry-After`.";
+                let detail = "Too many requests. Try again after the seconds in `Retry-After`.";
                 return Problem { limit, ..Problem::new(429, "LIMIT_REACHED", "LimitReachedError", detail) };
             }
             Self::OriginNotAllowed => (

@@ -32,6 +32,7 @@ pub mod state;
 pub mod telemetry;
 pub mod tenant_layer;
 pub mod tenants;
+pub mod throttle;
 
 pub use app::app;
 

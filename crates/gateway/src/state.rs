@@ -15,6 +15,7 @@ use crate::session::{Caller, SessionAuthenticator, SessionTokens, SignInCodes};
 use crate::telemetry::{Metrics, Readings};
 use crate::tenant_layer::{Authorizer, CachedDirectory};
 use crate::tenants::{Caches, PostgresDirectory};
+use crate::throttle::Throttle;
 
 /// Connections for the links of identities. They open with the first token of an issuer.
 const LINK_CONNECTIONS: usize = 2;
@@ -50,6 +51,8 @@ pub struct AppState {
     pub readiness: Readiness,
     /// The deadlines of a request and of its body.
     pub server_limits: ServerLimits,
+    /// How often strangers may try to sign in and to look up a tenant.
+    pub(crate) throttle: Throttle,
     /// The open connections of the server.
     pub connections: OpenConnections,
     /// The metrics of the server.
@@ -99,6 +102,7 @@ impl AppState {
             cache,
             connections,
             metrics,
+            throttle: Throttle::new(config.throttle_limits),
             directory,
             authenticator,
             database,

@@ -20,6 +20,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::proxy::Proxy;
 use crate::state::AppState;
+use crate::throttle::Tries;
 
 /// The guard of a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub struct Route {
     pub access: Access,
     /// The query parameters. Any other one is refused.
     pub parameters: &'static [&'static str],
+    /// What the route lets strangers try. Their tries are throttled.
+    pub tries: Option<Tries>,
     /// Whether only the demo has the route.
     pub demo_only: bool,
     /// Creates the handler for a method.
@@ -54,6 +57,12 @@ impl Route {
     /// The handler as a method router. It is empty for a method that axum does not know.
     pub(crate) fn method_router(&self) -> MethodRouter<AppState> {
         MethodFilter::try_from(self.method.clone()).map_or_else(|_| MethodRouter::new(), self.handler)
+    }
+
+    /// The same route, throttled for each client.
+    const fn throttled(mut self, tries: Tries) -> Self {
+        self.tries = Some(tries);
+        self
     }
 
     /// The same route with these query parameters. Without this call, the route accepts none.
@@ -69,7 +78,7 @@ const fn route(
     access: Access,
     handler: fn(MethodFilter) -> MethodRouter<AppState>,
 ) -> Route {
-    Route { method, path, access, parameters: &[], demo_only: false, handler }
+    Route { method, path, access, parameters: &[], tries: None, demo_only: false, handler }
 }
 
 const fn demo_route(
@@ -78,7 +87,7 @@ const fn demo_route(
     access: Access,
     handler: fn(MethodFilter) -> MethodRouter<AppState>,
 ) -> Route {
-    Route { method, path, access, parameters: &[], demo_only: true, handler }
+    Route { method, path, access, parameters: &[], tries: None, demo_only: true, handler }
 }
 
 /// Every route. The application and the test of all guards use this list.
@@ -87,9 +96,12 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/ready", Access::Public, |method| on(method, health::ready)),
     route(Method::GET, "/.well-known/jwks.json", Access::Public, |method| on(method, proxied::keys)),
     route(Method::GET, "/v1/directory/resolve", Access::Public, |method| on(method, directory::resolve))
-        .parameters(&["host", "slug"]),
-    demo_route(Method::POST, "/v1/demo/sign-in", Access::Public, |method| on(method, sign_in::sign_in)),
-    route(Method::POST, "/v1/sessions", Access::Public, |method| on(method, sign_in_codes::start_session)),
+        .parameters(&["host", "slug"])
+        .throttled(Tries::Directory),
+    demo_route(Method::POST, "/v1/demo/sign-in", Access::Public, |method| on(method, sign_in::sign_in))
+        .throttled(Tries::SignIn),
+    route(Method::POST, "/v1/sessions", Access::Public, |method| on(method, sign_in_codes::start_session))
+        .throttled(Tries::SignIn),
     route(Method::GET, "/v1/tenants", Access::SignedIn, |method| on(method, tenants::list)),
     route(Method::GET, "/v1/tenants/{tenant}/profile", Access::Member, |method| on(method, profile::read)),
     route(Method::PATCH, "/v1/tenants/{tenant}/profile", Access::Member, |method| on(method, profile::change)),

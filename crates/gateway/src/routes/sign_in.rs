@@ -28,6 +28,7 @@ pub(super) async fn sign_in(
     JsonBody(credentials): JsonBody<Credentials>,
 ) -> Result<impl IntoResponse, ApiError> {
     let email = credentials.email.trim().to_lowercase();
+    state.throttle.count_email(&email)?;
     // PostgreSQL cannot store a NUL character, so no person has this address.
     if email.contains('\0') {
         return Err(ApiError::NotSignedIn);

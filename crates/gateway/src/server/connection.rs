@@ -17,6 +17,7 @@ use super::limits::ServerLimits;
 use super::progress::Progress;
 use super::tracked_service::TrackedService;
 use super::watched_stream::WatchedStream;
+use crate::throttle::PeerAddress;
 
 const MAX_HEAD: usize = 32 * 1024;
 const MAX_HEADERS: usize = 100;
@@ -60,8 +61,9 @@ pub(super) async fn serve_connection(
     limits: &ServerLimits,
     watcher: Watcher,
 ) {
+    let peer = stream.peer_addr().ok().map(|address| PeerAddress(address.ip()));
     let io = TokioIo::new(WatchedStream::new(stream, Arc::clone(&progress)));
-    let service = TrackedService::new(application, Arc::clone(&progress));
+    let service = TrackedService::new(application, Arc::clone(&progress), peer);
     let mut connection = pin!(watcher.watch(builder.serve_connection(io, service)));
     let mut alarm = pin!(sleep_until(Instant::now() + limits.head));
     poll_fn(|context| {

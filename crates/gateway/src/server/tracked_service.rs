@@ -16,17 +16,19 @@ use pin_project_lite::pin_project;
 use tower::Service;
 
 use super::progress::{OpenRequest, Progress};
+use crate::throttle::PeerAddress;
 
 pub(super) struct TrackedService {
     application: Router,
     progress: Arc<Progress>,
+    peer: Option<PeerAddress>,
 }
 
 impl TrackedService {
     /// Cheap: a router is one reference. `axum::serve` clones the whole router for each connection, which takes 110 kB
     /// here.
-    pub(super) const fn new(application: Router, progress: Arc<Progress>) -> Self {
-        Self { application, progress }
+    pub(super) const fn new(application: Router, progress: Arc<Progress>, peer: Option<PeerAddress>) -> Self {
+        Self { application, progress, peer }
     }
 }
 
@@ -39,6 +41,9 @@ impl hyper::service::Service<Request<Incoming>> for TrackedService {
         let is_http2 = request.version() == Version::HTTP_2;
         let open = self.progress.open(is_http2);
         request.extensions_mut().insert(open.stream_mark());
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(peer);
+        }
         if is_http2 {
             join_cookies(request.headers_mut());
         }
