@@ -14,6 +14,7 @@ import { startPostgres } from "../postgres.mjs";
 import { freePort, freePorts } from "../process/ports.mjs";
 import { cargoDeny, wasmPack } from "../setup/cargo-tools.mjs";
 import { chromium } from "../setup/chromium.mjs";
+import { deploymentTools } from "../setup/deployment-tools.mjs";
 import { firefox } from "../setup/firefox.mjs";
 import { builtPackage, faultyPackage } from "../setup/package.mjs";
 import { pgbouncer } from "../setup/pgbouncer.mjs";
@@ -36,6 +37,12 @@ export const SUITES = {
   scripts: {
     needs: [],
     ...nodeTest("scripts"),
+  },
+
+  deployment: {
+    needs: [deploymentTools],
+    open: async () => ({ env: await deploymentTools() }),
+    ...nodeTest("tests/deployment"),
   },
 
   kernel: {

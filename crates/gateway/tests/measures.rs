@@ -21,6 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use harness::crowd::{TABLES, insert_crowd};
 use harness::program::*;
 use harness::*;
 use rustix::process::{Resource, getrlimit, setrlimit};
@@ -234,4 +235,43 @@ impl Flood {
         }
         all
     }
+}
+
+/// What tenants add to a database and to a process. Each has the rows of `harness/crowd.rs`: one in each table.
+#[tokio::test]
+#[ignore = "a measurement; see the top of the file"]
+async fn what_a_thousand_tenants_cost() {
+    const THOUSANDS: i32 = 10;
+    let harness = Harness::start().await;
+    let superuser = harness.as_superuser().await;
+    let size = async || -> i64 {
+        superuser.query_one("select pg_database_size(current_database())", &[]).await.unwrap().get(0)
+    };
+    let before = size().await;
+    insert_crowd(&superuser, THOUSANDS * 1000).await;
+    let megabytes = (size().await - before) as f64 / f64::from(THOUSANDS) / 1e6;
+    println!("database: {megabytes:.1} MB for 1,000 tenants, with one row in each of {} tables", TABLES.len());
+
+    let router = harness.router();
+    wait_for_notification(async || *harness.state.changes.listening().borrow()).await;
+    let active = async |tenants: std::ops::Range<u32>| {
+        for number in tenants {
+            let tenant = format!("c0000000-0000-4000-8000-{number:012x}");
+            let person = format!("c0000000-0000-4000-9000-{number:012x}");
+            for path in ["/v1/panels".to_owned(), format!("/v1/tenants/{tenant}/profile")] {
+                let request = harness.request("GET", &path, &person, &tenant);
+                let answer = send(router.clone(), request.body(axum::body::Body::empty()).unwrap()).await;
+                assert_eq!(answer.status, 200, "{}", answer.text());
+            }
+        }
+    };
+    // The first requests open connections and prepare statements.
+    active(1..1001).await;
+    let before = resident("self");
+    active(1001..4001).await;
+    let kilobytes = (resident("self") - before) / 3.0;
+    println!("gateway: {kilobytes:.0} kB for 1,000 tenants, each with one person in the cache");
+    let role = "select count(*) from pg_stat_activity where datname = current_database() and usename = $1";
+    let open: i64 = superuser.query_one(role, &[&"tenantry_test_app"]).await.unwrap().get(0);
+    println!("connections to PostgreSQL: {open}, whatever the number of tenants");
 }
