@@ -8,8 +8,9 @@ export const mutants = [
   {
     name: "the label of a route is a route of the table",
     file: "crates/gateway/src/observe_request.rs",
-    find: "    ROUTES.iter().map(|route| route.path).find(|path| Some(*path) == matched).unwrap_or(UNMATCHED)",
-    replace: "    let _ = (ROUTES, matched, UNMATCHED);\n    request.uri().path().to_owned().leak()",
+    find: "    let Some(matched) = request.extensions().get::<MatchedPath>() else { return UNMATCHED };\n",
+    replace:
+      "    let Some(matched) = request.extensions().get::<MatchedPath>() else { return request.uri().path().to_owned().leak() };\n    let _ = UNMATCHED;\n",
     caught: caughtBy("the_number_of_series_depends_on_the_routes_and_not_on_requests"),
   },
   {

@@ -13,6 +13,8 @@ use crate::telemetry::Metrics;
 
 /// The route of a request to an address that no route has.
 const UNMATCHED: &str = "unmatched";
+/// The routes of all upstreams together.
+const PROXIED: &str = "proxied";
 
 /// Middleware that gives the request an id, writes the id into its log lines and its response, and counts the request.
 ///
@@ -43,8 +45,8 @@ pub(crate) async fn observe_request(State(metrics): State<Metrics>, mut request:
 
 /// The path of the route in the table, such as `/v1/panels/{id}`.
 fn route_of(request: &Request) -> &'static str {
-    let matched = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-    ROUTES.iter().map(|route| route.path).find(|path| Some(*path) == matched).unwrap_or(UNMATCHED)
+    let Some(matched) = request.extensions().get::<MatchedPath>() else { return UNMATCHED };
+    ROUTES.iter().map(|route| route.path).find(|path| *path == matched.as_str()).unwrap_or(PROXIED)
 }
 
 /// A client may invent methods.
