@@ -15,7 +15,7 @@ use crate::error::ApiError;
 use crate::http::{cors_layer, refuse_foreign_pages, refuse_unknown_parameters, vary};
 use crate::observe_request::observe_request;
 use crate::rates::enforce_rates;
-use crate::routes::{Access, ROUTES, proxied_routes};
+use crate::routes::{Access, ROUTES, proxied_routes, serve_signed};
 use crate::server::{ServerLimits, limit_body};
 use crate::session::Authenticate;
 use crate::state::AppState;
@@ -46,7 +46,9 @@ pub fn app(state: AppState) -> Router {
         // Not `route_layer`, which refuses a list without routes.
         .layer(middleware::from_fn_with_state(state.rates.clone(), enforce_rates))
         .layer(tenant_layer)
-        .layer(middleware::from_fn_with_state(state.origins.clone(), refuse_foreign_pages));
+        .layer(middleware::from_fn_with_state(state.origins.clone(), refuse_foreign_pages))
+        // Before the guard of pages: an image says nothing of its page but that it is another one.
+        .layer(middleware::from_fn_with_state(state.clone(), serve_signed));
     router(&state, Access::Public)
         .merge(guarded)
         .fallback(async || ApiError::NoSuchRoute)

@@ -55,6 +55,8 @@ pub enum ApiError {
     NotJson,
     /// The path could leave the prefix of its upstream.
     PathNotAllowed,
+    /// The signature of an address is not valid for it.
+    SignatureRefused,
     /// The upstream cannot be reached, or broke off.
     UpstreamUnavailable,
     /// The upstream did not begin its response in time.
@@ -135,6 +137,12 @@ impl ApiError {
                 "PATH_NOT_ALLOWED",
                 "PathNotAllowed",
                 "The path has an empty segment, a `.` or `..` segment, or an encoded slash. Send the plain path.",
+            ),
+            Self::SignatureRefused => (
+                403,
+                "SIGNATURE_REFUSED",
+                "SignatureRefused",
+                "The signature is not valid for this address, or its time is over. Ask for a new address.",
             ),
             Self::UpstreamUnavailable => (
                 502,

@@ -11,7 +11,7 @@ use crate::people::PostgresPeople;
 use crate::proxy::Proxy;
 use crate::rates::Rates;
 use crate::server::{OpenConnections, Readiness, ServerLimits};
-use crate::session::{Caller, SessionAuthenticator, SessionTokens, SignInCodes};
+use crate::session::{Caller, SessionAuthenticator, SessionTokens, SignInCodes, SignedAddresses};
 use crate::telemetry::{Metrics, Readings};
 use crate::tenant_layer::{Authorizer, CachedDirectory};
 use crate::tenants::{Caches, PostgresDirectory};
@@ -35,6 +35,8 @@ pub struct AppState {
     pub tokens: SessionTokens,
     /// The key of sign-in codes, with which a person goes on to another host.
     pub codes: SignInCodes,
+    /// The key of signed addresses.
+    pub addresses: SignedAddresses,
     /// The reader of sessions.
     pub authenticator: SessionAuthenticator<PostgresPeople>,
     /// The decision who may act for which tenant.
@@ -108,6 +110,7 @@ impl AppState {
             database,
             tokens,
             codes: SignInCodes::new(&config.secret),
+            addresses: SignedAddresses::new(&config.secret),
             hosts: config.hosts.clone(),
             origins: config.allowed_origins.clone(),
             proxy: config.proxy.clone(),

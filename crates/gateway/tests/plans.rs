@@ -133,6 +133,8 @@ async fn request_all(harness: &Harness) -> BTreeSet<(String, &'static str)> {
     request("GET", "/v1/tenants/{tenant}/events", "/v1/tenants/acme/events", none.clone()).await;
     request("POST", "/v1/tenants/{tenant}/switches", "/v1/tenants/acme/switches", switch).await;
     request("GET", "/v1/tenants/{tenant}/switches", "/v1/tenants/acme/switches", none.clone()).await;
+    let address = json!({ "path": "/services/echo/a.png" });
+    request("POST", "/v1/signed-addresses", "/v1/signed-addresses", address).await;
     request("GET", "/v1/agents", "/v1/agents", none.clone()).await;
     request("GET", "/v1/agents/{id}", &format!("/v1/agents/{SHARED_AGENT}"), none.clone()).await;
     let tools = "/v1/resources/{kind}";

@@ -96,6 +96,15 @@ impl Upstream {
         &self.settings.prefix
     }
 
+    /// Checks a path of the gateway, as a request for it does.
+    ///
+    /// # Errors
+    ///
+    /// [`ApiError::PathNotAllowed`] when it could leave the prefix.
+    pub fn check_path(&self, path: &str) -> Result<(), ApiError> {
+        self.uri(path, None).map(drop)
+    }
+
     /// The address at the upstream for an address of the gateway.
     ///
     /// # Errors

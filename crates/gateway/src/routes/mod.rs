@@ -10,9 +10,12 @@ mod proxied;
 mod resources;
 mod sign_in;
 mod sign_in_codes;
+mod signed_addresses;
 mod switches;
 mod tenants;
 mod usage;
+
+pub(crate) use signed_addresses::serve_signed;
 
 use axum::Router;
 use axum::http::Method;
@@ -112,6 +115,7 @@ pub const ROUTES: &[Route] = &[
     route(Method::POST, "/v1/tenants/{tenant}/sign-in-codes", Access::Member, |method| {
         on(method, sign_in_codes::issue)
     }),
+    route(Method::POST, "/v1/signed-addresses", Access::Tenant, |method| on(method, signed_addresses::sign)),
     route(Method::GET, "/v1/agents", Access::Tenant, |method| on(method, agents::list)),
     route(Method::GET, "/v1/agents/{id}", Access::Tenant, |method| on(method, agents::read)),
     route(Method::GET, "/v1/resources/{kind}", Access::Tenant, |method| on(method, resources::list)),

@@ -17,6 +17,7 @@ mod people;
 mod session_authenticator;
 mod session_token;
 mod sign_in_code;
+mod signed_address;
 
 pub use caller::Caller;
 pub use issuer::{Algorithm, Identity, IssuerRef, IssuerSettings, Issuers, TenantScope, TokenError, VerifiedToken};
@@ -25,4 +26,5 @@ pub use people::People;
 pub use session_authenticator::{Session, SessionAuthenticator};
 pub use session_token::{IssuedToken, OwnSession, SessionTokens};
 pub use sign_in_code::{SignInCode, SignInCodes};
+pub use signed_address::{SignedAddress, SignedAddresses};
 pub use tenantry_layer::Authenticate;

@@ -37,6 +37,8 @@ pub struct Session {
     pub caller: Caller,
     /// The session at an issuer that this one is, or comes from.
     pub issuer_session: Option<IssuerSession>,
+    /// When its token expires.
+    pub expires_at: OffsetDateTime,
 }
 
 /// Whether the link of an identity may come from a cache.
@@ -67,23 +69,28 @@ impl<P: People> SessionAuthenticator<P> {
 
     async fn session(&self, headers: &HeaderMap, link: Link) -> Result<Session, Refusal> {
         let token = token(headers).filter(|token| token.len() <= MAX_TOKEN).ok_or(Refusal::NotSignedIn)?;
-        match self.tokens.verify(token) {
-            Some(session) => self.own_session(session, link).await,
+        match self.tokens.verify_with_end(token) {
+            Some((session, expires_at)) => self.own_session(session, expires_at, link).await,
             None => self.issuer_session(token, link).await,
         }
     }
 
     /// A session of the gateway. One that comes from an issuer ends with the listing of the issuer and with the link.
-    async fn own_session(&self, session: OwnSession, link: Link) -> Result<Session, Refusal> {
+    async fn own_session(
+        &self,
+        session: OwnSession,
+        expires_at: OffsetDateTime,
+        link: Link,
+    ) -> Result<Session, Refusal> {
         let OwnSession { user_id, issuer_session } = session;
         let Some(IssuerSession { identity, .. }) = &issuer_session else {
-            return Ok(Session { caller: Caller::own(user_id), issuer_session: None });
+            return Ok(Session { caller: Caller::own(user_id), issuer_session: None, expires_at });
         };
         let issuer = self.issuers.find(identity.issuer()).ok_or(Refusal::NotSignedIn)?;
         if self.person(identity, link).await? != Some(user_id) {
             return Err(Refusal::NotSignedIn);
         }
-        Ok(Session { caller: Caller { user_id, issuer: Some(issuer) }, issuer_session })
+        Ok(Session { caller: Caller { user_id, issuer: Some(issuer) }, issuer_session, expires_at })
     }
 
     async fn issuer_session(&self, token: &str, link: Link) -> Result<Session, Refusal> {
@@ -100,7 +107,7 @@ impl<P: People> SessionAuthenticator<P> {
             TenantError::UnauthorizedAccess
         })?;
         let caller = Caller { user_id, issuer: Some(issuer) };
-        Ok(Session { caller, issuer_session: Some(IssuerSession { identity, expires_at }) })
+        Ok(Session { caller, issuer_session: Some(IssuerSession { identity, expires_at }), expires_at })
     }
 
     async fn person(&self, identity: &Identity, link: Link) -> Result<Option<Uuid>, Refusal> {

@@ -52,6 +52,7 @@ struct IssuedClaims<'a> {
 #[derive(Deserialize)]
 struct Claims {
     sub: Uuid,
+    exp: i64,
     issuer_session: Option<IssuerSession>,
 }
 
@@ -98,13 +99,35 @@ impl SessionTokens {
         Ok(IssuedToken { token, expires_at })
     }
 
+    /// Issues a token that ends with another session of the same person.
+    ///
+    /// # Errors
+    ///
+    /// The error of the signature.
+    pub(crate) fn issue_until(
+        &self,
+        user_id: Uuid,
+        issuer_session: Option<&IssuerSession>,
+        expires_at: OffsetDateTime,
+    ) -> Result<String, jsonwebtoken::errors::Error> {
+        let (iat, exp) = (OffsetDateTime::now_utc().unix_timestamp(), expires_at.unix_timestamp());
+        let claims = IssuedClaims { sub: user_id, aud: AUDIENCE, iat, exp, issuer_session };
+        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
+    }
+
     /// What a valid token says. None for any invalid token: the reason would help only an attacker.
     #[must_use]
     pub fn verify(&self, token: &str) -> Option<OwnSession> {
+        self.verify_with_end(token).map(|(session, _)| session)
+    }
+
+    /// As [`verify`](Self::verify), with the end of the session.
+    pub(super) fn verify_with_end(&self, token: &str) -> Option<(OwnSession, OffsetDateTime)> {
         let data = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
         // The gateway implements no extension, so it cannot read a token for which one is critical.
         data.header.crit.is_none().then_some(())?;
-        Some(OwnSession { user_id: data.claims.sub, issuer_session: data.claims.issuer_session })
+        let expires_at = OffsetDateTime::from_unix_timestamp(data.claims.exp).ok()?;
+        Some((OwnSession { user_id: data.claims.sub, issuer_session: data.claims.issuer_session }, expires_at))
     }
 }
 

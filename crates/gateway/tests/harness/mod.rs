@@ -341,6 +341,9 @@ fn gateway_config_with(database: &Config, variables: &[(&str, &str)]) -> Gateway
         "GATEWAY_DEMO" => Some("true".into()),
         // A test of one machine sends many requests a second for one tenant.
         "GATEWAY_TENANT_RATE" | "GATEWAY_RATE" => Some("0".into()),
+        // Nothing listens there. A test of proxy mode starts its own upstream.
+        "GATEWAY_UPSTREAMS" => Some(upstream::list("127.0.0.1:1", &Value::Null)),
+        "GATEWAY_ASSERTION_KEY" => Some(upstream::ASSERTION_KEY.into()),
         _ => None,
     })
     .unwrap();

@@ -64,10 +64,15 @@ impl TestUpstream {
     /// The variables of a gateway in front of this service. `members` are further members of the entry, such as
     /// `"idleSeconds": 1`.
     pub fn list(&self, members: Value) -> String {
-        let mut entry = json!({ "name": "echo", "prefix": PREFIX, "url": format!("http://{}/base/", self.address) });
-        entry.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
-        json!([entry]).to_string()
+        list(&self.address, &members)
     }
+}
+
+/// The variable `GATEWAY_UPSTREAMS` for one service.
+pub fn list(address: &str, members: &Value) -> String {
+    let mut entry = json!({ "name": "echo", "prefix": PREFIX, "url": format!("http://{address}/base/") });
+    entry.as_object_mut().unwrap().extend(members.as_object().cloned().unwrap_or_default());
+    json!([entry]).to_string()
 }
 
 impl Drop for TestUpstream {
