@@ -12,4 +12,5 @@ mod request_counts;
 
 pub(crate) use enforce_rates::enforce_rates;
 pub use rate_limits::{Rate, RateLimits};
+pub(crate) use request_counts::RateOwner;
 pub use request_counts::Rates;

@@ -24,7 +24,7 @@ const REQUESTS_BETWEEN_REMOVALS: usize = 1024;
 
 /// What a request counts for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum RateOwner {
+pub(crate) enum RateOwner {
     /// A tenant that the caller is authorized for.
     Tenant(TenantId),
     /// A person with a session, on a route without a tenant.
@@ -51,7 +51,7 @@ impl Rates {
     /// # Errors
     ///
     /// [`ApiError::RateExceeded`]. Then the request does not count.
-    pub(super) fn count(&self, owner: RateOwner) -> Result<(), ApiError> {
+    pub(crate) fn count(&self, owner: RateOwner) -> Result<(), ApiError> {
         self.counts.count(owner)
     }
 }

@@ -15,6 +15,7 @@ use time::{Duration, OffsetDateTime};
 use crate::error::ApiError;
 use crate::http::{JsonBody, iso8601, vary};
 use crate::proxy::{Forwarding, forward};
+use crate::rates::RateOwner;
 use crate::session::SignedAddress;
 use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;
@@ -109,6 +110,7 @@ async fn signed_response(state: &AppState, mut request: Request) -> Result<Respo
     let upstream = state.proxy.upstreams().iter().find(|upstream| target.path().starts_with(upstream.prefix()));
     let upstream = upstream.ok_or(ApiError::NoSuchRoute)?;
     let authorized = authorize(state, address).await?;
+    state.rates.count(RateOwner::Tenant(authorized.tenant()))?;
     // What the browser sends with an image belongs to another person, perhaps, and to no signature.
     request.headers_mut().remove(header::AUTHORIZATION);
     request.headers_mut().remove(header::COOKIE);
