@@ -1,7 +1,7 @@
-// The running product: PostgreSQL, the gateway and the Next.js app. `npm run demo`, `npm run dev` and the tests start
-// it.
+// The running product: PostgreSQL, the gateway, the panel service and the Next.js app. `npm run demo`, `npm run dev`
+// and the tests start it.
 
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { startPostgres } from "./postgres.mjs";
 import { run } from "./process/command.mjs";
@@ -12,6 +12,7 @@ import { unlessUnchanged } from "./process/unchanged.mjs";
 
 const GATEWAY = join(target, "debug", "tenantry-gateway");
 const APP = join(root, "www");
+const PANEL_SERVICE = join(APP, "panel-service/main.mjs");
 const APP_SOURCES = ["www", "dist", "package-lock.json"];
 
 /**
@@ -19,15 +20,16 @@ const APP_SOURCES = ["www", "dist", "package-lock.json"];
  *
  * - `app`: `"built"` serves a production build, `"dev"` is `next dev`, `"none"` leaves the port to another server,
  *   whose origin the gateway allows.
- * - `ports`: `{ app, gateway, dedicated }`. `dedicated` has a port for each tenant with an app of its own, by slug.
- *   Without `app` there is no app for all tenants.
+ * - `ports`: `{ app, gateway, panels, dedicated }`. `dedicated` has a port for each tenant with an app of its own, by
+ *   slug. Without `app` there is no app for all tenants.
+ * - `panels`: settings of the panel service, as environment variables. Default: none.
  * - `database`: `"kept"` remains between runs, `"throw-away"` is new and is deleted.
  * - `onLine(service, line)` receives the output of the services.
  * - `onExit(lastOutput)` is called when a service ends by itself.
  *
  * The services stop if a later one cannot start, and when this process is interrupted.
  */
-export async function startStack({ app, ports, database, onLine = () => {}, onExit = () => {} }) {
+export async function startStack({ app, ports, panels = {}, database, onLine = () => {}, onExit = () => {} }) {
   const stops = [];
   let stopped;
   const stop = () => {
@@ -36,11 +38,16 @@ export async function startStack({ app, ports, database, onLine = () => {}, onEx
   };
   stopWhenInterrupted(stop);
 
-  const start = async (name, command, args, options) => {
-    const hooks = { onLine: (line) => onLine(name, line), onExit };
-    const service = startService(name, command, args, { ...options, ...hooks, isTethered: true });
-    stops.push(service.stop);
-    return service.ready;
+  const start = async (name, command, args, { restarts = false, ...options }) => {
+    const again = () => begin().ready.catch(onExit);
+    const hooks = { onLine: (line) => onLine(name, line), onExit: restarts ? again : onExit };
+    let service;
+    const begin = () => {
+      service = startService(name, command, args, { ...options, ...hooks, isTethered: true });
+      return service;
+    };
+    stops.push(() => service.stop());
+    return begin().ready;
   };
 
   try {
@@ -48,6 +55,7 @@ export async function startStack({ app, ports, database, onLine = () => {}, onEx
     const { close, ...connections } = await openDatabase(database);
     stops.push(close);
     const gateway = await startGateway(start, connections, ports);
+    await startPanelService(start, gateway, ports.panels, panels);
     if (app === "built") await buildApp();
     if (app !== "none" && ports.app) await startApp(start, app, gateway, ports.app);
     const addresses = dedicatedAddresses(ports);
@@ -88,11 +96,34 @@ async function startGateway(start, connections, ports) {
     GATEWAY_ROOT_DOMAINS: "localhost",
     GATEWAY_ALLOWED_ORIGINS: allowedOrigins(ports),
     GATEWAY_DEMO: "true",
+    ...panelService(ports.panels),
   };
   await step("tables and demo data", (say) => run(GATEWAY, ["migrate", "--demo"], { env, onLine: say }));
   const ready = /gateway listening on (http:\S+)/;
   const [, address] = await step("gateway", () => start("gateway", GATEWAY, [], { env, ready }));
   return address;
+}
+
+/** The settings of the gateway for the panel service: an upstream, which also runs the panels. */
+function panelService(port) {
+  const { privateKey } = generateKeyPairSync("ed25519");
+  return {
+    GATEWAY_UPSTREAMS: JSON.stringify([
+      { name: "panels", prefix: "/services/panels/", url: `http://127.0.0.1:${port}/` },
+    ]),
+    GATEWAY_ASSERTION_KEY: privateKey.export({ type: "pkcs8", format: "pem" }),
+    GATEWAY_PANEL_SERVICE: "panels",
+  };
+}
+
+/**
+ * Starts the panel service, and again when it ends. The gateway calls it, and it reads the keys of the gateway. Panels
+ * go on where they were.
+ */
+async function startPanelService(start, gateway, port, settings) {
+  const env = { ...settings, PANEL_SERVICE_PORT: String(port), GATEWAY_URL: gateway };
+  const ready = /panel service listening on (http:\S+)/;
+  await step("panel service", () => start("panels", "node", [PANEL_SERVICE], { env, ready, restarts: true }));
 }
 
 /** The origins of the pages. An app of one tenant is reached under every name, also under an IP address. */

@@ -1,4 +1,4 @@
-// TCP ports: the two of the running product, and free ones.
+// TCP ports: those of the running product, and free ones.
 
 import { createServer } from "node:net";
 import { Failure } from "./failure.mjs";
@@ -6,21 +6,24 @@ import { Failure } from "./failure.mjs";
 /** A free port. */
 export const freePort = () => listenOnce(0);
 
-/** Two free ports. */
+/** A free port for each program. */
 export async function freePorts() {
-  return { app: await freePort(), gateway: await freePort() };
+  return { app: await freePort(), gateway: await freePort(), panels: await freePort() };
 }
 
-/** The ports of the documentation, or those of PORT and GATEWAY_PORT. Each must be free. */
+/**
+ * The ports of the documentation, or those of PORT and GATEWAY_PORT. Each must be free. Only the gateway calls the
+ * panel service, so its port is any free one.
+ */
 export async function wantedPorts() {
-  return { app: await wanted("PORT", 3000), gateway: await wanted("GATEWAY_PORT", 8787) };
+  return { app: await wanted("PORT", 3000), gateway: await wanted("GATEWAY_PORT", 8787), panels: await freePort() };
 }
 
 /** As `wantedPorts`, with one app for each of these tenants: PORT is the first one's, and the others follow. */
 export async function wantedDedicatedPorts(tenants) {
   const dedicated = {};
   for (const [index, tenant] of tenants.entries()) dedicated[tenant] = await wanted("PORT", 3000, index);
-  return { dedicated, gateway: await wanted("GATEWAY_PORT", 8787) };
+  return { dedicated, gateway: await wanted("GATEWAY_PORT", 8787), panels: await freePort() };
 }
 
 /** The port of a variable, or one that follows it by `offset`. */

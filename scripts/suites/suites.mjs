@@ -9,6 +9,9 @@
 //
 // A suite that mutants name has the parts of a runner too (suites/runners.mjs).
 
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { buildFaultyPackage, buildPackage } from "../mutants/copy.mjs";
 import { startPostgres } from "../postgres.mjs";
 import { freePort, freePorts } from "../process/ports.mjs";
@@ -62,6 +65,11 @@ export const SUITES = {
   benches: {
     needs: [builtPackage],
     ...nodeTest("benches"),
+  },
+
+  panels: {
+    needs: [builtPackage],
+    ...nodeTest("www/panel-service"),
   },
 
   layer: {
@@ -132,12 +140,15 @@ async function database() {
 async function stack(app) {
   const dedicated = app === "built" ? { acme: await freePort(), medtech: await freePort() } : {};
   const ports = { ...(await freePorts()), dedicated };
-  const { urls, stop } = await startStack({ app, ports, database: "throw-away" });
+  const pidFile = join(await mkdtemp(join(tmpdir(), "tenantry-panels-")), "pid");
+  const panels = { PANEL_PACE_MS: "300", PANEL_SERVICE_PID_FILE: pidFile };
+  const { urls, stop } = await startStack({ app, ports, panels, database: "throw-away" });
   const env = {
     ...(await browserEnvironment()),
     DEMO_PORT: String(ports.app),
     GATEWAY_URL: urls.gateway,
     DEDICATED_PORTS: JSON.stringify(dedicated),
+    PANEL_SERVICE_PID_FILE: pidFile,
   };
   return { env, close: stop };
 }

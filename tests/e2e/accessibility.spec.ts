@@ -2,8 +2,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { addressOf, rootAddress } from "./addresses.js";
-import { SAM, tenants } from "./tenants.js";
-import { enterWorkspace, selectorOf, signIn } from "./visitor.js";
+import { showPanelAs } from "./panel-states.js";
+import { acme, SAM, tenants } from "./tenants.js";
+import { enterSharedHost, enterWorkspace, selectorOf, signIn } from "./visitor.js";
 
 async function expectNoViolations(page: Page, state: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })
@@ -36,6 +37,22 @@ for (const [colorScheme, width] of [
         }
       });
     }
+
+    test("a panel has no violations in any state of its run", async ({ page }) => {
+      await enterSharedHost(page, SAM, acme);
+      const half = { rounds: 2, statements: [] };
+      for (const [state, text, run] of [
+        ["queued", "No panel service is connected", null],
+        ["queued", "The experts take their seats", { ...half, rounds: null }],
+        ["running", "Round 1 of 2", half],
+        ["failed", "The panel could not finish", { ...half, failure: "The panel service could not be reached." }],
+        ["completed", "The panel’s answer", { conclusion: "Begin small." }],
+      ] as const) {
+        await showPanelAs(page, { status: state, run });
+        await expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible();
+        await expectNoViolations(page, `${state}: ${text}`);
+      }
+    });
 
     test("the pages without a tenant and the tenant selector have no violations", async ({ page }) => {
       await page.goto(rootAddress);

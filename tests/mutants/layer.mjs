@@ -33,6 +33,13 @@ export const mutants = [
     caught: caughtBy("layer.rs", "an_options_request_that_is_not_a_preflight_is_authorized_like_every_method"),
   },
   {
+    name: "a stream of events must not be transformed on its way",
+    file: "crates/layer/src/service.rs",
+    find: "let caching = if is_event_stream {",
+    replace: "let caching = if false {",
+    caught: caughtBy("layer.rs", "a_stream_of_events_must_not_be_transformed"),
+  },
+  {
     name: "a response echoes the active tenant, even when the handler sets another value",
     file: "crates/layer/src/http/tenant_header.rs",
     find: "Ok(echo) => headers.insert(X_TENANT_ID, echo),",
@@ -42,7 +49,7 @@ export const mutants = [
   {
     name: "shared caches do not store a response",
     file: "crates/layer/src/service.rs",
-    find: '    response.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));\n',
+    find: "    response.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));\n",
     replace: "",
     caught: caughtBy("layer.rs", "the_layer_overwrites_tenant_and_cache_headers_of_a_handler_and_keeps_its_vary"),
   },

@@ -9,6 +9,7 @@ use crate::db::DatabaseLimits;
 pub use crate::environment::{ConfigError, Secret};
 use crate::environment::{Settings, parse};
 use crate::http::WebOrigins;
+use crate::panels::{PanelService, RunLease};
 use crate::postgres::PostgresUrl;
 use crate::proxy::{Proxy, ProxySettings};
 use crate::rates::RateLimits;
@@ -59,6 +60,10 @@ pub struct Config {
     /// The HTTP services behind the gateway (`GATEWAY_UPSTREAMS`: JSON, or the path of a file; default: none), and the
     /// key of the assertions for them (`GATEWAY_ASSERTION_KEY`, `GATEWAY_ASSERTION_ISSUER`).
     pub proxy: Proxy,
+    /// The upstream that runs panels (`GATEWAY_PANEL_SERVICE`: its name). Default: none, and panels wait.
+    pub panel_service: Option<PanelService>,
+    /// How long a gateway may be silent about a panel that it runs.
+    pub panel_lease: RunLease,
     /// Whether everyone may sign in with an e-mail address alone (`GATEWAY_DEMO`, `true` or `false`). Default: `false`.
     pub demo: bool,
 }
@@ -80,6 +85,8 @@ impl Config {
         let tenancy = TenancySettings::read(IdFormat::Uuid, &variable)?;
         let settings = Settings { variable: &variable };
         let database_limits = DatabaseLimits::read(&settings)?;
+        let proxy = Proxy::new(&ProxySettings::read(&variable)?)
+            .map_err(|reason| ConfigError::new("GATEWAY_UPSTREAMS", reason))?;
         Ok(Self {
             server_limits: ServerLimits::read(&settings, database_limits.connections)?,
             listen: SocketAddr::new(host, port),
@@ -103,8 +110,9 @@ impl Config {
             tenancy,
             allowed_origins: WebOrigins::parse(&given("GATEWAY_ALLOWED_ORIGINS").unwrap_or_default())
                 .map_err(|reason| ConfigError::new("GATEWAY_ALLOWED_ORIGINS", reason))?,
-            proxy: Proxy::new(&ProxySettings::read(&variable)?)
-                .map_err(|reason| ConfigError::new("GATEWAY_UPSTREAMS", reason))?,
+            panel_service: given("GATEWAY_PANEL_SERVICE").map(|name| panel_service(&proxy, &name)).transpose()?,
+            proxy,
+            panel_lease: RunLease::read(&settings)?,
             demo: parse(given("GATEWAY_DEMO"), "GATEWAY_DEMO", "write true or false")?.unwrap_or(false),
         })
     }
@@ -122,6 +130,14 @@ fn id_format(text: Option<&str>) -> Result<(), ConfigError> {
         Some((text, Err(_))) => format!("\"{text}\" is not valid; write uuid or remove the variable"),
     };
     Err(ConfigError::new("TENANT_IDS", reason))
+}
+
+/// The panel service is one of the upstreams, so that members reach it as well, with assertions of the same keys.
+fn panel_service(proxy: &Proxy, name: &str) -> Result<PanelService, ConfigError> {
+    PanelService::new(proxy, name).ok_or_else(|| {
+        let reason = format!("\"{name}\" is not the name of an upstream; add it to GATEWAY_UPSTREAMS");
+        ConfigError::new("GATEWAY_PANEL_SERVICE", reason)
+    })
 }
 
 /// Reads a PostgreSQL URL. `name` is the name of the variable. The error contains the name and not the value, which has

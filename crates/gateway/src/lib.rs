@@ -20,6 +20,7 @@ pub mod db;
 pub mod error;
 pub mod http;
 pub mod migrate;
+pub mod panels;
 pub mod people;
 pub mod postgres;
 pub mod proxy;

@@ -7,6 +7,7 @@ use crate::changes::ChangeFeed;
 use crate::config::Config;
 use crate::db::{Database, DatabaseError, DatabaseLimits};
 use crate::http::WebOrigins;
+use crate::panels::PanelRuns;
 use crate::people::PostgresPeople;
 use crate::proxy::Proxy;
 use crate::rates::Rates;
@@ -41,6 +42,8 @@ pub struct AppState {
     pub authenticator: SessionAuthenticator<PostgresPeople>,
     /// The decision who may act for which tenant.
     pub authorizer: Authorizer<SessionAuthenticator<PostgresPeople>, CachedDirectory<Caller, PostgresDirectory>>,
+    /// The runs of panels.
+    pub panel_runs: PanelRuns,
     /// The options that resolve a host to a tenant.
     pub hosts: ResolveOptions,
     /// The web origins that may call.
@@ -101,6 +104,7 @@ impl AppState {
         Ok(Self {
             authorizer,
             changes,
+            panel_runs: PanelRuns::new(database.clone(), config.panel_service.clone(), config.panel_lease),
             cache,
             connections,
             metrics,

@@ -7,7 +7,7 @@ mod harness;
 use harness::*;
 use tenantry_gateway::migrate::{MigrateError, migrate};
 
-const ALL: [&str; 12] = [
+const ALL: [&str; 13] = [
     "0001_tenants_and_people",
     "0002_agents",
     "0003_panels_and_usage",
@@ -20,14 +20,24 @@ const ALL: [&str; 12] = [
     "0011_membership_changes",
     "0012_resources",
     "0014_usage",
+    "0015_panel_runs",
 ];
 
 async fn everything(harness: &Harness) -> Vec<(String, i64, String)> {
     let client = harness.as_superuser().await;
     let mut counts = Vec::new();
-    for table in
-        ["tenants", "users", "memberships", "resources", "panels", "panel_agents", "usage", "agent_usage", "migrations"]
-    {
+    for table in [
+        "tenants",
+        "users",
+        "memberships",
+        "resources",
+        "panels",
+        "panel_agents",
+        "panel_statements",
+        "usage",
+        "agent_usage",
+        "migrations",
+    ] {
         let sql = format!(
             "select count(*), coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from tenantry.{table} t"
         );
@@ -92,7 +102,8 @@ async fn a_second_run_keeps_changes_of_the_demo_data() {
     assert_eq!((row.get::<_, &str>(0), row.get::<_, i64>(1)), ("Acme AG", 2));
 }
 
-/// Planted faults in the demo data: panels with missing experts, and usage that differs from the list of panels.
+/// Planted faults in the demo data: panels with missing experts, and usage that differs from the list of panels,
+/// and completed panels without their discussion.
 #[tokio::test]
 async fn the_demo_data_is_consistent() {
     let harness = Harness::start().await;
@@ -113,4 +124,8 @@ async fn the_demo_data_is_consistent() {
                 where (t.limits ->> 'max_experts_per_panel')::int < (select count(*) from tenantry.panel_agents a
                 where a.tenant_id = p.tenant_id and a.panel_id = p.id)";
     assert_eq!(superuser.query_one(over, &[]).await.unwrap().get::<_, i64>(0), 0);
+    let unrecorded = "select count(*) from tenantry.panels p where (p.status = 'completed') is distinct from
+                      (p.conclusion is not null and exists (select from tenantry.panel_statements s
+                       where s.tenant_id = p.tenant_id and s.panel_id = p.id))";
+    assert_eq!(superuser.query_one(unrecorded, &[]).await.unwrap().get::<_, i64>(0), 0, "a panel without its record");
 }

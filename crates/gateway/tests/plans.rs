@@ -160,6 +160,7 @@ async fn request_all(harness: &Harness) -> BTreeSet<(String, &'static str)> {
     }
     request("GET", "/v1/panels", "/v1/panels", none.clone()).await;
     request("GET", "/v1/panels/{id}", &format!("/v1/panels/{ACMES_PANEL}"), none.clone()).await;
+    request("POST", "/v1/panels/{id}/runs", &format!("/v1/panels/{ACMES_PANEL}/runs"), none.clone()).await;
     request("GET", "/v1/usage", "/v1/usage?from=2026-01&to=2027-01", none.clone()).await;
     request("GET", "/v1/usage/agents", "/v1/usage/agents?period=2026-11", none).await;
     requested

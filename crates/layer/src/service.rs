@@ -95,8 +95,14 @@ fn is_preflight<Body>(request: &Request<Body>) -> bool {
 }
 
 /// Marks a response as private to one tenant, and readable for the page that sent the request.
+///
+/// A server on the way that compresses a stream of events, such as Next.js, would hold them back until it has enough
+/// bytes.
 fn mark_private(response: &mut HeaderMap, page: Option<HeaderValue>) {
-    response.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    let kind = response.get(header::CONTENT_TYPE);
+    let is_event_stream = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
+    let caching = if is_event_stream { "private, no-store, no-transform" } else { "private, no-store" };
+    response.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     vary::add(response, &[X_TENANT_ID, header::ORIGIN]);
     if let Some(page) = page {
         expose_to_page(response, page);

@@ -56,6 +56,10 @@ async fn handler_with_own_headers() -> impl IntoResponse {
     [("x-tenant-id", MEDTECH), ("cache-control", "public, max-age=3600"), ("vary", "Accept-Encoding, Origin")]
 }
 
+async fn handler_with_events() -> impl IntoResponse {
+    [("content-type", "text/event-stream; charset=utf-8"), ("cache-control", "public")]
+}
+
 async fn who(authorized: AuthorizedTenant<String>) -> String {
     let tenant = authorized.tenant();
     assert_eq!(authorized.context().get().unwrap(), tenant);
@@ -116,6 +120,7 @@ fn behind(layer: TenantLayer<UserHeader, AcmeOnly>) -> Router {
     Router::new()
         .route("/who", get(who))
         .route("/own-headers", get(handler_with_own_headers))
+        .route("/events", get(handler_with_events))
         .route("/any", any(async || "reached"))
         .route_layer(layer)
         .route("/forgotten", get(async |_: AuthorizedTenant<String>| "reached"))
@@ -155,6 +160,13 @@ async fn the_layer_overwrites_tenant_and_cache_headers_of_a_handler_and_keeps_it
     assert_eq!(header(&response, "x-tenant-id"), Some(ACME));
     assert_eq!(header(&response, "cache-control"), Some("private, no-store"));
     assert_eq!(header(&response, "vary"), Some("Accept-Encoding, Origin, X-Tenant-ID"));
+}
+
+/// Planted fault: events that a server on the way compresses, and so holds back.
+#[tokio::test]
+async fn a_stream_of_events_must_not_be_transformed() {
+    let (response, _) = send("GET", "/events", &[("x-user", "ada"), ("x-tenant-id", ACME)]).await;
+    assert_eq!(header(&response, "cache-control"), Some("private, no-store, no-transform"));
 }
 
 /// Planted fault: a layer that passes preflights on. A handler for every method would then run for an `OPTIONS` request

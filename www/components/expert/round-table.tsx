@@ -8,10 +8,12 @@ interface RoundTableProps {
   kind: PanelKind;
   experts: PanelExpert[];
   seats: number;
+  /** The id of the expert who has the floor. */
+  speaker?: string | null;
 }
 
 /** A panel drawn as a round table, with its experts and its free seats. */
-export function RoundTable({ kind, experts, seats }: RoundTableProps) {
+export function RoundTable({ kind, experts, seats, speaker }: RoundTableProps) {
   const seatCount = Math.max(seats, experts.length);
   return (
     <div className={styles.table} aria-hidden="true">
@@ -21,7 +23,12 @@ export function RoundTable({ kind, experts, seats }: RoundTableProps) {
       {Array.from({ length: seatCount }, (_, seat) => {
         const expert = experts[seat];
         return (
-          <span key={expert?.id ?? `free-${seat}`} className={styles.place} style={seatStyle(seat, seatCount)}>
+          <span
+            key={expert?.id ?? `free-${seat}`}
+            className={styles.place}
+            style={seatStyle(seat, seatCount)}
+            data-speaks={(expert && expert.id === speaker) || undefined}
+          >
             {expert ? (
               <ExpertAvatar name={expert.name} specialty={expert.specialty} size={40} />
             ) : (

@@ -3,24 +3,26 @@
 import Link from "next/link";
 import { useTenant } from "tenantry/react";
 import { formatMinute } from "@/ask-panel/dates";
-import type { Panel } from "@/ask-panel/panel";
+import type { PanelRecord } from "@/ask-panel/panel";
 import { UnexpectedResponseError } from "@/ask-panel/read-response";
 import { DataError } from "../data/data-error";
 import { Loading } from "../data/loading";
-import { type InitialData, useTenantData } from "../data/use-tenant-data";
+import type { InitialData } from "../data/use-tenant-data";
 import { Icon } from "../icon/icon";
 import { PageTitle } from "../page-header/page-title";
 import { KindTag } from "../panel-kind/kind-tag";
+import { liveStatus } from "../panel-run/live-run";
+import { PanelRun } from "../panel-run/panel-run";
+import { usePanelRun } from "../panel-run/use-panel-run";
 import { PanelStatus } from "../panels/panel-status";
 import styles from "./panel-detail.module.css";
 import { PanelFacts } from "./panel-facts";
 import { PanelNotFound } from "./panel-not-found";
-import { PanelProgress } from "./panel-progress";
 import { PanelSeats } from "./panel-seats";
 
-export function PanelDetail({ path, initial }: { path: string; initial: InitialData<Panel> | undefined }) {
+export function PanelDetail({ path, initial }: { path: string; initial: InitialData<PanelRecord> | undefined }) {
   const { tenant } = useTenant();
-  const { data: panel, error, reload } = useTenantData<Panel>(path, initial);
+  const { data: panel, run, error, reload } = usePanelRun(path, initial);
 
   if (error instanceof UnexpectedResponseError && error.status === 404) return <PanelNotFound />;
   return (
@@ -31,12 +33,12 @@ export function PanelDetail({ path, initial }: { path: string; initial: InitialD
       </Link>
       {error && <DataError error={error} onRetry={reload} />}
       {!error && !panel && <Loading label="Loading the panel" />}
-      {panel && (
+      {panel && run && (
         <article>
           <PageTitle>{panel.question}</PageTitle>
           <div className={styles.tags}>
             <KindTag kind={panel.type} />
-            <PanelStatus status={panel.status} />
+            <PanelStatus status={liveStatus(panel, run)} />
           </div>
           <h1 className={styles.question}>{panel.question}</h1>
           <p className="muted">
@@ -44,11 +46,11 @@ export function PanelDetail({ path, initial }: { path: string; initial: InitialD
             <time dateTime={panel.createdAt}>{formatMinute(panel.createdAt)}</time>
           </p>
           <div className={styles.columns}>
+            <PanelRun panel={panel} run={run} onStarted={reload} />
             <div className={styles.column}>
-              <PanelProgress panel={panel} />
-              <PanelSeats panel={panel} />
+              <PanelSeats panel={panel} speaker={run.speaker} />
+              <PanelFacts panel={panel} />
             </div>
-            <PanelFacts panel={panel} />
           </div>
         </article>
       )}

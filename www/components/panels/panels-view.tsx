@@ -2,9 +2,10 @@
 
 import Link from "next/link";
 import { useFlag } from "tenantry/react";
-import type { PanelList } from "@/ask-panel/panel";
+import { isPending, type PanelList } from "@/ask-panel/panel";
 import { DataError } from "../data/data-error";
 import { Loading } from "../data/loading";
+import { useReload } from "../data/use-reload";
 import { type InitialData, useTenantData } from "../data/use-tenant-data";
 import { Icon } from "../icon/icon";
 import { PageHeader } from "../page-header/page-header";
@@ -14,6 +15,7 @@ import styles from "./panels-view.module.css";
 
 export function PanelsView({ initial }: { initial: InitialData<PanelList> | undefined }) {
   const { data, error, reload } = useTenantData<PanelList>("/v1/panels", initial);
+  useReload(data?.panels.some(isPending) ?? false, reload);
   const layout = useFlag("panel_layout", "list");
 
   return (

@@ -14,6 +14,8 @@ use uuid::Uuid;
 use super::migrate_error::MigrateError;
 
 const DEMO: &str = include_str!("../../demo/demo.json");
+/// What the experts of the completed panels said. The panel service of the demo writes this file.
+const DISCUSSIONS: &str = include_str!("../../demo/discussions.json");
 
 #[derive(Deserialize)]
 struct Demo {
@@ -87,6 +89,21 @@ struct Panel {
     question: String,
 }
 
+#[derive(Deserialize)]
+struct Discussion {
+    panel: Uuid,
+    rounds: i16,
+    conclusion: String,
+    statements: Vec<Statement>,
+}
+
+#[derive(Deserialize)]
+struct Statement {
+    round: i16,
+    agent: Uuid,
+    text: String,
+}
+
 /// Inserts the demo data. The caller holds the lock.
 pub(super) async fn seed(transaction: &Transaction<'_>) -> Result<(), MigrateError> {
     let demo: Demo = serde_json::from_str(DEMO).map_err(|error| MigrateError::Demo(error.to_string()))?;
@@ -104,6 +121,11 @@ pub(super) async fn seed(transaction: &Transaction<'_>) -> Result<(), MigrateErr
     }
     for panel in &demo.panels {
         seed_panel(transaction, panel, &demo).await?;
+    }
+    let discussions: Vec<Discussion> =
+        serde_json::from_str(DISCUSSIONS).map_err(|error| MigrateError::Demo(error.to_string()))?;
+    for discussion in &discussions {
+        seed_discussion(transaction, discussion, &demo).await?;
     }
     for tenant in &demo.tenants {
         count_panels(transaction, tenant.id).await?;
@@ -200,6 +222,35 @@ async fn seed_panel(transaction: &Transaction<'_>, panel: &Panel, demo: &Demo) -
              where kind = 'agent' and id = $4 and tenantry.can_access_resource(tenant_id, sharing_mode, shared_with)
              on conflict do nothing",
             &[&tenant, &panel.id, &position, agent],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// A panel without a record of its discussion gets one. So does a panel of an earlier version.
+async fn seed_discussion(
+    transaction: &Transaction<'_>,
+    discussion: &Discussion,
+    demo: &Demo,
+) -> Result<(), MigrateError> {
+    let panel = demo.panels.iter().find(|panel| panel.id == discussion.panel);
+    let panel = panel.ok_or_else(|| MigrateError::Demo(format!("no panel has the id {}", discussion.panel)))?;
+    let tenant = demo.tenant(&panel.tenant)?;
+    set_scope(transaction, Some(tenant), None).await?;
+    run(
+        transaction,
+        "update tenantry.panels set rounds = $3, conclusion = $4
+         where tenant_id = $1 and id = $2 and status = 'completed' and conclusion is null",
+        &[&tenant, &panel.id, &discussion.rounds, &discussion.conclusion],
+    )
+    .await?;
+    for (position, statement) in (0_i16..).zip(&discussion.statements) {
+        run(
+            transaction,
+            "insert into tenantry.panel_statements (tenant_id, panel_id, position, round, agent_id, text)
+             values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+            &[&tenant, &panel.id, &position, &statement.round, &statement.agent, &statement.text],
         )
         .await?;
     }

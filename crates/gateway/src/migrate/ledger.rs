@@ -24,6 +24,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0011_membership_changes", sql: include_str!("../../migrations/0011_membership_changes.sql") },
     Migration { name: "0012_resources", sql: include_str!("../../migrations/0012_resources.sql") },
     Migration { name: "0014_usage", sql: include_str!("../../migrations/0014_usage.sql") },
+    Migration { name: "0015_panel_runs", sql: include_str!("../../migrations/0015_panel_runs.sql") },
 ];
 
 /// The ledger has no rows of tenants. The runtime role may read it, to find out whether the database is migrated.

@@ -10,6 +10,7 @@
 //! | `target.rs` | the address at the upstream |
 //! | `headers/` | which headers pass, in both directions |
 //! | `assertion.rs`, `assertion_keys.rs` | what the gateway says about a request, and with which key |
+//! | `own_requests.rs` | requests that the gateway itself makes to an upstream |
 //! | `share.rs` | how many requests of one tenant an upstream gets at once |
 //! | `access_watch.rs` | the end of a request whose caller lost the access |
 //! | `body/` | bodies in both directions, with their deadlines |
@@ -21,6 +22,7 @@ mod assertion_keys;
 mod body;
 mod forward;
 mod headers;
+mod own_requests;
 mod prefix;
 mod settings;
 mod share;
@@ -30,5 +32,6 @@ mod upstream_url;
 
 pub use assertion::AssertionSigner;
 pub(crate) use forward::{Forwarding, forward};
+pub(crate) use own_requests::OwnRequests;
 pub use settings::ProxySettings;
 pub use upstream::{Proxy, Upstream};

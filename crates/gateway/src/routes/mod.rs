@@ -136,6 +136,7 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/v1/panels", Access::Tenant, |method| on(method, panels::list)),
     route(Method::POST, "/v1/panels", Access::Tenant, |method| on(method, panels::create)),
     route(Method::GET, "/v1/panels/{id}", Access::Tenant, |method| on(method, panels::read)),
+    route(Method::POST, "/v1/panels/{id}/runs", Access::Tenant, |method| on(method, panels::start_again)),
     route(Method::GET, "/v1/usage", Access::Tenant, |method| on(method, usage::by_period))
         .parameters(&["from", "to", "format"]),
     route(Method::GET, "/v1/usage/agents", Access::Tenant, |method| on(method, usage::of_agents))

@@ -27,9 +27,12 @@ const MAX_QUESTION: usize = 4000;
 /// The author is a subquery and not a join, so that the plan begins at the panels and reads one person for each. For a
 /// join, PostgreSQL may read every person of the tenant.
 macro_rules! panels {
-    ($and:literal) => {
+    ($columns:literal, $and:literal) => {
         concat!(
-            "select p.tenant_id, p.id, p.question, p.type, p.status, p.created_at, p.created_by,
+            "select ",
+            $columns,
+            " p.tenant_id, p.id, p.question, p.type, p.status, p.created_at, p.created_by,
+                    (p.status in ('queued', 'running') and (p.leased_until is null or p.leased_until < now())) as waits,
                     coalesce((select author.name from tenantry.users author where author.id = p.created_by),
                              'Former member') as author_name,
                     (select coalesce(jsonb_agg(
@@ -42,8 +45,22 @@ macro_rules! panels {
     };
 }
 
-const NEWEST: &str = panels!("order by p.created_at desc, p.id desc limit 200");
-const ONE: &str = panels!("and p.id = $2");
+const NEWEST: &str = panels!("", "order by p.created_at desc, p.id desc limit 200");
+
+/// One panel with what its experts said.
+const RECORD: &str = panels!(
+    "p.rounds, p.conclusion, p.failure,
+     (select coalesce(jsonb_agg(
+                 jsonb_build_object('position', s.position, 'round', s.round, 'agentId', s.agent_id, 'text', s.text)
+                 order by s.position), '[]')
+      from tenantry.panel_statements s where s.tenant_id = p.tenant_id and s.panel_id = p.id) as statements,",
+    "and p.id = $2"
+);
+
+/// A panel that failed waits for its first attempt again. Its statements stay: a later attempt says the same.
+const RESTART: &str = "
+    update tenantry.panels set status = 'queued', failure = null, attempts = 0, lease = null, leased_until = null
+    where tenant_id = $1 and id = $2 and status = 'failed'";
 
 /// The panel, its experts, and the use of each of them by this tenant, in one statement. The experts keep the order of
 /// the arrays.
@@ -98,6 +115,36 @@ pub(super) struct Panel {
     agents: Vec<PanelAgent>,
     created_by: Author,
     created_at: String,
+    /// Whether no gateway runs the panel, and one should.
+    #[serde(skip)]
+    waits: bool,
+}
+
+/// A panel with its run. There is no run without a panel service, except of a panel that had one.
+#[derive(Serialize)]
+pub(super) struct PanelRecord {
+    #[serde(flatten)]
+    panel: Panel,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<PanelRun>,
+}
+
+#[derive(Serialize)]
+struct PanelRun {
+    /// The number of rounds, once the first expert has spoken.
+    rounds: Option<i16>,
+    statements: Vec<Statement>,
+    conclusion: Option<String>,
+    failure: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Statement {
+    position: i16,
+    round: i16,
+    agent_id: Uuid,
+    text: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -126,6 +173,9 @@ pub(super) async fn list(
         .database
         .read(&authorized, async |transaction| Ok(transaction.all(NEWEST, &[&authorized.tenant().as_uuid()]).await?))
         .await?;
+    for panel in panels.iter().filter(|panel| panel.waits) {
+        state.panel_runs.start(&authorized, panel.id);
+    }
     Ok(Json(PanelList { panels }))
 }
 
@@ -133,10 +183,38 @@ pub(super) async fn read(
     State(state): State<AppState>,
     authorized: AuthorizedTenant,
     PathSegment(id): PathSegment,
-) -> Result<Json<Panel>, ApiError> {
+) -> Result<Json<PanelRecord>, ApiError> {
     let id = Uuid::try_parse(&id).map_err(|_| ApiError::NotFound("panel"))?;
-    let panel = state.database.read(&authorized, async |transaction| Ok(find(transaction, id).await?)).await?;
-    panel.map(Json).ok_or(ApiError::NotFound("panel"))
+    let record = state.database.read(&authorized, async |transaction| find_record(transaction, id).await).await?;
+    let record = record.ok_or(ApiError::NotFound("panel"))?;
+    Ok(Json(started(&state, &authorized, record)))
+}
+
+/// Starts a panel again that failed. Any other panel stays as it is, so a repeated request changes nothing.
+pub(super) async fn start_again(
+    State(state): State<AppState>,
+    authorized: AuthorizedTenant,
+    PathSegment(id): PathSegment,
+) -> Result<(StatusCode, Json<PanelRecord>), ApiError> {
+    let id = Uuid::try_parse(&id).map_err(|_| ApiError::NotFound("panel"))?;
+    let record = state
+        .database
+        .write(&authorized, WriteTarget::Rows, async |transaction| {
+            transaction.execute(RESTART, &[&authorized.tenant().as_uuid(), &id]).await?;
+            find_record(transaction, id).await?.ok_or(ApiError::NotFound("panel"))
+        })
+        .await?;
+    Ok((StatusCode::ACCEPTED, Json(started(&state, &authorized, record))))
+}
+
+/// Starts the run of a panel that waits. A record without a run says that no panel service is connected.
+fn started(state: &AppState, authorized: &AuthorizedTenant, mut record: PanelRecord) -> PanelRecord {
+    if record.panel.waits {
+        state.panel_runs.start(authorized, record.panel.id);
+    }
+    let was_run = record.run.as_ref().is_some_and(|run| !run.statements.is_empty());
+    record.run = record.run.filter(|_| was_run || state.panel_runs.is_connected());
+    record
 }
 
 pub(super) async fn create(
@@ -145,7 +223,9 @@ pub(super) async fn create(
     KeyedJson(new, request): KeyedJson<NewPanel>,
 ) -> Result<Response<Body>, ApiError> {
     let new = new.validated()?;
-    request
+    // None for a repeated request, whose panel runs already.
+    let mut asked = None;
+    let response = request
         .write(&state.database, &authorized, WriteTarget::Rows, async |transaction| {
             // Both are on the way together, so they cost one round trip.
             let (stored, experts) =
@@ -154,9 +234,15 @@ pub(super) async fn create(
             allow_experts(&stored.profile, new.agent_ids.len())?;
             let experts = in_order(&new.agent_ids, accessible)?;
             count_panel(transaction, &stored).await?;
-            Ok((StatusCode::CREATED, insert(transaction, new, experts).await?))
+            let panel = insert(transaction, new, experts).await?;
+            asked = Some(panel.id);
+            Ok((StatusCode::CREATED, panel))
         })
-        .await
+        .await?;
+    if let Some(id) = asked {
+        state.panel_runs.start(&authorized, id);
+    }
+    Ok(response)
 }
 
 impl NewPanel {
@@ -227,11 +313,12 @@ async fn insert(transaction: &WriteTransaction<'_>, new: NewPanel, experts: Vec<
             .collect(),
         created_by: Author { id: author, name: inserted.author_name },
         created_at: inserted.created_at,
+        waits: true,
     })
 }
 
-async fn find(transaction: &TenantTransaction<'_>, id: Uuid) -> Result<Option<Panel>, DatabaseError> {
-    transaction.find(ONE, &[&transaction.tenant().as_uuid(), &id]).await
+async fn find_record(transaction: &TenantTransaction<'_>, id: Uuid) -> Result<Option<PanelRecord>, ApiError> {
+    Ok(transaction.find(RECORD, &[&transaction.tenant().as_uuid(), &id]).await?)
 }
 
 impl PanelType {
@@ -258,6 +345,7 @@ impl TenantRow for Panel {
             agents: row.try_get::<_, SqlJson<Vec<PanelAgent>>>("agents")?.0,
             created_by: Author { id: row.try_get("created_by")?, name: row.try_get("author_name")? },
             created_at: iso8601(row.try_get::<_, OffsetDateTime>("created_at")?),
+            waits: row.try_get("waits")?,
         })
     }
 
@@ -286,5 +374,21 @@ impl TenantRow for Inserted {
 
     fn is_for(&self, tenant: TenantId) -> bool {
         self.tenant_id == tenant
+    }
+}
+
+impl TenantRow for PanelRecord {
+    fn read(row: &Row) -> Result<Self, DatabaseError> {
+        let run = PanelRun {
+            rounds: row.try_get("rounds")?,
+            statements: row.try_get::<_, SqlJson<Vec<Statement>>>("statements")?.0,
+            conclusion: row.try_get("conclusion")?,
+            failure: row.try_get("failure")?,
+        };
+        Ok(Self { panel: Panel::read(row)?, run: Some(run) })
+    }
+
+    fn is_for(&self, tenant: TenantId) -> bool {
+        self.panel.is_for(tenant)
     }
 }

@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 
 /// Every table with rows of tenants or people.
-pub const TABLES: [&str; 14] = [
+pub const TABLES: [&str; 15] = [
     "tenants",
     "users",
     "memberships",
@@ -12,6 +12,7 @@ pub const TABLES: [&str; 14] = [
     "prompt_overrides",
     "panels",
     "panel_agents",
+    "panel_statements",
     "usage",
     "agent_usage",
     "idempotency_keys",
@@ -21,8 +22,8 @@ pub const TABLES: [&str; 14] = [
 ];
 
 /// Inserts this many tenants, each with a person, an administrator's membership, a resource with a preference and an
-/// override, a panel with one expert, the usage of a month, a kept key, a switch, a used code and an identity. A
-/// quarter of the resources are shared with one other tenant of the crowd.
+/// override, a panel with one expert and one statement, the usage of a month, a kept key, a switch, a used code and an
+/// identity. A quarter of the resources are shared with one other tenant of the crowd.
 ///
 /// The connection is a superuser's. The rows fit together by construction, so no trigger checks them.
 pub async fn insert_crowd(superuser: &Client, tenants: i32) {
@@ -48,7 +49,7 @@ pub async fn insert_crowd(superuser: &Client, tenants: i32) {
     }
 }
 
-const ROWS: [&str; 14] = [
+const ROWS: [&str; 15] = [
     "insert into tenantry.tenants (id, slug, name)
      select pg_temp.tenant(n), 'crowd-' || n, 'Crowd ' || n from generate_series(1, $1) n",
     "insert into tenantry.users (id, email, name)
@@ -74,6 +75,8 @@ const ROWS: [&str; 14] = [
     "insert into tenantry.panel_agents (tenant_id, panel_id, position, agent_id, name, specialty)
      select pg_temp.tenant(n), pg_temp.tenant(n), 0, pg_temp.tenant(n), 'Agent', 'Cardiology'
      from generate_series(1, $1) n",
+    "insert into tenantry.panel_statements (tenant_id, panel_id, position, round, agent_id, text)
+     select pg_temp.tenant(n), pg_temp.tenant(n), 0, 1, pg_temp.tenant(n), 'Because.' from generate_series(1, $1) n",
     "insert into tenantry.usage (tenant_id, limit_key, period, starts_on, used)
      select pg_temp.tenant(n), 'max_panels_per_month', 'month', tenantry.period_start('month', now()), 1
      from generate_series(1, $1) n",

@@ -15,6 +15,7 @@
 
 pub mod crowd;
 pub mod fake_issuer;
+pub mod fake_panel_service;
 pub mod pgbouncer;
 pub mod postgres_proxy;
 pub mod program;

@@ -6,5 +6,5 @@ mod location;
 mod request;
 mod response;
 
-pub(super) use request::request_headers;
+pub(super) use request::{TENANTRY_ASSERTION, request_headers};
 pub(super) use response::{is_event_stream, response_headers};

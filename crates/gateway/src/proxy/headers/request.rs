@@ -7,7 +7,7 @@ use tenantry_layer::X_TENANT_ID;
 use super::{hop_by_hop, internal};
 
 /// The header with the signed assertion of the gateway.
-const TENANTRY_ASSERTION: HeaderName = HeaderName::from_static("tenantry-assertion");
+pub(crate) const TENANTRY_ASSERTION: HeaderName = HeaderName::from_static("tenantry-assertion");
 
 /// Headers in which a proxy describes the way of a request, or names another path. The gateway does not know who wrote
 /// them, so the upstream gets none.

@@ -1,4 +1,4 @@
-import type { Panel } from "@/ask-panel/panel";
+import type { PanelRecord } from "@/ask-panel/panel";
 import { PanelDetail } from "@/components/panel-detail/panel-detail";
 import { loadInitialData } from "@/server/initial-data";
 
@@ -6,5 +6,5 @@ export default async function PanelPage({ params }: { params: Promise<{ id: stri
   const { id } = await params;
   // `id` comes from the URL. Encoded as one segment, it cannot name another route of the gateway.
   const path = `/v1/panels/${encodeURIComponent(id)}`;
-  return <PanelDetail path={path} initial={await loadInitialData<Panel>(path)} />;
+  return <PanelDetail path={path} initial={await loadInitialData<PanelRecord>(path)} />;
 }
