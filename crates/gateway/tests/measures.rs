@@ -1,8 +1,7 @@
 //! Measurements. They do not run with the tests. To run them:
 //!
 //! ```sh
-//! node scripts/postgres.mjs -- cargo test --release -p tenantry-gateway --test measures -- \
-//!     --ignored --nocapture --test-threads 1
+//! npm run measures
 //! ```
 
 #![allow(

@@ -7,22 +7,13 @@ mod harness;
 
 use axum::body::Body;
 use axum::http::Request;
+use harness::random::Random;
 use harness::*;
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 const REQUESTS: u64 = 2_000;
 const MAX_CONCURRENT: usize = 24;
-
-/// A pseudo-random generator with the same numbers in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from((self.0 >> 33) % limit).unwrap()
-    }
-}
 
 struct Sent {
     tenant: &'static str,

@@ -19,6 +19,7 @@ pub mod fake_panel_service;
 pub mod pgbouncer;
 pub mod postgres_proxy;
 pub mod program;
+pub mod random;
 pub mod redis_server;
 pub mod tls_proxy;
 pub mod upstream;
@@ -353,9 +354,13 @@ fn gateway_config_with(database: &Config, variables: &[(&str, &str)]) -> Gateway
 }
 
 pub async fn connect(config: &Config) -> Client {
-    let (client, connection) = config.connect(NoTls).await.unwrap();
+    try_connect(config).await.unwrap()
+}
+
+pub async fn try_connect(config: &Config) -> Result<Client, tokio_postgres::Error> {
+    let (client, connection) = config.connect(NoTls).await?;
     tokio::spawn(connection);
-    client
+    Ok(client)
 }
 
 fn as_role(server: &Config, role: Option<&str>, database: &str) -> Config {
