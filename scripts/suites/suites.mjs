@@ -17,10 +17,10 @@ import { startPostgres } from "../postgres.mjs";
 import { freePort, freePorts } from "../process/ports.mjs";
 import { cargoDeny, wasmPack } from "../setup/cargo-tools.mjs";
 import { chromium } from "../setup/chromium.mjs";
-import { deploymentTools } from "../setup/deployment-tools.mjs";
 import { firefox } from "../setup/firefox.mjs";
 import { builtPackage, faultyPackage } from "../setup/package.mjs";
 import { pgbouncer } from "../setup/pgbouncer.mjs";
+import { deploymentTools, fastapi } from "../setup/python-packages.mjs";
 import { redis } from "../setup/redis.mjs";
 import { rust } from "../setup/rust.mjs";
 import { webkit } from "../setup/webkit.mjs";
@@ -44,7 +44,7 @@ export const SUITES = {
 
   deployment: {
     needs: [deploymentTools],
-    open: async () => ({ env: await deploymentTools() }),
+    open: async () => ({ env: { DEPLOYMENT_TOOLS: await deploymentTools() } }),
     ...nodeTest("tests/deployment"),
   },
 
@@ -103,8 +103,8 @@ export const SUITES = {
   },
 
   packages: {
-    needs: [chromium, rust, builtPackage],
-    open: browser,
+    needs: [chromium, rust, fastapi, builtPackage],
+    open: async () => ({ env: { ...(await browserEnvironment()), FASTAPI_TOOLS: await fastapi() } }),
     build: buildPackage,
     ...nodeTest("tests/packages"),
   },

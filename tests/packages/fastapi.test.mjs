@@ -4,16 +4,14 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { once } from "node:events";
-import { access } from "node:fs/promises";
 import { createServer, get } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import { checkout, run } from "./fixture.mjs";
+import { checkout } from "./fixture.mjs";
 
-const PACKAGES = ["fastapi==0.165.0", "uvicorn==0.54.0", "pyjwt[crypto]==2.15.1"];
-/** A folder of the checkout keeps the packages for the next run. */
-const VENV = join(checkout, ".tools", "python-fastapi");
+/** The folder with the programs of Python, which `npm run test:packages` installs. */
+const TOOLS = process.env.FASTAPI_TOOLS ?? join(checkout, ".tools", "fastapi", "bin");
 const ACME = "11111111-1111-1111-1111-111111111111";
 const MEDTECH = "22222222-2222-2222-2222-222222222222";
 
@@ -26,22 +24,11 @@ let gateway;
 let service;
 let address;
 
-const exists = (path) =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
-
 before(async () => {
-  const python = join(VENV, "bin", "python");
-  if (!(await exists(join(VENV, "bin", "uvicorn")))) {
-    await run(checkout, "python3", "-m", "venv", VENV);
-    await run(checkout, python, "-m", "pip", "install", "--quiet", ...PACKAGES);
-  }
   gateway = createServer((_, response) => response.end(JSON.stringify({ keys: [jwk] }))).listen(0, "127.0.0.1");
   await once(gateway, "listening");
   const uvicorn = ["-m", "uvicorn", "fastapi_behind_gateway:app", "--port", "0", "--app-dir", "docs/recipes"];
-  service = spawn(python, ["-B", ...uvicorn], {
+  service = spawn(join(TOOLS, "python"), ["-B", ...uvicorn], {
     cwd: checkout,
     env: { ...process.env, GATEWAY_JWKS_URL: `http://127.0.0.1:${gateway.address().port}/keys` },
     stdio: ["ignore", "ignore", "pipe"],
