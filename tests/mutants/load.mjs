@@ -113,8 +113,8 @@ export const mutants = [
   {
     name: "the wait for a row lock is limited",
     file: "crates/gateway/src/db/scope.rs",
-    find: "pg_catalog.set_config('lock_timeout', $8, true)",
-    replace: "pg_catalog.set_config('lock_timeout', pg_catalog.substr($8, 1, 0) operator(pg_catalog.||) '0', true)",
+    find: "pg_catalog.set_config('lock_timeout', $10, true)",
+    replace: "pg_catalog.set_config('lock_timeout', pg_catalog.substr($10, 1, 0) operator(pg_catalog.||) '0', true)",
     caught: caughtBy("shares.rs", "a_row_that_stays_locked_is_503_and_the_connection_is_used_again"),
   },
   {

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::error::ApiError;
-use crate::http::PathSegment;
+use crate::http::PathSegments;
 use crate::state::AppState;
 use crate::tenant_layer::NamedBy;
 
@@ -21,11 +21,12 @@ use crate::tenant_layer::NamedBy;
 /// As [`Authorizer::authorize_request`](crate::tenant_layer::Authorizer::authorize_request).
 pub(crate) async fn authorize_addressed_tenant(
     State(state): State<AppState>,
-    PathSegment(address): PathSegment,
+    segments: PathSegments,
     mut request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let authorized = state.authorizer.authorize_request(request.headers(), NamedBy::Address(&address)).await?;
+    let address = segments.get("tenant")?;
+    let authorized = state.authorizer.authorize_request(request.headers(), NamedBy::Address(address)).await?;
     request.extensions_mut().insert(authorized.clone());
     let mut response = next.run(request).await;
     let no_store = HeaderValue::from_static("private, no-store");

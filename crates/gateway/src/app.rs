@@ -14,6 +14,7 @@ use crate::addressed_tenant::authorize_addressed_tenant;
 use crate::error::ApiError;
 use crate::http::{cors_layer, refuse_foreign_pages, refuse_unknown_parameters, vary};
 use crate::observe_request::observe_request;
+use crate::platform::require_platform_administrator;
 use crate::rates::enforce_rates;
 use crate::routes::{Access, ROUTES, proxied_routes, serve_signed};
 use crate::server::{ServerLimits, limit_body};
@@ -37,9 +38,12 @@ pub fn app(state: AppState) -> Router {
     let signed_in = router(&state, Access::SignedIn)
         .merge(addressed)
         .route_layer(middleware::from_fn_with_state(state.clone(), require_session));
+    let platform = router(&state, Access::Platform)
+        .route_layer(middleware::from_fn_with_state(state.clone(), require_platform_administrator));
     let guarded = router(&state, Access::Tenant)
         .route_layer(tenant_layer.clone())
         .merge(signed_in)
+        .merge(platform)
         .route_layer(middleware::from_fn_with_state(state.origins.clone(), refuse_foreign_pages));
     let proxied = proxied_routes(&state.proxy)
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)

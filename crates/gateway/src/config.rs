@@ -64,6 +64,8 @@ pub struct Config {
     pub panel_service: Option<PanelService>,
     /// How long a gateway may be silent about a panel that it runs.
     pub panel_lease: RunLease,
+    /// How many tenants one person may sign up for (`GATEWAY_SIGN_UPS`). Default: 0, which turns sign-ups off.
+    pub sign_ups_per_person: usize,
     /// Whether everyone may sign in with an e-mail address alone (`GATEWAY_DEMO`, `true` or `false`). Default: `false`.
     pub demo: bool,
 }
@@ -113,6 +115,7 @@ impl Config {
             panel_service: given("GATEWAY_PANEL_SERVICE").map(|name| panel_service(&proxy, &name)).transpose()?,
             proxy,
             panel_lease: RunLease::read(&settings)?,
+            sign_ups_per_person: settings.count("GATEWAY_SIGN_UPS", 0)?.unwrap_or(0),
             demo: parse(given("GATEWAY_DEMO"), "GATEWAY_DEMO", "write true or false")?.unwrap_or(false),
         })
     }
@@ -259,6 +262,7 @@ mod tests {
             ("GATEWAY_TENANT_BURST", "0"),
             ("GATEWAY_RATE", "fast"),
             ("GATEWAY_BURST", "0.5"),
+            ("GATEWAY_SIGN_UPS", "yes"),
             ("DATABASE_URL", "postgres://u:hunter2@:::/"),
             ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=verify-full"),
             ("DATABASE_URL", "postgres://u:hunter2@h/db?sslmode=on"),

@@ -22,6 +22,12 @@ pub enum ApiError {
     OriginNotAllowed,
     /// The caller is a member, and only an administrator may do this.
     AdminsOnly,
+    /// Only a platform administrator may do this.
+    PlatformAdminsOnly,
+    /// The tenant would be without an administrator.
+    LastAdministrator,
+    /// Another tenant has the slug.
+    SlugTaken,
     /// No route has the path.
     NoSuchRoute,
     /// The route does not accept the method.
@@ -99,6 +105,19 @@ impl ApiError {
                 "AdminsOnly",
                 "Only an administrator of the tenant may do this. Ask an administrator.",
             ),
+            Self::PlatformAdminsOnly => (
+                403,
+                "PLATFORM_ADMINS_ONLY",
+                "PlatformAdminsOnly",
+                "Only an administrator of the platform may do this. The owner of the database grants it.",
+            ),
+            Self::LastAdministrator => (
+                409,
+                "LAST_ADMINISTRATOR",
+                "LastAdministrator",
+                "The tenant would have no administrator. Make another member an administrator first.",
+            ),
+            Self::SlugTaken => (409, "SLUG_TAKEN", "SlugTaken", "Another tenant has this slug. Choose another one."),
             Self::NoSuchRoute => (404, "NO_SUCH_ROUTE", "NoSuchRoute", "No route has this path. Check the address."),
             Self::MethodNotAllowed => (
                 405,

@@ -9,6 +9,7 @@
 
 mod addressed_tenant;
 mod app;
+mod audit;
 mod environment;
 mod idempotency;
 mod observe_request;
@@ -22,6 +23,7 @@ pub mod http;
 pub mod migrate;
 pub mod panels;
 pub mod people;
+pub mod platform;
 pub mod postgres;
 pub mod proxy;
 pub mod rates;

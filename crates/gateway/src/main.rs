@@ -10,7 +10,9 @@ use std::process::ExitCode;
 
 use tenantry_gateway::config::{Config, database_url};
 use tenantry_gateway::db::{Catalogue, Database, check_isolation_against, check_pooler, read_catalogue};
-use tenantry_gateway::migrate::{LinkOutcome, link_identity, migrate, unlink_identity};
+use tenantry_gateway::migrate::{
+    LinkOutcome, grant_platform_admin, link_identity, migrate, revoke_platform_admin, unlink_identity,
+};
 use tenantry_gateway::server::{self, OpenConnections, ServerLimits};
 use tenantry_gateway::session::{Identity, IssuerSettings};
 use tenantry_gateway::state::AppState;
@@ -35,6 +37,11 @@ tenantry-gateway link-identity --issuer URL --subject TEXT --email ADDRESS
                                     e-mail address, in the database of MIGRATION_DATABASE_URL
 tenantry-gateway unlink-identity --issuer URL --subject TEXT
                                     remove that link
+tenantry-gateway grant-platform-admin --email ADDRESS
+                                    let the person with this e-mail address act on tenants as the platform, in the
+                                    database of MIGRATION_DATABASE_URL; each act needs a reason and leaves a record
+tenantry-gateway revoke-platform-admin --email ADDRESS
+                                    end that
 tenantry-gateway catalogue          print the objects of the schema tenantry in the database of DATABASE_URL; the server
                                     compares them with the migrations, or with the file of GATEWAY_CATALOGUE";
 
@@ -70,6 +77,12 @@ async fn run() -> ExitCode {
             Ok([issuer, subject]) => change_link(issuer, subject, None).await,
             Err(reason) => Err(format!("unlink-identity: {reason}").into()),
         },
+        [command @ ("grant-platform-admin" | "revoke-platform-admin"), options @ ..] => {
+            match values(options, ["--email"]) {
+                Ok([email]) => change_grant(email, *command == "grant-platform-admin").await,
+                Err(reason) => Err(format!("{command}: {reason}").into()),
+            }
+        }
         ["catalogue"] => print_catalogue().await,
         ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -202,6 +215,19 @@ async fn change_link(issuer: &str, subject: &str, email: Option<&str>) -> Result
     };
     let already = if outcome == LinkOutcome::Unchanged { ", as before" } else { "" };
     println!("the subject {subject} of {issuer} is {done}{already}");
+    Ok(())
+}
+
+/// Lets a person act as the platform, or ends that.
+async fn change_grant(email: &str, grant: bool) -> Result<(), Box<dyn Error>> {
+    let owner = database_url(variable("MIGRATION_DATABASE_URL"), "MIGRATION_DATABASE_URL")?;
+    let (outcome, done) = if grant {
+        (grant_platform_admin(&owner, email).await?, "a platform administrator")
+    } else {
+        (revoke_platform_admin(&owner, email).await?, "not a platform administrator any more")
+    };
+    let already = if outcome == LinkOutcome::Unchanged { ", as before" } else { "" };
+    println!("{email} is {done}{already}");
     Ok(())
 }
 

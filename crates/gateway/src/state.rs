@@ -62,6 +62,8 @@ pub struct AppState {
     pub connections: OpenConnections,
     /// The metrics of the server.
     pub metrics: Metrics,
+    /// How many tenants one person may sign up for. 0 turns sign-ups off.
+    pub sign_ups_per_person: usize,
     /// Whether the sign-in of the demo is enabled.
     pub demo: bool,
 }
@@ -121,6 +123,7 @@ impl AppState {
             rates: Rates::new(config.rate_limits),
             readiness: Readiness::default(),
             server_limits: config.server_limits.clone(),
+            sign_ups_per_person: config.sign_ups_per_person,
             demo: config.demo,
         })
     }

@@ -32,18 +32,20 @@ impl Stopped {
             );
         }
         let stopped = Self(pids);
-        stopped.signal("-STOP");
+        Self::signal("-STOP", &stopped.0);
         stopped
     }
 
-    fn signal(&self, signal: &str) {
-        assert!(Command::new("kill").arg(signal).args(&self.0).status().unwrap().success());
+    fn signal(signal: &str, pids: &[String]) {
+        assert!(Command::new("kill").arg(signal).args(pids).status().unwrap().success());
     }
 }
 
 impl Drop for Stopped {
     fn drop(&mut self) {
-        self.signal("-CONT");
+        // The main process last: as soon as it continues, it removes processes that ended in the meantime.
+        self.0.reverse();
+        Self::signal("-CONT", &self.0);
     }
 }
 

@@ -136,8 +136,23 @@ async fn writing_for_another_tenant_is_refused() {
             "insert into tenantry.prompt_overrides (tenant_id, owner_id, resource_id, text, updated_by)
              values ('{ACME}', '{PLATFORM}', '{GLOBAL_PROMPT}', 't', '{ADA}')"
         ),
-        "update tenantry.memberships set role = 'admin'".into(),
-        "update tenantry.memberships set status = 'active'".into(),
+        format!("update tenantry.memberships set tenant_id = '{ACME}'"),
+        format!("update tenantry.memberships set user_id = '{ADA}'"),
+        // Only the platform and a person who signs up make a tenant, and only the platform suspends one.
+        "insert into tenantry.tenants (id, slug, name) values (gen_random_uuid(), 'new', 'New')".into(),
+        "update tenantry.tenants set status = 'suspended'".into(),
+        "update tenantry.audit set action = 'nothing'".into(),
+        "delete from tenantry.audit".into(),
+        format!(
+            "insert into tenantry.audit (tenant_id, actor, as_platform, action, reason)
+             values ('{MEDTECH}', '{MEI}', true, 'tenant_read', 'forged')"
+        ),
+        format!(
+            "insert into tenantry.invitations (tenant_id, id, email, role, token_hash, invited_by)
+             values ('{ACME}', gen_random_uuid(), 'mei@medtech.test', 'admin', sha256('x'), '{MEI}')"
+        ),
+        format!("insert into tenantry.platform_administrators (user_id) values ('{MEI}')"),
+        format!("insert into tenantry.sign_ups (tenant_id, user_id) values ('{MEDTECH}', '{MEI}')"),
         "update tenantry.memberships set lockable = false".into(),
         format!("insert into tenantry.memberships (tenant_id, user_id, role) values ('{MEDTECH}', '{ADA}', 'admin')"),
         "truncate tenantry.panels cascade".into(),
@@ -149,7 +164,11 @@ async fn writing_for_another_tenant_is_refused() {
     let touched = client.execute("update tenantry.usage set used = 0 where tenant_id = $1::text::uuid", &[&ACME]).await;
     assert_eq!(touched.unwrap(), 0);
     // The role may change and delete its own resources. Those that are only shared with it stay as they are.
-    for statement in ["update tenantry.resources set name = 'n'", "delete from tenantry.resources"] {
+    for statement in [
+        "update tenantry.memberships set role = 'admin'",
+        "update tenantry.resources set name = 'n'",
+        "delete from tenantry.resources",
+    ] {
         let others = format!("{statement} where tenant_id <> $1::text::uuid");
         assert_eq!(client.execute(&others, &[&MEDTECH]).await.unwrap(), 0, "{others}");
     }

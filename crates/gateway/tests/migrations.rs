@@ -7,7 +7,7 @@ mod harness;
 use harness::*;
 use tenantry_gateway::migrate::{MigrateError, migrate};
 
-const ALL: [&str; 13] = [
+const ALL: [&str; 14] = [
     "0001_tenants_and_people",
     "0002_agents",
     "0003_panels_and_usage",
@@ -19,6 +19,7 @@ const ALL: [&str; 13] = [
     "0009_identities",
     "0011_membership_changes",
     "0012_resources",
+    "0013_people_and_platform",
     "0014_usage",
     "0015_panel_runs",
 ];

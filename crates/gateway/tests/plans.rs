@@ -98,6 +98,9 @@ async fn crowded() -> (Harness, PostgresProxy) {
     let proxy = PostgresProxy::start(&harness.app).await;
     harness.app = proxy.config.clone();
     harness.with_limits(DatabaseLimits { connections: 1, ..Default::default() });
+    harness.state.sign_ups_per_person = 100;
+    let grant = "insert into tenantry.platform_administrators (user_id) values ($1::text::uuid)";
+    superuser.execute(grant, &[&ADA]).await.unwrap();
     (harness, proxy)
 }
 
@@ -106,6 +109,7 @@ async fn request_all(harness: &Harness) -> BTreeSet<(String, &'static str)> {
     let mut requested = BTreeSet::new();
     let mut request = async |method: &str, route: &'static str, path: &str, body: Value| {
         let answer = match method {
+            "POST" if path == "/v1/invitations/accept" => harness.post(path, SAM, ACME, &body).await,
             "POST" => harness.post(path, ADA, ACME, &body).await,
             "PATCH" => harness.patch(path, ADA, ACME, &body).await,
             "PUT" => harness.put(path, ADA, ACME, &body).await,
@@ -152,6 +156,32 @@ async fn request_all(harness: &Harness) -> BTreeSet<(String, &'static str)> {
         ("/v1/resources/prompts/{id}/override", format!("/v1/resources/prompts/{GLOBAL_PROMPT}/override"));
     request("PUT", own, &prompt, json!({ "text": "Own words" })).await;
     request("DELETE", own, &prompt, none.clone()).await;
+    request("GET", "/v1/tenants/{tenant}/members", "/v1/tenants/acme/members", none.clone()).await;
+    let (member, sam) = ("/v1/tenants/{tenant}/members/{id}", format!("/v1/tenants/acme/members/{SAM}"));
+    request("PATCH", member, &sam, json!({ "role": "member" })).await;
+    request("DELETE", member, &sam, none.clone()).await;
+    let (invitations, path) = ("/v1/tenants/{tenant}/invitations", "/v1/tenants/acme/invitations");
+    let guest = json!({ "email": "guest@example.com", "role": "member" });
+    let guest = request("POST", invitations, path, guest).await.json()["id"].as_str().unwrap().to_owned();
+    request("GET", invitations, path, none.clone()).await;
+    let one = "/v1/tenants/{tenant}/invitations/{id}";
+    request("DELETE", one, &format!("{path}/{guest}"), none.clone()).await;
+    let invited = json!({ "email": "sam@vital.test", "role": "consultant" });
+    let token = request("POST", invitations, path, invited).await.json()["token"].clone();
+    let accept = "/v1/invitations/accept";
+    request("POST", accept, accept, json!({ "token": token })).await;
+    request("GET", "/v1/tenants/{tenant}/audit", "/v1/tenants/acme/audit", none.clone()).await;
+    let slug = |kind: &str| format!("{kind}-{}", &Uuid::new_v4().simple().to_string()[..8]);
+    request("POST", "/v1/sign-ups", "/v1/sign-ups", json!({ "slug": slug("signed"), "name": "Signed up" })).await;
+    let platform = "/v1/platform/tenants";
+    let new = json!({
+        "slug": slug("made"), "name": "Made", "adminEmail": "first@example.com", "reason": "A new client"
+    });
+    let made = request("POST", platform, platform, new).await.json()["tenant"]["id"].as_str().unwrap().to_owned();
+    request("GET", platform, "/v1/platform/tenants?reason=plans&after=crowd-5", none.clone()).await;
+    let (one, path) = ("/v1/platform/tenants/{id}", format!("/v1/platform/tenants/{made}"));
+    request("GET", one, &format!("{path}?reason=plans"), none.clone()).await;
+    request("PATCH", one, &path, json!({ "status": "suspended", "reason": "plans" })).await;
     request("POST", "/v1/panels", "/v1/panels", panel.clone()).await;
     // The second request with the key is a replay.
     let key = Uuid::new_v4().to_string();
@@ -180,6 +210,7 @@ async fn faults_of_policies(harness: &Harness, proxy: &PostgresProxy) -> Vec<Str
         ("app.slug", "acme"),
         ("app.email", "sam@vital.test"),
         ("app.issuer", "https://issuer.test"),
+        ("app.platform_admin", ADA),
         // No scope: everything is empty.
         ("app.tenant_id", ""),
     ];

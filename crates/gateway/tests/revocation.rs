@@ -17,6 +17,7 @@ use harness::*;
 use serde_json::{Value, json};
 use tenantry_gateway::db::{TenantTransaction, WriteTarget, WriteTransaction};
 use tenantry_gateway::error::ApiError;
+use tenantry_gateway::migrate::{grant_platform_admin, revoke_platform_admin};
 use tenantry_gateway::routes::{Access, ROUTES, Route};
 use tenantry_kernel::TenantError;
 use time::OffsetDateTime;
@@ -31,17 +32,41 @@ const DEMOTE: &str = "update tenantry.memberships set role = 'member' where user
 const SUSPEND: &str = "update tenantry.tenants set status = 'suspended' where id in
                        (select tenant_id from tenantry.memberships where user_id = $1::text::uuid)";
 
-/// Every route that writes for a tenant and has a body: every method that is not safe, except `DELETE`.
+/// Whether a route that writes has no body: its one transaction authorizes it.
+fn is_without_body(route: &Route) -> bool {
+    route.method == Method::DELETE || route.path == "/v1/panels/{id}/runs"
+}
+
+/// Every route that writes for a tenant and has a body: every method that is not safe, except those without a body.
 fn write_routes() -> Vec<&'static Route> {
     let (writes, others): (Vec<_>, Vec<_>) = ROUTES
         .iter()
-        .filter(|route| !route.method.is_safe() && route.method != Method::DELETE)
+        .filter(|route| !route.method.is_safe() && !is_without_body(route))
         .partition(|route| has_tenant_guard(route));
     assert!(writes.len() >= 3, "the table has no writes");
-    // The sign-ins write nothing for a tenant. Another route that writes without a tenant would need a test that it
-    // checks the session again.
-    assert_eq!(others.iter().map(|route| route.path).collect::<Vec<_>>(), ["/v1/demo/sign-in", "/v1/sessions"]);
+    // The sign-ins write nothing for a tenant. The others have a test that they check the session again.
+    let others: Vec<_> = others.iter().map(|route| route.path).collect();
+    assert_eq!(others[..2], ["/v1/demo/sign-in", "/v1/sessions"]);
+    assert_eq!(others[2..], WITHOUT_MEMBERSHIP.map(|(_, path)| path.replace(ACME, "{id}")));
     writes
+}
+
+/// The writes without a membership: of a person, and of the platform.
+const WITHOUT_MEMBERSHIP: [(&str, &str); 4] = [
+    ("POST", "/v1/invitations/accept"),
+    ("POST", "/v1/sign-ups"),
+    ("POST", "/v1/platform/tenants"),
+    ("PATCH", "/v1/platform/tenants/11111111-1111-1111-1111-111111111111"),
+];
+
+/// The body of a write without a membership.
+fn body_without_membership(path: &str, token: &str) -> Value {
+    match path {
+        "/v1/invitations/accept" => json!({ "token": token }),
+        "/v1/sign-ups" => json!({ "slug": "late", "name": "Written too late" }),
+        "/v1/platform/tenants" => json!({ "slug": "later", "name": "Written too late", "reason": "late" }),
+        _ => json!({ "status": "suspended", "reason": "late" }),
+    }
 }
 
 fn has_tenant_guard(route: &Route) -> bool {
@@ -65,13 +90,19 @@ fn body(route: &Route) -> Value {
         ("PATCH", "/v1/resources/{kind}/{id}") => json!({ "name": "Late" }),
         ("PUT", "/v1/resources/{kind}/{id}/preference") => json!({ "favorite": true }),
         ("PUT", "/v1/resources/prompts/{id}/override") => json!({ "text": "Late words" }),
+        ("PATCH", "/v1/tenants/{tenant}/members/{id}") => json!({ "role": "member" }),
+        ("POST", "/v1/tenants/{tenant}/invitations") => json!({ "email": "late@example.com", "role": "member" }),
         (method, path) => panic!("{method} {path} writes: add a body that it accepts"),
     }
 }
 
 /// The address of a route, for a resource that it accepts.
 fn path(route: &Route) -> String {
-    let id = if route.path.ends_with("/override") { GLOBAL_PROMPT } else { ACMES_PROMPT };
+    let id = match route.path {
+        path if path.ends_with("/override") => GLOBAL_PROMPT,
+        path if path.contains("/members/") => SAM,
+        _ => ACMES_PROMPT,
+    };
     route.path.replace("{tenant}", ACME).replace("{kind}", "prompts").replace("{id}", id)
 }
 
@@ -84,17 +115,21 @@ struct HeldRequest {
 impl HeldRequest {
     /// Sends the headers. Returns when the handler waits for the body, so the request is authorized.
     async fn send(harness: &Harness, route: &Route, authorization: &str) -> Self {
+        Self::send_to(harness, route.method.as_str(), &path(route), authorization, &body(route)).await
+    }
+
+    async fn send_to(harness: &Harness, method: &str, path: &str, authorization: &str, body: &Value) -> Self {
         let (polled, is_polled) = oneshot::channel();
         let (release, released) = oneshot::channel();
-        let text = body(route).to_string();
+        let text = body.to_string();
         let body = Body::from_stream(stream::once(async move {
             polled.send(()).unwrap();
             released.await.unwrap();
             Ok::<_, Infallible>(Bytes::from(text))
         }));
         let request = Request::builder()
-            .method(route.method.clone())
-            .uri(path(route))
+            .method(method)
+            .uri(path)
             .header("authorization", authorization)
             .header("content-type", "application/json")
             .header(X_TENANT_ID, ACME)
@@ -102,7 +137,7 @@ impl HeldRequest {
             .unwrap();
         let answer = tokio::spawn(send(harness.router(), request));
         let authorized = tokio::time::timeout(MAX_WAIT, is_polled).await.unwrap();
-        assert!(authorized.is_ok(), "{} {} answered without the body", route.method, route.path);
+        assert!(authorized.is_ok(), "{method} {path} answered without the body");
         Self { release, answer }
     }
 
@@ -121,12 +156,14 @@ async fn written(harness: &Harness) -> Vec<i64> {
                       (select count(*) from tenantry.tenants where name = 'Written too late'),
                       (select count(*) from tenantry.resources), (select count(*) from tenantry.resource_preferences),
                       (select count(*) from tenantry.prompt_overrides),
-                      (select count(*) from tenantry.resources where name = 'Late')";
+                      (select count(*) from tenantry.resources where name = 'Late'),
+                      (select count(*) from tenantry.invitations), (select count(*) from tenantry.audit)";
     let row = harness.as_superuser().await.query_one(sql, &[]).await.unwrap();
     (0..row.len()).map(|at| row.get(at)).collect()
 }
 
-/// Asserts that a late refusal equals the refusal of a new request, in every byte and every header.
+/// Asserts that a late refusal equals the refusal of a new request, in every byte and every header, except the id of
+/// the request.
 fn assert_same_refusal(late: &Answer, at_once: &Answer, case: &str) {
     let headers = |answer: &Answer| {
         let mut headers = answer.headers.clone();
@@ -191,7 +228,8 @@ async fn a_demotion_while_the_body_arrives_leaves_only_the_rights_of_the_new_rol
         let request = request.header("content-type", "application/json");
         let member = harness.send(request.body(Body::from(body(route).to_string())).unwrap()).await;
         assert_eq!(late.status, member.status, "{case}: {}", late.text());
-        if route.path.ends_with("/profile") || route.path.starts_with("/v1/resources") {
+        let administrators = ["/v1/resources", "/v1/tenants/{tenant}/members", "/v1/tenants/{tenant}/invitations"];
+        if route.path.ends_with("/profile") || administrators.iter().any(|start| route.path.starts_with(start)) {
             late.assert_problem(403, "ADMINS_ONLY");
             assert_eq!(late.bytes, member.bytes);
             assert_eq!(written(&harness).await[4..], before[4..]);
@@ -201,9 +239,9 @@ async fn a_demotion_while_the_body_arrives_leaves_only_the_rights_of_the_new_rol
 
 /// Planted fault: a deletion that relies on the authorization of the headers, which may come from a cache.
 #[tokio::test]
-async fn a_deletion_is_authorized_in_its_transaction() {
-    let routes: Vec<_> = ROUTES.iter().filter(|route| route.method == Method::DELETE).collect();
-    assert!(routes.len() >= 3 && routes.iter().all(|route| has_tenant_guard(route)));
+async fn a_write_without_a_body_is_authorized_in_its_transaction() {
+    let routes: Vec<_> = ROUTES.iter().filter(|route| is_without_body(route)).collect();
+    assert!(routes.len() >= 4 && routes.iter().all(|route| has_tenant_guard(route)));
     for event in [REVOKE, SUSPEND, DEMOTE] {
         let harness = Harness::start().await;
         let preference = json!({ "favorite": true });
@@ -215,8 +253,14 @@ async fn a_deletion_is_authorized_in_its_transaction() {
         harness.state.changes.close();
         harness.as_superuser().await.execute(event, &[&ADA]).await.unwrap();
         for route in &routes {
-            let code = if event == DEMOTE { "ADMINS_ONLY" } else { "UNAUTHORIZED_TENANT_ACCESS" };
-            harness.delete(&path(route), ADA, ACME).await.assert_problem(403, code);
+            let request = harness.request(route.method.as_str(), &path(route), ADA, ACME);
+            let answer = harness.send(request.body(Body::empty()).unwrap()).await;
+            match (event, route.path) {
+                // A member may do this, too. The id is not that of a panel.
+                (DEMOTE, "/v1/panels/{id}/runs") => answer.assert_problem(404, "NOT_FOUND"),
+                (DEMOTE, _) => answer.assert_problem(403, "ADMINS_ONLY"),
+                _ => answer.assert_problem(403, "UNAUTHORIZED_TENANT_ACCESS"),
+            }
         }
         assert_eq!(written(&harness).await, before, "{event}");
     }
@@ -252,6 +296,43 @@ async fn the_end_of_the_session_while_the_body_arrives_stops_the_write_on_every_
         assert_eq!((late.status, &late.bytes), (at_once.status, &at_once.bytes), "{case}");
         assert_eq!(late.header("www-authenticate"), Some("Bearer"), "{case}");
         assert_eq!(late.header("x-tenant-id"), None, "{case}");
+    }
+    assert_eq!(written(&harness).await, before);
+}
+
+/// Planted faults: a person's write, or an act of the platform, that relies on session and grant of the headers.
+#[tokio::test]
+async fn the_end_of_a_session_or_of_a_grant_while_the_body_arrives_stops_the_writes_without_a_membership() {
+    let mut harness = Harness::start().await;
+    harness.state.sign_ups_per_person = 5;
+    grant_platform_admin(&harness.owner, "sam@vital.test").await.unwrap();
+    let invitation = json!({ "email": "sam@vital.test", "role": "admin" });
+    let token = harness.post("/v1/tenants/acme/invitations", ADA, ACME, &invitation).await.json()["token"].clone();
+    let token = token.as_str().unwrap().to_owned();
+    let before = written(&harness).await;
+    let issued_at = OffsetDateTime::now_utc() - time::Duration::hours(8) + time::Duration::seconds(3);
+    let expiring = harness.state.tokens.issue(SAM.parse().unwrap(), None, issued_at).unwrap().token;
+    let mut held = Vec::new();
+    for (method, path) in WITHOUT_MEMBERSHIP {
+        let body = body_without_membership(path, &token);
+        let bearer = format!("Bearer {expiring}");
+        held.push((path, HeldRequest::send_to(&harness, method, path, &bearer, &body).await));
+    }
+    let mut ungranted = Vec::new();
+    for (method, path) in &WITHOUT_MEMBERSHIP[2..] {
+        let body = body_without_membership(path, &token);
+        ungranted.push(HeldRequest::send_to(&harness, method, path, &harness.bearer(SAM), &body).await);
+    }
+    while harness.state.tokens.verify(&expiring).is_some() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    for (path, held) in held {
+        let late = held.finish().await;
+        assert_eq!(late.status, 401, "{path}: {}", late.text());
+    }
+    revoke_platform_admin(&harness.owner, "sam@vital.test").await.unwrap();
+    for held in ungranted {
+        held.finish().await.assert_problem(403, "PLATFORM_ADMINS_ONLY");
     }
     assert_eq!(written(&harness).await, before);
 }

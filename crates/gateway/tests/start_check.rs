@@ -207,7 +207,7 @@ async fn an_additional_grant_is_refused_on_every_object() {
         fault(
             "grant update (tier) on tenantry.tenants to tenantry_app",
             "revoke update (tier) on tenantry.tenants from tenantry_app",
-            "default 'starter'::text; grants: UPDATE to the server",
+            "default 'starter'::text; grants: INSERT to the server, UPDATE to the server",
         ),
         fault(
             "grant execute on function tenantry.count_version() to public",

@@ -19,6 +19,8 @@ pub enum Lookup<'a> {
     Tenant(&'a TenantSlug),
     /// A person by e-mail address, in lowercase.
     Email(&'a str),
+    /// The grant of a platform administrator.
+    PlatformAdministrator(Caller),
     /// The link of an identity of an issuer to a person.
     Identity(&'a Identity),
 }
@@ -27,6 +29,7 @@ impl From<Lookup<'_>> for ShareOwner {
     fn from(lookup: Lookup<'_>) -> Self {
         match lookup {
             Lookup::Person(caller) => Self::from(caller),
+            Lookup::PlatformAdministrator(caller) => Self::from(caller),
             Lookup::Tenant(_) | Lookup::Email(_) => Self::Public,
             Lookup::Identity(_) => Self::Identities,
         }
@@ -49,6 +52,7 @@ impl<'c> LookupTransaction<'c> {
             Lookup::Person(caller) => Scope::Person(caller.user_id),
             Lookup::Tenant(slug) => Scope::Slug(slug),
             Lookup::Email(email) => Scope::Email(email),
+            Lookup::PlatformAdministrator(caller) => Scope::Grant(caller.user_id),
             Lookup::Identity(identity) => Scope::Identity(identity),
         };
         Ok(Self { scoped: ScopedTransaction::new(connection, scope, Access::Read)? })

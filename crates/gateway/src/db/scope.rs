@@ -23,14 +23,27 @@ pub(super) enum Scope<'a> {
     Slug(&'a TenantSlug),
     Email(&'a str),
     Identity(&'a Identity),
+    /// The grant of a platform administrator.
+    Grant(Uuid),
+    /// A platform administrator who acts on a tenant, and lists tenants from a slug on.
+    Platform {
+        admin: Uuid,
+        tenant: TenantId,
+        from: Option<&'a str>,
+    },
+    /// A person who enters a tenant.
+    Entry {
+        person: Uuid,
+        tenant: TenantId,
+    },
 }
 
 impl Scope<'_> {
-    /// The values of `app.tenant_id`, `app.user_id`, `app.slug`, `app.email`, `app.issuer` and `app.subject`. The last
-    /// two have values together. Otherwise one has a value, and the others are empty.
-    fn settings(self) -> [String; 6] {
-        let mut settings: [String; 6] = Default::default();
-        let [tenant_id, user_id, slug, email, issuer, subject] = &mut settings;
+    /// The values of `app.tenant_id`, `app.user_id`, `app.slug`, `app.email`, `app.issuer`, `app.subject`,
+    /// `app.platform_admin` and `app.platform_from`. Those that the scope does not name are empty.
+    fn settings(self) -> [String; 8] {
+        let mut settings: [String; 8] = Default::default();
+        let [tenant_id, user_id, slug, email, issuer, subject, platform_admin, platform_from] = &mut settings;
         match self {
             Self::Tenant(tenant) => *tenant_id = tenant.to_string(),
             Self::Person(user) => *user_id = user.to_string(),
@@ -39,6 +52,16 @@ impl Scope<'_> {
             Self::Identity(identity) => {
                 identity.issuer().clone_into(issuer);
                 identity.subject().clone_into(subject);
+            }
+            Self::Grant(admin) => *platform_admin = admin.to_string(),
+            Self::Platform { admin, tenant, from } => {
+                *platform_admin = admin.to_string();
+                *tenant_id = tenant.to_string();
+                from.unwrap_or_default().clone_into(platform_from);
+            }
+            Self::Entry { person, tenant } => {
+                *user_id = person.to_string();
+                *tenant_id = tenant.to_string();
             }
         }
         settings
@@ -62,15 +85,19 @@ const ENTER: &str = "
            operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.slug', true), '')
            operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.email', true), '')
            operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.issuer', true), '')
-           operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.subject', true), '') as left_over,
+           operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.subject', true), '')
+           operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.platform_admin', true), '')
+           operator(pg_catalog.||) coalesce(pg_catalog.current_setting('app.platform_from', true), '') as left_over,
            pg_catalog.set_config('app.tenant_id', $1, true),
            pg_catalog.set_config('app.user_id', $2, true),
            pg_catalog.set_config('app.slug', $3, true),
            pg_catalog.set_config('app.email', $4, true),
            pg_catalog.set_config('app.issuer', $5, true),
            pg_catalog.set_config('app.subject', $6, true),
-           pg_catalog.set_config('statement_timeout', $7, true),
-           pg_catalog.set_config('lock_timeout', $8, true),
+           pg_catalog.set_config('app.platform_admin', $7, true),
+           pg_catalog.set_config('app.platform_from', $8, true),
+           pg_catalog.set_config('statement_timeout', $9, true),
+           pg_catalog.set_config('lock_timeout', $10, true),
            pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),
            pg_catalog.set_config('row_security', 'on', true),
            pg_catalog.set_config('transform_null_equals', 'off', true)";
@@ -104,7 +131,7 @@ pub(super) struct ScopedTransaction<'c> {
     client: &'c Object,
     health: &'c Health,
     access: Access,
-    settings: [String; 8],
+    settings: [String; 10],
     /// Whether `BEGIN` may be on its way, so that a drop must roll back.
     begun: AtomicBool,
     /// Whether the scope is set and the connection was clean. Held during the first statement, so that another
@@ -120,10 +147,10 @@ impl<'c> ScopedTransaction<'c> {
     /// [`DatabaseError::DirtyConnection`] when the connection is closed already.
     pub(super) fn new(connection: &'c mut Connection, scope: Scope<'_>, access: Access) -> Result<Self, DatabaseError> {
         let (client, health) = connection.split()?;
-        let [tenant, user, slug, email, issuer, subject] = scope.settings();
+        let [tenant, user, slug, email, issuer, subject, admin, from] = scope.settings();
         let [statement, lock] =
             [health.limits().query, health.limits().wait].map(|limit| limit.as_millis().to_string());
-        let settings = [tenant, user, slug, email, issuer, subject, statement, lock];
+        let settings = [tenant, user, slug, email, issuer, subject, admin, from, statement, lock];
         Ok(Self { client, health, access, settings, begun: AtomicBool::new(false), entered: Mutex::new(false) })
     }
 

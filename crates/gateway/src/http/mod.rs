@@ -16,7 +16,7 @@ pub(crate) use cors::cors_layer;
 pub use foreign_pages::refuse_foreign_pages;
 pub(crate) use https_connector::https_connector;
 pub(crate) use json_body::{JsonBody, body_error};
-pub(crate) use path_segment::PathSegment;
+pub(crate) use path_segment::{PathSegment, PathSegments};
 pub(crate) use query_guard::refuse_unknown_parameters;
 pub(crate) use request_id::{X_REQUEST_ID, request_id};
 pub(crate) use shown_text::{refuse_hidden, refuse_hidden_in_lines};

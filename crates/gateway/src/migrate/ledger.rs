@@ -23,6 +23,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0009_identities", sql: include_str!("../../migrations/0009_identities.sql") },
     Migration { name: "0011_membership_changes", sql: include_str!("../../migrations/0011_membership_changes.sql") },
     Migration { name: "0012_resources", sql: include_str!("../../migrations/0012_resources.sql") },
+    Migration { name: "0013_people_and_platform", sql: include_str!("../../migrations/0013_people_and_platform.sql") },
     Migration { name: "0014_usage", sql: include_str!("../../migrations/0014_usage.sql") },
     Migration { name: "0015_panel_runs", sql: include_str!("../../migrations/0015_panel_runs.sql") },
 ];

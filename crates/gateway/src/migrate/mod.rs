@@ -7,6 +7,7 @@ mod demo;
 mod identity_link;
 mod ledger;
 mod migrate_error;
+mod platform_grant;
 mod runtime_role;
 
 use std::fmt::Display;
@@ -16,6 +17,7 @@ use tokio_postgres::Client;
 pub use identity_link::{LinkError, LinkOutcome, link_identity, unlink_identity};
 pub(crate) use ledger::pending;
 pub use migrate_error::MigrateError;
+pub use platform_grant::{grant_platform_admin, revoke_platform_admin};
 pub use runtime_role::RUNTIME_ROLE;
 
 use crate::postgres::PostgresUrl;

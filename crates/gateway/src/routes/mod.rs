@@ -5,6 +5,8 @@ mod directory;
 mod events;
 mod health;
 mod panels;
+mod people;
+mod platform;
 mod profile;
 mod proxied;
 mod resources;
@@ -34,6 +36,8 @@ pub enum Access {
     SignedIn,
     /// A session of a member of the tenant in the address.
     Member,
+    /// A session of a platform administrator. Each request has a reason and leaves a record.
+    Platform,
     /// [`TenantLayer`](crate::tenant_layer::TenantLayer): a session of a member of the tenant in `X-Tenant-ID`.
     Tenant,
 }
@@ -115,6 +119,32 @@ pub const ROUTES: &[Route] = &[
     route(Method::POST, "/v1/tenants/{tenant}/sign-in-codes", Access::Member, |method| {
         on(method, sign_in_codes::issue)
     }),
+    route(Method::GET, "/v1/tenants/{tenant}/members", Access::Member, |method| on(method, people::members::list)),
+    route(Method::PATCH, "/v1/tenants/{tenant}/members/{id}", Access::Member, |method| {
+        on(method, people::members::change_role)
+    }),
+    route(Method::DELETE, "/v1/tenants/{tenant}/members/{id}", Access::Member, |method| {
+        on(method, people::members::revoke)
+    }),
+    route(Method::GET, "/v1/tenants/{tenant}/invitations", Access::Member, |method| {
+        on(method, people::invitations::list)
+    }),
+    route(Method::POST, "/v1/tenants/{tenant}/invitations", Access::Member, |method| {
+        on(method, people::invitations::invite)
+    }),
+    route(Method::DELETE, "/v1/tenants/{tenant}/invitations/{id}", Access::Member, |method| {
+        on(method, people::invitations::revoke)
+    }),
+    route(Method::GET, "/v1/tenants/{tenant}/audit", Access::Member, |method| on(method, people::audit::list))
+        .parameters(&["before"]),
+    route(Method::POST, "/v1/invitations/accept", Access::SignedIn, |method| on(method, people::invitations::accept)),
+    route(Method::POST, "/v1/sign-ups", Access::SignedIn, |method| on(method, people::sign_ups::sign_up)),
+    route(Method::GET, "/v1/platform/tenants", Access::Platform, |method| on(method, platform::list))
+        .parameters(&["reason", "after"]),
+    route(Method::POST, "/v1/platform/tenants", Access::Platform, |method| on(method, platform::create)),
+    route(Method::GET, "/v1/platform/tenants/{id}", Access::Platform, |method| on(method, platform::read))
+        .parameters(&["reason"]),
+    route(Method::PATCH, "/v1/platform/tenants/{id}", Access::Platform, |method| on(method, platform::change_status)),
     route(Method::POST, "/v1/signed-addresses", Access::Tenant, |method| on(method, signed_addresses::sign)),
     route(Method::GET, "/v1/agents", Access::Tenant, |method| on(method, agents::list)),
     route(Method::GET, "/v1/agents/{id}", Access::Tenant, |method| on(method, agents::read)),

@@ -1,6 +1,7 @@
 //! Tenants as the database stores them: the directory, the profile, and changes of the profile.
 
 mod caches;
+mod new_tenant;
 mod period;
 mod postgres_directory;
 mod profile_patch;
@@ -9,6 +10,7 @@ mod stored_profile;
 mod usage_counter;
 
 pub use caches::Caches;
+pub(crate) use new_tenant::{new_name, new_slug};
 pub use postgres_directory::PostgresDirectory;
 pub(crate) use profile_patch::{ProfilePatch, refuse_too_many_flags};
 pub(crate) use public_tenant::public_tenant;

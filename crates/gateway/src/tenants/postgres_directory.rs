@@ -63,6 +63,15 @@ impl PostgresDirectory {
         Ok(self.tenancy.serves(id, &slug))
     }
 
+    /// Whether the session of the caller is not limited to some tenants by its issuer.
+    pub(crate) fn is_unrestricted(&self, caller: Caller) -> bool {
+        match (caller.issuer, &self.issuers) {
+            (None, _) => true,
+            (Some(issuer), Some(issuers)) => issuers.may_speak_for_all(issuer),
+            (Some(_), None) => false,
+        }
+    }
+
     /// As [`serves`](Self::serves), and whether the issuer of the caller may speak for the tenant.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 
 /// Every table with rows of tenants or people.
-pub const TABLES: [&str; 15] = [
+pub const TABLES: [&str; 19] = [
     "tenants",
     "users",
     "memberships",
@@ -19,11 +19,15 @@ pub const TABLES: [&str; 15] = [
     "switch_audit",
     "used_sign_in_codes",
     "identities",
+    "platform_administrators",
+    "sign_ups",
+    "invitations",
+    "audit",
 ];
 
 /// Inserts this many tenants, each with a person, an administrator's membership, a resource with a preference and an
-/// override, a panel with one expert and one statement, the usage of a month, a kept key, a switch, a used code and an
-/// identity. A quarter of the resources are shared with one other tenant of the crowd.
+/// override, a panel with one expert and one statement, the usage of a month, a kept key, a switch, a used code, an
+/// identity and more. A quarter of the resources are shared with one other tenant of the crowd.
 ///
 /// The connection is a superuser's. The rows fit together by construction, so no trigger checks them.
 pub async fn insert_crowd(superuser: &Client, tenants: i32) {
@@ -49,7 +53,7 @@ pub async fn insert_crowd(superuser: &Client, tenants: i32) {
     }
 }
 
-const ROWS: [&str; 15] = [
+const ROWS: [&str; 19] = [
     "insert into tenantry.tenants (id, slug, name)
      select pg_temp.tenant(n), 'crowd-' || n, 'Crowd ' || n from generate_series(1, $1) n",
     "insert into tenantry.users (id, email, name)
@@ -93,4 +97,12 @@ const ROWS: [&str; 15] = [
      select pg_temp.tenant(n), pg_temp.person(n), now() from generate_series(1, $1) n",
     "insert into tenantry.identities (issuer, subject, user_id)
      select 'https://issuer.test', n::text, pg_temp.person(n) from generate_series(1, $1) n",
+    "insert into tenantry.platform_administrators (user_id) select pg_temp.person(n) from generate_series(1, $1) n",
+    "insert into tenantry.sign_ups (tenant_id, user_id)
+     select pg_temp.tenant(n), pg_temp.person(n) from generate_series(1, $1) n",
+    "insert into tenantry.invitations (tenant_id, id, email, role, token_hash, invited_by)
+     select pg_temp.tenant(n), pg_temp.tenant(n), 'guest-' || n || '@crowd.test', 'member',
+            decode(repeat('00', 32), 'hex'), pg_temp.person(n) from generate_series(1, $1) n",
+    "insert into tenantry.audit (tenant_id, actor, as_platform, action)
+     select pg_temp.tenant(n), pg_temp.person(n), false, 'member_invited' from generate_series(1, $1) n",
 ];

@@ -10,6 +10,7 @@ use super::identity::Identity;
 use super::keys::{HttpClient, KeyCache, KeySource};
 use super::settings::IssuerSettings;
 use super::signed_token::SignedToken;
+use super::tenant_scope::TenantScope;
 use super::token_error::TokenError;
 
 /// The issuers whose tokens are sessions. Cheap to clone. Clones share the keys.
@@ -83,6 +84,12 @@ impl Issuers {
     #[must_use]
     pub fn find(&self, issuer: &str) -> Option<IssuerRef> {
         self.issuers.iter().position(|listed| listed.settings.issuer() == issuer).map(IssuerRef)
+    }
+
+    /// Whether an issuer may speak for every tenant. An issuer that is not listed may not.
+    #[must_use]
+    pub fn may_speak_for_all(&self, issuer: IssuerRef) -> bool {
+        self.issuers.get(issuer.0).is_some_and(|issuer| issuer.settings.scope == TenantScope::All)
     }
 
     /// Whether an issuer may speak for the tenant with this id and this slug. An issuer that is not listed may not.
