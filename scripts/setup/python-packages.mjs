@@ -26,6 +26,14 @@ export const fastapi = pythonPackages({
   imports: "fastapi, uvicorn, jwt, cryptography",
 });
 
+/** What sends generated requests to the gateway and compares the answers with its OpenAPI document. */
+export const schemathesis = pythonPackages({
+  title: "schemathesis",
+  folder: "schemathesis",
+  packages: ["schemathesis==4.32.5"],
+  imports: "schemathesis",
+});
+
 /** A step of the setup that resolves to the folder of the environment's programs. */
 function pythonPackages({ title, folder, packages, imports }) {
   return once(async () => {

@@ -15,17 +15,19 @@ import { join } from "node:path";
 import { buildFaultyPackage, buildPackage } from "../mutants/copy.mjs";
 import { startPostgres } from "../postgres.mjs";
 import { freePort, freePorts } from "../process/ports.mjs";
+import { cache } from "../process/project.mjs";
 import { cargoDeny, wasmPack } from "../setup/cargo-tools.mjs";
 import { chromium } from "../setup/chromium.mjs";
 import { firefox } from "../setup/firefox.mjs";
 import { builtPackage, faultyPackage } from "../setup/package.mjs";
 import { pgbouncer } from "../setup/pgbouncer.mjs";
-import { deploymentTools, fastapi } from "../setup/python-packages.mjs";
+import { deploymentTools, fastapi, schemathesis } from "../setup/python-packages.mjs";
 import { redis } from "../setup/redis.mjs";
 import { rust } from "../setup/rust.mjs";
 import { webkit } from "../setup/webkit.mjs";
 import { startStack } from "../stack.mjs";
 import { browserEnvironment, enginesEnvironment } from "./browser.mjs";
+import { startFuzzedGateway } from "./fuzzed-gateway.mjs";
 import { cargo, nodeTest, playwright, vitest, wasmPackTest } from "./runners.mjs";
 import { startTenantApi } from "./tenant-api.mjs";
 
@@ -83,6 +85,12 @@ export const SUITES = {
     ...cargo("tenantry-gateway", "crates/gateway/tests"),
   },
 
+  openapi: {
+    needs: [rust, schemathesis],
+    open: fuzzedGateway,
+    ...nodeTest("tests/openapi"),
+  },
+
   browser: {
     needs: [chromium, wasmPack],
     open: tenantApi,
@@ -126,6 +134,19 @@ export const SUITES = {
 async function tenantApi() {
   const { env, close } = await startTenantApi();
   return { env: { ...(await browserEnvironment()), ...env }, close };
+}
+
+/** The real gateway, and the program that sends generated requests to it. */
+async function fuzzedGateway() {
+  const { url, token, close } = await startFuzzedGateway();
+  const env = {
+    SCHEMATHESIS: await schemathesis(),
+    // It writes into the current folder otherwise.
+    HYPOTHESIS_STORAGE_DIRECTORY: join(cache, "hypothesis"),
+    GATEWAY_URL: url,
+    TOKEN: token,
+  };
+  return { env, close };
 }
 
 /** TEST_DATABASE_URL may name another server to use. */

@@ -21,6 +21,7 @@ pub mod db;
 pub mod error;
 pub mod http;
 pub mod migrate;
+pub mod openapi;
 pub mod panels;
 pub mod people;
 pub mod platform;

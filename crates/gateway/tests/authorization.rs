@@ -248,7 +248,15 @@ async fn only_these_routes_are_public() {
     let public: Vec<_> = ROUTES.iter().filter(|route| route.access == Access::Public).map(|route| route.path).collect();
     assert_eq!(
         public,
-        ["/health", "/ready", "/.well-known/jwks.json", "/v1/directory/resolve", "/v1/demo/sign-in", "/v1/sessions"]
+        [
+            "/health",
+            "/ready",
+            "/openapi.json",
+            "/.well-known/jwks.json",
+            "/v1/directory/resolve",
+            "/v1/demo/sign-in",
+            "/v1/sessions"
+        ]
     );
 }
 

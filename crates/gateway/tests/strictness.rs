@@ -114,6 +114,27 @@ async fn every_route_with_a_body_refuses_an_unknown_member_and_names_it() {
     assert!(answer.bytes.len() < 1000, "{}", answer.text());
 }
 
+/// Each of these was a 500. Planted faults: a text with a NUL character, and a day before the first one of PostgreSQL,
+/// in a query.
+#[tokio::test]
+async fn a_query_with_what_postgresql_cannot_take_is_refused() {
+    let harness = Harness::start().await;
+    grant_platform_admin(&harness.owner, "ada@acme.test").await.unwrap();
+    for (path, field) in [
+        ("/v1/platform/tenants?reason=test&after=%00", "after:"),
+        ("/v1/usage?from=-9999-01&to=-9999-02", "from:"),
+        ("/v1/usage?from=2026-01-01&to=%2B2026-02-01", "to:"),
+        ("/v1/usage/agents?period=-9999-01", "period:"),
+    ] {
+        let answer = harness.get(path, ADA, ACME).await;
+        answer.assert_problem(400, "TENANT_VALIDATION");
+        assert!(answer.text().contains(field), "{path}: {}", answer.text());
+    }
+    for path in ["/v1/platform/tenants?reason=test&after=~", "/v1/usage?from=0000-01&to=0000-02"] {
+        assert_eq!(harness.get(path, ADA, ACME).await.status, 200, "{path}");
+    }
+}
+
 /// Planted faults: a text that is stored with a character that nobody sees, and a question without lines.
 #[tokio::test]
 async fn texts_that_people_see_have_no_hidden_characters() {

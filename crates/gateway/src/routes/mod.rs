@@ -4,6 +4,7 @@ mod agents;
 mod directory;
 mod events;
 mod health;
+mod openapi;
 mod panels;
 mod people;
 mod platform;
@@ -101,6 +102,7 @@ const fn demo_route(
 pub const ROUTES: &[Route] = &[
     route(Method::GET, "/health", Access::Public, |method| on(method, health::health)),
     route(Method::GET, "/ready", Access::Public, |method| on(method, health::ready)),
+    route(Method::GET, "/openapi.json", Access::Public, |method| on(method, openapi::document)),
     route(Method::GET, "/.well-known/jwks.json", Access::Public, |method| on(method, proxied::keys)),
     route(Method::GET, "/v1/directory/resolve", Access::Public, |method| on(method, directory::resolve))
         .parameters(&["host", "slug"])

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::db::{DatabaseError, PlatformAct, tenant_id};
 use crate::error::ApiError;
-use crate::http::{JsonBody, PathSegment, iso8601};
+use crate::http::{JsonBody, PathSegment, iso8601, refuse_hidden};
 use crate::people::{InvitationToken, email};
 use crate::platform::{PlatformAdministrator, Reason};
 use crate::state::AppState;
@@ -126,6 +126,8 @@ pub(super) async fn list(
 ) -> Result<Json<Value>, ApiError> {
     let Query(ListQuery { reason, after }) = query.map_err(|rejection| invalid_query(&rejection))?;
     let after = after.unwrap_or_default();
+    // Any text has a place in the order, but PostgreSQL takes no NUL character.
+    refuse_hidden(&after, "after")?;
     let from = if after.is_empty() { FIRST } else { after.as_str() };
     let act = PlatformAct {
         action: "tenants_listed",

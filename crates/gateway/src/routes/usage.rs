@@ -137,14 +137,20 @@ fn require_admin(authorized: &AuthorizedTenant) -> Result<(), ApiError> {
 
 /// A day such as `2026-11-05`, or the first day of a month such as `2026-11`.
 fn day(name: &str, text: &str) -> Result<Date, TenantError> {
-    Date::parse(text, format_description!("[year]-[month]-[day]")).or_else(|_| month(name, text)).map_err(|_| {
+    parse_day(text).or_else(|| parse_day(&format!("{text}-01"))).ok_or_else(|| {
         TenantError::validation(name, "it is not a date; write a day such as 2026-11-05, or a month such as 2026-11")
     })
 }
 
 fn month(name: &str, text: &str) -> Result<Date, TenantError> {
-    Date::parse(&format!("{text}-01"), format_description!("[year]-[month]-[day]"))
-        .map_err(|_| TenantError::validation(name, "it is not a month; write one such as 2026-11"))
+    parse_day(&format!("{text}-01"))
+        .ok_or_else(|| TenantError::validation(name, "it is not a month; write one such as 2026-11"))
+}
+
+/// A day of the years 0 to 9999. The format also reads a sign, and PostgreSQL has no dates before the year -4712.
+fn parse_day(text: &str) -> Option<Date> {
+    let is_signed = text.starts_with(['+', '-']);
+    Date::parse(text, format_description!("[year]-[month]-[day]")).ok().filter(|_| !is_signed)
 }
 
 impl Table for Usage {
