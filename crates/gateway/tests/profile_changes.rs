@@ -162,7 +162,7 @@ async fn the_database_allows_a_tenant_to_change_only_its_own_name_flags_and_bran
     let client = harness.as_app().await;
     client.execute("select set_config('app.tenant_id', $1, false)", &[&MEDTECH]).await.unwrap();
     for column in
-        ["tier = 'starter'", "limits = '{}'", "status = 'active'", "version = 9", "kind = 'client'", "slug = 'x'"]
+        ["tier = 'starter'", "limits = '{}'", "status = 'suspended'", "version = 9", "kind = 'client'", "slug = 'x'"]
     {
         let refused = client.batch_execute(&format!("update tenantry.tenants set {column}")).await;
         assert!(refused.is_err(), "{column}");
