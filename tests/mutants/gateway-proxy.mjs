@@ -1,5 +1,6 @@
 const caughtBy = (test, file = "proxy.rs") => ({ suite: "gateway", file, test });
 const caughtByStreams = (test) => caughtBy(test, "proxy_streams.rs");
+const caughtByWebSockets = (test) => caughtBy(test, "websockets.rs");
 const caughtByVerifier = (test) => ({ suite: "js", file: "assertion.test.ts", test });
 
 export const title = "Proxy mode: what reaches an upstream, and what its response becomes";
@@ -140,7 +141,7 @@ export const mutants = [
   },
   {
     name: "the use of a signed address checks the membership again",
-    file: "crates/gateway/src/routes/signed_addresses.rs",
+    file: "crates/gateway/src/routes/signed_target.rs",
     find: "Ok(authorized.recheck().await?)",
     replace: "Ok(authorized)",
     caught: caughtBy("a_signed_address_grants_nothing_after_a_revocation", "signed_addresses.rs"),
@@ -158,6 +159,91 @@ export const mutants = [
     find: ".min(session.expires_at);",
     replace: ";",
     caught: caughtBy("a_signed_address_ends_with_the_session_of_its_person", "signed_addresses.rs"),
+  },
+  {
+    name: "a ticket counts once",
+    file: "crates/gateway/src/routes/tickets.rs",
+    find: "if !state.database.use_code(id, address.user_id, expires_at).await? {",
+    replace: "if !state.database.use_code(id, address.user_id, expires_at).await? && id.is_nil() {",
+    caught: caughtByWebSockets("a_ticket_counts_once_in_all_replicas"),
+  },
+  {
+    name: "a ticket is for one upstream, address and origin",
+    file: "crates/gateway/src/session/ticket.rs",
+    find: "(tried == TicketUse { upstream, target, origin: origin.as_deref() }).then_some(())?;",
+    replace:
+      "(tried == TicketUse { upstream, target, origin: origin.as_deref() } || !target.is_empty()).then_some(())?;",
+    caught: caughtByWebSockets("a_ticket_is_for_one_address_one_origin_and_its_time"),
+  },
+  {
+    name: "a ticket counts for 30 seconds",
+    file: "crates/gateway/src/session/ticket.rs",
+    find: "const LIFETIME: Duration = Duration::seconds(30);",
+    replace: "const LIFETIME: Duration = Duration::hours(1);",
+    caught: caughtByWebSockets("a_ticket_is_for_one_address_one_origin_and_its_time"),
+  },
+  {
+    name: "a WebSocket needs a ticket",
+    file: "crates/gateway/src/routes/tickets.rs",
+    find: "if !asks_for_websocket(request.headers()) && ",
+    replace: "if ",
+    caught: caughtByWebSockets("a_ticket_is_for_one_address_one_origin_and_its_time"),
+  },
+  {
+    name: "the page of a WebSocket has an allowed origin",
+    file: "crates/gateway/src/routes/tickets.rs",
+    find: "|| !state.origins.allow(line) {",
+    replace: "|| line.is_empty() {",
+    caught: caughtByWebSockets("a_ticket_is_for_one_address_one_origin_and_its_time"),
+  },
+  {
+    name: "a WebSocket ends with the access of its person",
+    file: "crates/gateway/src/proxy/websocket/handshake.rs",
+    find: "end = access_ended => end.into(),",
+    replace: "end = access_ended, if session_ends_at.year() < 2000 => end.into(),",
+    caught: caughtByWebSockets("a_websocket_ends_with_the_access_of_its_person"),
+  },
+  {
+    name: "a WebSocket ends with the session of its ticket",
+    file: "crates/gateway/src/proxy/websocket/handshake.rs",
+    find: "() = sleep_until(session_end) =>",
+    replace: "() = sleep_until(session_end + Duration::from_secs(86_400)) =>",
+    caught: caughtByWebSockets("a_websocket_ends_with_the_session_of_its_ticket"),
+  },
+  {
+    name: "an upstream does not get the cookies of a handshake",
+    file: "crates/gateway/src/routes/tickets.rs",
+    find: "    request.headers_mut().remove(header::COOKIE);\n",
+    replace: "",
+    caught: caughtByWebSockets("messages_pass_in_both_directions_between_the_page_and_the_upstream"),
+  },
+  {
+    name: "a caller becomes a WebSocket only after the upstream did",
+    file: "crates/gateway/src/proxy/websocket/handshake.rs",
+    find: "if answer.status() != StatusCode::SWITCHING_PROTOCOLS || !is_websocket(answer.headers()) {",
+    replace: "if answer.status().is_success() {",
+    caught: caughtByWebSockets("a_websocket_that_the_upstream_refuses_is_a_problem_and_leaves_nothing"),
+  },
+  {
+    name: "a WebSocket counts in the share of its tenant",
+    file: "crates/gateway/src/proxy/websocket/handshake.rs",
+    find: "drop((watch, permit));",
+    replace: "drop(watch);",
+    caught: caughtByWebSockets("a_websocket_keeps_its_places_until_its_page_goes_away"),
+  },
+  {
+    name: "a WebSocket keeps its connection of the server",
+    file: "crates/gateway/src/server/tracked_service.rs",
+    find: "this.takeover.keep_open(open.take());",
+    replace: "drop(open.take());",
+    caught: caughtByWebSockets("a_websocket_keeps_its_places_until_its_page_goes_away"),
+  },
+  {
+    name: "a silent WebSocket ends",
+    file: "crates/gateway/src/proxy/websocket/tunnel.rs",
+    find: "() = silence(&active, idle) =>",
+    replace: "() = silence(&active, idle * 86_400) =>",
+    caught: caughtByWebSockets("the_stop_of_the_server_and_silence_close_a_websocket"),
   },
   {
     name: "an assertion needs the signature of the gateway",

@@ -16,7 +16,7 @@ use crate::http::{cors_layer, refuse_foreign_pages, refuse_unknown_parameters, v
 use crate::observe_request::observe_request;
 use crate::platform::require_platform_administrator;
 use crate::rates::enforce_rates;
-use crate::routes::{Access, ROUTES, proxied_routes, serve_signed};
+use crate::routes::{Access, ROUTES, proxied_routes, serve_signed, serve_websockets};
 use crate::server::{ServerLimits, limit_body};
 use crate::session::Authenticate;
 use crate::state::AppState;
@@ -52,7 +52,9 @@ pub fn app(state: AppState) -> Router {
         .layer(tenant_layer)
         .layer(middleware::from_fn_with_state(state.origins.clone(), refuse_foreign_pages))
         // Before the guard of pages: an image says nothing of its page but that it is another one.
-        .layer(middleware::from_fn_with_state(state.clone(), serve_signed));
+        .layer(middleware::from_fn_with_state(state.clone(), serve_signed))
+        // A WebSocket has its ticket in place of everything else.
+        .layer(middleware::from_fn_with_state(state.clone(), serve_websockets));
     router(&state, Access::Public)
         .merge(guarded)
         .fallback(async || ApiError::NoSuchRoute)

@@ -63,6 +63,10 @@ pub enum ApiError {
     PathNotAllowed,
     /// The signature of an address is not valid for it.
     SignatureRefused,
+    /// A WebSocket has no ticket, or one that is not valid for it, or that was used.
+    TicketRefused,
+    /// The upstream did not accept a WebSocket.
+    WebSocketRefused,
     /// The upstream cannot be reached, or broke off.
     UpstreamUnavailable,
     /// The upstream did not begin its response in time.
@@ -162,6 +166,18 @@ impl ApiError {
                 "SIGNATURE_REFUSED",
                 "SignatureRefused",
                 "The signature is not valid for this address, or its time is over. Ask for a new address.",
+            ),
+            Self::TicketRefused => (
+                403,
+                "TICKET_REFUSED",
+                "TicketRefused",
+                "A WebSocket needs a ticket for its address, which counts once and for 30 seconds. Ask for a new one.",
+            ),
+            Self::WebSocketRefused => (
+                502,
+                "WEBSOCKET_REFUSED",
+                "WebSocketRefused",
+                "The service behind the gateway did not accept the WebSocket. Check its address and its subprotocol.",
             ),
             Self::UpstreamUnavailable => (
                 502,

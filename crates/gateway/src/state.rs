@@ -12,7 +12,7 @@ use crate::people::PostgresPeople;
 use crate::proxy::Proxy;
 use crate::rates::Rates;
 use crate::server::{OpenConnections, Readiness, ServerLimits};
-use crate::session::{Caller, SessionAuthenticator, SessionTokens, SignInCodes, SignedAddresses};
+use crate::session::{Caller, SessionAuthenticator, SessionTokens, SignInCodes, SignedAddresses, Tickets};
 use crate::telemetry::{Metrics, Readings};
 use crate::tenant_layer::{Authorizer, CachedDirectory};
 use crate::tenants::{Caches, PostgresDirectory};
@@ -38,6 +38,8 @@ pub struct AppState {
     pub codes: SignInCodes,
     /// The key of signed addresses.
     pub addresses: SignedAddresses,
+    /// The key of tickets, with which a page opens a WebSocket.
+    pub tickets: Tickets,
     /// The reader of sessions.
     pub authenticator: SessionAuthenticator<PostgresPeople>,
     /// The decision who may act for which tenant.
@@ -117,6 +119,7 @@ impl AppState {
             tokens,
             codes: SignInCodes::new(&config.secret),
             addresses: SignedAddresses::new(&config.secret),
+            tickets: Tickets::new(&config.secret),
             hosts: config.hosts.clone(),
             origins: config.allowed_origins.clone(),
             proxy: config.proxy.clone(),

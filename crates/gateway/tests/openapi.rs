@@ -274,6 +274,8 @@ async fn real_answers_are_what_the_document_says() {
 
     let signed = json!({ "path": format!("{PREFIX}a.png"), "seconds": null });
     api.send("POST", "/v1/signed-addresses", "/v1/signed-addresses", signed, 201).await;
+    let ticket = json!({ "path": format!("{PREFIX}a") });
+    api.send("POST", "/v1/tickets", "/v1/tickets", ticket, 201).await;
     api.send("GET", "/v1/agents/{id}", &format!("/v1/agents/{ACMES_AGENT}"), none.clone(), 200).await;
     api.send("GET", "/v1/agents/{id}", &format!("/v1/agents/{HEALTHCOS_AGENT}"), none.clone(), 404).await;
 

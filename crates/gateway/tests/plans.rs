@@ -138,7 +138,8 @@ async fn request_all(harness: &Harness) -> BTreeSet<(String, &'static str)> {
     request("POST", "/v1/tenants/{tenant}/switches", "/v1/tenants/acme/switches", switch).await;
     request("GET", "/v1/tenants/{tenant}/switches", "/v1/tenants/acme/switches", none.clone()).await;
     let address = json!({ "path": "/services/echo/a.png" });
-    request("POST", "/v1/signed-addresses", "/v1/signed-addresses", address).await;
+    request("POST", "/v1/signed-addresses", "/v1/signed-addresses", address.clone()).await;
+    request("POST", "/v1/tickets", "/v1/tickets", address).await;
     request("GET", "/v1/agents", "/v1/agents", none.clone()).await;
     request("GET", "/v1/agents/{id}", &format!("/v1/agents/{SHARED_AGENT}"), none.clone()).await;
     let tools = "/v1/resources/{kind}";

@@ -8,6 +8,7 @@ import { explain } from "./explain.js";
 import { pack, work } from "./job-queue.js";
 import { loadProfile } from "./load-profile.js";
 import { resolutions } from "./opaque-ids.js";
+import { openWebSocket } from "./open-websocket.js";
 import { titleOf } from "./page-title.js";
 import { tenantOf } from "./trusted-proxy.js";
 
@@ -81,3 +82,29 @@ it("errorText returns a sentence for each error", async () => {
 
 const problem = (status: number, body: object) =>
   Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
+
+it("openWebSocket asks for a ticket and opens its address at the gateway", async () => {
+  const opened: string[] = [];
+  class FakeWebSocket {
+    constructor(url: URL) {
+      opened.push(url.href);
+    }
+  }
+  vi.stubGlobal("WebSocket", FakeWebSocket);
+  const url = "/services/chat/a?tenantry-ticket=b.c";
+  const asked: [string | null, unknown][] = [];
+  const client = createTestClient({
+    api: "https://api.example.com",
+    tenant: acme,
+    handlers: {
+      "POST /v1/tickets": async (request) => {
+        asked.push([request.headers.get("x-tenant-id"), await request.json()]);
+        return Response.json({ url }, { status: 201 });
+      },
+    },
+  });
+  await openWebSocket(client, "/services/chat/a");
+  vi.unstubAllGlobals();
+  expect(asked).toEqual([[ACME, { path: "/services/chat/a" }]]);
+  expect(opened).toEqual([`wss://api.example.com${url}`]);
+});

@@ -1,7 +1,9 @@
 //! The transactions that routes use: connect, begin, work, commit.
 
+use time::OffsetDateTime;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
+use uuid::Uuid;
 
 use super::connection::{Connection, Database};
 use super::database_error::DatabaseError;
@@ -11,7 +13,6 @@ use super::share::ShareOwner;
 use super::tenant_transaction::TenantTransaction;
 use super::write_transaction::{WriteTarget, WriteTransaction};
 use crate::error::ApiError;
-use crate::session::SignInCode;
 use crate::tenant_layer::AuthorizedTenant;
 
 impl Database {
@@ -87,18 +88,17 @@ impl Database {
         LookupTransaction::new(&mut connection, lookup)?.rows(sql, parameters).await
     }
 
-    /// Stores that a person used a sign-in code. Returns whether this is its first use.
+    /// Stores that a person used a sign-in code or a ticket. Returns whether this is its first use, in all replicas.
     ///
     /// # Errors
     ///
     /// As [`look_up`](Self::look_up).
-    pub async fn use_code(&self, code: &SignInCode) -> Result<bool, DatabaseError> {
-        let SignInCode { id, user_id, expires_at, .. } = code;
-        let mut connection = self.connection_for(ShareOwner::Person(*user_id)).await?;
-        let transaction = ScopedTransaction::new(&mut connection, Scope::Person(*user_id), Access::Write)?;
-        transaction.execute(FORGET_EXPIRED, &[user_id]).await?;
+    pub async fn use_code(&self, id: Uuid, user_id: Uuid, expires_at: OffsetDateTime) -> Result<bool, DatabaseError> {
+        let mut connection = self.connection_for(ShareOwner::Person(user_id)).await?;
+        let transaction = ScopedTransaction::new(&mut connection, Scope::Person(user_id), Access::Write)?;
+        transaction.execute(FORGET_EXPIRED, &[&user_id]).await?;
         // A second use waits here for the end of the first one.
-        let stored = transaction.execute(USE_CODE, &[id, user_id, expires_at]).await?;
+        let stored = transaction.execute(USE_CODE, &[&id, &user_id, &expires_at]).await?;
         transaction.commit().await?;
         Ok(stored == 1)
     }

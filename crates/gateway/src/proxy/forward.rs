@@ -101,7 +101,7 @@ fn end_of(response: &HeaderMap) -> DownloadEnd {
 }
 
 /// The request as the upstream gets it, still with the body of the caller.
-fn request_to(
+pub(super) fn request_to(
     uri: Uri,
     proxy: &Proxy,
     upstream: &Upstream,
@@ -122,7 +122,7 @@ fn request_to(
 
 /// The response, when its head is there. The drop of this future closes the connection to the upstream, so a caller who
 /// goes away ends the work there.
-async fn response_of(
+pub(super) async fn response_of(
     upstream: &Upstream,
     request: Request,
     watch: &AccessWatch,

@@ -15,6 +15,7 @@
 //! | `access_watch.rs` | the end of a request whose caller lost the access |
 //! | `body/` | bodies in both directions, with their deadlines |
 //! | `forward.rs` | one request, from the head to the end of its response |
+//! | `websocket/` | one WebSocket, from its handshake to its end |
 
 mod access_watch;
 mod assertion;
@@ -29,9 +30,11 @@ mod share;
 mod target;
 mod upstream;
 mod upstream_url;
+mod websocket;
 
 pub use assertion::AssertionSigner;
 pub(crate) use forward::{Forwarding, forward};
 pub(crate) use own_requests::OwnRequests;
 pub use settings::ProxySettings;
 pub use upstream::{Proxy, Upstream};
+pub(crate) use websocket::{is_handshake, open_websocket};

@@ -14,11 +14,14 @@ mod resources;
 mod sign_in;
 mod sign_in_codes;
 mod signed_addresses;
+mod signed_target;
 mod switches;
 mod tenants;
+mod tickets;
 mod usage;
 
 pub(crate) use signed_addresses::serve_signed;
+pub(crate) use tickets::serve_websockets;
 
 use axum::Router;
 use axum::http::Method;
@@ -148,6 +151,7 @@ pub const ROUTES: &[Route] = &[
         .parameters(&["reason"]),
     route(Method::PATCH, "/v1/platform/tenants/{id}", Access::Platform, |method| on(method, platform::change_status)),
     route(Method::POST, "/v1/signed-addresses", Access::Tenant, |method| on(method, signed_addresses::sign)),
+    route(Method::POST, "/v1/tickets", Access::Tenant, |method| on(method, tickets::issue)),
     route(Method::GET, "/v1/agents", Access::Tenant, |method| on(method, agents::list)),
     route(Method::GET, "/v1/agents/{id}", Access::Tenant, |method| on(method, agents::read)),
     route(Method::GET, "/v1/resources/{kind}", Access::Tenant, |method| on(method, resources::list)),

@@ -84,7 +84,7 @@ pub(super) async fn start_session(
     JsonBody(used): JsonBody<CodeUse>,
 ) -> Result<impl IntoResponse, ApiError> {
     let code = state.codes.verify(&used.code, &used.host, &used.verifier).ok_or(ApiError::NotSignedIn)?;
-    if !state.database.use_code(&code).await? {
+    if !state.database.use_code(code.id, code.user_id, code.expires_at).await? {
         return Err(ApiError::NotSignedIn);
     }
     let SignInCode { user_id, issuer_session, .. } = code;

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -12,17 +11,14 @@ use tenantry_kernel::TenantError;
 use tenantry_layer::X_TENANT_ID;
 use time::{Duration, OffsetDateTime};
 
+use super::signed_target::{SIGNATURE, authorize, split, target_of};
 use crate::error::ApiError;
 use crate::http::{JsonBody, iso8601, vary};
 use crate::proxy::{Forwarding, forward};
 use crate::rates::RateOwner;
-use crate::session::SignedAddress;
 use crate::state::AppState;
 use crate::tenant_layer::AuthorizedTenant;
 
-/// The query parameter with the signature. It is the last one.
-const PARAMETER: &str = "tenantry-signature=";
-const MAX_PATH: usize = 2048;
 const DEFAULT_SECONDS: i64 = 60;
 const MAX_SECONDS: i64 = 900;
 
@@ -46,7 +42,7 @@ pub(super) async fn sign(
     // The body may have arrived long after the headers.
     authorized.recheck().await?;
     let session = state.authenticator.current_session(&headers).await?;
-    let target = target_of(&state, &asked.path)?;
+    let (_, target) = target_of(&state, &asked.path)?;
     let seconds = asked.seconds.unwrap_or(DEFAULT_SECONDS);
     if !(1..=MAX_SECONDS).contains(&seconds) {
         let reason = format!("{seconds} is out of range; write 1 to {MAX_SECONDS}");
@@ -60,22 +56,8 @@ pub(super) async fn sign(
             ApiError::Internal
         })?;
     let join = if target.query().is_some() { '&' } else { '?' };
-    let url = format!("{target}{join}{PARAMETER}{signature}");
+    let url = format!("{target}{join}{SIGNATURE}{signature}");
     Ok((StatusCode::CREATED, Json(json!({ "url": url, "expiresAt": iso8601(expires_at) }))))
-}
-
-fn target_of(state: &AppState, path: &str) -> Result<PathAndQuery, ApiError> {
-    let wrong = |reason: &str| TenantError::validation("path", reason).into();
-    if path.len() > MAX_PATH || !path.starts_with('/') || !path.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(wrong("it is not a path of up to 2048 characters; write one such as /services/files/a.png"));
-    }
-    if path.contains(['#', '\\']) || path.contains(PARAMETER) {
-        return Err(wrong("it has a fragment, a backslash or a signature; write the plain path and query"));
-    }
-    let target = PathAndQuery::try_from(path).map_err(|_| wrong("it is not a path; write it percent-encoded"))?;
-    let upstream = state.proxy.upstreams().iter().find(|upstream| target.path().starts_with(upstream.prefix()));
-    upstream.ok_or_else(|| wrong("it is not below an upstream of this gateway"))?.check_path(target.path())?;
-    Ok(target)
 }
 
 /// Middleware for the paths of upstreams: it serves a request with a signature itself, because such a request has
@@ -85,7 +67,7 @@ pub(crate) async fn serve_signed(
     request: Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    if !request.uri().query().is_some_and(|query| query.contains(PARAMETER)) {
+    if !request.uri().query().is_some_and(|query| query.contains(SIGNATURE)) {
         return Ok(next.run(request).await);
     }
     let mut response = match signed_response(&state, request).await {
@@ -102,7 +84,7 @@ pub(crate) async fn serve_signed(
 }
 
 async fn signed_response(state: &AppState, mut request: Request) -> Result<Response, ApiError> {
-    let (target, signature) = split(request.uri()).ok_or(ApiError::SignatureRefused)?;
+    let (target, signature) = split(request.uri(), SIGNATURE).ok_or(ApiError::SignatureRefused)?;
     if request.method() != Method::GET && request.method() != Method::HEAD {
         return Err(ApiError::SignatureRefused);
     }
@@ -119,26 +101,4 @@ async fn signed_response(state: &AppState, mut request: Request) -> Result<Respo
     let mut response = forward(forwarding, upstream, authorized.clone(), request).await?;
     authorized.echo(response.headers_mut());
     Ok(response)
-}
-
-/// Authorizes the person of the address, now and past every cache: the signature grants nothing by itself.
-async fn authorize(state: &AppState, address: SignedAddress) -> Result<AuthorizedTenant, ApiError> {
-    let SignedAddress { tenant, user_id, issuer_session, session_ends_at } = address;
-    let token = state.tokens.issue_until(user_id, issuer_session.as_ref(), session_ends_at).map_err(|error| {
-        tracing::error!(%error, "session of a signed address not signed");
-        ApiError::Internal
-    })?;
-    let bearer = HeaderValue::try_from(format!("Bearer {token}")).map_err(|_| ApiError::Internal)?;
-    let credentials = HeaderMap::from_iter([(header::AUTHORIZATION, bearer)]);
-    let authorized = state.authorizer.authorize(&credentials, tenant).await?;
-    Ok(authorized.recheck().await?)
-}
-
-/// The target without the signature, and the signature. None unless the signature is there once, at the end.
-fn split(uri: &Uri) -> Option<(PathAndQuery, String)> {
-    let (rest, signature) = uri.path_and_query()?.as_str().split_once(PARAMETER)?;
-    let rest = rest.strip_suffix('&').or_else(|| rest.strip_suffix('?'))?;
-    let is_signature = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    signature.bytes().all(is_signature).then_some(())?;
-    Some((PathAndQuery::try_from(rest).ok()?, signature.to_owned()))
 }

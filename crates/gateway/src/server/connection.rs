@@ -15,6 +15,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::limits::ServerLimits;
 use super::progress::Progress;
+use super::takeover::Takeover;
 use super::tracked_service::TrackedService;
 use super::watched_stream::WatchedStream;
 use crate::throttle::PeerAddress;
@@ -63,14 +64,19 @@ pub(super) async fn serve_connection(
 ) {
     let peer = stream.peer_addr().ok().map(|address| PeerAddress(address.ip()));
     let io = TokioIo::new(WatchedStream::new(stream, Arc::clone(&progress)));
-    let service = TrackedService::new(application, Arc::clone(&progress), peer);
-    let mut connection = pin!(watcher.watch(builder.serve_connection(io, service)));
+    let takeover = Takeover::default();
+    let service = TrackedService::new(application, Arc::clone(&progress), peer, takeover.clone());
+    let mut connection = pin!(async move {
+        // It is not dropped before the end of this block, so the drain waits for the next owner, too.
+        let mut http = pin!(watcher.watch(builder.serve_connection_with_upgrades(io, service)));
+        match http.as_mut().await {
+            Ok(()) => takeover.run().await,
+            Err(error) => tracing::debug!(%error, "connection failed"),
+        }
+    });
     let mut alarm = pin!(sleep_until(Instant::now() + limits.head));
     poll_fn(|context| {
-        if let Poll::Ready(ended) = connection.as_mut().poll(context) {
-            if let Err(error) = ended {
-                tracing::debug!(%error, "connection failed");
-            }
+        if connection.as_mut().poll(context).is_ready() {
             return Poll::Ready(());
         }
         if progress.must_close(context.waker()) {

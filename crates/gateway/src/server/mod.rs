@@ -1,7 +1,8 @@
 //! The server: it serves the application to peers that may be slow, silent or numerous.
 //!
 //! - Every wait for a peer has a deadline ([`ServerLimits`]): for the head of a request, for its body, for the peer to
-//!   accept the response, and for the next request. An event stream stays open as long as its peer accepts bytes.
+//!   accept the response, and for the next request. An event stream stays open as long as its peer accepts bytes, and
+//!   so does a WebSocket, which keeps its connection.
 //! - The number of connections has a limit below the number of file descriptors. At the limit, the server closes
 //!   connections without a request, longest idle first.
 //! - After the signal to stop, the server accepts no connections, waits for open requests during the drain time, and
@@ -14,6 +15,7 @@ mod limits;
 mod open_connections;
 mod progress;
 mod readiness;
+mod takeover;
 mod tracked_service;
 mod watched_stream;
 
@@ -23,3 +25,4 @@ pub use limits::ServerLimits;
 pub use open_connections::OpenConnections;
 pub(crate) use progress::StreamMark;
 pub use readiness::Readiness;
+pub(crate) use takeover::Takeover;

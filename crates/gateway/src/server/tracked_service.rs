@@ -8,7 +8,7 @@ use std::task::{Context, Poll, ready};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, HeaderValue, Request, Response, Version, header};
+use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Version, header};
 use axum::routing::future::RouteFuture;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use hyper::body::Incoming;
@@ -16,19 +16,26 @@ use pin_project_lite::pin_project;
 use tower::Service;
 
 use super::progress::{OpenRequest, Progress};
+use super::takeover::Takeover;
 use crate::throttle::PeerAddress;
 
 pub(super) struct TrackedService {
     application: Router,
     progress: Arc<Progress>,
     peer: Option<PeerAddress>,
+    takeover: Takeover,
 }
 
 impl TrackedService {
     /// Cheap: a router is one reference. `axum::serve` clones the whole router for each connection, which takes 110 kB
     /// here.
-    pub(super) const fn new(application: Router, progress: Arc<Progress>, peer: Option<PeerAddress>) -> Self {
-        Self { application, progress, peer }
+    pub(super) const fn new(
+        application: Router,
+        progress: Arc<Progress>,
+        peer: Option<PeerAddress>,
+        takeover: Takeover,
+    ) -> Self {
+        Self { application, progress, peer, takeover }
     }
 }
 
@@ -41,13 +48,15 @@ impl hyper::service::Service<Request<Incoming>> for TrackedService {
         let is_http2 = request.version() == Version::HTTP_2;
         let open = self.progress.open(is_http2);
         request.extensions_mut().insert(open.stream_mark());
+        request.extensions_mut().insert(self.takeover.clone());
         if let Some(peer) = self.peer {
             request.extensions_mut().insert(peer);
         }
         if is_http2 {
             join_cookies(request.headers_mut());
         }
-        Answer { answer: self.application.clone().call(request), open: Some(open) }
+        let takeover = self.takeover.clone();
+        Answer { answer: self.application.clone().call(request), open: Some(open), takeover }
     }
 }
 
@@ -67,6 +76,7 @@ pin_project! {
         #[pin]
         answer: RouteFuture<Infallible>,
         open: Option<OpenRequest>,
+        takeover: Takeover,
     }
 }
 
@@ -76,10 +86,13 @@ impl Future for Answer {
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let Ok(answer) = ready!(this.answer.poll(context));
-        let open = this.open.take();
+        let mut open = this.open.take();
         let is_stream = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
         if is_stream && let Some(open) = &open {
             open.stream_mark().mark();
+        }
+        if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
+            this.takeover.keep_open(open.take());
         }
         Poll::Ready(Ok(answer.map(|body| TrackedBody { body, _open: open })))
     }

@@ -18,6 +18,7 @@ mod session_authenticator;
 mod session_token;
 mod sign_in_code;
 mod signed_address;
+mod ticket;
 
 pub use caller::Caller;
 pub use issuer::{Algorithm, Identity, IssuerRef, IssuerSettings, Issuers, TenantScope, TokenError, VerifiedToken};
@@ -28,3 +29,4 @@ pub use session_token::{IssuedToken, OwnSession, SessionTokens};
 pub use sign_in_code::{SignInCode, SignInCodes};
 pub use signed_address::{SignedAddress, SignedAddresses};
 pub use tenantry_layer::Authenticate;
+pub use ticket::{Ticket, TicketUse, Tickets};

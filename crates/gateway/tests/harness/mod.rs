@@ -23,6 +23,7 @@ pub mod random;
 pub mod redis_server;
 pub mod tls_proxy;
 pub mod upstream;
+pub mod websocket_upstream;
 
 use std::sync::LazyLock;
 
