@@ -156,8 +156,8 @@ export const mutants = [
   {
     name: "every route behind a guard has a rate",
     file: "crates/gateway/src/app.rs",
-    find: "    routes.route_layer(middleware::from_fn_with_state(state.rates.clone(), enforce_rates))\n",
-    replace: "    let _ = (&state.rates, enforce_rates);\n    routes\n",
+    find: "    let routes = routes.route_layer(middleware::from_fn_with_state(state.rates.clone(), enforce_rates));\n",
+    replace: "    let _ = (&state.rates, enforce_rates);\n",
     caught: caughtBy("rates.rs", "a_tenant_above_its_rate_gets_429_and_other_tenants_are_served"),
   },
 ];

@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::addressed_tenant::authorize_addressed_tenant;
 use crate::error::ApiError;
 use crate::http::{cors_layer, refuse_foreign_pages, refuse_unknown_parameters, vary};
-use crate::observe_request::observe_request;
+use crate::observe_request::{observe_request, trace_tenant};
 use crate::platform::require_platform_administrator;
 use crate::rates::enforce_rates;
 use crate::routes::{Access, ROUTES, proxied_routes, serve_signed, serve_websockets};
@@ -49,6 +49,7 @@ pub fn app(state: AppState) -> Router {
         .method_not_allowed_fallback(async || ApiError::MethodNotAllowed)
         // Not `route_layer`, which refuses a list without routes.
         .layer(middleware::from_fn_with_state(state.rates.clone(), enforce_rates))
+        .layer(middleware::from_fn(trace_tenant))
         .layer(tenant_layer)
         .layer(middleware::from_fn_with_state(state.origins.clone(), refuse_foreign_pages))
         // Before the guard of pages: an image says nothing of its page but that it is another one.
@@ -67,7 +68,7 @@ pub fn app(state: AppState) -> Router {
         .layer(cors_layer(&state.origins))
         .layer(middleware::map_response(vary_by_origin))
         .layer(middleware::map_response(forbid_sniffing))
-        .layer(middleware::from_fn_with_state(state.metrics.clone(), observe_request))
+        .layer(middleware::from_fn_with_state((state.metrics.clone(), state.caller_trace), observe_request))
         .with_state(state)
 }
 
@@ -85,7 +86,8 @@ fn router(state: &AppState, access: Access) -> Router<AppState> {
         },
     );
     // Behind the guard of the routes, so that only a request that the guard passes on counts for a tenant.
-    routes.route_layer(middleware::from_fn_with_state(state.rates.clone(), enforce_rates))
+    let routes = routes.route_layer(middleware::from_fn_with_state(state.rates.clone(), enforce_rates));
+    routes.route_layer(middleware::from_fn(trace_tenant))
 }
 
 async fn require_session(

@@ -16,6 +16,7 @@ use crate::rates::RateLimits;
 use crate::server::ServerLimits;
 use crate::session::{IssuerSettings, Issuers};
 use crate::throttle::ThrottleLimits;
+use crate::traces::CallerTrace;
 
 const DEFAULT_PORT: u16 = 8787;
 
@@ -30,6 +31,9 @@ pub struct Config {
     /// The address of `/metrics`, such as `0.0.0.0:9187` (`GATEWAY_METRICS_LISTEN`). Default: none, and no metrics are
     /// served.
     pub metrics_listen: Option<SocketAddr>,
+    /// Whether `traceparent` of a caller is the parent of the trace of its request (`GATEWAY_TRUST_TRACEPARENT`, `true`
+    /// or `false`). Default: `false`, and it is a link.
+    pub caller_trace: CallerTrace,
     /// The database, as the runtime role (`DATABASE_URL`).
     pub database: PostgresUrl,
     /// The same database past a pooler, for the connection that listens (`GATEWAY_LISTEN_DATABASE_URL`). Default:
@@ -116,6 +120,14 @@ impl Config {
             proxy,
             panel_lease: RunLease::read(&settings)?,
             sign_ups_per_person: settings.count("GATEWAY_SIGN_UPS", 0)?.unwrap_or(0),
+            caller_trace: match parse(
+                given("GATEWAY_TRUST_TRACEPARENT"),
+                "GATEWAY_TRUST_TRACEPARENT",
+                "write true or false",
+            )? {
+                Some(true) => CallerTrace::Parent,
+                Some(false) | None => CallerTrace::Link,
+            },
             demo: parse(given("GATEWAY_DEMO"), "GATEWAY_DEMO", "write true or false")?.unwrap_or(false),
         })
     }
@@ -234,6 +246,7 @@ mod tests {
         for (name, value) in [
             ("GATEWAY_PORT", "eighty"),
             ("GATEWAY_DEMO", "yes"),
+            ("GATEWAY_TRUST_TRACEPARENT", "1"),
             ("MULTI_TENANCY_ENABLED", "yes"),
             ("MULTI_TENANCY_ENABLED", ""),
             ("DEFAULT_TENANT_ID", ""),

@@ -37,6 +37,7 @@ pub mod telemetry;
 pub mod tenant_layer;
 pub mod tenants;
 pub mod throttle;
+pub mod traces;
 
 pub use app::app;
 

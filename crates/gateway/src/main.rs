@@ -4,7 +4,6 @@
 
 use std::error::Error;
 use std::future::pending;
-use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
@@ -17,10 +16,10 @@ use tenantry_gateway::server::{self, OpenConnections, ServerLimits};
 use tenantry_gateway::session::{Identity, IssuerSettings};
 use tenantry_gateway::state::AppState;
 use tenantry_gateway::telemetry::metrics_app;
+use tenantry_gateway::traces::{TraceExport, start_log};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::sleep;
-use tracing_subscriber::EnvFilter;
 
 /// Connections of those who scrape the metrics.
 const METRICS_CONNECTIONS: usize = 8;
@@ -60,13 +59,27 @@ fn main() -> ExitCode {
 }
 
 async fn run() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    // Logs go to stderr. The one line on stdout tells a script that the server listens.
-    let colors = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colors).init();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        [] | ["serve"] => serve().await,
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.as_slice() {
+        [] | ["serve"] => trace_and_serve().await,
+        other => {
+            start_log(None);
+            run_command(other).await
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tenantry-gateway: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs a command that is not the server.
+async fn run_command(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
+    match arguments {
         ["migrate"] => run_migrations(false).await,
         ["migrate", "--demo"] => run_migrations(true).await,
         ["link-identity", options @ ..] => match values(options, ["--issuer", "--subject", "--email"]) {
@@ -89,17 +102,17 @@ async fn run() -> ExitCode {
             Ok(())
         }
         _ => Err(format!("unknown arguments \"{}\". Use one of:\n{USAGE}", arguments.join(" ")).into()),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("tenantry-gateway: {error}");
-            ExitCode::FAILURE
-        }
     }
 }
 
-async fn serve() -> Result<(), Box<dyn Error>> {
+/// Serves with the log and the traces. The spans of the last requests are sent after these have their answers.
+async fn trace_and_serve() -> Result<(), Box<dyn Error>> {
+    let traces = TraceExport::from_environment(variable)?;
+    start_log(traces.as_ref());
+    serve(traces).await
+}
+
+async fn serve(traces: Option<TraceExport>) -> Result<(), Box<dyn Error>> {
     let config = Config::read(variable)?;
     let state = AppState::new(&config)?;
     check_pooler(&config.database, &config.database_limits).await?;
@@ -114,6 +127,7 @@ async fn serve() -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| format!("cannot listen on {}: {error}. Set GATEWAY_PORT to a free port.", config.listen))?;
+    // Logs go to stderr. This line on stdout tells a script that the server listens.
     println!("gateway listening on http://{}", listener.local_addr()?);
     serve_metrics(config.metrics_listen, &state).await?;
     let connections = state.connections.clone();
@@ -129,12 +143,18 @@ async fn serve() -> Result<(), Box<dyn Error>> {
         changes.close();
     });
     tokio::select! {
-        () = serving => {}
+        () = async { serving.await; flush(traces).await } => {}
         () = async { drop(stopping.await); stop_signal().await } => {
             tracing::warn!("second stop signal received, ending at once");
         }
     }
     Ok(())
+}
+
+async fn flush(traces: Option<TraceExport>) {
+    if let Some(traces) = traces {
+        traces.flush().await;
+    }
 }
 
 /// Serves the metrics on an address of their own, until the process ends.

@@ -17,6 +17,7 @@ use crate::telemetry::{Metrics, Readings};
 use crate::tenant_layer::{Authorizer, CachedDirectory};
 use crate::tenants::{Caches, PostgresDirectory};
 use crate::throttle::Throttle;
+use crate::traces::CallerTrace;
 
 /// Connections for the links of identities. They open with the first token of an issuer.
 const LINK_CONNECTIONS: usize = 2;
@@ -64,6 +65,8 @@ pub struct AppState {
     pub connections: OpenConnections,
     /// The metrics of the server.
     pub metrics: Metrics,
+    /// What the trace of a caller is for the trace of its request.
+    pub caller_trace: CallerTrace,
     /// How many tenants one person may sign up for. 0 turns sign-ups off.
     pub sign_ups_per_person: usize,
     /// Whether the sign-in of the demo is enabled.
@@ -112,6 +115,7 @@ impl AppState {
             cache,
             connections,
             metrics,
+            caller_trace: config.caller_trace,
             throttle: Throttle::new(config.throttle_limits),
             directory,
             authenticator,

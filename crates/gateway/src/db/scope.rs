@@ -9,11 +9,13 @@ use tenantry_kernel::{TenantId, TenantSlug};
 use tokio::sync::Mutex;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
+use tracing::Span;
 use uuid::Uuid;
 
 use super::connection::{Connection, Health};
 use super::database_error::DatabaseError;
 use crate::session::Identity;
+use crate::traces::{record_failure, transaction_span};
 
 /// The subject whose rows a transaction sees.
 #[derive(Clone, Copy)]
@@ -39,6 +41,16 @@ pub(super) enum Scope<'a> {
 }
 
 impl Scope<'_> {
+    /// What the transaction is called in a trace.
+    const fn operation(self, access: Access) -> &'static str {
+        match (self, access) {
+            (Self::Platform { .. }, _) => "database act",
+            (_, Access::Write) => "database write",
+            (Self::Tenant(_), Access::Read) => "database read",
+            (_, Access::Read) => "database look-up",
+        }
+    }
+
     /// The values of `app.tenant_id`, `app.user_id`, `app.slug`, `app.email`, `app.issuer`, `app.subject`,
     /// `app.platform_admin` and `app.platform_from`. Those that the scope does not name are empty.
     fn settings(self) -> [String; 8] {
@@ -137,6 +149,8 @@ pub(super) struct ScopedTransaction<'c> {
     /// Whether the scope is set and the connection was clean. Held during the first statement, so that another
     /// statement does not overtake it.
     entered: Mutex<bool>,
+    /// The span of a trace. It ends with this transaction.
+    span: Span,
 }
 
 impl<'c> ScopedTransaction<'c> {
@@ -147,11 +161,12 @@ impl<'c> ScopedTransaction<'c> {
     /// [`DatabaseError::DirtyConnection`] when the connection is closed already.
     pub(super) fn new(connection: &'c mut Connection, scope: Scope<'_>, access: Access) -> Result<Self, DatabaseError> {
         let (client, health) = connection.split()?;
+        let span = transaction_span(scope.operation(access));
         let [tenant, user, slug, email, issuer, subject, admin, from] = scope.settings();
         let [statement, lock] =
             [health.limits().query, health.limits().wait].map(|limit| limit.as_millis().to_string());
         let settings = [tenant, user, slug, email, issuer, subject, admin, from, statement, lock];
-        Ok(Self { client, health, access, settings, begun: AtomicBool::new(false), entered: Mutex::new(false) })
+        Ok(Self { client, health, access, settings, begun: AtomicBool::new(false), entered: Mutex::new(false), span })
     }
 
     pub(super) async fn query(
@@ -183,7 +198,7 @@ impl<'c> ScopedTransaction<'c> {
         if !self.begun.load(Ordering::Relaxed) {
             return Ok(());
         }
-        self.health.answer(self.client.batch_execute("commit")).await?;
+        self.trace(self.health.answer(self.client.batch_execute("commit")).await)?;
         self.begun.store(false, Ordering::Relaxed);
         Ok(())
     }
@@ -196,11 +211,18 @@ impl<'c> ScopedTransaction<'c> {
         let mut entered = self.entered.lock().await;
         if *entered {
             drop(entered);
-            return self.health.answer(statement).await;
+            return self.trace(self.health.answer(statement).await);
         }
-        let output = self.enter_with(statement).await?;
+        let output = self.trace(self.enter_with(statement).await)?;
         *entered = true;
-        Ok(output?)
+        self.trace(output.map_err(DatabaseError::from))
+    }
+
+    fn trace<T>(&self, answer: Result<T, DatabaseError>) -> Result<T, DatabaseError> {
+        if answer.is_err() {
+            record_failure(&self.span);
+        }
+        answer
     }
 
     /// Begins the transaction, sets the scope, and runs a statement, in one round trip.

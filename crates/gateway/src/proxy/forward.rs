@@ -20,6 +20,7 @@ use crate::changes::ChangeFeed;
 use crate::error::ApiError;
 use crate::server::StreamMark;
 use crate::tenant_layer::AuthorizedTenant;
+use crate::traces::{RequestSpan, UpstreamSpan};
 
 /// A body that arrived within this time of the authorization needs no second one.
 const FRESH: Duration = Duration::from_secs(1);
@@ -51,6 +52,9 @@ pub(crate) async fn forward(
     request: Request,
 ) -> Result<Response, ApiError> {
     let uri = upstream.uri(request.uri().path(), request.uri().query())?;
+    if let Some(trace) = request.extensions().get::<RequestSpan>() {
+        trace.record_tenant(authorized.tenant());
+    }
     let permit = upstream.share.acquire(authorized.tenant())?;
     if !is_safe(request.method()) {
         // A write does not rely on a cached membership.
@@ -62,7 +66,8 @@ pub(crate) async fn forward(
     let watch = AccessWatch::begin(changes, authorized.clone());
     let state = UploadState::begin();
     let limits = &upstream.settings.limits;
-    let request = request_to(uri, proxy, upstream, &authorized, request)?.map(|inner| {
+    let span = UpstreamSpan::begin(request.method(), upstream.name(), authorized.tenant());
+    let mut request = request_to(uri, proxy, upstream, &authorized, request)?.map(|inner| {
         if inner.is_end_stream() {
             return Body::empty();
         }
@@ -72,8 +77,10 @@ pub(crate) async fn forward(
         });
         Body::new(Upload::new(inner, state.clone(), body, limits.upload, last_check))
     });
-    let response = response_of(upstream, request, &watch, &state).await?;
-    let (mut parts, incoming) = response.into_parts();
+    span.inject(request.headers_mut());
+    let response = response_of(upstream, request, &watch, &state).await;
+    span.end(response.as_ref().map(Response::status).ok());
+    let (mut parts, incoming) = response?.into_parts();
     if parts.status == StatusCode::SWITCHING_PROTOCOLS {
         tracing::warn!(upstream = upstream.name(), "upstream switched protocols without being asked");
         return Err(ApiError::UpstreamUnavailable);

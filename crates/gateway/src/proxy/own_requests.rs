@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
-use axum::http::{Request, Response};
+use axum::http::{Method, Request, Response};
 use hyper::body::Incoming;
 use tenantry_layer::X_TENANT_ID;
 use time::OffsetDateTime;
@@ -13,6 +13,7 @@ use super::assertion::AssertionSigner;
 use super::headers::TENANTRY_ASSERTION;
 use super::upstream::{Proxy, Upstream};
 use crate::tenant_layer::AuthorizedTenant;
+use crate::traces::UpstreamSpan;
 
 /// Requests of the gateway to one address of an upstream.
 ///
@@ -46,13 +47,17 @@ impl OwnRequests {
         let uri = self.upstream.uri(&format!("{}{}", self.upstream.prefix(), self.path), None);
         let uri = uri.map_err(|error| error.to_string())?;
         let assertion = self.signer.sign(&self.audience, authorized, OffsetDateTime::now_utc());
-        let request = Request::post(uri)
+        let mut request = Request::post(uri)
             .header(ACCEPT, "text/event-stream")
             .header(CONTENT_TYPE, "application/json")
             .header(X_TENANT_ID, authorized.tenant().as_str())
             .header(TENANTRY_ASSERTION, assertion.ok_or("the assertion cannot be signed")?)
             .body(Body::from(json))
             .map_err(|error| error.to_string())?;
-        self.upstream.client.request(request).await.map_err(|error| format!("{error:?}"))
+        let span = UpstreamSpan::begin(&Method::POST, self.upstream.name(), authorized.tenant());
+        span.inject(request.headers_mut());
+        let answer = self.upstream.client.request(request).await;
+        span.end(answer.as_ref().map(Response::status).ok());
+        answer.map_err(|error| format!("{error:?}"))
     }
 }

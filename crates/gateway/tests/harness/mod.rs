@@ -13,6 +13,7 @@
     clippy::panic
 )]
 
+pub mod collector;
 pub mod crowd;
 pub mod fake_issuer;
 pub mod fake_panel_service;

@@ -60,7 +60,11 @@ impl Program {
     }
 
     pub fn run(command: &mut Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        Self::run_with_log(command, Stdio::null())
+    }
+
+    pub fn run_with_log(command: &mut Command, log: Stdio) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("gateway listening on http://").unwrap_or_else(|| panic!("{line}"));

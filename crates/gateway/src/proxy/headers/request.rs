@@ -9,9 +9,18 @@ use super::{hop_by_hop, internal};
 /// The header with the signed assertion of the gateway.
 pub(crate) const TENANTRY_ASSERTION: HeaderName = HeaderName::from_static("tenantry-assertion");
 
-/// Headers in which a proxy describes the way of a request, or names another path. The gateway does not know who wrote
-/// them, so the upstream gets none.
-const FORGEABLE: [&str; 5] = ["forwarded", "x-real-ip", "x-original-url", "x-rewrite-url", "x-client-ip"];
+/// Headers in which a proxy describes the way of a request or the trace that it is part of, or names another path. The
+/// gateway does not know who wrote them, so the upstream gets none.
+const FORGEABLE: [&str; 8] = [
+    "traceparent",
+    "tracestate",
+    "baggage",
+    "forwarded",
+    "x-real-ip",
+    "x-original-url",
+    "x-rewrite-url",
+    "x-client-ip",
+];
 
 /// The headers of a request as the upstream gets them: those of the caller without the forgeable ones, exactly one
 /// `X-Tenant-ID`, and the assertion.
@@ -113,6 +122,9 @@ mod tests {
                 ("forwarded", "for=127.0.0.1"),
                 ("x-forwarded-host", "evil.test"),
                 ("x-real-ip", "127.0.0.1"),
+                ("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+                ("tracestate", "evil=1"),
+                ("baggage", "tenant=evil"),
                 ("x-original-url", "/admin"),
                 ("accept", "text/html"),
                 ("idempotency-key", "k"),
