@@ -26,11 +26,11 @@ export interface RecordingServer {
 
 /**
  * A reverse proxy in front of the gateway. It maps the prefixes `/rest` and `/functions` of supabase-js to the
- * gateway's root. It never answers `/v1/held`.
+ * gateway's root, without the query of PostgREST, which the gateway would refuse. It never answers `/v1/held`.
  */
 export function startProxy(): Promise<RecordingServer> {
   return startRecordingServer((incoming, response) => {
-    const path = (incoming.url ?? "").replace(/^\/(rest|functions)\//, "/");
+    const path = (incoming.url ?? "").replace(/^\/rest(\/[^?]*).*/, "$1").replace(/^\/functions\//, "/");
     if (path.startsWith("/v1/held")) {
       return;
     }
