@@ -43,8 +43,8 @@ export const mutants = [
   {
     name: "an ended session is refused",
     file: "crates/gateway/src/session/session_token.rs",
-    find: "leeway = 5;",
-    replace: "leeway = 5000;",
+    find: ".with_leeway(5)",
+    replace: ".with_leeway(5000)",
     caught: caughtBy("events.rs", "a_stream_ends_with_its_session"),
   },
 

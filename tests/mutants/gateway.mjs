@@ -91,7 +91,7 @@ export const mutants = [
   },
   {
     name: "a sign-in code expires",
-    file: "crates/gateway/src/session/sign_in_code.rs",
+    file: "crates/gateway/src/session/purpose_key.rs",
     find: "validation.leeway = 0;",
     replace: "validation.leeway = 60;",
     caught: caughtBy("sign_in_codes.rs", "a_code_that_is_older_than_thirty_seconds_does_not_work"),

@@ -83,8 +83,8 @@ async fn concurrent_changes_leave_an_administrator() {
     let mut harness = Harness::start().await;
     harness.without_deadlines();
     assert_eq!(harness.patch(&member(SAM), ADA, ACME, &json!({ "role": "admin" })).await.status, 204);
-    let demote = |by: &str, whom: &str| {
-        let request = harness.request("PATCH", &member(whom), by, ACME).header("content-type", "application/json");
+    let demote = |by: &str, person: &str| {
+        let request = harness.request("PATCH", &member(person), by, ACME).header("content-type", "application/json");
         tokio::spawn(send(harness.router(), request.body(json!({ "role": "member" }).to_string().into()).unwrap()))
     };
     let (one, other) = (demote(ADA, SAM), demote(SAM, ADA));

@@ -1,4 +1,5 @@
-//! Acts of the platform on tenants: by people whom the owner of the tables granted it, each with a reason and a record.
+//! Acts of the platform on tenants. A person needs a grant by the owner of the tables, and each act needs a reason and
+//! has a record.
 
 mod administrator;
 mod reason;

@@ -14,6 +14,7 @@ mod hs256;
 mod issuer;
 mod issuer_session;
 mod people;
+mod purpose_key;
 mod session_authenticator;
 mod session_token;
 mod sign_in_code;

@@ -1,12 +1,11 @@
 //! The session tokens of the gateway itself.
 
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::hs256;
 use super::issuer_session::IssuerSession;
+use super::purpose_key::PurposeKey;
 use crate::environment::Secret;
 
 /// A token for another purpose that is signed with the same key is not a session.
@@ -16,9 +15,7 @@ const LIFETIME: Duration = Duration::hours(8);
 /// The key of session tokens, and the rules for a valid token.
 #[derive(Clone)]
 pub struct SessionTokens {
-    encoding: EncodingKey,
-    decoding: DecodingKey,
-    validation: Validation,
+    key: PurposeKey,
 }
 
 /// A new token.
@@ -60,18 +57,7 @@ impl SessionTokens {
     /// Tokens signed with this key.
     #[must_use]
     pub fn new(secret: &Secret) -> Self {
-        // The only error is that a provider is installed already. It does the same work.
-        let _ = hs256::PROVIDER.install_default();
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_audience(&[AUDIENCE]);
-        validation.set_required_spec_claims(&["exp", "aud", "sub"]);
-        validation.validate_nbf = true;
-        validation.leeway = 5;
-        Self {
-            encoding: EncodingKey::from_secret(secret.as_bytes()),
-            decoding: DecodingKey::from_secret(secret.as_bytes()),
-            validation,
-        }
+        Self { key: PurposeKey::new(secret, AUDIENCE).with_leeway(5) }
     }
 
     /// Issues a token for a person whose identity is verified. It ends with the session at the issuer, if it comes from
@@ -95,7 +81,7 @@ impl SessionTokens {
             exp: expires_at.unix_timestamp(),
             issuer_session,
         };
-        let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)?;
+        let token = self.key.sign(&claims)?;
         Ok(IssuedToken { token, expires_at })
     }
 
@@ -112,7 +98,7 @@ impl SessionTokens {
     ) -> Result<String, jsonwebtoken::errors::Error> {
         let (iat, exp) = (OffsetDateTime::now_utc().unix_timestamp(), expires_at.unix_timestamp());
         let claims = IssuedClaims { sub: user_id, aud: AUDIENCE, iat, exp, issuer_session };
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
+        self.key.sign(&claims)
     }
 
     /// What a valid token says. None for any invalid token: the reason would help only an attacker.
@@ -123,19 +109,19 @@ impl SessionTokens {
 
     /// As [`verify`](Self::verify), with the end of the session.
     pub(super) fn verify_with_end(&self, token: &str) -> Option<(OwnSession, OffsetDateTime)> {
-        let data = jsonwebtoken::decode::<Claims>(token, &self.decoding, &self.validation).ok()?;
-        // The gateway implements no extension, so it cannot read a token for which one is critical.
-        data.header.crit.is_none().then_some(())?;
-        let expires_at = OffsetDateTime::from_unix_timestamp(data.claims.exp).ok()?;
-        Some((OwnSession { user_id: data.claims.sub, issuer_session: data.claims.issuer_session }, expires_at))
+        let claims: Claims = self.key.read(token)?;
+        let expires_at = OffsetDateTime::from_unix_timestamp(claims.exp).ok()?;
+        Some((OwnSession { user_id: claims.sub, issuer_session: claims.issuer_session }, expires_at))
     }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use jsonwebtoken::{Algorithm, EncodingKey, Header};
+
     use super::*;
-    use crate::session::Identity;
+    use crate::session::{Identity, hs256};
 
     fn tokens(key: &str) -> SessionTokens {
         SessionTokens::new(&Secret::read(Some(key.repeat(32))).unwrap())

@@ -1,13 +1,12 @@
 //! One-use codes with which a signed-in person goes on to another host without a second sign-in.
 
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::hs256;
 use super::issuer_session::IssuerSession;
+use super::purpose_key::PurposeKey;
 use crate::environment::Secret;
 
 /// A session token is not a code, and a code is not a session token: each has its own audience.
@@ -23,9 +22,7 @@ const LIFETIME: Duration = Duration::seconds(30);
 /// worthless in another browser, and a foreign code cannot sign a person in as somebody else.
 #[derive(Clone)]
 pub struct SignInCodes {
-    encoding: EncodingKey,
-    decoding: DecodingKey,
-    validation: Validation,
+    key: PurposeKey,
 }
 
 /// A valid code, before its use is stored.
@@ -57,18 +54,7 @@ impl SignInCodes {
     /// Codes signed with this key.
     #[must_use]
     pub fn new(secret: &Secret) -> Self {
-        // The only error is that a provider is installed already. It does the same work.
-        let _ = hs256::PROVIDER.install_default();
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_audience(&[AUDIENCE]);
-        validation.set_required_spec_claims(&["exp", "aud", "sub"]);
-        // The gateway itself wrote the time, so no clock differs.
-        validation.leeway = 0;
-        Self {
-            encoding: EncodingKey::from_secret(secret.as_bytes()),
-            decoding: DecodingKey::from_secret(secret.as_bytes()),
-            validation,
-        }
+        Self { key: PurposeKey::new(secret, AUDIENCE) }
     }
 
     /// Issues a code for a person who is a member of the tenant of `host`. `challenge` is the SHA-256 of the browser's
@@ -94,14 +80,14 @@ impl SignInCodes {
             exp: (now + LIFETIME).unix_timestamp(),
             issuer_session,
         };
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
+        self.key.sign(&claims)
     }
 
     /// The content of a code that is valid on this host and in the browser with this verifier. None for any other code:
     /// the reason would help only an attacker.
     #[must_use]
     pub fn verify(&self, code: &str, host: &str, verifier: &str) -> Option<SignInCode> {
-        let claims = jsonwebtoken::decode::<Claims>(code, &self.decoding, &self.validation).ok()?.claims;
+        let claims = self.key.read::<Claims>(code)?;
         (claims.host == host && claims.challenge == challenge_of(verifier)).then_some(())?;
         let expires_at = OffsetDateTime::from_unix_timestamp(claims.exp).ok()?;
         let Claims { jti, sub, issuer_session, .. } = claims;

@@ -1,13 +1,12 @@
 //! Signed addresses: a `GET` for which the person who asked for the address is authorized, without a header.
 
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use tenantry_kernel::TenantId;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::hs256;
 use super::issuer_session::IssuerSession;
+use super::purpose_key::PurposeKey;
 use super::session_authenticator::Session;
 use crate::environment::Secret;
 
@@ -20,9 +19,7 @@ const AUDIENCE: &str = "tenantry-signed-address";
 /// address and the end of the person's session. It grants nothing that the person may not do at the moment of its use.
 #[derive(Clone)]
 pub struct SignedAddresses {
-    encoding: EncodingKey,
-    decoding: DecodingKey,
-    validation: Validation,
+    key: PurposeKey,
 }
 
 /// What a valid signature says.
@@ -54,18 +51,7 @@ impl SignedAddresses {
     /// Addresses signed with this key.
     #[must_use]
     pub fn new(secret: &Secret) -> Self {
-        // The only error is that a provider is installed already. It does the same work.
-        let _ = hs256::PROVIDER.install_default();
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_audience(&[AUDIENCE]);
-        validation.set_required_spec_claims(&["exp", "aud", "sub"]);
-        // A gateway wrote the time, so no clock differs by much.
-        validation.leeway = 0;
-        Self {
-            encoding: EncodingKey::from_secret(secret.as_bytes()),
-            decoding: DecodingKey::from_secret(secret.as_bytes()),
-            validation,
-        }
+        Self { key: PurposeKey::new(secret, AUDIENCE) }
     }
 
     /// Signs a target, a path with its query, for the person of a session.
@@ -89,13 +75,13 @@ impl SignedAddresses {
             session_exp: session.expires_at.unix_timestamp(),
             issuer_session: session.issuer_session,
         };
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)
+        self.key.sign(&claims)
     }
 
     /// What the signature of a target says. None for any other signature: the reason would help only an attacker.
     #[must_use]
     pub fn verify(&self, signature: &str, target: &str) -> Option<SignedAddress> {
-        let claims = jsonwebtoken::decode::<Claims>(signature, &self.decoding, &self.validation).ok()?.claims;
+        let claims = self.key.read::<Claims>(signature)?;
         (claims.target == target).then_some(())?;
         Some(SignedAddress {
             tenant: TenantId::parse(&claims.tenant).ok()?,

@@ -1,13 +1,12 @@
 //! Tickets: one WebSocket for which the person who asked for the ticket is authorized, without a header.
 
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use tenantry_kernel::TenantId;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::hs256;
 use super::issuer_session::IssuerSession;
+use super::purpose_key::PurposeKey;
 use super::session_authenticator::Session;
 use super::signed_address::SignedAddress;
 use crate::environment::Secret;
@@ -25,9 +24,7 @@ const LIFETIME: Duration = Duration::seconds(30);
 /// of its use. Its use is stored, so it counts once.
 #[derive(Clone)]
 pub struct Tickets {
-    encoding: EncodingKey,
-    decoding: DecodingKey,
-    validation: Validation,
+    key: PurposeKey,
 }
 
 /// What a WebSocket must have in common with its ticket.
@@ -71,18 +68,7 @@ impl Tickets {
     /// Tickets signed with this key.
     #[must_use]
     pub fn new(secret: &Secret) -> Self {
-        // The only error is that a provider is installed already. It does the same work.
-        let _ = hs256::PROVIDER.install_default();
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_audience(&[AUDIENCE]);
-        validation.set_required_spec_claims(&["exp", "aud", "sub"]);
-        // A gateway wrote the time, so no clock differs by much.
-        validation.leeway = 0;
-        Self {
-            encoding: EncodingKey::from_secret(secret.as_bytes()),
-            decoding: DecodingKey::from_secret(secret.as_bytes()),
-            validation,
-        }
+        Self { key: PurposeKey::new(secret, AUDIENCE) }
     }
 
     /// Issues a ticket to the person of a session, and returns it with its end: after 30 seconds, or with the session.
@@ -110,13 +96,13 @@ impl Tickets {
             session_exp: session.expires_at.unix_timestamp(),
             issuer_session: session.issuer_session,
         };
-        Ok((jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding)?, expires_at))
+        Ok((self.key.sign(&claims)?, expires_at))
     }
 
     /// What a ticket says that is valid for this use. None for any other one: the reason would help only an attacker.
     #[must_use]
     pub fn verify(&self, ticket: &str, tried: TicketUse<'_>) -> Option<Ticket> {
-        let claims = jsonwebtoken::decode::<Claims>(ticket, &self.decoding, &self.validation).ok()?.claims;
+        let claims = self.key.read::<Claims>(ticket)?;
         let Claims { upstream, target, origin, .. } = &claims;
         (tried == TicketUse { upstream, target, origin: origin.as_deref() }).then_some(())?;
         Some(Ticket {

@@ -16,8 +16,8 @@ use super::limits::ThrottleLimits;
 use super::tries::Tries;
 use crate::error::ApiError;
 
-/// The counts of one kind. A client has the count of its hash, whose key is random: nobody can choose the victim of a
-/// shared count.
+/// The counts of one kind. Clients with the same hash share a count. The key of the hash is random, so an attacker
+/// cannot choose with which client to share.
 const COUNTS: u64 = 65_536;
 
 /// The counts of tries. Cheap to clone; the clones count together.
