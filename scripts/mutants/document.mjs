@@ -21,8 +21,13 @@ function section({ title, mutants }) {
 
 function entry({ name, file, caught }) {
   const test = `${SUITES[caught.suite].folder}/${caught.file}`;
-  return [`- **${name}** (\`${file}\`)`, `Caught by \`${test}\`: ${caught.test}`].map(wrapped).join("\\\n  ");
+  return [`- **${asText(name)}** (\`${file}\`)`, `Caught by \`${test}\`: ${asText(caught.test)}`]
+    .map(wrapped)
+    .join("\\\n  ");
 }
+
+/** A sentence whose `<head>` is text and not an element. */
+const asText = (sentence) => sentence.replaceAll("<", "&lt;");
 
 /** Breaks a text at spaces, so that each line fits the page with its indent and a mark at its end. */
 const wrapped = (text) => text.replace(/(?=.{117})(.{1,116}) /g, "$1\n  ");

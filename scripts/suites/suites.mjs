@@ -24,6 +24,7 @@ import { pgbouncer } from "../setup/pgbouncer.mjs";
 import { deploymentTools, fastapi, schemathesis } from "../setup/python-packages.mjs";
 import { redis } from "../setup/redis.mjs";
 import { rust } from "../setup/rust.mjs";
+import { builtSite, serveSite } from "../setup/site.mjs";
 import { webkit } from "../setup/webkit.mjs";
 import { startStack } from "../stack.mjs";
 import { browserEnvironment, enginesEnvironment } from "./browser.mjs";
@@ -48,6 +49,12 @@ export const SUITES = {
     needs: [deploymentTools],
     open: async () => ({ env: { DEPLOYMENT_TOOLS: await deploymentTools() } }),
     ...nodeTest("tests/deployment"),
+  },
+
+  site: {
+    needs: [chromium, builtSite],
+    open: site,
+    ...nodeTest("tests/site"),
   },
 
   kernel: {
@@ -129,6 +136,11 @@ export const SUITES = {
     ...playwright("tests/e2e"),
   },
 };
+
+async function site() {
+  const { url, stop } = await serveSite(await freePort());
+  return { env: { ...(await browserEnvironment()), SITE: url }, close: stop };
+}
 
 /** The servers of the Rust client's tests, whose addresses are compiled into the tests. */
 async function tenantApi() {

@@ -1,0 +1,42 @@
+// The documentation as a site: the pages of `docs/`, and those at the top of the repository.
+
+import { join } from "node:path";
+import { defineConfig } from "vitepress";
+import llms from "vitepress-plugin-llms";
+import { sidebar } from "./sidebar.mjs";
+import { addressOf, headingName, sourceLinks } from "./source-links.mjs";
+
+const root = join(import.meta.dirname, "../..");
+
+export default defineConfig({
+  title: "tenantry",
+  description: "The tenant layer of a multi-tenant web product.",
+  lang: "en",
+  srcDir: "..",
+  srcExclude: [".*/**", "{benches,dist,js,scripts,src,target,tests,www}/**", "crates/*/!(README.md)/**"],
+  rewrites: (file) => addressOf(file) ?? file,
+  outDir: join(root, ".cache/site"),
+  cacheDir: join(root, ".cache/vitepress"),
+  cleanUrls: true,
+  ignoreDeadLinks: "localhostLinks",
+  markdown: {
+    config: sourceLinks(root),
+    // The links of the pages have the names that GitHub gives to headings.
+    anchor: { slugify: headingName },
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    languageAlias: { mjs: "js" },
+  },
+  vite: { plugins: [llms()] },
+  themeConfig: {
+    search: { provider: "local" },
+    outline: [2, 3],
+    nav: [
+      { text: "Start", link: "/start" },
+      { text: "Guides", link: "/" },
+      { text: "Errors", link: "/errors" },
+      { text: "Glossary", link: "/glossary" },
+      { text: "Decisions", link: "/decisions/" },
+    ],
+    sidebar,
+  },
+});
