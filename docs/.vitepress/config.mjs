@@ -3,8 +3,9 @@
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
 import llms from "vitepress-plugin-llms";
+import { headingName } from "../../scripts/checks/heading-name.mjs";
 import { sidebar } from "./sidebar.mjs";
-import { addressOf, headingName, sourceLinks } from "./source-links.mjs";
+import { addressOf, sourceLinks } from "./source-links.mjs";
 
 const root = join(import.meta.dirname, "../..");
 
@@ -14,7 +15,7 @@ export default defineConfig({
   lang: "en",
   srcDir: "..",
   srcExclude: [".*/**", "{benches,dist,js,scripts,src,target,tests,www}/**", "crates/*/!(README.md)/**"],
-  rewrites: (file) => addressOf(file) ?? file,
+  rewrites: addressOf,
   outDir: join(root, ".cache/site"),
   cacheDir: join(root, ".cache/vitepress"),
   cleanUrls: true,

@@ -1,7 +1,7 @@
 // The sidebar is the list of pages in docs/README.md: each group in bold, and the pages below it.
 
 import { readFileSync } from "node:fs";
-import { join, normalize } from "node:path";
+import { join } from "node:path";
 import { addressOf } from "./source-links.mjs";
 
 const LIST = join(import.meta.dirname, "../README.md");
@@ -15,7 +15,7 @@ function groups(markdown) {
     if (line.group) {
       found.push({ text: line.group, items: [] });
     } else {
-      const address = addressOf(normalize(join("docs", line.file)));
+      const address = addressOf(join("docs", line.file));
       const link = `/${address.replace(/(index)?\.md$/, "")}`;
       found.at(-1).items.push({ text: line.text, link });
     }

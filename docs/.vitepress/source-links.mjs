@@ -20,6 +20,7 @@ export function addressOf(file) {
 export function sourceLinks(root) {
   return (markdown) => {
     markdown.core.ruler.push("source-links", ({ tokens, env }) => {
+      // The search gives a page without its real path.
       const folder = dirname(relative(root, env.realPath ?? env.path));
       const links = tokens.flatMap(({ children }) => children ?? []).filter(({ type }) => type === "link_open");
       for (const link of links) {
@@ -37,10 +38,3 @@ function siteLink(href, folder) {
   if (address === null) return REPOSITORY + file;
   return heading === undefined ? `/${address}` : `/${address}#${heading}`;
 }
-
-/** The name of a heading, as GitHub gives it. */
-export const headingName = (title) =>
-  title
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-    .replaceAll(" ", "-");

@@ -5,6 +5,7 @@ import { dirname, join, normalize } from "node:path";
 import { ask } from "../process/command.mjs";
 import { asScript, Failure } from "../process/failure.mjs";
 import { root } from "../process/project.mjs";
+import { headingName } from "./heading-name.mjs";
 
 const FENCED = /^```[\s\S]*?^```$/gm;
 const LINK = /\]\((?<target>[^)\s]+)\)/g;
@@ -33,17 +34,9 @@ export function checkLinks(page, markdown, read) {
   });
 }
 
-/** The names that GitHub gives to the headings of a page. */
 function headings(markdown) {
   const titles = markdown.replaceAll(FENCED, "").matchAll(/^#+ (.+)$/gm);
-  return new Set(
-    [...titles].map(([, title]) =>
-      title
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
-        .replaceAll(" ", "-"),
-    ),
-  );
+  return new Set([...titles].map(([, title]) => headingName(title)));
 }
 
 /**

@@ -1,4 +1,4 @@
-// The documentation as a site, built into .cache/site unless it is up to date.
+// The documentation as a site: built into .cache/site unless it is up to date, and served.
 
 import { run } from "../process/command.mjs";
 import { once } from "../process/once.mjs";
@@ -7,7 +7,8 @@ import { startService } from "../process/service.mjs";
 import { unlessUnchanged } from "../process/unchanged.mjs";
 
 const PAGES = ["docs", "README.md", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"];
-const SOURCES = [...PAGES, "crates/gateway/README.md", "crates/layer/README.md", "package.json", "package-lock.json"];
+const CRATES = ["crates/gateway/README.md", "crates/layer/README.md"];
+const SOURCES = [...PAGES, ...CRATES, "scripts/checks/heading-name.mjs", "package.json", "package-lock.json"];
 
 /** A link that leads to no page fails the build. */
 export const builtSite = once(() =>

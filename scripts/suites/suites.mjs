@@ -137,6 +137,7 @@ export const SUITES = {
   },
 };
 
+/** The documentation, served on a free port. */
 async function site() {
   const { url, stop } = await serveSite(await freePort());
   return { env: { ...(await browserEnvironment()), SITE: url }, close: stop };

@@ -36,7 +36,7 @@ async function open(path, options = {}) {
   );
   page.on("pageerror", (error) => errors.push(error.message));
   await page.goto(SITE + path, { waitUntil: "load" });
-  await page.waitForSelector("html body #app .VPContent");
+  await page.waitForSelector(".VPContent");
   return { page, requests, errors };
 }
 

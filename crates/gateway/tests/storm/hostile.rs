@@ -254,7 +254,7 @@ impl Worker<'_> {
     async fn use_key_of_another_tenant(&mut self, tenant: usize, other: usize) {
         let near = uuid::Uuid::from_u128(u128::from(self.random.below(u64::from(u32::MAX)) as u64) << 96);
         let Some((first, _)) = self.storm.ledger.any(near) else { return };
-        // A panel that was made here itself has the key of a third tenant, which can be `tenant`.
+        // The panel was made here earlier, with the key of another tenant. That can be `tenant`.
         if first.idempotency_key != first.key {
             return;
         }
