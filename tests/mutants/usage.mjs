@@ -28,6 +28,13 @@ export const mutants = [
     caught: caughtBy(KEYS, "another_body_with_the_same_key_is_refused"),
   },
   {
+    name: "a key belongs to one address",
+    file: "crates/gateway/src/idempotency/keyed_json.rs",
+    find: "    hash.update(address);\n",
+    replace: "    let _ = address;\n",
+    caught: caughtBy(KEYS, "a_resource_is_created_once_for_each_key"),
+  },
+  {
     name: "a key expires after a day",
     file: KEYED,
     find: "        status = case when kept.created_at < now() - interval '24 hours' then null else kept.status end,\n",

@@ -7,6 +7,7 @@ mod harness;
 use std::collections::BTreeSet;
 
 use axum::body::Body;
+use axum::http::Request;
 use harness::program::wait_until;
 use harness::*;
 use serde_json::{Value, json};
@@ -236,15 +237,7 @@ async fn six_hundred_cut_connections_with_retries_leave_one_panel_for_each_key()
         .map(|client| {
             let (router, bearer) = (harness.router(), harness.bearer(ADA));
             tokio::spawn(async move {
-                let request = || {
-                    axum::http::Request::post(PANELS)
-                        .header("authorization", bearer.clone())
-                        .header(X_TENANT_ID, ACME)
-                        .header("content-type", "application/json")
-                        .header("idempotency-key", format!("client-{client}"))
-                        .body(Body::from(panel("Why?").to_string()))
-                        .unwrap()
-                };
+                let request = || keyed(&bearer, PANELS, &panel("Why?"), &format!("client-{client}"));
                 for cut in 0..CUTS {
                     // A future that is dropped after so many polls is a request whose connection was cut there.
                     cut_after(client % 7 + cut * 2, send(router.clone(), request())).await;
@@ -264,15 +257,85 @@ async fn six_hundred_cut_connections_with_retries_leave_one_panel_for_each_key()
     }
     assert_eq!(answers.len(), KEYS);
     assert!(replays > 0, "no cut request was written, so this test shows nothing");
-    // A request that was cut may still be in its transaction.
+    until_transactions_have_ended(&harness).await;
+    let keys = i64::try_from(KEYS).unwrap();
+    assert_eq!(added(before, written(&harness, ACME).await), [keys; 4], "rows = used = distinct keys");
+}
+
+/// Planted faults: a resource that is stored in another transaction than its key, a key that counts for every kind, and
+/// a replay for a person who is not an administrator any more.
+#[tokio::test]
+async fn a_resource_is_created_once_for_each_key() {
+    let harness = Harness::start().await;
+    let (prompts, tools) = ("/v1/resources/prompts", "/v1/resources/tools");
+    let new = |name: &str| json!({ "name": name, "definition": { "text": "Why?" } });
+    let first = harness.post_with_key(prompts, ADA, ACME, &new("First"), "k").await;
+    assert_eq!((first.status.as_u16(), first.header("idempotency-replayed")), (201, None), "{}", first.text());
+    let again = harness.post_with_key(prompts, ADA, ACME, &new("First"), "k").await;
+    assert_eq!((again.status.as_u16(), again.header("idempotency-replayed")), (201, Some("true")));
+    assert_eq!((&again.bytes, again.header("content-type")), (&first.bytes, first.header("content-type")));
+    let other = harness.post_with_key(prompts, ADA, ACME, &new("Second"), "k").await;
+    other.assert_problem(422, "IDEMPOTENCY_KEY_REUSED");
+    let other = harness.post_with_key(tools, ADA, ACME, &new("First"), "k").await;
+    other.assert_problem(422, "IDEMPOTENCY_KEY_REUSED");
+    let refused = harness.post_with_key(prompts, ADA, ACME, &json!({ "name": "" }), "refused").await;
+    assert_eq!(refused.status, 400, "{}", refused.text());
+    assert_eq!(named(&harness, &["First", "Second", ""]).await, 1);
+
+    let superuser = harness.as_superuser().await;
+    let demote = "update tenantry.memberships set role = 'member' where user_id = $1::text::uuid";
+    superuser.execute(demote, &[&ADA]).await.unwrap();
+    harness.post_with_key(prompts, ADA, ACME, &new("First"), "k").await.assert_problem(403, "ADMINS_ONLY");
+}
+
+/// Planted fault: a resource that is stored in another transaction than its key. The connection of each client is cut
+/// at another moment, and the client repeats its request.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hundred_cut_requests_with_retries_leave_one_resource_for_each_key() {
+    let mut harness = Harness::start().await;
+    harness.without_deadlines();
+    let (bearer, names) = (harness.bearer(ADA), ["One", "Two", "Three", "Four"]);
+    let mut replays = 0;
+    for (client, name) in names.into_iter().enumerate() {
+        let body = json!({ "name": name, "definition": { "text": "Why?" } });
+        let request = || keyed(&bearer, "/v1/resources/prompts", &body, name);
+        for cut in 0..25 {
+            cut_after(client + cut, send(harness.router(), request())).await;
+        }
+        let answer = send(harness.router(), request()).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        replays += usize::from(answer.header("idempotency-replayed").is_some());
+    }
+    assert!(replays > 0, "no cut request was written, so this test shows nothing");
+    until_transactions_have_ended(&harness).await;
+    assert_eq!(named(&harness, &names).await, 4);
+}
+
+/// The number of Acme's resources with these names.
+async fn named(harness: &Harness, names: &[&str]) -> i64 {
+    let sql = "select count(*) from tenantry.resources where tenant_id = $1::text::uuid and name = any($2)";
+    harness.as_superuser().await.query_one(sql, &[&ACME, &names]).await.unwrap().get(0)
+}
+
+fn keyed(bearer: &str, path: &str, body: &Value, key: &str) -> Request<Body> {
+    Request::post(path)
+        .header("authorization", bearer)
+        .header(X_TENANT_ID, ACME)
+        .header("content-type", "application/json")
+        .header("idempotency-key", key)
+        .body(Body::from(body.to_string()))
+        .unwrap()
+}
+
+/// A request that was cut may still be in its transaction.
+async fn until_transactions_have_ended(harness: &Harness) {
+    let superuser = harness.as_superuser().await;
     wait_until(async || {
         let busy = "select count(*) from pg_stat_activity
                     where datname = current_database() and usename = 'tenantry_test_app' and state <> 'idle'";
         superuser.query_one(busy, &[]).await.unwrap().get::<_, i64>(0) == 0
     })
     .await;
-    let keys = i64::try_from(KEYS).unwrap();
-    assert_eq!(added(before, written(&harness, ACME).await), [keys; 4], "rows = used = distinct keys");
 }
 
 /// Polls a future this many times, and drops it.
@@ -293,7 +356,7 @@ async fn cut_after(polls: usize, future: impl Future<Output = Answer>) {
 #[tokio::test]
 async fn a_page_may_send_the_key_and_read_whether_the_answer_was_replayed() {
     let harness = Harness::start().await;
-    let preflight = axum::http::Request::builder()
+    let preflight = Request::builder()
         .method("OPTIONS")
         .uri(PANELS)
         .header("origin", ORIGIN)

@@ -284,7 +284,14 @@ async fn real_answers_are_what_the_document_says() {
         api.send("GET", kinds, &format!("/v1/resources/{kind}"), none.clone(), 200).await;
     }
     let new = json!({ "name": "New", "definition": { "text": "Answer." }, "sharedWith": null });
-    let created = api.send("POST", kinds, "/v1/resources/prompts", new, 201).await.json();
+    let created = api.send("POST", kinds, "/v1/resources/prompts", new.clone(), 201).await.json();
+    let [first, reused] = [new, json!({ "name": "Other", "definition": { "text": "Answer." } })].map(|body| {
+        let request = api.harness.request("POST", "/v1/resources/prompts", ADA, ACME);
+        let request = request.header("content-type", "application/json").header("idempotency-key", "k");
+        request.body(Body::from(body.to_string())).unwrap()
+    });
+    api.compare("POST", kinds, first, 201).await;
+    api.compare("POST", kinds, reused, 422).await;
     let address = format!("/v1/resources/prompts/{}", created["id"].as_str().unwrap());
     api.send("GET", resource, &address, none.clone(), 200).await;
     let change = json!({ "sharingMode": "selective", "sharedWith": [MEDTECH] });

@@ -2,15 +2,17 @@
 //! owns, and the preferences and texts of their tenant for those that it may use.
 
 use axum::Json;
+use axum::body::Body;
 use axum::extract::{FromRequestParts, Path, State};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{Response, StatusCode};
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::db::{TenantTransaction, WriteTarget};
+use crate::db::{TenantTransaction, WriteTarget, WriteTransaction};
 use crate::error::ApiError;
 use crate::http::{JsonBody, PathSegment};
+use crate::idempotency::KeyedJson;
 use crate::resources::{
     NewOverride, NewPreference, NewResource, OwnResource, Resource, ResourceKind, ResourcePatch, ResourceView,
 };
@@ -56,17 +58,16 @@ pub(super) async fn create(
     State(state): State<AppState>,
     authorized: AuthorizedTenant,
     PathSegment(kind): PathSegment,
-    JsonBody(new): JsonBody<NewResource>,
-) -> Result<(StatusCode, Json<ResourceView>), ApiError> {
+    KeyedJson(new, request): KeyedJson<NewResource>,
+) -> Result<Response<Body>, ApiError> {
     let kind = ResourceKind::of_segment(&kind).ok_or(ApiError::NoSuchRoute)?;
-    let created = state
-        .database
-        .write(&authorized, WriteTarget::AdminRows, async |transaction| {
+    request
+        .write(&state.database, &authorized, WriteTarget::AdminRows, async |transaction| {
             let id = OwnResource::create(transaction, kind, new).await?;
-            find(transaction, kind, id).await
+            let created = find(transaction, kind, id).await?;
+            Ok((StatusCode::CREATED, created.into_view(authorized.tenant(), true)))
         })
-        .await?;
-    Ok((StatusCode::CREATED, Json(created.into_view(authorized.tenant(), true))))
+        .await
 }
 
 /// Changes a resource that the tenant owns. A resource that is only shared with the tenant is not found here.
@@ -109,15 +110,10 @@ pub(super) async fn prefer(
     JsonBody(preference): JsonBody<NewPreference>,
 ) -> Result<Json<ResourceView>, ApiError> {
     let preference = preference.validated()?;
-    let preferred = state
-        .database
-        .write(&authorized, WriteTarget::AdminRows, async |transaction| {
-            let resource = find(transaction, kind, id).await?;
-            preference.store(transaction, &resource).await?;
-            find(transaction, kind, id).await
-        })
-        .await?;
-    Ok(Json(preferred.into_view(authorized.tenant(), true)))
+    set_for_tenant(&state, &authorized, kind, id, async |transaction, resource| {
+        Ok(preference.store(transaction, resource).await?)
+    })
+    .await
 }
 
 /// Removes the preference of the tenant. The answer is the same when there was none.
@@ -142,17 +138,12 @@ pub(super) async fn override_prompt(
     PathSegment(id): PathSegment,
     JsonBody(own): JsonBody<NewOverride>,
 ) -> Result<Json<ResourceView>, ApiError> {
-    let (kind, id) = (ResourceKind::Prompt, parse_id(&id)?);
+    let id = parse_id(&id)?;
     let own = own.validated()?;
-    let prompt = state
-        .database
-        .write(&authorized, WriteTarget::AdminRows, async |transaction| {
-            let prompt = find(transaction, kind, id).await?;
-            own.store(transaction, &prompt).await?;
-            find(transaction, kind, id).await
-        })
-        .await?;
-    Ok(Json(prompt.into_view(authorized.tenant(), true)))
+    set_for_tenant(&state, &authorized, ResourceKind::Prompt, id, async |transaction, prompt| {
+        own.store(transaction, prompt).await
+    })
+    .await
 }
 
 /// Removes the tenant's own text. The answer is the same when there was none.
@@ -167,6 +158,25 @@ pub(super) async fn reset_prompt(
         .write(&authorized, WriteTarget::AdminRows, async |transaction| NewOverride::reset(transaction, id).await)
         .await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Stores what the tenant sets for a resource that it may use. The answer is the resource as the tenant then sees it.
+async fn set_for_tenant(
+    state: &AppState,
+    authorized: &AuthorizedTenant,
+    kind: ResourceKind,
+    id: Uuid,
+    store: impl AsyncFnOnce(&WriteTransaction<'_>, &Resource) -> Result<(), ApiError>,
+) -> Result<Json<ResourceView>, ApiError> {
+    let resource = state
+        .database
+        .write(authorized, WriteTarget::AdminRows, async |transaction| {
+            let resource = find(transaction, kind, id).await?;
+            store(transaction, &resource).await?;
+            find(transaction, kind, id).await
+        })
+        .await?;
+    Ok(Json(resource.into_view(authorized.tenant(), true)))
 }
 
 async fn find(transaction: &TenantTransaction<'_>, kind: ResourceKind, id: Uuid) -> Result<Resource, ApiError> {
