@@ -1,12 +1,13 @@
-// `npm run docs`: builds the documentation and serves it as a site.
+// `npm run docs`: builds the documentation and serves it as a site. `npm run docs -- --build` leaves it in .cache/site.
 
 import { asScript, Failure } from "./process/failure.mjs";
 import { freePort } from "./process/ports.mjs";
 import { builtSite, serveSite } from "./setup/site.mjs";
 import { setup } from "./setup.mjs";
 
-await asScript(import.meta.url, async () => {
+await asScript(import.meta.url, async (args) => {
   await setup("docs", [builtSite]);
+  if (args.includes("--build")) return;
   let onExit;
   const ended = new Promise((resolve) => {
     onExit = resolve;

@@ -1,5 +1,6 @@
 // The documentation as a site: the pages of `docs/`, and those at the top of the repository.
 
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitepress";
 import llms from "vitepress-plugin-llms";
@@ -8,11 +9,14 @@ import { sidebar } from "./sidebar.mjs";
 import { addressOf, sourceLinks } from "./source-links.mjs";
 
 const root = join(import.meta.dirname, "../..");
+// The messages of the errors link to the site, so its address is fixed: `homepage` of the package.
+const { homepage } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 export default defineConfig({
   title: "tenantry",
   description: "The tenant layer of a multi-tenant web product.",
   lang: "en",
+  base: new URL(homepage).pathname,
   srcDir: "..",
   srcExclude: [".*/**", "{benches,dist,js,scripts,src,target,tests,www}/**", "crates/*/!(README.md)/**"],
   rewrites: addressOf,
@@ -34,7 +38,8 @@ export default defineConfig({
     nav: [
       { text: "Start", link: "/start" },
       { text: "Guides", link: "/" },
-      { text: "Errors", link: "/errors" },
+      { text: "API", link: "/api/" },
+      { text: "Errors", link: "/errors/" },
       { text: "Glossary", link: "/glossary" },
       { text: "Decisions", link: "/decisions/" },
     ],

@@ -1,4 +1,5 @@
-// The sidebar is the list of pages in docs/README.md: each group in bold, and the pages below it.
+// The sidebar is the list of pages in docs/README.md: each group in bold, and the pages below it. The API reference is
+// written from the comments in the code, so the list does not have it.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,7 +8,16 @@ import { addressOf } from "./source-links.mjs";
 const LIST = join(import.meta.dirname, "../README.md");
 const LINE = /^\*\*(?<group>.+)\*\*$|^- \[(?<text>[^\]]+)\]\((?<file>[^)]+)\)/gm;
 
+/** Rustdoc writes a site of its own, which the router of this one does not know. */
+const API = [
+  { text: "API: TypeScript", link: "/api/" },
+  { text: "API: Rust, the layer", link: "/rust/tenantry_layer/index.html", target: "_self" },
+  { text: "API: Rust, the client", link: "/rust/tenantry/index.html", target: "_self" },
+  { text: "API: Rust, the rules", link: "/rust/tenantry_kernel/index.html", target: "_self" },
+];
+
 export const sidebar = groups(readFileSync(LIST, "utf8"));
+sidebar.find(({ text }) => text === "Reference").items.push(...API);
 
 function groups(markdown) {
   const found = [{ text: "Start", items: [{ text: "What it is, quick start", link: "/start" }] }];

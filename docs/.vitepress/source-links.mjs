@@ -1,8 +1,11 @@
 // The pages link to one another as files of the repository, so that the links work there and in the package. On the
-// site a page has another address, and a file that is not a page is on GitHub.
+// site a page has another address, and a file that is not a page is on GitHub. Where a page links to the site, the link
+// stays on it.
 
+import { readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
+const { homepage } = JSON.parse(readFileSync(join(import.meta.dirname, "../../package.json"), "utf8"));
 const REPOSITORY = "https://github.com/tenantry/tenantry/blob/main/";
 
 /** The address of a page on the site, as a path of a Markdown file. Null for a file that is not a page. */
@@ -31,6 +34,7 @@ export function sourceLinks(root) {
 }
 
 function siteLink(href, folder) {
+  if (href.startsWith(homepage)) return `/${href.slice(homepage.length)}`;
   if (/^[a-z]+:|^#|^\//.test(href)) return href;
   const [path, heading] = href.split("#");
   const file = join(folder, path);

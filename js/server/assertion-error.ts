@@ -25,7 +25,7 @@ export class TenantAssertionError extends Error {
   readonly status: 401 | 503;
 
   constructor(code: TenantAssertionErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+    super(`${message} See https://tenantry.github.io/tenantry/errors/${code}`, options);
     this.code = code;
     this.status = code === "ASSERTION_KEYS_UNAVAILABLE" ? 503 : 401;
   }

@@ -33,7 +33,8 @@ export function profileFixture(overrides: ProfileOverrides = {}, options: IdOpti
   const [warning] = profile.warnings;
   if (warning !== undefined) {
     const { path: field, reason } = warning;
-    throw new TenantValidationError(`${field}: ${reason}.`, { code: "TENANT_VALIDATION", details: { field, reason } });
+    const message = `${field}: ${reason}. See https://tenantry.github.io/tenantry/errors/TENANT_VALIDATION`;
+    throw new TenantValidationError(message, { code: "TENANT_VALIDATION", details: { field, reason } });
   }
   return profile as ProfileFixture;
 }

@@ -79,7 +79,7 @@ export class RuleModule<Rule extends number> {
       this.#memory = this.#bindings.instantiate(this.#compiled);
     } catch (cause) {
       const { reason, message } = explainStartFailure(cause);
-      throw new TenantRuntimeError(message, { code: "TENANT_RUNTIME", details: { reason }, cause });
+      throw runtimeError(reason, message, cause);
     }
     selectMemory(this.#memory);
     this.#buffer = new Uint8Array();
@@ -90,10 +90,8 @@ export class RuleModule<Rule extends number> {
   discardInstance(cause: unknown): TenantRuntimeError {
     this.#memory = undefined;
     this.generation += 1;
-    return new TenantRuntimeError(
-      "The WebAssembly module of tenantry broke down in this call and was replaced. Call again.",
-      { code: "TENANT_RUNTIME", details: { reason: "breakdown" }, cause },
-    );
+    const message = "The WebAssembly module of tenantry broke down in this call and was replaced. Call again.";
+    return runtimeError("breakdown", message, cause);
   }
 
   #openBufferOf(length: number): void {
@@ -103,6 +101,12 @@ export class RuleModule<Rule extends number> {
       this.#buffer = viewOf(this.#bindings.openBuffer(capacity), capacity);
     }
   }
+}
+
+/** An error that the kernel cannot write. Its message ends with the link that the kernel's messages have. */
+function runtimeError(reason: TenantRuntimeError["details"]["reason"], text: string, cause: unknown) {
+  const message = `${text} See https://tenantry.github.io/tenantry/errors/TENANT_RUNTIME`;
+  return new TenantRuntimeError(message, { code: "TENANT_RUNTIME", details: { reason }, cause });
 }
 
 function compiled(source: string | WebAssembly.Module): WebAssembly.Module {

@@ -6,6 +6,7 @@ import { ask } from "../process/command.mjs";
 import { asScript, Failure } from "../process/failure.mjs";
 import { root } from "../process/project.mjs";
 import { headingName } from "./heading-name.mjs";
+import { listFiles } from "./sources.mjs";
 
 const FENCED = /^```[\s\S]*?^```$/gm;
 const LINK = /\]\((?<target>[^)\s]+)\)/g;
@@ -64,7 +65,7 @@ export function checkPaths(page, markdown, exists, { siblings = false } = {}) {
 
 await asScript(import.meta.url, async () => {
   const read = (path) => (existsSync(join(root, path)) ? text(path) : null);
-  const docs = readdirSync(join(root, "docs"), { recursive: true }).map((file) => join("docs", file));
+  const docs = (await listFiles()).filter((path) => path.startsWith("docs/") && existsSync(join(root, path)));
   const pages = [...readdirSync(root), ...docs, "crates/gateway/README.md", "crates/kernel/vectors/README.md"].filter(
     (path) => path.endsWith(".md"),
   );

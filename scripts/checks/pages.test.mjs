@@ -33,15 +33,22 @@ test("refuses a name that is not in the folder of the path before it", () => {
   assert.equal(checkPaths("page.md", "`js/fetch/`, `redirect.ts`", exists, { siblings: true }).length, 1);
 });
 
-test("the page of errors lists each class with its code and status", async () => {
+test("the index of errors lists each class with its code and status, and each page of an error", async () => {
   const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
-  const page = await read("docs/errors.md");
-  const anchor = (code) => `[\`${code}\`](#${code.toLowerCase()})`;
+  const index = await read("docs/errors/README.md");
+  const link = (code) => `[\`${code}\`](${code}.md)`;
   const missing = JSON.parse(await read("crates/kernel/vectors/errors.json")).filter(
-    ({ name, code, httpStatus }) =>
-      !page.includes(`| \`${name}\` | ${anchor(code)} | ${httpStatus}`) || !page.includes(`### ${code}\n`),
+    ({ name, code, httpStatus }) => !index.includes(`| \`${name}\` | ${link(code)} | ${httpStatus}`),
   );
   assert.deepEqual(missing, []);
+
+  const pages = (await readdir(new URL("../../docs/errors", import.meta.url))).filter((file) => file !== "README.md");
+  const codes = pages.map((file) => file.replace(/\.md$/, ""));
+  assert.ok(codes.length > 40);
+  for (const code of codes) {
+    assert.ok(index.includes(link(code)), `${code} is in the index`);
+    assert.ok((await read(`docs/errors/${code}.md`)).startsWith(`# ${code}\n`), `${code} is the title of its page`);
+  }
 });
 
 test("the docs name each public function, class and hook", async () => {

@@ -1,9 +1,10 @@
 // The code in README and docs is code that a test runs or compiles: each block of TypeScript, JavaScript or Rust names
 // its file and equals it.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { listFiles } from "./sources.mjs";
 
 const BLOCK = /(?:<!-- (?<path>\S+) -->\n)?```(?<language>tsx?|jsx?|mjs|rust)\n(?<code>[\s\S]*?)```/g;
 
@@ -23,8 +24,8 @@ export function checkSnippets(name, markdown, read) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const root = join(import.meta.dirname, "../..");
-  const docs = readdirSync(join(root, "docs"), { recursive: true }).filter((file) => file.endsWith(".md"));
-  const pages = ["README.md", "ARCHITECTURE.md", ...docs.map((file) => join("docs", file))];
+  const docs = (await listFiles()).filter((path) => /^docs\/.*\.md$/.test(path) && existsSync(join(root, path)));
+  const pages = ["README.md", "ARCHITECTURE.md", ...docs];
   const read = (path) => readFileSync(join(root, path), "utf8");
   const wrong = pages.flatMap((page) => checkSnippets(page, read(page), read));
   for (const sentence of wrong) {

@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cache, root } from "./project.mjs";
 
-const NEVER_SOURCES = /(^|\/)(node_modules|\.next|generated|next-env\.d\.ts|[^/]+\.tsbuildinfo)(\/|$)/;
+const NEVER_SOURCES = /(^|\/)(node_modules|\.next|generated|docs\/api|next-env\.d\.ts|[^/]+\.tsbuildinfo)(\/|$)/;
 
 /**
  * Builds, unless the last build had the same sources.

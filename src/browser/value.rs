@@ -23,7 +23,7 @@ pub(super) fn write(value: &Value) -> JsValue {
 
 /// The kernel's error as a JavaScript `Error` with `name`, `code` and `details`.
 pub(super) fn error_to_js(error: &TenantError) -> JsValue {
-    let js = Error::new(&error.message());
+    let js = Error::new(&error.message_with_link());
     js.set_name(error.name());
     for (key, member) in [("code", JsValue::from_str(error.code())), ("details", write(&error.details()))] {
         // Setting a member of an object that was just made cannot fail.

@@ -9,6 +9,9 @@ export function answerOf(call) {
   }
 }
 
+/** The link at the end of a message. Earlier packages have none. */
+const LINK = / See https:\/\/tenantry\.github\.io\/tenantry\/errors\/\w+$/;
+
 /** An error by its name, code, message and details. */
 export function plainError(error) {
   if (!(error instanceof Error)) return { thrown: plain(error) };
@@ -17,7 +20,7 @@ export function plainError(error) {
   if (code === undefined && name === "TypeError") return { name };
   return {
     name,
-    message,
+    message: message.replace(LINK, ""),
     ...(code !== undefined && { code }),
     ...(details !== undefined && { details: plain(details) }),
     ...("cause" in error && cause !== undefined && { cause: plainError(cause) }),

@@ -1,8 +1,10 @@
+import { existsSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import * as tenantry from "tenantry";
+import { TenantAssertionError } from "tenantry/server";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundled } from "../../scripts/build/download.mjs";
 import { vectors } from "./fixtures.js";
@@ -64,6 +66,26 @@ it("TenantErrorCode lists the kernel's codes, and the code of a module that cann
   ]);
   const typedCodes = Object.entries(classOf).filter(([code]) => code !== "TENANT_RUNTIME");
   expect(typedCodes.sort()).toEqual([...new Map(kernelCodes)].sort());
+});
+
+it("each error has a page, and the message of an error links to it", () => {
+  const { homepage } = JSON.parse(readFileSync("package.json", "utf8"));
+  const assertionCodes = [
+    "ASSERTION_MISSING",
+    "ASSERTION_INVALID",
+    "ASSERTION_EXPIRED",
+    "ASSERTION_TENANT_MISMATCH",
+    "ASSERTION_KEYS_UNAVAILABLE",
+  ] as const;
+  for (const code of [...Object.keys(classOf), ...assertionCodes]) {
+    expect(existsSync(`docs/errors/${code}.md`), code).toBe(true);
+  }
+  expect(() => tenantry.TenantId.parse("acme")).toThrow(
+    new RegExp(`8-4-4-4-12, with nothing around it\\. See ${homepage}errors/INVALID_TENANT_ID$`),
+  );
+  for (const code of assertionCodes) {
+    expect(new TenantAssertionError(code, "It happened.").message).toBe(`It happened. See ${homepage}errors/${code}`);
+  }
 });
 
 // Checked by the compiler (`npm run check`).

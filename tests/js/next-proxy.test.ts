@@ -124,7 +124,7 @@ describe("the refusal of tenantProxy", () => {
       const response = await answer(tenancy, "nobody.localhost", sent as Record<string, string>);
       expect(response.headers.get("content-type")).toBe("application/problem+json");
       expect(await response.json()).toEqual({
-        type: "urn:tenantry:error:TENANT_NOT_FOUND",
+        type: "https://tenantry.github.io/tenantry/errors/TENANT_NOT_FOUND",
         title: "There is no tenant “nobody”",
         status: 404,
         detail: "Check the spelling of the address.",

@@ -10,6 +10,7 @@ use core::fmt;
 
 use crate::api_failure::ApiFailure;
 use crate::error_kind::ErrorKind;
+use crate::error_page::error_page;
 use crate::http::cookie::DuplicateCookie;
 use crate::http::cookie_name::InvalidCookieName;
 use crate::http::header_name::InvalidHeaderName;
@@ -200,6 +201,12 @@ impl TenantError {
             }
             Self::Api(failure) => failure.message(),
         }
+    }
+
+    /// The message, and a link to the page about the error. A program shows it to its developers.
+    #[must_use]
+    pub fn message_with_link(&self) -> String {
+        fill("{} See {}", &[&self.message(), &error_page(self.code())])
     }
 
     /// The members of `details` of the JavaScript error.

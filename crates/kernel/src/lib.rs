@@ -32,6 +32,7 @@ mod api_failure;
 mod context;
 mod error;
 mod error_kind;
+mod error_page;
 mod event;
 mod http;
 mod key;
@@ -49,6 +50,7 @@ pub use api_failure::ApiFailure;
 pub use context::TenantContext;
 pub use error::TenantError;
 pub use error_kind::ErrorKind;
+pub use error_page::error_page;
 pub use event::{TENANT_MEMBER, extract_tenant, inject_tenant};
 pub use http::{
     AllowedOrigins, Domain, InvalidDomain, InvalidHeaderName, InvalidOrigin, OriginPattern, check_echo, cookie,

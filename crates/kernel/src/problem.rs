@@ -7,13 +7,13 @@ use serde::{Serialize, Serializer};
 
 use crate::error::TenantError;
 use crate::error_kind::ErrorKind;
+use crate::error_page::error_page;
 use crate::json::fields::Fields;
 use crate::json::object::Object;
 use crate::json::reading::Reading;
 use crate::json::value::Value;
 use crate::profile::reached_limit::ReachedLimit;
 use crate::text::ascii;
-use crate::text::fill::fill;
 
 /// The media type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -105,7 +105,7 @@ impl Problem {
     #[must_use]
     pub fn to_value(&self) -> Value {
         let mut problem = Object::default();
-        problem.text("type", &fill("urn:tenantry:error:{}", &[&self.code]));
+        problem.text("type", &error_page(&self.code));
         problem.text("title", &self.title);
         problem.set("status", Value::integer(self.status.into()));
         problem.text("detail", &self.detail);

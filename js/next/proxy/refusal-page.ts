@@ -67,7 +67,7 @@ export function htmlResponse(html: string, { status }: Refusal): Response {
 export function problemResponse({ status, title, detail, code, error }: Refusal): Response {
   // INVARIANT: the text of another error than a refusal may name servers of the backend.
   const said = status !== 503 && error instanceof Error ? error.message : detail;
-  const problem = { type: `urn:tenantry:error:${code}`, title, status, detail: said, code };
+  const problem = { type: `https://tenantry.github.io/tenantry/errors/${code}`, title, status, detail: said, code };
   return new Response(JSON.stringify(problem), {
     status,
     headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...retryAfter(status) },

@@ -18,7 +18,7 @@ impl Refusal for TenantError {
         let mut written = Object::default();
         written.text("name", self.name());
         written.text("code", self.code());
-        written.text("message", &self.message());
+        written.text("message", &self.message_with_link());
         written.set("details", self.details());
         written.into()
     }

@@ -8,5 +8,8 @@ export function errorText(error: unknown): string {
   if (isTenantError(error, "TENANT_API") && error.details.status === 401) {
     return "Sign in again.";
   }
-  return isTenantError(error) ? error.message : "Something went wrong.";
+  if (isTenantError(error, "UNAUTHORIZED_TENANT_ACCESS")) {
+    return "Ask an administrator for access.";
+  }
+  return "Something went wrong. Try again.";
 }

@@ -72,12 +72,14 @@ it("errorText returns a sentence for each error", async () => {
     handlers: {
       "POST /v1/panels": () => problem(402, { code: "LIMIT_REACHED", limit }),
       "GET /v1/panels": () => problem(401, { code: "NOT_SIGNED_IN" }),
+      "PUT /v1/panels": () => problem(403, { code: "UNAUTHORIZED_TENANT_ACCESS" }),
     },
   });
   const errorOf = (method: string) => client.fetch("http://api.test/v1/panels", { method }).catch(errorText);
   expect(await errorOf("POST")).toBe("The limit max_panels_per_month is reached.");
   expect(await errorOf("GET")).toBe("Sign in again.");
-  expect(errorText(new TypeError())).toBe("Something went wrong.");
+  expect(await errorOf("PUT")).toBe("Ask an administrator for access.");
+  expect(errorText(new TypeError())).toBe("Something went wrong. Try again.");
 });
 
 const problem = (status: number, body: object) =>

@@ -1,6 +1,7 @@
 "use client";
 
 import { isTenantError } from "tenantry";
+import { errorText } from "@/ask-panel/error-text";
 import { isSignedOut } from "@/ask-panel/signed-out";
 import { Notice } from "../notice/notice";
 import { SignedOut } from "../notice/signed-out";
@@ -18,12 +19,7 @@ export function DataError({ error, onRetry }: { error: Error; onRetry(): void })
         </button>
       }
     >
-      <p>{textOf(error)}</p>
+      <p>{errorText(error)}</p>
     </Notice>
   );
-}
-
-/** A `fetch` that reaches no server fails with a `TypeError`, whose message depends on the browser. */
-function textOf(error: Error): string {
-  return error instanceof TypeError ? "The server could not be reached. Check your connection." : error.message;
 }

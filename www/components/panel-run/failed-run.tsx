@@ -1,3 +1,4 @@
+import { errorText } from "@/ask-panel/error-text";
 import type { PanelRecord } from "@/ask-panel/panel";
 import { Icon } from "../icon/icon";
 import styles from "./failed-run.module.css";
@@ -21,7 +22,7 @@ export function FailedRun({ panel, onStarted }: { panel: PanelRecord; onStarted(
       </button>
       {error !== null && (
         <p role="alert" className={styles.error}>
-          It did not start: {error instanceof Error ? error.message : String(error)}
+          It did not start: {errorText(error)}
         </p>
       )}
     </section>

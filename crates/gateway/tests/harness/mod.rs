@@ -26,6 +26,7 @@ pub mod tls_proxy;
 pub mod upstream;
 pub mod websocket_upstream;
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use axum::Router;
@@ -40,6 +41,7 @@ use tenantry_gateway::migrate::migrate;
 use tenantry_gateway::state::AppState;
 use tenantry_gateway::tenant_layer::AuthorizedTenant;
 use tenantry_kernel::TenantId;
+use tenantry_kernel::error_page;
 use time::OffsetDateTime;
 use tokio::runtime::{Builder, Runtime};
 use tokio_postgres::{Client, Config, NoTls};
@@ -276,7 +278,9 @@ impl Answer {
         assert_eq!((self.status.as_u16(), self.json()["code"].as_str()), (status, Some(code)), "{}", self.text());
         assert_eq!(self.header("content-type"), Some("application/problem+json"));
         assert_eq!(self.json()["status"], status);
-        assert_eq!(self.json()["type"], format!("urn:tenantry:error:{code}"));
+        assert_eq!(self.json()["type"], error_page(code));
+        let page = format!("{}/../../docs/errors/{code}.md", env!("CARGO_MANIFEST_DIR"));
+        assert!(Path::new(&page).exists(), "the page of the error {code}");
         for member in ["title", "detail"] {
             assert!(self.json()[member].as_str().is_some_and(|text| !text.is_empty()), "{member}: {}", self.text());
         }

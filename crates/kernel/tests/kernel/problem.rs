@@ -37,7 +37,7 @@ fn any_other_problem_is_an_api_error_with_its_status() {
 #[test]
 fn is_written_as_rfc_9457_says() {
     let problem = serde_json::to_value(Problem::from(&TenantError::UnauthorizedAccess)).unwrap();
-    assert_eq!(problem["type"], json!("urn:tenantry:error:UNAUTHORIZED_TENANT_ACCESS"));
+    assert_eq!(problem["type"], json!("https://tenantry.github.io/tenantry/errors/UNAUTHORIZED_TENANT_ACCESS"));
     assert_eq!(problem["title"], json!("UnauthorizedTenantAccessError"));
     assert_eq!(problem["status"], json!(403));
     assert_eq!(problem["code"], json!("UNAUTHORIZED_TENANT_ACCESS"));
