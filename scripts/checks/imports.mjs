@@ -16,6 +16,9 @@ swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: fi
 /** The layer above the other entries. */
 const TOP = { folder: "next", uses: ["react", "openfeature", "testing"] };
 
+/** The entries below others, by those that use them: the tenant of a request belongs to layer 2. */
+const BELOW = { openfeature: ["server"] };
+
 /** Entries that an entry loads later, in development. */
 const LATER = { react: ["devtools"] };
 
@@ -37,7 +40,7 @@ const PACKAGES = {
 const MODULE = "^(#(module|branding)|dist/(module|branding)-bytes\\.js)$";
 
 /** The folders that may import modules of Node. */
-const USES_NODE = ["cli", "server", "testing"];
+const USES_NODE = ["cli", "openfeature", "server", "testing"];
 
 /** Folders that import the package by its name, as its users do, and the other folders that they may import. */
 const OUTSIDE = {
@@ -48,6 +51,9 @@ const OUTSIDE = {
   benches: ["scripts"],
   scripts: [],
 };
+
+/** The other entries that an entry may import. */
+const uses = (entry) => [...(BELOW[entry] ?? []), ...(LATER[entry] ?? []), ...(entry === TOP.folder ? TOP.uses : [])];
 
 const either = (names) => `(${names.join("|")})`;
 
@@ -82,7 +88,7 @@ export function layers(checkout) {
       from: { path: `^js/${entry}/` },
       to: {
         path: paths,
-        pathNot: `^js/${either([entry, ...(LATER[entry] ?? []), ...(entry === TOP.folder ? TOP.uses : [])])}/`,
+        pathNot: `^js/${either([entry, ...uses(entry)])}/`,
       },
     })),
     {

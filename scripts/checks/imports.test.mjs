@@ -41,6 +41,10 @@ test("accepts imports that point down", async () => {
   await isAccepted("js/resolution/resolve.ts", 'import { call } from "../wasm/load.js";', "js/wasm/load.ts");
   await isAccepted("js/server/a.ts", 'import { call } from "../wasm/load.js";', "js/wasm/load.ts");
   await isAccepted("js/react/a.ts", 'import { useState } from "react";\nimport "../client/a.js";', "js/client/a.ts");
+  await isAccepted(
+    "js/openfeature/a.ts",
+    'import "../server/index.js";\nimport { ErrorCode } from "@openfeature/web-sdk";',
+  );
   await isAccepted("js/next/a.ts", 'import "../react/index.js";\nimport { headers } from "next/headers";');
   await isAccepted("www/app/page.tsx", 'import { resolveTenant } from "tenantry";\nexport default () => <p />;');
   await isAccepted("benches/run.mjs", 'import "../scripts/a.mjs";', "scripts/a.mjs");

@@ -54,6 +54,7 @@ test("the index of errors lists each class with its code and status, and each pa
 test("the docs name each public function, class and hook", async () => {
   const entries = ["js/index.ts"];
   for (const folder of ["react", "server", "swr", "tanstack-query", "testing"]) entries.push(`js/${folder}/index.ts`);
+  entries.push("js/openfeature/index.ts", "js/openfeature/index.server.ts");
   const names = [];
   for (const entry of entries) {
     for (const [, exported] of (await source(entry)).matchAll(/^export \{([^}]*)\}/gm)) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { visit } from "./browser.mjs";
-import { install, runLocal } from "./fixture.mjs";
+import { install, run, runLocal } from "./fixture.mjs";
 import { serve } from "./server.mjs";
 
 let fixture;
@@ -39,4 +39,13 @@ test("the minifier of Vite keeps the names of errors", async () => {
 
 test("a page that imports tenantry/server gets an error that names the replacement", async () => {
   assert.match(await shown("#server"), /^tenantry\/server was imported by code that runs in a browser.*useTenant\(\)/);
+});
+
+test("the web provider of OpenFeature follows a switch in an app bundled by Vite", async () => {
+  assert.equal(await shown("#flags"), "grid,list");
+});
+
+// Planted fault: an entry that finds its SDK only in the checkout.
+test("the server provider of OpenFeature gives each request its own flags in plain Node, and none outside", async () => {
+  assert.equal((await run(fixture.folder, process.execPath, "flags-on-server.js")).trim(), "grid,list,none");
 });
