@@ -1,12 +1,13 @@
 // The code in README and docs is code that a test runs or compiles: each block of TypeScript, JavaScript or Rust names
-// its file and equals it.
+// its file and equals it. So does a block of any other language that names a file.
 
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { listFiles } from "./sources.mjs";
 
-const BLOCK = /(?:<!-- (?<path>\S+) -->\n)?```(?<language>tsx?|jsx?|mjs|rust)\n(?<code>[\s\S]*?)```/g;
+const BLOCK = /(?:<!-- (?<path>\S+) -->\n)?^ *```(?<language>\w*)\n(?<code>[\s\S]*?)^ *```$/gm;
+const NEEDS_FILE = /^(tsx?|jsx?|mjs|rust)$/;
 
 /** Pages whose Rust rustdoc compiles. */
 const DOC_TESTS = new Set(["docs/gateway.md"]);
@@ -14,6 +15,7 @@ const DOC_TESTS = new Set(["docs/gateway.md"]);
 /** The errors in the code blocks of a page, one sentence each. `read` gives the text of a file, or throws. */
 export function checkSnippets(name, markdown, read) {
   return [...markdown.matchAll(BLOCK)].flatMap(({ groups: { path, language, code } }) => {
+    if (path === undefined && !NEEDS_FILE.test(language)) return [];
     if (path === undefined && language === "rust" && DOC_TESTS.has(name)) return [];
     if (path === undefined) {
       return `${name}: a block of code names no file that a test runs:\n${code}`;
