@@ -2,9 +2,13 @@
 
 import { chromium } from "@playwright/test";
 
-/** Opens `url` and calls `look(page, errors)`. Returns its result as `seen`, and all errors of the page as `errors`. */
-export async function visit(url, look) {
+/**
+ * Opens `url` and calls `look(page, errors)`. Returns its result as `seen`, and all errors of the page as `errors`.
+ * `args` are more arguments of Chromium.
+ */
+export async function visit(url, look, { args = [] } = {}) {
   const browser = await chromium.launch({
+    args,
     executablePath: process.env.CHROMIUM,
     // Chromium's sandbox does not work for root, and tests run as root in most containers.
     chromiumSandbox: process.getuid?.() !== 0,
