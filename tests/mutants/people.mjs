@@ -3,6 +3,7 @@ const caughtBy = (file, test) => ({ suite: "gateway", file, test });
 export const title = "The gateway: members, invitations, sign-ups, and acts of the platform";
 
 const PEOPLE = "crates/gateway/src/routes/people";
+const SIGN_UP = "crates/gateway/src/people/sign_up.rs";
 const MIGRATION = "crates/gateway/migrations/0013_people_and_platform.sql";
 
 export const mutants = [
@@ -39,9 +40,9 @@ export const mutants = [
   },
   {
     name: "a person signs up for a limited number of tenants",
-    file: `${PEOPLE}/sign_ups.rs`,
-    find: "if usize::try_from(count).is_ok_and(|count| count >= limit) {",
-    replace: "if usize::try_from(count).is_ok_and(|count| count > limit) {",
+    file: SIGN_UP,
+    find: "is_ok_and(|count| count >= self.limit) {",
+    replace: "is_ok_and(|count| count > self.limit) {",
     caught: caughtBy("people.rs", "a_person_signs_up_for_a_tenant_when_it_is_switched_on"),
   },
   {
@@ -50,6 +51,55 @@ export const mutants = [
     find: "if state.sign_ups_per_person == 0 {",
     replace: "if false {",
     caught: caughtBy("people.rs", "a_person_signs_up_for_a_tenant_when_it_is_switched_on"),
+  },
+  {
+    name: "an identity without a person signs up only when its issuer allows it",
+    file: "crates/gateway/src/session/session_authenticator.rs",
+    find: "Found::Unlinked(token) if self.issuers.may_sign_up(token.issuer) =>",
+    replace: "Found::Unlinked(token) if !headers.is_empty() =>",
+    caught: caughtBy("sign_ups.rs", "without_sign_ups_an_identity_without_a_person_has_the_refusal_of_every_route"),
+  },
+  {
+    name: "an identity without a person is refused while sign-ups are off",
+    file: "crates/gateway/src/app.rs",
+    find: "SignUpCaller::New(_) if state.sign_ups_per_person == 0 =>",
+    replace: "SignUpCaller::New(_) if request.headers().is_empty() =>",
+    caught: caughtBy("sign_ups.rs", "without_sign_ups_an_identity_without_a_person_has_the_refusal_of_every_route"),
+  },
+  {
+    name: "an identity gets one person",
+    file: SIGN_UP,
+    find: "if transaction.execute(LINK, &link).await? == 0 {",
+    replace: "if transaction.execute(LINK, &link).await? > 1 {",
+    caught: caughtBy("sign_ups.rs", "a_repeated_sign_up_makes_one_person_and_one_tenant_also_on_two_replicas"),
+  },
+  {
+    name: "the key of a sign-up belongs to one body",
+    file: SIGN_UP,
+    find: "if kept != fingerprint {",
+    replace: "if kept.is_empty() {",
+    caught: caughtBy("sign_ups.rs", "a_repeated_sign_up_makes_one_person_and_one_tenant_also_on_two_replicas"),
+  },
+  {
+    name: "sign-ups of a client are counted",
+    file: "crates/gateway/src/routes/mod.rs",
+    find: "        .throttled(Tries::SignUp),\n",
+    replace: "        ,\n",
+    caught: caughtBy("sign_ups.rs", "a_client_signs_up_a_limited_number_of_times_a_minute"),
+  },
+  {
+    name: "the server links an identity only to a person of the same transaction",
+    file: "crates/gateway/migrations/0016_self_service_sign_up.sql",
+    find: "\n                                    and made.created_at = now())));",
+    replace: ")));",
+    caught: caughtBy("sign_ups.rs", "the_database_links_an_identity_only_to_a_person_of_the_same_transaction"),
+  },
+  {
+    name: "the server links only the identity that the transaction is for",
+    file: "crates/gateway/migrations/0016_self_service_sign_up.sql",
+    find: "subject = (select nullif(current_setting('app.subject', true), ''))\n                and (select",
+    replace: "true\n                and (select",
+    caught: caughtBy("sign_ups.rs", "the_database_links_an_identity_only_to_a_person_of_the_same_transaction"),
   },
   {
     name: "a person enters a tenant only as oneself",

@@ -7,6 +7,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
+use tenantry_kernel::TenantError;
 use tokio::time::timeout;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -18,7 +19,7 @@ use crate::platform::require_platform_administrator;
 use crate::rates::enforce_rates;
 use crate::routes::{Access, ROUTES, proxied_routes, serve_signed, serve_websockets};
 use crate::server::{ServerLimits, limit_body};
-use crate::session::Authenticate;
+use crate::session::{Authenticate, SignUpCaller};
 use crate::state::AppState;
 use crate::tenant_layer::TenantLayer;
 use crate::throttle::enforce_throttle;
@@ -38,11 +39,14 @@ pub fn app(state: AppState) -> Router {
     let signed_in = router(&state, Access::SignedIn)
         .merge(addressed)
         .route_layer(middleware::from_fn_with_state(state.clone(), require_session));
+    let sign_up = router(&state, Access::SignUp)
+        .route_layer(middleware::from_fn_with_state(state.clone(), require_sign_up_caller));
     let platform = router(&state, Access::Platform)
         .route_layer(middleware::from_fn_with_state(state.clone(), require_platform_administrator));
     let guarded = router(&state, Access::Tenant)
         .route_layer(tenant_layer.clone())
         .merge(signed_in)
+        .merge(sign_up)
         .merge(platform)
         .route_layer(middleware::from_fn_with_state(state.origins.clone(), refuse_foreign_pages));
     let proxied = proxied_routes(&state.proxy)
@@ -96,6 +100,23 @@ async fn require_session(
     next: Next,
 ) -> Result<Response, ApiError> {
     let caller = state.authenticator.caller(request.headers()).await?;
+    request.extensions_mut().insert(caller);
+    Ok(next.run(request).await)
+}
+
+/// Without sign-ups, an identity without a person is refused as on every other route.
+async fn require_sign_up_caller(
+    State(state): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let caller = state.authenticator.sign_up_caller(request.headers()).await?;
+    match &caller {
+        SignUpCaller::New(_) if state.sign_ups_per_person == 0 => return Err(TenantError::UnauthorizedAccess.into()),
+        SignUpCaller::New(_) => {}
+        // The request counts for the person.
+        SignUpCaller::Known(caller) => drop(request.extensions_mut().insert(*caller)),
+    }
     request.extensions_mut().insert(caller);
     Ok(next.run(request).await)
 }

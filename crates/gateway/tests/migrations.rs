@@ -7,7 +7,7 @@ mod harness;
 use harness::*;
 use tenantry_gateway::migrate::{MigrateError, migrate};
 
-const ALL: [&str; 14] = [
+const ALL: [&str; 15] = [
     "0001_tenants_and_people",
     "0002_agents",
     "0003_panels_and_usage",
@@ -22,6 +22,7 @@ const ALL: [&str; 14] = [
     "0013_people_and_platform",
     "0014_usage",
     "0015_panel_runs",
+    "0016_self_service_sign_up",
 ];
 
 async fn everything(harness: &Harness) -> Vec<(String, i64, String)> {

@@ -3,13 +3,14 @@
 use tenantry_kernel::TenantId;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
+use uuid::Uuid;
 
 use super::connection::Database;
 use super::database_error::DatabaseError;
 use super::scope::{Access, Scope, ScopedTransaction};
 use super::share::ShareOwner;
 use crate::error::ApiError;
-use crate::session::Caller;
+use crate::session::{Caller, Identity};
 
 /// A transaction for one person and the tenant that the person enters. The database accepts only the membership of this
 /// person in it.
@@ -51,8 +52,34 @@ impl Database {
         tenant: TenantId,
         work: impl AsyncFnOnce(&EntryTransaction<'_>) -> Result<T, ApiError>,
     ) -> Result<T, ApiError> {
-        let mut connection = self.connection_to_write(ShareOwner::from(caller)).await?;
         let scope = Scope::Entry { person: caller.user_id, tenant };
+        self.enter_with(ShareOwner::from(caller), scope, work).await
+    }
+
+    /// As [`enter`](Self::enter), for a person whom `work` makes and links to the identity.
+    ///
+    /// The connection counts against the share of all identities together.
+    ///
+    /// # Errors
+    ///
+    /// What `work` returns, and [`DatabaseError`].
+    pub async fn sign_up<T>(
+        &self,
+        person: Uuid,
+        identity: &Identity,
+        tenant: TenantId,
+        work: impl AsyncFnOnce(&EntryTransaction<'_>) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        self.enter_with(ShareOwner::Identities, Scope::SignUp { person, tenant, identity }, work).await
+    }
+
+    async fn enter_with<T>(
+        &self,
+        owner: ShareOwner,
+        scope: Scope<'_>,
+        work: impl AsyncFnOnce(&EntryTransaction<'_>) -> Result<T, ApiError>,
+    ) -> Result<T, ApiError> {
+        let mut connection = self.connection_to_write(owner).await?;
         let transaction = EntryTransaction { scoped: ScopedTransaction::new(&mut connection, scope, Access::Write)? };
         let output = work(&transaction).await?;
         transaction.scoped.commit().await?;

@@ -38,6 +38,12 @@ pub(super) enum Scope<'a> {
         person: Uuid,
         tenant: TenantId,
     },
+    /// A new person who enters a new tenant, with the identity that is linked to the person.
+    SignUp {
+        person: Uuid,
+        tenant: TenantId,
+        identity: &'a Identity,
+    },
 }
 
 impl Scope<'_> {
@@ -74,6 +80,12 @@ impl Scope<'_> {
             Self::Entry { person, tenant } => {
                 *user_id = person.to_string();
                 *tenant_id = tenant.to_string();
+            }
+            Self::SignUp { person, tenant, identity } => {
+                *user_id = person.to_string();
+                *tenant_id = tenant.to_string();
+                identity.issuer().clone_into(issuer);
+                identity.subject().clone_into(subject);
             }
         }
         settings

@@ -29,7 +29,8 @@ pub enum ShareOwner {
     Person(Uuid),
     /// All callers without a session, together.
     Public,
-    /// All look-ups of identities together. Only valid tokens cause them, so callers without one cannot use them up.
+    /// All look-ups of identities together, and all sign-ups of identities without a person. Only valid tokens cause
+    /// them, so callers without one cannot use them up.
     Identities,
 }
 

@@ -63,6 +63,11 @@ impl KeyedRequest {
         Self(Some(identity))
     }
 
+    /// The key, and the hash of the request. None for a request without a key.
+    pub(crate) fn key(&self) -> Option<(&str, [u8; 32])> {
+        self.0.as_ref().map(|identity| (identity.key.as_str(), identity.fingerprint))
+    }
+
     /// Runs `work` in a transaction as [`Database::write`] does, and answers with its status and its body as JSON.
     ///
     /// With a key, the answer is stored in the same transaction. A repeated request does not run `work` and gets the
@@ -98,6 +103,15 @@ impl KeyedRequest {
             .await?;
         Ok(answer.into_response(replayed))
     }
+}
+
+/// The answer to a request whose key its own table keeps.
+///
+/// # Errors
+///
+/// [`ApiError::Internal`] when the body is not JSON.
+pub(crate) fn answer_of(status: StatusCode, body: &impl Serialize, replayed: bool) -> Result<Response<Body>, ApiError> {
+    Ok(Answer { status, body: to_json(body)? }.into_response(replayed))
 }
 
 impl RequestIdentity {

@@ -26,6 +26,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration { name: "0013_people_and_platform", sql: include_str!("../../migrations/0013_people_and_platform.sql") },
     Migration { name: "0014_usage", sql: include_str!("../../migrations/0014_usage.sql") },
     Migration { name: "0015_panel_runs", sql: include_str!("../../migrations/0015_panel_runs.sql") },
+    Migration {
+        name: "0016_self_service_sign_up",
+        sql: include_str!("../../migrations/0016_self_service_sign_up.sql"),
+    },
 ];
 
 /// The ledger has no rows of tenants. The runtime role may read it, to find out whether the database is migrated.

@@ -11,6 +11,9 @@ use crate::session::Identity;
 /// checks its session every 20 seconds, so it ends within 30 seconds.
 const MAX_AGE: Duration = Duration::from_secs(10);
 
+/// The same for an identity without a person, which may sign up at another replica at any moment.
+const MAX_AGE_WITHOUT_PERSON: Duration = Duration::from_secs(1);
+
 /// The cache drops the identities that are used least.
 const IDENTITIES: usize = 10_000;
 
@@ -28,7 +31,8 @@ impl KnownPeople {
     /// What the last look-up found, if it is not too old.
     pub(super) fn get(&self, identity: &Identity, now: Instant) -> Option<Option<Uuid>> {
         let (person, since) = self.people.get(identity)?;
-        (now.saturating_duration_since(since) < MAX_AGE).then_some(person)
+        let max_age = if person.is_some() { MAX_AGE } else { MAX_AGE_WITHOUT_PERSON };
+        (now.saturating_duration_since(since) < max_age).then_some(person)
     }
 
     /// Keeps the answer of a look-up that began at `since`.
@@ -42,17 +46,17 @@ impl KnownPeople {
 mod tests {
     use super::*;
 
-    /// Planted fault: a link that counts for longer than ten seconds.
+    /// Planted faults: a link that counts for longer than ten seconds, and an identity that stays without a person.
     #[test]
-    fn a_link_counts_for_ten_seconds() {
+    fn a_link_counts_for_ten_seconds_and_its_absence_for_one() {
         let (people, began) = (KnownPeople::new(), Instant::now());
         let [linked, unlinked] = ["ada", "eve"].map(|subject| Identity::parse("https://a.test/", subject).unwrap());
         let ada = Some(Uuid::from_u128(1));
         people.keep(&linked, ada, began);
         people.keep(&unlinked, None, began);
-        let after = |seconds: u64| began + Duration::from_secs(seconds);
-        assert_eq!((people.get(&linked, after(9)), people.get(&unlinked, after(9))), (Some(ada), Some(None)));
-        assert_eq!((people.get(&linked, after(10)), people.get(&unlinked, after(10))), (None, None));
+        let after = |milliseconds: u64| began + Duration::from_millis(milliseconds);
+        assert_eq!((people.get(&linked, after(9_999)), people.get(&linked, after(10_000))), (Some(ada), None));
+        assert_eq!((people.get(&unlinked, after(999)), people.get(&unlinked, after(1_000))), (Some(None), None));
         let elsewhere = Identity::parse("https://b.test/", "ada").unwrap();
         assert_eq!(people.get(&elsewhere, began), None, "the same subject of another issuer is another person");
     }

@@ -38,6 +38,8 @@ pub enum Access {
     Public,
     /// A session. The response contains only data of the caller.
     SignedIn,
+    /// A session, or a valid token of an issuer whose identities may sign up without a person.
+    SignUp,
     /// A session of a member of the tenant in the address.
     Member,
     /// A session of a platform administrator. Each request has a reason and leaves a record.
@@ -143,7 +145,8 @@ pub const ROUTES: &[Route] = &[
     route(Method::GET, "/v1/tenants/{tenant}/audit", Access::Member, |method| on(method, people::audit::list))
         .parameters(&["before"]),
     route(Method::POST, "/v1/invitations/accept", Access::SignedIn, |method| on(method, people::invitations::accept)),
-    route(Method::POST, "/v1/sign-ups", Access::SignedIn, |method| on(method, people::sign_ups::sign_up)),
+    route(Method::POST, "/v1/sign-ups", Access::SignUp, |method| on(method, people::sign_ups::sign_up))
+        .throttled(Tries::SignUp),
     route(Method::GET, "/v1/platform/tenants", Access::Platform, |method| on(method, platform::list))
         .parameters(&["reason", "after"]),
     route(Method::POST, "/v1/platform/tenants", Access::Platform, |method| on(method, platform::create)),

@@ -37,7 +37,7 @@ pub(super) async fn sign_in(
     let row = rows.first().ok_or(ApiError::NotSignedIn)?;
     let user_id: Uuid = row.try_get("id").map_err(DatabaseError::from)?;
     let name: &str = row.try_get("name").map_err(DatabaseError::from)?;
-    let session = session_of(&state, user_id, None, name, &email)?;
+    let session = session_of(&state, user_id, None, name, Some(&email))?;
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "private, no-store")], Json(session)))
 }
 
@@ -48,7 +48,7 @@ pub(super) fn session_of(
     user_id: Uuid,
     issuer_session: Option<&IssuerSession>,
     name: &str,
-    email: &str,
+    email: Option<&str>,
 ) -> Result<Value, ApiError> {
     let issued = state.tokens.issue(user_id, issuer_session, OffsetDateTime::now_utc()).map_err(|error| {
         tracing::error!(%error, "session token not signed");

@@ -91,7 +91,7 @@ pub(super) async fn start_session(
     let rows = state.database.look_up(Lookup::Person(Caller::own(user_id)), BY_ID, &[&user_id]).await?;
     let row = rows.first().ok_or(ApiError::NotSignedIn)?;
     let name: &str = row.try_get("name").map_err(DatabaseError::from)?;
-    let email: &str = row.try_get("email").map_err(DatabaseError::from)?;
+    let email: Option<&str> = row.try_get("email").map_err(DatabaseError::from)?;
     let session = session_of(&state, user_id, issuer_session.as_ref(), name, email)?;
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "private, no-store")], Json(session)))
 }

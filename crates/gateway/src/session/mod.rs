@@ -18,6 +18,7 @@ mod purpose_key;
 mod session_authenticator;
 mod session_token;
 mod sign_in_code;
+mod sign_up_caller;
 mod signed_address;
 mod ticket;
 
@@ -28,6 +29,7 @@ pub use people::People;
 pub use session_authenticator::{Session, SessionAuthenticator};
 pub use session_token::{IssuedToken, OwnSession, SessionTokens};
 pub use sign_in_code::{SignInCode, SignInCodes};
+pub use sign_up_caller::SignUpCaller;
 pub use signed_address::{SignedAddress, SignedAddresses};
 pub use tenantry_layer::Authenticate;
 pub use ticket::{Ticket, TicketUse, Tickets};

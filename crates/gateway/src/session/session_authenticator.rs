@@ -11,6 +11,7 @@ use super::issuer::{Identity, Issuers, TokenError, VerifiedToken};
 use super::issuer_session::IssuerSession;
 use super::people::People;
 use super::session_token::{OwnSession, SessionTokens};
+use super::sign_up_caller::SignUpCaller;
 
 const COOKIE: &str = "session";
 
@@ -41,6 +42,13 @@ pub struct Session {
     pub expires_at: OffsetDateTime,
 }
 
+/// What a valid token leads to.
+enum Found {
+    Session(Session),
+    /// The identity is not linked to a person.
+    Unlinked(VerifiedToken),
+}
+
 /// Whether the link of an identity may come from a cache.
 #[derive(Clone, Copy)]
 enum Link {
@@ -67,11 +75,45 @@ impl<P: People> SessionAuthenticator<P> {
         self.session(headers, Link::Current).await
     }
 
+    /// Who signs up. The link may come from a cache.
+    ///
+    /// # Errors
+    ///
+    /// As [`current_session`](Self::current_session). An identity without a person is refused, unless the identities of
+    /// its issuer may sign up.
+    pub async fn sign_up_caller(&self, headers: &HeaderMap) -> Result<SignUpCaller, Refusal> {
+        self.found_sign_up_caller(headers, Link::Cached).await
+    }
+
+    /// As [`sign_up_caller`](Self::sign_up_caller), but never from a cache.
+    ///
+    /// # Errors
+    ///
+    /// As [`sign_up_caller`](Self::sign_up_caller).
+    pub async fn current_sign_up_caller(&self, headers: &HeaderMap) -> Result<SignUpCaller, Refusal> {
+        self.found_sign_up_caller(headers, Link::Current).await
+    }
+
+    async fn found_sign_up_caller(&self, headers: &HeaderMap, link: Link) -> Result<SignUpCaller, Refusal> {
+        match self.found(headers, link).await? {
+            Found::Session(session) => Ok(SignUpCaller::Known(session.caller)),
+            Found::Unlinked(token) if self.issuers.may_sign_up(token.issuer) => Ok(SignUpCaller::New(token.identity)),
+            Found::Unlinked(token) => Err(not_linked(&token.identity)),
+        }
+    }
+
     async fn session(&self, headers: &HeaderMap, link: Link) -> Result<Session, Refusal> {
+        match self.found(headers, link).await? {
+            Found::Session(session) => Ok(session),
+            Found::Unlinked(token) => Err(not_linked(&token.identity)),
+        }
+    }
+
+    async fn found(&self, headers: &HeaderMap, link: Link) -> Result<Found, Refusal> {
         let token = token(headers).filter(|token| token.len() <= MAX_TOKEN).ok_or(Refusal::NotSignedIn)?;
         match self.tokens.verify_with_end(token) {
-            Some((session, expires_at)) => self.own_session(session, expires_at, link).await,
-            None => self.issuer_session(token, link).await,
+            Some((session, expires_at)) => Ok(Found::Session(self.own_session(session, expires_at, link).await?)),
+            None => self.of_issuer(token, link).await,
         }
     }
 
@@ -93,7 +135,7 @@ impl<P: People> SessionAuthenticator<P> {
         Ok(Session { caller: Caller { user_id, issuer: Some(issuer) }, issuer_session, expires_at })
     }
 
-    async fn issuer_session(&self, token: &str, link: Link) -> Result<Session, Refusal> {
+    async fn of_issuer(&self, token: &str, link: Link) -> Result<Found, Refusal> {
         let verified = self.issuers.verify(token, OffsetDateTime::now_utc()).await.map_err(|error| {
             tracing::debug!(%error, "token refused");
             match error {
@@ -101,13 +143,13 @@ impl<P: People> SessionAuthenticator<P> {
                 TokenError::KeysUnavailable => Refusal::Unavailable,
             }
         })?;
+        let Some(user_id) = self.person(&verified.identity, link).await? else {
+            return Ok(Found::Unlinked(verified));
+        };
         let VerifiedToken { identity, issuer, expires_at } = verified;
-        let user_id = self.person(&identity, link).await?.ok_or_else(|| {
-            tracing::info!(issuer = identity.issuer(), subject = identity.subject(), "identity is not linked");
-            TenantError::UnauthorizedAccess
-        })?;
         let caller = Caller { user_id, issuer: Some(issuer) };
-        Ok(Session { caller, issuer_session: Some(IssuerSession { identity, expires_at }), expires_at })
+        let issuer_session = Some(IssuerSession { identity, expires_at });
+        Ok(Found::Session(Session { caller, issuer_session, expires_at }))
     }
 
     async fn person(&self, identity: &Identity, link: Link) -> Result<Option<Uuid>, Refusal> {
@@ -116,6 +158,11 @@ impl<P: People> SessionAuthenticator<P> {
             Link::Current => self.people.current_person(identity).await,
         }
     }
+}
+
+fn not_linked(identity: &Identity) -> Refusal {
+    tracing::info!(issuer = identity.issuer(), subject = identity.subject(), "identity is not linked");
+    TenantError::UnauthorizedAccess.into()
 }
 
 impl<P: People> Authenticate for SessionAuthenticator<P> {

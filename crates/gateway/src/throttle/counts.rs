@@ -30,6 +30,7 @@ pub(crate) struct Throttle {
 struct Counts {
     sign_ins: Count,
     sign_ins_per_email: Count,
+    sign_ups: Count,
     look_ups: Count,
 }
 
@@ -47,6 +48,7 @@ impl Throttle {
         let counts = Counts {
             sign_ins: Count::new("sign_ins_per_minute", limits.sign_ins),
             sign_ins_per_email: Count::new("sign_ins_per_minute", limits.sign_ins_per_email),
+            sign_ups: Count::new("sign_ups_per_minute", limits.sign_ups),
             look_ups: Count::new("look_ups_per_minute", limits.look_ups),
         };
         Self { counts: Arc::new(counts), trusted_proxies: limits.trusted_proxies }
@@ -60,6 +62,7 @@ impl Throttle {
     pub(super) fn count_address(&self, tries: Tries, client: Option<IpAddr>) -> Result<(), ApiError> {
         match tries {
             Tries::SignIn => self.counts.sign_ins.add(&client),
+            Tries::SignUp => self.counts.sign_ups.add(&client),
             Tries::Directory => self.counts.look_ups.add(&client),
         }
     }

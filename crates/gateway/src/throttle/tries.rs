@@ -5,6 +5,8 @@
 pub enum Tries {
     /// A sign-in, or a session with a code.
     SignIn,
+    /// A sign-up for a tenant.
+    SignUp,
     /// A look-up of the directory.
     Directory,
 }

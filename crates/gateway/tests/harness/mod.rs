@@ -158,6 +158,13 @@ impl Harness {
         tenantry_gateway::app(state)
     }
 
+    /// As [`second_replica`](Self::second_replica), with these environment variables, which may set deadlines.
+    pub fn replica_with_variables(&self, variables: &[(&str, &str)]) -> Router {
+        let state = AppState::new(&gateway_config_with(&self.app, variables)).unwrap();
+        let _guard = BACKGROUND.enter();
+        tenantry_gateway::app(state)
+    }
+
     fn restart(&mut self, config: GatewayConfig) {
         self.state.changes.close();
         self.state.database.close();

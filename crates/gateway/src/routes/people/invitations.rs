@@ -165,10 +165,11 @@ pub(in crate::routes) async fn accept(
     }
     let hash = InvitationToken::received(token).hash();
     let person = state.database.look_up(Lookup::Person(caller), OWN_EMAIL, &[&caller.user_id]).await?;
-    let email: String = match person.first() {
+    let email: Option<String> = match person.first() {
         Some(row) => row.try_get("email").map_err(DatabaseError::from)?,
-        None => return Err(invalid_token()),
+        None => None,
     };
+    let email = email.ok_or_else(invalid_token)?;
     let lookup = Lookup::Email(&email);
     let found = state.database.look_up(lookup, OF_EMAIL, &[&email, &hash]).await?;
     let row = found.first().ok_or_else(invalid_token)?;

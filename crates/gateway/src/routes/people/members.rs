@@ -48,7 +48,8 @@ struct Member {
     tenant: TenantId,
     id: Uuid,
     name: String,
-    email: String,
+    /// None for a person who signed up without one.
+    email: Option<String>,
     role: String,
     status: String,
     since: String,

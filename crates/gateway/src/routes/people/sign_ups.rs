@@ -1,79 +1,85 @@
-//! Sign-up: a signed-in person makes a new tenant, with oneself as its first administrator.
+//! Sign-up: a person makes a new tenant, with oneself as its first administrator. An identity of an issuer that allows
+//! it may sign up before it has a person.
 
-use axum::Json;
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use serde::Deserialize;
 use serde_json::json;
-use tenantry_kernel::{ReachedLimit, TenantError, TenantId};
-use uuid::Uuid;
+use tenantry_kernel::TenantError;
 
-use crate::db::{DatabaseError, STORE_RECORD};
 use crate::error::ApiError;
-use crate::http::JsonBody;
-use crate::session::Caller;
+use crate::idempotency::{KeyedJson, answer_of};
+use crate::people::{SignUp, SignedUp, person_name};
+use crate::session::SignUpCaller;
 use crate::state::AppState;
 use crate::tenants::{new_name, new_slug};
 
-/// Two sign-ups of one person take turns.
-const LOCK: &str = "select pg_advisory_xact_lock(hashtextextended('sign_ups ' || $1::uuid, 0))";
-const COUNT: &str = "select count(*) from tenantry.sign_ups where user_id = $1";
-const CREATE: &str = "
-    insert into tenantry.tenants (id, slug, name, kind, tier) values ($1, $2, $3, 'client', 'starter')
-    on conflict (slug) do nothing";
-const JOIN: &str = "insert into tenantry.memberships (tenant_id, user_id, role) values ($1, $2, 'admin')";
-const RECORD: &str = "insert into tenantry.sign_ups (tenant_id, user_id) values ($1, $2)";
-
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(in crate::routes) struct SignUp {
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(in crate::routes) struct NewSignUp {
     slug: String,
     name: String,
+    /// The name of the person, for a caller who is not known yet.
+    person_name: Option<String>,
 }
 
 pub(in crate::routes) async fn sign_up(
     State(state): State<AppState>,
-    caller: Caller,
+    caller: SignUpCaller,
     headers: HeaderMap,
-    JsonBody(wanted): JsonBody<SignUp>,
-) -> Result<impl IntoResponse, ApiError> {
+    KeyedJson(new, request): KeyedJson<NewSignUp>,
+) -> Result<Response<Body>, ApiError> {
     if state.sign_ups_per_person == 0 {
         return Err(ApiError::NoSuchRoute);
     }
-    // An issuer that speaks for listed tenants does not speak for a new one.
-    if !state.directory.is_unrestricted(caller) {
-        return Err(TenantError::UnauthorizedAccess.into());
-    }
-    let slug = new_slug(&wanted.slug, &state.hosts)?;
-    let name = new_name(&wanted.name)?;
+    let sign_up = SignUp {
+        slug: new_slug(&new.slug, &state.hosts)?,
+        name: new_name(&new.name)?,
+        key: request.key(),
+        limit: state.sign_ups_per_person,
+    };
+    let person_name = new.person_name.as_deref().map(person_name).transpose()?;
+    let SignedUp { tenant, replayed } = store(&state, &caller, &headers, &sign_up, person_name.as_deref()).await?;
+    let SignUp { slug, name, .. } = sign_up;
+    let made = json!({ "tenant": { "id": tenant, "slug": slug.as_str(), "name": name }, "role": "admin" });
+    let mut response = answer_of(StatusCode::CREATED, &made, replayed)?;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
+}
+
+async fn store(
+    state: &AppState,
+    caller: &SignUpCaller,
+    headers: &HeaderMap,
+    sign_up: &SignUp<'_>,
+    person_name: Option<&str>,
+) -> Result<SignedUp, ApiError> {
     // The body may have arrived long after the headers.
-    if state.authenticator.current_session(&headers).await?.caller != caller {
+    let current = state.authenticator.current_sign_up_caller(headers).await?;
+    let known = match &current {
+        SignUpCaller::Known(known) => *known,
+        SignUpCaller::New(_) if current != *caller => return Err(TenantError::UnauthorizedAccess.into()),
+        SignUpCaller::New(identity) => {
+            let name = person_name.ok_or_else(|| {
+                TenantError::validation("personName", "it is missing; write the name of the person who signs up")
+            })?;
+            let signed_up = sign_up.store_with_person(&state.database, identity, name).await?;
+            // This also replaces the answer in memory that the identity has no person. It expires soon anyway.
+            let session = state.authenticator.current_session(headers).await;
+            match signed_up {
+                Some(signed_up) => return Ok(signed_up),
+                // A concurrent request with the same token was faster.
+                None => session?.caller,
+            }
+        }
+    };
+    if matches!(caller, SignUpCaller::Known(caller) if *caller != known) {
         return Err(ApiError::NotSignedIn);
     }
-    let (id, person) = (Uuid::new_v4(), caller.user_id);
-    let limit = state.sign_ups_per_person;
-    let tenant = TenantId::from_uuid(id).map_err(TenantError::from)?;
-    state
-        .database
-        .enter(caller, tenant, async |transaction| {
-            transaction.rows(LOCK, &[&person]).await?;
-            let counted = transaction.rows(COUNT, &[&person]).await?;
-            let count: i64 = counted.first().ok_or(ApiError::Internal)?.try_get(0).map_err(DatabaseError::from)?;
-            if usize::try_from(count).is_ok_and(|count| count >= limit) {
-                return Err(TenantError::from(ReachedLimit::in_use("sign_ups_per_person", limit)).into());
-            }
-            if transaction.execute(CREATE, &[&id, &slug.as_str(), &name]).await? == 0 {
-                return Err(ApiError::SlugTaken);
-            }
-            transaction.execute(JOIN, &[&id, &person]).await?;
-            transaction.execute(RECORD, &[&id, &person]).await?;
-            transaction
-                .execute(STORE_RECORD, &[&id, &person, &false, &"tenant_signed_up", &slug.as_str(), &None::<&str>])
-                .await?;
-            Ok(())
-        })
-        .await?;
-    let made = json!({ "tenant": { "id": tenant, "slug": slug.as_str(), "name": name }, "role": "admin" });
-    Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "private, no-store")], Json(made)))
+    // An issuer that speaks for listed tenants does not speak for a new one.
+    if !state.directory.is_unrestricted(known) {
+        return Err(TenantError::UnauthorizedAccess.into());
+    }
+    sign_up.store(&state.database, known).await
 }

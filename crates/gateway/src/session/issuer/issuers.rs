@@ -92,6 +92,12 @@ impl Issuers {
         self.issuers.get(issuer.0).is_some_and(|issuer| issuer.settings.scope == TenantScope::All)
     }
 
+    /// Whether an identity of the issuer may sign up without a person. An issuer that is not listed may not.
+    #[must_use]
+    pub fn may_sign_up(&self, issuer: IssuerRef) -> bool {
+        self.issuers.get(issuer.0).is_some_and(|issuer| issuer.settings.sign_ups)
+    }
+
     /// Whether an issuer may speak for the tenant with this id and this slug. An issuer that is not listed may not.
     #[must_use]
     pub fn may_speak_for(&self, issuer: IssuerRef, id: TenantId, slug: &TenantSlug) -> bool {

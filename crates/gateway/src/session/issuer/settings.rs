@@ -19,6 +19,7 @@ pub struct IssuerSettings {
     pub(super) keys: Option<IssuerUrl>,
     pub(super) scope: TenantScope,
     pub(super) algorithms: Vec<Algorithm>,
+    pub(super) sign_ups: bool,
 }
 
 #[derive(Deserialize)]
@@ -29,6 +30,8 @@ struct Entry {
     jwks: Option<String>,
     tenants: Value,
     algorithms: Option<Vec<Algorithm>>,
+    #[serde(rename = "signUps", default)]
+    sign_ups: bool,
 }
 
 impl IssuerSettings {
@@ -89,7 +92,10 @@ fn issuer(entry: Entry) -> Result<IssuerSettings, String> {
     if algorithms.is_empty() {
         return Err(wrong("algorithms", "the list is empty; write RS256, ES256 or EdDSA, or remove the member"));
     }
-    Ok(IssuerSettings { url, audiences, keys, scope, algorithms })
+    if entry.sign_ups && scope != TenantScope::All {
+        return Err(wrong("signUps", "it needs \"tenants\": \"*\", because a new tenant is in no list"));
+    }
+    Ok(IssuerSettings { url, audiences, keys, scope, algorithms, sign_ups: entry.sign_ups })
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {
@@ -177,6 +183,8 @@ mod tests {
             (entry(r#", "audience": "a", "tenants": "*", "algorithms": []"#), "algorithms of the issuer"),
             (entry(r#", "audience": "a", "tenants": "*", "algorithms": ["HS256"]"#), "unknown variant `HS256`"),
             (entry(r#", "audience": "a", "tenants": "*", "algorithms": ["none"]"#), "unknown variant `none`"),
+            (entry(r#", "audience": "a", "tenants": ["acme"], "signUps": true"#), "signUps of the issuer"),
+            (entry(r#", "audience": "a", "tenants": "*", "signUps": "yes""#), "expected a boolean"),
             (r#"[{"issuer": "http://a.test/", "audience": "a", "tenants": "*"}]"#.into(), "is not encrypted"),
         ] {
             let error = read(&text).unwrap_err();
