@@ -20,8 +20,9 @@ const APP_SOURCES = ["www", "dist", "package-lock.json"];
  *
  * - `app`: `"built"` serves a production build, `"dev"` is `next dev`, `"none"` leaves the port to another server,
  *   whose origin the gateway allows.
- * - `ports`: `{ app, gateway, panels, dedicated }`. `dedicated` has a port for each tenant with an app of its own, by
- *   slug. Without `app` there is no app for all tenants.
+ * - `ports`: `{ app, gateway, panels, dedicated, upstreams }`. `dedicated` has a port for each tenant with an app of
+ *   its own, by slug. `upstreams` has the ports of further services behind the gateway, by name. Without `app` there is
+ *   no app for all tenants.
  * - `panels`: settings of the panel service, as environment variables. Default: none.
  * - `database`: `"kept"` remains between runs, `"throw-away"` is new and is deleted.
  * - `onLine(service, line)` receives the output of the services.
@@ -96,7 +97,7 @@ async function startGateway(start, connections, ports) {
     GATEWAY_ROOT_DOMAINS: "localhost",
     GATEWAY_ALLOWED_ORIGINS: allowedOrigins(ports),
     GATEWAY_DEMO: "true",
-    ...panelService(ports.panels),
+    ...upstreams(ports),
   };
   await step("tables and demo data", (say) => run(GATEWAY, ["migrate", "--demo"], { env, onLine: say }));
   const ready = /gateway listening on (http:\S+)/;
@@ -104,13 +105,14 @@ async function startGateway(start, connections, ports) {
   return address;
 }
 
-/** The settings of the gateway for the panel service: an upstream, which also runs the panels. */
-function panelService(port) {
+/** The settings of the gateway for the services behind it. The panel service also runs the panels. */
+function upstreams({ panels, upstreams = {} }) {
   const { privateKey } = generateKeyPairSync("ed25519");
+  const services = Object.entries({ panels, ...upstreams });
   return {
-    GATEWAY_UPSTREAMS: JSON.stringify([
-      { name: "panels", prefix: "/services/panels/", url: `http://127.0.0.1:${port}/` },
-    ]),
+    GATEWAY_UPSTREAMS: JSON.stringify(
+      services.map(([name, port]) => ({ name, prefix: `/services/${name}/`, url: `http://127.0.0.1:${port}/` })),
+    ),
     GATEWAY_ASSERTION_KEY: privateKey.export({ type: "pkcs8", format: "pem" }),
     GATEWAY_PANEL_SERVICE: "panels",
   };

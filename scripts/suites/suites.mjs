@@ -126,7 +126,7 @@ export const SUITES = {
 
   clients: {
     needs: [chromium, builtPackage],
-    open: () => stack("none"),
+    open: stackWithSockets,
     ...vitest("tests/clients", "--config", "tests/clients/vitest.config.ts"),
   },
 
@@ -170,10 +170,17 @@ async function database() {
   return { env: { ...env, TEST_DATABASE_URL: postgres.superuserUrl }, close: postgres.stop };
 }
 
+/** The running product without its app, and an upstream that a test starts. */
+async function stackWithSockets() {
+  const sockets = await freePort();
+  const { env, close } = await stack("none", { sockets });
+  return { env: { ...env, SOCKETS_PORT: String(sockets) }, close };
+}
+
 /** The running product, with ports and a database that no other process uses, and an app of one tenant beside it. */
-async function stack(app) {
+async function stack(app, upstreams = {}) {
   const dedicated = app === "built" ? { acme: await freePort(), medtech: await freePort() } : {};
-  const ports = { ...(await freePorts()), dedicated };
+  const ports = { ...(await freePorts()), dedicated, upstreams };
   const pidFile = join(await mkdtemp(join(tmpdir(), "tenantry-panels-")), "pid");
   const panels = { PANEL_PACE_MS: "300", PANEL_SERVICE_PID_FILE: pidFile };
   const { urls, stop } = await startStack({ app, ports, panels, database: "throw-away" });

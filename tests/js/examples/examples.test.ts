@@ -85,11 +85,18 @@ it("errorText returns a sentence for each error", async () => {
 const problem = (status: number, body: object) =>
   Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
 
-it("openWebSocket asks for a ticket and opens its address at the gateway", async () => {
+// Planted fault: a WebSocket of the old tenant that stays open, or that a later switch closes again.
+it("openWebSocket opens the address of a ticket at the gateway, and closes it once at a switch", async () => {
   const opened: string[] = [];
-  class FakeWebSocket {
+  const closed: number[] = [];
+  class FakeWebSocket extends EventTarget {
     constructor(url: URL) {
+      super();
       opened.push(url.href);
+    }
+    close(code: number) {
+      closed.push(code);
+      this.dispatchEvent(new Event("close"));
     }
   }
   vi.stubGlobal("WebSocket", FakeWebSocket);
@@ -105,8 +112,12 @@ it("openWebSocket asks for a ticket and opens its address at the gateway", async
       },
     },
   });
-  await openWebSocket(client, "/services/chat/a");
+  await openWebSocket(client, "https://api.example.com", "/services/chat/a");
   vi.unstubAllGlobals();
+  expect(closed).toEqual([]);
+  await client.switchTenant("medtech");
+  await client.switchTenant("acme");
+  expect(closed).toEqual([1000]);
   expect(asked).toEqual([[ACME, { path: "/services/chat/a" }]]);
   expect(opened).toEqual([`wss://api.example.com${url}`]);
 });

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { assertions, VERIFIED } from "../assertions.mjs";
 import { install, programOf, runWith } from "../fixture.mjs";
 import { request, serveWith } from "../server.mjs";
 import { startTenantApi, TENANTS } from "../tenant-api.mjs";
@@ -35,12 +36,16 @@ const program = (name, dependencies, commandIn, isShort = false) => ({
   isShort,
   async start(onEnd) {
     const { folder, env } = await project(onEnd, dependencies);
-    return { print: (file) => runWith(env, folder, ...commandIn(folder), file) };
+    return { print: (file, more = {}) => runWith({ ...env, ...more }, folder, ...commandIn(folder), file) };
   },
   cells: {
     import: async ({ print }) => assert.equal((await print("import.js")).trim(), observed("acme")),
     "require()": async ({ print }) => assert.equal((await print("require.cjs")).trim(), TENANTS.medtech.name),
-    "tenantry/server": async ({ print }) => assert.deepEqual(JSON.parse(await print("server.js")), IN_TWO_TENANTS),
+    "tenantry/server": async ({ print }) => {
+      assert.deepEqual(JSON.parse(await print("server.js")), IN_TWO_TENANTS);
+      const verified = await print("assertion.js", { ASSERTIONS: assertions() });
+      assert.deepEqual(JSON.parse(verified), VERIFIED);
+    },
   },
 });
 
@@ -61,7 +66,11 @@ const workerCells = {
     for (const slug of Object.keys(TENANTS)) assert.equal(await get(slug, "/"), observed(slug));
   },
   "require()": null,
-  "tenantry/server": async ({ get }) => assert.equal(await get("acme", "/server"), JSON.stringify(IN_TWO_TENANTS)),
+  "tenantry/server": async ({ get }) => {
+    assert.equal(await get("acme", "/server"), JSON.stringify(IN_TWO_TENANTS));
+    const verified = await get("acme", `/assertions?of=${encodeURIComponent(assertions())}`);
+    assert.equal(verified, JSON.stringify(VERIFIED));
+  },
 };
 
 /** Nothing leaves this machine: no usage data, and no request for the facts of a Cloudflare edge. */
