@@ -75,6 +75,27 @@ test("the gateway knows every variable of the chart and of the compose file", ()
   }
 });
 
+const REPORTS = { name: "reports", prefix: "/services/reports/", url: "http://reports:8080/" };
+
+/** Planted faults: upstreams that the gateway does not get, and a key of assertions in a manifest. */
+test("the chart gives the gateway its upstreams, and the key of assertions from the secret", () => {
+  const panels = { name: "panels", prefix: "/services/panels/", url: "http://panels:8080/", connections: 8 };
+  const secret = { keys: { assertionKey: "assertion-key" } };
+  const chart = objects({ upstreams: [REPORTS, panels], panelService: "panels", secret });
+  const variables = variablesOf(find(chart, "Deployment"));
+  assert.deepEqual(JSON.parse(variables.get("GATEWAY_UPSTREAMS").value), [REPORTS, panels]);
+  assert.equal(variables.get("GATEWAY_PANEL_SERVICE").value, "panels");
+  assert.equal(variables.get("GATEWAY_ASSERTION_KEY").valueFrom.secretKeyRef.key, "assertion-key");
+  for (const name of variables.keys()) assert.ok(documented.has(name), name);
+  const defaults = variablesOf(find(objects(), "Deployment"));
+  for (const name of ["GATEWAY_UPSTREAMS", "GATEWAY_PANEL_SERVICE", "GATEWAY_ASSERTION_KEY"]) {
+    assert.ok(!defaults.has(name), name);
+  }
+  const { status, stderr } = render({ upstreams: [REPORTS] });
+  assert.notEqual(status, 0);
+  assert.match(stderr, /secret\.keys\.assertionKey/);
+});
+
 /** Planted fault: a password in a manifest. */
 test("passwords come from a secret, and only the migrations get those of the owner", () => {
   const chart = objects();
@@ -127,6 +148,8 @@ test("the chart refuses unknown and impossible values", () => {
     { multiTenancy: { enabled: "yes" } },
     { multiTenancy: { allowedTenants: ["acme,medtech"] } },
     { replicas: 0 },
+    { upstreams: [{ name: "reports", url: "http://reports:8080/" }] },
+    { upstreams: [{ ...REPORTS, prefix: "/services/reports" }] },
     { environment: { GATEWAY_DATABASE_CONNECTIONS: 32 } },
   ]) {
     assert.notEqual(render(values).status, 0, JSON.stringify(values));
@@ -150,6 +173,20 @@ test("the compose file follows its specification, and the gateway starts after t
   ]) {
     assert.notEqual(compose(text.replace(right, wrong)).status, 0, wrong);
   }
+});
+
+/** Planted faults: a service that others reach past the gateway, and a variable that the gateway does not know. */
+test("the example of an upstream extends the compose file, and only the gateway reaches it", () => {
+  const { status, stdout, stderr } = tool(
+    "python",
+    ["tests/deployment/read_compose.py"],
+    read("deploy/compose/upstream.yaml"),
+  );
+  assert.equal(status, 0, stderr);
+  const { reports, gateway } = JSON.parse(stdout).services;
+  assert.equal(reports.ports, undefined);
+  assert.deepEqual(JSON.parse(gateway.environment.GATEWAY_UPSTREAMS), [REPORTS]);
+  for (const name of Object.keys(gateway.environment)) assert.ok(documented.has(name), name);
 });
 
 test("hadolint accepts the Containerfile", () => {
