@@ -15,10 +15,11 @@ import { type Evaluation, evaluate, type FlagType } from "./evaluation.js";
  * The flags of a client's tenant, for OpenFeature in a browser. It follows the client: its status, its refreshes and
  * its switches become events of OpenFeature.
  *
- * - A client that is `READY`, for example by a snapshot, makes a provider that is ready at once.
  * - The provider does not own the client: `client.dispose()` ends both.
+ * - It refuses to run on a server, where OpenFeature has one web provider for all requests.
  * - The evaluation context does not select the tenant, and does not change a value. Use `client.switchTenant`.
  *
+ * @throws {Error} on a server.
  * @example
  * OpenFeature.setProvider(new TenantryWebProvider(client));
  */
@@ -26,8 +27,6 @@ export class TenantryWebProvider implements Provider {
   readonly metadata = { name: "tenantry" } as const;
   readonly runsOn = "client";
   readonly events = new OpenFeatureEventEmitter();
-  /** Waits for the first tenant. Absent if there is one: then the SDK starts as ready, in the same turn. */
-  readonly initialize?: () => Promise<void>;
   readonly #client: TenantClient;
   /** What the SDK was last told. */
   #status: Status;
@@ -37,14 +36,32 @@ export class TenantryWebProvider implements Provider {
   #isInitializing = false;
 
   constructor(client: TenantClient) {
+    if (isServer()) {
+      throw new Error(ON_SERVER);
+    }
     this.#client = client;
     this.#status = client.status;
     this.#tenantId = client.tenantId;
     this.#flags = flagTexts(client);
-    if (client.status !== "READY") {
-      this.initialize = () => this.#initialize();
-    }
     client.on("change", () => this.#report());
+  }
+
+  /** Waits for the client's first tenant. The SDK calls it. */
+  async initialize(): Promise<void> {
+    this.#isInitializing = true;
+    try {
+      await firstTenant(this.#client);
+      this.#status = "READY";
+    } catch (error) {
+      this.#status = "ERROR";
+      throw error;
+    } finally {
+      this.#isInitializing = false;
+      this.#tenantId = this.#client.tenantId;
+      this.#flags = flagTexts(this.#client);
+      // After the SDK's own event: the profile may be a stored one.
+      setTimeout(() => this.#report());
+    }
   }
 
   /** The context changes nothing here, but after each change the SDK takes the provider for ready. */
@@ -71,23 +88,6 @@ export class TenantryWebProvider implements Provider {
 
   #resolve<Value>(type: FlagType, key: string, fallback: Value): ResolutionDetails<Value> {
     return detailsOf(evaluate(this.#client, type, key, fallback));
-  }
-
-  async #initialize(): Promise<void> {
-    this.#isInitializing = true;
-    try {
-      await firstTenant(this.#client);
-      this.#status = "READY";
-    } catch (error) {
-      this.#status = "ERROR";
-      throw error;
-    } finally {
-      this.#isInitializing = false;
-      this.#tenantId = this.#client.tenantId;
-      this.#flags = flagTexts(this.#client);
-      // After the SDK's own event: the profile may be a stored one.
-      setTimeout(() => this.#report());
-    }
   }
 
   /** Tells the SDK what has changed since the last time. */
@@ -122,6 +122,19 @@ export class TenantryWebProvider implements Provider {
     }
   }
 }
+
+/** Neither a page, nor React Native, nor a worker of a browser. */
+function isServer(): boolean {
+  const { window, WorkerGlobalScope, location } = globalThis as { window?: unknown; WorkerGlobalScope?: unknown } & {
+    location?: Location;
+  };
+  return window === undefined && !(WorkerGlobalScope && location?.host);
+}
+
+const ON_SERVER =
+  "TenantryWebProvider was made on a server. There OpenFeature has one web provider for all requests, so a page " +
+  "would get another tenant's flags. Use TenantryServerProvider of tenantry/openfeature/server; in a component that " +
+  "a server renders too, set the provider in an effect.";
 
 const DISPOSED = "The tenant client was disposed of. Make a new client, and a new provider for it.";
 

@@ -33,6 +33,17 @@ export const mutants = [
     ),
   },
   {
+    name: "the provider of the browser is not made on a server, where requests would share it",
+    file: "js/openfeature/web-provider.ts",
+    find: "    if (isServer()) {\n      throw new Error(ON_SERVER);\n    }\n",
+    replace: "",
+    caught: {
+      suite: "js",
+      file: "openfeature/web-provider-on-server.test.ts",
+      test: "the provider of the browser refuses to be made on a server, and names the alternatives",
+    },
+  },
+  {
     name: "only a profile's own flags exist",
     file: "js/openfeature/evaluation.ts",
     find: "Object.hasOwn(flags, key) ?",

@@ -15,7 +15,7 @@ describe("an override of the devtools", () => {
   it("is the value of the flag in OpenFeature, from mount to unmount, and each change is told", async () => {
     sessionStorage.setItem("tenantry:devtools", JSON.stringify({ flags: { layout: "list", beta: true } }));
     const client = createTestClient({ tenant: { flags: { layout: "grid" } } });
-    OpenFeature.setProvider(new TenantryWebProvider(client));
+    await OpenFeature.setProviderAndWait(new TenantryWebProvider(client));
     const flags = OpenFeature.getClient();
     const changed: unknown[] = [];
     flags.addHandler(ProviderEvents.ConfigurationChanged, (details) => void changed.push(details?.flagsChanged));

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { OpenFeature } from "@openfeature/web-sdk";
 import { createTestClient, tenantFixtures } from "tenantry/testing";
 import { describe, expect, it } from "vitest";

@@ -238,3 +238,5 @@ export const publishedScenarios: readonly PublishedScenario[] = Object.entries({
   "metadata.feature": metadata,
   "contextMerging.feature": contextMerging,
 }).flatMap(([file, scenarios]) => scenarios.map((scenario) => ({ file, ...scenario })));
+
+export const isMissing = (examples: readonly Example[] | Missing): examples is Missing => "reason" in examples;

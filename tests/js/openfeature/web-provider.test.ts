@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import {
   type EventDetails,
   type FlagValue,
@@ -157,7 +158,7 @@ describe("a flag of OpenFeature", () => {
     const request = { host: "vital.health" };
     const client = createTenantClient({ api: "http://api.test", fetch, rootDomains: ["vital.health"], request });
     clients.push(client);
-    OpenFeature.setProvider(new TenantryWebProvider(client));
+    await OpenFeature.setProviderAndWait(new TenantryWebProvider(client));
     expect([flags.providerStatus, flags.getBooleanDetails("on", false).errorCode]).toEqual(["READY", "FLAG_NOT_FOUND"]);
   });
 });
@@ -176,11 +177,11 @@ describe("the status of the provider", () => {
     expect([flags.providerStatus, flags.getBooleanValue("on", false), events]).toEqual(["READY", true, ["READY"]]);
   });
 
-  it("is READY at once where the client starts from a snapshot", async () => {
+  it("is READY in the turn after it was set, without a request, where the client starts from a snapshot", async () => {
     const snapshot = (await setUpReady(new FlagsApi({ on: true }))).snapshot();
-    const client = new FlagsApi().client({ snapshot });
+    const client = new FlagsApi().client({ snapshot, fetch: () => Promise.reject(new Error("no request expected")) });
     clients.push(client);
-    OpenFeature.setProvider("page", new TenantryWebProvider(client));
+    await OpenFeature.setProviderAndWait("page", new TenantryWebProvider(client));
     const page = OpenFeature.getClient("page");
     expect([page.providerStatus, page.getBooleanValue("on", false)]).toEqual(["READY", true]);
   });
