@@ -21,7 +21,7 @@ export const mutants = [
   },
   {
     name: "the backend in Express reads the panel of the tenant only",
-    file: `${EXPRESS}/tenant-api.mjs`,
+    file: `${EXPRESS}/app.mjs`,
     find: "id === request.params.id && tenant === requireTenant()",
     replace: "id === request.params.id && tenant.length > 0",
     caught: caughtBy("every response of Express is private, and one for a tenant names it and has its data only"),
