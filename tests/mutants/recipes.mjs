@@ -1,6 +1,8 @@
 const caughtBy = (test) => ({ suite: "packages", file: "recipes-backend.test.mjs", test });
+const bySessions = (test) => ({ suite: "packages", file: "recipes-sessions.test.mjs", test });
 const EXPRESS = "tests/packages/fixtures/recipes-backend/express";
 const FASTAPI = "tests/packages/fixtures/recipes-backend/fastapi";
+const SESSIONS = "tests/packages/fixtures/recipes-sessions";
 
 export const title = "Recipes: a backend that a reader copies keeps tenants apart";
 
@@ -46,5 +48,33 @@ export const mutants = [
     find: "if len(ids) != 1 or not",
     replace: "if len(ids) == 0 or not",
     caught: caughtBy("FastAPI refuses a malformed tenant and a session that is not valid"),
+  },
+  {
+    name: "a person without an organization of Clerk has no profile",
+    file: `${SESSIONS}/clerk/app.mjs`,
+    find: "profile === undefined || profile.id !==",
+    replace: "profile?.id !==",
+    caught: bySessions("a token of Clerk is for its own organization"),
+  },
+  {
+    name: "a request of Clerk's person is for the organization of the token",
+    file: `${SESSIONS}/clerk/app.mjs`,
+    find: "if (id !== request.organization.id) {",
+    replace: "if (request.organization.id === null) {",
+    caught: bySessions("a token of Clerk is for its own organization"),
+  },
+  {
+    name: "a pending session of Clerk does not count",
+    file: `${SESSIONS}/clerk/organization.mjs`,
+    find: 'claims.sts === "pending" || ',
+    replace: "",
+    caught: bySessions("a token of Clerk that is not a session of these pages is refused"),
+  },
+  {
+    name: "the tenant of a person of Supabase is the one that the project wrote",
+    file: `${SESSIONS}/supabase/caller.mjs`,
+    find: "payload.app_metadata?.tenant_id ??",
+    replace: "payload.app_metadata?.tenant_id ?? payload.user_metadata?.tenant_id ??",
+    caught: bySessions("the tenant of a person of Supabase is the one that the project wrote"),
   },
 ];
