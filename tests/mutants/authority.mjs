@@ -89,7 +89,7 @@ export const mutants = [
   },
   {
     name: "an operator that shadows PostgreSQL's own is refused",
-    file: `${DB}/start_check/isolation.rs`,
+    file: `${DB}/start_check/outside_checks.rs`,
     find: "select 'operator ' || o.oid::regoperator::text from pg_operator o join theirs n on n.oid = o.oprnamespace\n              where",
     replace:
       "select 'operator ' || o.oid::regoperator::text from pg_operator o join theirs n on n.oid = o.oprnamespace\n              where false and",
@@ -97,28 +97,28 @@ export const mutants = [
   },
   {
     name: "a schema in which the role may create objects is refused",
-    file: `${DB}/start_check/isolation.rs`,
+    file: `${DB}/start_check/outside_checks.rs`,
     find: "and has_schema_privilege(oid, 'create')",
     replace: "and false",
     caught: caughtBy("start_check.rs", "an_object_that_postgresql_could_call_instead_of_its_own_is_refused"),
   },
   {
     name: "a search path with another schema first is refused",
-    file: `${DB}/start_check/isolation.rs`,
+    file: `${DB}/start_check/session_settings.rs`,
     find: "if !before.is_empty() {",
     replace: "if false {",
     caught: caughtBy("start_check.rs", "a_session_that_begins_with_a_weaker_setting_is_refused"),
   },
   {
     name: "a role that can become a more privileged role is refused",
-    file: `${DB}/start_check/isolation.rs`,
+    file: `${DB}/start_check/role_checks.rs`,
     find: "or r.rolname ~ '^pg_')",
     replace: "or false)",
     caught: caughtBy("start_check.rs", "a_role_with_more_rights_than_the_server_needs_is_refused"),
   },
   {
     name: "a tenant table in another schema needs the policy of the migrations",
-    file: `${DB}/start_check/isolation.rs`,
+    file: `${DB}/start_check/outside_checks.rs`,
     find: "not exists (select from known where known.expression = e)",
     replace: "false",
     caught: caughtBy("start_check.rs", "tables_with_tenants_in_other_schemas_need_the_same_policy"),

@@ -70,7 +70,7 @@ export const mutants = [
   },
   {
     name: "settings that the role made for itself are refused at the start",
-    file: "crates/gateway/src/db/start_check/isolation.rs",
+    file: "crates/gateway/src/db/start_check/outside_checks.rs",
     find: "join pg_db_role_setting s on s.setrole = me.oid",
     replace: "join pg_db_role_setting s on s.setrole = 0",
     caught: caughtBy(
@@ -80,28 +80,28 @@ export const mutants = [
   },
   {
     name: "a key of your own table begins with the tenant",
-    file: "crates/gateway/src/db/start_check/isolation.rs",
+    file: "crates/gateway/src/db/start_check/outside_checks.rs",
     find: "a.attnum = x.indkey[0] and a.attname = 'tenant_id'",
     replace: "a.attnum = any (x.indkey) and a.attname = 'tenant_id'",
     caught: caughtBy("your_table.rs", "each_weakening_of_the_template_is_refused"),
   },
   {
     name: "a reference of your own table names the tenant",
-    file: "crates/gateway/src/db/start_check/isolation.rs",
+    file: "crates/gateway/src/db/start_check/outside_checks.rs",
     find: "where not t.ours and c.confrelid in",
     replace: "where t.ours and c.confrelid in",
     caught: caughtBy("your_table.rs", "each_weakening_of_the_template_is_refused"),
   },
   {
     name: "the tenant of your own table is never null",
-    file: "crates/gateway/src/db/start_check/isolation.rs",
+    file: "crates/gateway/src/db/start_check/outside_checks.rs",
     find: " or not a.attnotnull)",
     replace: ")",
     caught: caughtBy("your_table.rs", "each_weakening_of_the_template_is_refused"),
   },
   {
     name: "the tenant of your own table has no default",
-    file: "crates/gateway/src/db/start_check/isolation.rs",
+    file: "crates/gateway/src/db/start_check/outside_checks.rs",
     find: "(a.atthasdef or a.attidentity <> '')",
     replace: "a.attidentity <> ''",
     caught: caughtBy("your_table.rs", "each_weakening_of_the_template_is_refused"),

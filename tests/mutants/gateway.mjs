@@ -56,14 +56,14 @@ export const mutants = [
   },
   {
     name: "the server does not start on tables without row-level security",
-    file: "crates/gateway/src/db/start_check/isolation.rs",
+    file: "crates/gateway/src/db/start_check/outside_checks.rs",
     find: "where not t.ours and not t.relrowsecurity",
     replace: "where false",
     caught: caughtBy("isolation.rs", "the_server_refuses_each_fault_through_which_rows_could_leak"),
   },
   {
     name: "the server refuses a role that bypasses row-level security",
-    file: "crates/gateway/src/db/start_check/isolation.rs",
+    file: "crates/gateway/src/db/start_check/role_checks.rs",
     find: 'and rolsuper"',
     replace: 'and false"',
     caught: caughtBy("isolation.rs", "the_server_refuses_to_run_as_the_owner_or_as_a_superuser"),

@@ -41,7 +41,7 @@ export const mutants = [
   },
   {
     name: "a panel and its experts are stored in one round trip",
-    file: "crates/gateway/src/routes/panels.rs",
+    file: "crates/gateway/src/routes/panels/create.rs",
     find: "    let ids: Vec<Uuid> = experts",
     replace:
       '    for _ in &experts {\n        transaction.execute("select 1", &[]).await?;\n    }\n    let ids: Vec<Uuid> = experts',

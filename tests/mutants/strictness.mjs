@@ -21,7 +21,7 @@ export const mutants = [
   },
   {
     name: "an unknown member of a body is refused",
-    file: "crates/gateway/src/routes/panels.rs",
+    file: "crates/gateway/src/routes/panels/new_panel.rs",
     find: ", deny_unknown_fields",
     replace: "",
     caught: caughtBy("strictness.rs", "every_route_with_a_body_refuses_an_unknown_member_and_names_it"),

@@ -106,7 +106,7 @@ export const mutants = [
   },
   {
     name: "the use of an agent is counted each time",
-    file: "crates/gateway/src/routes/panels.rs",
+    file: "crates/gateway/src/routes/panels/create.rs",
     find: "shared = excluded.shared, used = usage.used + 1)",
     replace: "shared = excluded.shared)",
     caught: caughtBy("usage.rs", "the_use_of_a_shared_agent_counts_for_the_tenant_that_uses_it"),
