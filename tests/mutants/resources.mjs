@@ -23,10 +23,7 @@ export const mutants = [
     file: "crates/gateway/src/resources/resource.rs",
     find: "(owned && is_admin).then_some",
     replace: "is_admin.then_some",
-    caught: caughtBy(
-      "resources.rs",
-      "preferences_and_texts_belong_to_the_tenant_and_leave_the_shared_resource_unchanged",
-    ),
+    caught: caughtBy("resources.rs", "every_kind_is_private_until_it_is_shared_and_a_withdrawal_counts_at_once"),
   },
   {
     name: "only an administrator sees the tenants of a selective sharing",
