@@ -298,3 +298,27 @@ test("a page that was prefetched before a switch is the new tenant's after it", 
   });
   assert.deepEqual({ seen, errors }, { seen: ["acme", "globex"], errors: [] });
 });
+
+// Planted fault: the provider, which the whole server shares, keeps the client of the first request.
+test("interleaved requests of two tenants get their own flags from one provider of OpenFeature", async () => {
+  const layouts = { acme: "grid", globex: "list" };
+  const slugs = Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? "acme" : "globex"));
+  const found = [];
+  while (found.length < slugs.length) {
+    const batch = slugs.slice(found.length, found.length + 50);
+    const pages = await Promise.all(batch.map((slug) => ask(at(slug), "/flags")));
+    found.push(...pages.map(({ body }) => /id="server">([^<]*)</.exec(body)?.[1]));
+  }
+  assert.deepEqual(
+    found,
+    slugs.map((slug) => layouts[slug]),
+  );
+});
+
+test("the React SDK of OpenFeature has the tenant's flags after hydration", async () => {
+  const { seen, errors } = await visit(`http://${at("acme")}/flags`, async (page) => {
+    await page.locator("#tab", { hasText: "grid" }).waitFor();
+    return page.locator("#tab").textContent();
+  });
+  assert.deepEqual([seen, errors], ["grid", []]);
+});
