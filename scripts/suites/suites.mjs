@@ -19,6 +19,7 @@ import { cache } from "../process/project.mjs";
 import { cargoDeny, wasmPack } from "../setup/cargo-tools.mjs";
 import { chromium } from "../setup/chromium.mjs";
 import { firefox } from "../setup/firefox.mjs";
+import { nginx } from "../setup/nginx.mjs";
 import { builtPackage, faultyPackage } from "../setup/package.mjs";
 import { pgbouncer } from "../setup/pgbouncer.mjs";
 import { deploymentTools, fastapi, schemathesis } from "../setup/python-packages.mjs";
@@ -118,8 +119,10 @@ export const SUITES = {
   },
 
   packages: {
-    needs: [chromium, rust, fastapi, builtPackage],
-    open: async () => ({ env: { ...(await browserEnvironment()), FASTAPI_TOOLS: await fastapi() } }),
+    needs: [chromium, rust, fastapi, nginx, builtPackage],
+    open: async () => ({
+      env: { ...(await browserEnvironment()), FASTAPI_TOOLS: await fastapi(), NGINX: await nginx() },
+    }),
     build: buildPackage,
     ...nodeTest("tests/packages"),
   },

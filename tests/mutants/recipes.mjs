@@ -1,7 +1,9 @@
 const caughtBy = (test) => ({ suite: "packages", file: "recipes-backend.test.mjs", test });
 const bySessions = (test) => ({ suite: "packages", file: "recipes-sessions.test.mjs", test });
+const byProxy = (test) => ({ suite: "packages", file: "recipes-proxy.test.mjs", test });
 const EXPRESS = "tests/packages/fixtures/recipes-backend/express";
 const FASTAPI = "tests/packages/fixtures/recipes-backend/fastapi";
+const PROXY = "tests/packages/fixtures/recipes-proxy";
 const SESSIONS = "tests/packages/fixtures/recipes-sessions";
 
 export const title = "Recipes: a backend that a reader copies keeps tenants apart";
@@ -76,5 +78,26 @@ export const mutants = [
     find: "payload.app_metadata?.tenant_id ??",
     replace: "payload.app_metadata?.tenant_id ?? payload.user_metadata?.tenant_id ??",
     caught: bySessions("the tenant of a person of Supabase is the one that the project wrote"),
+  },
+  {
+    name: "the TLS proxy overwrites the forwarded host of a visitor",
+    file: `${PROXY}/example.com.conf`,
+    find: "X-Forwarded-Host $host;",
+    replace: 'X-Forwarded-Host "$http_x_forwarded_host";',
+    caught: byProxy("a forged X-Forwarded-Host decides nothing"),
+  },
+  {
+    name: "the server behind the TLS proxy reads the proxy's header only",
+    file: `${PROXY}/server.mjs`,
+    find: ', trustedProxies: { header: "x-forwarded-host", count: 1 }',
+    replace: "",
+    caught: byProxy("a request that did not pass the proxy is refused"),
+  },
+  {
+    name: "the TLS proxy serves its own hosts only",
+    file: `${PROXY}/example.com.conf`,
+    find: String.raw`~^[a-z0-9-]+\.example\.com$`,
+    replace: "_ *.example.com",
+    caught: byProxy("a host of someone else gets no certificate, and no page with the certificate of another host"),
   },
 ];
