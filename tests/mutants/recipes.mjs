@@ -1,9 +1,11 @@
 const caughtBy = (test) => ({ suite: "packages", file: "recipes-backend.test.mjs", test });
 const bySessions = (test) => ({ suite: "packages", file: "recipes-sessions.test.mjs", test });
 const byProxy = (test) => ({ suite: "packages", file: "recipes-proxy.test.mjs", test });
+const byDomains = (test) => ({ suite: "packages", file: "recipes-domains.test.mjs", test });
 const EXPRESS = "tests/packages/fixtures/recipes-backend/express";
 const FASTAPI = "tests/packages/fixtures/recipes-backend/fastapi";
 const PROXY = "tests/packages/fixtures/recipes-proxy";
+const DOMAINS = "tests/packages/fixtures/recipes-domains";
 const SESSIONS = "tests/packages/fixtures/recipes-sessions";
 
 export const title = "Recipes: a backend that a reader copies keeps tenants apart";
@@ -99,5 +101,26 @@ export const mutants = [
     find: String.raw`~^[a-z0-9-]+\.example\.com$`,
     replace: "_ *.example.com",
     caught: byProxy("a host of someone else gets no certificate, and no page with the certificate of another host"),
+  },
+  {
+    name: "a custom domain counts once it is proved",
+    file: `${DOMAINS}/domains.mjs`,
+    find: "where host = $1 and verified_at is not null",
+    replace: "where host = $1",
+    caught: byDomains("a host belongs to a tenant once its record proves it"),
+  },
+  {
+    name: "a tenant proves a domain with its own record",
+    file: `${DOMAINS}/domains.mjs`,
+    find: "set verified_at = case when token::text = any($3) then now() end",
+    replace: "set verified_at = case when cardinality($3::text[]) > 0 then now() end",
+    caught: byDomains("a host belongs to a tenant once its record proves it"),
+  },
+  {
+    name: "the policy of Supabase refuses to write for another tenant",
+    file: `${SESSIONS}/supabase/policy.sql`,
+    find: "with check (tenant_id = (select (auth.jwt() -> 'app_metadata' ->> 'tenant_id')::uuid))",
+    replace: "with check (true)",
+    caught: byDomains("the policy of the recipe for Supabase shows and takes rows of the tenant in the token only"),
   },
 ];
