@@ -2,6 +2,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import type { IdFormat, TenantRef } from "../index.js";
 import { CliError } from "./cli-error.js";
+import type { Examination } from "./doctor/doctor.js";
 
 /** Not tenantry.d.ts: in a project with a `baseUrl`, `import "tenantry"` would find that file. */
 const OUT = "tenantry-keys.d.ts";
@@ -28,10 +29,28 @@ Keys of several profiles are merged.
   --check                  write nothing, and fail if the file is out of date
   --force                  overwrite a file that this command did not write
 
+tenantry doctor [options]
+
+Examines an app: packages, options, proxy, next.config. With an address also what runs: a page, the tenant API, the
+database. Says what is wrong, why it matters and how to mend it, and what it could not check. It changes nothing.
+
+  --app <folder>           the app; this folder by default
+  --config <file>          the file that exports tenancy; tenant.config by default
+  --url <url>              a page of the running app, of a tenant
+  --api <url>              the tenant API
+  --tenant <tenant>        a tenant to ask it for, by id or slug
+  --header <name: value>   a header of these requests, such as a session; may be repeated
+  --origin <origin>        the origin of the pages, for an API on another one; that of --url by default
+  --ids <format>           the format of tenant ids: uuid (the default) or opaque
+  --profile <file>         a profile, as JSON; may be repeated
+  --database <url>         PostgreSQL, as the role of the app; "env" takes DATABASE_URL
+  --strict                 warnings count as errors
+  --json                   print JSON
+
   -h, --help               print this
   -v, --version            print the version
 
-Exit codes: 0 done, 1 the file is out of date (--check), 2 wrong usage, 3 not done.
+Exit codes: 0 done, 1 the file is out of date (--check) or doctor found an error, 2 wrong usage, 3 not done.
 `;
 
 /** Which profiles to read. */
@@ -56,7 +75,13 @@ interface Init {
   readonly yes: boolean;
 }
 
-export type Command = "help" | "version" | Init | (Sources & Output);
+/** How `doctor` prints what it found. */
+export interface Report {
+  readonly json: boolean;
+  readonly strict: boolean;
+}
+
+export type Command = "help" | "version" | Init | (Examination & Report) | (Sources & Output);
 
 /**
  * Parses a command line.
@@ -64,7 +89,8 @@ export type Command = "help" | "version" | Init | (Sources & Output);
  * @throws {CliError} for a wrong one.
  */
 export function parseCommandLine(typed: readonly string[]): Command {
-  return typed[0] === "init" ? parseInit(typed.slice(1)) : parseTypes(typed);
+  if (typed[0] === "init") return parseInit(typed.slice(1));
+  return typed[0] === "doctor" ? parseDoctor(typed.slice(1)) : parseTypes(typed);
 }
 
 function parseInit(typed: readonly string[]): Command {
@@ -77,6 +103,32 @@ function parseInit(typed: readonly string[]): Command {
     throw CliError.wrongUsage(`init takes no "${extra}": run it in the folder of the app.`);
   }
   return { yes: values.yes };
+}
+
+function parseDoctor(typed: readonly string[]): Command {
+  const { values, positionals } = parse(typed, DOCTOR);
+  if (values.help || values.version) {
+    return values.help ? "help" : "version";
+  }
+  const [extra] = positionals;
+  if (extra !== undefined) {
+    throw CliError.wrongUsage(`doctor takes no "${extra}": name the folder of the app with --app.`);
+  }
+  for (const name of ["url", "api", "origin"] as const) {
+    if (values[name] !== "" && !/^https?:\/\//.test(values[name])) {
+      throw CliError.wrongUsage(`--${name} "${values[name]}" is not an address: write http:// or https:// first.`);
+    }
+  }
+  if (values.api === "" && values.tenant !== "") {
+    throw CliError.wrongUsage("--tenant is a tenant of the tenant API: name that with --api.");
+  }
+  const database = values.database === "env" ? (process.env.DATABASE_URL ?? "") : values.database;
+  if (values.database === "env" && database === "") {
+    throw CliError.wrongUsage("--database env needs DATABASE_URL, which is not set.");
+  }
+  const { app, config, url, api, tenant, origin, strict, json } = values;
+  const [ids, headers] = [idFormat(values.ids), headersOf(values.header)];
+  return { app, config, url, api, tenant, origin, ids, headers, profiles: values.profile, database, strict, json };
 }
 
 function parseTypes(typed: readonly string[]): Command {
@@ -117,6 +169,22 @@ const TYPES = {
   out: { type: "string", default: OUT },
   check: { type: "boolean", default: false },
   force: { type: "boolean", default: false },
+  ...ALWAYS,
+} as const;
+
+const DOCTOR = {
+  app: { type: "string", default: "." },
+  config: { type: "string", default: "" },
+  url: { type: "string", default: "" },
+  api: { type: "string", default: "" },
+  tenant: { type: "string", default: "" },
+  origin: { type: "string", default: "" },
+  ids: { type: "string", default: "uuid" },
+  header: { type: "string", multiple: true, default: [] as string[] },
+  profile: { type: "string", multiple: true, default: [] as string[] },
+  database: { type: "string", default: "" },
+  strict: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
   ...ALWAYS,
 } as const;
 

@@ -6,6 +6,8 @@ import { createInterface } from "node:readline/promises";
 import { CliError } from "./cli-error.js";
 import { HELP, type Output, parseCommandLine } from "./command-line.js";
 import { declarationsOf, isOurs } from "./declarations.js";
+import { examine } from "./doctor/doctor.js";
+import { count, toJson, toText } from "./doctor/report.js";
 import { init, type Terminal } from "./init/init.js";
 import { readProfiles } from "./profiles.js";
 
@@ -22,6 +24,12 @@ async function run(typed: readonly string[]): Promise<string> {
   if ("yes" in command) {
     await init(process.cwd(), command.yes, terminal);
     return "";
+  }
+  if ("app" in command) {
+    const found = await examine(command);
+    const isWrong = count(found, "error") > 0 || (command.strict && count(found, "warning") > 0);
+    process.exitCode = isWrong ? 1 : 0;
+    return command.json ? toJson(found) : toText(found, terminal.hasColors);
   }
   const declarations = declarationsOf(await readProfiles(command, warn));
   return command.out === "-" ? declarations : bringUpToDate(command, declarations);

@@ -151,7 +151,7 @@ const entriesApart = (input) => ({
  */
 function groups(names) {
   // In the sources or in the compiler's output: a folder above the checkout may have the name of an entry.
-  const isOfEntry = new RegExp(`/(js|types)/(index\\.(d\\.)?ts|(${names.join("|")})/([\\w-]+/)?[^/]+)$`);
+  const isOfEntry = new RegExp(`/(js|types)/(index\\.(d\\.)?ts|(${names.join("|")})/([\\w-]+/){0,2}[^/]+)$`);
   const shared = (id, chunking) => {
     const isApart = [isOfEntry, BRANDS, SELECTION].some((pattern) => pattern.test(id));
     if (isApart || isImportedLater(chunking.getModuleInfo(id))) return null;

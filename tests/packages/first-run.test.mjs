@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { visit } from "./browser.mjs";
-import { installTarball, programOf, run, runLocal, runWith } from "./fixture.mjs";
+import { exitOf, installTarball, programOf, run, runLocal, runWith } from "./fixture.mjs";
 import { request, serveWith } from "./server.mjs";
 
 const STARTER = "create-next-app@16.4.3";
@@ -152,6 +152,61 @@ async function sources(root, inside = "") {
       }),
   );
   return found.flat();
+}
+
+/** What `npx tenantry doctor` finds in the app and in a page of it. */
+async function doctor(...args) {
+  const url = `http://${host("acme.localhost")}/`;
+  const command = [programOf(app("typescript"), "tenantry"), "doctor", "--json", "--url", url, ...args];
+  const { code, stdout } = await exitOf(app("typescript"), ...command);
+  return { code, findings: JSON.parse(stdout).findings.map(({ code, subject }) => `${code} ${subject}`) };
+}
+
+test("doctor finds nothing in the app of init", async () => {
+  assert.deepEqual(await doctor("--strict"), { code: 0, findings: [] });
+});
+
+const POLICY = "script-src 'self'; style-src 'unsafe-inline'";
+
+/** Five apps that are broken: the finding, the file, and the text of it. */
+const BROKEN = {
+  "a scheme in a root domain": [
+    "OPTIONS_INVALID tenant.config.ts",
+    "tenant.config.ts",
+    (text) => text.replace('"example.com"', '"https://example.com"'),
+  ],
+  "a matcher from another example": [
+    "PROXY_MATCHER proxy.ts",
+    "proxy.ts",
+    (text) => text.replace(/matcher: .*/, 'matcher: ["/((?!api|_next|.*\\\\..*).*)"] };'),
+  ],
+  "a policy that forbids WebAssembly": [
+    "CSP_FORBIDS_WASM next.config.ts",
+    "next.config.ts",
+    () => `export default { async headers() {
+      return [{ source: "/:path*", headers: [{ key: "Content-Security-Policy", value: "${POLICY}" }] }];
+    } };`,
+  ],
+  "a middleware beside the proxy": [
+    "PROXY_AND_MIDDLEWARE middleware.ts, proxy.ts",
+    "middleware.ts",
+    () => "export { proxy as middleware } from './proxy';",
+  ],
+  "an empty variable": ["OPTIONS_INVALID .env.production", ".env.production", () => "ALLOWED_TENANTS=\n"],
+};
+
+for (const [title, [finding, file, change]] of Object.entries(BROKEN)) {
+  test(`doctor finds ${title}`, async () => {
+    const path = join(app("typescript"), file);
+    const text = await readFile(path, "utf8").catch(() => null);
+    await writeFile(path, change(text));
+    try {
+      const isError = finding !== BROKEN["a matcher from another example"][0];
+      assert.deepEqual(await doctor(), { code: isError ? 1 : 0, findings: [finding] });
+    } finally {
+      await (text === null ? rm(path) : writeFile(path, text));
+    }
+  });
 }
 
 test("an app without cacheComponents builds and starts", async () => {

@@ -80,3 +80,11 @@ export const runLocal = (folder, program, ...args) => run(folder, programOf(fold
 
 /** The path of a program that is installed in the fixture. */
 export const programOf = (folder, program) => join(folder, "node_modules", ".bin", program);
+
+/** Runs a command that may fail, and returns its exit code and its stdout. */
+export const exitOf = (folder, command, ...args) =>
+  new Promise((resolve) => {
+    execFile(command, args, { cwd: folder, maxBuffer: 1e8 }, (error, stdout) =>
+      resolve({ code: error === null ? 0 : error.code, stdout }),
+    );
+  });

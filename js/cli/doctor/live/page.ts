@@ -1,0 +1,43 @@
+// A page of the running app: its policy, and the tenant cookie that it sets.
+import type { Tenancy } from "../app/tenancy.js";
+import type { Findings } from "../finding.js";
+import { ask, shown } from "./answer.js";
+import { checkPolicy } from "./content-policy.js";
+
+export async function checkPage(url: string, tenancy: Tenancy | null, found: Findings): Promise<void> {
+  const subject = shown(url);
+  let answer: Response;
+  try {
+    answer = await ask(url, { headers: { accept: "text/html" } });
+  } catch (error) {
+    found.add("PAGE_UNREACHABLE", subject, `There is no answer: ${(error as Error).message}.`);
+    return;
+  }
+  const policy = answer.headers.get("content-security-policy");
+  if (policy !== null) checkPolicy(policy, subject, found);
+  for (const cookie of answer.headers.getSetCookie()) checkCookie(cookie, url, tenancy, found);
+  found.note(`the page ${subject}: policy and tenant cookie`);
+}
+
+/** The value is not shown. */
+function checkCookie(line: string, url: string, tenancy: Tenancy | null, found: Findings): void {
+  const [pair = "", ...parts] = line.split(";");
+  const name = pair.split("=")[0]?.trim() ?? "";
+  const ours = typeof tenancy?.cookie === "object" ? tenancy.cookie.name : (tenancy?.cookie ?? "tenant_id");
+  if (name.replace(/^__(Host|Secure)-/, "") !== ours) return;
+  const attributes = new Map(
+    parts.map((part) => {
+      const [key = "", value = ""] = part.split("=");
+      return [key.trim().toLowerCase(), value.trim()];
+    }),
+  );
+  if (attributes.has("domain")) {
+    found.add("COOKIE_DOMAIN", name, `${shown(url)} sets it with Domain=${attributes.get("domain")}.`);
+  }
+  const isSecure = attributes.has("secure") || !url.startsWith("https:");
+  const sameSite = attributes.get("samesite")?.toLowerCase();
+  if (!isSecure || sameSite === undefined || sameSite === "none") {
+    const seen = `${isSecure ? "" : "without Secure, "}SameSite=${sameSite ?? "absent"}`;
+    found.add("COOKIE_INSECURE", name, `${shown(url)} sets it with ${seen}.`);
+  }
+}
