@@ -76,7 +76,7 @@ interface Init {
 }
 
 /** How `doctor` prints what it found. */
-export interface Report {
+interface Report {
   readonly json: boolean;
   readonly strict: boolean;
 }

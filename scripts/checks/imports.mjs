@@ -16,8 +16,8 @@ swc.parseFileSync = (file, options) => parseFileSync(file, { ...options, tsx: fi
 /** The layer above the other entries. */
 const TOP = { folder: "next", uses: ["react", "openfeature", "testing"] };
 
-/** The entries below others, by those that use them: the tenant of a request belongs to layer 2. */
-const BELOW = { openfeature: ["server"] };
+/** The entries below others, by those that use them: what only a server knows belongs to layer 2. */
+const BELOW = { cli: ["server"], openfeature: ["server"] };
 
 /** Entries that an entry loads later, in development. */
 const LATER = { react: ["devtools"] };

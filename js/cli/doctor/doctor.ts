@@ -5,7 +5,7 @@ import { checkCopies } from "./app/copies.js";
 import { checkNextConfig } from "./app/next-config.js";
 import { readProject } from "./app/project.js";
 import { checkProxyFile } from "./app/proxy-file.js";
-import { checkEnvironment, checkTenancy } from "./app/tenancy.js";
+import { checkEnvironment, checkTenancy, cookieName } from "./app/tenancy.js";
 import { checkDatabase } from "./database/database.js";
 import { Findings } from "./finding.js";
 import { checkPage } from "./live/page.js";
@@ -43,7 +43,7 @@ export async function examine(asked: Examination): Promise<Findings> {
   for (const file of asked.profiles) await checkProfileFile(file, asked.ids, found);
 
   if (asked.url === "") found.skip("the running app", "name a page of it with --url");
-  else await checkPage(asked.url, tenancy, found);
+  else await checkPage(asked.url, cookieName(tenancy), found);
 
   const origin = asked.origin || (asked.url === "" ? null : new URL(asked.url).origin);
   if (asked.api === "") found.skip("the tenant API", "name it with --api");

@@ -1,7 +1,7 @@
 // The configuration of Next.js: origins in development, and a Content-Security-Policy in its headers.
 import { readFile } from "node:fs/promises";
+import { checkPolicy } from "../content-policy.js";
 import type { Findings } from "../finding.js";
-import { checkPolicy } from "../live/content-policy.js";
 import { evaluate } from "./evaluate.js";
 import type { Project } from "./project.js";
 import type { Tenancy } from "./tenancy.js";

@@ -70,11 +70,14 @@ function checkMatcher({ folder }: Project, file: string, code: string, found: Fi
   }
 }
 
+/** The copy of it in the app's Next.js. */
+const LIBRARY = "next/dist/compiled/path-to-regexp";
+
 /** The expressions that Next.js makes of the patterns. */
 function compile(folder: string, patterns: readonly string[]): RegExp[] | null {
   try {
     const require = createRequire(join(folder, "package.json"));
-    const { pathToRegexp } = require("next/dist/compiled/path-to-regexp");
+    const { pathToRegexp } = require(LIBRARY);
     return patterns.map((pattern) => pathToRegexp(pattern, [], { strict: true, sensitive: false, delimiter: "/" }));
   } catch {
     return null;

@@ -61,6 +61,12 @@ function checkOptions(tenancy: Tenancy, file: string, found: Findings): void {
   }
 }
 
+/** The name of the tenant cookie, without its prefix. */
+export function cookieName(tenancy: Tenancy | null): string {
+  const { cookie = "tenant_id" } = tenancy ?? {};
+  return typeof cookie === "string" ? cookie : cookie.name;
+}
+
 /** Checks the variables that `resolveOptionsFromEnv` reads, in the process and in the app's .env files. */
 export async function checkEnvironment(project: Project, found: Findings): Promise<void> {
   const files = project.files.filter((path) => /^\.env(\.\w+)*$/.test(path) && !path.endsWith(".example"));

@@ -1,10 +1,10 @@
 // A page of the running app: its policy, and the tenant cookie that it sets.
-import type { Tenancy } from "../app/tenancy.js";
+import { checkPolicy } from "../content-policy.js";
 import type { Findings } from "../finding.js";
 import { ask, shown } from "./answer.js";
-import { checkPolicy } from "./content-policy.js";
 
-export async function checkPage(url: string, tenancy: Tenancy | null, found: Findings): Promise<void> {
+/** `cookie` is the name of the tenant cookie, without its prefix. */
+export async function checkPage(url: string, cookie: string, found: Findings): Promise<void> {
   const subject = shown(url);
   let answer: Response;
   try {
@@ -15,16 +15,15 @@ export async function checkPage(url: string, tenancy: Tenancy | null, found: Fin
   }
   const policy = answer.headers.get("content-security-policy");
   if (policy !== null) checkPolicy(policy, subject, found);
-  for (const cookie of answer.headers.getSetCookie()) checkCookie(cookie, url, tenancy, found);
+  for (const line of answer.headers.getSetCookie()) checkCookie(line, url, cookie, found);
   found.note(`the page ${subject}: policy and tenant cookie`);
 }
 
 /** The value is not shown. */
-function checkCookie(line: string, url: string, tenancy: Tenancy | null, found: Findings): void {
+function checkCookie(line: string, url: string, cookie: string, found: Findings): void {
   const [pair = "", ...parts] = line.split(";");
   const name = pair.split("=")[0]?.trim() ?? "";
-  const ours = typeof tenancy?.cookie === "object" ? tenancy.cookie.name : (tenancy?.cookie ?? "tenant_id");
-  if (name.replace(/^__(Host|Secure)-/, "") !== ours) return;
+  if (name.replace(/^__(Host|Secure)-/, "") !== cookie) return;
   const attributes = new Map(
     parts.map((part) => {
       const [key = "", value = ""] = part.split("=");

@@ -1,5 +1,5 @@
 // A Content-Security-Policy: whether the module starts under it, and whether the brand's style applies.
-import type { Findings } from "../finding.js";
+import type { Findings } from "./finding.js";
 
 export function checkPolicy(policy: string, subject: string, found: Findings): void {
   const directives = new Map(
