@@ -31,7 +31,8 @@ export default defineConfig({
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     languageAlias: { mjs: "js" },
   },
-  vite: { plugins: [llms()] },
+  // A small image is a file too, and not a part of the page.
+  vite: { plugins: [llms()], build: { assetsInlineLimit: 0 } },
   themeConfig: {
     search: { provider: "local" },
     outline: [2, 3],
