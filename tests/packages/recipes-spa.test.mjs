@@ -5,7 +5,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { visit } from "./browser.mjs";
-import { checkout, install, runLocal } from "./fixture.mjs";
+import { checkout, install, programOf, runLocal, runWith } from "./fixture.mjs";
 import { serveWith } from "./server.mjs";
 
 const ACME = ["Sales of Acme", "Visitors of Acme"];
@@ -109,6 +109,14 @@ for (const list of LISTS) {
     assert.equal(seen.own.at(-1), name);
   });
 }
+
+test("the specifications of the app pass in Playwright, with one project for each tenant", async () => {
+  const port = servers.production.port;
+  await servers.production.stop();
+  const env = { API: `http://127.0.0.1:${api.port}`, PORT: String(port), CI: "1" };
+  const printed = await runWith(env, fixture.folder, programOf(fixture.folder, "playwright"), "test");
+  assert.match(printed, /4 passed/);
+});
 
 /** Lets the next POST reach the API, and holds its answer. `reached` is when the API has answered. */
 async function holdAnswer(page) {
