@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -241,6 +241,34 @@ test("withTenant lets the domains of the configuration use the development serve
   assert.notEqual(await statusFrom("acme.example.com"), 403);
   assert.equal(await statusFrom("acme.example.org"), 403);
 });
+
+// Planted fault: code for secure contexts only, such as `crypto.randomUUID`. A page of the local network is not one.
+test("the development server gives a page with its scripts to a device of the local network", async () => {
+  const name = "acme.example.com";
+  const args = [`--host-resolver-rules=MAP ${name} ${addressInNetwork()}`];
+  const { seen, errors } = await visit(
+    `http://${host(name)}/`,
+    async (page) => {
+      await page.getByRole("heading", { name: "Welcome to Acme" }).waitFor();
+      // React has taken the page over when its elements have its properties.
+      await page.waitForFunction(() => Object.keys(document.querySelector("h1")).some((key) => key.includes("react")));
+      return page.evaluate(() => [isSecureContext, document.documentElement.dataset.tenant]);
+    },
+    { args },
+  );
+  // This configuration has no `partialPrefetching`: docs/next.md says what Next.js logs then.
+  assert.deepEqual(
+    errors.filter((text) => !text.includes("blocking-prerender-runtime")),
+    [],
+  );
+  assert.deepEqual(seen, [false, "acme"]);
+});
+
+/** An address of this machine other than that of localhost. */
+function addressInNetwork() {
+  const addresses = Object.values(networkInterfaces()).flat();
+  return addresses.find(({ family, internal }) => family === "IPv4" && !internal)?.address ?? "127.0.0.2";
+}
 
 /** A path that the development server gives to its own pages only. */
 const SCRIPT = "/_next/static/chunks/no-such-script.js";

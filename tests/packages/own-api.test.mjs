@@ -60,6 +60,35 @@ for (const [slug, tenant] of Object.entries(TENANTS)) {
   });
 }
 
+test("an image, a download and a form carry no header, and are for the tenant of the host", async () => {
+  for (const [slug, { id }] of Object.entries(TENANTS)) {
+    const { seen, errors } = await visit(`http://${slug}.localhost:${server.port}/notes`, async (page) => {
+      const logo = page.getByRole("img");
+      await logo.evaluate((image) => image.decode());
+      const read = (path) => page.evaluate(async (path) => (await fetch(path)).text(), path);
+      await page.getByLabel("Note").fill(`Note of ${slug}`);
+      await Promise.all([page.waitForResponse((response) => response.request().method() === "POST"), submit(page)]);
+      const [download] = await Promise.all([page.waitForEvent("download"), page.getByText("Report").click()]);
+      return { logo: await read("/files/logo.svg"), file: await readFile(await download.path(), "utf8") };
+    });
+    assert.deepEqual(errors, []);
+    assert.ok(seen.logo.includes(`<title>${id}</title>`), seen.logo);
+    assert.equal(seen.file, JSON.stringify([`response for ${id}`]));
+  }
+  const posted = Object.entries(TENANTS).map(([slug, { id }]) => ({ id, text: `Note of ${slug}` }));
+  assert.deepEqual(api.notes, posted);
+});
+
+const submit = (page) => page.getByRole("button", { name: "Add" }).click();
+
+test("a file of a tenant is for its browser only, and runs no script", async () => {
+  const { headers } = await request(server.port, `acme.localhost:${server.port}`, "/files/logo.svg");
+  assert.equal(headers["cache-control"], "private, no-store");
+  assert.equal(headers["content-security-policy"], "sandbox");
+  const platform = await request(server.port, `localhost:${server.port}`, "/files/logo.svg");
+  assert.equal(platform.status, 404);
+});
+
 // Planted fault: a condition that bundlers cannot decide, so that the panel is a chunk of every build.
 test("a production build of Next.js has no byte of the devtools, and its flags are those of the profile", async () => {
   assert.deepEqual(await filesWithDevtools(join(fixture.folder, ".next")), []);

@@ -1,4 +1,5 @@
-// A tenant API for the fixtures: it has two tenants, and responds to every other path with the request's tenant id.
+// A tenant API for the fixtures: it has two tenants, their files and notes, and responds to every other path with the
+// request's tenant id.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -21,11 +22,13 @@ export const TENANTS = {
 };
 
 /**
- * Starts the API on a free port. Tests may change `tenants`; `requests` has the path of every request.
+ * Starts the API on a free port. Tests may change `tenants`; `requests` has the path of every request, `notes`
+ * what was posted to `/v1/notes` and for which tenant.
  */
 export async function startTenantApi() {
   const tenants = structuredClone(TENANTS);
   const requests = [];
+  const notes = [];
   const server = createServer((request, response) => {
     requests.push(request.url);
     // CORS headers: the pages are on another origin.
@@ -35,7 +38,11 @@ export async function startTenantApi() {
     response.setHeader("content-type", "application/json");
     const slug = /^\/v1\/tenants\/(\w+)\/profile$/.exec(request.url)?.[1];
     const id = request.headers["x-tenant-id"];
-    if (request.method !== "GET") {
+    if (request.method === "POST" && request.url === "/v1/notes" && id !== undefined) {
+      response.setHeader("x-tenant-id", id);
+      request.on("data", (text) => notes.push({ id, ...JSON.parse(text) }));
+      request.on("end", () => response.writeHead(201).end());
+    } else if (request.method !== "GET") {
       response.statusCode = request.method === "OPTIONS" ? 204 : 400;
       response.end();
     } else if (request.url === "/v1/tenants") {
@@ -45,6 +52,11 @@ export async function startTenantApi() {
       response.end(JSON.stringify({ slug, ...tenants[slug] }));
     } else if (id !== undefined) {
       response.setHeader("x-tenant-id", id);
+      if (request.url === "/v1/files/logo.svg") {
+        response.setHeader("content-type", "image/svg+xml");
+        response.end(`<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><title>${id}</title></svg>`);
+        return;
+      }
       response.end(JSON.stringify([`response for ${id}`]));
     } else {
       response.statusCode = 400;
@@ -56,6 +68,7 @@ export async function startTenantApi() {
     url: `http://127.0.0.1:${server.address().port}`,
     tenants,
     requests,
+    notes,
     close() {
       server.closeAllConnections();
       server.close();
