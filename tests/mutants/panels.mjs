@@ -96,6 +96,16 @@ export const mutants = [
     ),
   },
   {
+    name: "a run that is replaced ends its streams",
+    file: "www/panel-service/runs/panel-run.mjs",
+    find: "    for (const onStop of stopped) onStop();\n",
+    replace: "",
+    caught: caughtByService(
+      "panel-server.test.mjs",
+      "the streams of a run that is replaced end without its last event",
+    ),
+  },
+  {
     name: "a second request joins a run",
     file: "www/panel-service/runs/run-registry.mjs",
     find: "    if (known?.asked === asked) return known.run;\n",

@@ -84,10 +84,11 @@ function stream(run, request, response) {
     stop?.();
   };
   response.on("close", end);
-  stop = run.follow(Number.isInteger(last) && last > 0 ? last : 0, ({ name, data }, id) => {
+  const send = ({ name, data }, id) => {
     response.write(`id: ${id}\nevent: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
     if (name === "done") response.end();
-  });
+  };
+  stop = run.follow(Number.isInteger(last) && last > 0 ? last : 0, send, () => response.end());
   if (run.isDone) response.end();
   if (response.destroyed) end();
 }

@@ -115,6 +115,15 @@ test("a run of other experts or another question replaces the run of the panel",
   assert.deepEqual(withoutIds(await eventsOf(await call("/runs", { body: panel }))), whole);
 });
 
+// Planted fault: a stream of a run that was replaced, which stays open without an event.
+test("the streams of a run that is replaced end without its last event", async () => {
+  const call = await start(60_000);
+  const signal = AbortSignal.timeout(30_000);
+  const first = eventsOf(await call("/runs", { body: panel, signal }));
+  await (await call("/runs", { body: { ...panel, question: "Is it another question?" } })).body.cancel();
+  assert.ok(!(await first).some(({ event }) => event === "done"));
+});
+
 // Planted fault: a route before the check of the assertion.
 test("every request but that of the health needs an assertion", async () => {
   const call = await start();

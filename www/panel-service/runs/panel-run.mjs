@@ -6,7 +6,8 @@ const TURN_SHARE = 0.35;
 export class PanelRun {
   #events;
   #sent = [];
-  #listeners = new Set();
+  /** What each listener calls when the run is stopped. */
+  #listeners = new Map();
   #timer;
 
   /**
@@ -29,17 +30,20 @@ export class PanelRun {
 
   /**
    * Calls `listener(event, id)` for every event after `afterId`, those of the past at once. Ids count from 1. Returns
-   * the function that ends it. An event without a successor is the last one.
+   * the function that ends it. An event without a successor is the last one. `onStop` is called when the run is stopped
+   * before that.
    */
-  follow(afterId, listener) {
+  follow(afterId, listener, onStop) {
     for (const [index, event] of this.#sent.entries()) if (index >= afterId) listener(event, index + 1);
-    this.#listeners.add(listener);
+    this.#listeners.set(listener, onStop);
     return () => this.#listeners.delete(listener);
   }
 
   stop() {
     clearTimeout(this.#timer);
+    const stopped = [...this.#listeners.values()];
     this.#listeners.clear();
+    for (const onStop of stopped) onStop();
   }
 
   #schedule() {
@@ -49,7 +53,7 @@ export class PanelRun {
 
   #send(event) {
     const id = this.#sent.push(event);
-    for (const listener of [...this.#listeners]) listener(event, id);
+    for (const listener of [...this.#listeners.keys()]) listener(event, id);
     this.#schedule();
   }
 
