@@ -326,6 +326,16 @@ async fn a_session_that_begins_with_a_weaker_setting_is_refused() {
             setting("reset app.tenant_id"),
             "begins with a tenant or a person set",
         ),
+        fault(
+            setting(&format!("set app.platform_admin = ''{ACME}''")),
+            setting("reset app.platform_admin"),
+            "begins with a tenant or a person set",
+        ),
+        fault(
+            setting("set app.platform_from = ''0''"),
+            setting("reset app.platform_from"),
+            "begins with a tenant or a person set",
+        ),
         fault(setting("set row_security = off"), setting("reset row_security"), "row_security is off"),
         fault(
             setting("set session_replication_role = replica"),
