@@ -1,7 +1,11 @@
 const caughtBy = (test, file = "proxy.rs") => ({ suite: "gateway", file, test });
 const caughtByStreams = (test) => caughtBy(test, "proxy_streams.rs");
 const caughtByWebSockets = (test) => caughtBy(test, "websockets.rs");
-const caughtByVerifier = (test) => ({ suite: "js", file: "assertion.test.ts", test });
+const caughtByVerifier = (test, subject = "verifyAssertion") => ({
+  suite: "js",
+  file: "assertion.test.ts",
+  test: `${subject} ${test}`,
+});
 
 export const title = "Proxy mode: what reaches an upstream, and what its response becomes";
 
@@ -278,6 +282,9 @@ export const mutants = [
     file: "js/server/assertion-keys.ts",
     find: "performance.now() - this.#askedAt > PAUSE",
     replace: "performance.now() - this.#askedAt >= 0",
-    caught: caughtByVerifier("asks once for many requests, and rarely for unknown key ids"),
+    caught: caughtByVerifier(
+      "asks once for many requests, and rarely for unknown key ids",
+      "the keys behind an address",
+    ),
   },
 ];

@@ -37,8 +37,8 @@ export const mutants = [
   {
     name: "a key expires after a day",
     file: KEYED,
-    find: "        status = case when kept.created_at < now() - interval '24 hours' then null else kept.status end,\n",
-    replace: "        status = kept.status,\n",
+    find: "then excluded.fingerprint else kept.fingerprint end,",
+    replace: "then kept.fingerprint else kept.fingerprint end,",
     caught: caughtBy(KEYS, "keys_expire_after_a_day_and_are_deleted_in_small_batches_by_writes_of_their_tenant"),
   },
   {
