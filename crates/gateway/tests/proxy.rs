@@ -13,6 +13,7 @@ use harness::*;
 use ring::signature::{ED25519, UnparsedPublicKey};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 async fn start(members: Value) -> (Harness, TestUpstream) {
@@ -172,7 +173,8 @@ async fn the_gateway_overrules_what_an_upstream_says_about_tenant_cache_and_orig
 #[tokio::test]
 async fn an_upstream_that_fails_is_a_502_or_a_504_without_a_detail() {
     let (mut harness, upstream) = start(json!({ "responseSeconds": 0.3 })).await;
-    let silent = harness.get(&path("silent"), ADA, ACME).await;
+    let silent = timeout(program::MAX_WAIT, harness.get(&path("silent"), ADA, ACME)).await;
+    let silent = silent.expect("an upstream that does not answer has no deadline");
     silent.assert_problem(504, "UPSTREAM_TIMEOUT");
     program::wait_until(async || upstream.seen.open() == 0).await;
     let closed = TestUpstream::start().await;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use axum::http::{Response, StatusCode};
 use futures_util::stream;
-use harness::program::wait_until;
+use harness::program::{MAX_WAIT, wait_until};
 use harness::upstream::{ASSERTION_KEY, PREFIX, TestUpstream};
 use harness::*;
 use http_body_util::BodyExt;
@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tower::ServiceExt;
 
 const REVOKE: &str = "update tenantry.memberships set status = 'revoked' where user_id = $1::text::uuid";
@@ -45,13 +46,16 @@ async fn next(response: &mut Response<Body>) -> Option<Result<Bytes, axum::Error
 
 /// Reads until the end. Whether the response ended properly.
 async fn read_to_end(response: &mut Response<Body>) -> bool {
-    loop {
-        match next(response).await {
-            None => return true,
-            Some(Err(_)) => return false,
-            Some(Ok(_)) => {}
+    let end = async {
+        loop {
+            match next(response).await {
+                None => return true,
+                Some(Err(_)) => return false,
+                Some(Ok(_)) => {}
+            }
         }
-    }
+    };
+    timeout(MAX_WAIT, end).await.expect("the response has no end")
 }
 
 /// An upload whose parts the test sends.
