@@ -55,7 +55,8 @@ async fn read_to_end(response: &mut Response<Body>) -> bool {
             }
         }
     };
-    timeout(MAX_WAIT, end).await.expect("the response has no end")
+    // A response without an end fails the test.
+    timeout(MAX_WAIT, end).await.unwrap()
 }
 
 /// An upload whose parts the test sends.
@@ -228,13 +229,18 @@ async fn a_write_past_a_cached_membership_is_refused() {
 /// Planted faults: an upload without a deadline for its next part, or for the whole of it.
 #[tokio::test]
 async fn a_slow_upload_ends_at_its_deadlines() {
-    let (mut harness, upstream) = start(json!({ "uploadSeconds": 1.5 })).await;
+    // The deadline of the whole body is far away.
+    let (mut harness, upstream) = start(json!({ "uploadSeconds": 900 })).await;
     harness.state.server_limits.body = Duration::from_millis(400);
     let stalled = SlowUpload::begin(&harness, "a", ADA);
     stalled.send("first");
-    stalled.answer.await.unwrap().assert_problem(408, "BODY_TOO_SLOW");
+    let answer = timeout(MAX_WAIT, stalled.answer).await.expect("the next part has no deadline");
+    answer.unwrap().assert_problem(408, "BODY_TOO_SLOW");
     wait_until(async || upstream.seen.open() == 0).await;
     assert_eq!(upstream.seen.last().body, None);
+
+    let (mut harness, _upstream) = start(json!({ "uploadSeconds": 1.5 })).await;
+    harness.state.server_limits.body = Duration::from_millis(400);
     let dripping = SlowUpload::begin(&harness, "a", ADA);
     while !dripping.answer.is_finished() {
         let _ = dripping.parts.as_ref().unwrap().send("x");
