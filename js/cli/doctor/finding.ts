@@ -198,7 +198,7 @@ export const KINDS = {
   },
   TENANT_ID_NULLABLE: {
     severity: "warning",
-    why: "A row without a tenant belongs to nobody, and a policy with OR may show it to everybody.",
+    why: "A row without a tenant has no owner, and a policy with OR may show it to every tenant.",
     fix: "alter table … alter column tenant_id set not null;",
   },
   TENANT_ID_DEFAULT: {

@@ -56,7 +56,7 @@ impl Database {
         self.enter_with(ShareOwner::from(caller), scope, work).await
     }
 
-    /// As [`enter`](Self::enter), for a person whom `work` makes and links to the identity.
+    /// As [`enter`](Self::enter), for a person that `work` creates and links to the identity.
     ///
     /// The connection counts against the share of all identities together.
     ///

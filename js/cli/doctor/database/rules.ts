@@ -124,6 +124,6 @@ export const RULES: readonly Rule[] = [
           where p.prosecdef and n.nspname not in ('pg_catalog', 'information_schema')
             and has_function_privilege(p.oid, 'execute') and (owner.rolsuper or owner.rolbypassrls)
             and not exists (select from pg_catalog.pg_depend d where d.objid = p.oid and d.deptype = 'e')`,
-    detail: "It runs as an owner to whom row-level security does not apply.",
+    detail: "It runs as an owner that bypasses row-level security.",
   },
 ];
