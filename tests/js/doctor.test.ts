@@ -1,21 +1,13 @@
 import { execFile } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createServer, type OutgoingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { KINDS } from "../../js/cli/doctor/finding.js";
+import { writeFiles } from "./write-files.js";
 
 const checkout = fileURLToPath(new URL("../..", import.meta.url));
 const ACME = "11111111-1111-4111-8111-111111111111";
@@ -30,12 +22,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function write(files: Record<string, string>) {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-}
+const write = (files: Record<string, string>) => writeFiles(folder, files);
 
 const TENANCY = 'export const tenancy = { rootDomains: ["example.com"] };';
 const PROXY = `import { tenantProxy } from "tenantry/next";

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { init } from "../../js/cli/init/init.js";
+import { writeFiles } from "./write-files.js";
 
 const starters = fileURLToPath(new URL("starters", import.meta.url));
 let folder = "";
@@ -17,12 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function write(files: Record<string, string>) {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), text);
-  }
-}
+const write = (files: Record<string, string>) => writeFiles(folder, files);
 
 const read = (path: string) => readFileSync(join(folder, path), "utf8");
 

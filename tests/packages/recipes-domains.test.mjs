@@ -78,7 +78,7 @@ test("a host belongs to a tenant once its record proves it", async () => {
 });
 
 // Planted faults: the record of another tenant counts; the first claim keeps the owner away.
-test("a tenant that claims the host of another one gets nothing, and keeps nobody away", async () => {
+test("a tenant that claims the host of another one gets nothing, and does not keep the owner away", async () => {
   await domains.claimDomain(MEDTECH, HOST);
   await connect(ACME, HOST);
   assert.equal(await domains.verifyDomain(MEDTECH, HOST, lookUp), false);
